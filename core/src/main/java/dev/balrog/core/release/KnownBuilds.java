@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.release;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Which builds a release consists of: all that partial updates from it need to know.
+ *
+ * <p>Partial updates only fit the build that they were made from, so an app release asks this of the release that a
+ * partial names as its source.
+ */
+public final class KnownBuilds {
+    private final Map<String, Platform> platforms;
+
+    private KnownBuilds(Map<String, Platform> platforms) {
+        this.platforms = platforms;
+    }
+
+    /** Reads the builds of a release in JSON; formats that have no builds have none. */
+    public static KnownBuilds of(JsonNode release) {
+        Map<String, Platform> platforms = new HashMap<>();
+        release.path("platforms").forEachEntry((name, platform) -> platforms.put(name.intern(), Platform.of(platform)));
+        return new KnownBuilds(Map.copyOf(platforms));
+    }
+
+    /** Whether the build is this release's build for the locale on one of the platforms. */
+    public boolean contains(@Nullable String buildId, Collection<String> buildTargets, @Nullable String locale) {
+        if (buildId == null || locale == null) {
+            return false;
+        }
+        for (String buildTarget : buildTargets) {
+            if (buildId.equals(buildId(buildTarget, locale))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable String buildId(String buildTarget, String locale) {
+        Platform named = platforms.get(buildTarget);
+        if (named == null) {
+            return null;
+        }
+        Platform platform = named.alias == null ? named : platforms.get(named.alias);
+        return platform == null ? null : platform.buildIdByLocale.get(locale);
+    }
+
+    private record Platform(@Nullable String alias, Map<String, String> buildIdByLocale) {
+
+        static Platform of(JsonNode platform) {
+            String shared = text(platform, "buildID");
+            Map<String, String> buildIds = new HashMap<>();
+            platform.path("locales").forEachEntry((locale, build) -> {
+                String own = text(build, "buildID");
+                String buildId = own == null ? shared : own;
+                if (buildId != null) {
+                    buildIds.put(locale.intern(), buildId.intern());
+                }
+            });
+            return new Platform(text(platform, "alias"), Map.copyOf(buildIds));
+        }
+
+        private static @Nullable String text(JsonNode object, String field) {
+            JsonNode value = object.path(field);
+            return value.isString() ? value.asString() : null;
+        }
+    }
+}

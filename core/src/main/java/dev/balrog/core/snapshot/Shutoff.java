@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.snapshot;
+
+/**
+ * An emergency shutoff: a product and channel that is offered no updates at all.
+ *
+ * @param product exact name
+ * @param channel exact name; requests of partner channels ({@code -cck-}) are shut off with it
+ */
+public record Shutoff(String product, String channel) {}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.snapshot;
+
+import dev.balrog.core.release.KnownBuilds;
+import dev.balrog.core.rule.Rule;
+import dev.balrog.core.rule.RuleIndex;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** All that answers depend on at one moment: rules, releases, shutoffs and pins. Immutable and indexed for answering. */
+public final class Snapshot {
+    private final RuleIndex rules;
+    private final Set<Shutoff> shutoffs;
+    private final Map<PinKey, String> pins;
+    private final Map<String, StoredRelease> releases;
+    private final Map<String, KnownBuilds> builds;
+
+    /**
+     * Indexes the data.
+     *
+     * @param rules all rules, in the order of their ids
+     * @param shutoffs active emergency shutoffs
+     * @param pins pinnable releases
+     * @param releases at least every release that can be reached from a rule, a pin or a superblob
+     * @param builds by name of the release, the builds of at least every release that partial updates start from
+     */
+    public Snapshot(
+            Collection<Rule> rules,
+            Collection<Shutoff> shutoffs,
+            Collection<Pin> pins,
+            Collection<StoredRelease> releases,
+            Map<String, KnownBuilds> builds) {
+        this.rules = RuleIndex.of(rules);
+        this.shutoffs = Set.copyOf(shutoffs);
+        Map<PinKey, String> byKey = new HashMap<>();
+        for (Pin pin : pins) {
+            byKey.put(new PinKey(pin.product(), pin.channel(), pin.version()), pin.mapping());
+        }
+        this.pins = Map.copyOf(byKey);
+        Map<String, StoredRelease> byName = new HashMap<>();
+        for (StoredRelease release : releases) {
+            byName.put(release.name(), release);
+        }
+        this.releases = Map.copyOf(byName);
+        this.builds = Map.copyOf(builds);
+    }
+
+    /** The rules, ready for matching. */
+    public RuleIndex rules() {
+        return rules;
+    }
+
+    /** Whether an emergency shutoff is active for exactly this product and channel. */
+    public boolean isShutOff(String product, String channel) {
+        return !shutoffs.isEmpty() && shutoffs.contains(new Shutoff(product, channel));
+    }
+
+    /** Name of the release for clients pinned to this version; null when there is no such pin. */
+    public @Nullable String pinMapping(String product, String channel, String version) {
+        return pins.get(new PinKey(product, channel, version));
+    }
+
+    /** The release of this name; null when there is none that can be served. */
+    public @Nullable StoredRelease release(String name) {
+        return releases.get(name);
+    }
+
+    /** The builds of the release of this name; null when there is no such release. */
+    public @Nullable KnownBuilds builds(String name) {
+        return builds.get(name);
+    }
+
+    /** How many releases are held ready. */
+    public int releaseCount() {
+        return releases.size();
+    }
+
+    private record PinKey(String product, String channel, String version) {}
+}
