@@ -6,7 +6,7 @@ import dev.balrog.core.request.UpdateRequest;
 import java.util.Set;
 
 /** A release: what is offered to the requests that a rule maps to it. One implementation for each format. */
-public interface Release {
+public sealed interface Release permits XmlRelease, GuardianRelease {
 
     /** The name in the release itself; by agreement the name that it is stored under. */
     String name();

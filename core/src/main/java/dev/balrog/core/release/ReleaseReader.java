@@ -1,32 +1,49 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.release;
 
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Turns the JSON of a release into a {@link Release}, by its {@code schema_version}. */
 public final class ReleaseReader {
+    private static final int DESUPPORT = 50;
+    private static final int GMP = 1000;
+    private static final int SUPERBLOB = 4000;
+    private static final int SYSTEM_ADDONS = 5000;
+    private static final int GUARDIAN = 10000;
+
     private ReleaseReader() {}
 
     /**
      * Reads a release.
      *
-     * @param release the whole release, with the parts of every platform and locale merged in
-     * @throws InvalidReleaseException when the format is unknown or the data does not follow it
+     * <p>What a format requires but the data lacks only counts when an answer needs it, since formats were not always
+     * validated when they were stored.
+     *
+     * @param json the whole release, with the parts of every platform and locale merged in
+     * @throws InvalidReleaseException when this is no release of a known format
      */
-    public static Release read(JsonNode release) throws InvalidReleaseException {
-        if (release.isObject()) {
-            return new Release() {
-                @Override
-                public String name() {
-                    return release.path("name").asString();
-                }
-
-                @Override
-                public Serving serving(dev.balrog.core.request.UpdateRequest request) {
-                    return Serving.NO;
-                }
-            };
+    public static Release read(JsonNode json) throws InvalidReleaseException {
+        if (!json.isObject()) {
+            throw new InvalidReleaseException("expected an object, found " + json.getNodeType());
         }
-        throw new InvalidReleaseException("not an object");
+        JsonNode version = json.path("schema_version");
+        if (!version.isIntegralNumber() || !version.canConvertToInt()) {
+            throw new InvalidReleaseException("schema_version is not set");
+        }
+        String name = json.path("name").asString("");
+        int schemaVersion = version.intValue();
+        Optional<AppReleaseFormat> appFormat = AppReleaseFormat.of(schemaVersion);
+        if (appFormat.isPresent()) {
+            return AppRelease.of(name, json, appFormat.get());
+        }
+        return switch (schemaVersion) {
+            case DESUPPORT -> DesupportRelease.of(name, json);
+            case GMP -> GmpRelease.of(name, json);
+            case SUPERBLOB -> Superblob.of(name, json);
+            case SYSTEM_ADDONS -> SystemAddonsRelease.of(name, json);
+            case GUARDIAN -> GuardianRelease.of(name, json);
+            default -> throw new InvalidReleaseException("schema_version " + schemaVersion + " is unknown");
+        };
     }
 }

@@ -20,8 +20,11 @@ public record SystemCapabilities(
         @Nullable Long memoryMegabytes,
         @Nullable Boolean jaws) {
 
-    /** A client that says nothing of its capabilities. */
-    public static final SystemCapabilities UNKNOWN = new SystemCapabilities(null, null, null);
+    /** Of a URL that has no place for capabilities: the instruction set counts as empty. */
+    public static final SystemCapabilities NOT_ASKED = new SystemCapabilities("", null, null);
+
+    /** Of a client that says nothing that can be read. */
+    private static final SystemCapabilities UNREADABLE = new SystemCapabilities(null, null, null);
 
     private static final String LABELLED = "ISET:";
 
@@ -58,7 +61,7 @@ public record SystemCapabilities(
         return switch (fields.length) {
             case 1 -> new SystemCapabilities(fields[0], null, null);
             case 2 -> new SystemCapabilities(fields[0], integer(fields[1]), null);
-            default -> UNKNOWN;
+            default -> UNREADABLE;
         };
     }
 

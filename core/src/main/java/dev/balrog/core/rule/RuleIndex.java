@@ -1,23 +1,73 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.rule;
 
+import dev.balrog.core.BadDataException;
+import dev.balrog.core.request.UpdateRequest;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** All rules, compiled and indexed. */
+/**
+ * All rules, compiled and indexed by what tells them apart best: the product, then the channel.
+ *
+ * <p>Of the rules that apply to a request the one with the highest priority counts, and of those the one with the lowest
+ * id. A version that can't be compared makes the whole request fail if any rule that it meets cares for the version,
+ * whatever the priority of that rule: so has it always been, and a wrong rule is noticed soon.
+ */
 public final class RuleIndex {
-    private final int size;
+    private static final Comparator<Rule> PRECEDENCE = Comparator.comparing(
+                    Rule::priority, Comparator.nullsFirst(Comparator.<Integer>naturalOrder()))
+            .reversed()
+            .thenComparingLong(Rule::id);
 
-    private RuleIndex(int size) {
+    private final int size;
+    private final Map<String, ChannelIndex> byProduct;
+    private final ChannelIndex anyProduct;
+
+    private RuleIndex(int size, Map<String, ChannelIndex> byProduct, ChannelIndex anyProduct) {
         this.size = size;
+        this.byProduct = byProduct;
+        this.anyProduct = anyProduct;
     }
 
-    /** Compiles rules; the order of the collection decides between rules of the same priority. */
+    /** Compiles and indexes rules. */
     public static RuleIndex of(Collection<Rule> rules) {
-        return new RuleIndex(rules.size());
+        List<CompiledRule> inPrecedence = new ArrayList<>();
+        for (Rule rule : rules.stream().sorted(PRECEDENCE).toList()) {
+            inPrecedence.add(new CompiledRule(rule, inPrecedence.size()));
+        }
+        Map<String, ChannelIndex> byProduct = new HashMap<>();
+        rules.stream()
+                .flatMap(rule -> Stream.ofNullable(rule.product()))
+                .distinct()
+                .forEach(product -> byProduct.put(product, ChannelIndex.of(forProduct(inPrecedence, product))));
+        return new RuleIndex(rules.size(), Map.copyOf(byProduct), ChannelIndex.of(forProduct(inPrecedence, null)));
+    }
+
+    private static List<CompiledRule> forProduct(List<CompiledRule> rules, @Nullable String product) {
+        return rules.stream()
+                .filter(rule ->
+                        rule.rule.product() == null || rule.rule.product().equals(product))
+                .toList();
     }
 
     /** How many rules there are. */
     public int size() {
         return size;
+    }
+
+    /**
+     * The rule that applies to a request; empty when there is none.
+     *
+     * @throws BadDataException when the version of the request, or of a rule that it meets, is wrong
+     */
+    public Optional<Rule> match(UpdateRequest request) {
+        return byProduct.getOrDefault(request.product(), anyProduct).match(new RuleQuery(request));
     }
 }

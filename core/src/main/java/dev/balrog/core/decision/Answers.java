@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.decision;
+
+import dev.balrog.core.BadDataException;
+import dev.balrog.core.decision.Decision.NoUpdate;
+import dev.balrog.core.decision.Decision.Update;
+import dev.balrog.core.release.GuardianRelease;
+import dev.balrog.core.release.Offer;
+import dev.balrog.core.release.Release;
+import dev.balrog.core.release.Superblob;
+import dev.balrog.core.release.UrlPolicy;
+import dev.balrog.core.release.XmlAnswer;
+import dev.balrog.core.release.XmlRelease;
+import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.core.snapshot.Snapshot;
+import dev.balrog.core.snapshot.StoredRelease;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns decisions into answers. */
+public final class Answers {
+    /** Two nightlies of Firefox can't read an answer that has line breaks or is indented (Mozilla bug 1517743). */
+    private static final Set<String> BUILDS_THAT_NEED_COMPACT_ANSWERS = Set.of("20190103220533", "20190104093221");
+
+    private static final String RELEASE_FOR_COMPACT_ANSWERS = "Firefox-mozilla-central-nightly-latest";
+
+    private final Decider decider;
+    private final UrlPolicy policy;
+
+    /**
+     * Creates a renderer.
+     *
+     * @param decider decides about the parts of answers that are put together from several products
+     * @param policy which URLs may be answered
+     */
+    public Answers(Decider decider, UrlPolicy policy) {
+        this.decider = decider;
+        this.policy = policy;
+    }
+
+    /**
+     * The answer to an update request, an {@code update.xml}.
+     *
+     * @throws BadDataException when the release lacks what the answer needs
+     */
+    public String xml(Snapshot snapshot, UpdateRequest request, Decision decision) {
+        return switch (decision) {
+            case NoUpdate none -> XmlAnswer.EMPTY;
+            case Update update -> xml(snapshot, request, update);
+        };
+    }
+
+    private String xml(Snapshot snapshot, UpdateRequest request, Update update) {
+        XmlRelease frame = asXml(update.release().release());
+        Offer offer = new Offer(request, update.rule().updateType(), policy, snapshot::builds);
+        XmlAnswer xml = new XmlAnswer();
+        frame.writeHeader(xml, offer);
+        if (frame instanceof Superblob superblob && !superblob.products().isEmpty()) {
+            writeProducts(xml, snapshot, offer, superblob);
+        } else if (frame instanceof Superblob superblob && !superblob.blobs().isEmpty()) {
+            writeBlobs(xml, snapshot, offer, superblob);
+        } else {
+            frame.writeUpdates(xml, offer);
+        }
+        frame.writeFooter(xml, offer);
+        String answer = xml.finish();
+        return needsCompactAnswer(frame, request) ? answer.replace("\n", "").replace("    ", "") : answer;
+    }
+
+    private void writeProducts(XmlAnswer xml, Snapshot snapshot, Offer offer, Superblob superblob) {
+        for (String product : superblob.products()) {
+            UpdateRequest request = offer.request().withProduct(product);
+            if (decider.decide(snapshot, request) instanceof Update(var rule, var release)) {
+                asXml(release.release()).writeUpdates(xml, offer.forPart(request, rule.updateType()));
+            }
+        }
+    }
+
+    private static void writeBlobs(XmlAnswer xml, Snapshot snapshot, Offer offer, Superblob superblob) {
+        for (String name : superblob.blobs()) {
+            StoredRelease release = snapshot.release(name);
+            if (release != null) {
+                UpdateRequest request = offer.request().withProduct(String.valueOf(release.product()));
+                asXml(release.release()).writeUpdates(xml, offer.forPart(request, offer.updateType()));
+            }
+        }
+    }
+
+    private static boolean needsCompactAnswer(XmlRelease release, UpdateRequest request) {
+        String buildId = request.buildId();
+        return buildId != null
+                && BUILDS_THAT_NEED_COMPACT_ANSWERS.contains(buildId)
+                && release.name().equals(RELEASE_FOR_COMPACT_ANSWERS);
+    }
+
+    private static XmlRelease asXml(Release release) {
+        return switch (release) {
+            case XmlRelease xml -> xml;
+            case GuardianRelease guardian -> throw new BadDataException("Wrong blob type");
+        };
+    }
+
+    /** The answer to a request for JSON. */
+    public sealed interface JsonAnswer {
+        /** There is no update: status 404. */
+        record None() implements JsonAnswer {}
+
+        /**
+         * There is one.
+         *
+         * @param update empty where no URL of it may be answered
+         */
+        record Found(Optional<GuardianRelease.Update> update) implements JsonAnswer {}
+    }
+
+    /**
+     * The answer to a request for JSON.
+     *
+     * @throws BadDataException when the release is one that is answered in XML, or lacks what the answer needs
+     */
+    public JsonAnswer json(Snapshot snapshot, UpdateRequest request, Decision decision) {
+        return switch (decision) {
+            case NoUpdate none -> new JsonAnswer.None();
+            case Update(var rule, var stored) ->
+                switch (stored.release()) {
+                    case GuardianRelease guardian ->
+                        new JsonAnswer.Found(Optional.ofNullable(
+                                guardian.update(new Offer(request, rule.updateType(), policy, snapshot::builds))));
+                    case XmlRelease xml -> throw new BadDataException("Wrong blob type");
+                };
+        };
+    }
+}

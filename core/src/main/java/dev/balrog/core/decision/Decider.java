@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.decision;
+
+import dev.balrog.core.BadDataException;
+import dev.balrog.core.decision.Decision.NoUpdate;
+import dev.balrog.core.decision.Decision.Reason;
+import dev.balrog.core.decision.Decision.Update;
+import dev.balrog.core.release.Serving;
+import dev.balrog.core.request.Force;
+import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.core.rule.Rule;
+import dev.balrog.core.snapshot.Snapshot;
+import dev.balrog.core.snapshot.StoredRelease;
+import dev.balrog.core.version.PinVersion;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides which release, if any, a request is offered. */
+public final class Decider {
+    private final Die die;
+
+    /** Creates a decider that throttles by this die. */
+    public Decider(Die die) {
+        this.die = die;
+    }
+
+    /**
+     * Decides about a request.
+     *
+     * @throws BadDataException when versions or the pin of the request can't be made sense of
+     */
+    public Decision decide(Snapshot snapshot, UpdateRequest request) {
+        if (snapshot.isShutOff(request.product(), request.channel())
+                || snapshot.isShutOff(request.product(), request.fallbackChannel())) {
+            return new NoUpdate(Optional.empty(), Reason.SHUT_OFF);
+        }
+        Optional<Rule> applying = snapshot.rules().match(request);
+        return applying.map(rule -> decide(snapshot, request, rule))
+                .orElseGet(() -> new NoUpdate(applying, Reason.NO_RULE_APPLIES));
+    }
+
+    private Decision decide(Snapshot snapshot, UpdateRequest request, Rule rule) {
+        if (isNone(rule.mapping())) {
+            return new NoUpdate(Optional.of(rule), Reason.NO_MAPPING);
+        }
+        String mapping = isLeftOut(request, rule) ? rule.fallbackMapping() : rule.mapping();
+        if (mapping == null || mapping.isEmpty()) {
+            return new NoUpdate(Optional.of(rule), Reason.THROTTLED);
+        }
+        StoredRelease release = snapshot.release(mapping);
+        if (release == null) {
+            return new NoUpdate(Optional.of(rule), Reason.NO_SUCH_RELEASE);
+        }
+        return switch (release.release().serving(request)) {
+            case NO -> new NoUpdate(Optional.of(rule), Reason.NOT_NEWER);
+            case YES -> new Update(rule, release);
+            case PAST_PIN -> decidePinned(snapshot, request, rule, release);
+        };
+    }
+
+    /** Whether the rollout does not reach the request. */
+    private boolean isLeftOut(UpdateRequest request, Rule rule) {
+        // A rule without a rate would be a rollout to nobody: the safe side of what can't be stored today.
+        int rate = rule.backgroundRate() == null ? 0 : rule.backgroundRate();
+        if (request.force() == Force.MAPPING || rate >= Die.SIDES) {
+            return false;
+        }
+        return request.force() == Force.FALLBACK_MAPPING || die.roll() >= rate;
+    }
+
+    /**
+     * Decides about a request whose update would lead past its pin. Where nothing is known of the pin, the client is
+     * kept up to date all the same: to hold it back for good because of, say, a mistyped pin would be worse.
+     */
+    private static Decision decidePinned(Snapshot snapshot, UpdateRequest request, Rule rule, StoredRelease release) {
+        String pin = PinVersion.parse(String.valueOf(request.pin())).toString();
+        String mapping = snapshot.pinMapping(request.product(), request.fallbackChannel(), pin);
+        if (mapping == null) {
+            return new Update(rule, release);
+        }
+        StoredRelease pinned = snapshot.release(mapping);
+        if (pinned == null) {
+            return new NoUpdate(Optional.of(rule), Reason.NO_SUCH_RELEASE);
+        }
+        return pinned.release().serving(request) == Serving.NO
+                ? new NoUpdate(Optional.of(rule), Reason.NOT_NEWER)
+                : new Update(rule, pinned);
+    }
+
+    private static boolean isNone(@Nullable String mapping) {
+        return mapping == null || mapping.isEmpty();
+    }
+}

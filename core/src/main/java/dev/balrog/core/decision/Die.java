@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.decision;
+
+/** The die that decides which requests a throttled rollout reaches. */
+@FunctionalInterface
+public interface Die {
+    /** How many sides there are. */
+    int SIDES = 100;
+
+    /** A number from 0 to 99. */
+    int roll();
+}

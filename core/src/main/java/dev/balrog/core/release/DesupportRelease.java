@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.release;
+
+import dev.balrog.core.request.UpdateRequest;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Tells users that their system is no longer supported (schema version 50).
+ *
+ * @param name name of the release
+ * @param detailsUrl page with the reasons, in which locale, version and system of the request can be filled
+ * @param displayVersion the last version that the system supports
+ */
+public record DesupportRelease(
+        String name, @Nullable String detailsUrl, @Nullable String displayVersion) implements XmlRelease {
+
+    static DesupportRelease of(String name, JsonNode json) {
+        return new DesupportRelease(name, Json.text(json, "detailsUrl"), Json.text(json, "displayVersion"));
+    }
+
+    @Override
+    public Serving serving(UpdateRequest request) {
+        return Serving.YES;
+    }
+
+    @Override
+    public void writeHeader(XmlAnswer xml, Offer offer) {
+        xml.line("");
+    }
+
+    @Override
+    public void writeUpdates(XmlAnswer xml, Offer offer) {
+        xml.line("    <update")
+                .attribute("type", offer.updateType())
+                .attribute("unsupported", "true")
+                .attribute("detailsURL", fillIn(Required.field(detailsUrl, "detailsUrl", name), offer.request()))
+                .attribute("displayVersion", Required.field(displayVersion, "displayVersion", name))
+                .append(">");
+    }
+
+    @Override
+    public void writeFooter(XmlAnswer xml, Offer offer) {
+        xml.line("</update>");
+    }
+
+    private static String fillIn(String url, UpdateRequest request) {
+        String locale = request.locale() == null ? "" : request.locale();
+        String buildTarget = request.buildTarget();
+        int systemEnd = buildTarget.indexOf('_');
+        String system = systemEnd < 0 ? buildTarget : buildTarget.substring(0, systemEnd);
+        return url.replace("%LOCALE%", locale)
+                .replace("%VERSION%", request.version())
+                .replace("%OS%", system)
+                .replace("%locale%", locale)
+                .replace("%version%", request.version())
+                .replace("%os%", system);
+    }
+}

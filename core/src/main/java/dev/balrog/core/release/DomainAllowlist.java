@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.release;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The hosts that updates may come from, each for certain products, on the whole host or on some paths only.
+ *
+ * <p>The last line of defence: whatever a release says, no client is ever sent to another host.
+ */
+public final class DomainAllowlist {
+    private final Map<String, Host> hosts;
+
+    private DomainAllowlist(Map<String, Host> hosts) {
+        this.hosts = Map.copyOf(hosts);
+    }
+
+    /**
+     * Reads an allow-list: an object of host names, each with an array of products, or with an object of patterns for
+     * the whole path, each with an array of products. Of several patterns that match, the first decides.
+     *
+     * @throws IllegalArgumentException when the list is of another form
+     */
+    public static DomainAllowlist of(JsonNode list) {
+        if (!list.isObject()) {
+            throw new IllegalArgumentException("expected an object of host names, found " + list.getNodeType());
+        }
+        return new DomainAllowlist(new LinkedHashMap<>(toHosts(list)));
+    }
+
+    private static Map<String, Host> toHosts(JsonNode list) {
+        Map<String, Host> hosts = new LinkedHashMap<>();
+        list.forEachEntry((name, value) -> hosts.put(name, Host.of(name, value)));
+        return hosts;
+    }
+
+    /** Whether the product's updates may come from the URL. */
+    public boolean allows(String url, String product) {
+        Location location = Location.of(url);
+        Host host = hosts.get(location.authority);
+        return host != null && host.allows(location.path, product);
+    }
+
+    private sealed interface Host {
+        static Host of(String name, JsonNode value) {
+            if (value.isArray()) {
+                return new WholeHost(products(value));
+            }
+            if (!value.isObject()) {
+                throw new IllegalArgumentException(
+                        name + ": expected an array of products, or an object of path patterns");
+            }
+            Map<Pattern, Set<String>> paths = new LinkedHashMap<>();
+            value.forEachEntry((path, products) -> paths.put(pattern(name, path), products(products)));
+            return new SomePaths(paths);
+        }
+
+        boolean allows(String path, String product);
+
+        private static Set<String> products(JsonNode products) {
+            return Set.copyOf(
+                    List.copyOf(Json.texts(products)).stream().distinct().toList());
+        }
+
+        private static Pattern pattern(String name, String path) {
+            try {
+                return Pattern.compile(path, Pattern.UNICODE_CHARACTER_CLASS);
+            } catch (PatternSyntaxException e) {
+                throw new IllegalArgumentException(name + ": " + path + " is no regular expression", e);
+            }
+        }
+    }
+
+    private record WholeHost(Set<String> products) implements Host {
+        @Override
+        public boolean allows(String path, String product) {
+            return products.contains(product);
+        }
+    }
+
+    private record SomePaths(Map<Pattern, Set<String>> productsByPath) implements Host {
+        @Override
+        public boolean allows(String path, String product) {
+            for (Map.Entry<Pattern, Set<String>> entry : productsByPath.entrySet()) {
+                if (entry.getKey().matcher(path).matches()) {
+                    return entry.getValue().contains(product);
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Authority and path of a URL; of a text that is none, the authority is empty. */
+    private record Location(String authority, String path) {
+        private static final Location NOWHERE = new Location("", "");
+
+        static Location of(String url) {
+            int scheme = url.indexOf("://");
+            if (scheme <= 0) {
+                return NOWHERE;
+            }
+            int authority = scheme + 3;
+            int path = indexOfAny(url, "/?#", authority);
+            int pathEnd = indexOfAny(url, "?#", path);
+            // Parameters of the last segment do not belong to the path.
+            int parameters = url.indexOf(';', Math.max(path, url.lastIndexOf('/', pathEnd)));
+            if (parameters >= 0 && parameters < pathEnd) {
+                pathEnd = parameters;
+            }
+            return new Location(url.substring(authority, path), url.substring(path, pathEnd));
+        }
+
+        private static int indexOfAny(String text, String characters, int from) {
+            for (int i = from; i < text.length(); i++) {
+                if (characters.indexOf(text.charAt(i)) >= 0) {
+                    return i;
+                }
+            }
+            return text.length();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.release;
+
+import dev.balrog.core.request.UpdateRequest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Templates for the URLs of the patches that have none of their own. */
+sealed interface FileUrls {
+
+    static FileUrls of(JsonNode release, AppReleaseFormat.Urls form) {
+        return switch (form) {
+            case FILE_NAME_BY_TYPE ->
+                new ByFileName(
+                        Json.textByKey(release.path("fileUrls")),
+                        new Names.ByType(Json.textByKey(release.path("ftpFilenames"))),
+                        new Names.ByType(Json.textByKey(release.path("bouncerProducts"))));
+            case FILE_NAME_BY_SOURCE ->
+                new ByFileName(
+                        Json.textByKey(release.path("fileUrls")),
+                        Names.BySource.of(release.path("ftpFilenames")),
+                        Names.BySource.of(release.path("bouncerProducts")));
+            case BY_CHANNEL ->
+                new ByChannel(Json.byKey(release.path("fileUrls"), channel -> Json.byKey(channel, Json::textByKey)));
+        };
+    }
+
+    /**
+     * The URL of a patch, or null when there is none.
+     *
+     * @param type key of the type of patch
+     * @param source the release that the patch updates from
+     */
+    @Nullable
+    String url(UpdateRequest request, Platforms.Platform platform, String type, String source);
+
+    /** A template by channel, which file and product names are filled in to. */
+    record ByFileName(Map<String, String> templates, Names ftpFileNames, Names bouncerProducts) implements FileUrls {
+        @Override
+        public @Nullable String url(UpdateRequest request, Platforms.Platform platform, String type, String source) {
+            String template = templates.get(request.channel());
+            if (template == null) {
+                template = templates.get(request.fallbackChannel());
+            }
+            if (template == null) {
+                return null;
+            }
+            String fileName = ftpFileNames.name(type, source);
+            String product = bouncerProducts.name(type, source);
+            Systems systems = Systems.of(platform);
+            String locale = String.valueOf(request.locale());
+            // What is filled in can itself hold one of the later keys: bouncer's product names hold %locale%.
+            return template.replace("%LOCALE%", locale)
+                    .replace("%OS_FTP%", systems.ftp)
+                    .replace("%FILENAME%", fileName)
+                    .replace("%PRODUCT%", product)
+                    .replace("%OS_BOUNCER%", systems.bouncer)
+                    .replace("%locale%", locale)
+                    .replace("%os_ftp%", systems.ftp)
+                    .replace("%filename%", fileName)
+                    .replace("%product%", product)
+                    .replace("%os_bouncer%", systems.bouncer);
+        }
+    }
+
+    /** A template by channel, type of patch and source. A channel that is there at all hides those behind it. */
+    record ByChannel(Map<String, Map<String, Map<String, String>>> templates) implements FileUrls {
+        private static final String ANY_CHANNEL = "*";
+
+        @Override
+        public @Nullable String url(UpdateRequest request, Platforms.Platform platform, String type, String source) {
+            Map<String, Map<String, String>> channel = templatesFor(request);
+            String template = channel.getOrDefault(type, Map.of()).get(source);
+            if (template == null || template.isEmpty()) {
+                return null;
+            }
+            Systems systems = Systems.of(platform);
+            String locale = String.valueOf(request.locale());
+            return template.replace("%LOCALE%", locale)
+                    .replace("%OS_FTP%", systems.ftp)
+                    .replace("%OS_BOUNCER%", systems.bouncer)
+                    .replace("%locale%", locale)
+                    .replace("%os_ftp%", systems.ftp)
+                    .replace("%os_bouncer%", systems.bouncer);
+        }
+
+        private Map<String, Map<String, String>> templatesFor(UpdateRequest request) {
+            Map<String, Map<String, String>> own = templates.getOrDefault(request.channel(), Map.of());
+            if (!own.isEmpty()) {
+                return own;
+            }
+            Map<String, Map<String, String>> fallback = templates.getOrDefault(request.fallbackChannel(), Map.of());
+            return fallback.isEmpty() ? templates.getOrDefault(ANY_CHANNEL, Map.of()) : fallback;
+        }
+    }
+
+    /** What download servers call a platform. */
+    record Systems(String ftp, String bouncer) {
+        static Systems of(Platforms.Platform platform) {
+            return new Systems(
+                    Required.field(platform.ftpName(), "OS_FTP", "platform"),
+                    Required.field(platform.bouncerName(), "OS_BOUNCER", "platform"));
+        }
+    }
+
+    /** File or product names, empty where there is none. */
+    sealed interface Names {
+        String name(String type, String source);
+
+        record ByType(Map<String, String> names) implements Names {
+            @Override
+            public String name(String type, String source) {
+                return names.getOrDefault(type, "");
+            }
+        }
+
+        record BySource(Map<String, Map<String, String>> names) implements Names {
+            static BySource of(JsonNode json) {
+                return new BySource(Json.byKey(json, Json::textByKey));
+            }
+
+            @Override
+            public String name(String type, String source) {
+                return names.getOrDefault(type, Map.of()).getOrDefault(source, "");
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.release;
+
+import dev.balrog.core.BadDataException;
+import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.core.version.LooseVersion;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The VPN client (schema version 10000), answered in JSON.
+ *
+ * @param name name of the release
+ * @param version version of the release; null where the release lacks it
+ * @param required whether the client must not go on without the update; null where the release lacks it
+ * @param hashFunction hash function of all files
+ * @param platforms files by build target
+ */
+public record GuardianRelease(
+        String name,
+        @Nullable String version,
+        @Nullable Boolean required,
+        @Nullable String hashFunction,
+        Map<String, File> platforms)
+        implements Release {
+
+    /** The file for a platform. */
+    public record File(@Nullable String url, @Nullable String hashValue) {}
+
+    static GuardianRelease of(String name, JsonNode json) {
+        return new GuardianRelease(
+                name,
+                Json.text(json, "version"),
+                json.path("required").isBoolean() ? Json.isTrue(json, "required") : null,
+                Json.text(json, "hashFunction"),
+                Json.byKey(
+                        json.path("platforms"),
+                        file -> new File(Json.text(file, "fileUrl"), Json.text(file, "hashValue"))));
+    }
+
+    @Override
+    public Serving serving(UpdateRequest request) {
+        if (!platforms.containsKey(request.buildTarget())) {
+            return Serving.NO;
+        }
+        LooseVersion installed = LooseVersion.parse(request.version());
+        LooseVersion offered = LooseVersion.parse(Required.field(version, "version", name));
+        return installed.compare(offered) >= 0 ? Serving.NO : Serving.YES;
+    }
+
+    /**
+     * The update for the platform of a request; null when there is none that may be answered.
+     *
+     * @throws BadDataException when the release lacks what the answer needs
+     */
+    public @Nullable Update update(Offer offer) {
+        File file = platforms.get(offer.request().buildTarget());
+        if (file == null || file.url == null || !offer.policy().allows(file.url, offer.request())) {
+            return null;
+        }
+        return new Update(
+                Required.field(version, "version", name),
+                file.url,
+                Required.field(required, "required", name),
+                Required.field(hashFunction, "hashFunction", name),
+                file.hashValue);
+    }
+
+    /**
+     * An update of the VPN client. The names and their order are those of the answer.
+     *
+     * @param version version that it leads to
+     * @param url where to find it
+     * @param required whether the client must not go on without it
+     * @param hashFunction hash function of the file
+     * @param hashValue hash of the file
+     */
+    public record Update(
+            String version,
+            String url,
+            boolean required,
+            String hashFunction,
+            @Nullable String hashValue) {}
+}

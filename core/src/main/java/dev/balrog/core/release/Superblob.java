@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.release;
+
+import dev.balrog.core.BadDataException;
+import dev.balrog.core.request.UpdateRequest;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An answer that is put together from others (schema version 4000): from what the rules give for several products, as
+ * for GMP plugins, or from several releases, as for system add-ons.
+ *
+ * @param name name of the release
+ * @param products products whose rules are asked in turn; where there are some, blobs are not looked at
+ * @param blobs names of the releases
+ */
+public record Superblob(String name, List<String> products, List<String> blobs) implements XmlRelease {
+
+    static Superblob of(String name, JsonNode json) {
+        return new Superblob(name, Json.texts(json.path("products")), Json.texts(json.path("blobs")));
+    }
+
+    @Override
+    public Serving serving(UpdateRequest request) {
+        return Serving.YES;
+    }
+
+    @Override
+    public Set<String> parts() {
+        return Set.copyOf(blobs.stream().distinct().toList());
+    }
+
+    @Override
+    public void writeHeader(XmlAnswer xml, Offer offer) {
+        xml.line("    <addons>");
+    }
+
+    @Override
+    public void writeUpdates(XmlAnswer xml, Offer offer) {
+        throw new BadDataException("Superblob '" + name + "' can't be part of an answer");
+    }
+
+    @Override
+    public void writeFooter(XmlAnswer xml, Offer offer) {
+        xml.line("    </addons>");
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.release;
+
+import dev.balrog.core.request.UpdateRequest;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * System add-ons (schema version 5000): a set to install, or the request to uninstall all.
+ *
+ * @param name name of the release
+ * @param uninstall whether all system add-ons are to be removed, which an empty set says
+ * @param hashFunction hash function of all files
+ * @param addons the add-ons
+ */
+public record SystemAddonsRelease(
+        String name, boolean uninstall, @Nullable String hashFunction, Addons addons) implements XmlRelease {
+
+    static SystemAddonsRelease of(String name, JsonNode json) {
+        return new SystemAddonsRelease(
+                name, Json.isTrue(json, "uninstall"), Json.text(json, "hashFunction"), Addons.of(json.path("addons")));
+    }
+
+    @Override
+    public Serving serving(UpdateRequest request) {
+        return Serving.YES;
+    }
+
+    @Override
+    public void writeHeader(XmlAnswer xml, Offer offer) {
+        xml.line(hasSet(offer) ? "    <addons>" : "");
+    }
+
+    @Override
+    public void writeUpdates(XmlAnswer xml, Offer offer) {
+        for (Addons.Addon addon : addons.addons()) {
+            Addons.File file = allowedFile(addon, offer);
+            if (file != null) {
+                Addons.writeAddon(xml, addon, file, hashFunction);
+                xml.append("/>");
+            }
+        }
+    }
+
+    @Override
+    public void writeFooter(XmlAnswer xml, Offer offer) {
+        xml.line(hasSet(offer) ? "    </addons>" : "");
+    }
+
+    /** Whether there is a set of add-ons at all: an empty one would uninstall those that the client has. */
+    private boolean hasSet(Offer offer) {
+        return uninstall || addons.addons().stream().anyMatch(addon -> allowedFile(addon, offer) != null);
+    }
+
+    private static Addons.@Nullable File allowedFile(Addons.Addon addon, Offer offer) {
+        Addons.File file = addon.file(offer.request().buildTarget());
+        if (file == null) {
+            return null;
+        }
+        String url = Required.field(file.url(), "fileUrl", addon.id());
+        return offer.policy().allows(url, offer.request()) ? file : null;
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.rule;
+
+import org.jspecify.annotations.Nullable;
+
+/** The amount of memory that a rule applies to. Requests that don't tell theirs are let through. */
+final class MemoryCondition {
+    private final Comparison.@Nullable Operator operator;
+    private final long megabytes;
+
+    private MemoryCondition(Comparison.@Nullable Operator operator, long megabytes) {
+        this.operator = operator;
+        this.megabytes = megabytes;
+    }
+
+    /** Reads a condition; never fails, but no amount satisfies one that is not a comparison with a number. */
+    static MemoryCondition parse(String condition) {
+        return Comparison.parse(condition).map(MemoryCondition::of).orElseGet(() -> new MemoryCondition(null, 0));
+    }
+
+    private static MemoryCondition of(Comparison comparison) {
+        try {
+            return new MemoryCondition(comparison.operator(), Long.parseLong(comparison.operand()));
+        } catch (NumberFormatException notANumber) {
+            return new MemoryCondition(null, 0);
+        }
+    }
+
+    boolean matches(@Nullable Long requestMegabytes) {
+        return requestMegabytes == null
+                || (operator != null && operator.accepts(Long.compare(requestMegabytes, megabytes)));
+    }
+}

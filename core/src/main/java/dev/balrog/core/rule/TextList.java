@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.rule;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values, comma-separated, of which the request has to have one exactly.
+ *
+ * @param values the values; blanks around them count
+ */
+record TextList(Set<String> values) {
+
+    static TextList parse(String list) {
+        return new TextList(Set.copyOf(
+                java.util.Arrays.asList(list.split(",", -1)).stream().distinct().toList()));
+    }
+
+    boolean matches(@Nullable String value) {
+        return value != null && values.contains(value);
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.rule;
+
+import dev.balrog.core.BadDataException;
+import dev.balrog.core.version.LooseVersion;
+import dev.balrog.core.version.MozillaVersion;
+import dev.balrog.core.version.Version;
+import dev.balrog.core.version.VersionScheme;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versions that a rule applies to: comparisons, comma-separated, of which one has to hold.
+ *
+ * <p>Read once, for both version schemes, since which one applies depends on the product of the request.
+ */
+public final class VersionCondition {
+    private final List<Alternative> alternatives;
+    private final boolean soundInMozillaScheme;
+
+    private VersionCondition(List<Alternative> alternatives) {
+        this.alternatives = alternatives;
+        this.soundInMozillaScheme = alternatives.stream().allMatch(a -> a.mozilla != null);
+    }
+
+    /** Reads a condition; never fails, since a wrong version in a rule only counts when a request gets to it. */
+    public static VersionCondition parse(String condition) {
+        List<Alternative> alternatives = new ArrayList<>();
+        for (String part : condition.split(",", -1)) {
+            Comparison.parse(part).map(Alternative::of).ifPresent(alternatives::add);
+        }
+        return new VersionCondition(List.copyOf(alternatives));
+    }
+
+    /**
+     * Whether the version satisfies the condition.
+     *
+     * @throws BadDataException when the condition holds a wrong version ahead of one that is satisfied, or when the
+     *     versions have no order
+     */
+    public boolean matches(Version version) {
+        for (Alternative alternative : alternatives) {
+            if (alternative.matches(version)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether no version of the scheme can make {@link #matches} fail. */
+    boolean isSoundIn(VersionScheme scheme) {
+        return scheme == VersionScheme.MOZILLA && soundInMozillaScheme;
+    }
+
+    private record Alternative(
+            Comparison comparison, @Nullable MozillaVersion mozilla, LooseVersion loose) {
+
+        static Alternative of(Comparison comparison) {
+            MozillaVersion mozilla;
+            try {
+                mozilla = VersionScheme.parseMozilla(comparison.operand());
+            } catch (BadDataException notOfThisScheme) {
+                mozilla = null;
+            }
+            return new Alternative(comparison, mozilla, LooseVersion.parse(comparison.operand()));
+        }
+
+        boolean matches(Version version) {
+            return switch (version) {
+                case MozillaVersion exactOrGlob -> comparison.operator().accepts(exactOrGlob, requireMozilla());
+                case LooseVersion other -> comparison.operator().accepts(other, loose);
+            };
+        }
+
+        private MozillaVersion requireMozilla() {
+            if (mozilla == null) {
+                throw new BadDataException("Version number " + comparison.operand() + " is invalid.");
+            }
+            return mozilla;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.publicapp;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * An answer on its way out, without the headers that all answers have.
+ *
+ * @param status HTTP status
+ * @param contentType value of the header
+ * @param body the body
+ * @param headers further headers; a {@code Cache-Control} among them replaces the usual one
+ */
+record PublicAnswer(int status, String contentType, String body, List<Header> headers) {
+    static final String XML = "text/xml; charset=utf-8";
+    static final String JSON = "application/json";
+    static final String PROBLEM = "application/problem+json";
+    static final String TEXT = "text/plain; charset=utf-8";
+    static final String HTML = "text/html; charset=utf-8";
+
+    /** A header of an answer. */
+    record Header(String name, String value) {}
+
+    static PublicAnswer of(int status, String contentType, String body, Header... headers) {
+        return new PublicAnswer(status, contentType, body, List.of(headers));
+    }
+
+    PublicAnswer with(String headerName, String headerValue) {
+        Stream<Header> more = Stream.concat(headers.stream(), Stream.of(new Header(headerName, headerValue)));
+        return new PublicAnswer(status, contentType, body, more.toList());
+    }
+}

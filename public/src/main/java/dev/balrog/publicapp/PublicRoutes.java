@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.publicapp;
+
+import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.core.snapshot.Snapshot;
+import dev.balrog.publicapp.signing.ContentSigner;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what a request asks for and who answers it. */
+final class PublicRoutes {
+    private static final String NOT_FOUND = "The requested URL was not found on the server. If you entered the URL"
+            + " manually please check your spelling and try again.";
+    private static final String NOT_ALLOWED = "The method is not allowed for the requested URL.";
+    private static final String ALLOWED_METHODS = "GET, HEAD, OPTIONS";
+    private static final String PIN = "pin";
+
+    private final Supplier<Snapshot> snapshots;
+    private final UpdateAnswers updates;
+    private final ContentSigner signer;
+    private final List<PlainRoute> plainRoutes;
+    private final PublicMetrics metrics;
+
+    /**
+     * Creates the routes.
+     *
+     * @param snapshots the snapshot to answer from at the moment
+     * @param plainRoutes everything but the update URLs
+     */
+    PublicRoutes(
+            Supplier<Snapshot> snapshots,
+            UpdateAnswers updates,
+            ContentSigner signer,
+            List<PlainRoute> plainRoutes,
+            PublicMetrics metrics) {
+        this.snapshots = snapshots;
+        this.updates = updates;
+        this.signer = signer;
+        this.plainRoutes = plainRoutes;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @param method HTTP method
+     * @param rawTarget path and query as they stand in the request line
+     * @param userAgent the header; null where it was not sent
+     */
+    Reply reply(String method, String rawTarget, @Nullable String userAgent) {
+        long start = metrics.now();
+        RequestTarget target = RequestTarget.parse(rawTarget);
+        UpdateUrl url = UpdateUrl.of(target.segments());
+        if (url != null) {
+            return replyToAllowed(method, target, url.parameters(), () -> update(url, target, userAgent, start));
+        }
+        for (PlainRoute route : plainRoutes) {
+            List<String> arguments = route.match(target.segments());
+            if (arguments != null) {
+                return replyToAllowed(
+                        method, target, route.parameters(), () -> route.reply(arguments, target.query()));
+            }
+        }
+        return new Reply.Now(unknown(target));
+    }
+
+    private Reply update(UpdateUrl url, RequestTarget target, @Nullable String userAgent, long start) {
+        if (target.query().getOrDefault(PIN, "-").isEmpty()) {
+            return new Reply.Now(Problems.badRequest("'' should be non-empty: give a version to pin to, such as 115."));
+        }
+        UpdateRequest request = url.read(target, userAgent);
+        metrics.phaseEnded(PublicMetrics.Phase.PARSE_QUERY, start);
+        PublicAnswer answer = updates.answer(snapshots.get(), url.format(), request);
+        return switch (url.format()) {
+            case XML -> signed(answer, request.product());
+            case JSON -> signed(answer, ContentSigner.JSON);
+        };
+    }
+
+    private Reply signed(PublicAnswer answer, String product) {
+        if (answer.status() != 200 || !signer.signs(product)) {
+            return new Reply.Now(answer);
+        }
+        return new Reply.Later(signer.sign(product, answer.body())
+                .thenApply(signature -> answer.with("Content-Signature", signature)));
+    }
+
+    private static Reply replyToAllowed(
+            String method, RequestTarget target, Set<String> parameters, Supplier<Reply> reply) {
+        return switch (method) {
+            case "GET", "HEAD" ->
+                parameters.containsAll(target.query().keySet())
+                        ? reply.get()
+                        : new Reply.Now(unknownParameters(target, parameters));
+            case "OPTIONS" -> new Reply.Now(PublicAnswer.of(200, PublicAnswer.HTML, "").with("Allow", ALLOWED_METHODS));
+            default ->
+                new Reply.Now(Problems.of(405, "Method Not Allowed", NOT_ALLOWED).with("Allow", ALLOWED_METHODS));
+        };
+    }
+
+    private static PublicAnswer unknownParameters(RequestTarget target, Set<String> known) {
+        TreeSet<String> unknown = new TreeSet<>(target.query().keySet());
+        unknown.removeAll(known);
+        return Problems.badRequest("Extra query parameter(s) " + String.join(", ", unknown) + " not in spec");
+    }
+
+    private PublicAnswer unknown(RequestTarget target) {
+        if (target.hasEmptySegments()) {
+            RequestTarget merged = target.withoutEmptySegments();
+            if (isKnown(merged.segments())) {
+                return PublicAnswer.of(308, PublicAnswer.HTML, "").with("Location", merged.encoded());
+            }
+        }
+        return target.path().startsWith("/update")
+                ? UpdateAnswers.NO_UPDATE
+                : PublicAnswer.of(404, PublicAnswer.TEXT, NOT_FOUND);
+    }
+
+    private boolean isKnown(List<String> segments) {
+        return UpdateUrl.of(segments) != null
+                || plainRoutes.stream().anyMatch(route -> route.match(segments) != null);
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.publicapp;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Path and query of a request, decoded. Total: whatever was sent has a meaning.
+ *
+ * <p>The path is decoded before it is split, so that {@code %2F} separates segments as a slash does; a percent sign that
+ * begins no escape stands for itself, since clients do send {@code %OS_VERSION%}.
+ *
+ * @param path decoded path
+ * @param segments what stands between the slashes of the path; {@code /a//b} has an empty segment in the middle
+ * @param query decoded parameters; of a parameter that was sent twice, the last counts
+ * @param rawQuery the query as it was sent, with its question mark; empty where there is none
+ */
+record RequestTarget(String path, List<String> segments, Map<String, String> query, String rawQuery) {
+
+    /** Decodes a target as it stands in the request line. */
+    static RequestTarget parse(String target) {
+        int question = target.indexOf('?');
+        String path = decode(question < 0 ? target : target.substring(0, question), false);
+        String rawQuery = question < 0 ? "" : target.substring(question);
+        Map<String, String> query = question < 0 ? Map.of() : parseQuery(target.substring(question + 1));
+        return new RequestTarget(path, split(path), query, rawQuery);
+    }
+
+    /** Whether there are empty segments inside the path, as in {@code /a//b}. */
+    boolean hasEmptySegments() {
+        return segments.size() > 1 && segments.subList(0, segments.size() - 1).contains("");
+    }
+
+    /** The same target without the empty segments of its path. */
+    RequestTarget withoutEmptySegments() {
+        String merged = path.replaceAll("/{2,}", "/");
+        return new RequestTarget(merged, split(merged), query, rawQuery);
+    }
+
+    /** The target, encoded, for use in a header. */
+    String encoded() {
+        try {
+            String encodedPath = new URI(null, null, path, null).toASCIIString();
+            return encodedPath + encodeUnsafe(rawQuery);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("A path that begins with a slash is always a URI", e);
+        }
+    }
+
+    private static String encodeUnsafe(String text) {
+        StringBuilder safe = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            safe.append(b > ' ' && b < 0x7F ? String.valueOf((char) b) : String.format(Locale.ROOT, "%%%02X", b));
+        }
+        return safe.toString();
+    }
+
+    private static List<String> split(String path) {
+        List<String> segments = new ArrayList<>(16);
+        int start = path.startsWith("/") ? 1 : 0;
+        for (int slash = path.indexOf('/', start); slash >= 0; slash = path.indexOf('/', start)) {
+            segments.add(path.substring(start, slash));
+            start = slash + 1;
+        }
+        segments.add(path.substring(start));
+        return segments;
+    }
+
+    private static Map<String, String> parseQuery(String query) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String parameter : query.split("&")) {
+            if (parameter.isEmpty()) {
+                continue;
+            }
+            int equals = parameter.indexOf('=');
+            String name = equals < 0 ? parameter : parameter.substring(0, equals);
+            String value = equals < 0 ? "" : parameter.substring(equals + 1);
+            parameters.put(decode(name, true), decode(value, true));
+        }
+        return parameters;
+    }
+
+    private static String decode(String text, boolean plusIsSpace) {
+        if (isPlain(text, plusIsSpace)) {
+            return text;
+        }
+        byte[] bytes = new byte[text.length()];
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int escaped = c == '%' ? escape(text, i) : -1;
+            if (escaped >= 0) {
+                bytes[length++] = (byte) escaped;
+                i += 2;
+            } else {
+                // Bytes beyond ASCII arrive as one character each.
+                bytes[length++] = (byte) (c == '+' && plusIsSpace ? ' ' : c);
+            }
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isPlain(String text, boolean plusIsSpace) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%' || c > '~' || (c == '+' && plusIsSpace)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The byte that an escape at this place stands for; -1 where there is no escape. */
+    private static int escape(String text, int percent) {
+        if (percent + 2 >= text.length()) {
+            return -1;
+        }
+        int high = Character.digit(text.charAt(percent + 1), 16);
+        int low = Character.digit(text.charAt(percent + 2), 16);
+        return high < 0 || low < 0 ? -1 : high * 16 + low;
+    }
+}

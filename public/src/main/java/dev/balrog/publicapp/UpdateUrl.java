@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.publicapp;
+
+import dev.balrog.core.request.Force;
+import dev.balrog.core.request.SystemCapabilities;
+import dev.balrog.core.request.UpdateRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The URLs with which clients ask for updates, one constant for each kind. */
+enum UpdateUrl {
+    /** Firefox 1.0. */
+    XML_1(
+            "/update/1/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/update.xml",
+            Set.of("avast", "force", "mig64", "pin")),
+    /** Firefox 1.5 and 2. */
+    XML_2(
+            "/update/2/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}/update.xml",
+            Set.of("avast", "force", "mig64")),
+    /** From Firefox 3 on. */
+    XML_3(
+            "/update/3/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}"
+                    + "/{distribution}/{distVersion}/update.xml",
+            Set.of("avast", "force", "mig64", "pin")),
+    /** XULRunner applications. */
+    XML_4(
+            "/update/4/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}"
+                    + "/{distribution}/{distVersion}/{platformVersion}/update.xml",
+            Set.of("avast", "force", "mig64", "pin")),
+    /** Phones. */
+    XML_5(
+            "/update/5/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}"
+                    + "/{distribution}/{distVersion}/{IMEI}/update.xml",
+            Set.of("avast", "force", "mig64", "pin")),
+    /** From Firefox 55 on. */
+    XML_6(
+            "/update/6/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}"
+                    + "/{systemCapabilities}/{distribution}/{distVersion}/update.xml",
+            Set.of("avast", "force", "mig64", "pin")),
+    JSON_1("/json/1/{product}/{version}/{buildTarget}/{channel}/update.json", Set.of("force")),
+    JSON_2("/json/2/{product}/{version}/{buildTarget}/{channel}/{osVersion}/update.json", Set.of("force"));
+
+    /** How the answer is written. */
+    enum Format {
+        XML,
+        JSON
+    }
+
+    private static final List<UpdateUrl> ALL = List.of(values());
+    /** Ending of the version of ESR nightlies, once. */
+    private static final String ESR_NIGHTLY_ENDING = "esrpre";
+
+    private static final Pattern NOT_ASCII = Pattern.compile("[^\\x00-\\x7F]");
+
+    private final List<String> template;
+    private final Set<String> parameters;
+
+    private final int product;
+    private final int version;
+    private final int buildId;
+    private final int buildTarget;
+    private final int locale;
+    private final int channel;
+    private final int osVersion;
+    private final int systemCapabilities;
+    private final int distribution;
+    private final int distributionVersion;
+
+    UpdateUrl(String template, Set<String> parameters) {
+        this.template = Arrays.asList(template.substring(1).split("/"));
+        this.parameters = parameters;
+        this.product = position("{product}");
+        this.version = position("{version}");
+        this.buildId = position("{buildID}");
+        this.buildTarget = position("{buildTarget}");
+        this.locale = position("{locale}");
+        this.channel = position("{channel}");
+        this.osVersion = position("{osVersion}");
+        this.systemCapabilities = position("{systemCapabilities}");
+        this.distribution = position("{distribution}");
+        this.distributionVersion = position("{distVersion}");
+    }
+
+    private int position(String field) {
+        return template.indexOf(field);
+    }
+
+    /** The kind of URL that a path is; null when it is none of them. */
+    static @Nullable UpdateUrl of(List<String> segments) {
+        for (UpdateUrl url : ALL) {
+            if (url.matches(segments)) {
+                return url;
+            }
+        }
+        return null;
+    }
+
+    private boolean matches(List<String> segments) {
+        int last = template.size() - 1;
+        return segments.size() == template.size()
+                && segments.get(1).equals(template.get(1))
+                && segments.getFirst().equals(template.getFirst())
+                && segments.get(last).equals(template.get(last))
+                && !segments.contains("");
+    }
+
+    Format format() {
+        return template.getFirst().equals("json") ? Format.JSON : Format.XML;
+    }
+
+    /** Names of the query parameters that this kind of URL takes. */
+    Set<String> parameters() {
+        return parameters;
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @param target a path of this kind, with its query
+     * @param userAgent the header; null where it was not sent
+     */
+    UpdateRequest read(RequestTarget target, @Nullable String userAgent) {
+        return switch (format()) {
+            case XML -> readXml(target.segments(), target.query(), userAgent);
+            case JSON -> readJson(target.segments(), target.query());
+        };
+    }
+
+    private UpdateRequest readXml(
+            List<String> segments, Map<String, String> query, @Nullable String userAgent) {
+        String target = ascii(segments.get(buildTarget));
+        String migration = query.get("mig64");
+        String pin = query.get("pin");
+        return new UpdateRequest(
+                ascii(segments.get(product)),
+                withoutEsrNightlyEnding(ascii(segments.get(version))),
+                ascii(segments.get(buildId)),
+                target,
+                // Some versions of Avast put this in front.
+                ascii(segments.get(locale)).replace("x86 ", ""),
+                ascii(segments.get(channel)),
+                this == XML_1 ? "" : ascii(segments.get(osVersion)),
+                systemCapabilities < 0
+                        ? SystemCapabilities.NOT_ASKED
+                        : SystemCapabilities.parse(ascii(segments.get(systemCapabilities))),
+                optional(segments, distribution),
+                optional(segments, distributionVersion),
+                headerArchitecture(target, userAgent),
+                Force.of(withoutAvast(query.get("force"))),
+                migration == null ? null : migration.equals("1"),
+                pin == null ? null : ascii(pin));
+    }
+
+    private UpdateRequest readJson(List<String> segments, Map<String, String> query) {
+        return new UpdateRequest(
+                segments.get(product),
+                segments.get(version),
+                null,
+                segments.get(buildTarget),
+                null,
+                segments.get(channel),
+                osVersion < 0 ? null : segments.get(osVersion),
+                SystemCapabilities.NOT_ASKED,
+                null,
+                null,
+                null,
+                Force.of(query.get("force")),
+                null,
+                null);
+    }
+
+    private static @Nullable String optional(List<String> segments, int position) {
+        return position < 0 ? null : ascii(segments.get(position));
+    }
+
+    private String withoutEsrNightlyEnding(String text) {
+        boolean ends = this == XML_3 && text.endsWith(ESR_NIGHTLY_ENDING) && !text.equals(ESR_NIGHTLY_ENDING);
+        return ends ? text.substring(0, text.length() - ESR_NIGHTLY_ENDING.length()) : text;
+    }
+
+    /** The processor that rules call the header's: Macs tell theirs in the user agent, all else counts as Intel. */
+    private static String headerArchitecture(String buildTarget, @Nullable String userAgent) {
+        boolean powerPc = buildTarget.startsWith("Darwin") && userAgent != null && userAgent.contains("PPC");
+        return powerPc ? "PPC" : "Intel";
+    }
+
+    /** Some versions of Avast append {@code ?avast=1} to URLs that have a query already. */
+    private static @Nullable String withoutAvast(@Nullable String force) {
+        if (force == null || !force.contains("avast")) {
+            return force;
+        }
+        int question = force.indexOf('?');
+        int end = question < 0 ? force.indexOf("%3F") : question;
+        return end < 0 ? force : force.substring(0, end);
+    }
+
+    /** Nothing that a real client sends is beyond ASCII: what is, is replaced, and so matches no rule by accident. */
+    private static String ascii(String text) {
+        return isAscii(text) ? text : NOT_ASCII.matcher(text).replaceAll("?");
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

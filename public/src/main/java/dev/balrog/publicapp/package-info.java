@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MPL-2.0
+/** The public app: answers update requests from a snapshot, and serves the read-only API. */
+@NullMarked
+package dev.balrog.publicapp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * The database. It is connected to when it is first used, so that a server can start while it is down; until then
+ * and whenever it can't be reached, every use fails with a {@link StoreException} that says why.
+ */
+public final class Database implements AutoCloseable {
+    static {
+        System.setProperty("org.jooq.no-logo", "true");
+        System.setProperty("org.jooq.no-tips", "true");
+    }
+
+    private final DatabaseUri uri;
+    private final DatabaseOptions options;
+    private final DataSource connector;
+    private final HikariDataSource pool;
+
+    public Database(DatabaseUri uri, DatabaseOptions options) {
+        this.uri = uri;
+        this.options = options;
+        HikariConfig config = new HikariConfig();
+        switch (uri) {
+            case DatabaseUri.Sqlite sqlite -> connector = sqliteSource(sqlite, options);
+            case DatabaseUri.MySql mysql -> {
+                connector = ServerDataSource.of(mysql, options);
+                config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+            }
+        }
+        config.setDataSource(connector);
+        config.setReadOnly(options.readOnly());
+        config.setPoolName("balrog-" + (options.readOnly() ? "read" : "write"));
+        config.setInitializationFailTimeout(-1);
+        config.setMinimumIdle(0);
+        config.setMaximumPoolSize(options.maxConnections());
+        config.setConnectionTimeout(options.connectTimeout().toMillis());
+        this.pool = new HikariDataSource(config);
+    }
+
+    private static DataSource sqliteSource(DatabaseUri.Sqlite uri, DatabaseOptions options) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout((int) options.socketTimeout().toMillis());
+        if (options.readOnly()) {
+            config.setReadOnly(true);
+            config.resetOpenMode(SQLiteOpenMode.CREATE);
+        } else {
+            // Readers and the writer don't wait for each other. The file remembers it.
+            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+            config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        }
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + uri.file());
+        return source;
+    }
+
+    /** Where the database is. */
+    public DatabaseUri uri() {
+        return uri;
+    }
+
+    /**
+     * Connects once, without waiting for a server that is down.
+     *
+     * @throws StoreException when the database can't be reached or is none
+     */
+    public void ping() {
+        try (Connection connection = connect()) {
+            DSL.using(connection, dialect()).fetch("SELECT 1");
+            if (isSqlite()) {
+                // Only this reads the file.
+                DSL.using(connection, dialect()).fetch("PRAGMA schema_version");
+            }
+        } catch (SQLException | DataAccessException e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Reads in one transaction, which sees the database as it is at one moment.
+     *
+     * @throws StoreException when the database fails
+     */
+    public <T> T read(Function<DSLContext, T> work) {
+        return transaction(isSqlite() ? "BEGIN" : "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY", work);
+    }
+
+    /**
+     * Reads and writes in one transaction, which is undone when the work throws an exception.
+     *
+     * @throws StoreException when the database fails
+     */
+    public <T> T write(Function<DSLContext, T> work) {
+        // A SQLite transaction that begins by reading fails when it comes to writing and another one was faster.
+        return transaction(isSqlite() ? "BEGIN IMMEDIATE" : "START TRANSACTION", work);
+    }
+
+    private <T> T transaction(String begin, Function<DSLContext, T> work) {
+        checkFile();
+        try (Connection connection = pool.getConnection()) {
+            DSLContext sql = DSL.using(connection, dialect());
+            sql.execute(begin);
+            boolean committed = false;
+            try {
+                T result = work.apply(sql);
+                sql.execute("COMMIT");
+                committed = true;
+                return result;
+            } finally {
+                if (!committed) {
+                    rollback(connection, sql);
+                }
+            }
+        } catch (SQLException | DataAccessException e) {
+            throw failure(e);
+        }
+    }
+
+    private void rollback(Connection connection, DSLContext sql) {
+        try {
+            sql.execute("ROLLBACK");
+        } catch (DataAccessException e) {
+            // What is wrong with it is being reported already, by the exception that led here.
+            pool.evictConnection(connection);
+        }
+    }
+
+    boolean isSqlite() {
+        return uri instanceof DatabaseUri.Sqlite;
+    }
+
+    SQLDialect dialect() {
+        return isSqlite() ? SQLDialect.SQLITE : SQLDialect.MARIADB;
+    }
+
+    /** A connection of the caller's own, outside the pool; in autocommit mode. */
+    Connection connect() throws SQLException {
+        checkFile();
+        return connector.getConnection();
+    }
+
+    /** For what connects by itself. */
+    DataSource connector() {
+        return connector;
+    }
+
+    /** Gives up pooled connections as soon as nobody uses them, because they lead to a file that was replaced. */
+    void reconnect() {
+        pool.getHikariPoolMXBean().softEvictConnections();
+    }
+
+    /** SQLite's own message for all of these is that it can't open the file. */
+    private void checkFile() {
+        if (!(uri instanceof DatabaseUri.Sqlite(Path file))) {
+            return;
+        }
+        Path directory = file.getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new StoreException("The directory " + directory + " for the database file does not exist");
+        }
+        if (!Files.exists(file)) {
+            if (options.readOnly()) {
+                throw new StoreException("The database file " + file + " does not exist");
+            }
+            if (!Files.isWritable(directory)) {
+                throw new StoreException("The database file " + file + " can't be made: the directory is not writable");
+            }
+        } else if (!Files.isReadable(file) || !(options.readOnly() || Files.isWritable(file))) {
+            throw new StoreException("The database file " + file + " is not "
+                    + (Files.isReadable(file) ? "writable" : "readable") + " for this user");
+        }
+    }
+
+    /** The error as one line for people; never with the password. */
+    StoreException failure(Exception error) {
+        Throwable cause = error;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = String.valueOf(cause.getMessage());
+        String line = message.lines().findFirst().orElse(message).strip();
+        return new StoreException(
+                (isUnreachable(error) ? "Can't connect to " : "Error in ") + uri + ": " + line, error);
+    }
+
+    private static boolean isUnreachable(Throwable error) {
+        for (Throwable e = error; e != null; e = e.getCause()) {
+            if (e instanceof SQLException sql) {
+                String state = String.valueOf(sql.getSQLState()).toUpperCase(Locale.ROOT);
+                if (state.startsWith("08") || state.startsWith("28")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

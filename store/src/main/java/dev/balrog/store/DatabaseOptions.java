@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import java.time.Duration;
+
+/**
+ * How a database is used.
+ *
+ * @param readOnly whether nothing is ever written; the user of the database then needs no right to write
+ * @param maxConnections most connections at the same time
+ * @param connectTimeout longest wait for a connection
+ * @param socketTimeout longest wait for the server's answer to one statement, and for another process's lock on a
+ *     SQLite file
+ */
+public record DatabaseOptions(boolean readOnly, int maxConnections, Duration connectTimeout, Duration socketTimeout) {
+
+    /** For reading only: few connections, and short waits because there is a spool to fall back on. */
+    public static DatabaseOptions forReading() {
+        return new DatabaseOptions(true, 4, Duration.ofSeconds(5), Duration.ofSeconds(30));
+    }
+
+    /** For reading and writing. */
+    public static DatabaseOptions forWriting() {
+        return new DatabaseOptions(false, 10, Duration.ofSeconds(10), Duration.ofSeconds(60));
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the database is, as the variable {@code DBURI} says it: {@code sqlite:////absolute/path.db},
+ * {@code sqlite:///relative/path.db} or {@code mysql://user:password@host:port/name}. The text form hides the password.
+ */
+public sealed interface DatabaseUri {
+
+    /**
+     * Parses a URI. Drivers that SQLAlchemy URIs name, as in {@code mysql+pymysql:}, make no difference; of the query
+     * only {@code ssl_mode} has a meaning, see {@link Tls}.
+     *
+     * @throws IllegalArgumentException when it is of neither form; the message does not hold the password
+     */
+    static DatabaseUri parse(String uri) {
+        int colon = uri.indexOf(':');
+        String scheme = colon < 0 ? "" : uri.substring(0, colon).toLowerCase(Locale.ROOT);
+        String rest = uri.substring(colon + 1);
+        return switch (scheme.split("\\+", 2)[0]) {
+            case "sqlite" -> Sqlite.parse(rest);
+            case "mysql", "mariadb" -> MySql.parse(rest);
+            default ->
+                throw new IllegalArgumentException("The database URI has to begin with sqlite:/// or mysql://,"
+                        + " as in sqlite:////absolute/path.db or mysql://user:password@host:3306/name");
+        };
+    }
+
+    /**
+     * A SQLite file.
+     *
+     * @param file absolute path
+     */
+    record Sqlite(Path file) implements DatabaseUri {
+        private static Sqlite parse(String rest) {
+            String path = rest.split("\\?", 2)[0];
+            if (!path.startsWith("///") || path.equals("///") || path.equals("///:memory:")) {
+                throw new IllegalArgumentException("The database URI names no SQLite file: after sqlite: come three"
+                        + " slashes and the path, so four in all when it is absolute");
+            }
+            try {
+                return new Sqlite(Path.of(path.substring(3)).toAbsolutePath().normalize());
+            } catch (InvalidPathException e) {
+                throw new IllegalArgumentException("The database URI holds no valid path: " + e.getReason(), e);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "sqlite:///" + file;
+        }
+    }
+
+    /**
+     * A database on a MySQL or MariaDB server.
+     *
+     * @param host name or address; an IPv6 address without its brackets
+     * @param port TCP port
+     * @param name name of the database
+     * @param user user name; empty for none
+     * @param password password; empty for none
+     * @param tls how the connection is encrypted
+     */
+    record MySql(String host, int port, String name, String user, String password, Tls tls) implements DatabaseUri {
+        private static final int DEFAULT_PORT = 3306;
+        // The last @ ends the credentials, so that a password with an @ that nobody encoded works as well.
+        private static final Pattern FORM = Pattern.compile(
+                "//(?:(?<user>[^:/@]*)(?::(?<password>.*))?@)?(?<host>\\[[^\\]]*]|[^:/?@]*)(?::(?<port>[^/?@]*))?"
+                        + "(?:/(?<name>[^/?@]*))?(?:\\?(?<query>[^@]*))?");
+
+        private static MySql parse(String rest) {
+            Matcher matcher = FORM.matcher(rest);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("The database URI has to look like"
+                        + " mysql://user:password@host:3306/name, with special characters in user and password"
+                        + " written as %40 for @, %2F for /");
+            }
+            String host = decode(matcher.group("host"));
+            String name = decode(matcher.group("name"));
+            if (host.isEmpty() || name.isEmpty()) {
+                throw new IllegalArgumentException("The database URI names no "
+                        + (host.isEmpty() ? "host" : "database") + ": it has to look like"
+                        + " mysql://user:password@host:3306/name");
+            }
+            return new MySql(
+                    host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+                    port(matcher.group("port")),
+                    name,
+                    decode(matcher.group("user")),
+                    decode(matcher.group("password")),
+                    Tls.fromQuery(matcher.group("query")));
+        }
+
+        private static int port(@Nullable String port) {
+            if (port == null) {
+                return DEFAULT_PORT;
+            }
+            if (port.matches("[0-9]{1,5}")) {
+                int number = Integer.parseInt(port);
+                if (number > 0 && number < 65536) {
+                    return number;
+                }
+            }
+            throw new IllegalArgumentException("The port in the database URI has to be a number from 1 to 65535");
+        }
+
+        private static String decode(@Nullable String part) {
+            if (part == null) {
+                return "";
+            }
+            try {
+                // URLDecoder is for forms, where + is a blank; here it is a plus.
+                return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException e) {
+                // Without the cause: its message holds part of the password.
+                throw new IllegalArgumentException("In the database URI, % begins an encoded character such as %40"
+                        + " for @; a percent sign itself has to be written as %25");
+            }
+        }
+
+        @Override
+        public String toString() {
+            String shownUser = user.isEmpty() ? "" : user + (password.isEmpty() ? "" : ":***") + "@";
+            String shownHost = host.contains(":") ? "[" + host + "]" : host;
+            return "mysql://" + shownUser + shownHost + ":" + port + "/" + name;
+        }
+    }
+
+    /** How a connection to a server is encrypted; named as the {@code ssl_mode} of MySQL's own clients. */
+    enum Tls {
+        /** No encryption. */
+        DISABLED,
+        /**
+         * Encryption when the server offers it, and nothing more is asked: a certificate that can't be verified is
+         * accepted with a warning. The default, as it is for the clients of the reference.
+         */
+        PREFERRED,
+        /** Encryption; any certificate is accepted. */
+        REQUIRED,
+        /** Encryption, and the certificate has to come from a trusted authority. */
+        VERIFY_CA,
+        /** Encryption, and the certificate has to come from a trusted authority and to name the host. */
+        VERIFY_IDENTITY;
+
+        private static final Pattern PARAMETER = Pattern.compile("(?:^|&)ssl_mode=([^&]*)");
+
+        private static Tls fromQuery(@Nullable String query) {
+            Matcher matcher = PARAMETER.matcher(query == null ? "" : query);
+            if (!matcher.find()) {
+                return PREFERRED;
+            }
+            String wanted = matcher.group(1);
+            return Arrays.stream(values())
+                    .filter(mode -> mode.name().equalsIgnoreCase(wanted))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("ssl_mode in the database URI has to be one of "
+                            + Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "))));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import java.util.List;
+
+/** How the tables of a database relate to the ones that this version works with. */
+public sealed interface SchemaStatus {
+
+    /** There are no tables yet. */
+    record Empty() implements SchemaStatus {}
+
+    /** All tables are there. */
+    record UpToDate() implements SchemaStatus {}
+
+    /**
+     * Migrations have yet to be applied.
+     *
+     * @param pending versions and descriptions of these migrations, in order; not empty
+     */
+    record Behind(List<String> pending) implements SchemaStatus {}
+
+    /**
+     * The reference made the database, at the newest schema it has: it can be read as it is, and be adopted.
+     *
+     * @param version what the reference's own version table says
+     */
+    record AdoptableReference(String version) implements SchemaStatus {}
+
+    /** The reference made the database, at a schema that it has to upgrade itself first. */
+    record TooOld(String reason) implements SchemaStatus {}
+
+    /** A newer version of the reference or of this project has changed the tables. */
+    record TooNew(String reason) implements SchemaStatus {}
+
+    /** A migration failed half-way and has to be repaired by hand. */
+    record Broken(String reason) implements SchemaStatus {}
+
+    /** The database belongs to something else. */
+    record Foreign(String reason) implements SchemaStatus {}
+
+    /** One line for people, with what to do about it. */
+    default String description() {
+        return switch (this) {
+            case Empty() -> "The database has no tables yet: run balrog db upgrade";
+            case UpToDate() -> "The database is up to date";
+            case Behind(List<String> pending) ->
+                "The database is behind by " + String.join(", ", pending) + ": run balrog db upgrade";
+            case AdoptableReference(String version) ->
+                "The database was made by the Python version of Balrog (" + version + "); balrog db upgrade adopts it";
+            case TooOld(String reason) -> reason;
+            case TooNew(String reason) -> reason;
+            case Broken(String reason) -> reason;
+            case Foreign(String reason) -> reason;
+        };
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+/** The database, a data set or a spool can't be used; the message is one line for the person who runs the server. */
+public final class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public StoreException(String message) {
+        super(message);
+    }
+
+    public StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import static dev.balrog.store.jooq.Tables.DOCKERFLOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.balrog.store.TestDatabases.Kind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DatabaseTest {
+    private static final DatabaseOptions IMPATIENT =
+            new DatabaseOptions(true, 2, Duration.ofMillis(500), Duration.ofSeconds(5));
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void writesAreUndoneWhenTheWorkFails(Kind kind) {
+        try (Database database = TestDatabases.create(kind, directory)) {
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> database.write(sql -> {
+                        sql.insertInto(DOCKERFLOW).set(DOCKERFLOW.WATCHDOG, 1).execute();
+                        throw new IllegalStateException("no");
+                    }));
+            database.write(sql ->
+                    sql.insertInto(DOCKERFLOW).set(DOCKERFLOW.WATCHDOG, 2).execute());
+            assertThat(database.<Integer>read(sql -> sql.fetchSingle(DOCKERFLOW).get(DOCKERFLOW.WATCHDOG)))
+                    .isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReadSeesOneMoment(Kind kind) {
+        try (Database database = TestDatabases.create(kind, directory);
+                Database reader = new Database(database.uri(), DatabaseOptions.forReading())) {
+            int seen = reader.read(sql -> {
+                int before = sql.fetchCount(DOCKERFLOW);
+                database.write(other ->
+                        other.insertInto(DOCKERFLOW).set(DOCKERFLOW.WATCHDOG, 1).execute());
+                assertThat(sql.fetchCount(DOCKERFLOW)).isEqualTo(before);
+                return before;
+            });
+            assertThat(seen).isZero();
+            assertThat(reader.<Integer>read(sql -> sql.fetchCount(DOCKERFLOW))).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReadOnlyDatabaseIsNotWritten(Kind kind) {
+        try (Database database = TestDatabases.create(kind, directory);
+                Database reader = new Database(database.uri(), DatabaseOptions.forReading())) {
+            reader.ping();
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> reader.read(sql -> sql.insertInto(DOCKERFLOW)
+                            .set(DOCKERFLOW.WATCHDOG, 1)
+                            .execute()))
+                    .withMessageMatching("(?i).*(read ?only|read-only).*");
+        }
+    }
+
+    @Test
+    void aServerThatIsDownIsOnlyNoticedInUse() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        DatabaseUri uri = DatabaseUri.parse("mysql://u:secret@127.0.0.1:" + port + "/balrog");
+        try (Database database = new Database(uri, IMPATIENT)) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(database::ping)
+                    .withMessageStartingWith("Can't connect to mysql://u:***@127.0.0.1:" + port + "/balrog: ")
+                    .withMessageNotContainingAny("secret", "\n");
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> database.read(sql -> sql.fetchCount(DOCKERFLOW)))
+                    .withMessageStartingWith("Can't connect to mysql://u:***@127.0.0.1:" + port + "/balrog: ");
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsNotShown() {
+        DatabaseUri.MySql uri = (DatabaseUri.MySql) TestDatabases.uri(Kind.MARIADB, directory);
+        DatabaseUri wrong = new DatabaseUri.MySql(uri.host(), uri.port(), uri.name(), uri.user(), "secret", uri.tls());
+        try (Database database = new Database(wrong, IMPATIENT)) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(database::ping)
+                    .withMessageStartingWith("Can't connect to mysql://balrog:***@127.0.0.1:")
+                    .withMessageContaining("denied")
+                    .withMessageNotContaining("secret");
+        }
+    }
+
+    @Test
+    void aMissingDirectoryIsNamed() {
+        Path missing = directory.resolve("missing");
+        try (Database database =
+                new Database(new DatabaseUri.Sqlite(missing.resolve("balrog.db")), DatabaseOptions.forWriting())) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(database::ping)
+                    .withMessage("The directory " + missing + " for the database file does not exist");
+        }
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        Path missing = directory.resolve("balrog.db");
+        try (Database database = new Database(new DatabaseUri.Sqlite(missing), DatabaseOptions.forReading())) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> database.read(sql -> sql.fetchCount(DOCKERFLOW)))
+                    .withMessage("The database file " + missing + " does not exist");
+            assertThat(missing).doesNotExist();
+        }
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsNamed() throws IOException {
+        Path file = Files.writeString(directory.resolve("balrog.db"), "This is a letter, and rather a long one.");
+        try (Database database = new Database(new DatabaseUri.Sqlite(file), IMPATIENT)) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(database::ping)
+                    .withMessageContaining(file.toString())
+                    .withMessageContaining("not a database");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatabaseUriTest {
+
+    @Test
+    void fourSlashesAreAnAbsolutePath() {
+        assertThat(DatabaseUri.parse("sqlite:////var/lib/balrog.db"))
+                .isEqualTo(new DatabaseUri.Sqlite(Path.of("/var/lib/balrog.db")));
+    }
+
+    @Test
+    void threeSlashesAreARelativePath() {
+        assertThat(DatabaseUri.parse("sqlite:///some/balrog.db?timeout=10"))
+                .isEqualTo(new DatabaseUri.Sqlite(Path.of("some/balrog.db").toAbsolutePath()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mysql", "mysql+pymysql", "mysql+mysqldb", "mariadb", "MySQL"})
+    void driversMakeNoDifference(String scheme) {
+        assertThat(DatabaseUri.parse(scheme + "://balrogadmin:secret@db.example.org:3307/balrog?charset=utf8mb4"))
+                .isEqualTo(new DatabaseUri.MySql(
+                        "db.example.org", 3307, "balrog", "balrogadmin", "secret", DatabaseUri.Tls.PREFERRED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mysql://u:p@h/n, h, 3306, u, p",
+        "mysql://u@h/n, h, 3306, u, ''",
+        "mysql://h/n, h, 3306, '', ''",
+        "mysql://u:p%40%2F%3A%25@h:1/n, h, 1, u, p@/:%",
+        "mysql://u%40x:p+q@h/n, h, 3306, u@x, p+q",
+        "mysql://u:p@ss:w@rd@h/n, h, 3306, u, p@ss:w@rd",
+        "mysql://u:p@[::1]:3308/n, ::1, 3308, u, p",
+    })
+    void partsOfAServer(String uri, String host, int port, String user, String password) {
+        assertThat(DatabaseUri.parse(uri))
+                .isEqualTo(new DatabaseUri.MySql(host, port, "n", user, password, DatabaseUri.Tls.PREFERRED));
+    }
+
+    @Test
+    void encryptionIsChosenAsInMySqlsOwnClients() {
+        assertThat(DatabaseUri.parse("mysql://u:p@h/n?charset=utf8&ssl_mode=verify_identity"))
+                .isInstanceOfSatisfying(
+                        DatabaseUri.MySql.class,
+                        uri -> assertThat(uri.tls()).isEqualTo(DatabaseUri.Tls.VERIFY_IDENTITY));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DatabaseUri.parse("mysql://u:p@h/n?ssl_mode=maybe"))
+                .withMessageContaining("VERIFY_IDENTITY");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', sqlite:///",
+        "balrog.db, sqlite:///",
+        "postgresql://u:secret@h/n, mysql://",
+        "sqlite://, SQLite file",
+        "sqlite:///, SQLite file",
+        "sqlite://relative.db, SQLite file",
+        "sqlite:///:memory:, SQLite file",
+        "mysql://u:secret@h, no database",
+        "mysql://u:secret@h/, no database",
+        "mysql://u:secret@:3306/n, no host",
+        "mysql://u:secret@h:port/n, port",
+        "mysql://u:secret@h:0/n, port",
+        "mysql://u:secret@h:65536/n, port",
+        "mysql://u:secret%zz@h/n, %25",
+        "mysql:u:secret@h/n, has to look like",
+    })
+    void badOnesSayWhatWouldBeRight(String uri, String part) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DatabaseUri.parse(uri))
+                .withMessageContaining(part)
+                .satisfies(e -> assertThat(e).hasMessageNotContaining("secret").hasNoCause());
+    }
+
+    @Test
+    void textHidesThePassword() {
+        assertThat(DatabaseUri.parse("mysql://u:secret@h/n")).hasToString("mysql://u:***@h:3306/n");
+        assertThat(DatabaseUri.parse("mysql://[::1]/n")).hasToString("mysql://[::1]:3306/n");
+        assertThat(DatabaseUri.parse("sqlite:////x.db")).hasToString("sqlite:////x.db");
+    }
+}

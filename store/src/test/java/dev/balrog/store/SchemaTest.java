@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import static dev.balrog.store.jooq.Tables.RULES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.balrog.store.TestDatabases.Kind;
+import java.nio.file.Path;
+import java.util.List;
+import org.jooq.exception.IntegrityConstraintViolationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SchemaTest {
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void anEmptyDatabaseGetsAllTables(Kind kind) {
+        try (Database database = new Database(TestDatabases.uri(kind, directory), DatabaseOptions.forWriting())) {
+            Schema schema = new Schema(database);
+            assertThat(schema.status()).isEqualTo(new SchemaStatus.Empty());
+            assertThat(schema.upgrade()).hasSize(6).first().isEqualTo("1.1 (rules)");
+            assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
+            assertThat(schema.upgrade()).isEmpty();
+            assertThatCode(schema::requireReadable).doesNotThrowAnyException();
+            database.read(sql -> {
+                assertThat(Schema.sharedTables())
+                        .hasSize(72)
+                        .allSatisfy(table -> assertThat(sql.fetch(table)).isEmpty());
+                return 0;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keysCountUpAndAliasesAreUniqueAndComparedExactly(Kind kind) {
+        try (Database database = TestDatabases.create(kind, directory)) {
+            database.write(sql -> {
+                for (String alias : List.of("nightly", "Nightly", "nightlý")) {
+                    sql.insertInto(RULES, RULES.ALIAS, RULES.UPDATE_TYPE, RULES.DATA_VERSION)
+                            .values(alias, "minor", 1)
+                            .execute();
+                }
+                assertThat(sql.select(RULES.RULE_ID)
+                                .from(RULES)
+                                .orderBy(RULES.RULE_ID)
+                                .fetch(RULES.RULE_ID))
+                        .containsExactly(1, 2, 3);
+                assertThat(sql.fetchCount(RULES, RULES.ALIAS.eq("Nightly"))).isEqualTo(1);
+                assertThatExceptionOfType(IntegrityConstraintViolationException.class)
+                        .isThrownBy(() -> sql.insertInto(RULES, RULES.ALIAS, RULES.UPDATE_TYPE, RULES.DATA_VERSION)
+                                .values("nightly", "minor", 1)
+                                .execute());
+                return 0;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDatabaseOfTheReferenceIsAdopted(Kind kind) {
+        try (Database database = madeByTheReference(kind, "alembic_version", "version_num", "'0001'")) {
+            Schema schema = new Schema(database);
+            assertThat(schema.status()).isEqualTo(new SchemaStatus.AdoptableReference("alembic revision 0001"));
+            assertThatCode(schema::requireReadable).doesNotThrowAnyException();
+            List<String> before = definitions(database);
+            assertThat(schema.upgrade()).isEmpty();
+            assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
+            assertThat(definitions(database)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aDatabaseOfTheReferencesFormerMigrationsIsAdopted() {
+        try (Database database = madeByTheReference(Kind.SQLITE, "migrate_version", "version", "37")) {
+            Schema schema = new Schema(database);
+            assertThat(schema.status()).isEqualTo(new SchemaStatus.AdoptableReference("migrate version 37"));
+            assertThat(schema.upgrade()).isEmpty();
+            assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
+        }
+    }
+
+    @Test
+    void anAdoptedDatabaseIsRefusedOnceTheReferenceHasChangedIt() {
+        try (Database database = madeByTheReference(Kind.SQLITE, "alembic_version", "version_num", "'0001'")) {
+            Schema schema = new Schema(database);
+            schema.upgrade();
+            database.write(sql -> sql.execute("UPDATE alembic_version SET version_num = '0002'"));
+            assertThat(schema.status()).isInstanceOf(SchemaStatus.TooNew.class);
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(schema::requireReadable)
+                    .withMessageContaining("0002");
+            assertThatExceptionOfType(StoreException.class).isThrownBy(schema::upgrade);
+        }
+    }
+
+    @Test
+    void anOlderSchemaHasToBeUpgradedByTheReference() {
+        try (Database database = madeByTheReference(Kind.SQLITE, "migrate_version", "version", "36")) {
+            Schema schema = new Schema(database);
+            assertThat(schema.status()).isInstanceOf(SchemaStatus.TooOld.class);
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(schema::upgrade)
+                    .withMessageContaining("version 36")
+                    .withMessageContaining("upgrade it with the Python version first");
+        }
+    }
+
+    @Test
+    void aDatabaseOfTheReferenceThatLacksTablesIsRefused() {
+        try (Database database = madeByTheReference(Kind.SQLITE, "alembic_version", "version_num", "'0001'")) {
+            database.write(sql -> sql.execute("DROP TABLE pinnable_releases"));
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> new Schema(database).upgrade())
+                    .withMessageContaining("lacks the tables pinnable_releases");
+        }
+    }
+
+    @Test
+    void aDatabaseOfSomethingElseIsLeftAlone() {
+        try (Database database =
+                new Database(TestDatabases.uri(Kind.SQLITE, directory), DatabaseOptions.forWriting())) {
+            database.write(sql -> sql.execute("CREATE TABLE letters (text TEXT)"));
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> new Schema(database).upgrade())
+                    .withMessageContaining("letters");
+        }
+    }
+
+    @Test
+    void whatAnEarlierVersionMadeIsBroughtUpToDate() {
+        try (Database database = TestDatabases.create(Kind.SQLITE, directory)) {
+            database.write(sql -> {
+                sql.execute("DROP TABLE dockerflow");
+                return sql.execute("DELETE FROM flyway_schema_history WHERE version = '1.6'");
+            });
+            Schema schema = new Schema(database);
+            assertThat(schema.status()).isEqualTo(new SchemaStatus.Behind(List.of("1.6 (dockerflow)")));
+            assertThat(schema.upgrade()).containsExactly("1.6 (dockerflow)");
+            assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
+        }
+    }
+
+    @Test
+    void whatANewerVersionMadeIsLeftAlone() {
+        try (Database database = TestDatabases.create(Kind.SQLITE, directory)) {
+            database.write(sql -> sql.execute("INSERT INTO flyway_schema_history SELECT 99, '99', 'future', type,"
+                    + " 'V99__future.sql', 1, installed_by, installed_on, 1, 1 FROM flyway_schema_history"
+                    + " WHERE installed_rank = 1"));
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> new Schema(database).upgrade())
+                    .withMessageContaining("99 (future)");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoMayOnlyReadCanReadADatabaseOfTheReference(Kind kind) {
+        try (Database database = madeByTheReference(kind, "alembic_version", "version_num", "'0001'")) {
+            DatabaseUri uri = database.uri();
+            if (uri instanceof DatabaseUri.MySql mysql) {
+                MariaDbServer.shared()
+                        .execute(
+                                "CREATE OR REPLACE USER reader IDENTIFIED BY 'r'",
+                                "GRANT SELECT ON " + mysql.name() + ".* TO reader");
+                uri = new DatabaseUri.MySql(
+                        mysql.host(), mysql.port(), mysql.name(), "reader", "r", DatabaseUri.Tls.PREFERRED);
+            }
+            try (Database reader = new Database(uri, DatabaseOptions.forReading())) {
+                assertThatCode(new Schema(reader)::requireReadable).doesNotThrowAnyException();
+                assertThat(reader.<Integer>read(sql -> sql.fetchCount(RULES))).isZero();
+            }
+        }
+    }
+
+    private Database madeByTheReference(Kind kind, String table, String column, String version) {
+        Database database = TestDatabases.create(kind, directory);
+        database.write(sql -> {
+            sql.execute("DROP TABLE flyway_schema_history");
+            sql.execute("CREATE TABLE " + table + " (" + column + " VARCHAR(32) NOT NULL)");
+            return sql.execute("INSERT INTO " + table + " VALUES (" + version + ")");
+        });
+        return database;
+    }
+
+    private static List<String> definitions(Database database) {
+        return database.read(sql -> Schema.sharedTables().stream()
+                .map(table -> database.isSqlite()
+                        ? sql.fetch("SELECT sql FROM sqlite_master WHERE tbl_name = '" + table.getName() + "'")
+                                .toString()
+                        : sql.fetch("SHOW CREATE TABLE " + table.getName()).toString())
+                .toList());
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.DSLContext;
+import tools.jackson.databind.JsonNode;
+
+/** Fresh databases for tests, on SQLite and on a real MariaDB server that all tests of a JVM share. */
+public final class TestDatabases {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private TestDatabases() {}
+
+    /** The kinds of databases that everything has to work on. */
+    public enum Kind {
+        SQLITE,
+        MARIADB
+    }
+
+    /** A place for a new database of this kind; a SQLite file is put in the directory. It has no tables yet. */
+    public static DatabaseUri uri(Kind kind, Path directory) {
+        String name = "balrog" + NUMBER.incrementAndGet();
+        return switch (kind) {
+            case SQLITE -> DatabaseUri.parse("sqlite:///" + directory.resolve(name + ".db"));
+            case MARIADB -> mariaDb(name);
+        };
+    }
+
+    private static DatabaseUri mariaDb(String name) {
+        MariaDbServer server = MariaDbServer.shared();
+        server.execute("CREATE DATABASE " + name);
+        return new DatabaseUri.MySql(
+                "127.0.0.1",
+                server.port(),
+                name,
+                MariaDbServer.USER,
+                MariaDbServer.PASSWORD,
+                DatabaseUri.Tls.PREFERRED);
+    }
+
+    /** A new database of this kind with all tables, empty, open for writing. */
+    public static Database create(Kind kind, Path directory) {
+        Database database = new Database(uri(kind, directory), DatabaseOptions.forWriting());
+        new Schema(database).upgrade();
+        return database;
+    }
+
+    /**
+     * Adds rows to a database.
+     *
+     * @param state {@code {table: [rows]}}: rows as objects by column name, JSON columns as JSON, nulls left out; keys
+     *     that begin with two underscores are left out
+     */
+    public static void fill(Database database, JsonNode state) {
+        database.write(sql -> {
+            state.forEachEntry((table, rows) -> {
+                if (!table.startsWith("__")) {
+                    insert(sql, table, rows);
+                }
+            });
+            return state;
+        });
+    }
+
+    private static void insert(DSLContext sql, String table, JsonNode rows) {
+        RowCodec codec = RowCodec.of(table);
+        if (codec == null) {
+            throw new IllegalArgumentException("no such table: " + table);
+        }
+        codec.insert(sql, rows.valueStream().map(codec::read).toList());
+    }
+}
