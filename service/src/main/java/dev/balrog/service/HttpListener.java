@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.service;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** The part of an {@link HttpService} that runs on one event loop. */
+final class HttpListener extends VerticleBase {
+
+    private static final long SWEEP_MILLIS = 250;
+    /** Lets what the client is still sending arrive, as closing on unread data would destroy the answer. */
+    private static final long REFUSAL_DELAY_MILLIS = 100;
+
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private static final Answer INTERNAL_ERROR = Answer.text(500, "Internal Server Error");
+    private static final Answer BODY_TOO_LARGE = Answer.text(413, "Content Too Large");
+    private static final Answer LINE_TOO_LONG = Answer.text(414, "URI Too Long");
+    private static final Answer HEADERS_TOO_LARGE = Answer.text(431, "Request Header Fields Too Large");
+    private static final Answer BAD_REQUEST = Answer.text(400, "Bad Request");
+
+    private final HttpServerOptions options;
+    private final SocketAddress address;
+    private final long maxBodyBytes;
+    private final InstantSource clock;
+    private final Handler<HttpServerRequest> handler;
+    private final ErrorReporter errors;
+    private final Connections connections;
+    private @Nullable HttpServer server;
+    private long dateSecond = Long.MIN_VALUE;
+    private CharSequence date = "";
+
+    HttpListener(
+            HttpSettings settings,
+            HttpServerOptions options,
+            InstantSource clock,
+            Handler<HttpServerRequest> handler,
+            ErrorReporter errors,
+            AtomicInteger open,
+            LongAdder refused) {
+        this.options = options;
+        this.address = settings.port() == 0
+                ? SocketAddress.sharedRandomPort(1, settings.host())
+                : SocketAddress.inetSocketAddress(settings.port(), settings.host());
+        this.maxBodyBytes = settings.maxBodyBytes();
+        this.clock = clock;
+        this.handler = handler;
+        this.errors = errors;
+        this.connections = new Connections(settings, open, refused, System.nanoTime());
+    }
+
+    @Override
+    public Future<?> start() {
+        tick();
+        vertx.setPeriodic(SWEEP_MILLIS, id -> tick());
+        HttpServer created = vertx.createHttpServer(options)
+                .connectionHandler(connections::opened)
+                .requestHandler(this::handle)
+                .invalidRequestHandler(this::refuse);
+        server = created;
+        return created.listen(address);
+    }
+
+    int port() {
+        HttpServer listening = server;
+        return listening == null ? 0 : listening.actualPort();
+    }
+
+    /** Completes when all connections of this event loop are closed. */
+    Future<Void> stop(Duration grace) {
+        HttpServer listening = server;
+        if (listening == null) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> stopped = Promise.promise();
+        context.runOnContext(go -> {
+            connections.announceClose();
+            listening.shutdown(grace).onComplete(stopped);
+        });
+        return stopped.future();
+    }
+
+    private void tick() {
+        connections.sweep(System.nanoTime());
+        long second = clock.instant().getEpochSecond();
+        if (second != dateSecond) {
+            dateSecond = second;
+            date = HttpHeaders.createOptimized(HTTP_DATE.format(clock.instant()));
+        }
+    }
+
+    private void handle(HttpServerRequest request) {
+        connections.received(request);
+        request.response().headers().set(HttpHeaders.DATE, date);
+        if (bodyTooLarge(request)) {
+            closeAfter(BODY_TOO_LARGE, request);
+            return;
+        }
+        try {
+            handler.handle(request);
+        } catch (Throwable error) {
+            fail(request, error);
+        }
+    }
+
+    private boolean bodyTooLarge(HttpServerRequest request) {
+        String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+        if (length != null) {
+            // The decoder has made sure that it is a number.
+            return Long.parseLong(length) > maxBodyBytes;
+        }
+        return maxBodyBytes == 0 && request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
+    private void fail(HttpServerRequest request, Throwable error) {
+        errors.report(error, Map.of("method", request.method().name(), "uri", request.uri()));
+        HttpServerResponse response = request.response();
+        if (response.ended()) {
+            return;
+        }
+        if (response.headWritten()) {
+            request.connection().close();
+            return;
+        }
+        response.headers().clear();
+        response.headers().set(HttpHeaders.DATE, date);
+        closeAfter(INTERNAL_ERROR, request);
+    }
+
+    private void closeAfter(Answer answer, HttpServerRequest request) {
+        connections.closeSoon(request);
+        request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        answer.send(request);
+    }
+
+    /** Answers what the decoder could not read; Vert.x closes the connection when the answer is written. */
+    private void refuse(HttpServerRequest request) {
+        connections.received(request);
+        Throwable cause = request.decoderResult().cause();
+        Answer answer = switch (cause) {
+            case TooLongHttpLineException tooLong -> LINE_TOO_LONG;
+            case TooLongHttpHeaderException tooLarge -> HEADERS_TOO_LARGE;
+            case null, default -> BAD_REQUEST;
+        };
+        vertx.setTimer(REFUSAL_DELAY_MILLIS, id -> {
+            if (!request.response().closed()) {
+                request.response().headers().set(HttpHeaders.DATE, date);
+                closeAfter(answer, request);
+            }
+        });
+    }
+}

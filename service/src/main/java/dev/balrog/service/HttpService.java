@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.service;
+
+import io.netty.util.ResourceLeakDetector;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP/1.0 and HTTP/1.1 server that hands every request to one handler, on event loops that must not be blocked.
+ *
+ * <p>The handler gets a request's target as the client sent it: nothing is decoded, normalised or refused before. Only
+ * what cannot be read as HTTP at all is answered here: 414 for a request line and 431 for headers over the limit, 413
+ * for a body over the limit, 400 for the rest. Every answer has a Date header. An exception from the handler is
+ * reported and answered with 500.
+ */
+public final class HttpService implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
+    private static final int ACCEPT_BACKLOG = 4_096;
+    private static final long START_SECONDS = 30;
+
+    static {
+        setUnlessSet("vertx.disableDnsResolver");
+        setUnlessSet("vertx.disableContextTimings");
+        setUnlessSet("vertx.disableTCCL");
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    }
+
+    private final Vertx vertx;
+    private final List<HttpListener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicInteger openConnections = new AtomicInteger();
+    private final LongAdder refusedConnections = new LongAdder();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    private HttpService(HttpSettings settings) {
+        VertxOptions options = new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(settings.eventLoops())
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
+                .setBlockedThreadCheckInterval(5)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+        this.vertx = Vertx.vertx(options);
+    }
+
+    /**
+     * Starts listening; returns when connections are accepted.
+     *
+     * @param clock for the Date header
+     * @param handler answers requests, each on its connection's event loop
+     * @param errors gets what the handler throws
+     * @throws IOException if the address cannot be listened on; the message says which and why
+     */
+    public static HttpService start(
+            HttpSettings settings, InstantSource clock, Handler<HttpServerRequest> handler, ErrorReporter errors)
+            throws IOException {
+        HttpService service = new HttpService(settings);
+        HttpServerOptions options = options(settings);
+        Future<String> started = service.vertx.deployVerticle(
+                () -> {
+                    HttpListener listener = new HttpListener(
+                            settings,
+                            options,
+                            clock,
+                            handler,
+                            errors,
+                            service.openConnections,
+                            service.refusedConnections);
+                    service.listeners.add(listener);
+                    return listener;
+                },
+                new DeploymentOptions().setInstances(settings.eventLoops()));
+        try {
+            started.await(START_SECONDS, TimeUnit.SECONDS);
+            return service;
+        } catch (Exception e) {
+            service.close();
+            throw new IOException(
+                    "Cannot listen on " + settings.host() + " port " + settings.port() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The port that is listened on, also when the settings asked for any. */
+    public int port() {
+        return listeners.getFirst().port();
+    }
+
+    /** How many connections are open now. */
+    public int openConnections() {
+        return openConnections.get();
+    }
+
+    /** How many connections were closed because too many were open. */
+    public long refusedConnections() {
+        return refusedConnections.sum();
+    }
+
+    /** Whether the operating system's own polling (epoll) is used rather than Java's portable one. */
+    public boolean nativeTransport() {
+        return vertx.isNativeTransportEnabled();
+    }
+
+    /**
+     * Stops: no new connections are accepted, idle ones are closed, and requests being answered are finished, with
+     * {@code Connection: close}, before theirs are.
+     *
+     * @param grace how long to wait for requests in flight; those that take longer are cut off. Further calls do nothing
+     */
+    public void stop(Duration grace) {
+        if (!stopped.compareAndSet(false, true)) {
+            return;
+        }
+        Future<?> drained = Future.join(
+                listeners.stream().map(listener -> listener.stop(grace)).toList());
+        await(drained, grace);
+        await(vertx.close(), Duration.ZERO);
+    }
+
+    /** Stops without waiting for requests in flight. */
+    @Override
+    public void close() {
+        stop(Duration.ZERO);
+    }
+
+    private static void await(Future<?> future, Duration grace) {
+        try {
+            future.await(grace.plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("The HTTP server did not stop in time.");
+        }
+    }
+
+    private static HttpServerOptions options(HttpSettings settings) {
+        return new HttpServerOptions()
+                .setAcceptBacklog(ACCEPT_BACKLOG)
+                .setTcpNoDelay(true)
+                .setStrictThreadMode(true)
+                .setHandle100ContinueAutomatically(settings.maxBodyBytes() > 0)
+                .setHttp2ClearTextEnabled(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setMaxInitialLineLength(settings.maxInitialLineLength())
+                .setMaxHeaderSize(settings.maxHeaderSize())
+                .setDecoderInitialBufferSize(512);
+    }
+
+    private static void setUnlessSet(String property) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, "true");
+        }
+    }
+}
