@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class SnapshotKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotKeeper.class);
 
-    private final SnapshotSource source;
+    private final SnapshotFeed feed;
     private final Duration interval;
     private final InstantSource clock;
     private final ErrorReporter errors;
@@ -42,8 +42,8 @@ final class SnapshotKeeper implements AutoCloseable {
     private record Held(Snapshot snapshot, Instant currentAt) {}
 
     private SnapshotKeeper(
-            SnapshotSource source, Duration interval, InstantSource clock, ErrorReporter errors, Held first) {
-        this.source = source;
+            SnapshotFeed feed, Duration interval, InstantSource clock, ErrorReporter errors, Held first) {
+        this.feed = feed;
         this.interval = interval;
         this.clock = clock;
         this.errors = errors;
@@ -58,19 +58,19 @@ final class SnapshotKeeper implements AutoCloseable {
      * @throws StoreException when nothing can be loaded, and there is no snapshot of an earlier run either
      */
     static SnapshotKeeper start(
-            SnapshotSource source, Duration interval, InstantSource clock, ErrorReporter errors) {
-        SnapshotKeeper keeper = new SnapshotKeeper(source, interval, clock, errors, first(source, clock));
+            SnapshotFeed feed, Duration interval, InstantSource clock, ErrorReporter errors) {
+        SnapshotKeeper keeper = new SnapshotKeeper(feed, interval, clock, errors, first(feed, clock));
         keeper.thread.start();
         return keeper;
     }
 
-    private static Held first(SnapshotSource source, InstantSource clock) {
+    private static Held first(SnapshotFeed feed, InstantSource clock) {
         try {
-            Snapshot loaded = source.poll()
+            Snapshot loaded = feed.poll()
                     .orElseThrow(() -> new IllegalStateException("The first look must find a snapshot"));
             return new Held(loaded, clock.instant());
         } catch (StoreException e) {
-            Snapshot last = source.last().orElseThrow(() -> e);
+            Snapshot last = feed.last().orElseThrow(() -> e);
             LOG.error("Serving the last snapshot of an earlier run, since the database fails: {}", e.getMessage());
             return new Held(last, Instant.EPOCH);
         }
@@ -99,7 +99,7 @@ final class SnapshotKeeper implements AutoCloseable {
         // Taken before the look: what is committed during it may not be in the snapshot.
         Instant began = clock.instant();
         try {
-            Optional<Snapshot> changed = source.poll();
+            Optional<Snapshot> changed = feed.poll();
             held = new Held(changed.orElse(held.snapshot), began);
             if (failing) {
                 LOG.info("The database can be read again.");
@@ -124,6 +124,6 @@ final class SnapshotKeeper implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        source.close();
+        feed.close();
     }
 }

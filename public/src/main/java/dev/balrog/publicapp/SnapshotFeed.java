@@ -5,7 +5,7 @@ import dev.balrog.core.snapshot.Snapshot;
 import java.util.Optional;
 
 /** Where snapshots come from. Used by one thread at a time. */
-interface SnapshotSource extends AutoCloseable {
+interface SnapshotFeed extends AutoCloseable {
 
     /**
      * A snapshot, if there is anything new since the last call that returned one.
