@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
+import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,11 @@ record PlainRoute(List<String> template, Set<String> parameters, Handler handler
 
     static PlainRoute of(String path, Set<String> parameters, Handler handler) {
         return new PlainRoute(Arrays.asList(path.substring(1).split("/")), parameters, handler);
+    }
+
+    /** A path that somebody else answers. */
+    static PlainRoute by(String path, Consumer<HttpServerRequest> handler) {
+        return of(path, Set.of(), (arguments, query) -> new Reply.By(handler));
     }
 
     /** What the names in braces stand for; null when the path is another one. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
+import dev.balrog.service.Problem;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,6 +26,11 @@ record PublicAnswer(int status, String contentType, String body, List<Header> he
 
     static PublicAnswer of(int status, String contentType, String body, Header... headers) {
         return new PublicAnswer(status, contentType, body, List.of(headers));
+    }
+
+    /** A problem document. */
+    static PublicAnswer problem(Problem problem) {
+        return of(problem.status(), PROBLEM, new String(problem.toJson(), StandardCharsets.UTF_8));
     }
 
     PublicAnswer with(String headerName, String headerValue) {

@@ -20,5 +20,5 @@ interface PublicMetrics {
     long phaseEnded(Phase phase, long start);
 
     /** Counts an answer. */
-    void answered(String path, int status);
+    void answered(String method, String target, int status);
 }

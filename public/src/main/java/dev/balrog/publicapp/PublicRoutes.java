@@ -4,6 +4,7 @@ package dev.balrog.publicapp;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.publicapp.signing.ContentSigner;
+import dev.balrog.service.Problem;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,7 +70,7 @@ final class PublicRoutes {
 
     private Reply update(UpdateUrl url, RequestTarget target, @Nullable String userAgent, long start) {
         if (target.query().getOrDefault(PIN, "-").isEmpty()) {
-            return new Reply.Now(Problems.badRequest("'' should be non-empty: give a version to pin to, such as 115."));
+            return new Reply.Now(PublicAnswer.problem(new Problem(400, "Bad Request", "'' should be non-empty")));
         }
         UpdateRequest request = url.read(target, userAgent);
         metrics.phaseEnded(PublicMetrics.Phase.PARSE_QUERY, start);
@@ -97,14 +98,17 @@ final class PublicRoutes {
                         : new Reply.Now(unknownParameters(target, parameters));
             case "OPTIONS" -> new Reply.Now(PublicAnswer.of(200, PublicAnswer.HTML, "").with("Allow", ALLOWED_METHODS));
             default ->
-                new Reply.Now(Problems.of(405, "Method Not Allowed", NOT_ALLOWED).with("Allow", ALLOWED_METHODS));
+                new Reply.Now(PublicAnswer.problem(new Problem(405, "Method Not Allowed", NOT_ALLOWED))
+                        .with("Allow", ALLOWED_METHODS));
         };
     }
 
     private static PublicAnswer unknownParameters(RequestTarget target, Set<String> known) {
         TreeSet<String> unknown = new TreeSet<>(target.query().keySet());
         unknown.removeAll(known);
-        return Problems.badRequest("Extra query parameter(s) " + String.join(", ", unknown) + " not in spec");
+        // It has always been without a title.
+        return PublicAnswer.problem(
+                new Problem(400, null, "Extra query parameter(s) " + String.join(", ", unknown) + " not in spec"));
     }
 
     private PublicAnswer unknown(RequestTarget target) {

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
+import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
-/** An answer that is there already, or one that somebody else has to contribute to. */
+/** How a request is answered. */
 sealed interface Reply {
     /** The answer is there. */
     record Now(PublicAnswer answer) implements Reply {}
 
     /** The answer comes later, from another thread. */
     record Later(CompletionStage<PublicAnswer> answer) implements Reply {}
+
+    /** Somebody else sends the answer. */
+    record By(Consumer<HttpServerRequest> handler) implements Reply {}
 }

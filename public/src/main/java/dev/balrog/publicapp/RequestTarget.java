@@ -23,8 +23,9 @@ import java.util.Map;
  */
 record RequestTarget(String path, List<String> segments, Map<String, String> query, String rawQuery) {
 
-    /** Decodes a target as it stands in the request line. */
-    static RequestTarget parse(String target) {
+    /** Decodes a target as it stands in the request line; of a whole URL, as proxies send it, path and query count. */
+    static RequestTarget parse(String rawTarget) {
+        String target = rawTarget.startsWith("/") ? rawTarget : withoutOrigin(rawTarget);
         int question = target.indexOf('?');
         String path = decode(question < 0 ? target : target.substring(0, question), false);
         String rawQuery = question < 0 ? "" : target.substring(question);
@@ -51,6 +52,12 @@ record RequestTarget(String path, List<String> segments, Map<String, String> que
         } catch (URISyntaxException e) {
             throw new IllegalStateException("A path that begins with a slash is always a URI", e);
         }
+    }
+
+    private static String withoutOrigin(String target) {
+        int scheme = target.indexOf("://");
+        int path = scheme < 0 ? -1 : target.indexOf('/', scheme + 3);
+        return path < 0 ? target : target.substring(path);
     }
 
     private static String encodeUnsafe(String text) {

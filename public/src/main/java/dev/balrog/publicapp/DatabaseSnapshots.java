@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.publicapp;
+
+import dev.balrog.core.snapshot.Snapshot;
+import dev.balrog.service.ErrorReporter;
+import dev.balrog.store.ChangeDetector;
+import dev.balrog.store.ChangeDetector.Fingerprint;
+import dev.balrog.store.Database;
+import dev.balrog.store.LoadedSnapshot;
+import dev.balrog.store.ReleaseProblem;
+import dev.balrog.store.SnapshotLoader;
+import dev.balrog.store.SnapshotSpool;
+import dev.balrog.store.StoreException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Snapshots of a database, each of which is kept on disk for the next run. */
+final class DatabaseSnapshots implements SnapshotFeed {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseSnapshots.class);
+
+    private final ChangeDetector detector;
+    private final SnapshotLoader loader;
+    private final Optional<SnapshotSpool> spool;
+    private final ErrorReporter errors;
+    private final Set<ReleaseProblem> reported = new HashSet<>();
+    private @Nullable Fingerprint loaded;
+
+    /**
+     * Creates the feed.
+     *
+     * @param spoolDirectory where to keep the last snapshot; empty for nowhere
+     * @throws StoreException when the directory can't be written to
+     */
+    DatabaseSnapshots(Database database, Optional<Path> spoolDirectory, ErrorReporter errors) {
+        this.detector = new ChangeDetector(database);
+        this.loader = new SnapshotLoader(database, this::report);
+        this.spool = spoolDirectory.map(SnapshotSpool::new);
+        this.errors = errors;
+    }
+
+    @Override
+    public Optional<Snapshot> poll() {
+        // Taken before loading: what is committed meanwhile is noticed the next time.
+        Fingerprint now = detector.fingerprint();
+        if (now.sameAs(loaded)) {
+            return Optional.empty();
+        }
+        LoadedSnapshot snapshot = loader.load();
+        loaded = now;
+        keep(snapshot);
+        return Optional.of(snapshot.snapshot());
+    }
+
+    private void keep(LoadedSnapshot snapshot) {
+        try {
+            spool.ifPresent(directory -> directory.write(snapshot));
+        } catch (StoreException e) {
+            // Serving goes on without; it is only a restart without database that would miss it.
+            LOG.error("The snapshot can't be kept for a restart: {}", e.getMessage());
+            errors.report(e, Map.of("activity", "spool snapshot"));
+        }
+    }
+
+    /** Reports each problem once, not with each load. */
+    private void report(ReleaseProblem problem) {
+        if (reported.add(problem)) {
+            LOG.error("Release {} is left out: {}", problem.name(), problem.reason());
+            errors.report(new UnreadableReleaseException(problem), Map.of("release", problem.name()));
+        }
+    }
+
+    @Override
+    public Optional<Snapshot> last() {
+        return spool.flatMap(SnapshotSpool::read);
+    }
+
+    @Override
+    public void close() {
+        detector.close();
+    }
+
+    /** A release that answers will lack. */
+    private static final class UnreadableReleaseException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableReleaseException(ReleaseProblem problem) {
+            super("Release " + problem.name() + " is left out: " + problem.reason());
+        }
+    }
+}

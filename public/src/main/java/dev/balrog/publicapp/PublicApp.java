@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.publicapp;
+
+import dev.balrog.core.decision.Answers;
+import dev.balrog.core.decision.Decider;
+import dev.balrog.core.decision.Die;
+import dev.balrog.publicapp.signing.ContentSigner;
+import dev.balrog.service.BuildInfo;
+import dev.balrog.service.DockerflowEndpoints;
+import dev.balrog.service.ErrorReporter;
+import dev.balrog.service.HttpService;
+import dev.balrog.store.Database;
+import dev.balrog.store.DatabaseOptions;
+import dev.balrog.store.PublicQueries;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The public app, running. */
+public final class PublicApp implements AutoCloseable {
+    private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Database database;
+    private final SnapshotKeeper keeper;
+    private final HttpService http;
+    private final Duration grace;
+
+    private PublicApp(Database database, SnapshotKeeper keeper, HttpService http, Duration grace) {
+        this.database = database;
+        this.keeper = keeper;
+        this.http = http;
+        this.grace = grace;
+    }
+
+    /**
+     * Starts the app; returns when it answers.
+     *
+     * @param die decides whom throttled rollouts reach
+     * @throws dev.balrog.store.StoreException when neither the database nor the spool has a snapshot
+     * @throws IOException when the address can't be listened on
+     */
+    public static PublicApp start(
+            PublicSettings settings, Die die, InstantSource clock, PublicMetrics metrics, ErrorReporter errors)
+            throws IOException {
+        Database database = new Database(settings.database(), DatabaseOptions.forReading());
+        try {
+            return start(settings, database, die, clock, metrics, errors);
+        } catch (IOException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static PublicApp start(
+            PublicSettings settings,
+            Database database,
+            Die die,
+            InstantSource clock,
+            PublicMetrics metrics,
+            ErrorReporter errors)
+            throws IOException {
+        SnapshotFeed feed = new DatabaseSnapshots(database, settings.spool(), errors);
+        SnapshotKeeper keeper = SnapshotKeeper.start(feed, settings.pollInterval(), clock, errors);
+        try {
+            PublicRoutes routes = routes(settings, database, keeper, die, metrics);
+            PublicHandler handler = new PublicHandler(routes, metrics, errors, settings.cacheControl());
+            HttpService http = HttpService.start(settings.http(), clock, handler, errors);
+            metrics.watch(keeper, http);
+            return new PublicApp(database, keeper, http, settings.grace());
+        } catch (IOException | RuntimeException e) {
+            keeper.close();
+            throw e;
+        }
+    }
+
+    private static PublicRoutes routes(
+            PublicSettings settings, Database database, SnapshotKeeper keeper, Die die, PublicMetrics metrics) {
+        Decider decider = new Decider(die);
+        PublicQueries queries = new PublicQueries(database);
+        DockerflowEndpoints dockerflow = new DockerflowEndpoints(
+                () -> Long.toString(queries.countRules()),
+                HEARTBEAT_TIMEOUT,
+                settings.versionFile().orElse(null),
+                BuildInfo.current());
+        ContentSigner signer = settings.signing().signer(metrics::signing);
+        List<PlainRoute> plainRoutes = new ArrayList<>();
+        plainRoutes.add(PlainRoute.by(DockerflowEndpoints.HEARTBEAT, dockerflow::heartbeat));
+        plainRoutes.add(PlainRoute.by(DockerflowEndpoints.LB_HEARTBEAT, dockerflow::lbHeartbeat));
+        plainRoutes.add(PlainRoute.by(DockerflowEndpoints.VERSION, dockerflow::version));
+        plainRoutes.addAll(StaticFiles.routes());
+        plainRoutes.addAll(new PublicApi(queries).routes());
+        UpdateAnswers updates = new UpdateAnswers(decider, new Answers(decider, settings.urlPolicy()), metrics);
+        return new PublicRoutes(keeper::snapshot, updates, signer, plainRoutes, metrics);
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return http.port();
+    }
+
+    /** Finishes what is in flight, then stops. */
+    @Override
+    public void close() {
+        http.stop(grace);
+        keeper.close();
+        database.close();
+    }
+}

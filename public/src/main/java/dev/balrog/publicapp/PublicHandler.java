@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.publicapp;
+
+import dev.balrog.publicapp.PublicAnswer.Header;
+import dev.balrog.service.Answer;
+import dev.balrog.service.ErrorReporter;
+import dev.balrog.service.FixedHeaders;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Between the HTTP server and the routes: hands over requests, and sends answers with the headers that all have. */
+final class PublicHandler implements Handler<HttpServerRequest> {
+    /** Nothing here is a page: no browser may run, embed or guess at any of it. */
+    private static final FixedHeaders SECURITY = FixedHeaders.of(
+            "Strict-Transport-Security", "max-age=31536000;",
+            "X-Content-Type-Options", "nosniff",
+            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+
+    private static final PublicAnswer UNAVAILABLE = PublicAnswer.of(
+                    503, PublicAnswer.TEXT, "This can't be answered at the moment.")
+            .with("Cache-Control", "no-store")
+            .with("Retry-After", "30");
+
+    private final PublicRoutes routes;
+    private final PublicMetrics metrics;
+    private final ErrorReporter errors;
+    private final CharSequence cacheControl;
+
+    PublicHandler(PublicRoutes routes, PublicMetrics metrics, ErrorReporter errors, String cacheControl) {
+        this.routes = routes;
+        this.metrics = metrics;
+        this.errors = errors;
+        this.cacheControl = HttpHeaders.createOptimized(cacheControl);
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        SECURITY.setOn(request.response().headers());
+        request.response().headers().set(HttpHeaders.CACHE_CONTROL, cacheControl);
+        Reply reply =
+                routes.reply(request.method().name(), request.uri(), request.getHeader(HttpHeaders.USER_AGENT));
+        switch (reply) {
+            case Reply.Now(var answer) -> send(request, answer);
+            case Reply.By(var handler) -> handler.accept(request);
+            case Reply.Later(var answer) -> {
+                Context eventLoop = Objects.requireNonNull(Vertx.currentContext());
+                answer.whenComplete((made, failure) ->
+                        eventLoop.runOnContext(ignored -> send(request, made, failure)));
+            }
+        }
+    }
+
+    private void send(HttpServerRequest request, @Nullable PublicAnswer answer, @Nullable Throwable failure) {
+        if (failure != null) {
+            errors.report(failure, Map.of("method", request.method().name(), "uri", request.uri()));
+        }
+        if (!request.response().closed()) {
+            send(request, answer == null ? UNAVAILABLE : answer);
+        }
+    }
+
+    private void send(HttpServerRequest request, PublicAnswer answer) {
+        HttpServerResponse response = request.response();
+        response.headers().set(HttpHeaders.CONTENT_TYPE, answer.contentType());
+        for (Header header : answer.headers()) {
+            response.headers().set(header.name(), header.value());
+        }
+        metrics.answered(request.method().name(), request.uri(), answer.status());
+        Answer.send(request, response, answer.status(), Buffer.buffer(answer.body()));
+    }
+}

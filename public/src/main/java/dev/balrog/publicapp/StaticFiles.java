@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.publicapp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** Files that are the same for every server. */
+final class StaticFiles {
+    private StaticFiles() {}
+
+    static List<PlainRoute> routes() {
+        return List.of(
+                route("/robots.txt", PublicAnswer.TEXT), route("/contribute.json", PublicAnswer.JSON));
+    }
+
+    private static PlainRoute route(String path, String contentType) {
+        PublicAnswer answer = PublicAnswer.of(200, contentType, read("static" + path));
+        return PlainRoute.of(path, Set.of(), (arguments, query) -> new Reply.Now(answer));
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = StaticFiles.class.getResourceAsStream(resource)) {
+            return new String(Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.publicapp;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Recorded requests and answers of Mozilla's Balrog, from a folder that need not be there. */
+final class GoldenCases {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private GoldenCases() {}
+
+    /** Requests that are to be answered by the same server. */
+    record Group(String name, JsonNode state, JsonNode config, List<Case> cases) {}
+
+    /** A request and the answer to it. */
+    record Case(String id, String method, String target, Map<String, String> headers, JsonNode expected) {}
+
+    /** The folder: where the system property says, or beside the checkout. */
+    static Optional<Path> folder() {
+        String property = System.getProperty("balrog.golden");
+        Stream<Path> candidates = property != null
+                ? Stream.of(Path.of(property))
+                : Stream.iterate(Path.of("").toAbsolutePath(), p -> p != null, Path::getParent)
+                        .map(parent -> parent.resolve("shared/golden"));
+        return candidates.filter(Files::isDirectory).findFirst();
+    }
+
+    /** All cases for the public app. */
+    static List<Group> read(Path folder) throws IOException {
+        List<Group> groups = new ArrayList<>();
+        for (Path file : files(folder.resolve("generated"), ".json")) {
+            JsonNode content = JSON.readTree(file.toFile());
+            List<Case> cases = new ArrayList<>();
+            content.get("cases").forEach(json -> cases.add(toCase(json)));
+            groups.add(new Group(name(file), content.get("state"), content.get("config"), cases));
+        }
+        for (Path file : files(folder.resolve("recorded"), ".jsonl")) {
+            if (name(file).startsWith("public-")) {
+                groups.addAll(recorded(folder, file));
+            }
+        }
+        return groups;
+    }
+
+    private static List<Group> recorded(Path folder, Path file) throws IOException {
+        Map<String, Group> groups = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(file)) {
+            JsonNode json = JSON.readTree(line);
+            String state = json.get("state").asString();
+            JsonNode config = json.path("config");
+            groups.computeIfAbsent(state + config, key -> new Group(
+                            name(file) + " " + state, readState(folder, state), config, new ArrayList<>()))
+                    .cases()
+                    .add(toCase(json));
+        }
+        return List.copyOf(groups.values());
+    }
+
+    private static JsonNode readState(Path folder, String hash) {
+        return JSON.readTree(folder.resolve("recorded/states/" + hash + ".json").toFile());
+    }
+
+    private static Case toCase(JsonNode json) {
+        JsonNode request = json.get("request");
+        String query = request.path("query").asString("");
+        String path = request.get("path").asString();
+        // Some paths are given decoded, others as they were sent.
+        String target = path.contains("%") ? path : encode(path);
+        Map<String, String> headers = new LinkedHashMap<>();
+        request.path("headers").forEachEntry((name, value) -> headers.put(name, value.asString()));
+        return new Case(
+                json.get("id").asString(),
+                request.get("method").asString(),
+                query.isEmpty() ? target : target + "?" + encode(query),
+                headers,
+                json.get("expect"));
+    }
+
+    /** Encodes what can't stand in a request line, and nothing else. */
+    private static String encode(String text) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            encoded.append(b > ' ' && b < 0x7F ? String.valueOf((char) b) : "%%%02X".formatted(b));
+        }
+        return encoded.toString();
+    }
+
+    private static List<Path> files(Path folder, String ending) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName()).replaceAll("\\..*", "");
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.publicapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.balrog.publicapp.GoldenCases.Case;
+import dev.balrog.publicapp.GoldenCases.Group;
+import dev.balrog.store.TestDatabases;
+import dev.balrog.store.TestDatabases.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Replays recorded requests of Mozilla's Balrog against the running server, and compares the answers. */
+class GoldenTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Set<String> COMPARED_HEADERS = Set.of(
+            "Rule-ID",
+            "Rule-Data-Version",
+            "Cache-Control",
+            "Content-Type",
+            "Content-Security-Policy",
+            "Strict-Transport-Security",
+            "X-Content-Type-Options");
+
+    @TempDir
+    Path directory;
+
+    @TestFactory
+    Stream<DynamicTest> answersAsRecordedOnSqlite() throws IOException {
+        return tests(Kind.SQLITE);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> answersAsRecordedOnMariaDb() throws IOException {
+        return tests(Kind.MARIADB);
+    }
+
+    private Stream<DynamicTest> tests(Kind kind) throws IOException {
+        Optional<Path> folder = GoldenCases.folder();
+        assumeTrue(folder.isPresent(), "skipped, as there are no recorded answers: set the property balrog.golden");
+        return GoldenCases.read(folder.get()).stream()
+                .map(group -> DynamicTest.dynamicTest(group.name(), () -> replay(kind, group)));
+    }
+
+    private void replay(Kind kind, Group group) throws IOException {
+        List<String> differences = new ArrayList<>();
+        try (TestApp app = TestApp.start(TestDatabases.uri(kind, directory), group.state(), group.config());
+                HttpConnection connection = new HttpConnection(app.port())) {
+            for (Case recorded : group.cases()) {
+                HttpConnection.Response response =
+                        connection.send(recorded.method(), recorded.target(), recorded.headers());
+                differences.addAll(differences(recorded, response));
+            }
+        }
+        assertThat(differences).isEmpty();
+    }
+
+    private static List<String> differences(Case recorded, HttpConnection.Response response) {
+        List<String> differences = new ArrayList<>();
+        JsonNode expected = recorded.expected();
+        String about = recorded.id() + " " + recorded.method() + " " + recorded.target();
+        if (response.status() != expected.get("status").asInt()) {
+            differences.add(about + ": status " + response.status() + " " + response.body() + ", not " + expected);
+            return differences;
+        }
+        expected.path("headers").forEachEntry((name, value) -> {
+            String actual = response.header(name.toLowerCase(java.util.Locale.ROOT));
+            if (COMPARED_HEADERS.contains(name) && !actual.equals(value.asString())) {
+                differences.add(about + ": " + name + " " + actual + ", not " + value);
+            }
+        });
+        String body = expected.get("body").asString();
+        if (!sameBody(response, body)) {
+            differences.add(about + ": body " + response.body() + ", not " + body);
+        }
+        return differences;
+    }
+
+    private static boolean sameBody(HttpConnection.Response response, String expected) {
+        String mediaType = response.header("content-type");
+        if (mediaType.equals("application/problem+json")) {
+            return problem(response.body()).equals(problem(expected));
+        }
+        if (mediaType.equals("application/json")) {
+            return JSON.readTree(response.body()).equals(JSON.readTree(expected));
+        }
+        return response.status() != 200 || response.body().equals(expected);
+    }
+
+    /** Title and detail, without the explanations of a validator. */
+    private static JsonNode problem(String body) {
+        JsonNode problem = JSON.readTree(body);
+        ObjectNode compared = JSON.createObjectNode();
+        compared.set("title", problem.path("title"));
+        compared.put("detail", problem.path("detail").asString("").lines().findFirst().orElse(""));
+        return compared;
+    }
+}
