@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
+import java.io.OutputStream;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,12 +41,12 @@ final class RowCodec {
 
     private final Table<?> table;
     private final List<Field<?>> fields;
-    private final Set<String> names;
+    private final List<String> names;
 
     private RowCodec(Table<?> table) {
         this.table = table;
         this.fields = List.of(table.fields());
-        this.names = fields.stream().map(Field::getName).collect(Collectors.toUnmodifiableSet());
+        this.names = fields.stream().map(Field::getName).toList();
     }
 
     /** The codec of a table; null when there is no such table. */
@@ -73,42 +76,81 @@ final class RowCodec {
     }
 
     /**
-     * Writes a row as a JSON object.
-     *
-     * @throws StoreException when a JSON column does not hold JSON
+     * Writes a row as one line: {@code {"table": …, "row": {…}}}. Where a column that should hold JSON does not, its text
+     * comes after the row, as {@code "raw": {column: text}}.
      */
-    void write(Record row, JsonGenerator out) {
-        out.writeStartObject();
-        for (Field<?> field : fields) {
-            Object value = row.get(field);
-            if (value == null) {
-                continue;
+    void writeLine(Record row, OutputStream out) {
+        Map<String, String> raw = new LinkedHashMap<>();
+        try (JsonGenerator json =
+                JSON.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET).createGenerator(out)) {
+            json.writeStartObject();
+            json.writeStringProperty("table", table.getName());
+            json.writeObjectPropertyStart("row");
+            for (Field<?> field : fields) {
+                Object value = row.get(field);
+                if (value == null) {
+                    continue;
+                }
+                if (!isJson(field)) {
+                    json.writePOJOProperty(field.getName(), value);
+                } else if (isJson((String) value)) {
+                    json.writeName(field.getName());
+                    writeJson((String) value, json);
+                } else {
+                    raw.put(field.getName(), (String) value);
+                }
             }
-            out.writeName(field.getName());
-            if (isJson(field)) {
-                writeJson(row, field, (String) value, out);
-            } else {
-                out.writePOJO(value);
+            json.writeEndObject();
+            if (!raw.isEmpty()) {
+                json.writePOJOProperty("raw", raw);
             }
+            json.writeEndObject();
+            json.writeRaw('\n');
         }
-        out.writeEndObject();
     }
 
-    private void writeJson(Record row, Field<?> field, String text, JsonGenerator out) {
+    private static boolean isJson(String text) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            boolean any = parser.nextToken() != null;
+            parser.skipChildren();
+            return any && parser.nextToken() == null;
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+
+    private static void writeJson(String text, JsonGenerator json) {
+        if (text.indexOf('\n') < 0 && text.indexOf('\r') < 0) {
+            json.writeRawValue(text);
+            return;
+        }
         try (JsonParser parser = JSON.createParser(text)) {
             parser.nextToken();
-            out.copyCurrentStructureExact(parser);
-            if (parser.nextToken() != null) {
-                throw new StoreException(where(row, field) + " holds more than one JSON value");
-            }
-        } catch (JacksonException e) {
-            throw new StoreException(where(row, field) + " does not hold JSON: " + e.getOriginalMessage(), e);
+            json.copyCurrentStructureExact(parser);
         }
     }
 
-    private String where(Record row, Field<?> field) {
-        return "The column " + field.getName() + " of the table " + table.getName() + " in the row with "
-                + fields.getFirst().getName() + " " + row.get(fields.getFirst());
+    /**
+     * Reads a line that {@link #writeLine} wrote, or a row without its line: see {@link #read(JsonNode)}.
+     *
+     * @throws IllegalArgumentException when a column is unknown or a value is of the wrong type
+     */
+    @Nullable
+    Object[] read(JsonNode row, @Nullable JsonNode raw) {
+        @Nullable Object[] values = read(row);
+        if (raw != null) {
+            for (Map.Entry<String, JsonNode> column : raw.properties()) {
+                int index = names.indexOf(column.getKey());
+                if (index < 0
+                        || !isJson(fields.get(index))
+                        || !column.getValue().isString()) {
+                    throw new IllegalArgumentException(
+                            "the column " + column.getKey() + " of " + table.getName() + " can't be given as raw text");
+                }
+                values[index] = column.getValue().asString();
+            }
+        }
+        return values;
     }
 
     /**
@@ -122,7 +164,7 @@ final class RowCodec {
             throw new IllegalArgumentException("a row of " + table.getName() + " has to be a JSON object");
         }
         Set<String> unknown = new HashSet<>(row.propertyNames());
-        unknown.removeAll(names);
+        names.forEach(unknown::remove);
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
                     "the table " + table.getName() + " has no column " + String.join(", ", unknown));

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import dev.balrog.core.release.InvalidReleaseException;
+import dev.balrog.core.release.KnownBuilds;
+import dev.balrog.core.release.ReleaseReader;
+import dev.balrog.core.snapshot.StoredRelease;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What has been made of the rows of a release.
+ *
+ * @param stored the release; null when only its builds were wanted, or when it can't be read
+ * @param builds its builds; null when it is no JSON
+ * @param problem why it can't be read, one line; null when it can
+ */
+record ParsedRelease(
+        @Nullable StoredRelease stored,
+        @Nullable KnownBuilds builds,
+        @Nullable String problem) {
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    /** Reads JSON for releases that are parsed together: equal texts in them become the same object. */
+    static ObjectReader reader() {
+        return MAPPER.reader().with(new SharingNodeFactory());
+    }
+
+    /**
+     * Parses rows.
+     *
+     * @param whole whether the release itself is wanted, and not only its builds
+     */
+    static ParsedRelease of(ReleaseRows rows, boolean whole, ObjectReader reader) {
+        KnownBuilds builds = null;
+        try {
+            JsonNode json = rows.json(reader);
+            builds = KnownBuilds.of(json);
+            StoredRelease stored =
+                    whole ? new StoredRelease(rows.name(), rows.product(), ReleaseReader.read(json)) : null;
+            return new ParsedRelease(stored, builds, null);
+        } catch (InvalidReleaseException e) {
+            return new ParsedRelease(null, builds, e.getMessage());
+        } catch (RuntimeException e) {
+            // Whatever one release is like, the others are served.
+            return new ParsedRelease(null, builds, e.toString());
+        }
+    }
+}

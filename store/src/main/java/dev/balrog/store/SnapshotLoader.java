@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import dev.balrog.core.release.KnownBuilds;
+import dev.balrog.core.snapshot.Snapshot;
+import dev.balrog.core.snapshot.StoredRelease;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jooq.DSLContext;
+import tools.jackson.databind.ObjectReader;
+
+/**
+ * Loads snapshots from a database. Of the releases, only those are read that answers can depend on; those that are the
+ * same as the last time are read but not parsed again.
+ *
+ * <p>Whether a release is the same is decided by its content, not by its version: rows that somebody replaced by hand
+ * are noticed as well.
+ */
+public final class SnapshotLoader {
+    private final Database database;
+    private final Consumer<ReleaseProblem> problems;
+    private Map<String, Entry> known = Map.of();
+
+    /**
+     * Makes a loader.
+     *
+     * @param database where to load from
+     * @param problems told, in every load, of each release that is left out because it can't be read
+     */
+    public SnapshotLoader(Database database, Consumer<ReleaseProblem> problems) {
+        this.database = database;
+        this.problems = problems;
+    }
+
+    /**
+     * Loads the snapshot of this moment.
+     *
+     * @throws StoreException when the database can't be read
+     */
+    public synchronized LoadedSnapshot load() {
+        Map<String, Entry> current = new TreeMap<>();
+        LoadedSnapshot loaded = database.read(sql -> {
+            SnapshotRows rows = SnapshotRows.read(sql);
+            Snapshot snapshot = SnapshotBuilder.build(rows, new Load(sql, current));
+            List<RowLines> lines = new ArrayList<>();
+            lines.add(rows.lines());
+            current.values().forEach(entry -> lines.add(entry.lines));
+            return new LoadedSnapshot(snapshot, new SnapshotSource(lines));
+        });
+        known = current;
+        current.forEach((name, entry) -> {
+            if (entry.parsed.problem() != null) {
+                problems.accept(new ReleaseProblem(name, entry.parsed.problem()));
+            }
+        });
+        return loaded;
+    }
+
+    /** A release as it was when it was last read. */
+    private record Entry(ByteBuffer digest, RowLines lines, ParsedRelease parsed) {}
+
+    private final class Load implements SnapshotBuilder.Releases {
+        private final DSLContext sql;
+        private final Map<String, Entry> current;
+        private final ObjectReader reader = ParsedRelease.reader();
+
+        Load(DSLContext sql, Map<String, Entry> current) {
+            this.sql = sql;
+            this.current = current;
+        }
+
+        @Override
+        public Map<String, StoredRelease> whole(Set<String> names) {
+            Map<String, StoredRelease> found = new HashMap<>();
+            ReleaseTables.read(sql, names, rows -> {
+                StoredRelease stored = entry(rows, true).parsed.stored();
+                if (stored != null) {
+                    found.put(rows.name(), stored);
+                }
+            });
+            return found;
+        }
+
+        @Override
+        public Map<String, KnownBuilds> builds(Set<String> names) {
+            Map<String, KnownBuilds> found = new HashMap<>();
+            List<String> unread = new ArrayList<>();
+            for (String name : names) {
+                Entry entry = current.get(name);
+                if (entry == null) {
+                    unread.add(name);
+                } else {
+                    put(found, name, entry);
+                }
+            }
+            ReleaseTables.read(sql, unread, rows -> put(found, rows.name(), entry(rows, false)));
+            return found;
+        }
+
+        private static void put(Map<String, KnownBuilds> found, String name, Entry entry) {
+            KnownBuilds builds = entry.parsed.builds();
+            if (builds != null) {
+                found.put(name, builds);
+            }
+        }
+
+        private Entry entry(ReleaseRows rows, boolean whole) {
+            ByteBuffer digest = rows.digest();
+            Entry last = known.get(rows.name());
+            Entry entry;
+            if (last != null && last.digest.equals(digest)) {
+                entry = new Entry(digest, last.lines, again(rows, whole, last.parsed));
+            } else {
+                ParsedRelease parsed = ParsedRelease.of(rows, whole, reader);
+                // What can't be parsed could not be read from a spool either.
+                entry = new Entry(digest, parsed.builds() == null ? RowLines.NONE : rows.lines(), parsed);
+            }
+            current.put(rows.name(), entry);
+            return entry;
+        }
+
+        /** The same content as the last time, but maybe more or less of it is wanted. */
+        private ParsedRelease again(ReleaseRows rows, boolean whole, ParsedRelease last) {
+            if (whole) {
+                boolean complete = last.stored() != null || last.problem() != null;
+                return complete ? last : ParsedRelease.of(rows, true, reader);
+            }
+            return last.builds() == null ? last : new ParsedRelease(null, last.builds(), null);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import static dev.balrog.store.jooq.Tables.EMERGENCY_SHUTOFFS;
+import static dev.balrog.store.jooq.Tables.PERMISSIONS_REQ_SIGNOFFS;
+import static dev.balrog.store.jooq.Tables.PINNABLE_RELEASES;
+import static dev.balrog.store.jooq.Tables.PRODUCT_REQ_SIGNOFFS;
+import static dev.balrog.store.jooq.Tables.RULES;
+
+import dev.balrog.core.rule.Rule;
+import dev.balrog.core.snapshot.Pin;
+import dev.balrog.core.snapshot.Shutoff;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/** The rows behind a snapshot other than releases, whole tables each, in the order of their keys. */
+final class SnapshotRows {
+    /** Required signoffs are no part of answers, but of what a snapshot is kept and handed on for. */
+    static final List<Table<Record>> TABLES =
+            List.of(RULES, EMERGENCY_SHUTOFFS, PINNABLE_RELEASES, PRODUCT_REQ_SIGNOFFS, PERMISSIONS_REQ_SIGNOFFS);
+
+    private final Map<Table<Record>, List<Record>> rows;
+
+    SnapshotRows(Map<Table<Record>, List<Record>> rows) {
+        this.rows = rows;
+    }
+
+    static SnapshotRows read(DSLContext sql) {
+        Map<Table<Record>, List<Record>> rows = new LinkedHashMap<>();
+        for (Table<Record> table : TABLES) {
+            var key = table.getPrimaryKey();
+            rows.put(
+                    table,
+                    sql.selectFrom(table)
+                            .orderBy(key == null ? List.of() : key.getFields())
+                            .fetch());
+        }
+        return new SnapshotRows(rows);
+    }
+
+    RowLines lines() {
+        RowLines.Builder lines = new RowLines.Builder();
+        rows.forEach((table, records) -> lines.add(RowCodec.of(table), records));
+        return lines.build();
+    }
+
+    List<Rule> rules() {
+        return of(RULES).stream().map(SnapshotRows::rule).toList();
+    }
+
+    List<Shutoff> shutoffs() {
+        return of(EMERGENCY_SHUTOFFS).stream()
+                .map(row -> new Shutoff(row.get(EMERGENCY_SHUTOFFS.PRODUCT), row.get(EMERGENCY_SHUTOFFS.CHANNEL)))
+                .toList();
+    }
+
+    List<Pin> pins() {
+        return of(PINNABLE_RELEASES).stream()
+                .map(row -> new Pin(
+                        row.get(PINNABLE_RELEASES.PRODUCT),
+                        row.get(PINNABLE_RELEASES.CHANNEL),
+                        row.get(PINNABLE_RELEASES.VERSION),
+                        row.get(PINNABLE_RELEASES.MAPPING)))
+                .toList();
+    }
+
+    private List<Record> of(Table<Record> table) {
+        return rows.getOrDefault(table, List.of());
+    }
+
+    private static Rule rule(Record row) {
+        return new Rule(
+                row.get(RULES.RULE_ID),
+                row.get(RULES.DATA_VERSION),
+                row.get(RULES.ALIAS),
+                row.get(RULES.PRIORITY),
+                row.get(RULES.MAPPING),
+                row.get(RULES.FALLBACKMAPPING),
+                row.get(RULES.BACKGROUNDRATE),
+                row.get(RULES.UPDATE_TYPE),
+                row.get(RULES.PRODUCT),
+                row.get(RULES.VERSION),
+                row.get(RULES.CHANNEL),
+                row.get(RULES.BUILDTARGET),
+                row.get(RULES.BUILDID),
+                row.get(RULES.LOCALE),
+                row.get(RULES.OSVERSION),
+                row.get(RULES.MEMORY),
+                row.get(RULES.INSTRUCTIONSET),
+                row.get(RULES.JAWS),
+                row.get(RULES.MIG64),
+                row.get(RULES.DISTRIBUTION),
+                row.get(RULES.DISTVERSION),
+                row.get(RULES.HEADERARCHITECTURE),
+                row.get(RULES.COMMENT));
+    }
+}
