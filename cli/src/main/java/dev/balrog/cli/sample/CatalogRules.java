@@ -57,7 +57,7 @@ final class CatalogRules {
                 SampleRule.of("Firefox")
                         .channel("release*")
                         .when("version", "<140.0")
-                        .when("locale", "fa, he, ur")
+                        .when("locale", "fa,he,ur")
                         .priority(120)
                         .to("Firefox-140.0.1-build1")
                         .because("140.0.2 shows menus from left to right in these languages"),

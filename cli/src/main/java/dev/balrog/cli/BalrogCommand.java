@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command itself; everything is done by its subcommands. */
+@Command(
+        name = "balrog",
+        description = "The software update server: which update is there for this client, and where?",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {DbCommand.class},
+        scope = CommandLine.ScopeType.INHERIT,
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        sortOptions = false)
+final class BalrogCommand implements Runnable, CommandLine.IExitCodeGenerator {
+    private final Environment environment;
+
+    @Spec
+    private CommandSpec spec;
+
+    BalrogCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** The variables that the process was started with. */
+    Environment environment() {
+        return environment;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+    }
+
+    @Override
+    public int getExitCode() {
+        return ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import dev.balrog.cli.options.DatabaseOptions;
+import dev.balrog.store.Database;
+import dev.balrog.store.Schema;
+import dev.balrog.store.SchemaStatus;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Says whether the tables are what this version needs. */
+@Command(
+        name = "status",
+        description = "Say whether the tables are what this version needs, without changing anything.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:The public app can serve from the database.", "1:It can't, or it is out of reach."})
+final class DbStatusCommand implements Callable<Integer> {
+    @Mixin
+    private DatabaseOptions database;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        SchemaStatus status;
+        try (Database opened = database.connectForReading()) {
+            status = new Schema(opened).status();
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(database.uri() + ": " + status.description() + ".");
+        out.flush();
+        return switch (status) {
+            case SchemaStatus.UpToDate _, SchemaStatus.AdoptableReference _ -> ExitCode.OK;
+            case SchemaStatus.Empty _,
+                    SchemaStatus.Behind _,
+                    SchemaStatus.TooOld _,
+                    SchemaStatus.TooNew _,
+                    SchemaStatus.Broken _,
+                    SchemaStatus.Foreign _ -> ExitCode.SOFTWARE;
+        };
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import dev.balrog.cli.options.Variable;
+import java.lang.reflect.AnnotatedElement;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+
+/**
+ * The environment variables that the process was started with, as defaults of the options that are annotated with
+ * {@link Variable}. A variable that is set to nothing, or to blanks, counts as not set.
+ */
+public final class Environment implements IDefaultValueProvider {
+    private final Map<String, String> variables;
+
+    /** An environment of these variables. */
+    public Environment(Map<String, String> variables) {
+        this.variables = Map.copyOf(variables);
+    }
+
+    /** The value of a variable; null when it is not set. */
+    public @Nullable String get(String name) {
+        String value = variables.get(name);
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    /** The variables that are set, by name. */
+    public Map<String, String> variables() {
+        return variables;
+    }
+
+    @Override
+    public @Nullable String defaultValue(ArgSpec option) {
+        String variable = variableOf(option);
+        return variable == null ? null : get(variable);
+    }
+
+    /** Name of the variable that belongs to an option; null for none. */
+    public static @Nullable String variableOf(ArgSpec option) {
+        if (!(option.userObject() instanceof AnnotatedElement element)) {
+            return null;
+        }
+        Variable variable = element.getAnnotation(Variable.class);
+        return variable == null ? null : variable.value();
+    }
+}

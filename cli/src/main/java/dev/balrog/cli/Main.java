@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import java.util.Map;
+import picocli.CommandLine;
+
+/** Starts the {@code balrog} command. */
+public final class Main {
+    private static final int HELP_WIDTH = 100;
+
+    private Main() {}
+
+    /** Runs the command that the arguments name, and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine(System.getenv()).execute(arguments));
+    }
+
+    /** The whole tree of commands, with defaults from these environment variables. */
+    static CommandLine commandLine(Map<String, String> variables) {
+        Environment environment = new Environment(variables);
+        Failures failures = new Failures(environment);
+        CommandLine balrog = new CommandLine(new BalrogCommand(environment));
+        balrog.getCommandSpec()
+                .usageMessage()
+                .footer(
+                        "",
+                        "Settings can be given by environment variables as well; 'balrog COMMAND --help' names them.",
+                        "In a source tree, './balrog build' builds and './balrog test' runs all tests.");
+        return balrog.setDefaultValueProvider(environment)
+                .setHelpFactory(OptionHelp::new)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .registerConverter(Boolean.class, Main::truth)
+                .registerConverter(boolean.class, Main::truth)
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setUsageHelpAutoWidth(true);
+    }
+
+    /** Variables say 0 and 1, as they did in Balrog's first implementation; people also write true and false. */
+    private static Boolean truth(String text) {
+        return switch (text.strip()) {
+            case "1", "true" -> true;
+            case "0", "false" -> false;
+            default -> throw new CommandLine.TypeConversionException("'" + text + "' is neither 1 nor 0");
+        };
+    }
+}
