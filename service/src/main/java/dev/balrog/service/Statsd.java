@@ -17,7 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,18 +51,16 @@ final class Statsd implements AutoCloseable {
                 this::flush, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** A counter of this name, to which the prefix is added. */
-    Count count(String name) {
-        Count count = new Count(prefixed(name));
-        sources.add(count);
-        return count;
+    /** Sends what a count grows by, under this name after the prefix. */
+    void count(String name, LongSupplier count) {
+        sources.add(new Count(prefixed(name), count));
     }
 
-    /** A timer of this name, to which the prefix is added. */
-    Times times(String name) {
-        Times times = new Times(prefixed(name));
-        sources.add(times);
-        return times;
+    /** Takes timings to send under this name after the prefix. */
+    Samples times(String name) {
+        Samples samples = new Samples(prefixed(name));
+        sources.add(samples);
+        return samples;
     }
 
     private String prefixed(String name) {
@@ -105,40 +103,39 @@ final class Statsd implements AutoCloseable {
         void drainTo(Packets packets) throws IOException;
     }
 
-    static final class Count implements Source {
+    private static final class Count implements Source {
 
         private final String name;
-        private final LongAdder count = new LongAdder();
+        private final LongSupplier count;
+        private long sent;
 
-        private Count(String name) {
+        Count(String name, LongSupplier count) {
             this.name = name;
-        }
-
-        void increment() {
-            count.increment();
+            this.count = count;
         }
 
         @Override
         public void drainTo(Packets packets) throws IOException {
-            long drained = count.sumThenReset();
-            if (drained != 0) {
-                packets.add(name + ":" + drained + "|c");
+            long reached = count.getAsLong();
+            if (reached > sent) {
+                packets.add(name + ":" + (reached - sent) + "|c");
+                sent = reached;
             }
         }
     }
 
-    static final class Times implements Source {
+    static final class Samples implements Source {
 
         private final String name;
         private final AtomicInteger measured = new AtomicInteger();
         /** Nanoseconds plus one; 0 where a thread has taken a place but not yet written to it. */
         private final AtomicLongArray samples = new AtomicLongArray(MAX_SAMPLES_PER_INTERVAL);
 
-        private Times(String name) {
+        private Samples(String name) {
             this.name = name;
         }
 
-        void record(long nanos) {
+        void add(long nanos) {
             int place = measured.getAndIncrement();
             if (place >= 0 && place < MAX_SAMPLES_PER_INTERVAL) {
                 samples.setRelease(place, nanos + 1);
