@@ -24,7 +24,14 @@ final class JsonText {
                     .withObjectIndenter(NopIndenter.instance())
                     .withArrayIndenter(NopIndenter.instance()));
 
+    private static final ObjectWriter PRETTY = JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
+
     private JsonText() {}
+
+    /** The same for people. */
+    static String pretty(Object value) {
+        return PRETTY.writeValueAsString(value);
+    }
 
     static String of(Object value) {
         return WRITER.writeValueAsString(value);

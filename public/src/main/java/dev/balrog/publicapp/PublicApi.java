@@ -1,17 +1,194 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
+import dev.balrog.service.Problem;
 import dev.balrog.store.PublicQueries;
+import dev.balrog.store.PublicQueries.Page;
+import dev.balrog.store.PublicQueries.Versioned;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
+/** The read-only API: what is in the database at the moment, rather than what is served. */
 final class PublicApi {
-    final PublicQueries q;
+    private static final int USUAL_PAGE_LENGTH = 10;
+    private static final int LONGEST_NAME = 100;
+    private static final String NOT_FOUND = "Not Found";
 
-    PublicApi(PublicQueries q) {
-        this.q = q;
+    /** The queries block, and so do not belong on an event loop. */
+    private static final Executor THREADS =
+            work -> Thread.ofVirtual().name("api").start(work);
+
+    private final PublicQueries queries;
+
+    PublicApi(PublicQueries queries) {
+        this.queries = queries;
+    }
+
+    /** Answers a request, on a thread that may block. */
+    private interface Query {
+        PublicAnswer answer(List<String> arguments, Map<String, String> query);
     }
 
     List<PlainRoute> routes() {
-        return List.of();
+        return List.of(
+                route("/api/v1/rules", Set.of("product"), (arguments, query) -> rules(query)),
+                route("/api/v1/rules/{rule}", Set.of(), (arguments, query) -> rule(arguments.getFirst())),
+                route(
+                        "/api/v1/rules/{rule:int}/revisions",
+                        Set.of("page", "limit"),
+                        (arguments, query) -> revisions(arguments.getFirst(), query)),
+                route(
+                        "/api/v1/releases",
+                        Set.of("product", "name_prefix", "names_only"),
+                        (arguments, query) -> releases(query)),
+                route(
+                        "/api/v1/releases/{release}",
+                        Set.of("pretty"),
+                        (arguments, query) -> release(arguments.getFirst(), query)),
+                route(
+                        "/api/v1/releases/{release}/builds/{platform}/{locale}",
+                        Set.of(),
+                        (arguments, query) -> build(arguments.get(0), arguments.get(1), arguments.get(2))),
+                route("/api/v1/emergency_shutoff", Set.of(), (arguments, query) -> shutoffs()),
+                route(
+                        "/api/v1/emergency_shutoff/{product}/{channel}",
+                        Set.of(),
+                        (arguments, query) -> shutoff(arguments.get(0), arguments.get(1))),
+                route(
+                        "/api/v1/pins/{product}/{channel}/{version}",
+                        Set.of("pretty"),
+                        (arguments, query) -> pin(arguments.get(0), arguments.get(1), arguments.get(2), query)));
+    }
+
+    private static PlainRoute route(String path, Set<String> parameters, Query handler) {
+        return PlainRoute.of(
+                path,
+                parameters,
+                (arguments, query) -> new Reply.Later(
+                        CompletableFuture.supplyAsync(() -> handler.answer(arguments, query), THREADS)));
+    }
+
+    private PublicAnswer rules(Map<String, String> query) {
+        JsonNode rules = queries.rules(given(query, "product"));
+        return json(counted(rules.size(), "rules", rules), query);
+    }
+
+    private PublicAnswer rule(String idOrAlias) {
+        return queries.rule(idOrAlias)
+                .<PublicAnswer>map(PublicApi::versionedRow)
+                .orElseGet(() -> missing("Requested rule wasn't found", "Requested rule does not exist"));
+    }
+
+    private PublicAnswer revisions(String rule, Map<String, String> query) {
+        int page;
+        int limit;
+        try {
+            page = positive(query, "page", 1);
+            limit = positive(query, "limit", USUAL_PAGE_LENGTH);
+        } catch (NumberFormatException e) {
+            return PublicAnswer.problem(new Problem(400, "Bad Request", String.valueOf(e.getMessage())));
+        }
+        Optional<Page> revisions = queries.ruleRevisions(rule, page, limit);
+        return revisions
+                .map(found -> json(counted(found.total(), "rules", found.rows()), query))
+                .orElseGet(() -> PublicAnswer.of(404, PublicAnswer.HTML, "Requested rule does not exist"));
+    }
+
+    private PublicAnswer releases(Map<String, String> query) {
+        String product = given(query, "product");
+        String prefix = given(query, "name_prefix");
+        return given(query, "names_only") != null
+                ? json(Map.of("names", queries.releaseNames(product, prefix)), query)
+                : json(Map.of("releases", queries.releases(product, prefix)), query);
+    }
+
+    private PublicAnswer release(String name, Map<String, String> query) {
+        if (name.length() > LONGEST_NAME) {
+            return PublicAnswer.problem(
+                    new Problem(400, "Bad Request", "Names of releases have at most " + LONGEST_NAME + " characters"));
+        }
+        return queries.release(name)
+                .map(found -> versioned(found, query))
+                .orElseGet(() -> missing("Release name: " + name + " not found", null));
+    }
+
+    private PublicAnswer build(String release, String platform, String locale) {
+        return queries.locale(release, platform, locale)
+                .map(found -> versioned(found, Map.of()))
+                .orElseGet(() -> missing(
+                        JsonText.of(List.of(
+                                "Couldn't find locale identified by: " + release + ", " + platform + ", " + locale)),
+                        null));
+    }
+
+    private PublicAnswer shutoffs() {
+        JsonNode shutoffs = queries.shutoffs();
+        return json(counted(shutoffs.size(), "shutoffs", shutoffs), Map.of());
+    }
+
+    private PublicAnswer shutoff(String product, String channel) {
+        return queries.shutoff(product, channel)
+                .<PublicAnswer>map(PublicApi::versionedRow)
+                .orElseGet(
+                        () -> missing("Requested emergency shutoff wasn't found", "Requested shutoff does not exist"));
+    }
+
+    private PublicAnswer pin(String product, String channel, String version, Map<String, String> query) {
+        return queries.pin(product, channel, version)
+                .map(row -> json(row, query)
+                        .with("X-Data-Version", row.get("data_version").asString()))
+                .orElseGet(() -> missing(
+                        "Pin for Product='%s', Channel='%s', Version='%s' not found"
+                                .formatted(product, channel, version),
+                        null));
+    }
+
+    private static Map<String, Object> counted(long count, String name, JsonNode rows) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("count", count);
+        answer.put(name, rows);
+        return answer;
+    }
+
+    private static PublicAnswer versionedRow(JsonNode row) {
+        return json(row, Map.of())
+                .with("X-Data-Version", row.get("data_version").asString());
+    }
+
+    private static PublicAnswer versioned(Versioned found, Map<String, String> query) {
+        return json(found.data(), query).with("X-Data-Version", String.valueOf(found.dataVersion()));
+    }
+
+    private static PublicAnswer json(Object value, Map<String, String> query) {
+        boolean pretty = given(query, "pretty") != null;
+        return PublicAnswer.of(200, PublicAnswer.JSON, pretty ? JsonText.pretty(value) : JsonText.of(value));
+    }
+
+    private static PublicAnswer missing(String detail, @Nullable String exception) {
+        Map<String, String> extensions = exception == null ? Map.of() : Map.of("exception", exception);
+        return PublicAnswer.problem(new Problem(404, NOT_FOUND, detail, extensions));
+    }
+
+    private static @Nullable String given(Map<String, String> query, String parameter) {
+        String value = query.get(parameter);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    private static int positive(Map<String, String> query, String parameter, int otherwise) {
+        String value = query.get(parameter);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) < 1) {
+            throw new NumberFormatException("'" + parameter + "' has to be a number from 1 on, not '" + value + "'");
+        }
+        return Integer.parseInt(value);
     }
 }

@@ -12,6 +12,7 @@ import dev.balrog.store.TestDatabases.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Replays recorded requests of Mozilla's Balrog against the running server, and compares the answers. */
@@ -35,6 +37,8 @@ class GoldenTest {
             "Content-Security-Policy",
             "Strict-Transport-Security",
             "X-Content-Type-Options");
+
+    private static final int LONGEST_PRODUCT = 15;
 
     @TempDir
     Path directory;
@@ -57,6 +61,7 @@ class GoldenTest {
     }
 
     private void replay(Kind kind, Group group) throws IOException {
+        assumeTrue(kind == Kind.SQLITE || fitsIntoColumns(group.state()), "skipped, as names are longer than columns");
         List<String> differences = new ArrayList<>();
         DatabaseUri database = TestApp.database(TestDatabases.uri(kind, directory), group.state());
         try (TestApp app = TestApp.start(database, group.config());
@@ -68,6 +73,13 @@ class GoldenTest {
             }
         }
         assertThat(differences).isEmpty();
+    }
+
+    /** Only SQLite stores names of products that are longer than their columns. */
+    private static boolean fitsIntoColumns(JsonNode state) {
+        return Stream.of("rules", "releases", "releases_json")
+                .flatMap(table -> state.path(table).valueStream())
+                .allMatch(row -> row.path("product").asString("").length() <= LONGEST_PRODUCT);
     }
 
     private static List<String> differences(Case recorded, HttpConnection.Response response) {
@@ -97,9 +109,21 @@ class GoldenTest {
             return problem(response.body()).equals(problem(expected));
         }
         if (mediaType.equals("application/json")) {
-            return JSON.readTree(response.body()).equals(JSON.readTree(expected));
+            return inAnyOrder(JSON.readTree(response.body())).equals(inAnyOrder(JSON.readTree(expected)));
         }
         return response.status() != 200 || response.body().equals(expected);
+    }
+
+    /** Shutoffs were recorded in the order in which they were made, which only SQLite knows. */
+    private static JsonNode inAnyOrder(JsonNode json) {
+        if (json.path("shutoffs") instanceof ArrayNode shutoffs) {
+            List<JsonNode> sorted = shutoffs.valueStream()
+                    .sorted(Comparator.comparing(row -> row.get("product").asString() + " "
+                            + row.get("channel").asString()))
+                    .toList();
+            shutoffs.removeAll().addAll(sorted);
+        }
+        return json;
     }
 
     /** Title and detail, without the explanations of a validator. */
