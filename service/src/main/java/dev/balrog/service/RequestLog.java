@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.service;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+
+/**
+ * Logs a line per request.
+ *
+ * <p>The event loop only puts the request's particulars into a queue; a thread of its own makes lines of them and
+ * writes many at once. When that thread cannot keep up, lines are dropped and counted: answering is never held up.
+ */
+public final class RequestLog implements AutoCloseable {
+
+    private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("X-Forwarded-For");
+    private static final int QUEUE_LENGTH = 16_384;
+    private static final int BATCH = 1_024;
+    private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
+
+    private final boolean enabled;
+    private final LogSettings.Format format;
+    private final OutputStream out;
+    private final InstantSource clock;
+    private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
+    private final LongAdder dropped = new LongAdder();
+    private final Mozlog mozlog = new Mozlog();
+    private final JsonFactory json = JsonFactory.builder()
+            .rootValueSeparator("\n")
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
+    private final Thread writer;
+    private volatile boolean closing;
+
+    /**
+     * Starts the log.
+     *
+     * @param out where lines go, standard output as a rule; it is not closed
+     */
+    public RequestLog(LogSettings settings, OutputStream out, InstantSource clock) {
+        this.enabled = settings.requests();
+        this.format = settings.format();
+        this.out = out;
+        this.clock = clock;
+        this.writer = Thread.ofPlatform().name("request-log").daemon().unstarted(this::write);
+        if (enabled) {
+            writer.start();
+        }
+    }
+
+    /** Whether requests are logged at all. */
+    public boolean enabled() {
+        return enabled;
+    }
+
+    /**
+     * Logs an answered request.
+     *
+     * @param bytes the length of the answer's body
+     * @param durationNanos how long answering took
+     */
+    public void log(HttpServerRequest request, int status, long bytes, long durationNanos) {
+        if (!enabled) {
+            return;
+        }
+        Entry entry = new Entry(
+                clock.millis(),
+                request.method().name(),
+                request.uri(),
+                status,
+                durationNanos,
+                bytes,
+                request.headers().get(HttpHeaders.USER_AGENT),
+                request.headers().get(FORWARDED_FOR),
+                request.remoteAddress());
+        if (!queue.offer(entry)) {
+            dropped.increment();
+        }
+    }
+
+    /** How many lines were dropped because they could not be written fast enough. */
+    public long dropped() {
+        return dropped.sum();
+    }
+
+    /** Writes what is in the queue, and stops. */
+    @Override
+    public void close() {
+        if (!enabled) {
+            return;
+        }
+        closing = true;
+        LockSupport.unpark(writer);
+        try {
+            writer.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write() {
+        List<Entry> batch = new ArrayList<>(BATCH);
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        boolean last = false;
+        while (!last) {
+            last = closing;
+            while (queue.drainTo(batch, BATCH) > 0) {
+                lines.reset();
+                switch (format) {
+                    case MOZLOG -> writeJson(batch, lines);
+                    case PLAIN -> writePlain(batch, lines);
+                }
+                batch.clear();
+                try {
+                    // One call, so that lines of other writers cannot end up within these.
+                    out.write(lines.toByteArray());
+                    out.flush();
+                } catch (IOException e) {
+                    // Where the log itself cannot be written to there is nobody left to tell.
+                    return;
+                }
+            }
+            if (!last) {
+                // Waiting for an entry instead would make the event loop wake this thread for each.
+                LockSupport.parkNanos(this, PAUSE_NANOS);
+            }
+        }
+    }
+
+    private void writeJson(List<Entry> batch, ByteArrayOutputStream lines) {
+        try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), lines, JsonEncoding.UTF8)) {
+            for (Entry entry : batch) {
+                generator.writeStartObject();
+                mozlog.writeTo(generator, entry.epochMillis * 1_000_000, "request", Mozlog.INFO);
+                generator.writeStringProperty("method", entry.method);
+                generator.writeStringProperty("path", entry.path());
+                generator.writeStringProperty("query", entry.query());
+                generator.writeNumberProperty("status", entry.status);
+                generator.writeNumberProperty("duration", entry.durationNanos / 1e9);
+                generator.writeNumberProperty("bytes", entry.bytes);
+                generator.writeStringProperty("agent", entry.agent);
+                generator.writeStringProperty("remote", entry.remote());
+                generator.writeStringProperty("forwarded_for", entry.forwardedFor);
+                generator.writeEndObject();
+                generator.writeEndObject();
+            }
+        }
+        lines.write('\n');
+    }
+
+    private static void writePlain(List<Entry> batch, ByteArrayOutputStream lines) {
+        StringBuilder text = new StringBuilder();
+        for (Entry entry : batch) {
+            PlainLayout.appendTime(text, Instant.ofEpochMilli(entry.epochMillis));
+            String line = String.format(
+                    Locale.ROOT,
+                    " %s %s %d %d bytes %.3f ms %s \"%s\"",
+                    entry.method,
+                    entry.uri,
+                    entry.status,
+                    entry.bytes,
+                    entry.durationNanos / 1e6,
+                    entry.remote(),
+                    entry.agent == null ? "" : entry.agent);
+            text.append(PlainLayout.harmless(line)).append('\n');
+        }
+        lines.writeBytes(text.toString().getBytes(UTF_8));
+    }
+
+    private record Entry(
+            long epochMillis,
+            String method,
+            String uri,
+            int status,
+            long durationNanos,
+            long bytes,
+            @Nullable String agent,
+            @Nullable String forwardedFor,
+            @Nullable SocketAddress address) {
+
+        String path() {
+            int mark = uri.indexOf('?');
+            return mark < 0 ? uri : uri.substring(0, mark);
+        }
+
+        @Nullable
+        String query() {
+            int mark = uri.indexOf('?');
+            return mark < 0 ? null : uri.substring(mark + 1);
+        }
+
+        String remote() {
+            return address == null ? "unknown" : String.valueOf(address.hostAddress());
+        }
+    }
+}
