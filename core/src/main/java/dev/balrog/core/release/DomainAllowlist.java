@@ -99,13 +99,14 @@ public final class DomainAllowlist {
     /** Authority and path of a URL; of a text that is none, the authority is empty. */
     private record Location(String authority, String path) {
         private static final Location NOWHERE = new Location("", "");
+        private static final String AFTER_SCHEME = "://";
 
         static Location of(String url) {
-            int scheme = url.indexOf("://");
-            if (scheme <= 0) {
+            int schemeEnd = schemeEnd(url);
+            if (schemeEnd == 0 || !url.startsWith(AFTER_SCHEME, schemeEnd)) {
                 return NOWHERE;
             }
-            int authority = scheme + 3;
+            int authority = schemeEnd + AFTER_SCHEME.length();
             int path = indexOfAny(url, "/?#", authority);
             int pathEnd = indexOfAny(url, "?#", path);
             // Parameters of the last segment do not belong to the path.
@@ -114,6 +115,23 @@ public final class DomainAllowlist {
                 pathEnd = parameters;
             }
             return new Location(url.substring(authority, path), url.substring(path, pathEnd));
+        }
+
+        /**
+         * Where the scheme at the beginning ends; 0 where there is none. To look for the authority anywhere further on
+         * would find another one than clients do: theirs is {@code evil.example} in {@code https:evil.example/://host/}.
+         */
+        private static int schemeEnd(String url) {
+            int end = 0;
+            while (end < url.length() && isOfScheme(url.charAt(end), end == 0)) {
+                end++;
+            }
+            return end;
+        }
+
+        private static boolean isOfScheme(char c, boolean first) {
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            return letter || (!first && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'));
         }
 
         private static int indexOfAny(String text, String characters, int from) {

@@ -189,12 +189,12 @@ sealed interface UpdateLine {
         }
 
         boolean appliesTo(UpdateRequest request) {
+            boolean all = true;
             for (Predicate<UpdateRequest> condition : conditions) {
-                if (!condition.test(request)) {
-                    return false;
-                }
+                // Every condition is asked: a wrong version counts even where another condition does not hold.
+                all &= condition.test(request);
             }
-            return true;
+            return all;
         }
 
         private static Predicate<UpdateRequest> condition(String name, List<String> values) {
