@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** The public app, running. */
 public final class PublicApp implements AutoCloseable {
@@ -37,16 +38,16 @@ public final class PublicApp implements AutoCloseable {
     /**
      * Starts the app; returns when it answers.
      *
-     * @param die decides whom throttled rollouts reach
+     * @param random decides whom throttled rollouts reach, and makes nonces; safe for any thread
      * @throws dev.balrog.store.StoreException when neither the database nor the spool has a snapshot
      * @throws IOException when the address can't be listened on
      */
     public static PublicApp start(
-            PublicSettings settings, Die die, InstantSource clock, PublicMetrics metrics, ErrorReporter errors)
+            PublicSettings settings, RandomGenerator random, InstantSource clock, PublicMetrics metrics, ErrorReporter errors)
             throws IOException {
         Database database = new Database(settings.database(), DatabaseOptions.forReading());
         try {
-            return start(settings, database, die, clock, metrics, errors);
+            return start(settings, database, random, clock, metrics, errors);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
@@ -56,7 +57,7 @@ public final class PublicApp implements AutoCloseable {
     private static PublicApp start(
             PublicSettings settings,
             Database database,
-            Die die,
+            RandomGenerator random,
             InstantSource clock,
             PublicMetrics metrics,
             ErrorReporter errors)
@@ -64,7 +65,7 @@ public final class PublicApp implements AutoCloseable {
         SnapshotFeed feed = new DatabaseSnapshots(database, settings.spool(), errors);
         SnapshotKeeper keeper = SnapshotKeeper.start(feed, settings.pollInterval(), clock, errors);
         try {
-            PublicRoutes routes = routes(settings, database, keeper, die, metrics);
+            PublicRoutes routes = routes(settings, database, keeper, random, clock, metrics);
             PublicHandler handler = new PublicHandler(routes, metrics, errors, settings.cacheControl());
             HttpService http = HttpService.start(settings.http(), clock, handler, errors);
             metrics.watch(keeper, http);
@@ -76,20 +77,21 @@ public final class PublicApp implements AutoCloseable {
     }
 
     private static PublicRoutes routes(
-            PublicSettings settings, Database database, SnapshotKeeper keeper, Die die, PublicMetrics metrics) {
-        Decider decider = new Decider(die);
+            PublicSettings settings, Database database, SnapshotKeeper keeper, RandomGenerator random, InstantSource clock, PublicMetrics metrics) {
+        Decider decider = new Decider(() -> random.nextInt(Die.SIDES));
         PublicQueries queries = new PublicQueries(database);
         DockerflowEndpoints dockerflow = new DockerflowEndpoints(
                 () -> Long.toString(queries.countRules()),
                 HEARTBEAT_TIMEOUT,
                 settings.versionFile().orElse(null),
                 BuildInfo.current());
-        ContentSigner signer = settings.signing().signer(metrics::signing);
+        ContentSigner signer = ContentSigner.of(settings.signing(), clock, random, metrics::signing);
         List<PlainRoute> plainRoutes = new ArrayList<>();
         plainRoutes.add(PlainRoute.by(DockerflowEndpoints.HEARTBEAT, dockerflow::heartbeat));
         plainRoutes.add(PlainRoute.by(DockerflowEndpoints.LB_HEARTBEAT, dockerflow::lbHeartbeat));
         plainRoutes.add(PlainRoute.by(DockerflowEndpoints.VERSION, dockerflow::version));
         plainRoutes.addAll(StaticFiles.routes());
+        signer.certificateChain().ifPresent(chain -> plainRoutes.add(StaticFiles.certificateChain(chain)));
         plainRoutes.addAll(new PublicApi(queries).routes());
         UpdateAnswers updates = new UpdateAnswers(decider, new Answers(decider, settings.urlPolicy()), metrics);
         return new PublicRoutes(keeper::snapshot, updates, signer, plainRoutes, metrics);

@@ -5,6 +5,7 @@ import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.publicapp.signing.ContentSigner;
 import dev.balrog.service.Problem;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,7 +86,7 @@ final class PublicRoutes {
         if (answer.status() != 200 || !signer.signs(product)) {
             return new Reply.Now(answer);
         }
-        return new Reply.Later(signer.sign(product, answer.body())
+        return new Reply.Later(signer.sign(product, answer.body().getBytes(StandardCharsets.UTF_8))
                 .thenApply(signature -> answer.with("Content-Signature", signature)));
     }
 

@@ -18,6 +18,13 @@ final class StaticFiles {
                 route("/robots.txt", PublicAnswer.TEXT), route("/contribute.json", PublicAnswer.JSON));
     }
 
+    /** The certificates that clients verify content signatures with. */
+    static PlainRoute certificateChain(byte[] pem) {
+        PublicAnswer answer = PublicAnswer.of(
+                200, "application/x-pem-file", new String(pem, StandardCharsets.US_ASCII));
+        return PlainRoute.of("/content-signature/chain.pem", Set.of(), (arguments, query) -> new Reply.Now(answer));
+    }
+
     private static PlainRoute route(String path, String contentType) {
         PublicAnswer answer = PublicAnswer.of(200, contentType, read("static" + path));
         return PlainRoute.of(path, Set.of(), (arguments, query) -> new Reply.Now(answer));

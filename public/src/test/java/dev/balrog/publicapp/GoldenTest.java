@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.balrog.publicapp.GoldenCases.Case;
 import dev.balrog.publicapp.GoldenCases.Group;
+import dev.balrog.store.DatabaseUri;
 import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -56,7 +58,8 @@ class GoldenTest {
 
     private void replay(Kind kind, Group group) throws IOException {
         List<String> differences = new ArrayList<>();
-        try (TestApp app = TestApp.start(TestDatabases.uri(kind, directory), group.state(), group.config());
+        DatabaseUri database = TestApp.database(TestDatabases.uri(kind, directory), group.state());
+        try (TestApp app = TestApp.start(database, group.config());
                 HttpConnection connection = new HttpConnection(app.port())) {
             for (Case recorded : group.cases()) {
                 HttpConnection.Response response =
@@ -76,7 +79,7 @@ class GoldenTest {
             return differences;
         }
         expected.path("headers").forEachEntry((name, value) -> {
-            String actual = response.header(name.toLowerCase(java.util.Locale.ROOT));
+            String actual = response.header(name.toLowerCase(Locale.ROOT));
             if (COMPARED_HEADERS.contains(name) && !actual.equals(value.asString())) {
                 differences.add(about + ": " + name + " " + actual + ", not " + value);
             }

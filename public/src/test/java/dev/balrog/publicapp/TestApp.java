@@ -3,6 +3,7 @@ package dev.balrog.publicapp;
 
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.UrlPolicy;
+import dev.balrog.publicapp.signing.SigningSettings;
 import dev.balrog.service.HttpSettings;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
@@ -10,32 +11,83 @@ import dev.balrog.store.DatabaseUri;
 import dev.balrog.store.Schema;
 import dev.balrog.store.TestDatabases;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The public app on a free port, with a database that is open for changes. */
+/** The public app on a free port, and what it reports. */
 final class TestApp implements AutoCloseable {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Database database;
     private final PublicApp app;
+    private final List<Throwable> reported = new CopyOnWriteArrayList<>();
 
-    private TestApp(Database database, PublicApp app) {
-        this.database = database;
-        this.app = app;
+    private TestApp(PublicSettings settings) throws IOException {
+        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        this.app = PublicApp.start(
+                settings, random, InstantSource.system(), new NoMetrics(), (error, context) -> reported.add(error));
     }
 
-    /** Makes a database with these rows, and starts the app on it, configured as golden cases say. */
-    static TestApp start(DatabaseUri uri, JsonNode state, JsonNode config) throws IOException {
-        Database database = new Database(uri, DatabaseOptions.forWriting());
-        new Schema(database).upgrade();
-        TestDatabases.fill(database, state);
-        return new TestApp(database, PublicApp.start(settings(uri, config), () -> 50, InstantSource.system(), NO_REPORT));
+    /** Makes a database with these rows. */
+    static DatabaseUri database(DatabaseUri uri, JsonNode state) {
+        try (Database database = new Database(uri, DatabaseOptions.forWriting())) {
+            new Schema(database).upgrade();
+            TestDatabases.fill(database, state);
+        }
+        return uri;
+    }
+
+    /** Starts the app on a database, configured as golden cases say. */
+    static TestApp start(DatabaseUri database, JsonNode config) throws IOException {
+        return start(database, config, Optional.empty());
+    }
+
+    static TestApp start(DatabaseUri database, JsonNode config, Optional<Path> spool) throws IOException {
+        return new TestApp(new PublicSettings(
+                database,
+                HttpSettings.listeningOn("127.0.0.1", 0),
+                urlPolicy(config),
+                "public, max-age=90",
+                SigningSettings.of(Map.of()),
+                spool,
+                Optional.empty(),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(5)));
+    }
+
+    private static UrlPolicy urlPolicy(JsonNode config) {
+        JsonNode allowlist = first(config, "ALLOWLISTED_DOMAINS", "domain_allowlist");
+        List<String> forceHosts = new ArrayList<>();
+        first(config, "SPECIAL_FORCE_HOSTS", "special_force_hosts").forEach(host -> forceHosts.add(host.asString()));
+        return new UrlPolicy(
+                DomainAllowlist.of(allowlist.isObject() ? allowlist : JSON.createObjectNode()), forceHosts);
+    }
+
+    private static JsonNode first(JsonNode config, String... names) {
+        JsonNode value = config.path(names[0]);
+        return value.isMissingNode() ? config.path(names[1]) : value;
+    }
+
+    int port() {
+        return app.port();
+    }
+
+    /** Errors that were reported since the start. */
+    List<Throwable> reported() {
+        return reported;
+    }
+
+    @Override
+    public void close() {
+        app.close();
     }
 }
