@@ -40,7 +40,8 @@ record PlainRoute(List<String> template, Set<String> parameters, Handler handler
     }
 
     /** What the names in braces stand for; null when the path is another one. */
-    @Nullable List<String> match(List<String> segments) {
+    @Nullable
+    List<String> match(List<String> segments) {
         if (segments.size() != template.size()) {
             return null;
         }

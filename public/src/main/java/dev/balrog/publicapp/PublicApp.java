@@ -9,6 +9,7 @@ import dev.balrog.service.BuildInfo;
 import dev.balrog.service.DockerflowEndpoints;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.HttpService;
+import dev.balrog.service.ServerMetrics;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.PublicQueries;
@@ -43,11 +44,15 @@ public final class PublicApp implements AutoCloseable {
      * @throws IOException when the address can't be listened on
      */
     public static PublicApp start(
-            PublicSettings settings, RandomGenerator random, InstantSource clock, PublicMetrics metrics, ErrorReporter errors)
+            PublicSettings settings,
+            RandomGenerator random,
+            InstantSource clock,
+            ServerMetrics metrics,
+            ErrorReporter errors)
             throws IOException {
         Database database = new Database(settings.database(), DatabaseOptions.forReading());
         try {
-            return start(settings, database, random, clock, metrics, errors);
+            return start(settings, database, random, clock, new PublicMetrics(metrics), errors);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
@@ -77,7 +82,12 @@ public final class PublicApp implements AutoCloseable {
     }
 
     private static PublicRoutes routes(
-            PublicSettings settings, Database database, SnapshotKeeper keeper, RandomGenerator random, InstantSource clock, PublicMetrics metrics) {
+            PublicSettings settings,
+            Database database,
+            SnapshotKeeper keeper,
+            RandomGenerator random,
+            InstantSource clock,
+            PublicMetrics metrics) {
         Decider decider = new Decider(() -> random.nextInt(Die.SIDES));
         PublicQueries queries = new PublicQueries(database);
         DockerflowEndpoints dockerflow = new DockerflowEndpoints(

@@ -45,15 +45,13 @@ final class PublicHandler implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         SECURITY.setOn(request.response().headers());
         request.response().headers().set(HttpHeaders.CACHE_CONTROL, cacheControl);
-        Reply reply =
-                routes.reply(request.method().name(), request.uri(), request.getHeader(HttpHeaders.USER_AGENT));
+        Reply reply = routes.reply(request.method().name(), request.uri(), request.getHeader(HttpHeaders.USER_AGENT));
         switch (reply) {
             case Reply.Now(var answer) -> send(request, answer);
             case Reply.By(var handler) -> handler.accept(request);
             case Reply.Later(var answer) -> {
                 Context eventLoop = Objects.requireNonNull(Vertx.currentContext());
-                answer.whenComplete((made, failure) ->
-                        eventLoop.runOnContext(ignored -> send(request, made, failure)));
+                answer.whenComplete((made, failure) -> eventLoop.runOnContext(ignored -> send(request, made, failure)));
             }
         }
     }

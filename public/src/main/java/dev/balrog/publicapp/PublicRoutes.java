@@ -62,8 +62,7 @@ final class PublicRoutes {
         for (PlainRoute route : plainRoutes) {
             List<String> arguments = route.match(target.segments());
             if (arguments != null) {
-                return replyToAllowed(
-                        method, target, route.parameters(), () -> route.reply(arguments, target.query()));
+                return replyToAllowed(method, target, route.parameters(), () -> route.reply(arguments, target.query()));
             }
         }
         return new Reply.Now(unknown(target));
@@ -97,7 +96,8 @@ final class PublicRoutes {
                 parameters.containsAll(target.query().keySet())
                         ? reply.get()
                         : new Reply.Now(unknownParameters(target, parameters));
-            case "OPTIONS" -> new Reply.Now(PublicAnswer.of(200, PublicAnswer.HTML, "").with("Allow", ALLOWED_METHODS));
+            case "OPTIONS" ->
+                new Reply.Now(PublicAnswer.of(200, PublicAnswer.HTML, "").with("Allow", ALLOWED_METHODS));
             default ->
                 new Reply.Now(PublicAnswer.problem(new Problem(405, "Method Not Allowed", NOT_ALLOWED))
                         .with("Allow", ALLOWED_METHODS));
@@ -125,7 +125,6 @@ final class PublicRoutes {
     }
 
     private boolean isKnown(List<String> segments) {
-        return UpdateUrl.of(segments) != null
-                || plainRoutes.stream().anyMatch(route -> route.match(segments) != null);
+        return UpdateUrl.of(segments) != null || plainRoutes.stream().anyMatch(route -> route.match(segments) != null);
     }
 }

@@ -81,7 +81,7 @@ record RequestTarget(String path, List<String> segments, Map<String, String> que
 
     private static Map<String, String> parseQuery(String query) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        for (String parameter : query.split("&")) {
+        for (String parameter : query.split("&", -1)) {
             if (parameter.isEmpty()) {
                 continue;
             }

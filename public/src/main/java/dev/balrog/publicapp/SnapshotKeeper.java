@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,8 @@ final class SnapshotKeeper implements AutoCloseable {
 
     private volatile Held held;
     private volatile boolean closed;
+    private final LongAdder replacements = new LongAdder();
+    private final LongAdder failures = new LongAdder();
     private boolean failing;
 
     /**
@@ -57,8 +60,7 @@ final class SnapshotKeeper implements AutoCloseable {
      * @param interval how long to wait between two looks for changes
      * @throws StoreException when nothing can be loaded, and there is no snapshot of an earlier run either
      */
-    static SnapshotKeeper start(
-            SnapshotFeed feed, Duration interval, InstantSource clock, ErrorReporter errors) {
+    static SnapshotKeeper start(SnapshotFeed feed, Duration interval, InstantSource clock, ErrorReporter errors) {
         SnapshotKeeper keeper = new SnapshotKeeper(feed, interval, clock, errors, first(feed, clock));
         keeper.thread.start();
         return keeper;
@@ -66,8 +68,8 @@ final class SnapshotKeeper implements AutoCloseable {
 
     private static Held first(SnapshotFeed feed, InstantSource clock) {
         try {
-            Snapshot loaded = feed.poll()
-                    .orElseThrow(() -> new IllegalStateException("The first look must find a snapshot"));
+            Snapshot loaded =
+                    feed.poll().orElseThrow(() -> new IllegalStateException("The first look must find a snapshot"));
             return new Held(loaded, clock.instant());
         } catch (StoreException e) {
             Snapshot last = feed.last().orElseThrow(() -> e);
@@ -86,6 +88,16 @@ final class SnapshotKeeper implements AutoCloseable {
         return Duration.between(held.currentAt, clock.instant());
     }
 
+    /** How often the snapshot was replaced by a newer one. */
+    long replacements() {
+        return replacements.sum();
+    }
+
+    /** How often looking for changes failed. */
+    long failures() {
+        return failures.sum();
+    }
+
     private void run() {
         while (!closed) {
             LockSupport.parkNanos(interval.toNanos());
@@ -100,12 +112,14 @@ final class SnapshotKeeper implements AutoCloseable {
         Instant began = clock.instant();
         try {
             Optional<Snapshot> changed = feed.poll();
+            changed.ifPresent(replacement -> replacements.increment());
             held = new Held(changed.orElse(held.snapshot), began);
             if (failing) {
                 LOG.info("The database can be read again.");
                 failing = false;
             }
         } catch (RuntimeException e) {
+            failures.increment();
             if (!failing) {
                 LOG.error("Serving the last good snapshot, since the database can't be read: {}", e.getMessage());
                 errors.report(e, Map.of("activity", "load snapshot"));

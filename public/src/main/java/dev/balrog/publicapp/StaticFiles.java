@@ -14,14 +14,13 @@ final class StaticFiles {
     private StaticFiles() {}
 
     static List<PlainRoute> routes() {
-        return List.of(
-                route("/robots.txt", PublicAnswer.TEXT), route("/contribute.json", PublicAnswer.JSON));
+        return List.of(route("/robots.txt", PublicAnswer.TEXT), route("/contribute.json", PublicAnswer.JSON));
     }
 
     /** The certificates that clients verify content signatures with. */
     static PlainRoute certificateChain(byte[] pem) {
-        PublicAnswer answer = PublicAnswer.of(
-                200, "application/x-pem-file", new String(pem, StandardCharsets.US_ASCII));
+        PublicAnswer answer =
+                PublicAnswer.of(200, "application/x-pem-file", new String(pem, StandardCharsets.US_ASCII));
         return PlainRoute.of("/content-signature/chain.pem", Set.of(), (arguments, query) -> new Reply.Now(answer));
     }
 

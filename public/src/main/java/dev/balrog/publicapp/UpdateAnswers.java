@@ -3,14 +3,17 @@ package dev.balrog.publicapp;
 
 import dev.balrog.core.BadDataException;
 import dev.balrog.core.decision.Answers;
+import dev.balrog.core.decision.Answers.Gathered;
 import dev.balrog.core.decision.Answers.JsonAnswer;
 import dev.balrog.core.decision.Decider;
 import dev.balrog.core.decision.Decision;
+import dev.balrog.core.release.Superblob;
 import dev.balrog.core.release.XmlAnswer;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.rule.Rule;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.publicapp.PublicAnswer.Header;
+import dev.balrog.publicapp.PublicMetrics.Phase;
 import java.util.List;
 import java.util.Map;
 
@@ -43,28 +46,43 @@ final class UpdateAnswers {
                 case JSON -> json(snapshot, request);
             };
         } catch (BadDataException e) {
-            return PublicAnswer.of(400, PublicAnswer.TEXT, escape(e.getMessage()));
+            return PublicAnswer.of(400, PublicAnswer.TEXT, escape(String.valueOf(e.getMessage())));
         }
     }
 
     private PublicAnswer xml(Snapshot snapshot, UpdateRequest request) {
         long start = metrics.now();
         Decision decision = decider.decide(snapshot, request);
-        long decided = metrics.phaseEnded(PublicMetrics.Phase.EVALUATE_RULES, start);
-        String body = answers.xml(snapshot, request, decision);
-        metrics.phaseEnded(PublicMetrics.Phase.MAKE_RESPONSE, decided);
+        long decided = metrics.phaseEnded(Phase.EVALUATE_RULES, start);
+        String body = switch (decision) {
+            case Decision.NoUpdate none -> XmlAnswer.EMPTY;
+            case Decision.Update update -> xml(snapshot, request, update, decided);
+        };
         return new PublicAnswer(200, PublicAnswer.XML, body, ruleHeaders(decision));
+    }
+
+    private String xml(Snapshot snapshot, UpdateRequest request, Decision.Update update, long decided) {
+        Gathered gathered = answers.gather(snapshot, request, update);
+        long ready = decided;
+        if (gathered.frame() instanceof Superblob superblob) {
+            boolean ofProducts = !superblob.products().isEmpty();
+            ready = metrics.phaseEnded(
+                    ofProducts ? Phase.PROCESS_RESPONSE_PRODUCTS : Phase.PROCESS_RESPONSE_BLOBS, decided);
+        }
+        String body = answers.xml(gathered);
+        metrics.phaseEnded(Phase.MAKE_RESPONSE, ready);
+        return body;
     }
 
     private PublicAnswer json(Snapshot snapshot, UpdateRequest request) {
         long start = metrics.now();
         Decision decision = decider.decide(snapshot, request);
-        long decided = metrics.phaseEnded(PublicMetrics.Phase.EVALUATE_JSON_RULES, start);
+        long decided = metrics.phaseEnded(Phase.EVALUATE_JSON_RULES, start);
         return switch (answers.json(snapshot, request, decision)) {
             case JsonAnswer.None none -> NO_JSON_UPDATE;
             case JsonAnswer.Found(var update) -> {
                 String body = JsonText.of(update.<Object>map(found -> found).orElse(Map.of()));
-                metrics.phaseEnded(PublicMetrics.Phase.MAKE_JSON_RESPONSE, decided);
+                metrics.phaseEnded(Phase.MAKE_JSON_RESPONSE, decided);
                 yield new PublicAnswer(200, PublicAnswer.JSON, body, ruleHeaders(decision));
             }
         };

@@ -11,38 +11,36 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The URLs with which clients ask for updates, one constant for each kind. */
-enum UpdateUrl {
-    /** Firefox 1.0. */
-    XML_1(
-            "/update/1/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/update.xml",
-            Set.of("avast", "force", "mig64", "pin")),
-    /** Firefox 1.5 and 2. */
-    XML_2(
-            "/update/2/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}/update.xml",
-            Set.of("avast", "force", "mig64")),
-    /** From Firefox 3 on. */
-    XML_3(
-            "/update/3/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}"
-                    + "/{distribution}/{distVersion}/update.xml",
-            Set.of("avast", "force", "mig64", "pin")),
-    /** XULRunner applications. */
-    XML_4(
-            "/update/4/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}"
-                    + "/{distribution}/{distVersion}/{platformVersion}/update.xml",
-            Set.of("avast", "force", "mig64", "pin")),
-    /** Phones. */
-    XML_5(
-            "/update/5/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}"
-                    + "/{distribution}/{distVersion}/{IMEI}/update.xml",
-            Set.of("avast", "force", "mig64", "pin")),
-    /** From Firefox 55 on. */
-    XML_6(
-            "/update/6/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}"
-                    + "/{systemCapabilities}/{distribution}/{distVersion}/update.xml",
-            Set.of("avast", "force", "mig64", "pin")),
-    JSON_1("/json/1/{product}/{version}/{buildTarget}/{channel}/update.json", Set.of("force")),
-    JSON_2("/json/2/{product}/{version}/{buildTarget}/{channel}/{osVersion}/update.json", Set.of("force"));
+/** A kind of URL with which clients ask for updates. */
+final class UpdateUrl {
+    private static final Set<String> ALL_PARAMETERS = Set.of("avast", "force", "mig64", "pin");
+
+    private static final List<UpdateUrl> ALL = List.of(
+            new UpdateUrl(
+                    "/update/1/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/update.xml",
+                    ALL_PARAMETERS),
+            new UpdateUrl(
+                    "/update/2/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}/update.xml",
+                    Set.of("avast", "force", "mig64")),
+            new UpdateUrl(
+                    "/update/3/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}"
+                            + "/{distribution}/{distVersion}/update.xml",
+                    ALL_PARAMETERS),
+            new UpdateUrl(
+                    "/update/4/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}"
+                            + "/{distribution}/{distVersion}/{platformVersion}/update.xml",
+                    ALL_PARAMETERS),
+            new UpdateUrl(
+                    "/update/5/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}"
+                            + "/{distribution}/{distVersion}/{IMEI}/update.xml",
+                    ALL_PARAMETERS),
+            new UpdateUrl(
+                    "/update/6/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}"
+                            + "/{systemCapabilities}/{distribution}/{distVersion}/update.xml",
+                    ALL_PARAMETERS),
+            new UpdateUrl("/json/1/{product}/{version}/{buildTarget}/{channel}/update.json", Set.of("force")),
+            new UpdateUrl(
+                    "/json/2/{product}/{version}/{buildTarget}/{channel}/{osVersion}/update.json", Set.of("force")));
 
     /** How the answer is written. */
     enum Format {
@@ -50,7 +48,6 @@ enum UpdateUrl {
         JSON
     }
 
-    private static final List<UpdateUrl> ALL = List.of(values());
     /** Ending of the version of ESR nightlies, once. */
     private static final String ESR_NIGHTLY_ENDING = "esrpre";
 
@@ -70,7 +67,7 @@ enum UpdateUrl {
     private final int distribution;
     private final int distributionVersion;
 
-    UpdateUrl(String template, Set<String> parameters) {
+    private UpdateUrl(String template, Set<String> parameters) {
         this.template = Arrays.asList(template.substring(1).split("/"));
         this.parameters = parameters;
         this.product = position("{product}");
@@ -130,8 +127,7 @@ enum UpdateUrl {
         };
     }
 
-    private UpdateRequest readXml(
-            List<String> segments, Map<String, String> query, @Nullable String userAgent) {
+    private UpdateRequest readXml(List<String> segments, Map<String, String> query, @Nullable String userAgent) {
         String target = ascii(segments.get(buildTarget));
         String migration = query.get("mig64");
         String pin = query.get("pin");
@@ -143,7 +139,7 @@ enum UpdateUrl {
                 // Some versions of Avast put this in front.
                 ascii(segments.get(locale)).replace("x86 ", ""),
                 ascii(segments.get(channel)),
-                this == XML_1 ? "" : ascii(segments.get(osVersion)),
+                osVersion < 0 ? "" : ascii(segments.get(osVersion)),
                 systemCapabilities < 0
                         ? SystemCapabilities.NOT_ASKED
                         : SystemCapabilities.parse(ascii(segments.get(systemCapabilities))),
@@ -178,7 +174,8 @@ enum UpdateUrl {
     }
 
     private String withoutEsrNightlyEnding(String text) {
-        boolean ends = this == XML_3 && text.endsWith(ESR_NIGHTLY_ENDING) && !text.equals(ESR_NIGHTLY_ENDING);
+        boolean ends =
+                template.get(1).equals("3") && text.endsWith(ESR_NIGHTLY_ENDING) && !text.equals(ESR_NIGHTLY_ENDING);
         return ends ? text.substring(0, text.length() - ESR_NIGHTLY_ENDING.length()) : text;
     }
 

@@ -60,8 +60,10 @@ final class GoldenCases {
             JsonNode json = JSON.readTree(line);
             String state = json.get("state").asString();
             JsonNode config = json.path("config");
-            groups.computeIfAbsent(state + config, key -> new Group(
-                            name(file) + " " + state, readState(folder, state), config, new ArrayList<>()))
+            groups.computeIfAbsent(
+                            state + config,
+                            key -> new Group(
+                                    name(file) + " " + state, readState(folder, state), config, new ArrayList<>()))
                     .cases()
                     .add(toCase(json));
         }
@@ -99,7 +101,9 @@ final class GoldenCases {
 
     private static List<Path> files(Path folder, String ending) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -107,7 +107,9 @@ class GoldenTest {
         JsonNode problem = JSON.readTree(body);
         ObjectNode compared = JSON.createObjectNode();
         compared.set("title", problem.path("title"));
-        compared.put("detail", problem.path("detail").asString("").lines().findFirst().orElse(""));
+        compared.put(
+                "detail",
+                problem.path("detail").asString("").lines().findFirst().orElse(""));
         return compared;
     }
 }

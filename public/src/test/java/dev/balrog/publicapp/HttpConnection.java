@@ -35,8 +35,8 @@ final class HttpConnection implements AutoCloseable {
     /** Sends a request and reads the answer. */
     Response send(String method, String target, Map<String, String> headers) throws IOException {
         StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
-        headers.forEach((name, value) ->
-                request.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
         socket.getOutputStream().write(request.append("\r\n").toString().getBytes(ISO_8859_1));
         socket.getOutputStream().flush();
         return read(method.equals("HEAD"));

@@ -26,19 +26,87 @@ class OddRequestsTest {
     private static final int REQUESTS_PER_CONNECTION = 30_000;
 
     private static final List<String> USUAL = List.of(
-            "update", "json", "api", "v1", "rules", "releases", "1", "2", "3", "4", "5", "6", "Firefox", "1.0", "60.*",
-            "20240101000000", "Linux", "de", "release", "release-cck-x", "os", "ISET:SSE4_2,MEM:8096,JAWS:1", "default",
-            "update.xml", "update.json", "builds", "revisions", "emergency_shutoff", "pins");
+            "update",
+            "json",
+            "api",
+            "v1",
+            "rules",
+            "releases",
+            "1",
+            "2",
+            "3",
+            "4",
+            "5",
+            "6",
+            "Firefox",
+            "1.0",
+            "60.*",
+            "20240101000000",
+            "Linux",
+            "de",
+            "release",
+            "release-cck-x",
+            "os",
+            "ISET:SSE4_2,MEM:8096,JAWS:1",
+            "default",
+            "update.xml",
+            "update.json",
+            "builds",
+            "revisions",
+            "emergency_shutoff",
+            "pins");
 
     private static final List<String> ODD = List.of(
-            "", "%", "%OS_VERSION%", "%2F", "%00", "%0d%0a", "%ff", "%C3%A4", "..", "{x}", "|", "\\", "<script>", "'",
-            "\"", "&", "99999999999999999999.0", "-1", "1.", ".", "60.0b3", "1.2.3.4.5", "x86%20de", "\u00e4", "~",
-            "ISET:,MEM:x,JAWS:", ",,,", "a".repeat(500));
+            "",
+            "%",
+            "%OS_VERSION%",
+            "%2F",
+            "%00",
+            "%0d%0a",
+            "%ff",
+            "%C3%A4",
+            "..",
+            "{x}",
+            "|",
+            "\\",
+            "<script>",
+            "'",
+            "\"",
+            "&",
+            "99999999999999999999.0",
+            "-1",
+            "1.",
+            ".",
+            "60.0b3",
+            "1.2.3.4.5",
+            "x86%20de",
+            "\u00e4",
+            "~",
+            "ISET:,MEM:x,JAWS:",
+            ",,,",
+            "a".repeat(500));
 
     private static final List<String> QUERIES = List.of(
-            "", "?", "?force=1", "?force=-1&mig64=1", "?pin=", "?pin=1.", "?pin=x", "?pin=99999999999999999999.", "?a=b",
-            "?%", "?=", "?&&", "?force=1?avast=1", "?product=Firefox", "?page=0", "?page=x&limit=-1", "?limit=999999999999",
-            "?names_only=1", "?name_prefix=%25", "?timestamp=1");
+            "",
+            "?",
+            "?force=1",
+            "?force=-1&mig64=1",
+            "?pin=",
+            "?pin=1.",
+            "?pin=x",
+            "?pin=99999999999999999999.",
+            "?a=b",
+            "?%",
+            "?=",
+            "?&&",
+            "?force=1?avast=1",
+            "?product=Firefox",
+            "?page=0",
+            "?page=x&limit=-1",
+            "?limit=999999999999",
+            "?names_only=1",
+            "?name_prefix=%25",
+            "?timestamp=1");
 
     @TempDir
     Path directory;
@@ -79,9 +147,10 @@ class OddRequestsTest {
         // Mostly the form of a real URL, with something odd in it, since all else ends at the first segment.
         String target = random.nextBoolean()
                 ? replaceOneSegment(SampleState.OFFERED_2_0, random)
-                : "/" + random.ints(random.nextInt(14), 0, 5)
-                        .mapToObj(die -> pick(random, die == 0 ? ODD : USUAL))
-                        .collect(Collectors.joining("/"));
+                : "/"
+                        + random.ints(random.nextInt(14), 0, 5)
+                                .mapToObj(die -> pick(random, die == 0 ? ODD : USUAL))
+                                .collect(Collectors.joining("/"));
         return target.replace(" ", "") + pick(random, QUERIES);
     }
 

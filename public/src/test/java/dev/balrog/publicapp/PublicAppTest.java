@@ -56,8 +56,7 @@ class PublicAppTest {
         assertThat(response.header("content-type")).isEqualTo("text/xml; charset=utf-8");
         assertThat(response.header("rule-id")).isEqualTo("1");
         assertThat(response.header("rule-data-version")).isEqualTo("3");
-        assertThat(response.body())
-                .isEqualTo("""
+        assertThat(response.body()).isEqualTo("""
                 <?xml version="1.0"?>
                 <updates>
                     <update type="minor" displayVersion="2.0" appVersion="2.0" platformVersion="2.0" buildID="20240201000000">
@@ -170,7 +169,9 @@ class PublicAppTest {
     @Test
     void servesFilesForCrawlers() throws IOException {
         assertThat(connection.get("/robots.txt").body()).contains("Disallow: /");
-        assertThat(TestApp.JSON.readTree(connection.get("/contribute.json").body()).has("name"))
+        assertThat(TestApp.JSON
+                        .readTree(connection.get("/contribute.json").body())
+                        .has("name"))
                 .isTrue();
     }
 }

@@ -6,10 +6,10 @@ import tools.jackson.databind.JsonNode;
 /** A small database: Firefox on two channels, one of them with a partner build, and one release. */
 final class SampleState {
     /** A request that the sample offers version 2.0. */
-    static final String OFFERED_2_0 = "/update/3/Firefox/1.0/20240101000000/Linux/de/release/os/default/default/update.xml";
+    static final String OFFERED_2_0 =
+            "/update/3/Firefox/1.0/20240101000000/Linux/de/release/os/default/default/update.xml";
 
-    static final JsonNode CONFIG =
-            TestApp.JSON.readTree("""
+    static final JsonNode CONFIG = TestApp.JSON.readTree("""
             {"ALLOWLISTED_DOMAINS": {"download.example.org": ["Firefox"]}, "SPECIAL_FORCE_HOSTS": []}
             """);
 

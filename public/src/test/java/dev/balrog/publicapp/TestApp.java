@@ -4,7 +4,9 @@ package dev.balrog.publicapp;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.publicapp.signing.SigningSettings;
+import dev.balrog.service.BuildInfo;
 import dev.balrog.service.HttpSettings;
+import dev.balrog.service.ServerMetrics;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.DatabaseUri;
@@ -29,12 +31,14 @@ final class TestApp implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final PublicApp app;
+    private final ServerMetrics metrics;
     private final List<Throwable> reported = new CopyOnWriteArrayList<>();
 
     private TestApp(PublicSettings settings) throws IOException {
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        this.metrics = new ServerMetrics(null, BuildInfo.current());
         this.app = PublicApp.start(
-                settings, random, InstantSource.system(), new NoMetrics(), (error, context) -> reported.add(error));
+                settings, random, InstantSource.system(), metrics, (error, context) -> reported.add(error));
     }
 
     /** Makes a database with these rows. */
@@ -81,6 +85,11 @@ final class TestApp implements AutoCloseable {
         return app.port();
     }
 
+    /** What the app measured, as Prometheus is told. */
+    String measurements() {
+        return metrics.scrape();
+    }
+
     /** Errors that were reported since the start. */
     List<Throwable> reported() {
         return reported;
@@ -89,5 +98,6 @@ final class TestApp implements AutoCloseable {
     @Override
     public void close() {
         app.close();
+        metrics.close();
     }
 }

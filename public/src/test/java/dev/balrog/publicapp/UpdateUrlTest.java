@@ -89,9 +89,9 @@ class UpdateUrlTest {
                 "Darwin_x86_64-gcc3, none, Intel"
             })
     void onlyMacsTellTheirProcessorInTheUserAgent(String buildTarget, @Nullable String userAgent, String expected) {
-        RequestTarget target = RequestTarget.parse("/update/1/p/1.0/1/" + buildTarget + "/l/c/update.xml");
+        String target = "/update/1/p/1.0/1/" + buildTarget + "/l/c/update.xml";
 
-        assertThat(UpdateUrl.XML_1.read(target, userAgent).headerArchitecture()).isEqualTo(expected);
+        assertThat(read(target, userAgent).headerArchitecture()).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -128,7 +128,11 @@ class UpdateUrlTest {
     }
 
     private static UpdateRequest read(String target) {
+        return read(target, "test");
+    }
+
+    private static UpdateRequest read(String target, @Nullable String userAgent) {
         RequestTarget parsed = RequestTarget.parse(target);
-        return Objects.requireNonNull(UpdateUrl.of(parsed.segments())).read(parsed, "test");
+        return Objects.requireNonNull(UpdateUrl.of(parsed.segments())).read(parsed, userAgent);
     }
 }

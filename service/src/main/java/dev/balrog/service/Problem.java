@@ -4,29 +4,30 @@ package dev.balrog.service;
 import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What went wrong with a request, as a problem document (RFC 7807) of type {@code about:blank}.
  *
  * @param status the HTTP status code
- * @param title what kind of problem it is
+ * @param title what kind of problem it is; null where the reference says nothing
  * @param detail what is wrong with this request
  * @param extensions further members of the document, such as {@code exception}, in their order
  */
-public record Problem(int status, String title, String detail, Map<String, ?> extensions) {
+public record Problem(int status, @Nullable String title, String detail, Map<String, ?> extensions) {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final FixedHeaders PROBLEM_JSON = FixedHeaders.of("Content-Type", "application/problem+json");
     private static final FixedHeaders PLAIN_JSON = FixedHeaders.of("Content-Type", "application/json");
 
-    public Problem(int status, String title, String detail) {
+    public Problem(int status, @Nullable String title, String detail) {
         this(status, title, detail, Map.of());
     }
 
     /** This document as UTF-8 JSON. */
     public byte[] toJson() {
-        Map<String, Object> members = new LinkedHashMap<>();
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("type", "about:blank");
         members.put("title", title);
         members.put("detail", detail);

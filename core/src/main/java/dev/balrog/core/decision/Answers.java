@@ -14,6 +14,8 @@ import dev.balrog.core.release.XmlRelease;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.snapshot.StoredRelease;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,51 +41,84 @@ public final class Answers {
     }
 
     /**
-     * The answer to an update request, an {@code update.xml}.
+     * What an {@code update.xml} is made of.
      *
-     * @throws BadDataException when the release lacks what the answer needs
+     * @param frame the release that the request is offered; header and footer are its
+     * @param offer the offer of that release
+     * @param parts the releases whose updates are in the answer, in order: the frame itself but for superblobs
      */
-    public String xml(Snapshot snapshot, UpdateRequest request, Decision decision) {
-        return switch (decision) {
-            case NoUpdate none -> XmlAnswer.EMPTY;
-            case Update update -> xml(snapshot, request, update);
-        };
-    }
+    public record Gathered(XmlRelease frame, Offer offer, List<Part> parts) {}
 
-    private String xml(Snapshot snapshot, UpdateRequest request, Update update) {
+    /** A release whose updates are in an answer, and the request that they are for. */
+    public record Part(XmlRelease release, Offer offer) {}
+
+    /**
+     * Gathers what the answer to a request is made of.
+     *
+     * @throws BadDataException when a release is of a format that is not answered in XML
+     */
+    public Gathered gather(Snapshot snapshot, UpdateRequest request, Update update) {
         XmlRelease frame = asXml(update.release().release());
         Offer offer = new Offer(request, update.rule().updateType(), policy, snapshot::builds);
-        XmlAnswer xml = new XmlAnswer();
-        frame.writeHeader(xml, offer);
-        if (frame instanceof Superblob superblob && !superblob.products().isEmpty()) {
-            writeProducts(xml, snapshot, offer, superblob);
-        } else if (frame instanceof Superblob superblob && !superblob.blobs().isEmpty()) {
-            writeBlobs(xml, snapshot, offer, superblob);
-        } else {
-            frame.writeUpdates(xml, offer);
-        }
-        frame.writeFooter(xml, offer);
-        String answer = xml.finish();
-        return needsCompactAnswer(frame, request) ? answer.replace("\n", "").replace("    ", "") : answer;
+        List<Part> parts = switch (frame) {
+            case Superblob superblob when !superblob.products().isEmpty() -> gatherProducts(snapshot, offer, superblob);
+            case Superblob superblob when !superblob.blobs().isEmpty() -> gatherBlobs(snapshot, offer, superblob);
+            default -> List.of(new Part(frame, offer));
+        };
+        return new Gathered(frame, offer, parts);
     }
 
-    private void writeProducts(XmlAnswer xml, Snapshot snapshot, Offer offer, Superblob superblob) {
+    private List<Part> gatherProducts(Snapshot snapshot, Offer offer, Superblob superblob) {
+        List<Part> parts = new ArrayList<>();
         for (String product : superblob.products()) {
             UpdateRequest request = offer.request().withProduct(product);
             if (decider.decide(snapshot, request) instanceof Update(var rule, var release)) {
-                asXml(release.release()).writeUpdates(xml, offer.forPart(request, rule.updateType()));
+                parts.add(new Part(asXml(release.release()), offer.forPart(request, rule.updateType())));
             }
         }
+        return parts;
     }
 
-    private static void writeBlobs(XmlAnswer xml, Snapshot snapshot, Offer offer, Superblob superblob) {
+    private static List<Part> gatherBlobs(Snapshot snapshot, Offer offer, Superblob superblob) {
+        List<Part> parts = new ArrayList<>();
         for (String name : superblob.blobs()) {
             StoredRelease release = snapshot.release(name);
             if (release != null) {
                 UpdateRequest request = offer.request().withProduct(String.valueOf(release.product()));
-                asXml(release.release()).writeUpdates(xml, offer.forPart(request, offer.updateType()));
+                parts.add(new Part(asXml(release.release()), offer.forPart(request, offer.updateType())));
             }
         }
+        return parts;
+    }
+
+    /**
+     * The answer to an update request, an {@code update.xml}.
+     *
+     * @throws BadDataException when a release lacks what the answer needs
+     */
+    public String xml(Gathered gathered) {
+        XmlAnswer xml = new XmlAnswer();
+        gathered.frame.writeHeader(xml, gathered.offer);
+        for (Part part : gathered.parts) {
+            part.release.writeUpdates(xml, part.offer);
+        }
+        gathered.frame.writeFooter(xml, gathered.offer);
+        String answer = xml.finish();
+        return needsCompactAnswer(gathered.frame, gathered.offer.request())
+                ? answer.replace("\n", "").replace("    ", "")
+                : answer;
+    }
+
+    /**
+     * The answer to an update request, an {@code update.xml}.
+     *
+     * @throws BadDataException when a release lacks what the answer needs
+     */
+    public String xml(Snapshot snapshot, UpdateRequest request, Decision decision) {
+        return switch (decision) {
+            case NoUpdate none -> XmlAnswer.EMPTY;
+            case Update update -> xml(gather(snapshot, request, update));
+        };
     }
 
     private static boolean needsCompactAnswer(XmlRelease release, UpdateRequest request) {

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.publicapp.signing;
+
+import dev.balrog.publicapp.signing.SigningSettings.Autograph;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Signs with a key that an Autograph service keeps. Blocks, so it is for virtual threads. */
+final class AutographSigner implements Signer {
+    private static final String JSON_TYPE = "application/json";
+    private static final int MAX_ANSWER_BYTES = 65_536;
+    private static final int NONCE_BYTES = 9;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Autograph account;
+    private final HawkCredentials credentials;
+    private final URI url;
+    private final Patience patience;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final SigningEvents events;
+    private final HttpClient http;
+
+    AutographSigner(
+            Autograph account, Patience patience, InstantSource clock, RandomGenerator random, SigningEvents events) {
+        this.account = account;
+        this.credentials = new HawkCredentials(account.username(), account.password());
+        this.url = URI.create(account.url().toString().replaceFirst("/$", "") + "/sign/hash");
+        this.patience = patience;
+        this.clock = clock;
+        this.random = random;
+        this.events = events;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(patience.connect())
+                .executor(task -> Thread.ofVirtual().name("autograph").start(task))
+                .build();
+    }
+
+    @Override
+    public ContentSignature sign(ContentHash hash) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return attempt(hash);
+            } catch (AttemptFailure e) {
+                events.count(e.event);
+                if (attempt == Patience.ATTEMPTS) {
+                    throw new SigningException(
+                            "Autograph at %s did not sign with key '%s' in %d attempts; the last one: %s"
+                                    .formatted(account.url(), account.keyId(), attempt, e.getMessage()));
+                }
+            }
+            pauseAfter(attempt);
+        }
+    }
+
+    private ContentSignature attempt(ContentHash hash) throws AttemptFailure {
+        HttpResponse<String> response = send(request(hash));
+        events.count("code." + response.statusCode());
+        if (response.statusCode() / 100 != 2) {
+            throw AttemptFailure.ofRequest("it answered with status " + response.statusCode());
+        }
+        return read(response.body());
+    }
+
+    private HttpRequest request(ContentHash hash) {
+        byte[] body = JSON.writeValueAsBytes(List.of(new SignHash(hash.base64(), account.keyId())));
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        String authorization = credentials.authorization(
+                "POST",
+                url,
+                JSON_TYPE,
+                body,
+                clock.instant(),
+                Base64.getUrlEncoder().encodeToString(nonce));
+        return HttpRequest.newBuilder(url)
+                .header("Content-Type", JSON_TYPE)
+                .header("Authorization", authorization)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws AttemptFailure {
+        // The timeout of a request would end with the response's head, and the body could take for ever.
+        CompletableFuture<HttpResponse<String>> response =
+                http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_ANSWER_BYTES));
+        try {
+            return response.get(patience.attempt().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw AttemptFailure.ofRequest(
+                    "no answer within " + patience.attempt().toMillis() + " ms");
+        } catch (ExecutionException e) {
+            throw AttemptFailure.ofRequest("no answer: " + e.getCause());
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } finally {
+            response.cancel(true);
+        }
+    }
+
+    private static ContentSignature read(String body) throws AttemptFailure {
+        JsonNode signatures;
+        try {
+            signatures = JSON.readTree(body);
+        } catch (JacksonException e) {
+            throw AttemptFailure.ofRequest("its answer is no JSON");
+        }
+        if (!signatures.isArray() || signatures.size() != 1) {
+            throw AttemptFailure.ofContent("its answer is no array of one signature");
+        }
+        return new ContentSignature(text(signatures.get(0), "x5u"), text(signatures.get(0), "signature"));
+    }
+
+    private static String text(JsonNode signature, String field) throws AttemptFailure {
+        String text = signature.path(field).stringValue("");
+        if (!ContentSignature.isHeaderPart(text)) {
+            throw AttemptFailure.ofContent("its answer has no usable '" + field + "'");
+        }
+        return text;
+    }
+
+    private void pauseAfter(int attempt) {
+        try {
+            Thread.sleep(patience.pauseAfter(attempt, random));
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private static SigningException interrupted() {
+        Thread.currentThread().interrupt();
+        return new SigningException("Interrupted while waiting for Autograph");
+    }
+
+    /** What Autograph is sent, in an array. */
+    private record SignHash(String input, String keyid) {}
+
+    /** One attempt failed; there may be another. */
+    private static final class AttemptFailure extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final String event;
+
+        private AttemptFailure(String event, String message) {
+            super(message, null, false, false);
+            this.event = event;
+        }
+
+        static AttemptFailure ofRequest(String message) {
+            return new AttemptFailure("requests_error", message);
+        }
+
+        static AttemptFailure ofContent(String message) {
+            return new AttemptFailure("unknown_error", message);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.publicapp.signing;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.balrog.publicapp.signing.SigningSettings.Autograph;
+import dev.balrog.publicapp.signing.SigningSettings.LocalKey;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.random.RandomGenerator;
+
+/** The signers by product, and the signatures that they gave. */
+final class ProductSigners implements ContentSigner {
+    /** Answers are few, since most clients get the same one; this bounds what odd requests can take up. */
+    private static final int MAX_SIGNATURES = 10_000;
+
+    /** Each takes a connection, and while Autograph is slow it is better to refuse some than to run out of them. */
+    static final int MAX_PENDING = 200;
+
+    /** Certificates are replaced and expire in the end, so an answer is signed again every day. */
+    private static final Duration MAX_AGE = Duration.ofDays(1);
+
+    private final Map<String, Signer> signers;
+    private final Cache<Key, String> signatures;
+
+    /** What is being signed. Apart from the cache, so that a failure never is in there, not even for a moment. */
+    private final ConcurrentMap<Key, CompletableFuture<String>> pending = new ConcurrentHashMap<>();
+
+    ProductSigners(Map<String, Signer> signers, Ticker ticker) {
+        this.signers = Map.copyOf(signers);
+        this.signatures = Caffeine.newBuilder()
+                .maximumSize(MAX_SIGNATURES)
+                .expireAfterWrite(MAX_AGE)
+                .ticker(ticker)
+                .build();
+    }
+
+    static ProductSigners open(
+            SigningSettings settings, InstantSource clock, RandomGenerator random, SigningEvents events) {
+        Map<SigningSettings.Key, Signer> opened = new HashMap<>();
+        Map<String, Signer> signers = new HashMap<>();
+        settings.keys()
+                .forEach((product, key) ->
+                        signers.put(product, opened.computeIfAbsent(key, unopened -> switch (unopened) {
+                            case Autograph account ->
+                                new AutographSigner(account, Patience.DEFAULT, clock, random, events);
+                            case LocalKey local -> LocalSigner.open(local, clock);
+                        })));
+        return new ProductSigners(signers, Ticker.systemTicker());
+    }
+
+    @Override
+    public boolean signs(String product) {
+        return signers.containsKey(product);
+    }
+
+    @Override
+    public CompletionStage<String> sign(String product, byte[] body) {
+        Signer signer = signers.get(product);
+        if (signer == null) {
+            throw new IllegalArgumentException("Answers for '" + product + "' are not signed");
+        }
+        Key key = new Key(signer, ContentHash.of(body));
+        String signature = signatures.getIfPresent(key);
+        if (signature != null) {
+            return CompletableFuture.completedStage(signature);
+        }
+        if (pending.size() >= MAX_PENDING && !pending.containsKey(key)) {
+            return CompletableFuture.failedStage(
+                    new SigningException("Too many answers are waiting for their signature: " + MAX_PENDING));
+        }
+        return pending.computeIfAbsent(key, this::start);
+    }
+
+    @Override
+    public Optional<byte[]> certificateChain() {
+        return signers.values().stream()
+                .filter(LocalSigner.class::isInstance)
+                .map(signer -> ((LocalSigner) signer).certificateChain())
+                .findFirst();
+    }
+
+    private CompletableFuture<String> start(Key key) {
+        CompletableFuture<String> promise = new CompletableFuture<>();
+        Thread.ofVirtual().name("content-signature").start(() -> {
+            try {
+                String signature = key.signer.sign(key.hash).headerValue();
+                signatures.put(key, signature);
+                pending.remove(key);
+                promise.complete(signature);
+            } catch (Throwable e) {
+                // Whatever it is, clients wait for an end of this.
+                pending.remove(key);
+                promise.completeExceptionally(e);
+            }
+        });
+        return promise;
+    }
+
+    /** Signers are told apart by identity: there is one for each key. */
+    private record Key(Signer signer, ContentHash hash) {}
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.publicapp.signing;
+
+/** One key to sign with, wherever it is kept. */
+sealed interface Signer permits AutographSigner, LocalSigner {
+    /**
+     * Signs; may block for seconds.
+     *
+     * @throws SigningException when there is no signature to be had
+     */
+    ContentSignature sign(ContentHash hash);
+}

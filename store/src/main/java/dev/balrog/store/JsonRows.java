@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import org.jooq.Field;
+import org.jooq.Record;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Rows as the APIs show them: objects by column name, nulls included. */
+final class JsonRows {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private JsonRows() {}
+
+    static ObjectNode object(Record row) {
+        ObjectNode object = NODES.objectNode();
+        for (Field<?> field : row.fields()) {
+            put(object, field.getName(), row.get(field));
+        }
+        return object;
+    }
+
+    static ArrayNode array(Iterable<? extends Record> rows) {
+        ArrayNode array = NODES.arrayNode();
+        rows.forEach(row -> array.add(object(row)));
+        return array;
+    }
+
+    @SuppressWarnings("NullAway") // What jOOQ returns may be null, which it does not say.
+    private static void put(ObjectNode object, String name, Object value) {
+        switch (value) {
+            case null -> object.putNull(name);
+            case Integer number -> object.put(name, number);
+            case Long number -> object.put(name, number);
+            case Boolean flag -> object.put(name, flag);
+            case String text -> object.put(name, text);
+            default -> throw new IllegalArgumentException(name + " is a " + value.getClass());
+        }
+    }
+}

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import static dev.balrog.store.jooq.Tables.PRODUCT_REQ_SIGNOFFS;
+import static dev.balrog.store.jooq.Tables.RELEASES;
+import static dev.balrog.store.jooq.Tables.RELEASES_JSON;
+import static dev.balrog.store.jooq.Tables.RELEASES_JSON_SCHEDULED_CHANGES;
+import static dev.balrog.store.jooq.Tables.RELEASES_JSON_SCHEDULED_CHANGES_CONDITIONS;
+import static dev.balrog.store.jooq.Tables.RELEASES_JSON_SCHEDULED_CHANGES_SIGNOFFS;
+import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS_SCHEDULED_CHANGES;
+import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS_SCHEDULED_CHANGES_CONDITIONS;
+import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS_SCHEDULED_CHANGES_SIGNOFFS;
+import static dev.balrog.store.jooq.Tables.RULES;
+
+import dev.balrog.core.rule.ChannelPattern;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The list of releases, put together in memory from a handful of queries, however many releases there are. */
+final class ReleaseListing {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final DSLContext sql;
+    private final @Nullable String product;
+    private final @Nullable String prefix;
+    private final Map<String, List<RuleReference>> references;
+    private final List<RequiredSignoff> signoffs;
+    private final Map<RuleReference, List<RequiredSignoff>> signoffsByRule = new HashMap<>();
+
+    /** A rule that leads to a release. */
+    private record RuleReference(
+            int id, @Nullable String product, @Nullable String channel) {}
+
+    /** How many people of a role have to agree to changes for a product and channel. */
+    private record RequiredSignoff(String product, String channel, String role, int required) {}
+
+    ReleaseListing(DSLContext sql, @Nullable String product, @Nullable String prefix) {
+        this.sql = sql;
+        this.product = product;
+        this.prefix = prefix;
+        this.references = references(sql);
+        this.signoffs = sql.selectFrom(PRODUCT_REQ_SIGNOFFS).fetch().stream()
+                .map(row -> new RequiredSignoff(
+                        row.get(PRODUCT_REQ_SIGNOFFS.PRODUCT),
+                        row.get(PRODUCT_REQ_SIGNOFFS.CHANNEL),
+                        row.get(PRODUCT_REQ_SIGNOFFS.ROLE),
+                        row.get(PRODUCT_REQ_SIGNOFFS.SIGNOFFS_REQUIRED)))
+                .toList();
+    }
+
+    private static Map<String, List<RuleReference>> references(DSLContext sql) {
+        Map<String, List<RuleReference>> references = new HashMap<>();
+        sql.select(RULES.RULE_ID, RULES.PRODUCT, RULES.CHANNEL, RULES.MAPPING, RULES.FALLBACKMAPPING)
+                .from(RULES)
+                .orderBy(RULES.RULE_ID)
+                .forEach(row -> {
+                    RuleReference rule =
+                            new RuleReference(row.get(RULES.RULE_ID), row.get(RULES.PRODUCT), row.get(RULES.CHANNEL));
+                    Stream.of(RULES.MAPPING, RULES.FALLBACKMAPPING)
+                            .map(row::get)
+                            .filter(Objects::nonNull)
+                            .distinct()
+                            .forEach(name -> references
+                                    .computeIfAbsent(name, _ -> new ArrayList<>())
+                                    .add(rule));
+                });
+        return references;
+    }
+
+    ArrayNode rows() {
+        ArrayNode rows = NODES.arrayNode();
+        // In the order in which the database keeps them, as it has always been.
+        sql.select(RELEASES.NAME, RELEASES.PRODUCT, RELEASES.DATA_VERSION, RELEASES.READ_ONLY)
+                .from(RELEASES)
+                .forEach(row -> {
+                    if (isWanted(row.get(RELEASES.NAME), row.get(RELEASES.PRODUCT))) {
+                        rows.add(whole(row));
+                    }
+                });
+        inParts().forEach((name, release) -> {
+            if (isWanted(name, release.path("product").asString(null))) {
+                rows.add(release);
+            }
+        });
+        return rows;
+    }
+
+    private boolean isWanted(String name, @Nullable String itsProduct) {
+        return (product == null || product.equals(itsProduct)) && (prefix == null || name.startsWith(prefix));
+    }
+
+    private ObjectNode whole(Record row) {
+        ObjectNode release = JsonRows.object(row);
+        List<RuleReference> rules = references.getOrDefault(row.get(RELEASES.NAME), List.of());
+        ArrayNode ids = release.putArray("rule_ids");
+        rules.forEach(rule -> ids.add(rule.id));
+        release.set("rule_info", ruleInfo(rules));
+        return release;
+    }
+
+    private static ObjectNode ruleInfo(List<RuleReference> rules) {
+        ObjectNode info = NODES.objectNode();
+        for (RuleReference rule : rules) {
+            info.putObject(Integer.toString(rule.id))
+                    .put("product", rule.product)
+                    .put("channel", rule.channel);
+        }
+        return info;
+    }
+
+    /** The releases that are stored in parts, by name. */
+    private Map<String, ObjectNode> inParts() {
+        Map<String, ObjectNode> byName = new TreeMap<>();
+        Map<String, ObjectNode> byProduct = new HashMap<>();
+        sql.select(RELEASES_JSON.NAME, RELEASES_JSON.PRODUCT, RELEASES_JSON.DATA_VERSION, RELEASES_JSON.READ_ONLY)
+                .from(RELEASES_JSON)
+                .forEach(row -> {
+                    ObjectNode release = JsonRows.object(row);
+                    List<RuleReference> rules = references.getOrDefault(row.get(RELEASES_JSON.NAME), List.of());
+                    release.set("rule_info", ruleInfo(rules));
+                    release.putArray("scheduled_changes");
+                    release.set("required_signoffs", roles(rules.stream().flatMap(rule -> signoffs(rule).stream())));
+                    release.set(
+                            "product_required_signoffs",
+                            byProduct.computeIfAbsent(
+                                    row.get(RELEASES_JSON.PRODUCT),
+                                    key -> roles(signoffs.stream().filter(signoff -> signoff.product.equals(key)))));
+                    byName.put(row.get(RELEASES_JSON.NAME), release);
+                });
+        schedule(
+                byName,
+                RELEASES_JSON_SCHEDULED_CHANGES,
+                RELEASES_JSON_SCHEDULED_CHANGES_CONDITIONS,
+                RELEASES_JSON_SCHEDULED_CHANGES_SIGNOFFS);
+        schedule(
+                byName,
+                RELEASE_ASSETS_SCHEDULED_CHANGES,
+                RELEASE_ASSETS_SCHEDULED_CHANGES_CONDITIONS,
+                RELEASE_ASSETS_SCHEDULED_CHANGES_SIGNOFFS);
+        return byName;
+    }
+
+    /** A rule for all products or channels needs the signoffs of all of them. */
+    private List<RequiredSignoff> signoffs(RuleReference rule) {
+        return signoffsByRule.computeIfAbsent(
+                new RuleReference(0, rule.product, rule.channel),
+                key -> signoffs.stream()
+                        .filter(signoff -> isNone(key.product) || signoff.product.equals(key.product))
+                        .filter(signoff -> concerns(key.channel, signoff.channel))
+                        .toList());
+    }
+
+    private static boolean concerns(@Nullable String pattern, String channel) {
+        return pattern == null
+                || pattern.isEmpty()
+                || ChannelPattern.parse(pattern).matches(channel);
+    }
+
+    private static boolean isNone(@Nullable String text) {
+        return text == null || text.isEmpty();
+    }
+
+    /** The most signoffs that any of these requires, by role. */
+    private static ObjectNode roles(Stream<RequiredSignoff> required) {
+        ObjectNode roles = NODES.objectNode();
+        required.forEach(signoff ->
+                roles.put(signoff.role, Math.max(roles.path(signoff.role).asInt(0), signoff.required)));
+        return roles;
+    }
+
+    /** Adds the changes that are scheduled, also to releases that are yet to be. */
+    private void schedule(
+            Map<String, ObjectNode> releases, Table<Record> changes, Table<Record> conditions, Table<Record> agreed) {
+        Field<Integer> id = required(changes, "sc_id", Integer.class);
+        Field<Boolean> complete = required(changes, "complete", Boolean.class);
+        Field<Integer> conditionId = required(conditions, "sc_id", Integer.class);
+        Field<Integer> agreedId = required(agreed, "sc_id", Integer.class);
+        Map<Integer, ObjectNode> signoffsByChange = new HashMap<>();
+        sql.select(agreed.fields())
+                .from(agreed)
+                .join(changes)
+                .on(id.eq(agreedId))
+                .where(complete.isFalse())
+                .forEach(row -> signoffsByChange
+                        .computeIfAbsent(row.get(agreedId), _ -> NODES.objectNode())
+                        .put(row.get("username", String.class), row.get("role", String.class)));
+        List<Field<?>> columns = Stream.concat(
+                        changes.fieldStream().filter(field -> !field.getName().equals("base_data")),
+                        Stream.of(required(conditions, "when", Long.class)))
+                .collect(Collectors.toList());
+        sql.select(columns)
+                .from(changes)
+                .leftJoin(conditions)
+                .on(id.eq(conditionId))
+                .where(complete.isFalse())
+                .orderBy(id)
+                .forEach(row -> {
+                    ObjectNode change = scheduledChange(row);
+                    ObjectNode given = signoffsByChange.get(row.get(id));
+                    change.set("signoffs", given == null ? NODES.objectNode() : given);
+                    releases.computeIfAbsent(row.get("base_name", String.class), ReleaseListing::yetToBe)
+                            .withArray("scheduled_changes")
+                            .add(change);
+                });
+    }
+
+    /** The version of the change itself gets out of the way of the version that it is made against. */
+    private static ObjectNode scheduledChange(Record row) {
+        ObjectNode change = NODES.objectNode();
+        JsonRows.object(row).forEachEntry((name, value) -> {
+            String shown = name.equals("data_version") ? "sc_data_version" : name.replaceFirst("^base_", "");
+            change.set(shown, value);
+        });
+        return change;
+    }
+
+    private static ObjectNode yetToBe(String name) {
+        ObjectNode release = NODES.objectNode();
+        release.put("name", name).putNull("product").putNull("data_version").putNull("read_only");
+        release.putObject("rule_info");
+        release.putArray("scheduled_changes");
+        return release;
+    }
+
+    private static <T> Field<T> required(Table<Record> table, String name, Class<T> type) {
+        return Objects.requireNonNull(table.field(name, type), name);
+    }
+}
