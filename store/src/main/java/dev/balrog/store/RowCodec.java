@@ -12,7 +12,9 @@ import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SQLDialect;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -199,6 +201,13 @@ final class RowCodec {
         }
         throw new IllegalArgumentException("the column " + field.getName() + " of the table " + table.getName()
                 + " can't hold " + shortened(value.toString()));
+    }
+
+    /** A row, given as {@link #read} returns it, as a record. */
+    Record record(@Nullable Object[] values) {
+        Record row = DSL.using(SQLDialect.DEFAULT).newRecord(fields);
+        row.fromArray(values);
+        return row;
     }
 
     /** Inserts rows, given as {@link #read} returns them. */

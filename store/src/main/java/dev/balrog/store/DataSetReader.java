@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jooq.DSLContext;
+import org.jooq.Table;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+
+/** Imports a data set into a database, all of it or nothing. */
+public final class DataSetReader {
+    private static final int BATCH_ROWS = 200;
+    /** A health check may have left its counter in a database that is empty otherwise. */
+    private static final String HEALTH_CHECK = "dockerflow";
+
+    private final Database database;
+
+    public DataSetReader(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Imports a file in one transaction. Nothing is changed unless all of it could be read and its checksum is right.
+     *
+     * @param file a data set, compressed or not
+     * @param replace whether to delete all rows that are there, of every table, before; otherwise the database has to be
+     *     empty
+     * @param progress told the number of rows read, every now and then
+     * @return the number of rows
+     * @throws StoreException when the file is no data set, is truncated or damaged, or holds tables or columns that are
+     *     unknown; when the database is not empty, has other tables, or fails
+     */
+    public long read(Path file, boolean replace, LongConsumer progress) {
+        new Schema(database).requireReadable();
+        return database.write(sql -> {
+            if (!replace) {
+                firstTableInUse(sql).ifPresent(table -> {
+                    throw new StoreException("The database is not empty: there are rows in " + table.getName()
+                            + ". Nothing was imported");
+                });
+            }
+            Import importing = new Import(sql, file, progress);
+            long rows = DataSetInput.read(file, importing);
+            importing.flush();
+            progress.accept(rows);
+            return rows;
+        });
+    }
+
+    private static Optional<Table<?>> firstTableInUse(DSLContext sql) {
+        return Schema.sharedTables().stream()
+                .filter(table -> !table.getName().equals(HEALTH_CHECK) && sql.fetchExists(table))
+                .findFirst();
+    }
+
+    private static final class Import implements DataSetInput.Rows {
+        private final DSLContext sql;
+        private final Path file;
+        private final LongConsumer progress;
+        private final List<@Nullable Object[]> batch = new ArrayList<>();
+        private @Nullable RowCodec batchCodec;
+        private long firstLine;
+        private long rows;
+
+        Import(DSLContext sql, Path file, LongConsumer progress) {
+            this.sql = sql;
+            this.file = file;
+            this.progress = progress;
+        }
+
+        @Override
+        public void begin(DataSetScope scope) {
+            // Only now: what is no data set is not worth the wait.
+            for (Table<?> table : Schema.sharedTables()) {
+                sql.deleteFrom(table).execute();
+            }
+        }
+
+        @Override
+        public void row(long line, RowCodec codec, @Nullable Object[] values) {
+            if (batchCodec != codec || batch.size() >= BATCH_ROWS) {
+                flush();
+                batchCodec = codec;
+                firstLine = line;
+            }
+            batch.add(values);
+            rows++;
+        }
+
+        void flush() {
+            if (batchCodec == null || batch.isEmpty()) {
+                return;
+            }
+            try {
+                batchCodec.insert(sql, batch);
+            } catch (DataAccessException e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                throw new StoreException(
+                        file + ", line " + firstLine + " to " + (firstLine + batch.size() - 1)
+                                + ": the database does not take these rows: " + cause.getMessage(),
+                        e);
+            }
+            batch.clear();
+            progress.accept(rows);
+        }
+    }
+}
