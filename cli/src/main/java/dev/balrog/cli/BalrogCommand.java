@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             ExportCommand.class,
             GenerateCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            WarmUpCommand.class
         },
         scope = CommandLine.ScopeType.INHERIT,
         mixinStandardHelpOptions = true,

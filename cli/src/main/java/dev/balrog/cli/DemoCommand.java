@@ -32,7 +32,10 @@ import picocli.CommandLine.Spec;
 /** Shows what the public app does, with sample data. */
 @Command(
         name = "demo",
-        description = "Make a database with sample data, if there is none yet, and answer update requests from it.")
+        description = {
+            "Show what Balrog does, with sample data.",
+            "Makes a database with sample data, if there is none yet, and answers update requests from it."
+        })
 final class DemoCommand implements Callable<Integer> {
     /** An answer that tells the client all it needs; Firefox 139.0.4 is one that partial updates start from. */
     static final String WITH_UPDATE = "/update/6/Firefox/139.0.4/20250609163029/WINNT_x86_64-msvc-x64/de/release"

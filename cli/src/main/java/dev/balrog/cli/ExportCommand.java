@@ -17,7 +17,10 @@ import picocli.CommandLine.Spec;
 /** Writes a data set from a database. */
 @Command(
         name = "export",
-        description = "Write the database, as it is at one moment, to a data set that any database can be filled from.")
+        description = {
+            "Write the database to a data set.",
+            "It holds the database as it is at one moment, and any database can be filled from it."
+        })
 final class ExportCommand implements Runnable {
     @Mixin
     private DatabaseOptions database;

@@ -17,7 +17,10 @@ import picocli.CommandLine.Spec;
 /** Writes invented data. */
 @Command(
         name = "generate",
-        description = "Write invented but realistic data as a data set, for trying things out and for measuring.")
+        description = {
+            "Write a data set of invented, realistic data.",
+            "It is for trying things out and for measuring: the same size and seed always give the same data."
+        })
 final class GenerateCommand implements Runnable {
     @Parameters(
             index = "0",

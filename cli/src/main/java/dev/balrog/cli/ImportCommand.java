@@ -16,8 +16,10 @@ import picocli.CommandLine.Spec;
 /** Fills a database from a data set. */
 @Command(
         name = "import",
-        description =
-                "Fill the database from a data set: all of it, or nothing. The database has to be upgraded before.")
+        description = {
+            "Fill the database from a data set.",
+            "All of it is imported, or nothing. The database has to be upgraded before."
+        })
 final class ImportCommand implements Runnable {
     @Mixin
     private DatabaseOptions database;

@@ -9,6 +9,7 @@ import picocli.CommandLine;
 /** Starts the {@code balrog} command. */
 public final class Main {
     private static final int HELP_WIDTH = 100;
+    private static final int HELP_OPTION_WIDTH = 28;
 
     private Main() {}
 
@@ -37,6 +38,7 @@ public final class Main {
                 .registerConverter(Boolean.class, Main::truth)
                 .registerConverter(boolean.class, Main::truth)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpLongOptionsMaxWidth(HELP_OPTION_WIDTH)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setUsageHelpAutoWidth(true);
     }

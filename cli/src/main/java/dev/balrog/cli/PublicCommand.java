@@ -27,11 +27,12 @@ import picocli.CommandLine.ParentCommand;
 /** Runs the public app. */
 @Command(
         name = "public",
+        abbreviateSynopsis = true,
         description = "Answer update requests, until stopped by ctrl-C or SIGTERM.",
         footerHeading =
                 "%nContent signatures are set up by variables alone, since others can see the options of a process:%n",
         footer = {
-            "  CONTENT_SIGNATURE_PRODUCTS   products whose answers are signed, separated by commas; GMP unless set",
+            "  CONTENT_SIGNATURE_PRODUCTS   products that are signed, separated by commas; GMP unless set",
             "  AUTOGRAPH_URL, _KEYID, _USERNAME, _PASSWORD",
             "                               the Autograph service that signs JSON answers, and those for GMP",
             "  AUTOGRAPH_<PRODUCT>_URL, …   the same for one product",

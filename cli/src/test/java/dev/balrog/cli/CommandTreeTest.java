@@ -38,7 +38,7 @@ class CommandTreeTest {
         assertThat(command.usageMessage().description())
                 .as(command.qualifiedName())
                 .isNotEmpty()
-                .doesNotContain("");
+                .allSatisfy(line -> assertThat(line).isNotBlank());
         for (OptionSpec option : command.options()) {
             assertThat(option.description())
                     .as(command.qualifiedName() + " " + option.longestName())
