@@ -53,6 +53,7 @@ final class PublicHandler implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         SECURITY.setOn(request.response().headers());
         request.response().headers().set(HttpHeaders.CACHE_CONTROL, cacheControl);
+        long start = metrics.now();
         Reply reply = routes.reply(request.method().name(), request.uri(), request.getHeader(HttpHeaders.USER_AGENT));
         switch (reply) {
             case Reply.Now(var answer) -> send(request, answer, start);
