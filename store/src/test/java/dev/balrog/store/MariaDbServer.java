@@ -40,6 +40,10 @@ public final class MariaDbServer {
         return Holder.SERVER;
     }
 
+    static boolean isInstalled() {
+        return program("mariadbd") != null;
+    }
+
     /** The port on the loopback address that the server listens on. */
     public int port() {
         return port;
