@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli;
 
+import dev.balrog.service.LogSettings;
+import dev.balrog.service.Logging;
 import java.util.Map;
 import picocli.CommandLine;
 
@@ -12,6 +14,8 @@ public final class Main {
 
     /** Runs the command that the arguments name, and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        // Commands speak for themselves; servers set up a log of their own.
+        Logging.configure(LogSettings.parse("CRITICAL", "plain", "off"));
         System.exit(commandLine(System.getenv()).execute(arguments));
     }
 
@@ -32,6 +36,7 @@ public final class Main {
                 .setExecutionExceptionHandler(failures)
                 .registerConverter(Boolean.class, Main::truth)
                 .registerConverter(boolean.class, Main::truth)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setUsageHelpAutoWidth(true);
     }
