@@ -66,13 +66,15 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Logging.configure(LogSettings.parse("WARNING", "plain", "off"));
+        LogSettings logSettings = LogSettings.parse("WARNING", "plain", "off");
+        Logging.configure(logSettings);
         PrintWriter out = spec.commandLine().getOut();
         DemoDatabase database = new DemoDatabase(directory);
         prepare(database, out);
         int port = freePort(out);
         PublicServer server = PublicServer.start(
                 settings(database, port),
+                logSettings,
                 new ServerMetrics(null, BuildInfo.current()),
                 ErrorReportingOptions.onlyLogging());
         summary(Urls.base(http.host(), server.port()), database).forEach(out::println);

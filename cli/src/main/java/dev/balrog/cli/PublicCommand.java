@@ -13,6 +13,7 @@ import dev.balrog.publicapp.PublicSettings;
 import dev.balrog.publicapp.signing.SigningSettings;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.ErrorReporter;
+import dev.balrog.service.LogSettings;
 import dev.balrog.service.ServerMetrics;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -69,11 +70,11 @@ final class PublicCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        logging.configure();
+        LogSettings logSettings = logging.configure();
         PublicSettings settings = settings();
         ErrorReporter errors = errorReporting.start(serving.staging());
         ServerMetrics metrics = metricsOptions.metrics(STATSD_PREFIX);
-        PublicServer server = PublicServer.start(settings, metrics, errors);
+        PublicServer server = PublicServer.start(settings, logSettings, metrics, errors);
         try {
             metricsOptions
                     .serve(http.host(), InstantSource.system(), metrics, errors)

@@ -4,6 +4,8 @@ package dev.balrog.cli;
 import dev.balrog.publicapp.PublicApp;
 import dev.balrog.publicapp.PublicSettings;
 import dev.balrog.service.ErrorReporter;
+import dev.balrog.service.LogSettings;
+import dev.balrog.service.RequestLog;
 import dev.balrog.service.ServerMetrics;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -31,12 +33,16 @@ final class PublicServer implements AutoCloseable {
      *
      * @throws CommandFailure when it can't listen, or when the keys for signing can't be used
      */
-    static PublicServer start(PublicSettings settings, ServerMetrics metrics, ErrorReporter errors) {
+    static PublicServer start(
+            PublicSettings settings, LogSettings logSettings, ServerMetrics metrics, ErrorReporter errors) {
         PublicServer server = new PublicServer();
         server.closeLater(errors);
         server.closeLater(metrics);
+        InstantSource clock = InstantSource.system();
+        RequestLog requestLog = new RequestLog(logSettings, System.out, clock);
+        server.closeLater(requestLog);
         try {
-            PublicApp app = PublicApp.start(settings, RANDOM, InstantSource.system(), metrics, errors);
+            PublicApp app = PublicApp.start(settings, RANDOM, clock, metrics, requestLog, errors);
             server.closeLater(app);
             server.port = app.port();
             return server;

@@ -23,14 +23,25 @@ public final class LoggingOptions {
     @Variable("LOG_FORMAT")
     private String format;
 
+    @Option(
+            names = "--request-log",
+            paramLabel = "on|off",
+            defaultValue = "off",
+            description = "Whether each request is logged; off where the load balancer does so already.")
+    @Variable("REQUEST_LOG")
+    private String requests;
+
     /**
      * Sets up the log of the process.
      *
-     * @throws InvalidOptionException when the level is none
+     * @return what was set up
+     * @throws InvalidOptionException when a value is wrong
      */
-    public void configure() {
+    public LogSettings configure() {
         try {
-            Logging.configure(LogSettings.parse(level, format, "off"));
+            LogSettings settings = LogSettings.parse(level, format, requests);
+            Logging.configure(settings);
+            return settings;
         } catch (IllegalArgumentException wrong) {
             throw new InvalidOptionException(String.valueOf(wrong.getMessage()));
         }
