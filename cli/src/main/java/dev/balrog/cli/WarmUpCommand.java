@@ -50,14 +50,15 @@ final class WarmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Logging.configure(LogSettings.parse("WARNING", "json", "off"));
+        LogSettings logSettings = LogSettings.parse("WARNING", "json", "off");
+        Logging.configure(logSettings);
         Path directory = Files.createTempDirectory("balrog-warm-up");
         try {
             DemoDatabase database = new DemoDatabase(directory);
             database.create(SampleSize.DEMO.withLocales(2));
             ServerMetrics metrics = new ServerMetrics(null, BuildInfo.current());
-            try (PublicServer server =
-                    PublicServer.start(settings(database), metrics, ErrorReportingOptions.onlyLogging())) {
+            try (PublicServer server = PublicServer.start(
+                    settings(database), logSettings, metrics, ErrorReportingOptions.onlyLogging())) {
                 request("http://127.0.0.1:" + server.port());
             }
         } finally {
