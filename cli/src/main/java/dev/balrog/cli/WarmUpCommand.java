@@ -57,8 +57,8 @@ final class WarmUpCommand implements Callable<Integer> {
             DemoDatabase database = new DemoDatabase(directory);
             database.create(SampleSize.DEMO.withLocales(2));
             ServerMetrics metrics = new ServerMetrics(null, BuildInfo.current());
-            try (PublicServer server = PublicServer.start(
-                    settings(database), logSettings, metrics, ErrorReportingOptions.onlyLogging())) {
+            try (PublicServer server =
+                    PublicServer.start(settings(database), logSettings, metrics, ErrorReportingOptions.onlyLogging())) {
                 request("http://127.0.0.1:" + server.port());
             }
         } finally {
