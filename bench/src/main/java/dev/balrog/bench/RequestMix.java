@@ -75,6 +75,9 @@ public final class RequestMix {
             .add(1, "dsb")
             .add(1, "ta");
 
+    /** Those that even the smallest of the builds that partners are given are in. */
+    private static final List<String> PARTNER_LOCALES = List.of("en-US", "de");
+
     private static final int PARTNERS = 400;
     /** Those branches whose builds have all locales and platforms. */
     private static final int BRANCHES = 31;
@@ -108,12 +111,17 @@ public final class RequestMix {
 
     private static String target(SplittableRandom random) {
         Client client = CLIENTS.choose(random);
-        int number = random.nextInt(client.channelPattern.contains("cck") ? PARTNERS : BRANCHES);
+        boolean partner = client.channelPattern.contains("-cck-");
+        int number = random.nextInt(partner ? PARTNERS : BRANCHES);
         String channel = String.format(Locale.ROOT, client.channelPattern, number);
-        String distribution = client.channelPattern.contains("cck")
+        String distribution = partner
                 ? String.format(Locale.ROOT, "partner%05d/1.0", number)
                 : "default/default";
         Build build = client.build.apply(random);
+        String locale = LOCALES.choose(random);
+        if (partner && !PARTNER_LOCALES.contains(locale)) {
+            locale = PARTNER_LOCALES.getFirst();
+        }
         Platform platform = PLATFORMS.choose(random);
         String osVersion = platform.osVersion.replace(" ", "%20");
         boolean byHand = random.nextInt(PERCENT) < ASKED_BY_HAND_PERCENT;
@@ -124,7 +132,7 @@ public final class RequestMix {
                 build.version,
                 build.id,
                 platform.buildTarget,
-                LOCALES.choose(random),
+                locale,
                 channel,
                 osVersion,
                 platform.capabilities + ",JAWS:0",
