@@ -12,7 +12,15 @@ import picocli.CommandLine.Spec;
         name = "balrog",
         description = "The software update server: which update is there for this client, and where?",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DbCommand.class},
+        subcommands = {
+            PublicCommand.class,
+            DbCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
+            GenerateCommand.class,
+            DemoCommand.class,
+            WarmUpCommand.class
+        },
         scope = CommandLine.ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** The commands that look after the database. */
 @Command(
         name = "db",
-        description = "Look after the tables of the database.",
+        description = "Make the tables of the database, or say whether they fit.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {DbUpgradeCommand.class, DbStatusCommand.class})
 final class DbCommand implements Runnable, IExitCodeGenerator {

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli;
 
+import dev.balrog.service.LogSettings;
+import dev.balrog.service.Logging;
 import java.util.Map;
 import picocli.CommandLine;
 
 /** Starts the {@code balrog} command. */
 public final class Main {
     private static final int HELP_WIDTH = 100;
+    private static final int HELP_OPTION_WIDTH = 28;
 
     private Main() {}
 
     /** Runs the command that the arguments name, and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        // Commands speak for themselves; servers set up a log of their own.
+        Logging.configure(LogSettings.parse("CRITICAL", "plain", "off"));
         System.exit(commandLine(System.getenv()).execute(arguments));
     }
 
@@ -32,6 +37,8 @@ public final class Main {
                 .setExecutionExceptionHandler(failures)
                 .registerConverter(Boolean.class, Main::truth)
                 .registerConverter(boolean.class, Main::truth)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpLongOptionsMaxWidth(HELP_OPTION_WIDTH)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setUsageHelpAutoWidth(true);
     }

@@ -9,6 +9,7 @@ import dev.balrog.service.BuildInfo;
 import dev.balrog.service.DockerflowEndpoints;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.HttpService;
+import dev.balrog.service.RequestLog;
 import dev.balrog.service.ServerMetrics;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
@@ -48,11 +49,12 @@ public final class PublicApp implements AutoCloseable {
             RandomGenerator random,
             InstantSource clock,
             ServerMetrics metrics,
+            RequestLog requestLog,
             ErrorReporter errors)
             throws IOException {
         Database database = new Database(settings.database(), DatabaseOptions.forReading());
         try {
-            return start(settings, database, random, clock, new PublicMetrics(metrics), errors);
+            return start(settings, database, random, clock, new PublicMetrics(metrics), requestLog, errors);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
@@ -65,13 +67,14 @@ public final class PublicApp implements AutoCloseable {
             RandomGenerator random,
             InstantSource clock,
             PublicMetrics metrics,
+            RequestLog requestLog,
             ErrorReporter errors)
             throws IOException {
         SnapshotFeed feed = new DatabaseSnapshots(database, settings.spool(), errors);
         SnapshotKeeper keeper = SnapshotKeeper.start(feed, settings.pollInterval(), clock, errors);
         try {
             PublicRoutes routes = routes(settings, database, keeper, random, clock, metrics);
-            PublicHandler handler = new PublicHandler(routes, metrics, errors, settings.cacheControl());
+            PublicHandler handler = new PublicHandler(routes, metrics, requestLog, errors, settings.cacheControl());
             HttpService http = HttpService.start(settings.http(), clock, handler, errors);
             metrics.watch(keeper, http);
             return new PublicApp(database, keeper, http, settings.grace());

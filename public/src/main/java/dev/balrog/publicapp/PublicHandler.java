@@ -5,6 +5,7 @@ import dev.balrog.publicapp.PublicAnswer.Header;
 import dev.balrog.service.Answer;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.FixedHeaders;
+import dev.balrog.service.RequestLog;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -31,12 +32,19 @@ final class PublicHandler implements Handler<HttpServerRequest> {
 
     private final PublicRoutes routes;
     private final PublicMetrics metrics;
+    private final RequestLog requestLog;
     private final ErrorReporter errors;
     private final CharSequence cacheControl;
 
-    PublicHandler(PublicRoutes routes, PublicMetrics metrics, ErrorReporter errors, String cacheControl) {
+    PublicHandler(
+            PublicRoutes routes,
+            PublicMetrics metrics,
+            RequestLog requestLog,
+            ErrorReporter errors,
+            String cacheControl) {
         this.routes = routes;
         this.metrics = metrics;
+        this.requestLog = requestLog;
         this.errors = errors;
         this.cacheControl = HttpHeaders.createOptimized(cacheControl);
     }
@@ -45,33 +53,38 @@ final class PublicHandler implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         SECURITY.setOn(request.response().headers());
         request.response().headers().set(HttpHeaders.CACHE_CONTROL, cacheControl);
+        long start = metrics.now();
         Reply reply = routes.reply(request.method().name(), request.uri(), request.getHeader(HttpHeaders.USER_AGENT));
         switch (reply) {
-            case Reply.Now(var answer) -> send(request, answer);
+            case Reply.Now(var answer) -> send(request, answer, start);
             case Reply.By(var handler) -> handler.accept(request);
             case Reply.Later(var answer) -> {
                 Context eventLoop = Objects.requireNonNull(Vertx.currentContext());
-                answer.whenComplete((made, failure) -> eventLoop.runOnContext(ignored -> send(request, made, failure)));
+                answer.whenComplete(
+                        (made, failure) -> eventLoop.runOnContext(ignored -> send(request, made, failure, start)));
             }
         }
     }
 
-    private void send(HttpServerRequest request, @Nullable PublicAnswer answer, @Nullable Throwable failure) {
+    private void send(
+            HttpServerRequest request, @Nullable PublicAnswer answer, @Nullable Throwable failure, long start) {
         if (failure != null) {
             errors.report(failure, Map.of("method", request.method().name(), "uri", request.uri()));
         }
         if (!request.response().closed()) {
-            send(request, answer == null ? UNAVAILABLE : answer);
+            send(request, answer == null ? UNAVAILABLE : answer, start);
         }
     }
 
-    private void send(HttpServerRequest request, PublicAnswer answer) {
+    private void send(HttpServerRequest request, PublicAnswer answer, long start) {
         HttpServerResponse response = request.response();
         response.headers().set(HttpHeaders.CONTENT_TYPE, answer.contentType());
         for (Header header : answer.headers()) {
             response.headers().set(header.name(), header.value());
         }
         metrics.answered(request.method().name(), request.uri(), answer.status());
-        Answer.send(request, response, answer.status(), Buffer.buffer(answer.body()));
+        Buffer body = Buffer.buffer(answer.body());
+        Answer.send(request, response, answer.status(), body);
+        requestLog.log(request, answer.status(), body.length(), metrics.now() - start);
     }
 }

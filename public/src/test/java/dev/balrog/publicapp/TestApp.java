@@ -6,6 +6,8 @@ import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.publicapp.signing.SigningSettings;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.HttpSettings;
+import dev.balrog.service.LogSettings;
+import dev.balrog.service.RequestLog;
 import dev.balrog.service.ServerMetrics;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
@@ -13,6 +15,7 @@ import dev.balrog.store.DatabaseUri;
 import dev.balrog.store.Schema;
 import dev.balrog.store.TestDatabases;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,7 +41,13 @@ final class TestApp implements AutoCloseable {
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         this.metrics = new ServerMetrics(null, BuildInfo.current());
         this.app = PublicApp.start(
-                settings, random, InstantSource.system(), metrics, (error, context) -> reported.add(error));
+                settings,
+                random,
+                InstantSource.system(),
+                metrics,
+                new RequestLog(
+                        LogSettings.parse(null, null, "off"), OutputStream.nullOutputStream(), InstantSource.system()),
+                (error, context) -> reported.add(error));
     }
 
     /** Makes a database with these rows. */

@@ -53,6 +53,7 @@ final class HttpListener extends VerticleBase {
 
     HttpListener(
             HttpSettings settings,
+            SocketAddress address,
             HttpServerOptions options,
             InstantSource clock,
             Handler<HttpServerRequest> handler,
@@ -60,9 +61,7 @@ final class HttpListener extends VerticleBase {
             AtomicInteger open,
             LongAdder refused) {
         this.options = options;
-        this.address = settings.port() == 0
-                ? SocketAddress.sharedRandomPort(1, settings.host())
-                : SocketAddress.inetSocketAddress(settings.port(), settings.host());
+        this.address = address;
         this.maxBodyBytes = settings.maxBodyBytes();
         this.clock = clock;
         this.handler = handler;

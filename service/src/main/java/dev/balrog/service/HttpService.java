@@ -10,7 +10,10 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,23 +48,24 @@ public final class HttpService implements AutoCloseable {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
     }
 
-    private final Vertx vertx;
+    private final List<Vertx> vertxes;
     private final List<HttpListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger openConnections = new AtomicInteger();
     private final LongAdder refusedConnections = new LongAdder();
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private final boolean nativeTransport = OneLoopTransport.usable();
 
     private HttpService(HttpSettings settings) {
-        VertxOptions options = new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(settings.eventLoops())
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
-                .setBlockedThreadCheckInterval(5)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
-        this.vertx = Vertx.vertx(options);
+        if (nativeTransport) {
+            vertxes = Stream.generate(() -> Vertx.builder()
+                            .with(options(1))
+                            .withTransport(new OneLoopTransport())
+                            .build())
+                    .limit(settings.eventLoops())
+                    .toList();
+        } else {
+            vertxes = List.of(Vertx.vertx(options(settings.eventLoops())));
+        }
     }
 
     /**
@@ -74,29 +79,33 @@ public final class HttpService implements AutoCloseable {
     public static HttpService start(
             HttpSettings settings, InstantSource clock, Handler<HttpServerRequest> handler, ErrorReporter errors)
             throws IOException {
+        int port = availablePort(settings);
         HttpService service = new HttpService(settings);
+        SocketAddress address = SocketAddress.inetSocketAddress(port, settings.host());
         HttpServerOptions options = options(settings);
-        Future<String> started = service.vertx.deployVerticle(
-                () -> {
-                    HttpListener listener = new HttpListener(
-                            settings,
-                            options,
-                            clock,
-                            handler,
-                            errors,
-                            service.openConnections,
-                            service.refusedConnections);
-                    service.listeners.add(listener);
-                    return listener;
-                },
-                new DeploymentOptions().setInstances(settings.eventLoops()));
+        List<Future<String>> started = service.vertxes.stream()
+                .map(vertx -> vertx.deployVerticle(
+                        () -> {
+                            HttpListener listener = new HttpListener(
+                                    settings,
+                                    address,
+                                    options,
+                                    clock,
+                                    handler,
+                                    errors,
+                                    service.openConnections,
+                                    service.refusedConnections);
+                            service.listeners.add(listener);
+                            return listener;
+                        },
+                        new DeploymentOptions().setInstances(settings.eventLoops() / service.vertxes.size())))
+                .toList();
         try {
-            started.await(START_SECONDS, TimeUnit.SECONDS);
+            Future.all(started).await(START_SECONDS, TimeUnit.SECONDS);
             return service;
         } catch (Exception e) {
             service.close();
-            throw new IOException(
-                    "Cannot listen on " + settings.host() + " port " + settings.port() + ": " + e.getMessage(), e);
+            throw cannotListen(settings, e);
         }
     }
 
@@ -117,7 +126,7 @@ public final class HttpService implements AutoCloseable {
 
     /** Whether the operating system's own polling (epoll) is used rather than Java's portable one. */
     public boolean nativeTransport() {
-        return vertx.isNativeTransportEnabled();
+        return nativeTransport;
     }
 
     /**
@@ -133,7 +142,7 @@ public final class HttpService implements AutoCloseable {
         Future<?> drained = Future.join(
                 listeners.stream().map(listener -> listener.stop(grace)).toList());
         await(drained, grace);
-        await(vertx.close(), Duration.ZERO);
+        await(Future.join(vertxes.stream().map(Vertx::close).toList()), Duration.ZERO);
     }
 
     /** Stops without waiting for requests in flight. */
@@ -148,6 +157,38 @@ public final class HttpService implements AutoCloseable {
         } catch (TimeoutException e) {
             LOG.warn("The HTTP server did not stop in time.");
         }
+    }
+
+    /**
+     * Finds out whether the address is free, and a port if any will do.
+     *
+     * <p>The listeners share the port, which the operating system allows other processes of the same user too: without
+     * this check a server that is started twice by mistake would go unnoticed.
+     */
+    private static int availablePort(HttpSettings settings) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(settings.host(), settings.port()));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw cannotListen(settings, e);
+        }
+    }
+
+    private static IOException cannotListen(HttpSettings settings, Exception cause) {
+        return new IOException(
+                "Cannot listen on " + settings.host() + " port " + settings.port() + ": " + cause.getMessage(), cause);
+    }
+
+    private static VertxOptions options(int eventLoops) {
+        return new VertxOptions()
+                .setEventLoopPoolSize(eventLoops)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
+                .setBlockedThreadCheckInterval(5)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 
     private static HttpServerOptions options(HttpSettings settings) {

@@ -14,12 +14,13 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes a data set: a line that names format, version and scope; a line for each row; and a last line with the number of
  * rows and the SHA-256 of all bytes before it, as they are without compression.
  */
-final class DataSetOutput {
+public final class DataSetOutput {
     static final String FORMAT = "balrog-data-set";
     static final int VERSION = 1;
 
@@ -35,7 +36,7 @@ final class DataSetOutput {
      * @param out where to; not closed
      * @param compressed whether to compress with gzip
      */
-    DataSetOutput(OutputStream out, boolean compressed, DataSetScope scope) throws IOException {
+    public DataSetOutput(OutputStream out, boolean compressed, DataSetScope scope) throws IOException {
         this.out = out;
         this.compressed = compressed;
         line("{\"format\": \"" + FORMAT + "\", \"version\": " + VERSION + ", \"scope\": \"" + scope + "\"}");
@@ -47,6 +48,19 @@ final class DataSetOutput {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Adds a row that does not come from a database.
+     *
+     * @param row values by column; a column that is null is left out, a column of JSON holds JSON
+     */
+    public void row(String table, ObjectNode row) throws IOException {
+        ObjectNode line = row.objectNode();
+        line.put("table", table);
+        line.set("row", row);
+        line(line.toString());
+        rows++;
     }
 
     void row(RowCodec codec, Record row) throws IOException {
@@ -66,8 +80,13 @@ final class DataSetOutput {
         rows += lines.rows();
     }
 
+    /** How many rows there are so far. */
+    public long rows() {
+        return rows;
+    }
+
     /** Ends the data set, and returns how many rows it has. */
-    long finish() throws IOException {
+    public long finish() throws IOException {
         line("{\"rows\": " + rows + ", \"sha256\": \"" + HexFormat.of().formatHex(digest.digest()) + "\"}");
         endMember();
         out.flush();

@@ -208,7 +208,7 @@ public final class PublicQueries {
 
     private static Optional<ReleaseRows> rows(DSLContext sql, String name) {
         List<ReleaseRows> found = new ArrayList<>(1);
-        ReleaseTables.read(sql, List.of(name), found::add);
+        ReleaseTables.read(sql, List.of(name), found::addAll);
         return found.stream().findFirst();
     }
 

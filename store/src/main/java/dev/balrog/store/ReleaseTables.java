@@ -23,17 +23,18 @@ final class ReleaseTables {
     private ReleaseTables() {}
 
     /**
-     * Reads the releases of these names, those that there are, and hands them over one after the other. Only names that
-     * are exactly the same count, also where the collation of a database of the reference would find others.
+     * Reads the releases of these names, those that there are, and hands them over some at a time. Only names that are
+     * exactly the same count, also where the collation of a database of the reference would find others.
      */
-    static void read(DSLContext sql, Collection<String> names, Consumer<ReleaseRows> consumer) {
+    static void read(DSLContext sql, Collection<String> names, Consumer<List<ReleaseRows>> consumer) {
         List<String> all = List.copyOf(names);
         for (int from = 0; from < all.size(); from += BATCH) {
-            readBatch(sql, all.subList(from, Math.min(from + BATCH, all.size())), consumer);
+            consumer.accept(readBatch(sql, all.subList(from, Math.min(from + BATCH, all.size()))));
         }
     }
 
-    private static void readBatch(DSLContext sql, List<String> names, Consumer<ReleaseRows> consumer) {
+    private static List<ReleaseRows> readBatch(DSLContext sql, List<String> names) {
+        List<ReleaseRows> found = new ArrayList<>();
         Map<String, List<Record>> bases = byName(
                 sql.selectFrom(RELEASES_JSON)
                         .where(RELEASES_JSON.NAME.in(names))
@@ -53,17 +54,18 @@ final class ReleaseTables {
             if (rows.isEmpty()) {
                 others.add(name);
             } else {
-                consumer.accept(rows);
+                found.add(rows);
             }
         }
         if (!others.isEmpty()) {
             byName(sql.selectFrom(RELEASES).where(RELEASES.NAME.in(others)).fetch(), RELEASES.NAME)
                     .forEach((name, rows) -> {
                         if (others.contains(name)) {
-                            consumer.accept(new ReleaseRows(name, null, List.of(), rows.getFirst()));
+                            found.add(new ReleaseRows(name, null, List.of(), rows.getFirst()));
                         }
                     });
         }
+        return found;
     }
 
     private static Map<String, List<Record>> byName(List<Record> rows, TableField<Record, String> name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.net.ssl.SSLException;
@@ -67,10 +68,16 @@ final class ServerDataSource extends MariaDbDataSource {
         try {
             return super.getConnection();
         } catch (SQLException e) {
-            if (!isAboutEncryption(e)) {
+            if (!mayBeAboutTheCertificate(e)) {
                 throw e;
             }
-            Connection connection = other.getConnection();
+            Connection connection;
+            try {
+                connection = other.getConnection();
+            } catch (SQLException _) {
+                // Without asking for the certificate it is no better, so it was not about that.
+                throw e;
+            }
             verifiable = false;
             LOG.warn(
                     "The certificate of the database server {} can't be verified; the connection is encrypted all the"
@@ -81,12 +88,16 @@ final class ServerDataSource extends MariaDbDataSource {
         }
     }
 
-    private static boolean isAboutEncryption(Throwable error) {
+    /** The driver has several ways to say so, and not all are told by their type. */
+    private static boolean mayBeAboutTheCertificate(SQLException error) {
+        if (String.valueOf(error.getSQLState()).startsWith("28")) {
+            return false;
+        }
         for (Throwable e = error; e != null; e = e.getCause()) {
-            if (e instanceof SSLException) {
-                return true;
+            if (e instanceof IOException) {
+                return e instanceof SSLException;
             }
         }
-        return false;
+        return true;
     }
 }

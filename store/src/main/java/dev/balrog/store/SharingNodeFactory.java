@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.StringNode;
 
@@ -15,7 +15,7 @@ final class SharingNodeFactory extends JsonNodeFactory {
     /** Longer ones are mostly hashes, which nothing shares. */
     private static final int LONGEST = 80;
 
-    private final transient Map<String, StringNode> known = new HashMap<>();
+    private final transient Map<String, StringNode> known = new ConcurrentHashMap<>();
 
     @Override
     public StringNode stringNode(String text) {

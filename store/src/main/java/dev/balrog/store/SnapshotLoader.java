@@ -6,12 +6,15 @@ import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.snapshot.StoredRelease;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import tools.jackson.databind.ObjectReader;
 
@@ -77,52 +80,49 @@ public final class SnapshotLoader {
 
         @Override
         public Map<String, StoredRelease> whole(Set<String> names) {
+            readEntries(names, true);
             Map<String, StoredRelease> found = new HashMap<>();
-            ReleaseTables.read(sql, names, rows -> {
-                StoredRelease stored = entry(rows, true).parsed.stored();
-                if (stored != null) {
-                    found.put(rows.name(), stored);
+            for (String name : names) {
+                Entry entry = current.get(name);
+                if (entry != null && entry.parsed.stored() != null) {
+                    found.put(name, entry.parsed.stored());
                 }
-            });
+            }
             return found;
         }
 
         @Override
         public Map<String, KnownBuilds> builds(Set<String> names) {
+            readEntries(
+                    names.stream().filter(name -> !current.containsKey(name)).toList(), false);
             Map<String, KnownBuilds> found = new HashMap<>();
-            List<String> unread = new ArrayList<>();
             for (String name : names) {
                 Entry entry = current.get(name);
-                if (entry == null) {
-                    unread.add(name);
-                } else {
-                    put(found, name, entry);
+                if (entry != null && entry.parsed.builds() != null) {
+                    found.put(name, entry.parsed.builds());
                 }
             }
-            ReleaseTables.read(sql, unread, rows -> put(found, rows.name(), entry(rows, false)));
             return found;
         }
 
-        private static void put(Map<String, KnownBuilds> found, String name, Entry entry) {
-            KnownBuilds builds = entry.parsed.builds();
-            if (builds != null) {
-                found.put(name, builds);
-            }
+        private void readEntries(Collection<String> names, boolean whole) {
+            ReleaseTables.read(sql, names, batch -> {
+                // The first time there is a lot to parse, and a server that waits for it. Later there is little, and a
+                // server that needs the processors itself.
+                Stream<ReleaseRows> rows = known.isEmpty() ? batch.parallelStream() : batch.stream();
+                current.putAll(rows.collect(Collectors.toMap(ReleaseRows::name, release -> entry(release, whole))));
+            });
         }
 
         private Entry entry(ReleaseRows rows, boolean whole) {
             ByteBuffer digest = rows.digest();
             Entry last = known.get(rows.name());
-            Entry entry;
             if (last != null && last.digest.equals(digest)) {
-                entry = new Entry(digest, last.lines, again(rows, whole, last.parsed));
-            } else {
-                ParsedRelease parsed = ParsedRelease.of(rows, whole, reader);
-                // What can't be parsed could not be read from a spool either.
-                entry = new Entry(digest, parsed.builds() == null ? RowLines.NONE : rows.lines(), parsed);
+                return new Entry(digest, last.lines, again(rows, whole, last.parsed));
             }
-            current.put(rows.name(), entry);
-            return entry;
+            ParsedRelease parsed = ParsedRelease.of(rows, whole, reader);
+            // What can't be parsed could not be read from a spool either.
+            return new Entry(digest, parsed.builds() == null ? RowLines.NONE : rows.lines(), parsed);
         }
 
         /** The same content as the last time, but maybe more or less of it is wanted. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * A MariaDB server of the tests' own, on a free loopback port, with its data in a temporary directory. One for each
  * JVM, started when it is first asked for, ended with the JVM.
  */
-final class MariaDbServer {
+public final class MariaDbServer {
     static final String USER = "balrog";
     static final String PASSWORD = "se/cr@t";
 
@@ -40,8 +40,18 @@ final class MariaDbServer {
         return Holder.SERVER;
     }
 
-    int port() {
+    static boolean isInstalled() {
+        return program("mariadbd") != null;
+    }
+
+    /** The port on the loopback address that the server listens on. */
+    public int port() {
         return port;
+    }
+
+    /** Where a database is, for one who may do everything. */
+    public static DatabaseUri uri(int port, String name) {
+        return new DatabaseUri.MySql("127.0.0.1", port, name, USER, PASSWORD, DatabaseUri.Tls.PREFERRED);
     }
 
     private static final class Holder {
@@ -77,7 +87,7 @@ final class MariaDbServer {
     }
 
     /** Starts another server; its options are added to the ones that every server of the tests has. */
-    static MariaDbServer startWith(List<String> options) throws IOException {
+    public static MariaDbServer startWith(List<String> options) throws IOException {
         Path installed = program("mariadbd");
         if (installed == null) {
             throw new IOException("mariadbd is not installed");
@@ -181,7 +191,7 @@ final class MariaDbServer {
     }
 
     /** Executes statements as the administrator. */
-    void execute(String... statements) {
+    public void execute(String... statements) {
         execute(port, statements);
     }
 

@@ -30,13 +30,7 @@ public final class TestDatabases {
     private static DatabaseUri mariaDb(String name) {
         MariaDbServer server = MariaDbServer.shared();
         server.execute("CREATE DATABASE " + name);
-        return new DatabaseUri.MySql(
-                "127.0.0.1",
-                server.port(),
-                name,
-                MariaDbServer.USER,
-                MariaDbServer.PASSWORD,
-                DatabaseUri.Tls.PREFERRED);
+        return MariaDbServer.uri(server.port(), name);
     }
 
     /** A new database of this kind with all tables, empty, open for writing. */

@@ -2,6 +2,7 @@
 package dev.balrog.cli.options;
 
 import dev.balrog.service.HttpSettings;
+import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -25,9 +26,35 @@ public final class HttpOptions {
     @Variable("PORT")
     private int port;
 
-    /** Settings for a server there. */
+    @Option(
+            names = "--grace",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "How long requests in flight may take to be finished when the server is stopped.")
+    @Variable("BALROG_GRACE")
+    private int graceSeconds;
+
+    /**
+     * Settings for a server there.
+     *
+     * @throws InvalidOptionException when the address makes no sense
+     */
     public HttpSettings settings() {
-        return HttpSettings.listeningOn(host, port);
+        return settings(port);
+    }
+
+    /** The same on another port. */
+    public HttpSettings settings(int otherPort) {
+        try {
+            return HttpSettings.listeningOn(host, otherPort);
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidOptionException(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /** How long requests in flight may take to be finished when the server is stopped. */
+    public Duration grace() {
+        return Duration.ofSeconds(Math.max(0, graceSeconds));
     }
 
     /** The address to listen on. */

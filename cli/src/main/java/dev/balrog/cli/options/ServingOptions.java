@@ -4,19 +4,15 @@ package dev.balrog.cli.options;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.UrlPolicy;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What the answers of the public app are to be like. */
 public final class ServingOptions {
@@ -44,7 +40,7 @@ public final class ServingOptions {
             names = "--special-force-hosts",
             paramLabel = "URL",
             split = ",",
-            defaultValue = "http://download.mozilla.org",
+            defaultValue = MozillaDomains.SPECIAL_FORCE_HOST,
             description = "Beginnings of URLs that are told when a client asked for the update itself; separated by"
                     + " commas.")
     @Variable("SPECIAL_FORCE_HOSTS")
@@ -72,6 +68,11 @@ public final class ServingOptions {
         return cacheControl;
     }
 
+    /** Whether this is a staging server. */
+    public boolean staging() {
+        return staging;
+    }
+
     /** The file to answer {@code /__version__} with. */
     public Optional<Path> versionFile() {
         return Optional.ofNullable(versionFile);
@@ -93,11 +94,7 @@ public final class ServingOptions {
     private DomainAllowlist allowlist() {
         Path file = domainAllowlist;
         if (file == null) {
-            ObjectNode hosts = builtIn("domains.json");
-            if (staging) {
-                hosts.setAll(builtIn("staging-domains.json"));
-            }
-            return DomainAllowlist.of(hosts);
+            return MozillaDomains.allowlist(staging);
         }
         try {
             JsonNode hosts = JSON.readTree(Files.readAllBytes(file));
@@ -109,15 +106,6 @@ public final class ServingOptions {
                     "the domain allow-list " + file + " is no JSON: " + notJson.getOriginalMessage());
         } catch (IllegalArgumentException wrongForm) {
             throw new InvalidOptionException("the domain allow-list " + file + ": " + wrongForm.getMessage());
-        }
-    }
-
-    private static ObjectNode builtIn(String name) {
-        try (InputStream file =
-                Objects.requireNonNull(ServingOptions.class.getResourceAsStream(name), name + " is in the jar")) {
-            return (ObjectNode) JSON.readTree(file);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
         }
     }
 }

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import dev.balrog.cli.options.ErrorReportingOptions;
+import dev.balrog.cli.options.HttpOptions;
+import dev.balrog.cli.options.MozillaDomains;
+import dev.balrog.cli.options.Variable;
+import dev.balrog.cli.sample.SampleSize;
+import dev.balrog.publicapp.PublicSettings;
+import dev.balrog.publicapp.signing.SigningSettings;
+import dev.balrog.service.BuildInfo;
+import dev.balrog.service.LogSettings;
+import dev.balrog.service.Logging;
+import dev.balrog.service.ServerMetrics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows what the public app does, with sample data. */
+@Command(
+        name = "demo",
+        description = {
+            "Show what Balrog does, with sample data.",
+            "Makes a database with sample data, if there is none yet, and answers update requests from it."
+        })
+final class DemoCommand implements Callable<Integer> {
+    /** An answer that tells the client all it needs; Firefox 139.0.4 is one that partial updates start from. */
+    static final String WITH_UPDATE = "/update/6/Firefox/139.0.4/20250609163029/WINNT_x86_64-msvc-x64/de/release"
+            + "/Windows_NT%2010.0/ISET:SSE4_2,MEM:16384/default/default/update.xml";
+
+    /** The sample has an emergency shutoff for this product and channel. */
+    static final String WITHOUT_UPDATE = "/update/6/Thunderbird/139.0/20250526142530/WINNT_x86_64-msvc-x64/de/beta"
+            + "/Windows_NT%2010.0/ISET:SSE4_2,MEM:16384/default/default/update.xml";
+
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIRECTORY",
+            defaultValue = "data/demo",
+            description = "Where the database is kept.")
+    @Variable("BALROG_DEMO_DIRECTORY")
+    private Path directory;
+
+    @Option(names = "--reset", description = "Throw the database away and make it anew.")
+    private boolean reset;
+
+    @Mixin
+    private HttpOptions http;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        LogSettings logSettings = LogSettings.parse("WARNING", "plain", "off");
+        Logging.configure(logSettings);
+        PrintWriter out = spec.commandLine().getOut();
+        DemoDatabase database = new DemoDatabase(directory);
+        prepare(database, out);
+        int port = freePort(out);
+        PublicServer server = PublicServer.start(
+                settings(database, port),
+                logSettings,
+                new ServerMetrics(null, BuildInfo.current()),
+                ErrorReportingOptions.onlyLogging());
+        summary(Urls.base(http.host(), server.port()), database).forEach(out::println);
+        out.flush();
+        Foreground.run(server, () -> {
+            out.println();
+            out.println("Stopped.");
+            out.flush();
+        });
+        return ExitCode.OK;
+    }
+
+    private void prepare(DemoDatabase database, PrintWriter out) {
+        try {
+            if (reset) {
+                database.delete();
+            }
+            if (!database.exists()) {
+                out.println("Making a database with sample data ...");
+                out.flush();
+                database.create(SampleSize.DEMO);
+            }
+        } catch (IOException unwritable) {
+            throw new CommandFailure(
+                    "the directory " + directory + " can't be used: " + unwritable + "; give another with --directory",
+                    unwritable);
+        }
+    }
+
+    private int freePort(PrintWriter out) {
+        int wanted = http.port();
+        if (wanted == 0) {
+            return 0;
+        }
+        try (ServerSocket probe = new ServerSocket(wanted, 1, InetAddress.getByName(http.host()))) {
+            return probe.getLocalPort();
+        } catch (IOException taken) {
+            out.println("Port " + wanted + " is not free (" + taken.getMessage() + "): taking another one.");
+            return 0;
+        }
+    }
+
+    private PublicSettings settings(DemoDatabase database, int port) {
+        return new PublicSettings(
+                database.uri(),
+                http.settings(port),
+                MozillaDomains.urlPolicy(),
+                "public, max-age=90",
+                SigningSettings.of(Map.of()),
+                Optional.of(database.spool()),
+                Optional.empty(),
+                POLL_INTERVAL,
+                http.grace());
+    }
+
+    private static List<String> summary(String url, DemoDatabase database) {
+        return List.of(
+                "",
+                "Balrog answers update requests on " + url,
+                "",
+                "  Rules      " + url + "/api/v1/rules",
+                "  Releases   " + url + "/api/v1/releases",
+                "  Health     " + url + "/__heartbeat__",
+                "  Data       " + database.file(),
+                "",
+                "An update from 139.0.4 to 140, complete or partial. The rollout of 140.0.2 reaches one request in four,",
+                "the others are given 140.0; with ?force=1 at the end a client insists on the newest:",
+                "",
+                "  curl " + url + WITH_UPDATE,
+                "",
+                "No update, because Thunderbird's beta channel has been shut off in an emergency:",
+                "",
+                "  curl " + url + WITHOUT_UPDATE,
+                "",
+                "Press ctrl-C to stop.");
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import dev.balrog.cli.sample.SampleFile;
+import dev.balrog.cli.sample.SampleSize;
+import dev.balrog.store.DataSetReader;
+import dev.balrog.store.Database;
+import dev.balrog.store.DatabaseOptions;
+import dev.balrog.store.DatabaseUri;
+import dev.balrog.store.Schema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/** A directory with a SQLite database of sample data. */
+final class DemoDatabase {
+    private static final long SEED = 1;
+
+    private final Path directory;
+
+    DemoDatabase(Path directory) {
+        this.directory = directory.toAbsolutePath().normalize();
+    }
+
+    /** The file. */
+    Path file() {
+        return directory.resolve("balrog.db");
+    }
+
+    /** Where it is. */
+    DatabaseUri uri() {
+        return new DatabaseUri.Sqlite(file());
+    }
+
+    /** Where the server keeps its last snapshot. */
+    Path spool() {
+        return directory.resolve("spool");
+    }
+
+    boolean exists() {
+        return Files.exists(file());
+    }
+
+    /** Deletes the database, and what the server kept of it. */
+    void delete() throws IOException {
+        List<Path> files = List.of(
+                file(),
+                directory.resolve("balrog.db-wal"),
+                directory.resolve("balrog.db-shm"),
+                spool().resolve("snapshot.jsonl.gz"),
+                spool().resolve("snapshot.previous.jsonl.gz"));
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** Makes the database. It appears when it is complete, so one that was interrupted is begun anew. */
+    void create(SampleSize size) throws IOException {
+        Files.createDirectories(directory);
+        Path sample = directory.resolve("sample.jsonl");
+        Path unfinished = directory.resolve("balrog.db.part");
+        Files.deleteIfExists(unfinished);
+        try {
+            SampleFile.write(size, SEED, sample, rows -> {});
+            try (Database database = new Database(new DatabaseUri.Sqlite(unfinished), DatabaseOptions.forWriting())) {
+                new Schema(database).upgrade();
+                new DataSetReader(database).read(sample, false, rows -> {});
+            }
+        } finally {
+            Files.deleteIfExists(sample);
+        }
+        Files.move(unfinished, file(), StandardCopyOption.ATOMIC_MOVE);
+    }
+}

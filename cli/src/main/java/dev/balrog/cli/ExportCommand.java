@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import dev.balrog.cli.options.DatabaseOptions;
+import dev.balrog.store.DataSetScope;
+import dev.balrog.store.DataSetWriter;
+import dev.balrog.store.Database;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a data set from a database. */
+@Command(
+        name = "export",
+        description = {
+            "Write the database to a data set.",
+            "It holds the database as it is at one moment, and any database can be filled from it."
+        })
+final class ExportCommand implements Runnable {
+    @Mixin
+    private DatabaseOptions database;
+
+    @Parameters(paramLabel = "FILE", description = "The file to write; compressed when its name ends in .gz.")
+    private Path file;
+
+    @Option(
+            names = "--live",
+            description = "Only what answers depend on: rules, shutoffs, pins, and the releases that can be reached.")
+    private boolean live;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        DataSetScope scope = live ? DataSetScope.LIVE : DataSetScope.WHOLE;
+        Counter counter = Counter.on(spec.commandLine().getErr());
+        try (Database opened = database.connectForReading()) {
+            long rows;
+            try {
+                rows = new DataSetWriter(opened).write(scope, file, counter);
+            } finally {
+                counter.clear();
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("Exported " + Counter.rows(rows) + " from " + database.uri() + " to " + file + ".");
+            out.flush();
+        }
+    }
+}

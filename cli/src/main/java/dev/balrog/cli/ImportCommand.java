@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import dev.balrog.cli.options.DatabaseOptions;
+import dev.balrog.store.DataSetReader;
+import dev.balrog.store.Database;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Fills a database from a data set. */
+@Command(
+        name = "import",
+        description = {
+            "Fill the database from a data set.",
+            "All of it is imported, or nothing. The database has to be upgraded before."
+        })
+final class ImportCommand implements Runnable {
+    @Mixin
+    private DatabaseOptions database;
+
+    @Parameters(paramLabel = "FILE", description = "A data set, as 'balrog export' writes it, compressed or not.")
+    private Path file;
+
+    @Option(
+            names = "--replace",
+            description = "Delete all rows of all tables before. Without it, the database has to be empty.")
+    private boolean replace;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        Counter counter = Counter.on(spec.commandLine().getErr());
+        try (Database opened = database.connectForWriting()) {
+            long rows;
+            try {
+                rows = new DataSetReader(opened).read(file, replace, counter);
+            } finally {
+                counter.clear();
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("Imported " + Counter.rows(rows) + " from " + file + " into " + database.uri() + ".");
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import dev.balrog.cli.options.DatabaseOptions;
+import dev.balrog.cli.options.ErrorReportingOptions;
+import dev.balrog.cli.options.HttpOptions;
+import dev.balrog.cli.options.InvalidOptionException;
+import dev.balrog.cli.options.LoggingOptions;
+import dev.balrog.cli.options.MetricsOptions;
+import dev.balrog.cli.options.ServingOptions;
+import dev.balrog.cli.options.SnapshotOptions;
+import dev.balrog.publicapp.PublicSettings;
+import dev.balrog.publicapp.signing.SigningSettings;
+import dev.balrog.service.BuildInfo;
+import dev.balrog.service.ErrorReporter;
+import dev.balrog.service.LogSettings;
+import dev.balrog.service.ServerMetrics;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/** Runs the public app. */
+@Command(
+        name = "public",
+        abbreviateSynopsis = true,
+        description = "Answer update requests, until stopped by ctrl-C or SIGTERM.",
+        footerHeading =
+                "%nContent signatures are set up by variables alone, since others can see the options of a process:%n",
+        footer = {
+            "  CONTENT_SIGNATURE_PRODUCTS   products that are signed, separated by commas; GMP unless set",
+            "  AUTOGRAPH_URL, _KEYID, _USERNAME, _PASSWORD",
+            "                               the Autograph service that signs JSON answers, and those for GMP",
+            "  AUTOGRAPH_<PRODUCT>_URL, …   the same for one product",
+            "  CONTENT_SIGNATURE_KEY_FILE, _CHAIN_FILE, _X5U",
+            "                               a key of this server's own, in place of Autograph"
+        })
+final class PublicCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(PublicCommand.class);
+    private static final String STATSD_PREFIX = "balrog.public";
+
+    @ParentCommand
+    private BalrogCommand balrog;
+
+    @Mixin
+    private DatabaseOptions database;
+
+    @Mixin
+    private HttpOptions http;
+
+    @Mixin
+    private ServingOptions serving;
+
+    @Mixin
+    private SnapshotOptions snapshots;
+
+    @Mixin
+    private LoggingOptions logging;
+
+    @Mixin
+    private MetricsOptions metricsOptions;
+
+    @Mixin
+    private ErrorReportingOptions errorReporting;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        LogSettings logSettings = logging.configure();
+        PublicSettings settings = settings();
+        ErrorReporter errors = errorReporting.start(serving.staging());
+        ServerMetrics metrics = metricsOptions.metrics(STATSD_PREFIX);
+        PublicServer server = PublicServer.start(settings, logSettings, metrics, errors);
+        try {
+            metricsOptions
+                    .serve(http.host(), InstantSource.system(), metrics, errors)
+                    .ifPresent(server::closeLater);
+        } catch (IOException taken) {
+            server.close();
+            throw new CommandFailure(String.valueOf(taken.getMessage()), taken);
+        }
+        LOG.info("Balrog {} answers on {}", BuildInfo.current().version(), Urls.base(http.host(), server.port()));
+        Foreground.run(server, () -> LOG.info("Balrog has stopped"));
+        return ExitCode.OK;
+    }
+
+    private PublicSettings settings() {
+        return new PublicSettings(
+                database.uri(),
+                http.settings(),
+                serving.urlPolicy(),
+                serving.cacheControl(),
+                signing(),
+                snapshots.spool(balrog.environment().variables(), database.uri(), http.port()),
+                serving.versionFile(),
+                snapshots.pollInterval(),
+                http.grace());
+    }
+
+    private SigningSettings signing() {
+        try {
+            return SigningSettings.of(balrog.environment().variables());
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidOptionException(String.valueOf(wrong.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.options;
+
+import dev.balrog.service.LogSettings;
+import dev.balrog.service.Logging;
+import picocli.CommandLine.Option;
+
+/** What a server logs, and how. */
+public final class LoggingOptions {
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "INFO",
+            description = "The least severe level that is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL.")
+    @Variable("LOG_LEVEL")
+    private String level;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "json",
+            description = "plain for text, anything else for JSON of Mozilla's logging standard.")
+    @Variable("LOG_FORMAT")
+    private String format;
+
+    @Option(
+            names = "--request-log",
+            paramLabel = "on|off",
+            defaultValue = "off",
+            description = "Whether each request is logged; off where the load balancer does so already.")
+    @Variable("REQUEST_LOG")
+    private String requests;
+
+    /**
+     * Sets up the log of the process.
+     *
+     * @return what was set up
+     * @throws InvalidOptionException when a value is wrong
+     */
+    public LogSettings configure() {
+        try {
+            LogSettings settings = LogSettings.parse(level, format, requests);
+            Logging.configure(settings);
+            return settings;
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidOptionException(String.valueOf(wrong.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.options;
+
+import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.core.release.UrlPolicy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The hosts that Mozilla's updates come from: what is allowed when nothing else is said. */
+public final class MozillaDomains {
+    static final String SPECIAL_FORCE_HOST = "http://download.mozilla.org";
+
+    private MozillaDomains() {}
+
+    /** Which download URLs may be answered unless told otherwise. */
+    public static UrlPolicy urlPolicy() {
+        return new UrlPolicy(allowlist(false), List.of(SPECIAL_FORCE_HOST));
+    }
+
+    static DomainAllowlist allowlist(boolean staging) {
+        ObjectNode hosts = read("domains.json");
+        if (staging) {
+            hosts.setAll(read("staging-domains.json"));
+        }
+        return DomainAllowlist.of(hosts);
+    }
+
+    private static ObjectNode read(String name) {
+        try (InputStream file =
+                Objects.requireNonNull(MozillaDomains.class.getResourceAsStream(name), name + " is in the jar")) {
+            return (ObjectNode) new JsonMapper().readTree(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

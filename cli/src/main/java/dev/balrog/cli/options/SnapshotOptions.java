@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.options;
+
+import dev.balrog.store.DatabaseUri;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Option;
+
+/** How the snapshot that answers are given from is kept: up to date, and on disk. */
+public final class SnapshotOptions {
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotOptions.class);
+    private static final String NONE = "none";
+
+    @Option(
+            names = "--poll-interval",
+            paramLabel = "MILLISECONDS",
+            defaultValue = "250",
+            description = "How long to wait between two looks for changes in the database.")
+    @Variable("BALROG_POLL_INTERVAL")
+    private int pollMillis;
+
+    @Option(
+            names = "--spool",
+            paramLabel = "DIRECTORY",
+            description = "Where to keep the last snapshot, to start from when the database is down; 'none' to keep"
+                    + " none. Without it: a directory in the user's cache, for this database and port.")
+    @Variable("BALROG_SPOOL")
+    private @Nullable String spool;
+
+    /**
+     * How long to wait between two looks for changes.
+     *
+     * @throws InvalidOptionException when it is not positive
+     */
+    public Duration pollInterval() {
+        if (pollMillis < 1) {
+            throw new InvalidOptionException("the poll interval has to be at least 1 millisecond, not " + pollMillis);
+        }
+        return Duration.ofMillis(pollMillis);
+    }
+
+    /**
+     * The directory for the last snapshot.
+     *
+     * @param environment the environment variables
+     * @param port what tells this server from others of the same database on this machine
+     */
+    public Optional<Path> spool(Map<String, String> environment, DatabaseUri database, int port) {
+        if (spool != null) {
+            return spool.equals(NONE) ? Optional.empty() : Optional.of(Path.of(spool));
+        }
+        // The text form, which hides the password, tells databases apart well enough.
+        UUID id = UUID.nameUUIDFromBytes(database.toString().getBytes(StandardCharsets.UTF_8));
+        Path directory = cache(environment).resolve("balrog").resolve("public-" + port + '-' + id);
+        try {
+            Files.createDirectories(directory);
+            return Optional.of(directory);
+        } catch (IOException unwritable) {
+            LOG.warn(
+                    "No snapshot is kept for a restart while the database is down, because {} can't be made: give a"
+                            + " directory with --spool",
+                    directory);
+            return Optional.empty();
+        }
+    }
+
+    private static Path cache(Map<String, String> environment) {
+        String configured = environment.getOrDefault("XDG_CACHE_HOME", "");
+        return configured.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(configured);
+    }
+}

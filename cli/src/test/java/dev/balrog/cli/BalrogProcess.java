@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The command in a process of its own, whose output goes to files. */
+final class BalrogProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private BalrogProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    static BalrogProcess start(Path directory, Map<String, String> variables, String... arguments) throws IOException {
+        Path out = Files.createTempFile(directory, "stdout", "");
+        Path err = Files.createTempFile(directory, "stderr", "");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().clear();
+        builder.environment().put("HOME", directory.toString());
+        builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+        builder.environment().putAll(variables);
+        return new BalrogProcess(builder.start(), out, err);
+    }
+
+    /** Waits for output in which the pattern is found, and returns what its first group found. */
+    String await(Pattern pattern) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            Matcher matcher = pattern.matcher(out());
+            if (matcher.find()) {
+                return matcher.group(1);
+            }
+            assertThat(process.isAlive())
+                    .as("%s is running; stdout: %s; stderr: %s", process.info(), out(), err())
+                    .isTrue();
+            process.waitFor(20, TimeUnit.MILLISECONDS);
+        }
+        throw new AssertionError("no " + pattern + " in " + out() + err());
+    }
+
+    String out() throws IOException {
+        return Files.readString(out);
+    }
+
+    String err() throws IOException {
+        return Files.readString(err);
+    }
+
+    /** Asks the process to stop, as a service manager does, and returns its exit code. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        return exitCode();
+    }
+
+    /** Waits for the process to end. */
+    int exitCode() throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    static String get(String url) throws IOException, InterruptedException {
+        return CLIENT.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the modules, as ARCHITECTURE.md draws them. */
+class ModuleBoundariesTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            // Generated, with cycles of its own.
+            .withImportOption(location -> !location.contains("/dev/balrog/store/jooq/"))
+            .importPackages("dev.balrog");
+
+    @Test
+    void seesAllModules() {
+        assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.core"));
+        assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.store"));
+        assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.service"));
+        assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.publicapp"));
+        assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.cli"));
+    }
+
+    @Test
+    void pointDownOnly() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("dev.balrog..")
+                .layer("core")
+                .definedBy("dev.balrog.core..")
+                .layer("store")
+                .definedBy("dev.balrog.store..")
+                .layer("service")
+                .definedBy("dev.balrog.service..")
+                .layer("public")
+                .definedBy("dev.balrog.publicapp..")
+                .layer("cli")
+                .definedBy("dev.balrog.cli..")
+                .whereLayer("core")
+                .mayNotAccessAnyLayer()
+                .whereLayer("store")
+                .mayOnlyAccessLayers("core")
+                .whereLayer("service")
+                .mayOnlyAccessLayers("core")
+                .whereLayer("public")
+                .mayOnlyAccessLayers("core", "store", "service")
+                .check(CLASSES);
+    }
+
+    @Test
+    void keepTheDomainFreeOfInputAndOutput() {
+        noClasses()
+                .that(resideInAPackage("dev.balrog.core.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "java.io..", "java.net..", "java.nio.file..", "java.sql..", "javax.sql..", "org.slf4j.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void haveNoCyclesBetweenPackages() {
+        slices().matching("dev.balrog.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.service;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where unexpected errors are reported besides the log.
+ *
+ * @param sentryDsn the address of a Sentry project, its key included; null: nowhere
+ * @param environment what Sentry groups reports by, such as {@code production}
+ * @param release the version that is running
+ */
+public record ErrorSettings(@Nullable String sentryDsn, String environment, String release) {
+
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if the address is none of Sentry's
+     */
+    public ErrorSettings {
+        if (sentryDsn != null && !isDsn(sentryDsn)) {
+            throw new IllegalArgumentException(
+                    "SENTRY_DSN is not the address of a Sentry project: it looks like https://key@host/number.");
+        }
+    }
+
+    /**
+     * Reads the settings as the environment spells them.
+     *
+     * @param sentryDsn {@code SENTRY_DSN}; null or empty: errors are only logged
+     * @param environment {@code ENVIRONMENT}; null or empty: staging or production, as {@code staging} says
+     * @param staging {@code STAGING}: 1 on a staging server; null, empty or 0 elsewhere
+     */
+    public static ErrorSettings parse(
+            @Nullable String sentryDsn, @Nullable String environment, @Nullable String staging, BuildInfo build) {
+        boolean stage =
+                staging != null && !staging.isBlank() && !staging.strip().equals("0");
+        String named = environment == null ? "" : environment.strip();
+        return new ErrorSettings(
+                sentryDsn == null || sentryDsn.isBlank() ? null : sentryDsn.strip(),
+                named.isEmpty() ? (stage ? "staging" : "production") : named,
+                build.version());
+    }
+
+    private static boolean isDsn(String text) {
+        try {
+            URI uri = new URI(text);
+            return ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getUserInfo() != null
+                    && uri.getPath().length() > 1;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.service;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Removes what must not leave the process from texts about errors. */
+final class Secrets {
+
+    static final String REMOVED = "[removed]";
+
+    private static final String NAMES =
+            "(?:proxy-)?authorization|(?:set-)?cookie|password|passwd|secret|client_secret|token|access_token|api[-_]?key";
+    private static final Pattern NAME = Pattern.compile(".*(?:" + NAMES + ").*");
+    /** {@code scheme://user:password@host}. */
+    private static final Pattern URI_PASSWORD = Pattern.compile("(://[^\\s/:@]*):[^\\s/]*@");
+    /** Credentials by scheme, wherever they stand. */
+    private static final Pattern CREDENTIALS =
+            Pattern.compile("\\b(bearer|basic|hawk|digest)\\s+[^\\r\\n]+", Pattern.CASE_INSENSITIVE);
+    /** A header's or property's whole value for cookies and authorization, as these have several parts. */
+    private static final Pattern HEADER = Pattern.compile(
+            "((?:proxy-)?authorization|(?:set-)?cookie)([\"']?\\s*[:=]\\s*)[^\\r\\n]+", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ASSIGNMENT =
+            Pattern.compile("(" + NAMES + ")([\"']?\\s*[:=]\\s*)[\"']?[^\\s\"'&,;]+", Pattern.CASE_INSENSITIVE);
+
+    private Secrets() {}
+
+    /** The text with each secret in it replaced. */
+    static String removeFrom(String text) {
+        String scrubbed = URI_PASSWORD.matcher(text).replaceAll("$1:" + REMOVED + "@");
+        scrubbed = HEADER.matcher(scrubbed).replaceAll("$1$2" + REMOVED);
+        scrubbed = CREDENTIALS.matcher(scrubbed).replaceAll("$1 " + REMOVED);
+        return ASSIGNMENT.matcher(scrubbed).replaceAll("$1$2" + REMOVED);
+    }
+
+    /** The value of something with this name: nothing of it is left if the name is that of a secret. */
+    static String removeFrom(String name, String value) {
+        return NAME.matcher(name.toLowerCase(Locale.ROOT)).matches() ? REMOVED : removeFrom(value);
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.balrog.store.DatabaseUri.Tls;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TlsTest {
+    private static final DatabaseOptions OPTIONS =
+            new DatabaseOptions(true, 2, Duration.ofSeconds(5), Duration.ofSeconds(10));
+
+    @TempDir
+    private static Path directory;
+
+    private static MariaDbServer encrypting;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Assumptions.assumeTrue(MariaDbServer.isInstalled(), "needs an installed mariadbd");
+        Path store = directory.resolve("server.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "RSA",
+                        "-dname",
+                        "CN=someone.else",
+                        "-keystore",
+                        store.toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "password")
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("keytool.log").toFile())
+                .start();
+        assertThat(keytool.onExit().get(60, TimeUnit.SECONDS).exitValue()).isZero();
+        Path certificate = directory.resolve("certificate.pem");
+        Path key = directory.resolve("key.pem");
+        writePem(store, certificate, key);
+        encrypting = MariaDbServer.startWith(List.of("--ssl-cert=" + certificate, "--ssl-key=" + key));
+    }
+
+    private static void writePem(Path store, Path certificate, Path key) throws GeneralSecurityException, IOException {
+        KeyStore entries = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            entries.load(in, "password".toCharArray());
+        }
+        Files.writeString(
+                certificate, pem("CERTIFICATE", entries.getCertificate("server").getEncoded()));
+        Files.writeString(
+                key,
+                pem(
+                        "PRIVATE KEY",
+                        entries.getKey("server", "password".toCharArray()).getEncoded()));
+    }
+
+    private static String pem(String type, byte[] bytes) {
+        return "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder().encodeToString(bytes) + "\n-----END " + type
+                + "-----\n";
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PREFERRED", "REQUIRED"})
+    void aCertificateThatNobodyVouchesForIsAcceptedUnlessItHasToBeVerified(Tls tls) {
+        try (Database database = new Database(uri(encrypting, tls), OPTIONS)) {
+            database.ping();
+            database.ping();
+            assertThat(cipher(database)).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"VERIFY_CA", "VERIFY_IDENTITY"})
+    void aCertificateThatNobodyVouchesForIsRefusedWhenItHasToBeVerified(Tls tls) {
+        try (Database database = new Database(uri(encrypting, tls), OPTIONS)) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(database::ping)
+                    .withMessageStartingWith("Can't connect to mysql://")
+                    .withMessageContaining("certif");
+        }
+    }
+
+    @Test
+    void encryptionCanBeDoneWithout() {
+        try (Database database = new Database(uri(encrypting, Tls.DISABLED), OPTIONS)) {
+            assertThat(cipher(database)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aServerWithoutEncryptionIsOnlyAcceptedWhenThatIsNotInsistedOn(Tls tls) {
+        try (Database database = new Database(uri(MariaDbServer.shared(), tls), OPTIONS)) {
+            switch (tls) {
+                case DISABLED, PREFERRED -> assertThat(cipher(database)).isEmpty();
+                case REQUIRED, VERIFY_CA, VERIFY_IDENTITY ->
+                    assertThatExceptionOfType(StoreException.class).isThrownBy(database::ping);
+            }
+        }
+    }
+
+    private static DatabaseUri uri(MariaDbServer server, Tls tls) {
+        return new DatabaseUri.MySql(
+                "127.0.0.1", server.port(), "mysql", MariaDbServer.USER, MariaDbServer.PASSWORD, tls);
+    }
+
+    private static String cipher(Database database) {
+        return database.read(
+                sql -> sql.fetchSingle("SHOW SESSION STATUS LIKE 'Ssl_cipher'").get(1, String.class));
+    }
+}
