@@ -89,6 +89,14 @@ class SampleDataTest {
     }
 
     @Test
+    void hasNothingButTheCatalogueInTheDemo() throws IOException {
+        // The help of 'balrog generate' says these numbers.
+        Sample demo = rows(SampleSize.DEMO.withLocales(1), 1);
+        assertThat(demo.table("rules")).hasSize(35);
+        assertThat(releases(demo)).hasSize(42);
+    }
+
+    @Test
     void leadsFromItsRulesAndPinsToItsReleases() throws IOException {
         Sample rows = rows(SMALL, 1);
         Set<String> mapped = new HashSet<>();
