@@ -21,10 +21,10 @@ import java.util.Map;
  * @param query decoded parameters; of a parameter that was sent twice, the last counts
  * @param rawQuery the query as it was sent, with its question mark; empty where there is none
  */
-record RequestTarget(String path, List<String> segments, Map<String, String> query, String rawQuery) {
+public record RequestTarget(String path, List<String> segments, Map<String, String> query, String rawQuery) {
 
     /** Decodes a target as it stands in the request line; of a whole URL, as proxies send it, path and query count. */
-    static RequestTarget parse(String rawTarget) {
+    public static RequestTarget parse(String rawTarget) {
         String target = rawTarget.startsWith("/") ? rawTarget : withoutOrigin(rawTarget);
         int question = target.indexOf('?');
         String path = decode(question < 0 ? target : target.substring(0, question), false);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of URL with which clients ask for updates. */
-final class UpdateUrl {
+public final class UpdateUrl {
     private static final Set<String> ALL_PARAMETERS = Set.of("avast", "force", "mig64", "pin");
 
     private static final List<UpdateUrl> ALL = List.of(
@@ -87,7 +87,7 @@ final class UpdateUrl {
     }
 
     /** The kind of URL that a path is; null when it is none of them. */
-    static @Nullable UpdateUrl of(List<String> segments) {
+    public static @Nullable UpdateUrl of(List<String> segments) {
         for (UpdateUrl url : ALL) {
             if (url.matches(segments)) {
                 return url;
@@ -120,7 +120,7 @@ final class UpdateUrl {
      * @param target a path of this kind, with its query
      * @param userAgent the header; null where it was not sent
      */
-    UpdateRequest read(RequestTarget target, @Nullable String userAgent) {
+    public UpdateRequest read(RequestTarget target, @Nullable String userAgent) {
         return switch (format()) {
             case XML -> readXml(target.segments(), target.query(), userAgent);
             case JSON -> readJson(target.segments(), target.query());

@@ -16,6 +16,7 @@ import java.io.Console;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import net.logstash.logback.decorate.json.JsonWriteFeatureDecorator;
@@ -28,6 +29,9 @@ public final class Logging {
 
     private Logging() {}
 
+    private static final List<String> TALKATIVE =
+            List.of("io.netty", "io.vertx", "com.zaxxer.hikari", "org.jooq", "org.flywaydb", "org.mariadb");
+
     /** Replaces whatever logging was set up before; to be called once, as early as possible. */
     public static void configure(LogSettings settings) {
         configure(settings, System.out, System.err, onTerminal());
@@ -38,10 +42,11 @@ public final class Logging {
         context.reset();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(settings.level());
-        // Netty's and Vert.x's own debugging drowns everything else.
-        Level libraries = settings.level().isGreaterOrEqual(Level.INFO) ? settings.level() : Level.INFO;
-        context.getLogger("io.netty").setLevel(libraries);
-        context.getLogger("io.vertx").setLevel(libraries);
+        // What libraries tell of themselves drowns everything else.
+        Level libraries = settings.level().isGreaterOrEqual(Level.WARN) ? settings.level() : Level.WARN;
+        for (String library : TALKATIVE) {
+            context.getLogger(library).setLevel(libraries);
+        }
         // It warns of connections that arrive while the server stops.
         context.getLogger("io.netty.bootstrap.ServerBootstrap")
                 .setLevel(libraries.isGreaterOrEqual(Level.ERROR) ? libraries : Level.ERROR);

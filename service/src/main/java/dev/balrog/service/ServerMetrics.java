@@ -190,7 +190,8 @@ public final class ServerMetrics implements AutoCloseable {
 
     /** Shows a count that is kept elsewhere; it is asked for whenever Prometheus asks. */
     public void countedElsewhere(String name, String description, LongSupplier count) {
-        FunctionCounter.builder(name, count, LongSupplier::getAsLong)
+        // The object is only held weakly by the registry, the function is not.
+        FunctionCounter.builder(name, this, self -> count.getAsLong())
                 .description(description)
                 .register(registry);
     }

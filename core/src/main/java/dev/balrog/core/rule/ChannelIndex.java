@@ -12,33 +12,41 @@ import org.jspecify.annotations.Nullable;
 /** The rules that a request for one product can meet, by channel, each list in order of precedence. */
 final class ChannelIndex {
     private final Map<String, List<CompiledRule>> byChannel;
-    private final List<CompiledRule> patternsAndAny;
+    private final ChannelPrefixes byPattern;
+    private final List<CompiledRule> anyChannel;
     private final boolean soundInMozillaScheme;
 
     private ChannelIndex(
             Map<String, List<CompiledRule>> byChannel,
-            List<CompiledRule> patternsAndAny,
+            ChannelPrefixes byPattern,
+            List<CompiledRule> anyChannel,
             boolean soundInMozillaScheme) {
         this.byChannel = byChannel;
-        this.patternsAndAny = patternsAndAny;
+        this.byPattern = byPattern;
+        this.anyChannel = anyChannel;
         this.soundInMozillaScheme = soundInMozillaScheme;
     }
 
     /** Indexes rules that are in order of precedence. */
     static ChannelIndex of(List<CompiledRule> rules) {
         Map<String, List<CompiledRule>> byChannel = new HashMap<>();
-        List<CompiledRule> patternsAndAny = new ArrayList<>();
+        Map<String, List<CompiledRule>> byPrefix = new HashMap<>();
+        List<CompiledRule> anyChannel = new ArrayList<>();
         for (CompiledRule rule : rules) {
             ChannelPattern channel = rule.channel;
-            List<CompiledRule> place = channel == null || channel.prefix()
-                    ? patternsAndAny
-                    : byChannel.computeIfAbsent(channel.text(), key -> new ArrayList<>());
-            place.add(rule);
+            if (channel == null) {
+                anyChannel.add(rule);
+            } else {
+                (channel.prefix() ? byPrefix : byChannel)
+                        .computeIfAbsent(channel.text(), key -> new ArrayList<>())
+                        .add(rule);
+            }
         }
         byChannel.replaceAll((channel, unfinished) -> List.copyOf(unfinished));
         return new ChannelIndex(
                 Map.copyOf(byChannel),
-                List.copyOf(patternsAndAny),
+                ChannelPrefixes.of(byPrefix),
+                List.copyOf(anyChannel),
                 rules.stream().allMatch(rule -> rule.isSoundIn(VersionScheme.MOZILLA)));
     }
 
@@ -65,22 +73,30 @@ final class ChannelIndex {
         List<CompiledRule> exact = byChannel.getOrDefault(channel, List.of());
         List<CompiledRule> fallback =
                 fallbackChannel.equals(channel) ? List.of() : byChannel.getOrDefault(fallbackChannel, List.of());
-        return new Merge(exact, fallback, patternsAndAny);
+        // A channel begins with its fallback: what stands for the fallback stands for it, too.
+        return new Merge(exact, fallback, byPattern.rulesFor(channel), anyChannel);
     }
 
-    /** Goes through three lists at once, in order of precedence. */
+    /** Goes through four lists at once, in order of precedence. */
     private static final class Merge {
         private final List<CompiledRule> first;
         private final List<CompiledRule> second;
         private final List<CompiledRule> third;
+        private final List<CompiledRule> fourth;
         private int firstPosition;
         private int secondPosition;
         private int thirdPosition;
+        private int fourthPosition;
 
-        Merge(List<CompiledRule> first, List<CompiledRule> second, List<CompiledRule> third) {
+        Merge(
+                List<CompiledRule> first,
+                List<CompiledRule> second,
+                List<CompiledRule> third,
+                List<CompiledRule> fourth) {
             this.first = first;
             this.second = second;
             this.third = third;
+            this.fourth = fourth;
         }
 
         @Nullable
@@ -88,7 +104,8 @@ final class ChannelIndex {
             int firstRank = rank(first, firstPosition);
             int secondRank = rank(second, secondPosition);
             int thirdRank = rank(third, thirdPosition);
-            int least = Math.min(firstRank, Math.min(secondRank, thirdRank));
+            int fourthRank = rank(fourth, fourthPosition);
+            int least = Math.min(Math.min(firstRank, secondRank), Math.min(thirdRank, fourthRank));
             if (least == Integer.MAX_VALUE) {
                 return null;
             }
@@ -98,7 +115,10 @@ final class ChannelIndex {
             if (least == secondRank) {
                 return second.get(secondPosition++);
             }
-            return third.get(thirdPosition++);
+            if (least == thirdRank) {
+                return third.get(thirdPosition++);
+            }
+            return fourth.get(fourthPosition++);
         }
 
         private static int rank(List<CompiledRule> rules, int position) {

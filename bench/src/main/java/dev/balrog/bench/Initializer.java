@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.bench;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Tells NullAway that JMH calls this method ahead of all others, so that fields set in it are never null. */
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+@interface Initializer {}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.bench.server;
+
+import dev.balrog.bench.SampleDatabase.Size;
+import java.nio.file.Path;
+
+/**
+ * A running Balrog.
+ *
+ * @param size of its data set
+ * @param database the SQLite file that it answers from
+ * @param server the process
+ */
+record Balrog(Size size, Path database, ServerProcess server) {}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.bench.server;
+
+import dev.balrog.store.Database;
+import dev.balrog.store.DatabaseOptions;
+import dev.balrog.store.DatabaseUri;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Changes a rule in a database once a second, so that servers have to replace their snapshot. */
+final class RuleToucher implements AutoCloseable {
+    private static final int RULE = 1;
+
+    private final Database database;
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+
+    /** Begins with the changes. */
+    RuleToucher(Path file) {
+        this.database = new Database(new DatabaseUri.Sqlite(file), DatabaseOptions.forWriting());
+        var unused = executor.scheduleAtFixedRate(this::touch, 0, 1, TimeUnit.SECONDS);
+    }
+
+    private void touch() {
+        database.write(sql -> sql.execute("UPDATE rules SET data_version = data_version + 1 WHERE rule_id = ?", RULE));
+    }
+
+    @Override
+    public void close() {
+        executor.close();
+        database.close();
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.bench.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** How the servers that are compared are started: each as in production, with as many workers as there are cores. */
+final class Servers {
+    /** About as many headers as Balrog sends, and no log: neither has Balrog one. */
+    private static final String NGINX_CONFIGURATION = """
+            %1$s
+            daemon off;
+            worker_processes auto;
+            pid %2$s/nginx.pid;
+            error_log stderr;
+            events {
+                worker_connections 4096;
+            }
+            http {
+                access_log off;
+                sendfile on;
+                tcp_nopush on;
+                keepalive_requests 1000000000;
+                etag off;
+                server_tokens off;
+                open_file_cache max=100000 inactive=1h;
+                open_file_cache_valid 1h;
+                default_type "text/xml; charset=utf-8";
+                client_body_temp_path %2$s/body;
+                proxy_temp_path %2$s/proxy;
+                fastcgi_temp_path %2$s/fastcgi;
+                uwsgi_temp_path %2$s/uwsgi;
+                scgi_temp_path %2$s/scgi;
+                server {
+                    listen 127.0.0.1:%3$d backlog=4096 reuseport;
+                    root %4$s;
+                    add_header Cache-Control "public, max-age=90";
+                    add_header Strict-Transport-Security "max-age=31536000;";
+                }
+            }
+            """;
+
+    private Servers() {}
+
+    /** Balrog's public app on a SQLite file. */
+    static ServerProcess balrog(String name, Path launcher, Path database, Path directory)
+            throws IOException, InterruptedException {
+        int port = ServerProcess.freePort();
+        Map<String, String> environment = Map.of(
+                "DBURI",
+                "sqlite:///" + database.toAbsolutePath(),
+                "HOST",
+                "127.0.0.1",
+                "PORT",
+                Integer.toString(port),
+                "METRICS_PORT",
+                "0",
+                "LOG_LEVEL",
+                "WARNING",
+                "BALROG_SPOOL",
+                directory.resolve(name + "-spool").toString());
+        return ServerProcess.start(
+                name, port, List.of(launcher.toString(), "public"), environment, directory.resolve(name + ".log"));
+    }
+
+    /** nginx on a directory of files. */
+    static ServerProcess nginx(Path files, Path directory) throws IOException, InterruptedException {
+        int port = ServerProcess.freePort();
+        // Started by root, its workers would be somebody who can't read the files.
+        String user = System.getProperty("user.name").equals("root") ? "user root;" : "";
+        Path configuration = Files.writeString(
+                directory.resolve("nginx.conf"), NGINX_CONFIGURATION.formatted(user, directory, port, files));
+        return ServerProcess.start(
+                "nginx",
+                port,
+                List.of("nginx", "-p", directory.toString(), "-c", configuration.toString()),
+                Map.of(),
+                directory.resolve("nginx.log"));
+    }
+}
