@@ -114,9 +114,7 @@ public final class RequestMix {
         boolean partner = client.channelPattern.contains("-cck-");
         int number = random.nextInt(partner ? PARTNERS : BRANCHES);
         String channel = String.format(Locale.ROOT, client.channelPattern, number);
-        String distribution = partner
-                ? String.format(Locale.ROOT, "partner%05d/1.0", number)
-                : "default/default";
+        String distribution = partner ? String.format(Locale.ROOT, "partner%05d/1.0", number) : "default/default";
         Build build = client.build.apply(random);
         String locale = LOCALES.choose(random);
         if (partner && !PARTNER_LOCALES.contains(locale)) {
