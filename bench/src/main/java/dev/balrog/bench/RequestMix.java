@@ -8,9 +8,9 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
- * Requests as a production server gets them, for the sample data: most of them from Firefox on the release channel, which
- * an update is found for; some that are up to date already; partners, other channels, other products. The same seed
- * always gives the same requests.
+ * Requests for the sample data, as a production server gets them when it matters most, soon after a release: most of
+ * them from Firefox on the release channel, for which there is a complete and a partial update; some that are up to date
+ * already; partners, other channels, other products. The same seed always gives the same requests.
  */
 public final class RequestMix {
     private static final Weighted<Client> CLIENTS = new Weighted<Client>()
@@ -30,10 +30,10 @@ public final class RequestMix {
             .add(1, new Client("NoSuchProduct", "release", RequestMix::releaseBuild));
 
     private static final Weighted<Build> RELEASE_BUILDS = new Weighted<Build>()
-            .add(12, new Build("140.0.2", "20250707120619"))
-            .add(30, new Build("140.0.1", "20250627130212"))
-            .add(18, new Build("140.0", "20250623114531"))
-            .add(12, new Build("139.0.4", "20250609163029"))
+            .add(5, new Build("140.0.2", "20250707120619"))
+            .add(10, new Build("140.0.1", "20250627130212"))
+            .add(10, new Build("140.0", "20250623114531"))
+            .add(60, new Build("139.0.4", "20250609163029"))
             .add(4, new Build("72.0.2", "20200117190643"))
             .add(2, new Build("56.0.2", "20171024165158"))
             .add(1, new Build("47.0.2", "20161031133903"));
@@ -84,7 +84,8 @@ public final class RequestMix {
 
     private static final int PERCENT = 100;
     private static final int ASKED_BY_HAND_PERCENT = 5;
-    private static final int OLD_BUILD_PERCENT = 20;
+    private static final int UP_TO_DATE_PERCENT = 20;
+    private static final int OLD_BUILD_PERCENT = 10;
 
     private RequestMix() {}
 
@@ -114,9 +115,7 @@ public final class RequestMix {
         boolean partner = client.channelPattern.contains("-cck-");
         int number = random.nextInt(partner ? PARTNERS : BRANCHES);
         String channel = String.format(Locale.ROOT, client.channelPattern, number);
-        String distribution = partner
-                ? String.format(Locale.ROOT, "partner%05d/1.0", number)
-                : "default/default";
+        String distribution = partner ? String.format(Locale.ROOT, "partner%05d/1.0", number) : "default/default";
         Build build = client.build.apply(random);
         String locale = LOCALES.choose(random);
         if (partner && !PARTNER_LOCALES.contains(locale)) {
@@ -150,7 +149,9 @@ public final class RequestMix {
     }
 
     private static Build betaBuild(SplittableRandom random) {
-        return random.nextBoolean() ? new Build("141.0", "20250625091106") : new Build("141.0", "20250627091448");
+        return random.nextInt(PERCENT) < UP_TO_DATE_PERCENT
+                ? new Build("141.0", "20250627091448")
+                : new Build("141.0", "20250625091106");
     }
 
     private static Build esrBuild(SplittableRandom random) {

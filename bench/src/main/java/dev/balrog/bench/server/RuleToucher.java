@@ -6,6 +6,7 @@ import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.DatabaseUri;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -15,20 +16,31 @@ final class RuleToucher implements AutoCloseable {
 
     private final Database database;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+    private final Future<?> changes;
 
     /** Begins with the changes. */
     RuleToucher(Path file) {
         this.database = new Database(new DatabaseUri.Sqlite(file), DatabaseOptions.forWriting());
-        var unused = executor.scheduleAtFixedRate(this::touch, 0, 1, TimeUnit.SECONDS);
+        this.changes = executor.scheduleAtFixedRate(this::touch, 0, 1, TimeUnit.SECONDS);
     }
 
     private void touch() {
         database.write(sql -> sql.execute("UPDATE rules SET data_version = data_version + 1 WHERE rule_id = ?", RULE));
     }
 
+    /**
+     * Ends the changes.
+     *
+     * @throws IllegalStateException when one of them failed
+     */
     @Override
     public void close() {
+        boolean failed = changes.state() == Future.State.FAILED;
+        changes.cancel(false);
         executor.close();
         database.close();
+        if (failed) {
+            throw new IllegalStateException("the rule can't be changed", changes.exceptionNow());
+        }
     }
 }

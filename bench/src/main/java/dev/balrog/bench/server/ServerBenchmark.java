@@ -98,7 +98,7 @@ public final class ServerBenchmark implements Callable<Integer> {
         }
         Path files = directory.resolve("files");
         long length = Recording.record(balrogs.getFirst().server().port(), targets, files);
-        report.figure("Mean length of an answer", length, " bytes");
+        report.figure("Mean length of an answer", (double) length, " bytes");
         try (ServerProcess nginx = Servers.nginx(files, directory)) {
             new NginxComparison(balrogs, nginx, plan).run(report);
         }

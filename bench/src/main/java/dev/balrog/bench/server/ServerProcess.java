@@ -110,7 +110,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** The memory that the server occupies at the moment, all of its processes together, in MiB. */
-    long residentMebibytes() throws IOException {
+    double residentMebibytes() throws IOException {
         long kibibytes = 0;
         for (ProcessHandle each : processes().toList()) {
             for (String line : Files.readAllLines(Path.of("/proc/" + each.pid() + "/status"))) {
@@ -119,7 +119,7 @@ final class ServerProcess implements AutoCloseable {
                 }
             }
         }
-        return kibibytes / 1024;
+        return kibibytes / 1024.0;
     }
 
     private Stream<ProcessHandle> processes() {

@@ -11,10 +11,10 @@ import java.util.Map;
 final class Servers {
     /** About as many headers as Balrog sends, and no log: neither has Balrog one. */
     private static final String NGINX_CONFIGURATION = """
-            %1$s
+            $USER
             daemon off;
             worker_processes auto;
-            pid %2$s/nginx.pid;
+            pid $DIRECTORY/nginx.pid;
             error_log stderr;
             events {
                 worker_connections 4096;
@@ -29,14 +29,14 @@ final class Servers {
                 open_file_cache max=100000 inactive=1h;
                 open_file_cache_valid 1h;
                 default_type "text/xml; charset=utf-8";
-                client_body_temp_path %2$s/body;
-                proxy_temp_path %2$s/proxy;
-                fastcgi_temp_path %2$s/fastcgi;
-                uwsgi_temp_path %2$s/uwsgi;
-                scgi_temp_path %2$s/scgi;
+                client_body_temp_path $DIRECTORY/body;
+                proxy_temp_path $DIRECTORY/proxy;
+                fastcgi_temp_path $DIRECTORY/fastcgi;
+                uwsgi_temp_path $DIRECTORY/uwsgi;
+                scgi_temp_path $DIRECTORY/scgi;
                 server {
-                    listen 127.0.0.1:%3$d backlog=4096 reuseport;
-                    root %4$s;
+                    listen 127.0.0.1:$PORT backlog=4096 reuseport;
+                    root $FILES;
                     add_header Cache-Control "public, max-age=90";
                     add_header Strict-Transport-Security "max-age=31536000;";
                 }
@@ -72,7 +72,12 @@ final class Servers {
         // Started by root, its workers would be somebody who can't read the files.
         String user = System.getProperty("user.name").equals("root") ? "user root;" : "";
         Path configuration = Files.writeString(
-                directory.resolve("nginx.conf"), NGINX_CONFIGURATION.formatted(user, directory, port, files));
+                directory.resolve("nginx.conf"),
+                NGINX_CONFIGURATION
+                        .replace("$USER", user)
+                        .replace("$DIRECTORY", directory.toString())
+                        .replace("$PORT", Integer.toString(port))
+                        .replace("$FILES", files.toString()));
         return ServerProcess.start(
                 "nginx",
                 port,
