@@ -174,7 +174,7 @@ class LauncherTest {
         Path home = java("jdks/25", "25", "java", "javac");
         installMaven();
         Outcome first = launch("public");
-        assertThat(first.err()).isEqualTo("Building Balrog (first time only, about a minute) ...\n");
+        assertThat(first.err()).isEqualTo("Building Balrog (first time only, a minute or two) ...\n");
         assertThat(first.out()).contains("java: public\n");
         assertThat(Files.readString(directory.resolve("log"))).contains("maven: " + home + "\n", "maven: package\n");
 
@@ -196,7 +196,7 @@ class LauncherTest {
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err().lines())
                 .containsExactly(
-                        "Building Balrog (first time only, about a minute) ...",
+                        "Building Balrog (first time only, a minute or two) ...",
                         "[ERROR] A.java:1 is wrong",
                         "balrog: the build failed; the full log is in " + tree.resolve("cli/target/build.log"));
         assertThat(tree.resolve("cli/target/build.log")).content().contains("noise");

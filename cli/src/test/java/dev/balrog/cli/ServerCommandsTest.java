@@ -98,7 +98,7 @@ class ServerCommandsTest {
     void publicSaysInOneLineWhyItCannotStart() throws Exception {
         String missing = "sqlite:///" + directory.resolve("missing.db");
         assertThat(failure(1, Map.of("DBURI", missing), "public", "--port=0", "--log-level=CRITICAL"))
-                .contains("missing.db");
+                .contains("missing.db does not exist");
         assertThat(failure(2, Map.of("DBURI", missing, "PORT", "no"), "public")).contains("--port", "variable PORT");
         assertThat(failure(2, Map.of("DBURI", missing, "LOG_LEVEL", "loud"), "public"))
                 .contains("loud");

@@ -85,6 +85,7 @@ public final class ChangeDetector implements AutoCloseable {
     }
 
     private Session session() throws SQLException, IOException {
+        database.checkFile();
         Object fileKey = database.uri() instanceof DatabaseUri.Sqlite(Path file) ? fileKey(file) : null;
         Session current = session;
         if (current != null && fileKey != null && !fileKey.equals(current.fileKey)) {

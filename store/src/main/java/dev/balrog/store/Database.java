@@ -166,7 +166,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** SQLite's own message for all of these is that it can't open the file. */
-    private void checkFile() {
+    void checkFile() {
         if (!(uri instanceof DatabaseUri.Sqlite(Path file))) {
             return;
         }
