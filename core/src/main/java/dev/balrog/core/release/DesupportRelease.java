@@ -13,10 +13,16 @@ import tools.jackson.databind.JsonNode;
  * @param displayVersion the last version that the system supports
  */
 public record DesupportRelease(
-        String name, @Nullable String detailsUrl, @Nullable String displayVersion) implements XmlRelease {
+        String name,
+        @Nullable Template detailsUrl,
+        @Nullable String displayVersion) implements XmlRelease {
 
     static DesupportRelease of(String name, JsonNode json) {
-        return new DesupportRelease(name, Json.text(json, "detailsUrl"), Json.text(json, "displayVersion"));
+        String detailsUrl = Json.text(json, "detailsUrl");
+        return new DesupportRelease(
+                name,
+                detailsUrl == null ? null : Template.of(detailsUrl, "%LOCALE%", "%VERSION%", "%OS%"),
+                Json.text(json, "displayVersion"));
     }
 
     @Override
@@ -44,16 +50,11 @@ public record DesupportRelease(
         xml.line("</update>");
     }
 
-    private static String fillIn(String url, UpdateRequest request) {
+    private static String fillIn(Template url, UpdateRequest request) {
         String locale = request.locale() == null ? "" : request.locale();
         String buildTarget = request.buildTarget();
         int systemEnd = buildTarget.indexOf('_');
         String system = systemEnd < 0 ? buildTarget : buildTarget.substring(0, systemEnd);
-        return url.replace("%LOCALE%", locale)
-                .replace("%VERSION%", request.version())
-                .replace("%OS%", system)
-                .replace("%locale%", locale)
-                .replace("%version%", request.version())
-                .replace("%os%", system);
+        return url.fill(locale, request.version(), system);
     }
 }

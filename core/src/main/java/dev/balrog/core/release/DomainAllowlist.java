@@ -15,6 +15,8 @@ import tools.jackson.databind.JsonNode;
  * <p>The last line of defence: whatever a release says, no client is ever sent to another host.
  */
 public final class DomainAllowlist {
+    private static final String AFTER_SCHEME = "://";
+
     private final Map<String, Host> hosts;
 
     private DomainAllowlist(Map<String, Host> hosts) {
@@ -42,9 +44,43 @@ public final class DomainAllowlist {
 
     /** Whether the product's updates may come from the URL. */
     public boolean allows(String url, String product) {
-        Location location = Location.of(url);
-        Host host = hosts.get(location.authority);
-        return host != null && host.allows(location.path, product);
+        int schemeEnd = schemeEnd(url);
+        if (schemeEnd == 0 || !url.startsWith(AFTER_SCHEME, schemeEnd)) {
+            return false;
+        }
+        int authority = schemeEnd + AFTER_SCHEME.length();
+        int path = indexOfAny(url, authority, '/', '?', '#');
+        Host host = hosts.get(url.substring(authority, path));
+        return host != null && host.allows(url, path, product);
+    }
+
+    /**
+     * Where the scheme at the beginning ends; 0 where there is none. To look for the authority anywhere further on would
+     * find another one than clients do: theirs is {@code evil.example} in {@code https:evil.example/://host/}.
+     */
+    private static int schemeEnd(String url) {
+        int end = 0;
+        while (end < url.length() && isOfScheme(url.charAt(end), end == 0)) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isOfScheme(char c, boolean first) {
+        boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        return letter || (!first && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'));
+    }
+
+    /** Where the first of the characters is; the length of the text when there is none. */
+    private static int indexOfAny(String text, int from, char... characters) {
+        int first = text.length();
+        for (char character : characters) {
+            int index = text.indexOf(character, from, first);
+            if (index >= 0) {
+                first = index;
+            }
+        }
+        return first;
     }
 
     private sealed interface Host {
@@ -61,7 +97,8 @@ public final class DomainAllowlist {
             return new SomePaths(paths);
         }
 
-        boolean allows(String path, String product);
+        /** Whether the product's updates may come from a URL on this host whose path begins at an index. */
+        boolean allows(String url, int path, String product);
 
         private static Set<String> products(JsonNode products) {
             return Set.copyOf(
@@ -79,14 +116,15 @@ public final class DomainAllowlist {
 
     private record WholeHost(Set<String> products) implements Host {
         @Override
-        public boolean allows(String path, String product) {
+        public boolean allows(String url, int path, String product) {
             return products.contains(product);
         }
     }
 
     private record SomePaths(Map<Pattern, Set<String>> productsByPath) implements Host {
         @Override
-        public boolean allows(String path, String product) {
+        public boolean allows(String url, int pathStart, String product) {
+            String path = path(url, pathStart);
             for (Map.Entry<Pattern, Set<String>> entry : productsByPath.entrySet()) {
                 if (entry.getKey().matcher(path).matches()) {
                     return entry.getValue().contains(product);
@@ -94,53 +132,12 @@ public final class DomainAllowlist {
             }
             return false;
         }
-    }
 
-    /** Authority and path of a URL; of a text that is none, the authority is empty. */
-    private record Location(String authority, String path) {
-        private static final Location NOWHERE = new Location("", "");
-        private static final String AFTER_SCHEME = "://";
-
-        static Location of(String url) {
-            int schemeEnd = schemeEnd(url);
-            if (schemeEnd == 0 || !url.startsWith(AFTER_SCHEME, schemeEnd)) {
-                return NOWHERE;
-            }
-            int authority = schemeEnd + AFTER_SCHEME.length();
-            int path = indexOfAny(url, "/?#", authority);
-            int pathEnd = indexOfAny(url, "?#", path);
+        private static String path(String url, int start) {
+            int end = indexOfAny(url, start, '?', '#');
             // Parameters of the last segment do not belong to the path.
-            int parameters = url.indexOf(';', Math.max(path, url.lastIndexOf('/', pathEnd)));
-            if (parameters >= 0 && parameters < pathEnd) {
-                pathEnd = parameters;
-            }
-            return new Location(url.substring(authority, path), url.substring(path, pathEnd));
-        }
-
-        /**
-         * Where the scheme at the beginning ends; 0 where there is none. To look for the authority anywhere further on
-         * would find another one than clients do: theirs is {@code evil.example} in {@code https:evil.example/://host/}.
-         */
-        private static int schemeEnd(String url) {
-            int end = 0;
-            while (end < url.length() && isOfScheme(url.charAt(end), end == 0)) {
-                end++;
-            }
-            return end;
-        }
-
-        private static boolean isOfScheme(char c, boolean first) {
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-            return letter || (!first && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'));
-        }
-
-        private static int indexOfAny(String text, String characters, int from) {
-            for (int i = from; i < text.length(); i++) {
-                if (characters.indexOf(text.charAt(i)) >= 0) {
-                    return i;
-                }
-            }
-            return text.length();
+            int parameters = url.indexOf(';', Math.max(start, url.lastIndexOf('/', end)));
+            return url.substring(start, parameters >= 0 && parameters < end ? parameters : end);
         }
     }
 }

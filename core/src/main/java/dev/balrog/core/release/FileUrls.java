@@ -13,16 +13,18 @@ sealed interface FileUrls {
         return switch (form) {
             case FILE_NAME_BY_TYPE ->
                 new ByFileName(
-                        Json.textByKey(release.path("fileUrls")),
+                        ByFileName.templates(release),
                         new Names.ByType(Json.textByKey(release.path("ftpFilenames"))),
                         new Names.ByType(Json.textByKey(release.path("bouncerProducts"))));
             case FILE_NAME_BY_SOURCE ->
                 new ByFileName(
-                        Json.textByKey(release.path("fileUrls")),
+                        ByFileName.templates(release),
                         Names.BySource.of(release.path("ftpFilenames")),
                         Names.BySource.of(release.path("bouncerProducts")));
             case BY_CHANNEL ->
-                new ByChannel(Json.byKey(release.path("fileUrls"), channel -> Json.byKey(channel, Json::textByKey)));
+                new ByChannel(Json.byKey(
+                        release.path("fileUrls"),
+                        channel -> Json.byKey(channel, type -> Json.byKey(type, ByChannel::template))));
         };
     }
 
@@ -36,61 +38,58 @@ sealed interface FileUrls {
     String url(UpdateRequest request, Platforms.Platform platform, String type, String source);
 
     /** A template by channel, which file and product names are filled in to. */
-    record ByFileName(Map<String, String> templates, Names ftpFileNames, Names bouncerProducts) implements FileUrls {
+    record ByFileName(Map<String, Template> templates, Names ftpFileNames, Names bouncerProducts) implements FileUrls {
+        static Map<String, Template> templates(JsonNode release) {
+            return Json.byKey(
+                    release.path("fileUrls"),
+                    url -> Template.of(
+                            Json.text(url), "%LOCALE%", "%OS_FTP%", "%FILENAME%", "%PRODUCT%", "%OS_BOUNCER%"));
+        }
+
         @Override
         public @Nullable String url(UpdateRequest request, Platforms.Platform platform, String type, String source) {
-            String template = templates.get(request.channel());
+            Template template = templates.get(request.channel());
             if (template == null) {
                 template = templates.get(request.fallbackChannel());
             }
             if (template == null) {
                 return null;
             }
-            String fileName = ftpFileNames.name(type, source);
-            String product = bouncerProducts.name(type, source);
             Systems systems = Systems.of(platform);
-            String locale = String.valueOf(request.locale());
-            // What is filled in can itself hold one of the later keys: bouncer's product names hold %locale%.
-            return template.replace("%LOCALE%", locale)
-                    .replace("%OS_FTP%", systems.ftp)
-                    .replace("%FILENAME%", fileName)
-                    .replace("%PRODUCT%", product)
-                    .replace("%OS_BOUNCER%", systems.bouncer)
-                    .replace("%locale%", locale)
-                    .replace("%os_ftp%", systems.ftp)
-                    .replace("%filename%", fileName)
-                    .replace("%product%", product)
-                    .replace("%os_bouncer%", systems.bouncer);
+            return template.fill(
+                    String.valueOf(request.locale()),
+                    systems.ftp,
+                    ftpFileNames.name(type, source),
+                    bouncerProducts.name(type, source),
+                    systems.bouncer);
         }
     }
 
     /** A template by channel, type of patch and source. A channel that is there at all hides those behind it. */
-    record ByChannel(Map<String, Map<String, Map<String, String>>> templates) implements FileUrls {
+    record ByChannel(Map<String, Map<String, Map<String, Template>>> templates) implements FileUrls {
         private static final String ANY_CHANNEL = "*";
+
+        static Template template(JsonNode url) {
+            return Template.of(Json.text(url), "%LOCALE%", "%OS_FTP%", "%OS_BOUNCER%");
+        }
 
         @Override
         public @Nullable String url(UpdateRequest request, Platforms.Platform platform, String type, String source) {
-            Map<String, Map<String, String>> channel = templatesFor(request);
-            String template = channel.getOrDefault(type, Map.of()).get(source);
+            Map<String, Map<String, Template>> channel = templatesFor(request);
+            Template template = channel.getOrDefault(type, Map.of()).get(source);
             if (template == null || template.isEmpty()) {
                 return null;
             }
             Systems systems = Systems.of(platform);
-            String locale = String.valueOf(request.locale());
-            return template.replace("%LOCALE%", locale)
-                    .replace("%OS_FTP%", systems.ftp)
-                    .replace("%OS_BOUNCER%", systems.bouncer)
-                    .replace("%locale%", locale)
-                    .replace("%os_ftp%", systems.ftp)
-                    .replace("%os_bouncer%", systems.bouncer);
+            return template.fill(String.valueOf(request.locale()), systems.ftp, systems.bouncer);
         }
 
-        private Map<String, Map<String, String>> templatesFor(UpdateRequest request) {
-            Map<String, Map<String, String>> own = templates.getOrDefault(request.channel(), Map.of());
+        private Map<String, Map<String, Template>> templatesFor(UpdateRequest request) {
+            Map<String, Map<String, Template>> own = templates.getOrDefault(request.channel(), Map.of());
             if (!own.isEmpty()) {
                 return own;
             }
-            Map<String, Map<String, String>> fallback = templates.getOrDefault(request.fallbackChannel(), Map.of());
+            Map<String, Map<String, Template>> fallback = templates.getOrDefault(request.fallbackChannel(), Map.of());
             return fallback.isEmpty() ? templates.getOrDefault(ANY_CHANNEL, Map.of()) : fallback;
         }
     }

@@ -10,8 +10,9 @@ import dev.balrog.core.version.VersionScheme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -41,22 +42,33 @@ sealed interface UpdateLine {
         String get(String field);
     }
 
-    private static String localize(String text, String locale) {
-        return text.replace("%LOCALE%", locale).replace("%locale%", locale);
+    /** A text in which the locale may have to be filled in. */
+    private static Template localizable(String text) {
+        return Template.of(text, "%LOCALE%");
+    }
+
+    /** The value of an attribute: for some, the locale is filled in. */
+    private static Template value(String attribute, String text) {
+        return AppReleaseFormat.LOCALIZED.contains(attribute) ? localizable(text) : Template.of(text);
     }
 
     /** Pages about the update. */
-    record Details(@Nullable String detailsUrl, @Nullable String licenseUrl) {
+    record Details(@Nullable Template detailsUrl, @Nullable Template licenseUrl) {
         static Details of(JsonNode release) {
-            return new Details(Json.text(release, "detailsUrl"), Json.text(release, "licenseUrl"));
+            return new Details(url(release, "detailsUrl"), url(release, "licenseUrl"));
+        }
+
+        private static @Nullable Template url(JsonNode release, String field) {
+            String url = Json.text(release, field);
+            return url == null ? null : localizable(url);
         }
 
         void write(XmlAnswer xml, String locale) {
             if (detailsUrl != null) {
-                xml.attribute("detailsURL", localize(detailsUrl, locale));
+                xml.attribute("detailsURL", detailsUrl.fill(locale));
             }
             if (licenseUrl != null) {
-                xml.attribute("licenseURL", localize(licenseUrl, locale));
+                xml.attribute("licenseURL", licenseUrl.fill(locale));
             }
         }
     }
@@ -114,13 +126,13 @@ sealed interface UpdateLine {
     }
 
     /** From Firefox 4 on. */
-    record DisplayVersion(Details details, List<Map.Entry<String, String>> attributes) implements UpdateLine {
+    record DisplayVersion(Details details, List<Map.Entry<String, Template>> attributes) implements UpdateLine {
         static DisplayVersion of(JsonNode release, AppReleaseFormat format) {
-            List<Map.Entry<String, String>> attributes = new ArrayList<>();
+            List<Map.Entry<String, Template>> attributes = new ArrayList<>();
             for (String name : format.optionalAttributes()) {
                 String value = Json.text(release, name);
                 if (value != null) {
-                    attributes.add(Map.entry(name, value));
+                    attributes.add(Map.entry(name, UpdateLine.value(name, value)));
                 }
             }
             return new DisplayVersion(Details.of(release), List.copyOf(attributes));
@@ -141,42 +153,82 @@ sealed interface UpdateLine {
             if (platforms.getBuild(request.buildTarget(), locale).osUpdate()) {
                 xml.attribute("isOSUpdate", "true");
             }
-            for (Map.Entry<String, String> attribute : attributes) {
-                boolean localized = AppReleaseFormat.LOCALIZED.contains(attribute.getKey());
-                xml.attribute(
-                        attribute.getKey(), localized ? localize(attribute.getValue(), locale) : attribute.getValue());
+            for (Map.Entry<String, Template> attribute : attributes) {
+                xml.attribute(attribute.getKey(), attribute.getValue().fill(locale));
             }
             xml.append(">");
         }
     }
 
-    /** From Firefox 51 on: groups of attributes, each for certain requests. */
-    record Conditional(List<Group> groups) implements UpdateLine {
+    /**
+     * From Firefox 51 on: groups of attributes, each for certain requests.
+     *
+     * @param attributes all that there can be, in the order in which they are answered
+     */
+    record Conditional(List<Group> groups, List<Attribute> attributes) implements UpdateLine {
+        private static final Set<String> ALWAYS = Set.of("appVersion", "buildID", "displayVersion", "type");
+
         static Conditional of(JsonNode release) {
             List<Group> groups = new ArrayList<>();
             release.path("updateLine").forEach(group -> groups.add(Group.of(group)));
-            return new Conditional(List.copyOf(groups));
+            TreeSet<String> names = new TreeSet<>(ALWAYS);
+            groups.forEach(group -> names.addAll(group.fields.keySet()));
+            return new Conditional(
+                    List.copyOf(groups),
+                    names.stream().map(name -> Attribute.of(name, groups)).toList());
         }
 
         @Override
         public void write(XmlAnswer xml, Offer offer, Platforms platforms, VersionLookup versions) {
             UpdateRequest request = offer.request();
             String locale = String.valueOf(request.locale());
-            TreeMap<String, @Nullable String> attributes = new TreeMap<>();
-            attributes.put("appVersion", versions.get("appVersion"));
-            attributes.put("displayVersion", versions.get("displayVersion"));
-            attributes.put("buildID", platforms.buildId(request.buildTarget(), locale));
-            attributes.put("type", offer.updateType());
-            for (Group group : groups) {
-                if (group.appliesTo(request)) {
-                    attributes.putAll(group.fields);
-                }
+            String buildId = platforms.buildId(request.buildTarget(), locale);
+            boolean[] applying = new boolean[groups.size()];
+            for (int i = 0; i < applying.length; i++) {
+                applying[i] = groups.get(i).appliesTo(request);
             }
             xml.line("    <update");
-            attributes.forEach((name, value) -> xml.attribute(
-                    name,
-                    value != null && AppReleaseFormat.LOCALIZED.contains(name) ? localize(value, locale) : value));
+            for (Attribute attribute : attributes) {
+                Template value = attribute.value(applying);
+                if (value != null) {
+                    xml.attribute(attribute.name, value.fill(locale));
+                } else {
+                    switch (attribute.name) {
+                        case "appVersion", "displayVersion" ->
+                            xml.attribute(attribute.name, versions.get(attribute.name));
+                        case "buildID" -> xml.attribute(attribute.name, buildId);
+                        case "type" -> xml.attribute(attribute.name, offer.updateType());
+                        default -> {}
+                    }
+                }
+            }
             xml.append(">");
+        }
+    }
+
+    /**
+     * An attribute of the line.
+     *
+     * @param values the value in each of the groups, empty where it has none; the last group that applies counts
+     */
+    record Attribute(String name, List<Optional<Template>> values) {
+        static Attribute of(String name, List<Group> groups) {
+            return new Attribute(
+                    XmlAnswer.escape(name),
+                    groups.stream()
+                            .map(group -> Optional.ofNullable(group.fields.get(name))
+                                    .map(text -> UpdateLine.value(name, text)))
+                            .toList());
+        }
+
+        @Nullable
+        Template value(boolean[] applying) {
+            for (int i = applying.length - 1; i >= 0; i--) {
+                if (applying[i] && values.get(i).isPresent()) {
+                    return values.get(i).get();
+                }
+            }
+            return null;
         }
     }
 

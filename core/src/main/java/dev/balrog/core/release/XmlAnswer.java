@@ -10,30 +10,55 @@ public final class XmlAnswer {
 
     private static final String BEGIN = "<?xml version=\"1.0\"?>\n<updates>";
     private static final String END = "</updates>";
+    /** What stands behind an ampersand that is escaped. */
+    private static final String ESCAPED = "amp;";
+
     private static final int USUAL_LENGTH = 2048;
 
     private final StringBuilder text = new StringBuilder(USUAL_LENGTH).append(BEGIN);
 
-    /** Begins a line. */
+    /** Begins a line, with what needs no escaping. */
     XmlAnswer line(String beginning) {
         text.append('\n').append(beginning);
         return this;
     }
 
-    /** Goes on with the line. */
+    /** Goes on with the line, with what needs no escaping. */
     XmlAnswer append(String part) {
         text.append(part);
         return this;
     }
 
-    /** Adds an attribute to the line; a value that is missing is shown the way it has always been. */
+    /**
+     * Adds an attribute to the line.
+     *
+     * @param name what needs no escaping
+     * @param value its ampersands are escaped, unless they are already; null is shown the way it has always been
+     */
     XmlAnswer attribute(String name, @Nullable String value) {
-        text.append(' ')
-                .append(name)
-                .append("=\"")
-                .append(value == null ? "None" : value)
-                .append('"');
+        text.append(' ').append(name).append("=\"");
+        appendEscaped(text, value == null ? "None" : value);
+        text.append('"');
         return this;
+    }
+
+    /** A text with those of its ampersands escaped that are not escaped yet. */
+    static String escape(String value) {
+        StringBuilder escaped = new StringBuilder();
+        appendEscaped(escaped, value);
+        return escaped.toString();
+    }
+
+    private static void appendEscaped(StringBuilder text, String value) {
+        int written = 0;
+        for (int ampersand = value.indexOf('&'); ampersand >= 0; ampersand = value.indexOf('&', written)) {
+            text.append(value, written, ampersand + 1);
+            if (!value.startsWith(ESCAPED, ampersand + 1)) {
+                text.append(ESCAPED);
+            }
+            written = ampersand + 1;
+        }
+        text.append(value, written, value.length());
     }
 
     /** How far the answer has come, for {@link #rewind}. */
@@ -46,23 +71,9 @@ public final class XmlAnswer {
         text.setLength(mark);
     }
 
-    /** Ends the answer, and escapes the ampersands in it that are not escaped yet. */
+    /** Ends the answer. */
     public String finish() {
         line(END);
-        int ampersand = text.indexOf("&");
-        if (ampersand < 0) {
-            return text.toString();
-        }
-        StringBuilder escaped = new StringBuilder(text.length() + 64);
-        int written = 0;
-        while (ampersand >= 0) {
-            escaped.append(text, written, ampersand + 1);
-            if (text.indexOf("amp;", ampersand + 1) != ampersand + 1) {
-                escaped.append("amp;");
-            }
-            written = ampersand + 1;
-            ampersand = text.indexOf("&", written);
-        }
-        return escaped.append(text, written, text.length()).toString();
+        return text.toString();
     }
 }

@@ -27,6 +27,8 @@ public record SystemCapabilities(
     private static final SystemCapabilities UNREADABLE = new SystemCapabilities(null, null, null);
 
     private static final String LABELLED = "ISET:";
+    /** A number of so many digits is a long for sure. */
+    private static final int MOST_DIGITS = 18;
 
     /** Reads the segment; never fails. */
     public static SystemCapabilities parse(String segment) {
@@ -67,6 +69,9 @@ public record SystemCapabilities(
 
     private static @Nullable Long integer(String text) {
         try {
+            if (text.length() <= MOST_DIGITS) {
+                return Long.valueOf(text.strip());
+            }
             return new BigInteger(text.strip())
                     .min(BigInteger.valueOf(Long.MAX_VALUE))
                     .max(BigInteger.valueOf(Long.MIN_VALUE))
