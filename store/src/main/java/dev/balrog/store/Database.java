@@ -132,6 +132,17 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until no other transaction that calls this is under way, and keeps others waiting until this one ends. To be
+     * called first of all: what the transaction reads is then what the one before has left.
+     */
+    public void awaitTurn(DSLContext sql) {
+        // SQLite has one writer at a time anyway.
+        if (!isSqlite()) {
+            sql.fetch("SELECT id FROM balrog_change_lock WHERE id = 1 FOR UPDATE");
+        }
+    }
+
     private void rollback(Connection connection, DSLContext sql) {
         try {
             sql.execute("ROLLBACK");

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.store.Database;
+import dev.balrog.store.history.HistoryQueue;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+
+/**
+ * The way to change anything. Changes are made one after the other, be it by this process or by several: so each sees
+ * what the one before has done, and nobody can make a change past a signoff that another change has just come to need.
+ */
+public final class ChangeEngine {
+    private final Database database;
+    private final HistoryQueue history;
+    private final DomainAllowlist allowlist;
+    private final Set<String> systemAccounts;
+    private final InstantSource clock;
+
+    /**
+     * Makes an engine.
+     *
+     * @param allowlist where releases may lead clients to
+     * @param systemAccounts names of users who are programs, and can't agree to anything
+     */
+    public ChangeEngine(
+            Database database,
+            HistoryQueue history,
+            DomainAllowlist allowlist,
+            Set<String> systemAccounts,
+            InstantSource clock) {
+        this.database = database;
+        this.history = history;
+        this.allowlist = allowlist;
+        this.systemAccounts = Set.copyOf(systemAccounts);
+        this.clock = clock;
+    }
+
+    /**
+     * Makes changes: all that the work asks for, or none when it throws an exception.
+     *
+     * @param who name of the user who makes them
+     * @throws RefusedException when a change is not allowed
+     * @throws dev.balrog.store.StoreException when the database fails
+     */
+    public <T> T write(String who, Function<Transaction, T> work) {
+        Result<T> result = database.write(sql -> {
+            database.awaitTurn(sql);
+            ObjectHistory objects = new ObjectHistory();
+            T value = work.apply(transaction(sql, objects, who));
+            history.enqueue(sql, objects.revisions());
+            return new Result<>(value, !objects.revisions().isEmpty());
+        });
+        if (result.hasRevisions) {
+            history.deliver();
+        }
+        return result.value;
+    }
+
+    private record Result<T>(T value, boolean hasRevisions) {}
+
+    /**
+     * Reads what there is, as it is at one moment.
+     *
+     * @throws dev.balrog.store.StoreException when the database fails
+     */
+    public <T> T read(Function<Reading, T> work) {
+        return database.read(sql -> work.apply(transaction(sql, new ObjectHistory(), "")));
+    }
+
+    private Transaction transaction(DSLContext sql, ObjectHistory objects, String who) {
+        Tables tables = new Tables(sql, objects);
+        Facts facts = new Facts(sql, tables);
+        Policies policies = new Policies(facts, allowlist);
+        Signoffs signoffs = new Signoffs(tables, policies, facts, systemAccounts);
+        ScheduledChanges scheduled = new ScheduledChanges(tables, policies, signoffs);
+        return new Transaction(new Stamp(who, clock.millis()), facts, tables, policies, scheduled, signoffs);
+    }
+}

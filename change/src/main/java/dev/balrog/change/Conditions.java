@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What scheduled changes wait for: a time, or that enough clients have taken an update up. */
+final class Conditions {
+    static final String WHEN = "when";
+
+    private static final List<String> UPTAKE = List.of("telemetry_product", "telemetry_channel", "telemetry_uptake");
+
+    private Conditions() {}
+
+    /** The columns that the conditions of changes to an entity can have. */
+    static List<String> columns(Entity entity) {
+        return Stream.concat(
+                        entity.conditions().contains(Entity.Condition.TIME) ? Stream.of(WHEN) : Stream.of(),
+                        entity.conditions().contains(Entity.Condition.UPTAKE) ? UPTAKE.stream() : Stream.of())
+                .toList();
+    }
+
+    /** Whether the column belongs to the conditions of any entity. */
+    static boolean isCondition(String column) {
+        return column.equals(WHEN) || UPTAKE.contains(column);
+    }
+
+    /** Checks that there is exactly one condition, and a complete one. */
+    static void check(Entity entity, Row conditions) {
+        List<String> given = conditions.columns().stream()
+                .filter(column -> isGiven(conditions.get(column)))
+                .toList();
+        if (given.isEmpty()) {
+            throw RefusedException.invalid("No conditions found");
+        }
+        List<String> possible = columns(entity);
+        for (String column : given) {
+            if (!possible.contains(column)) {
+                throw RefusedException.invalid("Changes of " + entity.table() + " can't wait for " + column);
+            }
+        }
+        if (!Set.copyOf(given).equals(Set.of(WHEN)) && !Set.copyOf(given).equals(Set.copyOf(UPTAKE))) {
+            throw RefusedException.invalid("Invalid combination of conditions: " + String.join(", ", given));
+        }
+    }
+
+    private static boolean isGiven(@Nullable Object value) {
+        return value != null && !value.equals("") && !(value instanceof Number number && number.longValue() == 0);
+    }
+
+    /** Checks that a time that is given is yet to come. */
+    static void checkTime(Row conditions, long now) {
+        Long when = conditions.number(WHEN);
+        if (when != null && when != 0 && Objects.compare(when, now, Long::compare) < 0) {
+            throw RefusedException.invalid("Cannot schedule changes in the past");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.change.SignoffTally;
+import java.util.Collection;
+
+/** Changes of what is in force: the one place where they are authorised, agreed to, merged, written and remembered. */
+final class DirectChanges {
+    private final Tables tables;
+    private final Policies policies;
+    private final Facts facts;
+    private final ScheduledChanges scheduled;
+
+    DirectChanges(Tables tables, Policies policies, Facts facts, ScheduledChanges scheduled) {
+        this.tables = tables;
+        this.policies = policies;
+        this.facts = facts;
+        this.scheduled = scheduled;
+    }
+
+    /**
+     * Makes a change.
+     *
+     * @param expected the version that the change was made against; of no meaning for an insertion
+     * @param signoffs the roles in whose name somebody has agreed, one entry for each signoff
+     * @return the row as it is now; the row as it was, after a deletion
+     * @throws RefusedException when it may not be made
+     */
+    Row apply(Proposal proposal, int expected, Collection<String> signoffs, Stamp stamp) {
+        Policy policy = policies.of(proposal.entity());
+        policy.check(proposal);
+        requireSignoffs(policy, proposal, signoffs);
+        Row result = switch (proposal.type()) {
+            case INSERT -> insert(proposal, stamp);
+            case UPDATE -> update(proposal, expected, stamp);
+            case DELETE -> delete(proposal, expected, stamp);
+        };
+        if (proposal.entity() == Entity.PERMISSIONS) {
+            facts.forgetRights();
+        }
+        return result;
+    }
+
+    private static void requireSignoffs(Policy policy, Proposal proposal, Collection<String> signoffs) {
+        switch (SignoffTally.of(policy.requiredSignoffs(proposal), signoffs)) {
+            case SignoffTally.Satisfied() -> {}
+            case SignoffTally.Missing missing ->
+                throw new RefusedException(new Refusal.SignoffRequired(missing.message()));
+        }
+    }
+
+    private Row insert(Proposal proposal, Stamp stamp) {
+        VersionedTable table = tables.base(proposal.entity());
+        Row row = proposal.requireAfter();
+        Columns.checkPresence(table, row);
+        Columns.checkLengths(table.rows(), row);
+        if (!table.generatesKey() && table.find(row).isPresent()) {
+            throw RefusedException.invalid(
+                    proposal.entity().table() + ": " + row.only(table.key()) + " already exists");
+        }
+        return table.insert(row, stamp);
+    }
+
+    private Row update(Proposal proposal, int expected, Stamp stamp) {
+        VersionedTable table = tables.base(proposal.entity());
+        Row before = proposal.requireBefore();
+        Row after = proposal.requireAfter();
+        Columns.checkPresence(table, after);
+        Columns.checkLengths(table.rows(), after);
+        Row updated = table.update(before, after, expected);
+        scheduled.merge(proposal.entity(), before, before.differences(updated), stamp.millis());
+        table.remember(updated, stamp);
+        return updated;
+    }
+
+    private Row delete(Proposal proposal, int expected, Stamp stamp) {
+        VersionedTable table = tables.base(proposal.entity());
+        Row before = proposal.requireBefore();
+        table.delete(before, expected, stamp);
+        if (scheduled.isPending(proposal.entity(), before.only(table.key()))) {
+            throw new RefusedException(new Refusal.ChangeScheduled("Cannot delete rows that have changes scheduled."));
+        }
+        return before;
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import static dev.balrog.store.jooq.Tables.PERMISSIONS;
+import static dev.balrog.store.jooq.Tables.PERMISSIONS_REQ_SIGNOFFS;
+import static dev.balrog.store.jooq.Tables.PINNABLE_RELEASES;
+import static dev.balrog.store.jooq.Tables.PRODUCT_REQ_SIGNOFFS;
+import static dev.balrog.store.jooq.Tables.RULES;
+import static dev.balrog.store.jooq.Tables.USER_ROLES;
+import static org.jooq.impl.DSL.noCondition;
+
+import dev.balrog.core.change.Action;
+import dev.balrog.core.change.Grant;
+import dev.balrog.core.change.Permission;
+import dev.balrog.core.change.RequiredSignoffs;
+import dev.balrog.core.change.Rights;
+import dev.balrog.core.change.SignoffRequirement;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** What decisions about changes are based on: who may do what, and what protects what, as it is in this transaction. */
+final class Facts {
+    private final DSLContext sql;
+    private final Tables tables;
+    private final Map<String, Rights> rightsByUser = new HashMap<>();
+
+    Facts(DSLContext sql, Tables tables) {
+        this.sql = sql;
+        this.tables = tables;
+    }
+
+    /** A row that is in force. */
+    Optional<Row> find(Entity entity, Row key) {
+        return tables.base(entity).find(key);
+    }
+
+    /** What the user may do. */
+    Rights rights(String who) {
+        return rightsByUser.computeIfAbsent(
+                who,
+                user -> new Rights(tables.base(Entity.PERMISSIONS).select(Row.of("username", user)).stream()
+                        .flatMap(row -> Permission.of(row.requireText("permission"))
+                                .map(permission -> Grant.of(permission, row.json("options")))
+                                .stream())
+                        .toList()));
+    }
+
+    /** To be called after the permissions of anybody have changed. */
+    void forgetRights() {
+        rightsByUser.clear();
+    }
+
+    /**
+     * Checks that a user may do something.
+     *
+     * @param what the same in words, after "is not allowed to"
+     * @param product whose thing it is; null for that of all products
+     */
+    void require(String who, Permission permission, Action action, String what, @Nullable String product) {
+        requireAny(who, permission, List.of(action), what, product);
+    }
+
+    /** Checks that a user may do at least one of several things. */
+    void requireAny(String who, Permission permission, List<Action> actions, String what, @Nullable String product) {
+        Rights rights = rights(who);
+        if (actions.stream().noneMatch(action -> rights.allows(permission, action, product))) {
+            throw RefusedException.denied(who + " is not allowed to " + what + " for "
+                    + (product == null ? "all products" : "product " + product));
+        }
+    }
+
+    /** Checks that a user may do something that has nothing to do with products. */
+    void require(String who, Permission permission, Action action, String what) {
+        if (!rights(who).allows(permission, action, null)) {
+            throw RefusedException.denied(who + " is not allowed to " + what);
+        }
+    }
+
+    /** Whether the user has any permission. */
+    boolean isKnown(String user) {
+        return sql.fetchExists(PERMISSIONS, PERMISSIONS.USERNAME.eq(user));
+    }
+
+    /** The roles that a user holds. */
+    Set<String> roles(String user) {
+        return sql.select(USER_ROLES.ROLE)
+                .from(USER_ROLES)
+                .where(USER_ROLES.USERNAME.eq(user))
+                .fetchSet(USER_ROLES.ROLE);
+    }
+
+    int usersWithRole(String role) {
+        return sql.fetchCount(USER_ROLES, USER_ROLES.ROLE.eq(role));
+    }
+
+    /** The most signoffs of a role that anything requires. */
+    int mostSignoffs(String role) {
+        Integer most = sql.select(DSL.max(DSL.field("required", Integer.class)))
+                .from(sql.select(PRODUCT_REQ_SIGNOFFS.SIGNOFFS_REQUIRED.as("required"))
+                        .from(PRODUCT_REQ_SIGNOFFS)
+                        .where(PRODUCT_REQ_SIGNOFFS.ROLE.eq(role))
+                        .unionAll(DSL.select(PERMISSIONS_REQ_SIGNOFFS.SIGNOFFS_REQUIRED)
+                                .from(PERMISSIONS_REQ_SIGNOFFS)
+                                .where(PERMISSIONS_REQ_SIGNOFFS.ROLE.eq(role))))
+                .fetchOne(0, Integer.class);
+        return Objects.requireNonNullElse(most, 0);
+    }
+
+    /**
+     * The signoffs that changes of what is served need.
+     *
+     * @param affected rows whose product and channel are affected; null stands for all of them
+     */
+    SignoffRequirement productSignoffs(Collection<Row> affected) {
+        if (affected.isEmpty()) {
+            return SignoffRequirement.NONE;
+        }
+        RequiredSignoffs required = requiredSignoffs();
+        return all(affected.stream().map(row -> required.of(row.text("product"), row.text("channel"))));
+    }
+
+    /** The most signoffs that any channel of a product needs. */
+    SignoffRequirement productSignoffs(String product) {
+        return requiredSignoffs().of(product, null);
+    }
+
+    private RequiredSignoffs requiredSignoffs() {
+        return new RequiredSignoffs(sql.selectFrom(PRODUCT_REQ_SIGNOFFS)
+                .fetch(row -> new RequiredSignoffs.Entry(
+                        row.get(PRODUCT_REQ_SIGNOFFS.PRODUCT),
+                        row.get(PRODUCT_REQ_SIGNOFFS.CHANNEL),
+                        row.get(PRODUCT_REQ_SIGNOFFS.ROLE),
+                        row.get(PRODUCT_REQ_SIGNOFFS.SIGNOFFS_REQUIRED))));
+    }
+
+    /**
+     * The signoffs that changes of permissions need.
+     *
+     * @param permissions the products that each of the permissions is limited to; empty when it is not limited
+     */
+    SignoffRequirement permissionSignoffs(Collection<Set<String>> permissions) {
+        return all(permissions.stream()
+                .flatMap(products -> tables
+                        .base(Entity.PERMISSIONS_REQUIRED_SIGNOFFS)
+                        .select(products.isEmpty() ? noCondition() : PERMISSIONS_REQ_SIGNOFFS.PRODUCT.in(products))
+                        .stream())
+                .map(Facts::requirement));
+    }
+
+    /** The signoffs that changes of requirements need: those that are required for the same at present. */
+    SignoffRequirement signoffsOfRequirements(Entity entity, Collection<Row> requirements) {
+        List<String> scope =
+                entity.key().stream().filter(column -> !column.equals("role")).toList();
+        return all(requirements.stream()
+                .flatMap(requirement -> tables.base(entity).select(requirement.only(scope)).stream())
+                .map(Facts::requirement));
+    }
+
+    private static SignoffRequirement requirement(Row row) {
+        return SignoffRequirement.of(row.requireText("role"), row.requireInt("signoffs_required"));
+    }
+
+    private static SignoffRequirement all(Stream<SignoffRequirement> requirements) {
+        return requirements.reduce(SignoffRequirement.NONE, SignoffRequirement::and);
+    }
+
+    /** Identity, product and channel of the rules that lead to a release. */
+    List<Row> rulesLeadingTo(String release) {
+        return tables.base(Entity.RULES)
+                .rows()
+                .selectColumns(
+                        List.of("rule_id", "product", "channel"),
+                        RULES.MAPPING.eq(release).or(RULES.FALLBACKMAPPING.eq(release)));
+    }
+
+    /** Whether clients can be pinned to the release. */
+    boolean isPinned(String release) {
+        return sql.fetchExists(PINNABLE_RELEASES, PINNABLE_RELEASES.MAPPING.eq(release));
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.change.Action;
+import dev.balrog.core.change.Permission;
+import dev.balrog.core.change.SignoffRequirement;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** Permissions of users. */
+final class PermissionPolicy implements Policy {
+    private final Facts facts;
+
+    PermissionPolicy(Facts facts) {
+        this.facts = facts;
+    }
+
+    @Override
+    public void check(Proposal proposal) {
+        switch (proposal.type()) {
+            case INSERT -> {
+                checkOptions(proposal.requireAfter());
+                require(proposal, Action.CREATE, "grant permissions");
+            }
+            case UPDATE -> {
+                checkOptions(proposal.requireAfter());
+                require(proposal, Action.MODIFY, "modify permissions");
+            }
+            case DELETE -> require(proposal, Action.DELETE, "revoke permissions");
+        }
+    }
+
+    private void require(Proposal proposal, Action action, String what) {
+        facts.require(proposal.who(), Permission.PERMISSION, action, what);
+    }
+
+    private static void checkOptions(Row row) {
+        Permission permission = permission(row);
+        JsonNode options = row.json("options");
+        if (options == null) {
+            return;
+        }
+        if (!options.isObject()) {
+            throw RefusedException.invalid("The options of a permission have to be an object");
+        }
+        options.forEachEntry((option, values) -> {
+            if (!permission.hasOption(option)) {
+                throw RefusedException.invalid(
+                        "Unknown option \"" + option + "\" for permission \"" + permission.id() + "\"");
+            }
+            if (!values.isNull() && !(values.isArray() && values.valueStream().allMatch(JsonNode::isString))) {
+                throw RefusedException.invalid("The option \"" + option + "\" has to be a list of texts");
+            }
+        });
+    }
+
+    private static Permission permission(Row row) {
+        String name = row.requireText("permission");
+        return Permission.of(name).orElseThrow(() -> RefusedException.invalid("Unknown permission \"" + name + "\""));
+    }
+
+    @Override
+    public SignoffRequirement requiredSignoffs(Proposal proposal) {
+        return facts.permissionSignoffs(Stream.of(proposal.before(), proposal.after())
+                .filter(Objects::nonNull)
+                .map(PermissionPolicy::products)
+                .toList());
+    }
+
+    /** The products that the permission is limited to; empty when it is not limited. */
+    private static Set<String> products(Row row) {
+        JsonNode options = row.json("options");
+        return options == null
+                ? Set.of()
+                : options.path("products")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.BadDataException;
+import dev.balrog.core.version.MozillaVersion;
+import dev.balrog.core.version.VersionScheme;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Which releases clients can stay on, although there are newer ones. */
+public final class Pins {
+    private static final String MAPPING = "mapping";
+
+    private final Transaction transaction;
+
+    /** Makes them part of a transaction. */
+    public Pins(Transaction transaction) {
+        this.transaction = transaction;
+    }
+
+    /** What has come of setting a pin. */
+    public sealed interface Outcome {
+        /** It is set; this is its version. */
+        record Set(int dataVersion) implements Outcome {}
+
+        /** It is scheduled to be set. */
+        record Scheduled(ScheduledChange change) implements Outcome {}
+
+        /** It stays what it is, because that is newer. */
+        record Newer() implements Outcome {}
+    }
+
+    /**
+     * Sets the release that clients get which ask to stay on a version.
+     *
+     * @param release name of a release that is stored in parts
+     * @param version with its dot at the end
+     * @param when time, in milliseconds since 1970; null for at once
+     */
+    public Outcome set(String release, String product, String channel, String version, @Nullable Long when) {
+        if (transaction.find(Entity.RELEASES_JSON, Row.of("name", release)).isEmpty()) {
+            throw RefusedException.invalid("'" + release + "' is not an existing mapping.");
+        }
+        Row key = Row.of("product", product).with("channel", channel).with("version", version);
+        Optional<Row> present = transaction.find(Entity.PINNABLE_RELEASES, key);
+        if (present.isPresent() && isNewer(present.get().requireText(MAPPING), release)) {
+            return new Outcome.Newer();
+        }
+        Row pin = key.with(MAPPING, release);
+        if (when == null) {
+            Row row = present.isPresent()
+                    ? transaction.update(
+                            Entity.PINNABLE_RELEASES, key, pin, present.get().dataVersion())
+                    : transaction.insert(Entity.PINNABLE_RELEASES, pin);
+            return new Outcome.Set(row.dataVersion());
+        }
+        Row scheduled = pin.with(Conditions.WHEN, when);
+        return new Outcome.Scheduled(
+                present.isPresent()
+                        ? transaction.schedule(
+                                Entity.PINNABLE_RELEASES,
+                                ChangeType.UPDATE,
+                                scheduled.with("data_version", present.get().dataVersion()))
+                        : transaction.schedule(Entity.PINNABLE_RELEASES, ChangeType.INSERT, scheduled));
+    }
+
+    /** Whether a release is newer than another: the builds of versions are not always made in their order. */
+    private boolean isNewer(String release, String other) {
+        Optional<MozillaVersion> version = version(release);
+        Optional<MozillaVersion> otherVersion = version(other);
+        return version.isPresent()
+                && otherVersion.isPresent()
+                && MozillaVersion.compare(version.get(), otherVersion.get()) > 0;
+    }
+
+    private Optional<MozillaVersion> version(String release) {
+        return transaction
+                .find(Entity.RELEASES_JSON, Row.of("name", release))
+                .map(row -> row.json("data"))
+                .map(Pins::applicationVersion)
+                .filter(version -> !version.isEmpty())
+                .map(Pins::parse);
+    }
+
+    private static String applicationVersion(JsonNode release) {
+        String field = release.path("schema_version").asInt(0) == 1 ? "extv" : "appVersion";
+        return release.path(field).asString("");
+    }
+
+    private static MozillaVersion parse(String version) {
+        try {
+            return VersionScheme.parseMozilla(version);
+        } catch (BadDataException e) {
+            throw RefusedException.invalid(String.valueOf(e.getMessage()));
+        }
+    }
+}

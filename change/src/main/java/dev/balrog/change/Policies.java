@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.release.DomainAllowlist;
+
+/** The policies of all kinds of things. */
+final class Policies {
+    private final Policy rules;
+    private final Policy releases;
+    private final Policy releasesJson;
+    private final Policy releaseAssets;
+    private final Policy permissions;
+    private final Policy userRoles;
+    private final Policy productRequiredSignoffs;
+    private final Policy permissionsRequiredSignoffs;
+    private final Policy emergencyShutoffs;
+    private final Policy pinnableReleases;
+
+    Policies(Facts facts, DomainAllowlist allowlist) {
+        rules = new RulePolicy(facts);
+        releases = new WholeReleasePolicy(facts, allowlist);
+        releasesJson = new ReleaseBasePolicy(facts);
+        releaseAssets = new ReleaseAssetPolicy(facts);
+        permissions = new PermissionPolicy(facts);
+        userRoles = new UserRolePolicy(facts);
+        productRequiredSignoffs = new RequiredSignoffPolicy(facts);
+        permissionsRequiredSignoffs = new RequiredSignoffPolicy(facts);
+        emergencyShutoffs = new ShutoffPolicy(facts);
+        pinnableReleases = new PinPolicy(facts);
+    }
+
+    Policy of(Entity entity) {
+        return switch (entity) {
+            case RULES -> rules;
+            case RELEASES -> releases;
+            case RELEASES_JSON -> releasesJson;
+            case RELEASE_ASSETS -> releaseAssets;
+            case PERMISSIONS -> permissions;
+            case USER_ROLES -> userRoles;
+            case PRODUCT_REQUIRED_SIGNOFFS -> productRequiredSignoffs;
+            case PERMISSIONS_REQUIRED_SIGNOFFS -> permissionsRequiredSignoffs;
+            case EMERGENCY_SHUTOFFS -> emergencyShutoffs;
+            case PINNABLE_RELEASES -> pinnableReleases;
+        };
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.change.SignoffRequirement;
+
+/** What is allowed for one kind of thing: who may change it, what is a sound change, and who has to agree. */
+interface Policy {
+    /**
+     * Checks that a change is sound and that its author may make it.
+     *
+     * @throws RefusedException when not
+     */
+    void check(Proposal proposal);
+
+    /**
+     * Who has to agree to a change: computed from what is and what shall be, never from how the change is made.
+     */
+    SignoffRequirement requiredSignoffs(Proposal proposal);
+}

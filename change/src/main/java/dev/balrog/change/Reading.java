@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.change.Rights;
+import dev.balrog.core.change.SignoffRequirement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.Condition;
+
+/** What can be changed, as it is at one moment: what is in force, what is scheduled, and how it came to be. */
+public sealed class Reading permits Transaction {
+    private final Facts facts;
+    private final Tables tables;
+    private final ScheduledChanges scheduled;
+
+    Reading(Facts facts, Tables tables, ScheduledChanges scheduled) {
+        this.facts = facts;
+        this.tables = tables;
+        this.scheduled = scheduled;
+    }
+
+    final Facts facts() {
+        return facts;
+    }
+
+    /** The row of this key. */
+    public final Optional<Row> find(Entity entity, Row key) {
+        return facts.find(entity, key);
+    }
+
+    /** The rows that have these values. */
+    public final List<Row> list(Entity entity, Row values) {
+        return tables.base(entity).select(values);
+    }
+
+    /** Some columns of the rows that have these values. */
+    public final List<Row> listColumns(Entity entity, List<String> columns, Row values) {
+        TableWriter rows = tables.base(entity).rows();
+        return rows.selectColumns(columns, rows.matches(values));
+    }
+
+    /** What a user may do. */
+    public final Rights rights(String user) {
+        return facts.rights(user);
+    }
+
+    /** The roles that a user holds. */
+    public final Set<String> roles(String user) {
+        return facts.roles(user);
+    }
+
+    /** Whether the user has any permission. */
+    public final boolean isKnown(String user) {
+        return facts.isKnown(user);
+    }
+
+    /** One scheduled change. */
+    public final Optional<ScheduledChange> findScheduled(Entity entity, int id) {
+        return scheduled.find(entity, id);
+    }
+
+    /**
+     * Scheduled changes, in the order in which they were scheduled.
+     *
+     * @param base values of columns of the rows that they are for
+     * @param all whether also those that have been made
+     */
+    public final List<ScheduledChange> listScheduled(Entity entity, Row base, boolean all) {
+        return scheduled.list(entity, base, all);
+    }
+
+    /** The signoffs that a scheduled change needs as things are now; none once it has been made. */
+    public final SignoffRequirement requiredSignoffs(ScheduledChange change) {
+        return scheduled.requiredSignoffs(change);
+    }
+
+    /** The signoffs that a change of a release needs, because of the rules that lead to it. */
+    public final SignoffRequirement requiredSignoffsOfRelease(String name) {
+        return facts.productSignoffs(facts.rulesLeadingTo(name));
+    }
+
+    /** The most signoffs that any channel of a product needs. */
+    public final SignoffRequirement requiredSignoffsOfProduct(String product) {
+        return facts.productSignoffs(product);
+    }
+
+    /** Former and present states of what is in force, the newest first. */
+    public final Page history(Entity entity, HistoryQuery query) {
+        return page(tables.history(entity), query);
+    }
+
+    /** Former and present states of scheduled changes with what they waited for, the newest first. */
+    public final Page scheduledHistory(Entity entity, HistoryQuery query) {
+        Page page = page(tables.scheduledHistory(entity), query);
+        return new Page(
+                page.total(),
+                page.rows().stream()
+                        .map(row -> row.with(waitedFor(entity, row)))
+                        .toList());
+    }
+
+    private static Page page(TableWriter history, HistoryQuery query) {
+        Condition condition = query.condition(history);
+        return new Page(
+                history.count(condition),
+                history.select(
+                        condition,
+                        List.of(
+                                history.field("timestamp").desc(),
+                                history.field("change_id").desc()),
+                        query.limit(),
+                        query.offset()));
+    }
+
+    /** The state that a change led to; empty when there is no such change, or when it led to nothing. */
+    public final Optional<Row> historyOf(Entity entity, int changeId) {
+        return change(tables.history(entity), changeId);
+    }
+
+    /** The state of a scheduled change that a change led to, with what it waited for. */
+    public final Optional<Row> scheduledHistoryOf(Entity entity, int changeId) {
+        return change(tables.scheduledHistory(entity), changeId).map(row -> row.with(waitedFor(entity, row)));
+    }
+
+    private static Optional<Row> change(TableWriter history, int changeId) {
+        return history.find(Row.of("change_id", changeId));
+    }
+
+    private Row waitedFor(Entity entity, Row change) {
+        return tables
+                .conditionsHistory(entity)
+                .select(tables.conditionsHistory(entity).matches(change.only(Set.of("sc_id", "data_version"))))
+                .stream()
+                .findFirst()
+                .map(row -> row.only(Conditions.columns(entity)))
+                .orElse(Row.EMPTY);
+    }
+
+    /** The users who have any permission or role, with both. */
+    public final Map<String, UserAccess> users() {
+        Map<String, UserAccess> users = new HashMap<>();
+        list(Entity.PERMISSIONS, Row.EMPTY)
+                .forEach(
+                        row -> users.merge(row.requireText("username"), UserAccess.ofPermission(row), UserAccess::and));
+        list(Entity.USER_ROLES, Row.EMPTY)
+                .forEach(row -> users.computeIfPresent(
+                        row.requireText("username"), (_, access) -> access.and(UserAccess.ofRole(row))));
+        return users;
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import java.util.List;
+
+/** Why a change is not made. Nothing has been written then. */
+public sealed interface Refusal {
+    /** What to tell the one who asked. */
+    String reason();
+
+    /** The user may not do it. */
+    record PermissionDenied(String reason) implements Refusal {}
+
+    /** Others have to agree first. */
+    record SignoffRequired(String reason) implements Refusal {}
+
+    /** The row is not, or no longer, what the user took it for. */
+    record Outdated(String reason) implements Refusal {}
+
+    /** A change to the same column of the row is scheduled. */
+    record MergeConflict(String reason) implements Refusal {}
+
+    /** There is a scheduled change in the way. */
+    record ChangeScheduled(String reason) implements Refusal {}
+
+    /** The release has been made read-only. */
+    record ReadOnly(String reason) implements Refusal {}
+
+    /** The release does not follow the rules of its format; one error for each thing that is wrong. */
+    record InvalidRelease(List<String> errors) implements Refusal {
+        @Override
+        public String reason() {
+            return "Invalid blob! See 'errors' for details.";
+        }
+    }
+
+    /** What should be changed does not exist. */
+    record Missing(String reason) implements Refusal {}
+
+    /** Anything else that is wrong with what is asked for. */
+    record Invalid(String reason) implements Refusal {}
+}

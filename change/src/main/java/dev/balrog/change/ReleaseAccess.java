@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.change.Action;
+import dev.balrog.core.change.Permission;
+import dev.balrog.core.change.SignoffRequirement;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for releases however they are stored. */
+final class ReleaseAccess {
+    private final Facts facts;
+
+    ReleaseAccess(Facts facts) {
+        this.facts = facts;
+    }
+
+    void requireCreate(String who, @Nullable String product) {
+        facts.require(who, Permission.RELEASE, Action.CREATE, "create releases", product);
+    }
+
+    void requireModify(String who, @Nullable String product) {
+        facts.require(who, Permission.RELEASE, Action.MODIFY, "modify releases", product);
+    }
+
+    /** Checks that the user may make a release, or part of one, go. */
+    void requireDelete(String who, @Nullable String product) {
+        facts.require(who, Permission.RELEASE, Action.DELETE, "delete releases", product);
+    }
+
+    /** Checks that the user may make a release read-only, or writable again. */
+    void requireReadOnlyChange(String who, @Nullable String product, boolean readOnly) {
+        facts.require(
+                who,
+                Permission.RELEASE_READ_ONLY,
+                readOnly ? Action.SET : Action.UNSET,
+                readOnly ? "make releases read-only" : "make read-only releases writable",
+                product);
+    }
+
+    /** Nothing may change that was decided to stay as it is. */
+    static void requireWritable(Row release) {
+        if (release.isTrue("read_only")) {
+            throw new RefusedException(new Refusal.ReadOnly("Release '" + release.text("name") + "' is read only"));
+        }
+    }
+
+    /** A release that rules or pins lead to can't go, because these would lead nowhere. */
+    void requireUnused(String name) {
+        if (!facts.rulesLeadingTo(name).isEmpty()) {
+            throw RefusedException.invalid(name + " has rules pointing to it. Hence it cannot be deleted.");
+        }
+        if (facts.isPinned(name)) {
+            throw RefusedException.invalid(name + " is pinnable. Hence it cannot be deleted.");
+        }
+    }
+
+    /** Checks that a release is only made writable or not, or else is writable. */
+    static void requireWritableFor(Proposal proposal) {
+        if (changesContent(proposal) || !changesReadOnly(proposal)) {
+            requireWritable(proposal.requireBefore());
+        }
+    }
+
+    /** Checks a change of a release or of its base; whether its content is sound is another matter. */
+    void checkUpdate(Proposal proposal) {
+        Row before = proposal.requireBefore();
+        Row after = proposal.requireAfter();
+        requireWritableFor(proposal);
+        if (changesReadOnly(proposal)) {
+            requireReadOnlyChange(proposal.who(), before.text("product"), after.isTrue("read_only"));
+        }
+        if (changesContent(proposal) || !changesReadOnly(proposal)) {
+            requireModify(proposal.who(), before.text("product"));
+            requireModify(proposal.who(), after.text("product"));
+        }
+    }
+
+    /**
+     * Releases serve nobody by themselves: those have to agree who have to agree to the rules that lead to them. To make
+     * a release read-only nobody has to; to make it writable again, somebody when any channel of its product is
+     * protected, because it could be the next to be served there.
+     */
+    SignoffRequirement requiredSignoffs(Proposal proposal) {
+        SignoffRequirement required =
+                facts.productSignoffs(facts.rulesLeadingTo(proposal.row().requireText("name")));
+        if (!changesReadOnly(proposal) || changesContent(proposal)) {
+            return required;
+        }
+        if (proposal.requireAfter().isTrue("read_only")) {
+            return SignoffRequirement.NONE;
+        }
+        return required.isEmpty()
+                ? facts.productSignoffs(proposal.requireBefore().requireText("product"))
+                : required;
+    }
+
+    /** Whether it is a release, or its base, that becomes read-only or writable. */
+    private static boolean changesReadOnly(Proposal proposal) {
+        return proposal.type() == ChangeType.UPDATE
+                && proposal.requireBefore().isTrue("read_only")
+                        != proposal.requireAfter().isTrue("read_only");
+    }
+
+    private static boolean changesContent(Proposal proposal) {
+        return proposal.changes("data") || proposal.changes("product");
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.change.Action;
+import dev.balrog.core.change.Permission;
+import dev.balrog.core.change.SignoffRequirement;
+import java.util.List;
+
+/**
+ * What releases that are stored in parts have for a platform and locale. Each asset is as protected as the release as
+ * a whole, also one that is yet to be added.
+ */
+final class ReleaseAssetPolicy implements Policy {
+    private final Facts facts;
+    private final ReleaseAccess access;
+
+    ReleaseAssetPolicy(Facts facts) {
+        this.facts = facts;
+        this.access = new ReleaseAccess(facts);
+    }
+
+    @Override
+    public void check(Proposal proposal) {
+        String name = proposal.row().requireText("name");
+        Row base = facts.find(Entity.RELEASES_JSON, Row.of("name", name))
+                .orElseThrow(() -> new RefusedException(new Refusal.Missing("There is no release " + name)));
+        ReleaseAccess.requireWritable(base);
+        // Assets come and go with their release, for which the other permission is enough.
+        List<Action> actions = switch (proposal.type()) {
+            case INSERT -> List.of(Action.CREATE, Action.MODIFY);
+            case UPDATE -> List.of(Action.MODIFY);
+            case DELETE -> List.of(Action.DELETE, Action.MODIFY);
+        };
+        facts.requireAny(proposal.who(), Permission.RELEASE, actions, "modify releases", base.text("product"));
+    }
+
+    @Override
+    public SignoffRequirement requiredSignoffs(Proposal proposal) {
+        return access.requiredSignoffs(proposal);
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.change.SignoffRequirement;
+
+/**
+ * The bases of releases that are stored in parts. Whether the parts make a sound release together is checked by those
+ * who change them ({@link SplitReleases}), since a part alone can't tell.
+ */
+final class ReleaseBasePolicy implements Policy {
+    private final ReleaseAccess access;
+
+    ReleaseBasePolicy(Facts facts) {
+        this.access = new ReleaseAccess(facts);
+    }
+
+    @Override
+    public void check(Proposal proposal) {
+        switch (proposal.type()) {
+            case INSERT ->
+                access.requireCreate(proposal.who(), proposal.requireAfter().text("product"));
+            case UPDATE -> access.checkUpdate(proposal);
+            case DELETE -> {
+                Row base = proposal.requireBefore();
+                access.requireUnused(base.requireText("name"));
+                ReleaseAccess.requireWritable(base);
+                access.requireDelete(proposal.who(), base.text("product"));
+            }
+        }
+    }
+
+    @Override
+    public SignoffRequirement requiredSignoffs(Proposal proposal) {
+        return access.requiredSignoffs(proposal);
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.release.DomainAllowlist;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+
+/** Whether releases are sound: of the format that they say, and leading clients nowhere they may not go. */
+final class ReleaseCheck {
+    private final DomainAllowlist allowlist;
+
+    ReleaseCheck(DomainAllowlist allowlist) {
+        this.allowlist = allowlist;
+    }
+
+    /** Checks a row that holds a whole release. */
+    void check(Row release) {
+        JsonNode data = Objects.requireNonNull(release.json("data"), "data");
+        check(data, release.requireText("product"));
+        String name = release.requireText("name");
+        String inData = data.path("name").asString("");
+        if (!name.equals(inData)) {
+            throw RefusedException.invalid(
+                    "name in database (" + name + ") does not match name in blob (" + inData + ")");
+        }
+    }
+
+    /** Checks a whole release. */
+    void check(JsonNode data, String product) {
+        allowlist.allows("", product);
+    }
+
+    /** Which format the release is of. */
+    int schemaVersion(JsonNode data) {
+        JsonNode version = data.path("schema_version");
+        if (!version.canConvertToInt()) {
+            throw new RefusedException(new Refusal.InvalidRelease(List.of("schema_version is not set")));
+        }
+        return version.intValue();
+    }
+}

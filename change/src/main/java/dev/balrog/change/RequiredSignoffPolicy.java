@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.change.Action;
+import dev.balrog.core.change.Permission;
+import dev.balrog.core.change.SignoffRequirement;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Requirements of signoffs protect themselves: those have to agree to a change who have to agree by what is required. */
+final class RequiredSignoffPolicy implements Policy {
+    private final Facts facts;
+
+    RequiredSignoffPolicy(Facts facts) {
+        this.facts = facts;
+    }
+
+    @Override
+    public void check(Proposal proposal) {
+        switch (proposal.type()) {
+            case INSERT -> {
+                checkFulfillable(proposal.requireAfter());
+                require(proposal, Action.CREATE, "create new Required Signoffs");
+            }
+            case UPDATE -> {
+                checkFulfillable(proposal.requireAfter());
+                require(proposal, Action.MODIFY, "modify Required Signoffs");
+            }
+            case DELETE -> require(proposal, Action.DELETE, "remove Required Signoffs");
+        }
+    }
+
+    private void require(Proposal proposal, Action action, String what) {
+        facts.require(proposal.who(), Permission.REQUIRED_SIGNOFF, action, what);
+    }
+
+    private void checkFulfillable(Row row) {
+        Long required = row.number("signoffs_required");
+        if (required == null || required < 1) {
+            throw RefusedException.invalid("signoffs_required has to be 1 or more");
+        }
+        String role = row.requireText("role");
+        int users = facts.usersWithRole(role);
+        if (users < required) {
+            throw RefusedException.invalid("Cannot require " + required + " signoffs for " + row.text("product")
+                    + " - only " + users + " users hold the " + role + " role");
+        }
+    }
+
+    @Override
+    public SignoffRequirement requiredSignoffs(Proposal proposal) {
+        return facts.signoffsOfRequirements(
+                proposal.entity(),
+                Stream.of(proposal.before(), proposal.after())
+                        .filter(Objects::nonNull)
+                        .toList());
+    }
+}

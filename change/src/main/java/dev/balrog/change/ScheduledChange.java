@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A change that is to be made later.
+ *
+ * @param id identity among the scheduled changes of the same entity
+ * @param scheduledBy name of the user in whose name it will be made
+ * @param complete whether it has been made
+ * @param dataVersion version of the scheduled change itself
+ * @param base the row as it shall be; of a deletion, only its key and the version that is to be deleted
+ * @param conditions what it waits for: {@code when}, in milliseconds since 1970, or the uptake of a product and channel
+ * @param signoffs who has agreed, in the name of which role
+ */
+public record ScheduledChange(
+        Entity entity,
+        int id,
+        ChangeType type,
+        String scheduledBy,
+        boolean complete,
+        int dataVersion,
+        Row base,
+        Row conditions,
+        Map<String, String> signoffs) {
+
+    /** This change as the API shows it. */
+    public ObjectNode toJson() {
+        ObjectNode json = base.toJson();
+        json.setAll(conditions.toJson());
+        json.put("sc_id", id);
+        json.put("change_type", type.text());
+        json.put("scheduled_by", scheduledBy);
+        json.put("complete", complete);
+        json.put("sc_data_version", dataVersion);
+        ObjectNode given = json.putObject("signoffs");
+        signoffs.forEach(given::put);
+        return json;
+    }
+}

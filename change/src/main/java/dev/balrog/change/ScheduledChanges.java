@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.change.SignoffRequirement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jspecify.annotations.Nullable;
+
+/** Changes that are to be made later, for all entities alike. */
+final class ScheduledChanges {
+    private static final String BASE = "base_";
+    private static final String ID = "sc_id";
+    private static final String COMPLETE = "complete";
+    private static final int BATCH = 500;
+
+    private final Tables tables;
+    private final Policies policies;
+    private final Signoffs signoffs;
+
+    ScheduledChanges(Tables tables, Policies policies, Signoffs signoffs) {
+        this.tables = tables;
+        this.policies = policies;
+        this.signoffs = signoffs;
+    }
+
+    /** One scheduled change. */
+    Optional<ScheduledChange> find(Entity entity, int id) {
+        return load(entity, tables.scheduled(entity).select(Row.of(ID, id))).stream()
+                .findFirst();
+    }
+
+    /**
+     * Scheduled changes, in the order in which they were scheduled.
+     *
+     * @param base values of columns of the rows that they change
+     * @param all whether also those that have been made
+     */
+    List<ScheduledChange> list(Entity entity, Row base, boolean all) {
+        VersionedTable table = tables.scheduled(entity);
+        Row values = base.renamed(column -> BASE + column);
+        return load(
+                entity,
+                table.select(
+                        all ? values : values.with(COMPLETE, false),
+                        table.rows().field(ID)));
+    }
+
+    /** Whether a change of the row is scheduled. */
+    boolean isPending(Entity entity, Row key) {
+        if (entity.conditions().isEmpty()) {
+            return false;
+        }
+        return tables.scheduled(entity).rows().count(pending(entity, key)) > 0;
+    }
+
+    private Condition pending(Entity entity, Row key) {
+        return tables.scheduled(entity)
+                .rows()
+                .matches(key.only(entity.key()).renamed(column -> BASE + column).with(COMPLETE, false));
+    }
+
+    private List<ScheduledChange> load(Entity entity, List<Row> rows) {
+        List<Integer> ids = rows.stream().map(row -> row.requireInt(ID)).toList();
+        Map<Integer, Row> conditions = new HashMap<>();
+        Map<Integer, Map<String, String>> given = new HashMap<>();
+        for (int from = 0; from < ids.size(); from += BATCH) {
+            List<Integer> batch = ids.subList(from, Math.min(from + BATCH, ids.size()));
+            for (Row row : select(tables.conditions(entity), batch)) {
+                conditions.put(row.requireInt(ID), row.only(Conditions.columns(entity)));
+            }
+            for (Row row : select(tables.signoffs(entity), batch)) {
+                given.computeIfAbsent(row.requireInt(ID), _ -> new LinkedHashMap<>())
+                        .put(row.requireText("username"), row.requireText("role"));
+            }
+        }
+        List<ScheduledChange> changes = new ArrayList<>();
+        for (Row row : rows) {
+            int id = row.requireInt(ID);
+            changes.add(new ScheduledChange(
+                    entity,
+                    id,
+                    ChangeType.byText(row.requireText("change_type")).orElseThrow(),
+                    row.requireText("scheduled_by"),
+                    row.isTrue(COMPLETE),
+                    row.dataVersion(),
+                    row.renamed(column -> column.startsWith(BASE) ? column.substring(BASE.length()) : null),
+                    conditions.getOrDefault(id, Row.EMPTY),
+                    given.getOrDefault(id, Map.of())));
+        }
+        return changes;
+    }
+
+    private static List<Row> select(VersionedTable table, List<Integer> ids) {
+        return table.select(table.rows().field(ID).in(ids));
+    }
+
+    /** The signoffs that a scheduled change needs as things are now; none once it has been made. */
+    SignoffRequirement requiredSignoffs(ScheduledChange change) {
+        if (change.complete()) {
+            return SignoffRequirement.NONE;
+        }
+        return policies.of(change.entity()).requiredSignoffs(proposal(change, change.scheduledBy()));
+    }
+
+    /**
+     * Schedules a change.
+     *
+     * @param what key and values of the row as it shall be, the version that it was made against, and conditions
+     * @return the identity of the scheduled change
+     */
+    int schedule(Entity entity, ChangeType type, Row what, Stamp stamp) {
+        Row base = what.renamed(column -> Conditions.isCondition(column) ? null : column);
+        Row conditions = what.renamed(column -> Conditions.isCondition(column) ? column : null);
+        Proposal proposal = checked(entity, type, base, conditions, null, stamp.who());
+        Conditions.checkTime(conditions, stamp.millis());
+        policies.of(entity).check(proposal);
+        Row inserted = tables.scheduled(entity)
+                .insert(
+                        base.renamed(column -> BASE + column)
+                                .with("change_type", type.text())
+                                .with("scheduled_by", stamp.who()),
+                        stamp);
+        int id = inserted.requireInt(ID);
+        tables.conditions(entity).insert(conditions.with(ID, id), stamp);
+        signoffs.forget(entity, id, stamp);
+        signoffs.give(proposal, id, stamp);
+        return id;
+    }
+
+    /**
+     * Changes a scheduled change. The signoffs of all but the one who does it are withdrawn, since that is not what they
+     * agreed to.
+     *
+     * @param what values of the row as it shall be, and conditions; what is not named stays
+     * @param expected the version of the scheduled change that this was made against
+     * @return its new version
+     */
+    int edit(Entity entity, int id, Row what, int expected, Stamp stamp) {
+        Conditions.checkTime(what, stamp.millis());
+        return edit(require(entity, id, "update"), what, expected, stamp);
+    }
+
+    private int edit(ScheduledChange change, Row what, int expected, Stamp stamp) {
+        Entity entity = change.entity();
+        Row newBase = what.renamed(column -> Conditions.isCondition(column) ? null : column);
+        Row base = change.base().with(newBase);
+        Row conditions =
+                change.conditions().with(what.renamed(column -> Conditions.isCondition(column) ? column : null));
+        Proposal proposal = checked(entity, change.type(), base, conditions, change.id(), stamp.who());
+        policies.of(entity).check(proposal);
+        VersionedTable conditionTable = tables.conditions(entity);
+        Row oldConditions = conditionTable.find(Row.of(ID, change.id())).orElseThrow();
+        conditionTable.remember(conditionTable.update(oldConditions, conditions, expected), stamp);
+        VersionedTable table = tables.scheduled(entity);
+        Row current = table.find(Row.of(ID, change.id())).orElseThrow();
+        Row updated = table.update(
+                current, newBase.renamed(column -> BASE + column).with("scheduled_by", stamp.who()), expected);
+        table.remember(updated, stamp);
+        signoffs.give(proposal, change.id(), stamp);
+        signoffs.withdrawOthers(entity, change.id(), stamp);
+        return updated.dataVersion();
+    }
+
+    /** Drops a scheduled change. */
+    void drop(Entity entity, int id, int expected, Stamp stamp) {
+        ScheduledChange change = require(entity, id, "delete");
+        policies.of(entity).check(proposal(change, stamp.who()));
+        VersionedTable table = tables.scheduled(entity);
+        table.delete(table.find(Row.of(ID, id)).orElseThrow(), expected, stamp);
+        VersionedTable conditions = tables.conditions(entity);
+        conditions.delete(conditions.find(Row.of(ID, id)).orElseThrow(), expected, stamp);
+    }
+
+    /**
+     * Marks a scheduled change as made, before it is: so that the change of the row is not merged into it.
+     *
+     * @return what is to be done
+     */
+    Proposal complete(ScheduledChange change, long millis) {
+        Entity entity = change.entity();
+        Stamp stamp = new Stamp(change.scheduledBy(), millis);
+        VersionedTable conditions = tables.conditions(entity);
+        Row waitedFor = conditions.find(Row.of(ID, change.id())).orElseThrow();
+        conditions.remember(conditions.update(waitedFor, Row.EMPTY, change.dataVersion()), stamp);
+        VersionedTable table = tables.scheduled(entity);
+        Row current = table.find(Row.of(ID, change.id())).orElseThrow();
+        table.remember(table.update(current, Row.of(COMPLETE, true), change.dataVersion()), stamp);
+        return proposal(change, change.scheduledBy());
+    }
+
+    /**
+     * Merges a change that was made to a row into those that are scheduled for it.
+     *
+     * @param before the row as it was
+     * @param what what has become different, its version included
+     */
+    void merge(Entity entity, Row before, Row what, long millis) {
+        if (entity.conditions().isEmpty()) {
+            return;
+        }
+        for (ScheduledChange change : load(entity, tables.scheduled(entity).select(pending(entity, before)))) {
+            for (String column : what.columns()) {
+                if (!Objects.equals(change.base().get(column), before.get(column))) {
+                    throw new RefusedException(new Refusal.MergeConflict("Cannot safely merge change to '" + column
+                            + "' with scheduled change '" + change.id() + "'"));
+                }
+            }
+            edit(change, what, change.dataVersion(), new Stamp(change.scheduledBy(), millis));
+        }
+    }
+
+    /** A scheduled change that has not been made yet. */
+    ScheduledChange require(Entity entity, int id, String action) {
+        ScheduledChange change = find(entity, id)
+                .orElseThrow(() -> new RefusedException(new Refusal.Missing("Scheduled change does not exist")));
+        if (change.complete()) {
+            throw RefusedException.invalid("Scheduled change already completed. Cannot " + action + " now.");
+        }
+        return change;
+    }
+
+    /** What a change comes to, checked for what is wrong with it whoever makes it. */
+    private Proposal checked(
+            Entity entity, ChangeType type, Row base, Row conditions, @Nullable Integer id, String who) {
+        Columns.checkLengths(tables.base(entity).rows(), base);
+        if (type != ChangeType.INSERT || !entity.generatesKey()) {
+            for (String column : entity.key()) {
+                if (base.get(column) == null) {
+                    throw RefusedException.invalid("Missing primary key column '" + column + "'");
+                }
+            }
+        }
+        Optional<Row> before = type == ChangeType.INSERT && entity.generatesKey()
+                ? Optional.empty()
+                : tables.base(entity).find(base);
+        switch (type) {
+            case INSERT -> {
+                if (before.isPresent()) {
+                    throw RefusedException.invalid("Cannot schedule change for duplicate PK");
+                }
+            }
+            case UPDATE -> {
+                if (before.isEmpty()) {
+                    throw RefusedException.invalid(
+                            "Cannot create scheduled change with data_version for non-existent row");
+                }
+                Long expected = base.number("data_version");
+                if (expected == null || expected != before.get().dataVersion()) {
+                    throw new RefusedException(new Refusal.Outdated(
+                            "Wrong data_version given for base table, cannot create scheduled change."));
+                }
+            }
+            case DELETE -> {
+                if (before.isEmpty()) {
+                    throw RefusedException.invalid("Cannot schedule the deletion of a row that does not exist");
+                }
+            }
+        }
+        if (id == null && !(type == ChangeType.INSERT && entity.generatesKey()) && isPending(entity, base)) {
+            throw new RefusedException(
+                    new Refusal.ChangeScheduled("Cannot schedule a change for a row with one already scheduled"));
+        }
+        Conditions.check(entity, conditions);
+        return proposal(entity, type, before.orElse(null), base, who);
+    }
+
+    private Proposal proposal(ScheduledChange change, String who) {
+        Row before = change.type() == ChangeType.INSERT
+                ? null
+                : tables.base(change.entity())
+                        .find(change.base())
+                        .orElseThrow(() -> new RefusedException(new Refusal.Missing(
+                                "The row that the scheduled change is for does not exist any more")));
+        return proposal(change.entity(), change.type(), before, change.base(), who);
+    }
+
+    private Proposal proposal(Entity entity, ChangeType type, @Nullable Row before, Row base, String who) {
+        return switch (type) {
+            case INSERT -> new Proposal(entity, null, base.without("data_version"), who);
+            case UPDATE -> new Proposal(entity, before, after(entity, Objects.requireNonNull(before), base), who);
+            case DELETE -> new Proposal(entity, before, null, who);
+        };
+    }
+
+    /** A scheduled change gives the whole row as it shall be; only what can't be null stays when nothing is said. */
+    private Row after(Entity entity, Row before, Row base) {
+        TableWriter table = tables.base(entity).rows();
+        Map<String, @Nullable Object> after = new LinkedHashMap<>();
+        for (String column : before.columns()) {
+            Object value = base.get(column);
+            after.put(column, value == null && !isOptional(table, column) ? before.get(column) : value);
+        }
+        return Row.copyOf(after);
+    }
+
+    private static boolean isOptional(TableWriter table, String column) {
+        return table.isNullable(column) && !column.equals("read_only");
+    }
+}

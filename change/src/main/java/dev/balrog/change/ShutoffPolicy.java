@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.change.Action;
+import dev.balrog.core.change.Permission;
+import dev.balrog.core.change.SignoffRequirement;
+import java.util.List;
+
+/** Anybody with the permission can stop updates at once; to let them go on again takes those who agree to rules. */
+final class ShutoffPolicy implements Policy {
+    private final Facts facts;
+
+    ShutoffPolicy(Facts facts) {
+        this.facts = facts;
+    }
+
+    @Override
+    public void check(Proposal proposal) {
+        String product = proposal.row().text("product");
+        switch (proposal.type()) {
+            case INSERT ->
+                facts.require(proposal.who(), Permission.EMERGENCY_SHUTOFF, Action.CREATE, "shut off updates", product);
+            case UPDATE ->
+                facts.require(proposal.who(), Permission.EMERGENCY_SHUTOFF, Action.MODIFY, "modify shutoffs", product);
+            case DELETE ->
+                facts.require(proposal.who(), Permission.EMERGENCY_SHUTOFF, Action.DELETE, "delete shutoffs", product);
+        }
+    }
+
+    @Override
+    public SignoffRequirement requiredSignoffs(Proposal proposal) {
+        return switch (proposal.type()) {
+            case INSERT, UPDATE -> SignoffRequirement.NONE;
+            case DELETE -> facts.productSignoffs(List.of(proposal.requireBefore()));
+        };
+    }
+}

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.change.AssetPath;
+import dev.balrog.core.change.DataVersions;
+import dev.balrog.core.change.DeepMerge;
+import dev.balrog.core.change.ReleaseParts;
+import dev.balrog.core.release.DomainAllowlist;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Changes of releases that are stored in parts: a base, and an asset for each platform and locale, each with a version
+ * of its own. Where a time is given, the changes are scheduled for it instead of made.
+ */
+public final class SplitReleases {
+    /** How far off the change of a read-only release is scheduled that needs signoffs. */
+    private static final long READ_ONLY_DELAY_MILLIS = 30_000;
+
+    private static final String DATA = "data";
+    private static final String DATA_VERSION = "data_version";
+
+    private final Transaction transaction;
+    private final ReleaseAccess access;
+    private final ReleaseCheck content;
+
+    /** Makes them part of a transaction. */
+    public SplitReleases(Transaction transaction, DomainAllowlist allowlist) {
+        this.transaction = transaction;
+        this.access = new ReleaseAccess(transaction.facts());
+        this.content = new ReleaseCheck(allowlist);
+    }
+
+    /** Whether there is such a release. */
+    public boolean exists(String name) {
+        return base(name).isPresent();
+    }
+
+    /** Whether any change of the release is scheduled. */
+    public boolean hasScheduled(String name) {
+        return !scheduled(name).isEmpty();
+    }
+
+    /**
+     * Makes a release what is given: parts that it does not have any more are deleted. Changes that are scheduled for
+     * parts which shall be what they are, are dropped.
+     *
+     * @param product null when it stays
+     * @param expected the versions that this was made against
+     * @param when time, in milliseconds since 1970; null for at once
+     * @return versions of the parts that were changed, or what was scheduled for them
+     */
+    public DataVersions set(
+            String name, ObjectNode release, @Nullable String product, DataVersions expected, @Nullable Long when) {
+        Optional<Row> base = base(name);
+        String newProduct = product != null
+                ? product
+                : base.map(row -> row.requireText("product"))
+                        .orElseThrow(() -> RefusedException.invalid("product is missing"));
+        if (base.isPresent()) {
+            access.requireModify(transaction.who(), base.get().text("product"));
+            access.requireModify(transaction.who(), newProduct);
+            if (base.get().isTrue("read_only")) {
+                throw new RefusedException(
+                        new Refusal.ReadOnly("Cannot overwrite a Release that is marked as read-only"));
+            }
+        } else {
+            access.requireCreate(transaction.who(), newProduct);
+        }
+        content.check(release, newProduct);
+        ReleaseParts parts = ReleaseParts.split(release, content.schemaVersion(release));
+        Map<AssetPath, Row> present = assets(name);
+        boolean sameBase = base.isPresent() && parts.base().equals(base.get().json(DATA));
+        requireUnprotected(name, sameBase && sameAssets(parts, present), when);
+
+        Edit edit = new Edit(name, expected, when, DataVersions.builder());
+        if (sameBase) {
+            dropScheduled(Entity.RELEASES_JSON, Row.of("name", name));
+        } else {
+            Row what = Row.of(DATA, parts.base()).with("product", newProduct);
+            if (expected.base().isPresent()) {
+                edit.updateBase(what);
+            } else {
+                edit.insertBase(what);
+            }
+        }
+        parts.assets().forEach((path, data) -> {
+            Row asset = present.get(path);
+            if (asset != null && data.equals(asset.json(DATA))) {
+                dropScheduled(Entity.RELEASE_ASSETS, assetKey(name, path));
+            } else if (expected.at(path).isPresent()) {
+                edit.updateAsset(path, data);
+            } else {
+                edit.insertAsset(path, data);
+            }
+        });
+        present.keySet().stream()
+                .filter(path -> !parts.assets().containsKey(path))
+                .forEach(edit::deleteAsset);
+        return edit.versions.build();
+    }
+
+    private static boolean sameAssets(ReleaseParts parts, Map<AssetPath, Row> present) {
+        return parts.assets().keySet().equals(present.keySet())
+                && parts.assets().entrySet().stream()
+                        .allMatch(entry -> entry.getValue()
+                                .equals(Objects.requireNonNull(present.get(entry.getKey()))
+                                        .json(DATA)));
+    }
+
+    /**
+     * Changes part of a release: objects are merged, anything else is replaced.
+     *
+     * @param expected the versions that this was made against
+     * @param when time, in milliseconds since 1970; null for at once
+     * @return the expected versions, with new ones for the parts that were changed, or what was scheduled for them
+     */
+    public DataVersions update(String name, ObjectNode changes, DataVersions expected, @Nullable Long when) {
+        Row base = base(name).orElseThrow(() -> new RefusedException(new Refusal.Missing("Release does not exist")));
+        requireUnprotected(name, false, when);
+        String product = base.requireText("product");
+        access.requireModify(transaction.who(), product);
+        if (base.isTrue("read_only")) {
+            throw new RefusedException(new Refusal.ReadOnly("Cannot update a Release that is marked as read-only"));
+        }
+        ObjectNode baseData = data(base);
+        ReleaseParts parts = ReleaseParts.split(changes, content.schemaVersion(baseData));
+        ObjectNode newBase = DeepMerge.merge(baseData, parts.base());
+        boolean sameBase = newBase.equals(baseData);
+        Map<AssetPath, Row> present = assets(name);
+        Map<AssetPath, JsonNode> changed = new LinkedHashMap<>();
+        parts.assets().forEach((path, part) -> {
+            Row asset = present.get(path);
+            JsonNode merged = asset == null ? part : merge(asset, part);
+            if (asset == null || !merged.equals(asset.json(DATA))) {
+                if (asset != null && expected.at(path).isEmpty()) {
+                    throw RefusedException.invalid("Missing data_version for " + path.text());
+                }
+                changed.put(path, merged);
+            }
+        });
+        content.check(whole(newBase, sameBase ? Map.of() : present, changed), product);
+
+        Edit edit = new Edit(name, expected, when, expected.change());
+        if (!sameBase) {
+            edit.updateBase(Row.of(DATA, newBase).with("product", product));
+        }
+        changed.forEach((path, data) -> {
+            if (present.containsKey(path)) {
+                edit.updateAsset(path, data);
+            } else {
+                edit.insertAsset(path, data);
+            }
+        });
+        return edit.versions.build();
+    }
+
+    private static JsonNode merge(Row asset, JsonNode part) {
+        return asset.json(DATA) instanceof ObjectNode object && part instanceof ObjectNode changes
+                ? DeepMerge.merge(object, changes)
+                : part;
+    }
+
+    /** What has to be sound: assets that nobody touches are as sound as they were, as long as the base stays. */
+    private static ObjectNode whole(ObjectNode base, Map<AssetPath, Row> present, Map<AssetPath, JsonNode> changed) {
+        Map<AssetPath, JsonNode> assets = new LinkedHashMap<>();
+        present.forEach((path, asset) -> assets.put(path, Objects.requireNonNull(asset.json(DATA))));
+        assets.putAll(changed);
+        return new ReleaseParts(base, assets).join();
+    }
+
+    /** Refuses what would change a protected release at once; what is to be scheduled gets its signoffs later. */
+    private void requireUnprotected(String name, boolean changesNothing, @Nullable Long when) {
+        if (when == null
+                && !changesNothing
+                && !transaction.requiredSignoffsOfRelease(name).isEmpty()) {
+            throw new RefusedException(
+                    new Refusal.SignoffRequired("Signoff is required, cannot update Release directly"));
+        }
+    }
+
+    /** Deletes a release with all its parts, and drops what is scheduled for it. */
+    public void delete(String name) {
+        for (ScheduledChange change : scheduled(name)) {
+            transaction.drop(change.entity(), change.id(), change.dataVersion());
+        }
+        Optional<Row> base = base(name);
+        if (base.isPresent()) {
+            access.requireUnused(name);
+            access.requireDelete(transaction.who(), base.get().text("product"));
+            if (base.get().isTrue("read_only")) {
+                throw new RefusedException(new Refusal.ReadOnly("Cannot delete a Release that is marked as read-only"));
+            }
+            assets(name)
+                    .values()
+                    .forEach(asset -> transaction.delete(Entity.RELEASE_ASSETS, asset, asset.dataVersion()));
+            transaction.delete(Entity.RELEASES_JSON, base.get(), base.get().dataVersion());
+        }
+    }
+
+    /**
+     * Makes a release read-only, or writable again; where that needs signoffs, it is scheduled instead.
+     *
+     * @param expected the version of the base that this was made against
+     * @return the version of the base, or what was scheduled for it
+     */
+    public DataVersions setReadOnly(String name, boolean readOnly, int expected) {
+        Row base = base(name).orElseThrow(() -> new RefusedException(new Refusal.Missing("Release does not exist")));
+        Proposal proposal = new Proposal(
+                Entity.RELEASES_JSON,
+                base.with("read_only", true),
+                base.with("read_only", readOnly),
+                transaction.who());
+        boolean needsSignoffs = !readOnly && !access.requiredSignoffs(proposal).isEmpty();
+        access.requireReadOnlyChange(transaction.who(), base.text("product"), readOnly);
+        Long when = needsSignoffs ? transaction.now() + READ_ONLY_DELAY_MILLIS : null;
+        Edit edit = new Edit(name, DataVersions.builder().base(expected).build(), when, DataVersions.builder());
+        Row what = Row.of("read_only", readOnly);
+        edit.updateBase(when == null ? what : what.with(base.only(List.of("product", DATA))));
+        return edit.versions.build();
+    }
+
+    /** Agrees to all changes that are scheduled for a release. */
+    public void signOff(String name, String role) {
+        scheduled(name).forEach(change -> transaction.signOff(change.entity(), change.id(), role));
+    }
+
+    /** Withdraws the user's own signoffs from all changes that are scheduled for a release. */
+    public void withdraw(String name) {
+        scheduled(name).forEach(change -> transaction.withdraw(change.entity(), change.id(), transaction.who()));
+    }
+
+    /** Makes all changes that are scheduled for a release. */
+    public void enact(String name) {
+        scheduled(name).forEach(change -> transaction.enact(change.entity(), change.id()));
+    }
+
+    private Optional<Row> base(String name) {
+        return transaction.find(Entity.RELEASES_JSON, Row.of("name", name));
+    }
+
+    private Map<AssetPath, Row> assets(String name) {
+        Map<AssetPath, Row> assets = new LinkedHashMap<>();
+        Map<String, Row> byPath = new TreeMap<>();
+        transaction
+                .list(Entity.RELEASE_ASSETS, Row.of("name", name))
+                .forEach(row -> byPath.put(row.requireText("path"), row));
+        byPath.forEach((path, row) -> assets.put(AssetPath.parse(path), row));
+        return assets;
+    }
+
+    private List<ScheduledChange> scheduled(String name) {
+        return Stream.of(Entity.RELEASES_JSON, Entity.RELEASE_ASSETS)
+                .flatMap(entity -> transaction.listScheduled(entity, Row.of("name", name), false).stream())
+                .toList();
+    }
+
+    private void dropScheduled(Entity entity, Row key) {
+        transaction
+                .listScheduled(entity, key, false)
+                .forEach(change -> transaction.drop(entity, change.id(), change.dataVersion()));
+    }
+
+    private static ObjectNode data(Row row) {
+        return row.json(DATA) instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+    }
+
+    private static Row assetKey(String name, AssetPath path) {
+        return Row.of("name", name).with("path", path.text());
+    }
+
+    /** Changes of the parts of one release, made or scheduled, and what has become of the parts' versions. */
+    private final class Edit {
+        private final String name;
+        private final DataVersions expected;
+        private final @Nullable Long when;
+        private final DataVersions.Builder versions;
+
+        Edit(String name, DataVersions expected, @Nullable Long when, DataVersions.Builder versions) {
+            this.name = name;
+            this.expected = expected;
+            this.when = when;
+            this.versions = versions;
+        }
+
+        /** A new base is inserted at once, since nothing can be scheduled for a release that does not exist. */
+        void insertBase(Row what) {
+            transaction.insert(Entity.RELEASES_JSON, Row.of("name", name).with(what));
+            versions.base(1);
+        }
+
+        void updateBase(Row what) {
+            int version = expected(expected.base(), ".");
+            Row key = Row.of("name", name);
+            if (when == null) {
+                versions.base(transaction
+                        .update(Entity.RELEASES_JSON, key, what, version)
+                        .dataVersion());
+            } else {
+                versions.base(schedule(
+                        Entity.RELEASES_JSON, ChangeType.UPDATE, key.with(what).with(DATA_VERSION, version), when));
+            }
+        }
+
+        void insertAsset(AssetPath path, JsonNode data) {
+            Row asset = assetKey(name, path).with(DATA, data);
+            if (when == null) {
+                versions.at(
+                        path, transaction.insert(Entity.RELEASE_ASSETS, asset).dataVersion());
+            } else {
+                versions.at(path, schedule(Entity.RELEASE_ASSETS, ChangeType.INSERT, asset, when));
+            }
+        }
+
+        void updateAsset(AssetPath path, JsonNode data) {
+            int version = expected(expected.at(path), path.text());
+            Row key = assetKey(name, path);
+            Row what = Row.of(DATA, data);
+            if (when == null) {
+                versions.at(
+                        path,
+                        transaction
+                                .update(Entity.RELEASE_ASSETS, key, what, version)
+                                .dataVersion());
+            } else {
+                Row change = key.with(what).with(DATA_VERSION, version);
+                versions.at(path, schedule(Entity.RELEASE_ASSETS, ChangeType.UPDATE, change, when));
+            }
+        }
+
+        void deleteAsset(AssetPath path) {
+            int version = expected(expected.at(path), path.text());
+            Row key = assetKey(name, path);
+            if (when == null) {
+                transaction.delete(Entity.RELEASE_ASSETS, key, version);
+            } else {
+                Row change = key.with(DATA_VERSION, version);
+                versions.at(path, schedule(Entity.RELEASE_ASSETS, ChangeType.DELETE, change, when));
+            }
+        }
+
+        private static int expected(OptionalInt version, String part) {
+            return version.orElseThrow(() -> RefusedException.invalid("Missing data_version for " + part));
+        }
+
+        private JsonNode schedule(Entity entity, ChangeType type, Row what, long time) {
+            return summary(transaction.schedule(entity, type, what.with(Conditions.WHEN, time)));
+        }
+    }
+
+    /** What a client is told of a change that was scheduled in place of a version. */
+    static ObjectNode summary(ScheduledChange change) {
+        ObjectNode summary = JsonNodeFactory.instance.objectNode();
+        summary.put("sc_id", change.id());
+        summary.put("change_type", change.type().text());
+        summary.put(DATA_VERSION, change.dataVersion());
+        ObjectNode signoffs = summary.putObject("signoffs");
+        change.signoffs().forEach(signoffs::put);
+        summary.put(Conditions.WHEN, change.conditions().number(Conditions.WHEN));
+        return summary;
+    }
+}

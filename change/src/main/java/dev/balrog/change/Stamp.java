@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+/**
+ * Who makes a change, and when.
+ *
+ * @param who name of the user
+ * @param millis milliseconds since 1970
+ */
+record Stamp(String who, long millis) {}

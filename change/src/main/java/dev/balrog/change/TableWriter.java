@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.OrderField;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Rows of one table, to and from the database. Only {@link VersionedTable} and histories write with it. */
+final class TableWriter {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private static final Set<String> JSON_COLUMNS = Set.of("data", "base_data", "options", "base_options");
+
+    /** What these columns are when nothing is said about them, in histories too. */
+    private static final Map<String, Object> DEFAULTS =
+            Map.of("complete", false, "read_only", false, "base_read_only", false);
+
+    private final DSLContext sql;
+    private final Table<?> table;
+
+    TableWriter(DSLContext sql, Table<?> table) {
+        this.sql = sql;
+        this.table = table;
+    }
+
+    Table<?> table() {
+        return table;
+    }
+
+    boolean has(String column) {
+        return table.field(column) != null;
+    }
+
+    /** Whether the column may be null. */
+    boolean isNullable(String column) {
+        return field(column).getDataType().nullable();
+    }
+
+    /** A condition on columns: all of them have to have these values. */
+    Condition matches(Row values) {
+        Condition condition = DSL.noCondition();
+        for (String column : values.columns()) {
+            condition = condition.and(equal(field(column), values.get(column)));
+        }
+        return condition;
+    }
+
+    private static <T> Condition equal(Field<T> field, @Nullable Object value) {
+        return value == null ? field.isNull() : field.eq(DSL.val(value, field));
+    }
+
+    List<Row> select(Condition condition, OrderField<?>... order) {
+        return sql.selectFrom(table).where(condition).orderBy(order).fetch(TableWriter::row);
+    }
+
+    /** A part of a longer list. */
+    List<Row> select(Condition condition, List<? extends OrderField<?>> order, int limit, long offset) {
+        return sql.selectFrom(table)
+                .where(condition)
+                .orderBy(order)
+                .limit(limit)
+                .offset(offset)
+                .fetch(TableWriter::row);
+    }
+
+    /** Some columns only, for tables with large ones. */
+    List<Row> selectColumns(List<String> columns, Condition condition) {
+        return sql.select(columns.stream().map(this::field).toList())
+                .from(table)
+                .where(condition)
+                .fetch(TableWriter::row);
+    }
+
+    long count(Condition condition) {
+        return sql.fetchCount(table, condition);
+    }
+
+    Optional<Row> find(Row key) {
+        return select(matches(key)).stream().findFirst();
+    }
+
+    /** Inserts a row; columns that the table does not have are left out. */
+    void insert(Row row) {
+        Map<Field<?>, @Nullable Object> values = values(row);
+        DEFAULTS.forEach((column, value) -> {
+            Field<?> field = table.field(column);
+            if (field != null) {
+                values.putIfAbsent(field, value);
+            }
+        });
+        sql.insertInto(table).set(values).execute();
+    }
+
+    /** The key that the database made for the row that was inserted last. */
+    int lastKey() {
+        return Objects.requireNonNull(sql.lastID(), "no key was generated").intValueExact();
+    }
+
+    /** Updates rows; says how many. */
+    int update(Row row, Condition condition) {
+        return sql.update(table).set(values(row)).where(condition).execute();
+    }
+
+    /** Deletes rows; says how many. */
+    int delete(Condition condition) {
+        return sql.deleteFrom(table).where(condition).execute();
+    }
+
+    Field<?> field(String column) {
+        return Objects.requireNonNull(table.field(column), () -> table.getName() + " has no column " + column);
+    }
+
+    private Map<Field<?>, @Nullable Object> values(Row row) {
+        Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
+        for (String column : row.columns()) {
+            Field<?> field = table.field(column);
+            if (field != null) {
+                Object value = row.get(column);
+                values.put(field, value instanceof JsonNode json ? JSON.writeValueAsString(json) : value);
+            }
+        }
+        return values;
+    }
+
+    @SuppressWarnings("NullAway") // What jOOQ returns may be null, which it does not say.
+    private static Row row(Record record) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (Field<?> field : record.fields()) {
+            values.put(field.getName(), value(field.getName(), record.get(field)));
+        }
+        return Row.copyOf(values);
+    }
+
+    private static @Nullable Object value(String column, @Nullable Object value) {
+        return value instanceof String text && JSON_COLUMNS.contains(column) ? json(text) : value;
+    }
+
+    /** The reference stores null both as the database's and as JSON's. */
+    private static @Nullable JsonNode json(String text) {
+        JsonNode json = JSON.readTree(text);
+        return json.isNull() ? null : json;
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.store.jooq.DefaultSchema;
+import java.util.List;
+import java.util.Objects;
+import org.jooq.DSLContext;
+import org.jooq.Table;
+
+/** All tables that belong to the entities, within one transaction. */
+final class Tables {
+    private static final List<String> SCHEDULED_KEY = List.of("sc_id");
+    private static final List<String> SIGNOFF_KEY = List.of("sc_id", "username");
+
+    private final DSLContext sql;
+    private final ObjectHistory objects;
+
+    Tables(DSLContext sql, ObjectHistory objects) {
+        this.sql = sql;
+        this.objects = objects;
+    }
+
+    /** What is in force. */
+    VersionedTable base(Entity entity) {
+        RowHistory history = switch (entity.history()) {
+            case TABLE -> tableHistory(entity.table(), entity.key());
+            case OBJECTS -> objects.of(entity);
+        };
+        return new VersionedTable(writer(entity.table()), entity.key(), entity.generatesKey(), history);
+    }
+
+    /** Changes that are scheduled. */
+    VersionedTable scheduled(Entity entity) {
+        return scheduled(scheduledName(entity), SCHEDULED_KEY, true);
+    }
+
+    /** What the scheduled changes wait for. */
+    VersionedTable conditions(Entity entity) {
+        return scheduled(scheduledName(entity) + "_conditions", SCHEDULED_KEY, false);
+    }
+
+    /** Who has agreed to the scheduled changes. */
+    VersionedTable signoffs(Entity entity) {
+        return scheduled(scheduledName(entity) + "_signoffs", SIGNOFF_KEY, false);
+    }
+
+    /** Former states of what is in force, where they are in a table. */
+    TableWriter history(Entity entity) {
+        return writer(entity.table() + "_history");
+    }
+
+    /** Former states of the scheduled changes. */
+    TableWriter scheduledHistory(Entity entity) {
+        return writer(scheduledName(entity) + "_history");
+    }
+
+    /** Former states of what the scheduled changes wait for. */
+    TableWriter conditionsHistory(Entity entity) {
+        return writer(scheduledName(entity) + "_conditions_history");
+    }
+
+    private VersionedTable scheduled(String name, List<String> key, boolean generatesKey) {
+        return new VersionedTable(writer(name), key, generatesKey, tableHistory(name, key));
+    }
+
+    private TableHistory tableHistory(String name, List<String> key) {
+        return new TableHistory(writer(name + "_history"), key);
+    }
+
+    private TableWriter writer(String name) {
+        Table<?> table = DefaultSchema.DEFAULT_SCHEMA.getTable(name);
+        return new TableWriter(sql, Objects.requireNonNull(table, () -> "no table " + name));
+    }
+
+    private static String scheduledName(Entity entity) {
+        return entity.table() + "_scheduled_changes";
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.change.SignoffRequirement;
+import dev.balrog.core.release.DomainAllowlist;
+
+/** Releases that are stored whole. */
+final class WholeReleasePolicy implements Policy {
+    private final ReleaseAccess access;
+    private final ReleaseCheck content;
+
+    WholeReleasePolicy(Facts facts, DomainAllowlist allowlist) {
+        this.access = new ReleaseAccess(facts);
+        this.content = new ReleaseCheck(allowlist);
+    }
+
+    @Override
+    public void check(Proposal proposal) {
+        switch (proposal.type()) {
+            case INSERT -> {
+                content.check(proposal.requireAfter());
+                access.requireCreate(proposal.who(), proposal.requireAfter().text("product"));
+            }
+            case UPDATE -> {
+                ReleaseAccess.requireWritableFor(proposal);
+                if (proposal.changes("data") || proposal.changes("product")) {
+                    content.check(proposal.requireAfter());
+                }
+                access.checkUpdate(proposal);
+            }
+            case DELETE -> {
+                Row release = proposal.requireBefore();
+                access.requireUnused(release.requireText("name"));
+                ReleaseAccess.requireWritable(release);
+                access.requireDelete(proposal.who(), release.text("product"));
+            }
+        }
+    }
+
+    @Override
+    public SignoffRequirement requiredSignoffs(Proposal proposal) {
+        return access.requiredSignoffs(proposal);
+    }
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.change.Action;
+import dev.balrog.core.change.MergeConflictException;
+import dev.balrog.core.change.Permission;
+import dev.balrog.core.change.ThreeWayMerge;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Changes of releases that are stored whole. */
+public final class WholeReleases {
+    private static final String DATA = "data";
+
+    private final Transaction transaction;
+    private final ReleaseHistory history;
+
+    /**
+     * Makes them part of a transaction.
+     *
+     * @param history where to find what a release was, to merge changes that were made at the same time
+     */
+    public WholeReleases(Transaction transaction, ReleaseHistory history) {
+        this.transaction = transaction;
+        this.history = history;
+    }
+
+    /** Adds a release. */
+    public Row create(String name, String product, ObjectNode data) {
+        return transaction.insert(
+                Entity.RELEASES, Row.of("name", name).with("product", product).with(DATA, data));
+    }
+
+    /**
+     * Gives a release other content. Where it has changed since, both changes are merged if they don't contradict each
+     * other.
+     *
+     * @param expected the version that the change was made against
+     */
+    public Row replace(String name, String product, ObjectNode data, int expected) {
+        Row what = Row.of(DATA, data).with("product", product);
+        try {
+            return transaction.update(Entity.RELEASES, Row.of("name", name), what, expected);
+        } catch (RefusedException e) {
+            if (!(e.refusal() instanceof Refusal.Outdated)) {
+                throw e;
+            }
+            Row present =
+                    transaction.find(Entity.RELEASES, Row.of("name", name)).orElseThrow(() -> e);
+            if (data.equals(present.json(DATA)) && product.equals(present.text("product"))) {
+                // The same once more, from somebody who did not get the answer.
+                return present;
+            }
+            ObjectNode merged = merge(name, expected, present, data).orElseThrow(() -> e);
+            return transaction.update(
+                    Entity.RELEASES, Row.of("name", name), what.with(DATA, merged), present.dataVersion());
+        }
+    }
+
+    private Optional<ObjectNode> merge(String name, int expected, Row present, ObjectNode data) {
+        Optional<JsonNode> ancestor = history.data(Entity.RELEASES, name, expected);
+        if (ancestor.isPresent()
+                && ancestor.get() instanceof ObjectNode base
+                && present.json(DATA) instanceof ObjectNode tip) {
+            try {
+                return Optional.of(ThreeWayMerge.merge(base, tip, data));
+            } catch (MergeConflictException _) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Part of a release, for one release and perhaps for others as well.
+     *
+     * @param name the release
+     * @param product its product
+     * @param copyTo names of other releases that get the same
+     * @param dataVersion the version of the release that this was made against; null when it may not exist yet
+     * @param schemaVersion format of releases that do not exist yet
+     * @param hashFunction hash function of all of the releases; null when nothing is said about it
+     */
+    public record Part(
+            String name,
+            String product,
+            List<String> copyTo,
+            @Nullable Integer dataVersion,
+            JsonNode schemaVersion,
+            @Nullable String hashFunction) {}
+
+    /**
+     * What came of it.
+     *
+     * @param isNew whether the part was added rather than changed
+     * @param dataVersion the version of the release
+     */
+    public record Submitted(boolean isNew, int dataVersion) {}
+
+    /** Changes values at the top of releases, which are added where they do not exist. */
+    public Submitted submit(Part part, ObjectNode values) {
+        boolean isNew = part.copyTo().stream().allMatch(this::isMissing) && isMissing(part.name());
+        int version = 0;
+        for (String name : names(part)) {
+            Row release = prepared(part, name);
+            ObjectNode data = data(release);
+            data.setAll(values);
+            Row changed = replace(name, part.product(), data, expected(part, release));
+            version = name.equals(part.name()) ? changed.dataVersion() : version;
+        }
+        return new Submitted(isNew, version);
+    }
+
+    /**
+     * Sets what releases have for a platform and locale; they are added where they do not exist.
+     *
+     * @param aliases names of platforms that shall get the same as this one, where they are none of their own
+     */
+    public Submitted submitLocale(Part part, String platform, String locale, JsonNode build, List<String> aliases) {
+        boolean isNew = true;
+        int version = 0;
+        for (String name : names(part)) {
+            boolean existed = !isMissing(name);
+            Row release = prepared(part, name);
+            ObjectNode data = data(release);
+            if (existed && name.equals(part.name()) && hasLocale(data, platform, locale)) {
+                isNew = false;
+            }
+            ReleaseAccess.requireWritable(release);
+            transaction
+                    .facts()
+                    .require(
+                            transaction.who(),
+                            Permission.RELEASE_LOCALE,
+                            Action.MODIFY,
+                            "add builds",
+                            release.text("product"));
+            setLocale(data, platform, locale, build, aliases);
+            Row changed = replace(name, release.requireText("product"), data, expected(part, release));
+            version = name.equals(part.name()) ? changed.dataVersion() : version;
+        }
+        return new Submitted(isNew, version);
+    }
+
+    private static List<String> names(Part part) {
+        return Stream.concat(Stream.of(part.name()), part.copyTo().stream())
+                .distinct()
+                .toList();
+    }
+
+    private boolean isMissing(String name) {
+        return transaction.find(Entity.RELEASES, Row.of("name", name)).isEmpty();
+    }
+
+    /** The release, which is added if it does not exist. */
+    private Row prepared(Part part, String name) {
+        Optional<Row> present = transaction.find(Entity.RELEASES, Row.of("name", name));
+        if (present.isEmpty()) {
+            ObjectNode data = JsonNodeFactory.instance.objectNode();
+            data.put("name", name).set("schema_version", part.schemaVersion());
+            if (part.hashFunction() != null) {
+                data.put("hashFunction", part.hashFunction());
+            }
+            return create(name, part.product(), data);
+        }
+        if (name.equals(part.name())) {
+            checkFits(part, present.get());
+        }
+        return present.get();
+    }
+
+    private static void checkFits(Part part, Row release) {
+        if (part.dataVersion() == null) {
+            throw RefusedException.invalid("Release exists, data_version must be provided");
+        }
+        String product = release.requireText("product");
+        if (!product.equals(part.product())) {
+            throw RefusedException.invalid("Product name '" + part.product()
+                    + "' doesn't match the one on the release object ('" + product + "') for release '"
+                    + part.name() + "'");
+        }
+        String hashFunction = data(release).path("hashFunction").asString("");
+        if (part.hashFunction() != null && !hashFunction.isEmpty() && !hashFunction.equals(part.hashFunction())) {
+            throw RefusedException.invalid("hashFunction '" + part.hashFunction()
+                    + "' doesn't match the one on the release object ('" + hashFunction + "') for release '"
+                    + part.name() + "'");
+        }
+    }
+
+    private static int expected(Part part, Row release) {
+        boolean named = part.name().equals(release.text("name"));
+        return named && part.dataVersion() != null ? part.dataVersion() : release.dataVersion();
+    }
+
+    private static ObjectNode data(Row release) {
+        return Objects.requireNonNull((ObjectNode) release.json(DATA), DATA).deepCopy();
+    }
+
+    private static boolean hasLocale(JsonNode data, String platform, String locale) {
+        return data.path("platforms").path(platform).path("locales").has(locale);
+    }
+
+    private static void setLocale(
+            ObjectNode data, String platform, String locale, JsonNode build, List<String> aliases) {
+        ObjectNode platforms = data.withObjectProperty("platforms");
+        String resolved = platforms.path(platform).path("alias").asString(platform);
+        platforms.withObjectProperty(resolved).withObjectProperty("locales").set(locale, build);
+        for (String alias : aliases) {
+            if (!platforms.has(alias)) {
+                platforms.putObject(alias).put("alias", resolved);
+            }
+        }
+    }
+
+    /**
+     * Makes a release read-only, or writable again. Nothing is done when it is read-only already.
+     *
+     * @param expected the version that the change was made against
+     * @return the version of the release
+     */
+    public int setReadOnly(String name, boolean readOnly, int expected) {
+        Row release = transaction
+                .find(Entity.RELEASES, Row.of("name", name))
+                .orElseThrow(() -> new RefusedException(new Refusal.Missing("Release: " + name + " not found")));
+        if (readOnly && release.isTrue("read_only")) {
+            return expected;
+        }
+        return transaction
+                .update(Entity.RELEASES, Row.of("name", name), Row.of("read_only", readOnly), expected)
+                .dataVersion();
+    }
+}
