@@ -7,6 +7,7 @@ import dev.balrog.core.version.VersionScheme;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Which releases clients can stay on, although there are newer ones. */
 public final class Pins {
@@ -25,7 +26,12 @@ public final class Pins {
         record Set(int dataVersion) implements Outcome {}
 
         /** It is scheduled to be set. */
-        record Scheduled(ScheduledChange change) implements Outcome {}
+        record Scheduled(ScheduledChange change) implements Outcome {
+            /** What a client is told of it. */
+            public ObjectNode summary() {
+                return change.summary();
+            }
+        }
 
         /** It stays what it is, because that is newer. */
         record Newer() implements Outcome {}

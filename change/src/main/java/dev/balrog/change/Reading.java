@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 
 /** What can be changed, as it is at one moment: what is in force, what is scheduled, and how it came to be. */
@@ -34,6 +35,13 @@ public sealed class Reading permits Transaction {
     /** The rows that have these values. */
     public final List<Row> list(Entity entity, Row values) {
         return tables.base(entity).select(values);
+    }
+
+    /** Whether there is a release of this name, however it is stored. */
+    public final boolean releaseExists(String name) {
+        Row key = Row.of("name", name);
+        return Stream.of(Entity.RELEASES, Entity.RELEASES_JSON)
+                .anyMatch(entity -> !listColumns(entity, List.of("name"), key).isEmpty());
     }
 
     /** Some columns of the rows that have these values. */

@@ -2,6 +2,7 @@
 package dev.balrog.change;
 
 import java.util.Map;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,6 +26,18 @@ public record ScheduledChange(
         Row base,
         Row conditions,
         Map<String, String> signoffs) {
+
+    /** What the second version of the API tells of a change that was just scheduled, in place of a version. */
+    public ObjectNode summary() {
+        ObjectNode summary = JsonNodeFactory.instance.objectNode();
+        summary.put("sc_id", id);
+        summary.put("change_type", type.text());
+        summary.put("data_version", dataVersion);
+        ObjectNode given = summary.putObject("signoffs");
+        signoffs.forEach(given::put);
+        summary.put(Conditions.WHEN, conditions.number(Conditions.WHEN));
+        return summary;
+    }
 
     /** This change as the API shows it. */
     public ObjectNode toJson() {

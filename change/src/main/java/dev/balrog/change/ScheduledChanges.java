@@ -102,7 +102,7 @@ final class ScheduledChanges {
 
     /** The signoffs that a scheduled change needs as things are now; none once it has been made. */
     SignoffRequirement requiredSignoffs(ScheduledChange change) {
-        if (change.complete()) {
+        if (change.complete() || isOrphaned(change)) {
             return SignoffRequirement.NONE;
         }
         return policies.of(change.entity()).requiredSignoffs(proposal(change, change.scheduledBy()));
@@ -268,6 +268,12 @@ final class ScheduledChanges {
         }
         Conditions.check(entity, conditions);
         return proposal(entity, type, before.orElse(null), base, who);
+    }
+
+    /** Whether the row that it is for has gone, as it can only by other ways than this engine. */
+    private boolean isOrphaned(ScheduledChange change) {
+        return change.type() != ChangeType.INSERT
+                && tables.base(change.entity()).find(change.base()).isEmpty();
     }
 
     private Proposal proposal(ScheduledChange change, String who) {

@@ -354,19 +354,9 @@ public final class SplitReleases {
         }
 
         private JsonNode schedule(Entity entity, ChangeType type, Row what, long time) {
-            return summary(transaction.schedule(entity, type, what.with(Conditions.WHEN, time)));
+            return transaction
+                    .schedule(entity, type, what.with(Conditions.WHEN, time))
+                    .summary();
         }
-    }
-
-    /** What a client is told of a change that was scheduled in place of a version. */
-    static ObjectNode summary(ScheduledChange change) {
-        ObjectNode summary = JsonNodeFactory.instance.objectNode();
-        summary.put("sc_id", change.id());
-        summary.put("change_type", change.type().text());
-        summary.put(DATA_VERSION, change.dataVersion());
-        ObjectNode signoffs = summary.putObject("signoffs");
-        change.signoffs().forEach(signoffs::put);
-        summary.put(Conditions.WHEN, change.conditions().number(Conditions.WHEN));
-        return summary;
     }
 }

@@ -175,7 +175,26 @@ public final class PublicQueries {
      * @param prefix only releases whose names begin like this; null for all
      */
     public ArrayNode releases(@Nullable String product, @Nullable String prefix) {
-        return database.read(sql -> new ReleaseListing(sql, product, prefix).rows());
+        return database.read(sql -> {
+            ReleaseListing listing = new ReleaseListing(sql, product, prefix);
+            return listing.whole().addAll(listing.inParts());
+        });
+    }
+
+    /**
+     * Releases that are stored whole, without their data: with the rules that lead to them and the signoffs that their
+     * changes require.
+     *
+     * @param product only releases of exactly this product; null for all
+     * @param prefix only releases whose names begin like this; null for all
+     */
+    public ArrayNode wholeReleases(@Nullable String product, @Nullable String prefix) {
+        return database.read(sql -> new ReleaseListing(sql, product, prefix).wholeWithSignoffs());
+    }
+
+    /** Releases that are stored in parts, and those that are only scheduled to be, without their data. */
+    public ArrayNode splitReleases() {
+        return database.read(sql -> new ReleaseListing(sql, null, null).inParts());
     }
 
     /** A release as a whole: its base with the assets put into it, or else the one that is stored whole. */

@@ -12,7 +12,8 @@ import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS_SCHEDULED_CHANGES_COND
 import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS_SCHEDULED_CHANGES_SIGNOFFS;
 import static dev.balrog.store.jooq.Tables.RULES;
 
-import dev.balrog.core.rule.ChannelPattern;
+import dev.balrog.core.change.RequiredSignoffs;
+import dev.balrog.core.change.SignoffRequirement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,28 +39,24 @@ final class ReleaseListing {
     private final @Nullable String product;
     private final @Nullable String prefix;
     private final Map<String, List<RuleReference>> references;
-    private final List<RequiredSignoff> signoffs;
-    private final Map<RuleReference, List<RequiredSignoff>> signoffsByRule = new HashMap<>();
+    private final RequiredSignoffs signoffs;
+    private final Map<RuleReference, SignoffRequirement> signoffsByRule = new HashMap<>();
 
     /** A rule that leads to a release. */
     private record RuleReference(
             int id, @Nullable String product, @Nullable String channel) {}
-
-    /** How many people of a role have to agree to changes for a product and channel. */
-    private record RequiredSignoff(String product, String channel, String role, int required) {}
 
     ReleaseListing(DSLContext sql, @Nullable String product, @Nullable String prefix) {
         this.sql = sql;
         this.product = product;
         this.prefix = prefix;
         this.references = references(sql);
-        this.signoffs = sql.selectFrom(PRODUCT_REQ_SIGNOFFS).fetch().stream()
-                .map(row -> new RequiredSignoff(
+        this.signoffs = new RequiredSignoffs(sql.selectFrom(PRODUCT_REQ_SIGNOFFS)
+                .fetch(row -> new RequiredSignoffs.Entry(
                         row.get(PRODUCT_REQ_SIGNOFFS.PRODUCT),
                         row.get(PRODUCT_REQ_SIGNOFFS.CHANNEL),
                         row.get(PRODUCT_REQ_SIGNOFFS.ROLE),
-                        row.get(PRODUCT_REQ_SIGNOFFS.SIGNOFFS_REQUIRED)))
-                .toList();
+                        row.get(PRODUCT_REQ_SIGNOFFS.SIGNOFFS_REQUIRED))));
     }
 
     private static Map<String, List<RuleReference>> references(DSLContext sql) {
@@ -81,9 +78,9 @@ final class ReleaseListing {
         return references;
     }
 
-    ArrayNode rows() {
+    /** Releases that are stored whole, in the order in which the database keeps them, as it has always been. */
+    ArrayNode whole() {
         ArrayNode rows = NODES.arrayNode();
-        // In the order in which the database keeps them, as it has always been.
         sql.select(RELEASES.NAME, RELEASES.PRODUCT, RELEASES.DATA_VERSION, RELEASES.READ_ONLY)
                 .from(RELEASES)
                 .forEach(row -> {
@@ -91,7 +88,21 @@ final class ReleaseListing {
                         rows.add(whole(row));
                     }
                 });
-        inParts().forEach((name, release) -> {
+        return rows;
+    }
+
+    /** The same, with the signoffs that their changes require. */
+    ArrayNode wholeWithSignoffs() {
+        ArrayNode rows = whole();
+        rows.forEach(row -> ((ObjectNode) row)
+                .set("required_signoffs", roles(row.path("name").asString())));
+        return rows;
+    }
+
+    /** Releases that are stored in parts, and those that are only scheduled to be, by name. */
+    ArrayNode inParts() {
+        ArrayNode rows = NODES.arrayNode();
+        byName().forEach((name, release) -> {
             if (isWanted(name, release.path("product").asString(null))) {
                 rows.add(release);
             }
@@ -122,8 +133,7 @@ final class ReleaseListing {
         return info;
     }
 
-    /** The releases that are stored in parts, by name. */
-    private Map<String, ObjectNode> inParts() {
+    private Map<String, ObjectNode> byName() {
         Map<String, ObjectNode> byName = new TreeMap<>();
         Map<String, ObjectNode> byProduct = new HashMap<>();
         sql.select(RELEASES_JSON.NAME, RELEASES_JSON.PRODUCT, RELEASES_JSON.DATA_VERSION, RELEASES_JSON.READ_ONLY)
@@ -133,12 +143,11 @@ final class ReleaseListing {
                     List<RuleReference> rules = references.getOrDefault(row.get(RELEASES_JSON.NAME), List.of());
                     release.set("rule_info", ruleInfo(rules));
                     release.putArray("scheduled_changes");
-                    release.set("required_signoffs", roles(rules.stream().flatMap(rule -> signoffs(rule).stream())));
+                    release.set("required_signoffs", roles(row.get(RELEASES_JSON.NAME)));
                     release.set(
                             "product_required_signoffs",
                             byProduct.computeIfAbsent(
-                                    row.get(RELEASES_JSON.PRODUCT),
-                                    key -> roles(signoffs.stream().filter(signoff -> signoff.product.equals(key)))));
+                                    row.get(RELEASES_JSON.PRODUCT), key -> roles(signoffs.of(key, null))));
                     byName.put(row.get(RELEASES_JSON.NAME), release);
                 });
         schedule(
@@ -154,31 +163,17 @@ final class ReleaseListing {
         return byName;
     }
 
-    /** A rule for all products or channels needs the signoffs of all of them. */
-    private List<RequiredSignoff> signoffs(RuleReference rule) {
-        return signoffsByRule.computeIfAbsent(
-                new RuleReference(0, rule.product, rule.channel),
-                key -> signoffs.stream()
-                        .filter(signoff -> isNone(key.product) || signoff.product.equals(key.product))
-                        .filter(signoff -> concerns(key.channel, signoff.channel))
-                        .toList());
+    /** The signoffs that a release requires because of the rules that lead to it, by role. */
+    private ObjectNode roles(String name) {
+        return roles(references.getOrDefault(name, List.of()).stream()
+                .map(rule -> signoffsByRule.computeIfAbsent(
+                        new RuleReference(0, rule.product, rule.channel), key -> signoffs.of(key.product, key.channel)))
+                .reduce(SignoffRequirement.NONE, SignoffRequirement::and));
     }
 
-    private static boolean concerns(@Nullable String pattern, String channel) {
-        return pattern == null
-                || pattern.isEmpty()
-                || ChannelPattern.parse(pattern).matches(channel);
-    }
-
-    private static boolean isNone(@Nullable String text) {
-        return text == null || text.isEmpty();
-    }
-
-    /** The most signoffs that any of these requires, by role. */
-    private static ObjectNode roles(Stream<RequiredSignoff> required) {
+    private static ObjectNode roles(SignoffRequirement required) {
         ObjectNode roles = NODES.objectNode();
-        required.forEach(signoff ->
-                roles.put(signoff.role, Math.max(roles.path(signoff.role).asInt(0), signoff.required)));
+        required.countByRole().forEach(roles::put);
         return roles;
     }
 

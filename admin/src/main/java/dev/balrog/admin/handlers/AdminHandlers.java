@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.handlers;
+
+import dev.balrog.admin.contract.Handler;
+import dev.balrog.admin.contract.ProblemException;
+import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.Entity;
+import dev.balrog.change.RefusedException;
+import dev.balrog.change.ReleaseHistory;
+import dev.balrog.core.BadDataException;
+import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.store.PublicQueries;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Who answers which call: one entry for each operation of the contract. */
+public final class AdminHandlers {
+    private final Map<String, Handler> handlers = new HashMap<>();
+    private final ChangeEngine engine;
+    private final InstantSource clock;
+
+    private AdminHandlers(ChangeEngine engine, InstantSource clock) {
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    /**
+     * The handlers by operation.
+     *
+     * @param history what releases were
+     * @param queries what there is, for calls that change nothing
+     * @param allowlist where releases may lead clients to
+     */
+    public static Map<String, Handler> of(
+            ChangeEngine engine,
+            ReleaseHistory history,
+            PublicQueries queries,
+            DomainAllowlist allowlist,
+            InstantSource clock) {
+        AdminHandlers all = new AdminHandlers(engine, clock);
+        all.addRules(new RuleHandlers(engine, queries));
+        all.addReleases(new ReleaseHandlers(engine, history, queries));
+        all.addSplitReleases(new SplitReleaseHandlers(engine, queries, allowlist));
+        all.addUsers(new UserHandlers(engine));
+        all.addRequiredSignoffs();
+        all.addShutoffs(new ShutoffHandlers(engine, queries));
+        all.addPins();
+        all.addHistories(new HistoryHandlers(engine));
+        return Map.copyOf(all.handlers);
+    }
+
+    private void add(String operation, Handler handler) {
+        handlers.put(operation, call -> {
+            try {
+                return handler.answer(call);
+            } catch (RefusedException e) {
+                throw new ProblemException(Refusals.problem(e.refusal(), call));
+            } catch (BadDataException e) {
+                throw Refusals.bad("Unknown error", String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    private ScheduledChangeHandlers addScheduled(String name, ScheduleForm form) {
+        ScheduledChangeHandlers changes = new ScheduledChangeHandlers(engine, clock, form.entity());
+        add("schedule" + name + "Change", call -> changes.schedule(call, form));
+        add("update" + name + "Change", call -> changes.edit(call, form));
+        add("delete" + name + "Change", changes::drop);
+        add("enact" + name + "Change", changes::enact);
+        add("signOff" + name + "Change", changes::signOff);
+        add("revoke" + name + "ChangeSignoff", changes::withdraw);
+        return changes;
+    }
+
+    private void addScheduledHistory(String name, ScheduledChangeHandlers changes) {
+        add("list" + name + "ChangeRevisions", changes::revisions);
+        add("revert" + name + "Change", changes::revert);
+    }
+
+    private void addRules(RuleHandlers rules) {
+        add("listRules", rules::list);
+        add("getRule", rules::get);
+        add("listRuleColumn", rules::column);
+        add("listRuleRevisions", rules::revisions);
+        add("createRule", rules::create);
+        add("updateRule", rules::update);
+        add("replaceRule", rules::update);
+        add("deleteRule", rules::delete);
+        add("revertRule", rules::revert);
+        ScheduledChangeHandlers changes = addScheduled("Rule", new RuleForm());
+        add("listRuleChanges", call -> changes.list(call, "rule_id"));
+        add("getRuleChange", changes::get);
+        addScheduledHistory("Rule", changes);
+    }
+
+    private void addReleases(ReleaseHandlers releases) {
+        add("listReleases", releases::list);
+        add("listReleaseColumn", releases::column);
+        add("getRelease", releases::get);
+        add("getReleaseLocale", releases::getLocale);
+        add("createRelease", releases::create);
+        add("replaceRelease", releases::replace);
+        add("updateRelease", releases::update);
+        add("replaceReleaseLocale", releases::replaceLocale);
+        add("deleteRelease", releases::delete);
+        add("getReleaseReadOnly", releases::getReadOnly);
+        add("setReleaseReadOnly", releases::setReadOnly);
+        add("listReleaseReadOnlySignoffs", releases::readOnlySignoffs);
+        add("diffReleaseChange", releases::diff);
+        ReleaseForm form = new ReleaseForm();
+        ScheduledChangeHandlers changes = addScheduled("Release", form);
+        add("scheduleReleaseChange", call -> {
+            try {
+                return changes.schedule(call, form);
+            } catch (RefusedException e) {
+                throw ScheduledChangeHandlers.readOnly(e);
+            }
+        });
+        add("listReleaseChanges", call -> changes.list(call, "name"));
+        add("getReleaseChange", changes::get);
+        addScheduledHistory("Release", changes);
+    }
+
+    private void addSplitReleases(SplitReleaseHandlers releases) {
+        add("listSplitReleases", releases::list);
+        add("getSplitRelease", releases::get);
+        add("getSplitReleaseDataVersions", releases::dataVersions);
+        add("getSplitReleasePartDataVersion", releases::dataVersion);
+        add("updateSplitRelease", releases::update);
+        add("replaceSplitRelease", releases::replace);
+        add("deleteSplitRelease", releases::delete);
+        add("setSplitReleaseReadOnly", releases::setReadOnly);
+        add("signOffSplitRelease", releases::signOff);
+        add("revokeSplitReleaseSignoff", releases::withdraw);
+        add("enactSplitRelease", releases::enact);
+        add("pinSplitRelease", releases::pin);
+        add("getPin", releases::getPin);
+    }
+
+    private void addUsers(UserHandlers users) {
+        add("listUsers", users::list);
+        add("getUser", users::get);
+        add("listUserPermissions", users::permissions);
+        add("getUserPermission", users::permission);
+        add("grantUserPermission", users::grant);
+        add("updateUserPermission", users::update);
+        add("revokeUserPermission", users::revoke);
+        add("grantRole", users::grantRole);
+        add("revokeRole", users::revokeRole);
+        ScheduledChangeHandlers changes = addScheduled("Permission", FieldsForm.PERMISSION);
+        add("listPermissionChanges", changes::list);
+        addScheduledHistory("Permission", changes);
+    }
+
+    private void addRequiredSignoffs() {
+        addRequiredSignoffs("ProductSignoff", FieldsForm.PRODUCT_REQUIRED_SIGNOFF);
+        addRequiredSignoffs("PermissionSignoff", FieldsForm.PERMISSIONS_REQUIRED_SIGNOFF);
+    }
+
+    private void addRequiredSignoffs(String name, ScheduleForm form) {
+        RequiredSignoffHandlers signoffs = new RequiredSignoffHandlers(engine, form.entity());
+        add("list" + name + "s", signoffs::list);
+        add("create" + name, signoffs::create);
+        add("delete" + name, signoffs::delete);
+        add("list" + name + "Revisions", signoffs::revisions);
+        ScheduledChangeHandlers changes = addScheduled(name, form);
+        String[] filters = form.entity().key().contains("channel")
+                ? new String[] {"product", "channel"}
+                : new String[] {"product"};
+        add("list" + name + "Changes", call -> changes.list(call, filters));
+        addScheduledHistory(name, changes);
+    }
+
+    private void addShutoffs(ShutoffHandlers shutoffs) {
+        add("listShutoffs", shutoffs::list);
+        add("getShutoff", shutoffs::get);
+        add("createShutoff", shutoffs::create);
+        add("deleteShutoff", shutoffs::delete);
+        ScheduledChangeHandlers changes = addScheduled("Shutoff", FieldsForm.SHUTOFF);
+        add("listShutoffChanges", changes::list);
+    }
+
+    private void addPins() {
+        ScheduledChangeHandlers changes = new ScheduledChangeHandlers(engine, clock, Entity.PINNABLE_RELEASES);
+        add("listPinChanges", changes::list);
+        add("enactPinChange", changes::enact);
+    }
+
+    private void addHistories(HistoryHandlers histories) {
+        add("listRulesHistory", histories::rules);
+        add("listPermissionsHistory", histories::permissions);
+        add("listProductSignoffsHistory", histories::productRequiredSignoffs);
+        add("listPermissionSignoffsHistory", histories::permissionsRequiredSignoffs);
+    }
+}

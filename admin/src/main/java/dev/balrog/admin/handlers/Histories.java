@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.handlers;
+
+import dev.balrog.admin.contract.Call;
+import dev.balrog.admin.contract.ProblemException;
+import dev.balrog.change.Page;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What calls for histories have in common. */
+final class Histories {
+    private static final int LONGEST_PAGE = 10_000;
+
+    private Histories() {}
+
+    static int page(Call call) {
+        return positive(call, "page", 1);
+    }
+
+    static int limit(Call call, int usual) {
+        return Math.min(LONGEST_PAGE, positive(call, "limit", usual));
+    }
+
+    private static int positive(Call call, String name, int usual) {
+        long value = call.queriedNumber(name).orElse(usual);
+        if (value < 1 || value > Integer.MAX_VALUE) {
+            throw Refusals.bad(name + ": expected a number from 1");
+        }
+        return (int) value;
+    }
+
+    /** A page of a history. */
+    static ObjectNode shown(String name, Page page) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("count", page.total());
+        ArrayNode rows = answer.putArray(name);
+        page.rows().forEach(row -> rows.add(row.toJson()));
+        return answer;
+    }
+
+    /** The change to go back to. */
+    static int changeId(Call call) {
+        Integer changeId = Bodies.integer(call.body(), "change_id");
+        if (changeId == null) {
+            throw Refusals.bad("No change_id passed in the request body");
+        }
+        return changeId;
+    }
+
+    static ProblemException invalidChangeId(int changeId) {
+        return Refusals.bad("Invalid change_id : " + changeId + " passed in the request body");
+    }
+}

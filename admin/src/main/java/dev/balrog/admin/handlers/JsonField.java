@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.handlers;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** JSON in a text within JSON, which is how the first version of the API takes releases and options. */
+final class JsonField {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private JsonField() {}
+
+    /** The value of a field; null when it is not there, null, blank, or holds null. */
+    static @Nullable JsonNode read(JsonNode body, String field) {
+        JsonNode value = body.path(field);
+        if (!value.isString() || value.asString().isBlank()) {
+            return value.isContainer() ? value : null;
+        }
+        try {
+            JsonNode json = JSON.readTree(value.asString());
+            return json.isNull() ? null : json;
+        } catch (JacksonException e) {
+            throw Refusals.bad(field + ": not valid JSON");
+        }
+    }
+
+    /** An object in a field; null as for {@link #read}. */
+    static @Nullable ObjectNode object(JsonNode body, String field) {
+        JsonNode value = read(body, field);
+        if (value != null && !value.isObject()) {
+            throw Refusals.bad(field + ": expected an object");
+        }
+        return (ObjectNode) value;
+    }
+
+    /** Texts in a field; empty when it is not there. */
+    static List<String> texts(JsonNode body, String field) {
+        JsonNode value = read(body, field);
+        if (value == null) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : value) {
+            if (!element.isString()) {
+                throw Refusals.bad(field + ": expected a list of texts");
+            }
+            texts.add(element.asString());
+        }
+        if (!value.isArray()) {
+            throw Refusals.bad(field + ": expected a list of texts");
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.handlers;
+
+import dev.balrog.admin.contract.Call;
+import dev.balrog.admin.contract.ProblemException;
+import dev.balrog.change.Refusal;
+import dev.balrog.service.Problem;
+import java.util.List;
+import java.util.Map;
+
+/** What clients are told when a change is refused. Titles and details are part of the API. */
+final class Refusals {
+    static final String BAD_REQUEST = "Bad Request";
+    static final String NOT_FOUND = "Not Found";
+    private static final String FORBIDDEN = "Forbidden";
+    private static final String EXCEPTION = "exception";
+
+    private Refusals() {}
+
+    /** The problem that stands for a refusal, wherever it comes from. */
+    static Problem problem(Refusal refusal, Call call) {
+        String method = call.operation().method();
+        return switch (refusal) {
+            case Refusal.PermissionDenied(String reason) ->
+                new Problem(403, FORBIDDEN, "Permission Denied", Map.of(EXCEPTION, reason));
+            case Refusal.SignoffRequired(String reason) -> badRequest("Signoff Required", reason);
+            case Refusal.Outdated _ ->
+                badRequest(
+                        "OutdatedDataError",
+                        "Couldn't perform the request " + method
+                                + ". Outdated Data Version. old_data_version doesn't match current data_version");
+            case Refusal.MergeConflict _ ->
+                badRequest(
+                        "UpdateMergeError",
+                        "Couldn't perform the request " + method
+                                + " due to merge error. Is there a scheduled change that conflicts with yours?");
+            case Refusal.ChangeScheduled(String reason) ->
+                badRequest(
+                        "ChangeScheduledError",
+                        "Couldn't perform the request " + method + " due a conflict with a scheduled change. "
+                                + reason);
+            case Refusal.ReadOnly(String reason) -> badRequest("Read only", reason);
+            case Refusal.InvalidRelease(List<String> errors) ->
+                new Problem(400, BAD_REQUEST, "Invalid Blob", Map.of(EXCEPTION, errors));
+            case Refusal.Missing(String reason) ->
+                new Problem(404, NOT_FOUND, reason, Map.of(EXCEPTION, reason));
+            case Refusal.Invalid(String reason) -> badRequest("Unknown error", reason);
+        };
+    }
+
+    private static Problem badRequest(String detail, String exception) {
+        return new Problem(400, BAD_REQUEST, detail, Map.of(EXCEPTION, exception));
+    }
+
+    /** A bad request, with nothing more to say than this. */
+    static ProblemException bad(String detail) {
+        return new ProblemException(new Problem(400, BAD_REQUEST, detail));
+    }
+
+    /** A bad request, with what exactly is wrong. */
+    static ProblemException bad(String detail, Object exception) {
+        return new ProblemException(new Problem(400, BAD_REQUEST, detail, Map.of(EXCEPTION, exception)));
+    }
+
+    static ProblemException notFound(String detail) {
+        return new ProblemException(new Problem(404, NOT_FOUND, detail));
+    }
+
+    static ProblemException notFound(String detail, String exception) {
+        return new ProblemException(new Problem(404, NOT_FOUND, detail, Map.of(EXCEPTION, exception)));
+    }
+}

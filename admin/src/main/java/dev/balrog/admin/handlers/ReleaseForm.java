@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.handlers;
+
+import dev.balrog.change.ChangeType;
+import dev.balrog.change.Entity;
+import dev.balrog.change.Row;
+import dev.balrog.change.RowInput;
+import dev.balrog.change.Transaction;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Whole releases as they are sent to be scheduled. */
+final class ReleaseForm implements ScheduleForm {
+    private static final String DATA = "data";
+    private static final String DATA_VERSION = "data_version";
+
+    @Override
+    public Entity entity() {
+        return Entity.RELEASES;
+    }
+
+    @Override
+    public String noun() {
+        return "Release";
+    }
+
+    @Override
+    public Row toSchedule(ChangeType type, JsonNode body, Transaction transaction) {
+        switch (type) {
+            case UPDATE, DELETE -> Bodies.require(body, List.of(DATA_VERSION));
+            case INSERT -> {
+                Bodies.require(body, List.of("product"));
+                if (!Bodies.isGiven(body, DATA)) {
+                    throw Refusals.bad("Missing field", "Missing blob 'data' value");
+                }
+            }
+        }
+        Row release = read(body);
+        if (type != ChangeType.UPDATE || release.json(DATA) != null) {
+            return release;
+        }
+        // Only to be made read-only, or writable: everything else is to stay.
+        return transaction
+                .find(Entity.RELEASES, release)
+                .map(present -> release.with(present.only(List.of(DATA))))
+                .orElse(release);
+    }
+
+    @Override
+    public Row toEdit(ChangeType type, JsonNode body, Transaction transaction) {
+        List<String> editable =
+                switch (type) {
+                    case INSERT -> List.of("when", "name", "product", DATA);
+                    case UPDATE -> List.of("when", DATA, DATA_VERSION);
+                    case DELETE -> List.of("when", DATA_VERSION);
+                };
+        if (type != ChangeType.INSERT) {
+            Bodies.require(body, List.of(DATA_VERSION));
+        } else if (body.has(DATA) && !Bodies.isGiven(body, DATA)) {
+            throw Refusals.bad(
+                    "Null/Empty Value", "data cannot be set to null when scheduling insertion of a new release");
+        }
+        return read(Bodies.only(body, editable));
+    }
+
+    private static Row read(JsonNode body) {
+        ObjectNode copy = ((ObjectNode) body).deepCopy();
+        if (copy.has(DATA)) {
+            ObjectNode data = JsonField.object(copy, DATA);
+            if (data == null) {
+                copy.remove(DATA);
+            } else {
+                copy.set(DATA, data);
+            }
+        }
+        return RowInput.read(Entity.RELEASES, copy);
+    }
+}

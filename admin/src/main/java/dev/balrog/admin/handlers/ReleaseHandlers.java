@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.handlers;
+
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
+import dev.balrog.admin.contract.Call;
+import dev.balrog.admin.contract.ProblemException;
+import dev.balrog.admin.contract.Reply;
+import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.Entity;
+import dev.balrog.change.Refusal;
+import dev.balrog.change.RefusedException;
+import dev.balrog.change.ReleaseHistory;
+import dev.balrog.change.Row;
+import dev.balrog.change.ScheduledChange;
+import dev.balrog.change.Transaction;
+import dev.balrog.change.WholeReleases;
+import dev.balrog.core.change.SignoffRequirement;
+import dev.balrog.service.Problem;
+import dev.balrog.store.PublicQueries;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Releases, as the first version of the API has them: whole. */
+final class ReleaseHandlers {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private static final JsonMapper SORTED = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+            .build();
+
+    private final ChangeEngine engine;
+    private final ReleaseHistory history;
+    private final PublicQueries queries;
+
+    ReleaseHandlers(ChangeEngine engine, ReleaseHistory history, PublicQueries queries) {
+        this.engine = engine;
+        this.history = history;
+        this.queries = queries;
+    }
+
+    Reply list(Call call) {
+        ArrayNode releases = queries.wholeReleases(given(call, "product"), given(call, "name_prefix"));
+        if (given(call, "names_only") == null) {
+            return Reply.json(NODES.objectNode().set("releases", releases));
+        }
+        ObjectNode answer = NODES.objectNode();
+        ArrayNode names = answer.putArray("names");
+        releases.forEach(release -> names.add(release.path("name")));
+        return Reply.json(answer);
+    }
+
+    private static @Nullable String given(Call call, String argument) {
+        return call.queried(argument).filter(text -> !text.isEmpty()).orElse(null);
+    }
+
+    Reply column(Call call) {
+        return Columns.distinct(
+                queries.wholeReleases(null, null), call.text("column"), "Requested column does not exist");
+    }
+
+    Reply get(Call call) {
+        String name = call.text("release");
+        PublicQueries.Versioned release = queries.release(name)
+                .orElseThrow(() -> Refusals.notFound("Release name: " + name + " not found"));
+        return shown(release, given(call, "pretty") != null);
+    }
+
+    Reply getLocale(Call call) {
+        String release = call.text("release");
+        String platform = call.text("platform");
+        String locale = call.text("locale");
+        return queries.locale(release, platform, locale)
+                .map(found -> shown(found, false))
+                .orElseThrow(() -> Refusals.notFound(NODES.arrayNode()
+                        .add("Couldn't find locale identified by: " + release + ", " + platform + ", " + locale)
+                        .toString()));
+    }
+
+    private static Reply shown(PublicQueries.Versioned found, boolean pretty) {
+        Reply reply = pretty
+                ? Reply.text(200, Reply.MediaType.JSON, SORTED.writeValueAsString(found.data()))
+                : Reply.json(found.data());
+        return found.dataVersion() == null
+                ? reply
+                : reply.with("X-Data-Version", Integer.toString(found.dataVersion()));
+    }
+
+    Reply create(Call call) {
+        JsonNode body = call.body();
+        String name = Bodies.requireText(body, "name");
+        return write(call, "Couldn't create release", releases -> {
+            if (releases.transaction().find(Entity.RELEASES, Row.of("name", name)).isPresent()) {
+                throw Refusals.bad("Release: " + name + " already exists", "Database already contains the release");
+            }
+            Row created = releases.changes().create(name, Bodies.requireText(body, "product"), blob(body, "blob"));
+            return newVersion(201, created.dataVersion());
+        });
+    }
+
+    Reply replace(Call call) {
+        JsonNode body = call.body();
+        String name = call.text("release");
+        return write(call, "Couldn't update release", releases -> {
+            String product = Bodies.requireText(body, "product");
+            if (releases.transaction().find(Entity.RELEASES, Row.of("name", name)).isEmpty()) {
+                releases.changes().create(name, product, blob(body, "blob"));
+                return Reply.empty(201);
+            }
+            Integer expected = Bodies.integer(body, "data_version");
+            if (expected == null) {
+                throw Refusals.bad("data_version field is missing");
+            }
+            Row replaced = releases.changes().replace(name, product, blob(body, "blob"), expected);
+            return Reply.json(NODES.objectNode().put("new_data_version", replaced.dataVersion()));
+        });
+    }
+
+    Reply update(Call call) {
+        ObjectNode data = blob(call.body(), "data");
+        WholeReleases.Part part = part(call, data);
+        return submit(call, releases -> releases.submit(part, data));
+    }
+
+    Reply replaceLocale(Call call) {
+        ObjectNode build = blob(call.body(), "data");
+        WholeReleases.Part part = part(call, build);
+        List<String> aliases = JsonField.texts(call.body(), "alias");
+        return submit(
+                call,
+                releases -> releases.submitLocale(part, call.text("platform"), call.text("locale"), build, aliases));
+    }
+
+    private static WholeReleases.Part part(Call call, ObjectNode data) {
+        JsonNode body = call.body();
+        JsonNode schemaVersion = Bodies.isGiven(body, "schema_version")
+                ? body.path("schema_version")
+                : data.path("schema_version");
+        if (schemaVersion.isMissingNode()) {
+            throw Refusals.bad("schema_version is required");
+        }
+        String hashFunction = Bodies.text(body, "hashFunction");
+        return new WholeReleases.Part(
+                call.text("release"),
+                Bodies.requireText(body, "product"),
+                JsonField.texts(body, "copyTo"),
+                Bodies.integer(body, "data_version"),
+                schemaVersion,
+                hashFunction == null ? Bodies.text(data, "hashFunction") : hashFunction);
+    }
+
+    private Reply submit(Call call, Function<WholeReleases, WholeReleases.Submitted> work) {
+        try {
+            WholeReleases.Submitted submitted = engine.write(
+                    call.requireUser(), transaction -> work.apply(new WholeReleases(transaction, history)));
+            return newVersion(submitted.isNew() ? 201 : 200, submitted.dataVersion());
+        } catch (RefusedException e) {
+            throw refused("Couldn't update release: ", e);
+        }
+    }
+
+    /** Which problem it is when part of a release is refused: the reason is part of its detail. */
+    private static RuntimeException refused(String prefix, RefusedException e) {
+        return switch (e.refusal()) {
+            case Refusal.InvalidRelease invalid -> Refusals.bad(prefix + invalid.reason(), invalid.errors());
+            case Refusal.ReadOnly(String reason) ->
+                new ProblemException(
+                        new Problem(403, "Forbidden", prefix + reason, Map.of("exception", List.of(reason))));
+            case Refusal.Outdated(String reason) -> Refusals.bad(prefix + reason, List.of(reason));
+            case Refusal.Invalid(String reason) ->
+                Refusals.bad(isAboutRequest(reason) ? reason : prefix + reason, List.of(reason));
+            case Refusal.PermissionDenied _,
+                    Refusal.SignoffRequired _,
+                    Refusal.MergeConflict _,
+                    Refusal.ChangeScheduled _,
+                    Refusal.Missing _ -> e;
+        };
+    }
+
+    private static boolean isAboutRequest(String reason) {
+        return reason.startsWith("Release exists")
+                || reason.startsWith("Product name")
+                || reason.startsWith("hashFunction");
+    }
+
+    private record Releases(Transaction transaction, WholeReleases changes) {}
+
+    /** Which problem it is when a whole release is refused: its detail says no more than what could not be done. */
+    private Reply write(Call call, String detail, Function<Releases, Reply> work) {
+        try {
+            return engine.write(
+                    call.requireUser(),
+                    transaction -> work.apply(new Releases(transaction, new WholeReleases(transaction, history))));
+        } catch (RefusedException e) {
+            throw switch (e.refusal()) {
+                case Refusal.InvalidRelease(List<String> errors) -> Refusals.bad(detail, errors);
+                case Refusal.Invalid(String reason) -> Refusals.bad(detail, List.of(reason));
+                case Refusal.ReadOnly(String reason) ->
+                    new ProblemException(new Problem(
+                            403,
+                            "Forbidden",
+                            detail + ". Release is marked read only",
+                            Map.of("exception", List.of(reason))));
+                case Refusal.PermissionDenied _,
+                        Refusal.SignoffRequired _,
+                        Refusal.MergeConflict _,
+                        Refusal.ChangeScheduled _,
+                        Refusal.Outdated _,
+                        Refusal.Missing _ -> e;
+            };
+        }
+    }
+
+    private static ObjectNode blob(JsonNode body, String field) {
+        ObjectNode blob = JsonField.object(body, field);
+        if (blob == null) {
+            throw Refusals.bad("Missing field", field + " is missing");
+        }
+        return blob;
+    }
+
+    private static Reply newVersion(int status, int version) {
+        return Reply.json(status, NODES.objectNode().put("new_data_version", version))
+                .as(Reply.MediaType.HTML);
+    }
+
+    Reply delete(Call call) {
+        String name = call.text("release");
+        int version = (int) call.queriedNumber("data_version").orElseThrow();
+        try {
+            return engine.write(call.requireUser(), transaction -> {
+                require(transaction, name);
+                transaction.delete(Entity.RELEASES, Row.of("name", name), version);
+                return Reply.empty(200);
+            });
+        } catch (RefusedException e) {
+            if (e.refusal() instanceof Refusal.ReadOnly(String reason)) {
+                throw new ProblemException(new Problem(
+                        403,
+                        "Forbidden",
+                        "Couldn't delete " + name + ". Release is marked read only",
+                        Map.of("exception", List.of(reason))));
+            }
+            throw e;
+        }
+    }
+
+    private static Row require(Transaction transaction, String name) {
+        return transaction
+                .find(Entity.RELEASES, Row.of("name", name))
+                .orElseThrow(() -> Refusals.notFound("Release: " + name + " not found"));
+    }
+
+    Reply getReadOnly(Call call) {
+        return engine.read(reading -> Reply.json(NODES.objectNode()
+                .put(
+                        "read_only",
+                        reading.find(Entity.RELEASES, Row.of("name", call.text("release")))
+                                .orElseThrow(() -> Refusals.notFound("Release: " + call.text("release") + " not found"))
+                                .isTrue("read_only"))));
+    }
+
+    Reply setReadOnly(Call call) {
+        String name = call.text("release");
+        JsonNode value = call.body().path("read_only");
+        boolean readOnly = value.isBoolean() ? value.booleanValue() : !value.asString("").isEmpty();
+        int version = engine.write(
+                call.requireUser(),
+                transaction -> new WholeReleases(transaction, history)
+                        .setReadOnly(name, readOnly, Bodies.requireInteger(call.body(), "data_version")));
+        return newVersion(201, version);
+    }
+
+    Reply readOnlySignoffs(Call call) {
+        String name = call.text("release");
+        SignoffRequirement required = engine.read(
+                reading -> reading.requiredSignoffsOfProduct(reading.find(Entity.RELEASES, Row.of("name", name))
+                        .orElseThrow(() -> Refusals.notFound("Release: " + name + " not found"))
+                        .requireText("product")));
+        ObjectNode answer = NODES.objectNode();
+        ObjectNode roles = answer.putObject("required_signoffs");
+        required.countByRole().forEach(roles::put);
+        return Reply.json(answer);
+    }
+
+    /** What a scheduled change would make of a release, line by line. */
+    Reply diff(Call call) {
+        int id = (int) Math.min(call.number("sc_id"), Integer.MAX_VALUE);
+        return engine.read(reading -> {
+            ScheduledChange change = reading.findScheduled(Entity.RELEASES, id)
+                    .orElseThrow(() -> Refusals.notFound("Bad sc_id"));
+            Row release = reading.find(Entity.RELEASES, change.base())
+                    .orElseThrow(() -> Refusals.bad("Bad sc_id", "There is nothing yet to compare with"));
+            List<String> present = lines(release.json("data"));
+            List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(
+                    "Current Version (Data Version " + release.dataVersion() + ")",
+                    "Scheduled Update (sc_id " + id + ")",
+                    present,
+                    DiffUtils.diff(present, lines(change.base().json("data"))),
+                    3);
+            return Reply.text(200, Reply.MediaType.PLAIN, String.join("\n", diff));
+        });
+    }
+
+    private static List<String> lines(@Nullable JsonNode data) {
+        return data == null ? List.of() : SORTED.writeValueAsString(data).lines().toList();
+    }
+}

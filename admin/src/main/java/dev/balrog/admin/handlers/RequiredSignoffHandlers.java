@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.handlers;
+
+import dev.balrog.admin.contract.Call;
+import dev.balrog.admin.contract.Reply;
+import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.Entity;
+import dev.balrog.change.HistoryQuery;
+import dev.balrog.change.Refusal;
+import dev.balrog.change.RefusedException;
+import dev.balrog.change.Row;
+import dev.balrog.change.RowInput;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Required signoffs, of products or of permissions. */
+final class RequiredSignoffHandlers {
+    static final int USUAL_PAGE_LENGTH = 100;
+    static final String NAME = "required_signoffs";
+
+    private final ChangeEngine engine;
+    private final Entity entity;
+
+    RequiredSignoffHandlers(ChangeEngine engine, Entity entity) {
+        this.engine = engine;
+        this.entity = entity;
+    }
+
+    Reply list(Call call) {
+        Row chosen = Row.EMPTY;
+        for (String column : List.of("product", "channel")) {
+            if (entity.key().contains(column) && call.query().containsKey(column)) {
+                chosen = chosen.with(column, call.query().get(column));
+            }
+        }
+        Row values = chosen;
+        return engine.read(reading -> {
+            List<Row> rows = reading.list(entity, values);
+            ObjectNode answer = JsonNodeFactory.instance.objectNode().put("count", rows.size());
+            ArrayNode list = answer.putArray(NAME);
+            rows.forEach(row -> list.add(row.toJson()));
+            return Reply.json(answer);
+        });
+    }
+
+    Reply create(Call call) {
+        Row row = RowInput.read(entity, call.body()).without("data_version");
+        try {
+            return engine.write(call.requireUser(), transaction -> {
+                if (transaction.find(entity, row).isPresent()) {
+                    throw new RefusedException(
+                            new Refusal.SignoffRequired("Required Signoffs cannot be directly modified"));
+                }
+                transaction.insert(entity, row);
+                return Reply.json(201, Map.of("new_data_version", 1)).as(Reply.MediaType.HTML);
+            });
+        } catch (RefusedException e) {
+            if (e.refusal() instanceof Refusal.Invalid(String reason)) {
+                throw Refusals.bad(PythonText.tuple(reason));
+            }
+            throw e;
+        }
+    }
+
+    Reply delete(Call call) {
+        throw new RefusedException(new Refusal.SignoffRequired("Required Signoffs cannot be directly deleted."));
+    }
+
+    Reply revisions(Call call) {
+        Row key = Row.EMPTY;
+        for (String column : entity.key()) {
+            key = key.with(column, call.queried(column).orElseThrow());
+        }
+        Row chosen = key;
+        HistoryQuery query = HistoryQuery.of(key, Histories.page(call), Histories.limit(call, USUAL_PAGE_LENGTH));
+        return engine.read(reading -> {
+            if (reading.find(entity, chosen).isEmpty()) {
+                throw Refusals.notFound("Requested Required Signoff does not exist");
+            }
+            return Reply.json(Histories.shown(NAME, reading.history(entity, query)));
+        });
+    }
+}

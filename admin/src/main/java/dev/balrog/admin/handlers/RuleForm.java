@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.handlers;
+
+import dev.balrog.change.ChangeType;
+import dev.balrog.change.Entity;
+import dev.balrog.change.Row;
+import dev.balrog.change.RowInput;
+import dev.balrog.change.Transaction;
+import dev.balrog.core.change.RuleInput;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Rules as they are sent. */
+final class RuleForm implements ScheduleForm {
+    private static final List<String> CONDITIONS =
+            List.of("when", "telemetry_product", "telemetry_channel", "telemetry_uptake");
+    private static final List<String> IDENTITY = List.of("rule_id", "data_version");
+    private static final List<String> NEVER_NULL = List.of("update_type", "backgroundRate", "priority");
+
+    /** Reads the columns of a rule, without blanks that mean nothing. */
+    static Row read(JsonNode body) {
+        return RowInput.read(Entity.RULES, RuleInput.normalise((ObjectNode) body));
+    }
+
+    /** Checks that the rule leads somewhere. */
+    static void requireMapping(Row rule) {
+        if (rule.text("mapping") == null) {
+            throw Refusals.bad("mapping value cannot be set to null/empty");
+        }
+    }
+
+    /** Checks that the releases exist that the rule leads to. */
+    static void checkMappings(Row rule, Transaction transaction) {
+        if (rule.has("mapping")) {
+            requireMapping(rule);
+        }
+        checkMapping(rule.text("mapping"), "mapping", transaction);
+        checkMapping(rule.text("fallbackMapping"), "fallbackMapping", transaction);
+    }
+
+    private static void checkMapping(@Nullable String name, String column, Transaction transaction) {
+        if (name != null && !transaction.releaseExists(name)) {
+            throw Refusals.bad("Invalid " + column + " value. No release name found in DB");
+        }
+    }
+
+    @Override
+    public Entity entity() {
+        return Entity.RULES;
+    }
+
+    @Override
+    public String noun() {
+        return "Rule";
+    }
+
+    @Override
+    public Row toSchedule(ChangeType type, JsonNode body, Transaction transaction) {
+        return switch (type) {
+            case INSERT -> {
+                for (String field : NEVER_NULL) {
+                    requirePresent(body, field);
+                }
+                Row rule = read(Bodies.without(body, IDENTITY));
+                requireMapping(rule);
+                checkMappings(rule, transaction);
+                yield rule;
+            }
+            case UPDATE -> {
+                Bodies.require(body, IDENTITY);
+                Row rule = read(body);
+                checkMappings(rule, transaction);
+                yield rule;
+            }
+            case DELETE -> {
+                Bodies.require(body, IDENTITY);
+                yield RowInput.read(Entity.RULES, body).only(IDENTITY).with(conditions(body));
+            }
+        };
+    }
+
+    @Override
+    public Row toEdit(ChangeType type, JsonNode body, Transaction transaction) {
+        return switch (type) {
+            case INSERT -> {
+                for (String field : NEVER_NULL) {
+                    if (body.has(field)) {
+                        requirePresent(body, field);
+                    }
+                }
+                Row rule = read(Bodies.without(body, IDENTITY));
+                checkMappings(rule, transaction);
+                yield rule;
+            }
+            case UPDATE -> {
+                Bodies.require(body, List.of("data_version"));
+                Row rule = read(Bodies.without(body, List.of("rule_id")));
+                checkMappings(rule, transaction);
+                yield rule;
+            }
+            case DELETE -> conditions(body);
+        };
+    }
+
+    private static Row conditions(JsonNode body) {
+        return RowInput.read(Entity.RULES, Bodies.only(body, CONDITIONS));
+    }
+
+    private static void requirePresent(JsonNode body, String field) {
+        JsonNode value = body.path(field);
+        if (value.isMissingNode() || value.isNull() || (value.isString() && value.asString().isBlank())) {
+            throw Refusals.bad(
+                    "Null/Empty Value",
+                    field + " cannot be set to null/empty when scheduling insertion of a new rule");
+        }
+    }
+}

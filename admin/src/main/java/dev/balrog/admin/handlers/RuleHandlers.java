@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.handlers;
+
+import dev.balrog.admin.contract.Call;
+import dev.balrog.admin.contract.ProblemException;
+import dev.balrog.admin.contract.Reply;
+import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.Entity;
+import dev.balrog.change.Row;
+import dev.balrog.change.Transaction;
+import dev.balrog.store.PublicQueries;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Rules. */
+final class RuleHandlers {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final Pattern ALIAS = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]*");
+    private static final int USUAL_PAGE_LENGTH = 10;
+
+    private final ChangeEngine engine;
+    private final PublicQueries queries;
+
+    RuleHandlers(ChangeEngine engine, PublicQueries queries) {
+        this.engine = engine;
+        this.queries = queries;
+    }
+
+    Reply list(Call call) {
+        Optional<String> timestamp = call.queried("timestamp");
+        Optional<String> product = call.queried("product");
+        if (timestamp.isPresent() && product.isPresent()) {
+            throw Refusals.bad("Cannot query with a timestamp and a product at the same time");
+        }
+        JsonNode rules = timestamp.isPresent()
+                ? queries.rulesAt(call.queriedNumber("timestamp").orElseThrow())
+                : queries.rules(product.filter(text -> !text.isEmpty()).orElse(null));
+        ObjectNode answer = NODES.objectNode().put("count", rules.size());
+        answer.set("rules", rules);
+        return Reply.json(answer);
+    }
+
+    Reply get(Call call) {
+        return queries.rule(call.text("id_or_alias"))
+                .map(rule -> Reply.json(rule)
+                        .with("X-Data-Version", rule.path("data_version").asString()))
+                .orElseThrow(RuleHandlers::missing);
+    }
+
+    Reply column(Call call) {
+        return Columns.distinct(queries.rules(null), call.text("column"), "Rule column was not found");
+    }
+
+    Reply revisions(Call call) {
+        PublicQueries.Page page = queries.ruleRevisions(
+                        call.text("rule_id"), Histories.page(call), Histories.limit(call, USUAL_PAGE_LENGTH))
+                .orElseThrow(() -> Refusals.notFound("Requested rule does not exist"));
+        ObjectNode answer = NODES.objectNode().put("count", page.total());
+        answer.set("rules", page.rows());
+        return Reply.json(answer);
+    }
+
+    Reply create(Call call) {
+        Row rule = RuleForm.read(call.body());
+        return engine.write(call.requireUser(), transaction -> {
+            RuleForm.requireMapping(rule);
+            RuleForm.checkMappings(rule, transaction);
+            if (rule.text("alias") != null
+                    && !transaction
+                            .list(Entity.RULES, Row.of("alias", rule.text("alias")))
+                            .isEmpty()) {
+                throw Refusals.bad("Rule with alias exists.");
+            }
+            Row inserted = transaction.insert(Entity.RULES, rule.without(List.of("rule_id", "data_version")));
+            return Reply.text(200, Reply.MediaType.HTML, Integer.toString(inserted.requireInt("rule_id")));
+        });
+    }
+
+    Reply update(Call call) {
+        Row rule = RuleForm.read(call.body());
+        return engine.write(call.requireUser(), transaction -> {
+            Row present = require(transaction, call.text("id_or_alias"));
+            RuleForm.checkMappings(rule, transaction);
+            int expected = Bodies.requireInteger(call.body(), "data_version");
+            Row updated = transaction.update(
+                    Entity.RULES, present, rule.without(List.of("rule_id", "data_version")), expected);
+            return Reply.json(NODES.objectNode().put("new_data_version", updated.dataVersion()));
+        });
+    }
+
+    Reply delete(Call call) {
+        int version = (int) call.queriedNumber("data_version").orElseThrow();
+        return engine.write(call.requireUser(), transaction -> {
+            transaction.delete(Entity.RULES, require(transaction, call.text("id_or_alias")), version);
+            return Reply.empty(200);
+        });
+    }
+
+    Reply revert(Call call) {
+        return engine.write(call.requireUser(), transaction -> {
+            Row present =
+                    find(transaction, call.text("rule_id")).orElseThrow(() -> Refusals.notFound("bad rule_id"));
+            int changeId = Histories.changeId(call);
+            Row revision = transaction
+                    .historyOf(Entity.RULES, changeId)
+                    .filter(row -> row.number("data_version") != null)
+                    .orElseThrow(() -> Histories.invalidChangeId(changeId));
+            if (revision.requireInt("rule_id") != present.requireInt("rule_id")) {
+                throw Refusals.bad("Bad rule_id passed in the request");
+            }
+            Row what = revision.without(List.of("change_id", "changed_by", "timestamp", "rule_id", "data_version"));
+            transaction.update(Entity.RULES, present, what, present.dataVersion());
+            return Reply.text(200, Reply.MediaType.HTML, "Excellent!");
+        });
+    }
+
+    private static Row require(Transaction transaction, String idOrAlias) {
+        return find(transaction, idOrAlias).orElseThrow(RuleHandlers::missing);
+    }
+
+    private static Optional<Row> find(Transaction transaction, String idOrAlias) {
+        if (ALIAS.matcher(idOrAlias).matches()) {
+            return transaction.list(Entity.RULES, Row.of("alias", idOrAlias)).stream().findFirst();
+        }
+        try {
+            return transaction.find(Entity.RULES, Row.of("rule_id", Integer.valueOf(idOrAlias)));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static ProblemException missing() {
+        return Refusals.notFound("Requested rule wasn't found", "Requested rule does not exist");
+    }
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.handlers;
+
+import dev.balrog.admin.contract.Call;
+import dev.balrog.admin.contract.ProblemException;
+import dev.balrog.admin.contract.Reply;
+import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.ChangeType;
+import dev.balrog.change.Entity;
+import dev.balrog.change.HistoryQuery;
+import dev.balrog.change.Page;
+import dev.balrog.change.Reading;
+import dev.balrog.change.Refusal;
+import dev.balrog.change.RefusedException;
+import dev.balrog.change.Row;
+import dev.balrog.change.ScheduledChange;
+import dev.balrog.change.Transaction;
+import dev.balrog.service.Problem;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Scheduled changes of one kind of thing; what is the same for all kinds. */
+final class ScheduledChangeHandlers {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final int USUAL_PAGE_LENGTH = 10;
+
+    private final ChangeEngine engine;
+    private final InstantSource clock;
+    private final Entity entity;
+
+    ScheduledChangeHandlers(ChangeEngine engine, InstantSource clock, Entity entity) {
+        this.engine = engine;
+        this.clock = clock;
+        this.entity = entity;
+    }
+
+    /** The scheduled changes; the arguments of the query that are named choose by columns of the same names. */
+    Reply list(Call call, String... filters) {
+        Row base = Row.EMPTY;
+        for (String filter : filters) {
+            String value = call.query().get(filter);
+            if (value != null) {
+                base = base.with(filter, value);
+            }
+        }
+        Row chosen = base;
+        boolean all = call.query().containsKey("all");
+        ArrayNode changes = engine.read(reading -> {
+            ArrayNode list = NODES.arrayNode();
+            reading.listScheduled(entity, chosen, all).forEach(change -> list.add(shown(change, reading)));
+            return list;
+        });
+        ObjectNode answer = NODES.objectNode().put("count", changes.size());
+        answer.set("scheduled_changes", changes);
+        return Reply.json(answer);
+    }
+
+    Reply get(Call call) {
+        ObjectNode answer = NODES.objectNode();
+        engine.read(reading -> answer.set(
+                "scheduled_change",
+                reading.findScheduled(entity, id(call))
+                        .map(change -> shown(change, reading))
+                        .orElseThrow(ScheduledChangeHandlers::missing)));
+        return Reply.json(answer);
+    }
+
+    private static ObjectNode shown(ScheduledChange change, Reading reading) {
+        ObjectNode json = change.toJson();
+        ObjectNode required = json.putObject("required_signoffs");
+        reading.requiredSignoffs(change).countByRole().forEach(required::put);
+        return json;
+    }
+
+    Reply schedule(Call call, ScheduleForm form) {
+        JsonNode body = call.body();
+        if (body.path("when").isNull() || body.path("when").isMissingNode()) {
+            throw Refusals.bad("'when' cannot be set to null when scheduling a new change for a " + form.noun());
+        }
+        if (body.has("sc_id")) {
+            throw Refusals.bad("sc_id cannot be set when scheduling a new change");
+        }
+        ChangeType type = ChangeType.byText(body.path("change_type").asString(""))
+                .orElseThrow(() -> Refusals.bad("Invalid or missing change_type"));
+        return engine.write(call.requireUser(), transaction -> {
+            Row what = form.toSchedule(type, body, transaction);
+            requireFuture(what);
+            ScheduledChange change = transaction.schedule(entity, type, what);
+            ObjectNode answer = NODES.objectNode().put("sc_id", change.id());
+            answer.set("signoffs", signoffs(change));
+            return Reply.json(answer);
+        });
+    }
+
+    Reply edit(Call call, ScheduleForm form) {
+        return engine.write(call.requireUser(), transaction -> {
+            ScheduledChange present = transaction
+                    .findScheduled(entity, id(call))
+                    .orElseThrow(() -> Refusals.notFound(
+                            "Unknown sc_id", "No scheduled change for " + form.noun() + " found for given sc_id"));
+            Row what = form.toEdit(present.type(), call.body(), transaction);
+            requireFuture(what);
+            int expected = Bodies.requireInteger(call.body(), "sc_data_version");
+            ScheduledChange change = transaction.edit(entity, id(call), what, expected);
+            ObjectNode answer = NODES.objectNode().put("new_data_version", change.dataVersion());
+            answer.set("signoffs", signoffs(change));
+            return Reply.json(answer);
+        });
+    }
+
+    private void requireFuture(Row what) {
+        Long when = what.number("when");
+        if (when != null && when != 0 && when < clock.millis()) {
+            throw Refusals.bad("Changes may not be scheduled in the past");
+        }
+    }
+
+    private static ObjectNode signoffs(ScheduledChange change) {
+        ObjectNode signoffs = NODES.objectNode();
+        change.signoffs().forEach(signoffs::put);
+        return signoffs;
+    }
+
+    Reply drop(Call call) {
+        int version = (int) call.queriedNumber("data_version").orElseThrow();
+        return engine.write(call.requireUser(), transaction -> {
+            if (transaction.findScheduled(entity, id(call)).isEmpty()) {
+                throw missing();
+            }
+            transaction.drop(entity, id(call), version);
+            return done();
+        });
+    }
+
+    Reply enact(Call call) {
+        return change(call, transaction -> transaction.enact(entity, id(call)));
+    }
+
+    Reply signOff(Call call) {
+        String role = Bodies.requireText(call.body(), "role");
+        return change(call, transaction -> transaction.signOff(entity, id(call), role));
+    }
+
+    Reply withdraw(Call call) {
+        String username = call.queried("username").orElse(call.requireUser());
+        boolean withdrawn = engine.write(
+                call.requireUser(), transaction -> transaction.withdraw(entity, id(call), username));
+        return withdrawn
+                ? done()
+                : Reply.json(NODES.objectNode().put("error", call.requireUser() + " has no signoff to revoke"));
+    }
+
+    private Reply change(Call call, Consumer<Transaction> work) {
+        return engine.write(call.requireUser(), transaction -> {
+            work.accept(transaction);
+            return done();
+        });
+    }
+
+    Reply revisions(Call call) {
+        HistoryQuery query = HistoryQuery.of(
+                Row.of("sc_id", id(call)), Histories.page(call), Histories.limit(call, USUAL_PAGE_LENGTH));
+        return engine.read(reading -> {
+            if (reading.findScheduled(entity, id(call)).isEmpty()) {
+                throw Refusals.notFound("Scheduled change does not exist");
+            }
+            return Reply.json(Histories.shown("revisions", shown(reading.scheduledHistory(entity, query))));
+        });
+    }
+
+    /** Former states as scheduled changes are shown. */
+    static Page shown(Page page) {
+        return new Page(page.total(), page.rows().stream().map(ScheduledChangeHandlers::shown).toList());
+    }
+
+    private static Row shown(Row revision) {
+        Row shown = Row.EMPTY;
+        for (String column : revision.columns()) {
+            String name = column.equals("data_version")
+                    ? "sc_data_version"
+                    : column.startsWith("base_") ? column.substring("base_".length()) : column;
+            shown = shown.with(name, revision.get(column));
+        }
+        return shown;
+    }
+
+    Reply revert(Call call) {
+        return engine.write(call.requireUser(), transaction -> {
+            ScheduledChange present = transaction
+                    .findScheduled(entity, id(call))
+                    .orElseThrow(() -> Refusals.notFound("given sc_id was not found in the database"));
+            int changeId = Histories.changeId(call);
+            Row revision = transaction
+                    .scheduledHistoryOf(entity, changeId)
+                    .orElseThrow(() -> Histories.invalidChangeId(changeId));
+            if (revision.requireInt("sc_id") != present.id()) {
+                throw Refusals.bad("Bad sc_id passed in the request");
+            }
+            Row what = shown(revision)
+                    .without(List.of(
+                            "sc_id", "sc_data_version", "change_id", "changed_by", "timestamp", "complete", "scheduled_by",
+                            "change_type"));
+            transaction.edit(entity, present.id(), what, present.dataVersion());
+            return Reply.text(200, Reply.MediaType.HTML, "Success");
+        });
+    }
+
+    private static int id(Call call) {
+        long id = call.number("sc_id");
+        if (id > Integer.MAX_VALUE) {
+            throw missing();
+        }
+        return (int) id;
+    }
+
+    private static Reply done() {
+        return Reply.json(Map.of());
+    }
+
+    private static ProblemException missing() {
+        return new ProblemException(new Problem(404, Refusals.BAD_REQUEST, "Scheduled change does not exist"));
+    }
+
+    /** For releases, which have a message of their own for those that are read-only. */
+    static ProblemException readOnly(RefusedException e) {
+        if (e.refusal() instanceof Refusal.ReadOnly(String reason)) {
+            return new ProblemException(new Problem(
+                    400,
+                    Refusals.BAD_REQUEST,
+                    "Failed to schedule change - " + reason,
+                    Map.of("data", List.of(reason))));
+        }
+        throw e;
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.handlers;
+
+import dev.balrog.admin.contract.Call;
+import dev.balrog.admin.contract.ProblemException;
+import dev.balrog.admin.contract.Reply;
+import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.Entity;
+import dev.balrog.change.Row;
+import dev.balrog.change.RowInput;
+import dev.balrog.service.Problem;
+import dev.balrog.store.PublicQueries;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Emergency shutoffs. */
+final class ShutoffHandlers {
+    private static final Entity SHUTOFFS = Entity.EMERGENCY_SHUTOFFS;
+
+    private final ChangeEngine engine;
+    private final PublicQueries queries;
+
+    ShutoffHandlers(ChangeEngine engine, PublicQueries queries) {
+        this.engine = engine;
+        this.queries = queries;
+    }
+
+    Reply list(Call call) {
+        ArrayNode shutoffs = queries.shutoffs();
+        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("count", shutoffs.size());
+        answer.set("shutoffs", shutoffs);
+        return Reply.json(answer);
+    }
+
+    Reply get(Call call) {
+        return queries.shutoff(call.text("product"), call.text("channel"))
+                .map(shutoff -> Reply.json(shutoff)
+                        .with("X-Data-Version", shutoff.path("data_version").asString()))
+                .orElseThrow(() -> new ProblemException(
+                        new Problem(
+                                404,
+                                Refusals.NOT_FOUND,
+                                "Requested emergency shutoff wasn't found",
+                                Map.of("exception", "Requested shutoff does not exist")),
+                        Reply.MediaType.PROBLEM));
+    }
+
+    Reply create(Call call) {
+        Row shutoff = RowInput.read(SHUTOFFS, call.body()).only(List.of("product", "channel", "comment"));
+        return engine.write(call.requireUser(), transaction -> {
+            if (transaction.find(SHUTOFFS, shutoff).isPresent()) {
+                throw Refusals.bad(
+                        "Invalid Emergency shutoff data", "Emergency shutoff for product/channel already exists.");
+            }
+            Row inserted = transaction.insert(
+                    SHUTOFFS, shutoff.has("comment") ? shutoff : shutoff.with("comment", null));
+            return Reply.json(201, inserted.toJson());
+        });
+    }
+
+    Reply delete(Call call) {
+        Row key = Row.of("product", call.text("product")).with("channel", call.text("channel"));
+        int version = (int) call.queriedNumber("data_version").orElseThrow();
+        return engine.write(call.requireUser(), transaction -> {
+            if (transaction.find(SHUTOFFS, key).isEmpty()) {
+                throw Refusals.notFound("Shutoff wasn't found", "Shutoff does not exist");
+            }
+            transaction.delete(SHUTOFFS, key, version);
+            return Reply.empty(200);
+        });
+    }
+}

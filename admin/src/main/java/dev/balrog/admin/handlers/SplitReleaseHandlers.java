@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.handlers;
+
+import dev.balrog.admin.contract.Call;
+import dev.balrog.admin.contract.ProblemException;
+import dev.balrog.admin.contract.Reply;
+import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.Entity;
+import dev.balrog.change.Pins;
+import dev.balrog.change.Row;
+import dev.balrog.change.SplitReleaseView;
+import dev.balrog.change.SplitReleases;
+import dev.balrog.core.change.DataVersions;
+import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.service.Problem;
+import dev.balrog.store.PublicQueries;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Releases, as the second version of the API has them: in parts, each with a version of its own. */
+final class SplitReleaseHandlers {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String MISSING = "Release does not exist";
+
+    private final ChangeEngine engine;
+    private final PublicQueries queries;
+    private final DomainAllowlist allowlist;
+
+    SplitReleaseHandlers(ChangeEngine engine, PublicQueries queries, DomainAllowlist allowlist) {
+        this.engine = engine;
+        this.queries = queries;
+        this.allowlist = allowlist;
+    }
+
+    Reply list(Call call) {
+        if (call.queried("names_only").filter(text -> !text.isEmpty()).isEmpty()) {
+            return Reply.json(NODES.objectNode().set("releases", queries.splitReleases()));
+        }
+        ArrayNode names = NODES.arrayNode();
+        queries.splitReleases().forEach(release -> {
+            if (!release.path("data_version").isNull()) {
+                names.add(release.path("name"));
+            }
+        });
+        return Reply.json(names);
+    }
+
+    Reply get(Call call) {
+        return engine.read(reading -> Reply.json(SplitReleaseView.of(reading, call.text("name"))
+                .orElseThrow(() -> Refusals.notFound(MISSING))
+                .toJson()));
+    }
+
+    Reply dataVersions(Call call) {
+        return engine.read(reading -> Reply.json(NODES.objectNode()
+                .set(
+                        "data_versions",
+                        SplitReleaseView.dataVersions(reading, call.text("name"))
+                                .orElseThrow(() -> Refusals.notFound(MISSING))
+                                .toJson())));
+    }
+
+    Reply dataVersion(Call call) {
+        Row key = Row.of("name", call.text("name")).with("path", call.text("path"));
+        return engine.read(reading -> Reply.json(NODES.objectNode()
+                .put(
+                        "data_version",
+                        reading.find(Entity.RELEASE_ASSETS, key)
+                                .orElseThrow(() -> Refusals.notFound(MISSING))
+                                .dataVersion())));
+    }
+
+    Reply update(Call call) {
+        JsonNode body = call.body();
+        return write(call, releases -> Reply.json(releases.update(
+                        call.text("name"), blob(body), versions(body), when(body))
+                .toJson()));
+    }
+
+    Reply replace(Call call) {
+        JsonNode body = call.body();
+        return write(call, releases -> Reply.json(releases.set(
+                        call.text("name"), blob(body), Bodies.text(body, "product"), versions(body), when(body))
+                .toJson()));
+    }
+
+    Reply delete(Call call) {
+        return write(call, releases -> {
+            if (!releases.exists(call.text("name")) && !releases.hasScheduled(call.text("name"))) {
+                throw Refusals.notFound(MISSING);
+            }
+            releases.delete(call.text("name"));
+            return Reply.empty(200).as(Reply.MediaType.JSON);
+        });
+    }
+
+    Reply setReadOnly(Call call) {
+        JsonNode body = call.body();
+        return write(call, releases -> Reply.json(releases.setReadOnly(
+                        call.text("name"),
+                        body.path("read_only").asBoolean(false),
+                        Bodies.requireInteger(body, "old_data_version"))
+                .toJson()));
+    }
+
+    Reply signOff(Call call) {
+        return scheduled(
+                call, releases -> releases.signOff(call.text("name"), Bodies.requireText(call.body(), "role")));
+    }
+
+    Reply withdraw(Call call) {
+        return scheduled(call, releases -> releases.withdraw(call.text("name")));
+    }
+
+    Reply enact(Call call) {
+        return scheduled(call, releases -> releases.enact(call.text("name")));
+    }
+
+    private Reply scheduled(Call call, Consumer<SplitReleases> work) {
+        return write(call, releases -> {
+            if (!releases.hasScheduled(call.text("name"))) {
+                throw new ProblemException(new Problem(404, "Missing", "Release has no scheduled changes"));
+            }
+            work.accept(releases);
+            return Reply.empty(200).as(Reply.MediaType.JSON);
+        });
+    }
+
+    Reply pin(Call call) {
+        JsonNode body = call.body();
+        String name = call.text("name");
+        return engine.write(call.requireUser(), transaction -> {
+            if (transaction.find(Entity.RELEASES_JSON, Row.of("name", name)).isEmpty()) {
+                throw Refusals.notFound(MISSING);
+            }
+            Pins.Outcome outcome = new Pins(transaction)
+                    .set(
+                            name,
+                            Bodies.requireText(body, "product"),
+                            Bodies.requireText(body, "channel"),
+                            Bodies.requireText(body, "version"),
+                            when(body));
+            return switch (outcome) {
+                case Pins.Outcome.Set(int version) ->
+                    Reply.json(DataVersions.builder().base(version).build().toJson());
+                case Pins.Outcome.Scheduled scheduled ->
+                    Reply.json(DataVersions.builder()
+                            .base(scheduled.summary())
+                            .build()
+                            .toJson());
+                case Pins.Outcome.Newer() ->
+                    Reply.json(NODES.objectNode()
+                            .put("pin_not_set", true)
+                            .put("reason", "existing_pin_is_newer"));
+            };
+        });
+    }
+
+    Reply getPin(Call call) {
+        return queries.pin(call.text("product"), call.text("channel"), call.text("version"))
+                .map(Reply::json)
+                .orElseThrow(() -> Refusals.notFound("Pin does not exist"));
+    }
+
+    private Reply write(Call call, Function<SplitReleases, Reply> work) {
+        return engine.write(
+                call.requireUser(), transaction -> work.apply(new SplitReleases(transaction, allowlist)));
+    }
+
+    private static ObjectNode blob(JsonNode body) {
+        return (ObjectNode) body.path("blob");
+    }
+
+    private static DataVersions versions(JsonNode body) {
+        return DataVersions.of(body.get("old_data_versions"));
+    }
+
+    private static @Nullable Long when(JsonNode body) {
+        JsonNode when = body.path("when");
+        return when.isIntegralNumber() && when.longValue() != 0 ? when.longValue() : null;
+    }
+}
