@@ -35,14 +35,6 @@ final class DbStatusCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(database.uri() + ": " + status.description() + ".");
         out.flush();
-        return switch (status) {
-            case SchemaStatus.UpToDate _, SchemaStatus.AdoptableReference _ -> ExitCode.OK;
-            case SchemaStatus.Empty _,
-                    SchemaStatus.Behind _,
-                    SchemaStatus.TooOld _,
-                    SchemaStatus.TooNew _,
-                    SchemaStatus.Broken _,
-                    SchemaStatus.Foreign _ -> ExitCode.SOFTWARE;
-        };
+        return status.readable() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 }

@@ -17,13 +17,14 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
 import org.jooq.DSLContext;
 import org.jooq.Table;
 
 /** The tables of a database: are they the right ones, and making them so. */
 public final class Schema {
-    /** The migrations up to this one make exactly the tables of the reference. */
-    private static final String REFERENCE_TABLES_MADE_BY = "1.6";
+    /** The migrations up to this one make exactly the tables of the reference; later ones make tables of our own. */
+    private static final MigrationVersion REFERENCE_TABLES_MADE_BY = MigrationVersion.fromVersion("1.6");
 
     private static final String REFERENCE_REVISION = "0001";
     /** Of the tool that the reference used before; its schema is that of the revision. */
@@ -69,20 +70,26 @@ public final class Schema {
     }
 
     /**
-     * Checks that the tables can be read by this version, be they its own or the reference's.
+     * Checks that rules and releases can be read by this version, be the tables its own or the reference's.
      *
      * @throws StoreException when they can't, or when the database can't be reached
      */
     public void requireReadable() {
         SchemaStatus status = status();
-        switch (status) {
-            case SchemaStatus.UpToDate _, SchemaStatus.AdoptableReference _ -> {}
-            case SchemaStatus.Empty _,
-                    SchemaStatus.Behind _,
-                    SchemaStatus.TooOld _,
-                    SchemaStatus.TooNew _,
-                    SchemaStatus.Broken _,
-                    SchemaStatus.Foreign _ -> throw unusable(status);
+        if (!status.readable()) {
+            throw unusable(status);
+        }
+    }
+
+    /**
+     * Checks that all tables of this version are there, as changing anything needs them.
+     *
+     * @throws StoreException when they are not, or when the database can't be reached
+     */
+    public void requireUpToDate() {
+        SchemaStatus status = status();
+        if (!(status instanceof SchemaStatus.UpToDate)) {
+            throw unusable(status);
         }
     }
 
@@ -178,7 +185,13 @@ public final class Schema {
                     "The database was upgraded by a newer version (" + String.join(", ", future) + "): use that one");
         }
         List<String> pending = describe(all, Set.of(MigrationState.PENDING));
-        return pending.isEmpty() ? new SchemaStatus.UpToDate() : new SchemaStatus.Behind(pending);
+        return pending.isEmpty() ? new SchemaStatus.UpToDate() : new SchemaStatus.Behind(pending, onlyOwnPending(all));
+    }
+
+    private static boolean onlyOwnPending(MigrationInfo[] migrations) {
+        return Arrays.stream(migrations)
+                .filter(migration -> migration.getState() == MigrationState.PENDING)
+                .allMatch(migration -> migration.getVersion().isNewerThan(REFERENCE_TABLES_MADE_BY));
     }
 
     private static List<String> describe(MigrationInfo[] migrations, Set<MigrationState> states) {

@@ -16,8 +16,9 @@ public sealed interface SchemaStatus {
      * Migrations have yet to be applied.
      *
      * @param pending versions and descriptions of these migrations, in order; not empty
+     * @param readable whether only tables are missing that changes are made with, so that rules and releases can be read
      */
-    record Behind(List<String> pending) implements SchemaStatus {}
+    record Behind(List<String> pending, boolean readable) implements SchemaStatus {}
 
     /**
      * The reference made the database, at the newest schema it has: it can be read as it is, and be adopted.
@@ -38,13 +39,23 @@ public sealed interface SchemaStatus {
     /** The database belongs to something else. */
     record Foreign(String reason) implements SchemaStatus {}
 
+    /** Whether rules and releases can be read, which is what the public app needs. */
+    default boolean readable() {
+        return switch (this) {
+            case UpToDate(), AdoptableReference(_) -> true;
+            case Behind(_, boolean readable) -> readable;
+            case Empty(), TooOld(_), TooNew(_), Broken(_), Foreign(_) -> false;
+        };
+    }
+
     /** One line for people, with what to do about it. */
     default String description() {
         return switch (this) {
             case Empty() -> "The database has no tables yet: run balrog db upgrade";
             case UpToDate() -> "The database is up to date";
-            case Behind(List<String> pending) ->
-                "The database is behind by " + String.join(", ", pending) + ": run balrog db upgrade";
+            case Behind(List<String> pending, boolean readable) ->
+                "The database is behind by " + String.join(", ", pending)
+                        + (readable ? ", which only changes need" : "") + ": run balrog db upgrade";
             case AdoptableReference(String version) ->
                 "The database was made by the Python version of Balrog (" + version + "); balrog db upgrade adopts it";
             case TooOld(String reason) -> reason;

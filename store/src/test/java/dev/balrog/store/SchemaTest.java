@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_LOCK;
+import static dev.balrog.store.jooq.Tables.BALROG_HISTORY_QUEUE;
 import static dev.balrog.store.jooq.Tables.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -9,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.balrog.store.TestDatabases.Kind;
 import java.nio.file.Path;
 import java.util.List;
+import org.jooq.DSLContext;
 import org.jooq.exception.IntegrityConstraintViolationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SchemaTest {
+    private static final String OWN_TABLES = "1.7 (history queue and change lock)";
+
     @TempDir
     private Path directory;
 
@@ -25,7 +30,7 @@ class SchemaTest {
         try (Database database = new Database(TestDatabases.uri(kind, directory), DatabaseOptions.forWriting())) {
             Schema schema = new Schema(database);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.Empty());
-            assertThat(schema.upgrade()).hasSize(6).first().isEqualTo("1.1 (rules)");
+            assertThat(schema.upgrade()).hasSize(7).first().isEqualTo("1.1 (rules)");
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
             assertThat(schema.upgrade()).isEmpty();
             assertThatCode(schema::requireReadable).doesNotThrowAnyException();
@@ -71,9 +76,10 @@ class SchemaTest {
             assertThat(schema.status()).isEqualTo(new SchemaStatus.AdoptableReference("alembic revision 0001"));
             assertThatCode(schema::requireReadable).doesNotThrowAnyException();
             List<String> before = definitions(database);
-            assertThat(schema.upgrade()).isEmpty();
+            assertThat(schema.upgrade()).containsExactly(OWN_TABLES);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
             assertThat(definitions(database)).isEqualTo(before);
+            assertOwnTablesAreThere(database);
         }
     }
 
@@ -82,7 +88,7 @@ class SchemaTest {
         try (Database database = madeByTheReference(Kind.SQLITE, "migrate_version", "version", "37")) {
             Schema schema = new Schema(database);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.AdoptableReference("migrate version 37"));
-            assertThat(schema.upgrade()).isEmpty();
+            assertThat(schema.upgrade()).containsExactly(OWN_TABLES);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
         }
     }
@@ -138,14 +144,43 @@ class SchemaTest {
     void whatAnEarlierVersionMadeIsBroughtUpToDate() {
         try (Database database = TestDatabases.create(Kind.SQLITE, directory)) {
             database.write(sql -> {
+                dropOwnTables(sql);
                 sql.execute("DROP TABLE dockerflow");
-                return sql.execute("DELETE FROM flyway_schema_history WHERE version = '1.6'");
+                return sql.execute("DELETE FROM flyway_schema_history WHERE version IN ('1.6', '1.7')");
             });
             Schema schema = new Schema(database);
-            assertThat(schema.status()).isEqualTo(new SchemaStatus.Behind(List.of("1.6 (dockerflow)")));
-            assertThat(schema.upgrade()).containsExactly("1.6 (dockerflow)");
+            assertThat(schema.status())
+                    .isEqualTo(new SchemaStatus.Behind(List.of("1.6 (dockerflow)", OWN_TABLES), false));
+            assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
+            assertThat(schema.upgrade()).containsExactly("1.6 (dockerflow)", OWN_TABLES);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatOnlyLacksTablesForChangesCanBeReadAndIsBroughtUpToDate(Kind kind) {
+        try (Database database = TestDatabases.create(kind, directory)) {
+            database.write(sql -> {
+                dropOwnTables(sql);
+                return sql.execute("DELETE FROM flyway_schema_history WHERE version = '1.7'");
+            });
+            Schema schema = new Schema(database);
+            assertThat(schema.status()).isEqualTo(new SchemaStatus.Behind(List.of(OWN_TABLES), true));
+            assertThat(schema.status().description()).endsWith("which only changes need: run balrog db upgrade");
+            assertThatCode(schema::requireReadable).doesNotThrowAnyException();
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(schema::requireUpToDate)
+                    .withMessageContaining("run balrog db upgrade");
+            assertThat(schema.upgrade()).containsExactly(OWN_TABLES);
+            assertOwnTablesAreThere(database);
+            assertThatCode(schema::requireUpToDate).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void ownTablesAreNotSharedWithTheReference() {
+        assertThat(Schema.sharedTables()).doesNotContain(BALROG_HISTORY_QUEUE, BALROG_CHANGE_LOCK);
     }
 
     @Test
@@ -183,11 +218,25 @@ class SchemaTest {
     private Database madeByTheReference(Kind kind, String table, String column, String version) {
         Database database = TestDatabases.create(kind, directory);
         database.write(sql -> {
+            dropOwnTables(sql);
             sql.execute("DROP TABLE flyway_schema_history");
             sql.execute("CREATE TABLE " + table + " (" + column + " VARCHAR(32) NOT NULL)");
             return sql.execute("INSERT INTO " + table + " VALUES (" + version + ")");
         });
         return database;
+    }
+
+    private static void dropOwnTables(DSLContext sql) {
+        sql.execute("DROP TABLE balrog_history_queue");
+        sql.execute("DROP TABLE balrog_change_lock");
+    }
+
+    private static void assertOwnTablesAreThere(Database database) {
+        database.read(sql -> {
+            assertThat(sql.fetchCount(BALROG_HISTORY_QUEUE)).isZero();
+            assertThat(sql.fetchValues(BALROG_CHANGE_LOCK.ID)).containsExactly(1);
+            return 0;
+        });
     }
 
     private static List<String> definitions(Database database) {
