@@ -28,7 +28,7 @@ final class Formats {
         add(text(
                 "version",
                 VersionCondition::isWellFormed,
-                "is no condition on versions: write one version such as 60.0, 60.0b4 or 60.*, after one of <, <=, >, >="
+                "is no condition on versions: write one version such as 60.0, 60.0a1 or 60.*, after one of <, <=, >, >="
                         + " or nothing, or several versions separated by commas"));
         add(text("JSONStringField", Formats::isJson, "is no JSON"));
         add(integer("int32", Integer.MIN_VALUE, Integer.MAX_VALUE));
@@ -78,10 +78,10 @@ final class Formats {
                 value -> !value.isString() || value.asString().isEmpty() || accepted.test(value.asString()));
     }
 
-    /** A format of integers, that may also be written as text; null and the empty text stand for none. */
+    /** A format of integers, which may also be written as text; an empty text stands for none. */
     private static NamedFormat integer(String name, long lowest, long highest) {
         return new NamedFormat(name, "has to be an integer from " + lowest + " to " + highest, value -> {
-            if (value.isNull() || (value.isString() && value.asString().isEmpty())) {
+            if (!(value.isString() || value.isNumber()) || value.asString().isEmpty()) {
                 return true;
             }
             try {
