@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.bench;
 
+import dev.balrog.service.RequestTarget;
 import dev.balrog.core.request.UpdateRequest;
-import dev.balrog.publicapp.RequestTarget;
 import dev.balrog.publicapp.UpdateUrl;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
+import dev.balrog.service.RequestTarget;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.publicapp.signing.ContentSigner;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
+import dev.balrog.service.RequestTarget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.core.request.Force;

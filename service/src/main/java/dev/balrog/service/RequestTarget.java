@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package dev.balrog.publicapp;
+package dev.balrog.service;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -34,18 +34,18 @@ public record RequestTarget(String path, List<String> segments, Map<String, Stri
     }
 
     /** Whether there are empty segments inside the path, as in {@code /a//b}. */
-    boolean hasEmptySegments() {
+    public boolean hasEmptySegments() {
         return segments.size() > 1 && segments.subList(0, segments.size() - 1).contains("");
     }
 
     /** The same target without the empty segments of its path. */
-    RequestTarget withoutEmptySegments() {
+    public RequestTarget withoutEmptySegments() {
         String merged = path.replaceAll("/{2,}", "/");
         return new RequestTarget(merged, split(merged), query, rawQuery);
     }
 
     /** The target, encoded, for use in a header. */
-    String encoded() {
+    public String encoded() {
         try {
             String encodedPath = new URI(null, null, path, null).toASCIIString();
             return encodedPath + encodeUnsafe(rawQuery);

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.contract;
+
+import com.networknt.schema.ExecutionContext;
+import com.networknt.schema.SchemaContext;
+import com.networknt.schema.format.Format;
+import dev.balrog.core.rule.BuildIdCondition;
+import dev.balrog.core.rule.VersionCondition;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The formats that the contract speaks of besides those that everybody knows. */
+final class Formats {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Map<String, NamedFormat> ALL = new LinkedHashMap<>();
+
+    static {
+        add(text("ascii", Formats::isAscii, "has to be ASCII"));
+        add(text(
+                "buildID",
+                BuildIdCondition::isWellFormed,
+                "is no condition on build ids: write digits, after one of <, <=, >, >= or nothing"));
+        add(text(
+                "version",
+                VersionCondition::isWellFormed,
+                "is no condition on versions: write one version such as 60.0, 60.0a1 or 60.*, after one of <, <=, >, >="
+                        + " or nothing, or several versions separated by commas"));
+        add(text("JSONStringField", Formats::isJson, "is no JSON"));
+        add(integer("int32", Integer.MIN_VALUE, Integer.MAX_VALUE));
+        add(integer("int64", Long.MIN_VALUE, Long.MAX_VALUE));
+        add(integer("when", 0, Long.MAX_VALUE));
+        add(integer("priority", 0, Integer.MAX_VALUE));
+        add(integer("backgroundRate", 0, 100));
+        add(integer("data_version", 1, Integer.MAX_VALUE));
+        add(integer("rule_id", 0, Integer.MAX_VALUE));
+        add(integer("signoffs_required", 1, Integer.MAX_VALUE));
+        add(integer("telemetry_uptake", 0, Integer.MAX_VALUE));
+    }
+
+    private Formats() {}
+
+    static Collection<? extends Format> all() {
+        return ALL.values();
+    }
+
+    /** What is wrong with a value that is not of this format, to be said after the value. */
+    static String expectation(String name) {
+        NamedFormat format = ALL.get(name);
+        return format == null ? "is no " + name : format.expectation();
+    }
+
+    private record NamedFormat(String name, String expectation, Predicate<JsonNode> accepted) implements Format {
+        @Override
+        public String getName() {
+            return name;
+        }
+
+        @Override
+        public boolean matches(ExecutionContext execution, SchemaContext schema, JsonNode value) {
+            return accepted.test(value);
+        }
+    }
+
+    private static void add(NamedFormat format) {
+        ALL.put(format.name(), format);
+    }
+
+    /** A format of texts that are not empty; what is no text is of any such format. */
+    private static NamedFormat text(String name, Predicate<String> accepted, String expectation) {
+        return new NamedFormat(
+                name,
+                expectation,
+                value -> !value.isString() || value.asString().isEmpty() || accepted.test(value.asString()));
+    }
+
+    /** A format of integers, which may also be written as text; an empty text stands for none. */
+    private static NamedFormat integer(String name, long lowest, long highest) {
+        return new NamedFormat(name, "has to be an integer from " + lowest + " to " + highest, value -> {
+            if (!(value.isString() || value.isNumber()) || value.asString().isEmpty()) {
+                return true;
+            }
+            try {
+                long number;
+                if (value.isString()) {
+                    number = Integers.parse(value.asString());
+                } else if (value.isIntegralNumber() && value.canConvertToLong()) {
+                    number = value.asLong();
+                } else {
+                    return false;
+                }
+                return number >= lowest && number <= highest;
+            } catch (NumberFormatException none) {
+                return false;
+            }
+        });
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
+    }
+
+    private static boolean isJson(String text) {
+        try {
+            return !JSON.readTree(text).isMissingNode();
+        } catch (JacksonException not) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.balrog.service.Problem;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The answer to a call.
+ *
+ * @param status HTTP status code
+ * @param mediaType what the body is called
+ * @param body the body, empty for none; must not be changed any more
+ * @param headers further headers by name, such as {@code X-Data-Version}
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on to the socket, never compared
+public record Reply(int status, MediaType mediaType, byte[] body, Map<String, String> headers) {
+
+    /** What bodies are called. */
+    public enum MediaType {
+        JSON("application/json"),
+        PROBLEM("application/problem+json"),
+        /** What the API calls plain texts, empty bodies, and a part of its JSON. */
+        HTML("text/html; charset=utf-8"),
+        /** A text for people; the charset is left out as it always has been. */
+        PLAIN("text/plain");
+
+        private final String text;
+
+        MediaType(String text) {
+            this.text = text;
+        }
+
+        /** The value of the header {@code Content-Type}. */
+        public String text() {
+            return text;
+        }
+    }
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final byte[] NOTHING = {};
+
+    public Reply {
+        headers = Map.copyOf(headers);
+    }
+
+    /**
+     * 200 with a value as JSON.
+     *
+     * @param value a {@code JsonNode}, or anything else that Jackson can write
+     */
+    public static Reply json(Object value) {
+        return json(200, value);
+    }
+
+    /** A value as JSON. */
+    public static Reply json(int status, Object value) {
+        return new Reply(status, MediaType.JSON, MAPPER.writeValueAsBytes(value), Map.of());
+    }
+
+    /** JSON that is already text. */
+    public static Reply jsonText(int status, String json) {
+        return text(status, MediaType.JSON, json);
+    }
+
+    /** A text. */
+    public static Reply text(int status, MediaType mediaType, String text) {
+        return new Reply(status, mediaType, text.getBytes(UTF_8), Map.of());
+    }
+
+    /** No body, but still called HTML. */
+    public static Reply empty(int status) {
+        return new Reply(status, MediaType.HTML, NOTHING, Map.of());
+    }
+
+    /** A problem document. */
+    public static Reply problem(Problem problem, MediaType mediaType) {
+        return new Reply(problem.status(), mediaType, problem.toJson(), Map.of());
+    }
+
+    /** The same answer, called something else. */
+    public Reply as(MediaType other) {
+        return new Reply(status, other, body, headers);
+    }
+
+    /** The same answer with one more header. */
+    public Reply with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Reply(status, mediaType, body, more);
+    }
+}

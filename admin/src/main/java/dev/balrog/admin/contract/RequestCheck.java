@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.contract;
+
+import dev.balrog.service.Problem;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
+
+/** Makes calls of requests that keep the contract, and refuses the others. */
+public final class RequestCheck {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String BAD_REQUEST = "Bad Request";
+
+    private RequestCheck() {}
+
+    /**
+     * Checks a request.
+     *
+     * @param arguments what its path says, by name
+     * @param query what its query says, by name
+     * @param contentType the header of this name; null where it was not sent
+     * @param body its body as it was sent, empty for none
+     * @return the call, of nobody yet
+     * @throws ProblemException of status 400 or 415, saying all that is wrong
+     */
+    public static Call check(
+            Operation operation,
+            Map<String, String> arguments,
+            Map<String, String> query,
+            @Nullable String contentType,
+            byte[] body) {
+        refuseUnknown(operation, query.keySet());
+        Map<String, String> accepted = new LinkedHashMap<>();
+        for (Parameter parameter : operation.parameters()) {
+            switch (parameter.in()) {
+                case PATH -> check(parameter, arguments.getOrDefault(parameter.name(), ""));
+                case QUERY -> {
+                    String value = query.get(parameter.name());
+                    if (value == null) {
+                        if (parameter.required()) {
+                            throw badRequest("Missing query parameter '" + parameter.name() + "'");
+                        }
+                    } else if (!isNull(parameter, value)) {
+                        check(parameter, value);
+                        accepted.put(parameter.name(), value);
+                    }
+                }
+            }
+        }
+        JsonNode content = operation
+                .body()
+                .map(schema -> checkBody(schema, contentType, body))
+                .orElse(MissingNode.getInstance());
+        return new Call(operation, arguments, accepted, content, null);
+    }
+
+    private static void refuseUnknown(Operation operation, Set<String> sent) {
+        Set<String> unknown = new TreeSet<>(sent);
+        operation.parameters().stream()
+                .filter(parameter -> parameter.in() == Parameter.In.QUERY)
+                .map(Parameter::name)
+                .forEach(unknown::remove);
+        if (!unknown.isEmpty()) {
+            // It has always been without a title.
+            throw problem(400, null, "Extra query parameter(s) " + String.join(", ", unknown) + " not in spec");
+        }
+    }
+
+    private static boolean isNull(Parameter parameter, String value) {
+        return switch (value.strip()) {
+            case "null", "None" -> parameter.schema().allows("null");
+            default -> false;
+        };
+    }
+
+    private static void check(Parameter parameter, String value) {
+        String place = parameter.in().name().toLowerCase(Locale.ROOT);
+        JsonNode typed;
+        try {
+            typed = parameter.schema().allows("integer")
+                    ? NODES.numberNode(Integers.parse(value))
+                    : NODES.stringNode(value);
+        } catch (NumberFormatException none) {
+            throw badRequest(
+                    "The " + place + " parameter '" + parameter.name() + "' has to be an integer, not '" + value + "'");
+        }
+        List<String> wrong = parameter.schema().check(typed);
+        if (!wrong.isEmpty()) {
+            throw badRequest("The " + place + " parameter '" + parameter.name() + "': " + String.join("; ", wrong));
+        }
+    }
+
+    private static JsonNode checkBody(ValueSchema schema, @Nullable String contentType, byte[] body) {
+        if (body.length == 0) {
+            throw badRequest("A body is missing: send a JSON object.");
+        }
+        if (!isJson(contentType)) {
+            throw problem(
+                    415,
+                    "Unsupported Media Type",
+                    "The body is of type " + (contentType == null ? "unknown" : contentType)
+                            + ": send application/json.");
+        }
+        JsonNode content = parse(body);
+        List<String> wrong = schema.check(content);
+        if (!wrong.isEmpty()) {
+            throw badRequest(wrong.stream().sorted().collect(Collectors.joining("; ")));
+        }
+        return content;
+    }
+
+    private static boolean isJson(@Nullable String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        int end = contentType.indexOf(';');
+        String type =
+                (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        return type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"));
+    }
+
+    private static JsonNode parse(byte[] body) {
+        JsonNode content;
+        try {
+            content = JSON.readTree(body);
+        } catch (JacksonException wrong) {
+            throw badRequest("The body is not JSON: " + wrong.getOriginalMessage());
+        }
+        if (hasHalfCharacter(content)) {
+            throw badRequest("The body has half of a surrogate pair, which stands for no character.");
+        }
+        return content;
+    }
+
+    /** Whether a text or name in it can't be written as UTF-8 again. */
+    private static boolean hasHalfCharacter(JsonNode node) {
+        if (node.isString()) {
+            return isHalf(node.asString());
+        }
+        return node.propertyStream().anyMatch(member -> isHalf(member.getKey()))
+                || node.valueStream().anyMatch(RequestCheck::hasHalfCharacter);
+    }
+
+    private static boolean isHalf(String text) {
+        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
+    private static ProblemException badRequest(String detail) {
+        return problem(400, BAD_REQUEST, detail);
+    }
+
+    private static ProblemException problem(int status, @Nullable String title, String detail) {
+        return new ProblemException(new Problem(status, title, detail), Reply.MediaType.PROBLEM);
+    }
+}
