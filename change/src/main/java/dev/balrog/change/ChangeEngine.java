@@ -4,7 +4,9 @@ package dev.balrog.change;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.store.Database;
 import dev.balrog.store.history.HistoryQueue;
+import dev.balrog.store.history.Revision;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -52,15 +54,13 @@ public final class ChangeEngine {
             ObjectHistory objects = new ObjectHistory();
             T value = work.apply(transaction(sql, objects, who));
             history.enqueue(sql, objects.revisions());
-            return new Result<>(value, !objects.revisions().isEmpty());
+            return new Result<>(value, objects.revisions());
         });
-        if (result.hasRevisions) {
-            history.deliver();
-        }
+        history.deliver(result.revisions);
         return result.value;
     }
 
-    private record Result<T>(T value, boolean hasRevisions) {}
+    private record Result<T>(T value, List<Revision> revisions) {}
 
     /**
      * Reads what there is, as it is at one moment.

@@ -19,8 +19,8 @@ public final class ReleaseHistory {
      *
      * @return nothing when it is not known any more
      */
-    public Optional<JsonNode> data(Entity entity, String name, int dataVersion) {
-        return queue.content(entity.table(), name, dataVersion)
+    public Optional<JsonNode> data(String name, int dataVersion) {
+        return queue.content(name, dataVersion)
                 .filter(content -> content.length > 0)
                 .map(content -> JsonMapper.shared().readTree(content));
     }

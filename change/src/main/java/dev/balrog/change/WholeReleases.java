@@ -64,7 +64,7 @@ public final class WholeReleases {
     }
 
     private Optional<ObjectNode> merge(String name, int expected, Row present, ObjectNode data) {
-        Optional<JsonNode> ancestor = history.data(Entity.RELEASES, name, expected);
+        Optional<JsonNode> ancestor = history.data(name, expected);
         if (ancestor.isPresent()
                 && ancestor.get() instanceof ObjectNode base
                 && present.json(DATA) instanceof ObjectNode tip) {

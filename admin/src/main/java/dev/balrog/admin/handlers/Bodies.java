@@ -17,7 +17,9 @@ final class Bodies {
         if (value.isNumber()) {
             return value.asLong(0) != 0;
         }
-        return !value.isMissingNode() && !value.isNull() && !(value.isString() && value.asString().isEmpty());
+        return !value.isMissingNode()
+                && !value.isNull()
+                && !(value.isString() && value.asString().isEmpty());
     }
 
     static @Nullable String text(JsonNode body, String field) {

@@ -23,8 +23,7 @@ record FieldsForm(Entity entity, String noun, List<String> values, List<String> 
     private static final String WHEN = "when";
     private static final String OPTIONS = "options";
 
-    static final FieldsForm PERMISSION =
-            new FieldsForm(Entity.PERMISSIONS, "Permission", List.of(OPTIONS), List.of());
+    static final FieldsForm PERMISSION = new FieldsForm(Entity.PERMISSIONS, "Permission", List.of(OPTIONS), List.of());
     static final FieldsForm PRODUCT_REQUIRED_SIGNOFF = new FieldsForm(
             Entity.PRODUCT_REQUIRED_SIGNOFFS,
             "Product Required Signoff",
@@ -43,7 +42,10 @@ record FieldsForm(Entity entity, String noun, List<String> values, List<String> 
         switch (type) {
             case INSERT -> Bodies.require(body, required);
             case UPDATE ->
-                Bodies.require(body, Stream.concat(required.stream(), Stream.of(DATA_VERSION)).toList());
+                Bodies.require(
+                        body,
+                        Stream.concat(required.stream(), Stream.of(DATA_VERSION))
+                                .toList());
             case DELETE -> Bodies.require(body, List.of(DATA_VERSION));
         }
         ObjectNode wanted = type == ChangeType.INSERT
@@ -54,12 +56,11 @@ record FieldsForm(Entity entity, String noun, List<String> values, List<String> 
 
     @Override
     public Row toEdit(ChangeType type, JsonNode body, Transaction transaction) {
-        List<String> editable =
-                switch (type) {
-                    case INSERT -> fields(entity.key(), values);
-                    case UPDATE -> fields(List.of(DATA_VERSION), values);
-                    case DELETE -> List.of(WHEN, DATA_VERSION);
-                };
+        List<String> editable = switch (type) {
+            case INSERT -> fields(entity.key(), values);
+            case UPDATE -> fields(List.of(DATA_VERSION), values);
+            case DELETE -> List.of(WHEN, DATA_VERSION);
+        };
         if (type != ChangeType.INSERT && entity != Entity.EMERGENCY_SHUTOFFS) {
             Bodies.require(body, List.of(DATA_VERSION));
         }

@@ -68,8 +68,7 @@ final class HistoryHandlers {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.set(title, Histories.shown(name, reading.history(entity, query(call, "", present, usualLength))));
         HistoryQuery scheduled = query(call, "base_", Set.of(), USUAL_PAGE_LENGTH);
-        String scheduledTitle =
-                title.equals("Rules") ? "Rules scheduled change" : title + " Scheduled Change";
+        String scheduledTitle = title.equals("Rules") ? "Rules scheduled change" : title + " Scheduled Change";
         answer.set(
                 scheduledTitle,
                 Histories.shown(

@@ -42,8 +42,7 @@ final class Refusals {
             case Refusal.ReadOnly(String reason) -> badRequest("Read only", reason);
             case Refusal.InvalidRelease(List<String> errors) ->
                 new Problem(400, BAD_REQUEST, "Invalid Blob", Map.of(EXCEPTION, errors));
-            case Refusal.Missing(String reason) ->
-                new Problem(404, NOT_FOUND, reason, Map.of(EXCEPTION, reason));
+            case Refusal.Missing(String reason) -> new Problem(404, NOT_FOUND, reason, Map.of(EXCEPTION, reason));
             case Refusal.Invalid(String reason) -> badRequest("Unknown error", reason);
         };
     }

@@ -49,12 +49,11 @@ final class ReleaseForm implements ScheduleForm {
 
     @Override
     public Row toEdit(ChangeType type, JsonNode body, Transaction transaction) {
-        List<String> editable =
-                switch (type) {
-                    case INSERT -> List.of("when", "name", "product", DATA);
-                    case UPDATE -> List.of("when", DATA, DATA_VERSION);
-                    case DELETE -> List.of("when", DATA_VERSION);
-                };
+        List<String> editable = switch (type) {
+            case INSERT -> List.of("when", "name", "product", DATA);
+            case UPDATE -> List.of("when", DATA, DATA_VERSION);
+            case DELETE -> List.of("when", DATA_VERSION);
+        };
         if (type != ChangeType.INSERT) {
             Bodies.require(body, List.of(DATA_VERSION));
         } else if (body.has(DATA) && !Bodies.isGiven(body, DATA)) {

@@ -71,8 +71,8 @@ final class ReleaseHandlers {
 
     Reply get(Call call) {
         String name = call.text("release");
-        PublicQueries.Versioned release = queries.release(name)
-                .orElseThrow(() -> Refusals.notFound("Release name: " + name + " not found"));
+        PublicQueries.Versioned release =
+                queries.release(name).orElseThrow(() -> Refusals.notFound("Release name: " + name + " not found"));
         return shown(release, given(call, "pretty") != null);
     }
 
@@ -100,7 +100,9 @@ final class ReleaseHandlers {
         JsonNode body = call.body();
         String name = Bodies.requireText(body, "name");
         return write(call, "Couldn't create release", releases -> {
-            if (releases.transaction().find(Entity.RELEASES, Row.of("name", name)).isPresent()) {
+            if (releases.transaction()
+                    .find(Entity.RELEASES, Row.of("name", name))
+                    .isPresent()) {
                 throw Refusals.bad("Release: " + name + " already exists", "Database already contains the release");
             }
             Row created = releases.changes().create(name, Bodies.requireText(body, "product"), blob(body, "blob"));
@@ -113,7 +115,9 @@ final class ReleaseHandlers {
         String name = call.text("release");
         return write(call, "Couldn't update release", releases -> {
             String product = Bodies.requireText(body, "product");
-            if (releases.transaction().find(Entity.RELEASES, Row.of("name", name)).isEmpty()) {
+            if (releases.transaction()
+                    .find(Entity.RELEASES, Row.of("name", name))
+                    .isEmpty()) {
                 releases.changes().create(name, product, blob(body, "blob"));
                 return Reply.empty(201);
             }
@@ -143,9 +147,8 @@ final class ReleaseHandlers {
 
     private static WholeReleases.Part part(Call call, ObjectNode data) {
         JsonNode body = call.body();
-        JsonNode schemaVersion = Bodies.isGiven(body, "schema_version")
-                ? body.path("schema_version")
-                : data.path("schema_version");
+        JsonNode schemaVersion =
+                Bodies.isGiven(body, "schema_version") ? body.path("schema_version") : data.path("schema_version");
         if (schemaVersion.isMissingNode()) {
             throw Refusals.bad("schema_version is required");
         }
@@ -273,7 +276,8 @@ final class ReleaseHandlers {
     Reply setReadOnly(Call call) {
         String name = call.text("release");
         JsonNode value = call.body().path("read_only");
-        boolean readOnly = value.isBoolean() ? value.booleanValue() : !value.asString("").isEmpty();
+        boolean readOnly =
+                value.isBoolean() ? value.booleanValue() : !value.asString("").isEmpty();
         int version = engine.write(
                 call.requireUser(),
                 transaction -> new WholeReleases(transaction, history)
@@ -297,8 +301,8 @@ final class ReleaseHandlers {
     Reply diff(Call call) {
         int id = (int) Math.min(call.number("sc_id"), Integer.MAX_VALUE);
         return engine.read(reading -> {
-            ScheduledChange change = reading.findScheduled(Entity.RELEASES, id)
-                    .orElseThrow(() -> Refusals.notFound("Bad sc_id"));
+            ScheduledChange change =
+                    reading.findScheduled(Entity.RELEASES, id).orElseThrow(() -> Refusals.notFound("Bad sc_id"));
             Row release = reading.find(Entity.RELEASES, change.base())
                     .orElseThrow(() -> Refusals.bad("Bad sc_id", "There is nothing yet to compare with"));
             List<String> present = lines(release.json("data"));
@@ -313,6 +317,8 @@ final class ReleaseHandlers {
     }
 
     private static List<String> lines(@Nullable JsonNode data) {
-        return data == null ? List.of() : SORTED.writeValueAsString(data).lines().toList();
+        return data == null
+                ? List.of()
+                : SORTED.writeValueAsString(data).lines().toList();
     }
 }

@@ -2,6 +2,7 @@
 package dev.balrog.admin.handlers;
 
 import dev.balrog.admin.contract.Call;
+import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.Entity;
@@ -66,7 +67,8 @@ final class RequiredSignoffHandlers {
     }
 
     Reply delete(Call call) {
-        throw new RefusedException(new Refusal.SignoffRequired("Required Signoffs cannot be directly deleted."));
+        Refusal refusal = new Refusal.SignoffRequired("Required Signoffs cannot be directly deleted.");
+        return new ProblemException(Refusals.problem(refusal, call)).reply();
     }
 
     Reply revisions(Call call) {

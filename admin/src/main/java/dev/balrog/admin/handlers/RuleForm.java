@@ -110,10 +110,11 @@ final class RuleForm implements ScheduleForm {
 
     private static void requirePresent(JsonNode body, String field) {
         JsonNode value = body.path(field);
-        if (value.isMissingNode() || value.isNull() || (value.isString() && value.asString().isBlank())) {
+        if (value.isMissingNode()
+                || value.isNull()
+                || (value.isString() && value.asString().isBlank())) {
             throw Refusals.bad(
-                    "Null/Empty Value",
-                    field + " cannot be set to null/empty when scheduling insertion of a new rule");
+                    "Null/Empty Value", field + " cannot be set to null/empty when scheduling insertion of a new rule");
         }
     }
 }

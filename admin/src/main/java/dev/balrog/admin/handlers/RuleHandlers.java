@@ -102,8 +102,7 @@ final class RuleHandlers {
 
     Reply revert(Call call) {
         return engine.write(call.requireUser(), transaction -> {
-            Row present =
-                    find(transaction, call.text("rule_id")).orElseThrow(() -> Refusals.notFound("bad rule_id"));
+            Row present = find(transaction, call.text("rule_id")).orElseThrow(() -> Refusals.notFound("bad rule_id"));
             int changeId = Histories.changeId(call);
             Row revision = transaction
                     .historyOf(Entity.RULES, changeId)
@@ -124,7 +123,8 @@ final class RuleHandlers {
 
     private static Optional<Row> find(Transaction transaction, String idOrAlias) {
         if (ALIAS.matcher(idOrAlias).matches()) {
-            return transaction.list(Entity.RULES, Row.of("alias", idOrAlias)).stream().findFirst();
+            return transaction.list(Entity.RULES, Row.of("alias", idOrAlias)).stream()
+                    .findFirst();
         }
         try {
             return transaction.find(Entity.RULES, Row.of("rule_id", Integer.valueOf(idOrAlias)));

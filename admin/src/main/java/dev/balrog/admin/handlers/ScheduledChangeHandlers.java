@@ -149,8 +149,8 @@ final class ScheduledChangeHandlers {
 
     Reply withdraw(Call call) {
         String username = call.queried("username").orElse(call.requireUser());
-        boolean withdrawn = engine.write(
-                call.requireUser(), transaction -> transaction.withdraw(entity, id(call), username));
+        boolean withdrawn =
+                engine.write(call.requireUser(), transaction -> transaction.withdraw(entity, id(call), username));
         return withdrawn
                 ? done()
                 : Reply.json(NODES.objectNode().put("error", call.requireUser() + " has no signoff to revoke"));
@@ -176,7 +176,9 @@ final class ScheduledChangeHandlers {
 
     /** Former states as scheduled changes are shown. */
     static Page shown(Page page) {
-        return new Page(page.total(), page.rows().stream().map(ScheduledChangeHandlers::shown).toList());
+        return new Page(
+                page.total(),
+                page.rows().stream().map(ScheduledChangeHandlers::shown).toList());
     }
 
     private static Row shown(Row revision) {
@@ -204,7 +206,13 @@ final class ScheduledChangeHandlers {
             }
             Row what = shown(revision)
                     .without(List.of(
-                            "sc_id", "sc_data_version", "change_id", "changed_by", "timestamp", "complete", "scheduled_by",
+                            "sc_id",
+                            "sc_data_version",
+                            "change_id",
+                            "changed_by",
+                            "timestamp",
+                            "complete",
+                            "scheduled_by",
                             "change_type"));
             transaction.edit(entity, present.id(), what, present.dataVersion());
             return Reply.text(200, Reply.MediaType.HTML, "Success");

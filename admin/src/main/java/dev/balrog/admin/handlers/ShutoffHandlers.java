@@ -55,8 +55,8 @@ final class ShutoffHandlers {
                 throw Refusals.bad(
                         "Invalid Emergency shutoff data", "Emergency shutoff for product/channel already exists.");
             }
-            Row inserted = transaction.insert(
-                    SHUTOFFS, shutoff.has("comment") ? shutoff : shutoff.with("comment", null));
+            Row inserted =
+                    transaction.insert(SHUTOFFS, shutoff.has("comment") ? shutoff : shutoff.with("comment", null));
             return Reply.json(201, inserted.toJson());
         });
     }

@@ -77,16 +77,19 @@ final class SplitReleaseHandlers {
 
     Reply update(Call call) {
         JsonNode body = call.body();
-        return write(call, releases -> Reply.json(releases.update(
-                        call.text("name"), blob(body), versions(body), when(body))
-                .toJson()));
+        return write(
+                call,
+                releases -> Reply.json(releases.update(call.text("name"), blob(body), versions(body), when(body))
+                        .toJson()));
     }
 
     Reply replace(Call call) {
         JsonNode body = call.body();
-        return write(call, releases -> Reply.json(releases.set(
-                        call.text("name"), blob(body), Bodies.text(body, "product"), versions(body), when(body))
-                .toJson()));
+        return write(
+                call,
+                releases -> Reply.json(releases.set(
+                                call.text("name"), blob(body), Bodies.text(body, "product"), versions(body), when(body))
+                        .toJson()));
     }
 
     Reply delete(Call call) {
@@ -101,11 +104,13 @@ final class SplitReleaseHandlers {
 
     Reply setReadOnly(Call call) {
         JsonNode body = call.body();
-        return write(call, releases -> Reply.json(releases.setReadOnly(
-                        call.text("name"),
-                        body.path("read_only").asBoolean(false),
-                        Bodies.requireInteger(body, "old_data_version"))
-                .toJson()));
+        return write(
+                call,
+                releases -> Reply.json(releases.setReadOnly(
+                                call.text("name"),
+                                body.path("read_only").asBoolean(false),
+                                Bodies.requireInteger(body, "old_data_version"))
+                        .toJson()));
     }
 
     Reply signOff(Call call) {
@@ -154,9 +159,7 @@ final class SplitReleaseHandlers {
                             .build()
                             .toJson());
                 case Pins.Outcome.Newer() ->
-                    Reply.json(NODES.objectNode()
-                            .put("pin_not_set", true)
-                            .put("reason", "existing_pin_is_newer"));
+                    Reply.json(NODES.objectNode().put("pin_not_set", true).put("reason", "existing_pin_is_newer"));
             };
         });
     }
@@ -168,8 +171,7 @@ final class SplitReleaseHandlers {
     }
 
     private Reply write(Call call, Function<SplitReleases, Reply> work) {
-        return engine.write(
-                call.requireUser(), transaction -> work.apply(new SplitReleases(transaction, allowlist)));
+        return engine.write(call.requireUser(), transaction -> work.apply(new SplitReleases(transaction, allowlist)));
     }
 
     private static ObjectNode blob(JsonNode body) {

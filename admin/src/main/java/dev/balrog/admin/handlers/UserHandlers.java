@@ -41,8 +41,8 @@ final class UserHandlers {
                 ObjectNode user = users.putObject(name);
                 ArrayNode roles = user.putArray("roles");
                 access.roles()
-                        .forEach(role ->
-                                roles.add(role.only(List.of("role", "data_version")).toJson()));
+                        .forEach(role -> roles.add(
+                                role.only(List.of("role", "data_version")).toJson()));
                 user.set("permissions", permissions(access.permissions()));
             });
             return Reply.json(users);
@@ -60,15 +60,13 @@ final class UserHandlers {
             user.set("permissions", permissions);
             ObjectNode roles = user.putObject("roles");
             reading.list(Entity.USER_ROLES, Row.of("username", name))
-                    .forEach(role -> roles.putObject(role.requireText("role"))
-                            .put("data_version", role.dataVersion()));
+                    .forEach(role -> roles.putObject(role.requireText("role")).put("data_version", role.dataVersion()));
             return Reply.json(user);
         });
     }
 
     Reply permissions(Call call) {
-        return engine.read(
-                reading -> Reply.json(permissions(reading, call.text("username"), call.requireUser())));
+        return engine.read(reading -> Reply.json(permissions(reading, call.text("username"), call.requireUser())));
     }
 
     Reply permission(Call call) {
@@ -116,8 +114,9 @@ final class UserHandlers {
     }
 
     Reply update(Call call) {
-        return write(call, transaction -> update(
-                call, transaction, find(transaction, call).orElseThrow(() -> missing(call))));
+        return write(
+                call,
+                transaction -> update(call, transaction, find(transaction, call).orElseThrow(() -> missing(call))));
     }
 
     private static Reply update(Call call, Transaction transaction, Row present) {
@@ -169,8 +168,8 @@ final class UserHandlers {
     }
 
     private static ProblemException missing(Call call) {
-        return Refusals.notFound("Requested user permission " + call.text("permission") + " not found for "
-                + call.text("username"));
+        return Refusals.notFound(
+                "Requested user permission " + call.text("permission") + " not found for " + call.text("username"));
     }
 
     Reply grantRole(Call call) {
