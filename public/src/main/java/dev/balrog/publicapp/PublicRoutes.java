@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
-import dev.balrog.service.RequestTarget;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.publicapp.signing.ContentSigner;
 import dev.balrog.service.Problem;
+import dev.balrog.service.RequestTarget;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out what a request asks for and who answers it. */
 final class PublicRoutes {
-    private static final String NOT_FOUND = "The requested URL was not found on the server. If you entered the URL"
-            + " manually please check your spelling and try again.";
-    private static final String NOT_ALLOWED = "The method is not allowed for the requested URL.";
     private static final String ALLOWED_METHODS = "GET, HEAD, OPTIONS";
     private static final String PIN = "pin";
 
@@ -100,8 +97,7 @@ final class PublicRoutes {
             case "OPTIONS" ->
                 new Reply.Now(PublicAnswer.of(200, PublicAnswer.HTML, "").with("Allow", ALLOWED_METHODS));
             default ->
-                new Reply.Now(PublicAnswer.problem(new Problem(405, "Method Not Allowed", NOT_ALLOWED))
-                        .with("Allow", ALLOWED_METHODS));
+                new Reply.Now(PublicAnswer.problem(Problem.METHOD_NOT_ALLOWED).with("Allow", ALLOWED_METHODS));
         };
     }
 
@@ -122,7 +118,7 @@ final class PublicRoutes {
         }
         return target.path().startsWith("/update")
                 ? UpdateAnswers.NO_UPDATE
-                : PublicAnswer.of(404, PublicAnswer.TEXT, NOT_FOUND);
+                : PublicAnswer.of(404, PublicAnswer.TEXT, Problem.NOT_FOUND.detail());
     }
 
     private boolean isKnown(List<String> segments) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
-import dev.balrog.service.RequestTarget;
 import dev.balrog.core.request.Force;
 import dev.balrog.core.request.SystemCapabilities;
 import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.service.RequestTarget;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

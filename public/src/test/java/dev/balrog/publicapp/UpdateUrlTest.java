@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
-import dev.balrog.service.RequestTarget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.core.request.Force;
 import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.service.RequestTarget;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

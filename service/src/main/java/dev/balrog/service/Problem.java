@@ -17,6 +17,17 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Problem(int status, @Nullable String title, String detail, Map<String, ?> extensions) {
 
+    /** There is nothing at this path. */
+    public static final Problem NOT_FOUND = new Problem(
+            404,
+            "Not Found",
+            "The requested URL was not found on the server. If you entered the URL manually please check your spelling and"
+                    + " try again.");
+
+    /** There is something at this path, but this can't be done to it. */
+    public static final Problem METHOD_NOT_ALLOWED =
+            new Problem(405, "Method Not Allowed", "The method is not allowed for the requested URL.");
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final FixedHeaders PROBLEM_JSON = FixedHeaders.of("Content-Type", "application/problem+json");
     private static final FixedHeaders PLAIN_JSON = FixedHeaders.of("Content-Type", "application/json");

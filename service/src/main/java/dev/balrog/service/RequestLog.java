@@ -81,22 +81,46 @@ public final class RequestLog implements AutoCloseable {
      * @param durationNanos how long answering took
      */
     public void log(HttpServerRequest request, int status, long bytes, long durationNanos) {
+        log(request, status, bytes, durationNanos, null, null);
+    }
+
+    /**
+     * Logs an answered request of a server whose users have names.
+     *
+     * @param bytes the length of the answer's body
+     * @param durationNanos how long answering took
+     * @param route what was asked for; null where it is unknown, and then not logged
+     * @param user who asked; null where nobody had to be known, and then not logged
+     */
+    public void log(
+            HttpServerRequest request,
+            int status,
+            long bytes,
+            long durationNanos,
+            @Nullable String route,
+            @Nullable String user) {
         if (!enabled) {
             return;
         }
         Entry entry = new Entry(
                 clock.millis(),
                 request.method().name(),
-                request.uri(),
+                withoutToken(request.uri()),
                 status,
                 durationNanos,
                 bytes,
                 request.headers().get(HttpHeaders.USER_AGENT),
                 request.headers().get(FORWARDED_FOR),
-                request.remoteAddress());
+                request.remoteAddress(),
+                route,
+                user);
         if (!queue.offer(entry)) {
             dropped.increment();
         }
+    }
+
+    private static String withoutToken(String uri) {
+        return uri.contains("token=") ? Secrets.removeFrom(uri) : uri;
     }
 
     /** How many lines were dropped because they could not be written fast enough. */
@@ -162,6 +186,12 @@ public final class RequestLog implements AutoCloseable {
                 generator.writeStringProperty("agent", entry.agent);
                 generator.writeStringProperty("remote", entry.remote());
                 generator.writeStringProperty("forwarded_for", entry.forwardedFor);
+                if (entry.route != null) {
+                    generator.writeStringProperty("route", entry.route);
+                }
+                if (entry.user != null) {
+                    generator.writeStringProperty("user", entry.user);
+                }
                 generator.writeEndObject();
                 generator.writeEndObject();
             }
@@ -175,14 +205,16 @@ public final class RequestLog implements AutoCloseable {
             PlainLayout.appendTime(text, Instant.ofEpochMilli(entry.epochMillis));
             String line = String.format(
                     Locale.ROOT,
-                    " %s %s %d %d bytes %.3f ms %s \"%s\"",
+                    " %s %s %d %d bytes %.3f ms %s \"%s\"%s%s",
                     entry.method,
                     entry.uri,
                     entry.status,
                     entry.bytes,
                     entry.durationNanos / 1e6,
                     entry.remote(),
-                    entry.agent == null ? "" : entry.agent);
+                    entry.agent == null ? "" : entry.agent,
+                    entry.route == null ? "" : " " + entry.route,
+                    entry.user == null ? "" : " by " + entry.user);
             text.append(PlainLayout.harmless(line)).append('\n');
         }
         lines.writeBytes(text.toString().getBytes(UTF_8));
@@ -197,7 +229,9 @@ public final class RequestLog implements AutoCloseable {
             long bytes,
             @Nullable String agent,
             @Nullable String forwardedFor,
-            @Nullable SocketAddress address) {
+            @Nullable SocketAddress address,
+            @Nullable String route,
+            @Nullable String user) {
 
         String path() {
             int mark = uri.indexOf('?');

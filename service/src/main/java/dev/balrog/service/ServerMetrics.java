@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -56,7 +57,9 @@ public final class ServerMetrics implements AutoCloseable {
             new EnumMap<>(ResponseKind.class);
 
     private final Map<String, Count> counts = new ConcurrentHashMap<>();
+    /** By their names for StatsD, followed by their labels. */
     private final Map<String, Times> times = new ConcurrentHashMap<>();
+
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
     /**
@@ -166,14 +169,14 @@ public final class ServerMetrics implements AutoCloseable {
     }
 
     /**
-     * A timer; the same one for the same StatsD name.
+     * A timer; the same one for the same names and labels.
      *
      * @param name its name for Prometheus in Micrometer's notation, without a unit
      * @param statsdName its name for StatsD, without the prefix
      * @param labels its labels for Prometheus: name, value, name, value…
      */
     public Times times(String name, String description, String statsdName, String... labels) {
-        return times.computeIfAbsent(statsdName, created -> {
+        return times.computeIfAbsent(statsdName + List.of(labels), created -> {
             Times timer = new Times(statsd == null ? null : statsd.times(statsdName));
             FunctionTimer.builder(name, timer, t -> t.number.sum(), t -> t.totalNanos.sum(), TimeUnit.NANOSECONDS)
                     .description(description)

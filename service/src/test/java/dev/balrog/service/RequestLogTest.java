@@ -118,4 +118,29 @@ class RequestLogTest {
         }
         assertThat(out.toString(UTF_8).lines().count() + log.dropped()).isEqualTo(logged);
     }
+
+    @Test
+    void writesRouteAndUserWhereTheyAreKnown() throws Exception {
+        for (Format format : Format.values()) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ErrorReporter errors = (error, context) -> {
+                throw new AssertionError(error);
+            };
+            try (RequestLog log = log(format, true, out);
+                    HttpService service = HttpService.start(
+                            SETTINGS,
+                            CLOCK,
+                            request -> {
+                                log.log(request, 200, 1, 1, "listRules", "ada");
+                                Answer.text(200, "").send(request);
+                            },
+                            errors);
+                    RawClient client = new RawClient(service.port())) {
+                client.request("GET /rules?access_token=abc.def HTTP/1.1\nHost: x")
+                        .answer();
+            }
+            String line = out.toString(UTF_8);
+            assertThat(line).contains("listRules", "ada").doesNotContain("abc.def");
+        }
+    }
 }

@@ -30,8 +30,8 @@ public record Call(
         query = Map.copyOf(query);
     }
 
-    /** The same call, of a user. */
-    Call by(@Nullable String caller) {
+    /** The same call, of a known user. */
+    public Call by(String caller) {
         return new Call(operation, path, query, body, caller);
     }
 

@@ -8,7 +8,7 @@ public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Problem problem;
-    private final Reply.MediaType mediaType;
+    private final transient Reply.MediaType mediaType;
 
     /**
      * A problem.

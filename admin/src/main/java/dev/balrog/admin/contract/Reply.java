@@ -19,25 +19,18 @@ import tools.jackson.databind.json.JsonMapper;
 @SuppressWarnings("ArrayRecordComponent") // handed on to the socket, never compared
 public record Reply(int status, MediaType mediaType, byte[] body, Map<String, String> headers) {
 
-    /** What bodies are called. */
-    public enum MediaType {
-        JSON("application/json"),
-        PROBLEM("application/problem+json"),
+    /**
+     * What a body is called.
+     *
+     * @param text the value of the header {@code Content-Type}
+     */
+    public record MediaType(String text) {
+        public static final MediaType JSON = new MediaType("application/json");
+        public static final MediaType PROBLEM = new MediaType("application/problem+json");
         /** What the API calls plain texts, empty bodies, and a part of its JSON. */
-        HTML("text/html; charset=utf-8"),
-        /** A text for people; the charset is left out as it always has been. */
-        PLAIN("text/plain");
-
-        private final String text;
-
-        MediaType(String text) {
-            this.text = text;
-        }
-
-        /** The value of the header {@code Content-Type}. */
-        public String text() {
-            return text;
-        }
+        public static final MediaType HTML = new MediaType("text/html; charset=utf-8");
+        /** A text for people; its charset has never been said. */
+        public static final MediaType PLAIN = new MediaType("text/plain");
     }
 
     private static final JsonMapper MAPPER = new JsonMapper();

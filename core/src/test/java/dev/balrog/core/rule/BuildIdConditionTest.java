@@ -27,4 +27,18 @@ class BuildIdConditionTest {
     void comparesCharacterByCharacter(String condition, String buildId, boolean matches) {
         assertThat(BuildIdCondition.parse(condition).matches(buildId)).isEqualTo(matches);
     }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "20180501000000,   true",
+        "<=20180501000000, true",
+        "<<2018,           false",
+        "=2018,            false",
+        "2018*,            false",
+        "<,                false",
+        "'',               false",
+    })
+    void saysWhatPeopleMayWrite(String condition, boolean wellFormed) {
+        assertThat(BuildIdCondition.isWellFormed(condition)).isEqualTo(wellFormed);
+    }
 }

@@ -89,4 +89,22 @@ class VersionConditionTest {
         assertThat(VersionCondition.parse("60.0").isSoundIn(VersionScheme.LOOSE))
                 .isFalse();
     }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "60.0        | true",
+                "<=60.0      | true",
+                "60.*        | true",
+                "4.0,60.0a1  | true",
+                "60.0,<61.0  | false",
+                "60.0,61.*   | false",
+                "60.0,       | false",
+                "=60.0       | false",
+                "60          | false",
+            })
+    void saysWhatPeopleMayWrite(String condition, boolean wellFormed) {
+        assertThat(VersionCondition.isWellFormed(condition)).isEqualTo(wellFormed);
+    }
 }

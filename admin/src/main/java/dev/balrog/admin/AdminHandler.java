@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin;
+
+import dev.balrog.admin.contract.Operation;
+import dev.balrog.admin.contract.Reply;
+import dev.balrog.service.BlockingHandler;
+import dev.balrog.service.DockerflowEndpoints;
+import dev.balrog.service.ErrorReporter;
+import dev.balrog.service.RequestLog;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Between the HTTP server and the API: headers that all answers have, requests that are none of the API's, logs. */
+final class AdminHandler implements Handler<HttpServerRequest> {
+    private final AdminApi api;
+    private final ApiDocs docs;
+    private final DockerflowEndpoints dockerflow;
+    private final SecurityHeaders headers;
+    private final AdminMetrics metrics;
+    private final RequestLog log;
+    private final ErrorReporter errors;
+    private final long maxBodyBytes;
+
+    AdminHandler(
+            AdminApi api,
+            ApiDocs docs,
+            DockerflowEndpoints dockerflow,
+            SecurityHeaders headers,
+            AdminMetrics metrics,
+            RequestLog log,
+            ErrorReporter errors,
+            long maxBodyBytes) {
+        this.api = api;
+        this.docs = docs;
+        this.dockerflow = dockerflow;
+        this.headers = headers;
+        this.metrics = metrics;
+        this.log = log;
+        this.errors = errors;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        headers.setOn(request);
+        String path = Objects.requireNonNullElse(request.path(), "");
+        switch (path) {
+            case DockerflowEndpoints.HEARTBEAT -> dockerflow.heartbeat(request);
+            case DockerflowEndpoints.LB_HEARTBEAT -> dockerflow.lbHeartbeat(request);
+            case DockerflowEndpoints.VERSION -> dockerflow.version(request);
+            default -> work(request, path);
+        }
+    }
+
+    private void work(HttpServerRequest request, String path) {
+        Exchange exchange = new Exchange(System.nanoTime());
+        request.response().endHandler(end -> record(request, exchange));
+        BlockingHandler.Work work = (asked, body) -> {
+            Optional<Reply> page = docs.reply(asked.method().name(), path);
+            return Delivery.answer(asked, page.isPresent() ? page.get() : api.reply(asked, body, exchange));
+        };
+        new BlockingHandler(work, maxBodyBytes, errors).handle(request);
+    }
+
+    private void record(HttpServerRequest request, Exchange exchange) {
+        long nanos = System.nanoTime() - exchange.startNanos();
+        int status = request.response().getStatusCode();
+        Operation operation = exchange.operation();
+        if (operation != null) {
+            metrics.answered(operation, status, nanos);
+        }
+        log.log(
+                request,
+                status,
+                request.response().bytesWritten(),
+                nanos,
+                operation == null ? null : operation.id(),
+                exchange.user());
+    }
+}

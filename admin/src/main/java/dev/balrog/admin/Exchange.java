@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin;
+
+import dev.balrog.admin.contract.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes known of a request while it is answered. Written by one thread, and read by another afterwards. */
+final class Exchange {
+    private final long startNanos;
+    private volatile @Nullable Operation operation;
+    private volatile @Nullable String user;
+
+    Exchange(long startNanos) {
+        this.startNanos = startNanos;
+    }
+
+    void asksFor(Operation found) {
+        this.operation = found;
+    }
+
+    void comesFrom(String name) {
+        this.user = name;
+    }
+
+    long startNanos() {
+        return startNanos;
+    }
+
+    /** What is asked for; null while, or where, that is unknown. */
+    @Nullable
+    Operation operation() {
+        return operation;
+    }
+
+    /** Who asks; null while, or where, that is unknown. */
+    @Nullable
+    String user() {
+        return user;
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin;
+
+import dev.balrog.service.FixedHeaders;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Headers by which browsers know what they may do with an answer, and whose pages may see it. */
+final class SecurityHeaders {
+    private static final String ALL_ORIGINS = "*";
+    private static final CharSequence CONTENT_SECURITY_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
+    /** Where a page that shows the API has always been. */
+    private static final String PAGES = "/ui/";
+
+    private final AdminSettings.Headers settings;
+    private final FixedHeaders always;
+
+    SecurityHeaders(AdminSettings.Headers settings) {
+        this.settings = settings;
+        this.always = FixedHeaders.of(
+                "X-Frame-Options", "DENY",
+                "X-Content-Type-Options", "nosniff",
+                "Strict-Transport-Security", settings.strictTransportSecurity(),
+                "Content-Security-Policy", settings.contentSecurityPolicy(),
+                "Access-Control-Allow-Headers", "Authorization, Content-Type",
+                "Access-Control-Allow-Methods", "OPTIONS, GET, POST, PUT, DELETE");
+    }
+
+    /** Sets them on the answer to a request. */
+    void setOn(HttpServerRequest request) {
+        MultiMap headers = request.response().headers();
+        always.setOn(headers);
+        if (request.uri().startsWith(PAGES)) {
+            headers.set("X-Frame-Options", "SAMEORIGIN");
+            headers.remove(CONTENT_SECURITY_POLICY);
+        }
+        if (settings.corsOrigins().contains(ALL_ORIGINS)) {
+            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ALL_ORIGINS);
+            return;
+        }
+        @Nullable String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin != null && settings.corsOrigins().contains(origin)) {
+            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        }
+    }
+}
