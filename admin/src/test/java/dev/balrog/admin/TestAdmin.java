@@ -83,7 +83,7 @@ final class TestAdmin implements AutoCloseable {
         return new TestAdmin(Set.of("*"), special);
     }
 
-    private static AdminSettings settings(Set<String> origins) {
+    static AdminSettings settings(Set<String> origins) {
         return new AdminSettings(
                 DatabaseUri.parse("sqlite:////nowhere/admin.db"),
                 HttpSettings.listeningOn("127.0.0.1", 0).withEventLoops(1).withMaxBodyBytes(MAX_BODY_BYTES),

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.DSLContext;
+import org.jooq.Table;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Fresh databases for tests, on SQLite and on a real MariaDB server that all tests of a JVM share. */
 public final class TestDatabases {
@@ -55,6 +59,33 @@ public final class TestDatabases {
             });
             return state;
         });
+    }
+
+    /** The rows of all tables that are shared with the reference, as {@link #fill} takes them. */
+    public static ObjectNode state(Database database) {
+        ObjectNode state = RowCodec.JSON.createObjectNode();
+        database.read(sql -> {
+            for (Table<?> table : Schema.sharedTables()) {
+                ArrayNode rows = state.putArray(table.getName());
+                RowCodec codec = RowCodec.of(table);
+                sql.selectFrom(table).forEach(row -> {
+                    ByteArrayOutputStream line = new ByteArrayOutputStream();
+                    codec.writeLine(row, line);
+                    rows.add(RowCodec.JSON.readTree(line.toByteArray()).get("row"));
+                });
+            }
+            return state;
+        });
+        return state;
+    }
+
+    /** Makes all tables that are shared with the reference empty again, and identities begin at 1. */
+    public static void clear(Database database) {
+        for (Table<?> table : Schema.sharedTables()) {
+            database.write(sql -> database.isSqlite()
+                    ? sql.deleteFrom(table).execute()
+                    : sql.truncate(table).execute());
+        }
     }
 
     private static void insert(DSLContext sql, String table, JsonNode rows) {

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin;
+
+import ch.qos.logback.classic.Level;
+import dev.balrog.admin.contract.AuthenticationException;
+import dev.balrog.admin.handlers.AdminHandlers;
+import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.ReleaseHistory;
+import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.service.BuildInfo;
+import dev.balrog.service.LogSettings;
+import dev.balrog.service.Problem;
+import dev.balrog.service.RequestLog;
+import dev.balrog.service.ServerMetrics;
+import dev.balrog.store.Database;
+import dev.balrog.store.PublicQueries;
+import dev.balrog.store.TestDatabases;
+import dev.balrog.store.history.DirectoryObjectStore;
+import dev.balrog.store.history.HistoryBuckets;
+import dev.balrog.store.history.HistoryListener;
+import dev.balrog.store.history.HistoryOptions;
+import dev.balrog.store.history.HistoryQueue;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An admin app on a database of its own, which can be given other content and settings. */
+final class AdminOnDatabase implements AutoCloseable {
+    private final Database database;
+    private final Path directory;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final AtomicReference<@Nullable Instant> fixed = new AtomicReference<>();
+    private final InstantSource clock = () -> {
+        Instant instant = fixed.get();
+        return instant == null ? Instant.now() : instant;
+    };
+    private HistoryBuckets buckets;
+    private int resets;
+    private @Nullable AdminApp app;
+    private JsonNode config = JsonMapper.shared().createObjectNode();
+
+    private AdminOnDatabase(Database database, Path directory) {
+        this.database = database;
+        this.directory = directory;
+        this.buckets = buckets();
+    }
+
+    static AdminOnDatabase start(TestDatabases.Kind kind, Path directory) {
+        return new AdminOnDatabase(TestDatabases.create(kind, directory), directory);
+    }
+
+    private HistoryBuckets buckets() {
+        Path here = directory.resolve("history" + resets);
+        return new HistoryBuckets(
+                new DirectoryObjectStore(here.resolve("releases")), new DirectoryObjectStore(here.resolve("nightly")));
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** Replaces everything there is. */
+    void reset(JsonNode state) {
+        stop();
+        TestDatabases.clear(database);
+        TestDatabases.fill(database, state);
+        resets++;
+        buckets = buckets();
+        state.path("__object_history__")
+                .forEach(table -> table.forEachEntry(
+                        (name, content) -> (name.contains("nightly") ? buckets.nightly() : buckets.releases())
+                                .put(name, AdminGoldenTest.bytes(content))));
+    }
+
+    /** Has the app run with these settings. */
+    void configure(JsonNode settings, @Nullable JsonNode clockSeconds) throws IOException {
+        fixed.set(clockSeconds == null ? null : Instant.ofEpochMilli((long) (clockSeconds.asDouble() * 1000)));
+        if (app == null || !settings.equals(config)) {
+            stop();
+            config = settings;
+            DomainAllowlist allowlist = DomainAllowlist.of(
+                    settings.has("DB_ALLOWLIST") ? settings.get("DB_ALLOWLIST") : settings.path("ALLOWLISTED_DOMAINS"));
+            HistoryQueue queue =
+                    new HistoryQueue(database, buckets, HistoryOptions.defaults(), new NoListener(), Clock.systemUTC());
+            ChangeEngine engine = new ChangeEngine(database, queue, allowlist, systemAccounts(settings), clock);
+            app = AdminApp.start(
+                    TestAdmin.settings(Set.of("*")),
+                    AdminHandlers.of(engine, new ReleaseHistory(queue), new PublicQueries(database), allowlist, clock),
+                    (authorization, accessToken) -> user(authorization),
+                    () -> "ok",
+                    Clock.systemUTC(),
+                    new ServerMetrics(null, BuildInfo.current()),
+                    new RequestLog(
+                            new LogSettings(Level.INFO, LogSettings.Format.MOZLOG, false),
+                            new ByteArrayOutputStream(),
+                            Clock.systemUTC()),
+                    (error, context) -> error.printStackTrace());
+        }
+    }
+
+    private static Set<String> systemAccounts(JsonNode settings) {
+        return settings.path("SYSTEM_ACCOUNTS")
+                .valueStream()
+                .map(JsonNode::asString)
+                .collect(Collectors.toSet());
+    }
+
+    private static String user(@Nullable String authorization) throws AuthenticationException {
+        if (authorization == null) {
+            throw new AuthenticationException(new Problem(401, "Forbidden", "PermissionDeniedError"));
+        }
+        return authorization.substring("Bearer ".length());
+    }
+
+    HttpResponse<String> send(String method, String target, String body, List<String> headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
+                        "http://127.0.0.1:" + Objects.requireNonNull(app).port() + target.replace(" ", "%20")))
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.size(); i += 2) {
+            if (!headers.get(i).equalsIgnoreCase("Accept-Encoding")) {
+                request.header(headers.get(i), headers.get(i + 1));
+            }
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private void stop() {
+        if (app != null) {
+            app.close();
+            app = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        client.close();
+        database.close();
+    }
+
+    private record NoListener() implements HistoryListener {
+        @Override
+        public void delivered(int revisions) {}
+
+        @Override
+        public void failed(int revisions) {}
+    }
+}
