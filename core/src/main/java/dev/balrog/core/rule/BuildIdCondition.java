@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.rule;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The builds that a rule applies to: a comparison of build ids, character by character. */
 public final class BuildIdCondition {
+    private static final Pattern WELL_FORMED = Pattern.compile("(?:[<>]=?)?[0-9]+\\s*");
+
     private final @Nullable Comparison comparison;
 
     private BuildIdCondition(@Nullable Comparison comparison) {
@@ -14,6 +17,11 @@ public final class BuildIdCondition {
     /** Reads a condition; never fails, but no build satisfies one that is not a comparison. */
     public static BuildIdCondition parse(String condition) {
         return new BuildIdCondition(Comparison.parse(condition).orElse(null));
+    }
+
+    /** Whether people may write a rule with this condition: digits, behind an operator or not. */
+    public static boolean isWellFormed(String condition) {
+        return WELL_FORMED.matcher(condition).matches();
     }
 
     /** Whether the build satisfies the condition. */

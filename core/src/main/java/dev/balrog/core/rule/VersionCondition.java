@@ -7,6 +7,7 @@ import dev.balrog.core.version.MozillaVersion;
 import dev.balrog.core.version.Version;
 import dev.balrog.core.version.VersionScheme;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,19 @@ public final class VersionCondition {
             Comparison.parse(part).map(Alternative::of).ifPresent(alternatives::add);
         }
         return new VersionCondition(List.copyOf(alternatives));
+    }
+
+    /**
+     * Whether people may write a rule with this condition: one comparison with a Mozilla version, or several such versions
+     * without operators.
+     */
+    public static boolean isWellFormed(String condition) {
+        String[] parts = condition.split(",", -1);
+        return Arrays.stream(parts)
+                .allMatch(part -> Comparison.parse(part)
+                        .filter(comparison -> parts.length == 1 || comparison.operator() == Comparison.Operator.EQUAL)
+                        .filter(comparison -> Alternative.of(comparison).mozilla != null)
+                        .isPresent());
     }
 
     /**
