@@ -13,8 +13,8 @@ final class DownloadUrls {
     static Stream<JsonNode> of(JsonNode release, ReleaseSchema schema) {
         return switch (schema) {
             case APP_1, APP_2, APP_3, APP_4, APP_5, APP_6, APP_8, APP_9 -> ofAppRelease(release);
-            case GMP -> ofFiles(release.path("vendors"));
-            case SYSTEM_ADDONS -> ofFiles(release.path("addons"));
+            case GMP -> files(release.path("vendors")).flatMap(file -> Stream.concat(ofFile(file), ofMirrors(file)));
+            case SYSTEM_ADDONS -> files(release.path("addons")).flatMap(DownloadUrls::ofFile);
             case GUARDIAN -> release.path("platforms").valueStream().flatMap(DownloadUrls::ofFile);
             case DESUPPORT, SUPERBLOB -> Stream.empty();
         };
@@ -42,11 +42,17 @@ final class DownloadUrls {
                 .flatMap(DownloadUrls::ofFile);
     }
 
-    private static Stream<JsonNode> ofFiles(JsonNode files) {
-        return files.valueStream()
-                .flatMap(file -> file.path("platforms").valueStream())
-                .flatMap(platform -> Stream.concat(
-                        ofFile(platform), platform.path("mirrorUrls").valueStream()));
+    private static Stream<JsonNode> files(JsonNode versions) {
+        return versions.valueStream()
+                .flatMap(version -> version.path("platforms").valueStream());
+    }
+
+    /** The list of mirrors; what should be one but is none counts as a URL, which is then refused. */
+    private static Stream<JsonNode> ofMirrors(JsonNode file) {
+        return Stream.ofNullable(file.get("mirrorUrls"))
+                .flatMap(urls -> urls.isContainer() && (urls.isArray() || urls.isEmpty())
+                        ? urls.valueStream()
+                        : Stream.of(urls));
     }
 
     private static Stream<JsonNode> ofFile(JsonNode file) {

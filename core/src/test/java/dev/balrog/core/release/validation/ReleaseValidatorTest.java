@@ -230,11 +230,21 @@ class ReleaseValidatorTest {
         assertThatCode(() -> validate(release)).doesNotThrowAnyException();
     }
 
-    @Test
-    void refusesWhatIsNoTextWhereAUrlBelongs() {
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                // The schema says nothing about nameless vendors, nor about what stands beside an alias.
+                "/vendors/                       | {'platforms': {'p': {'fileUrl': 5}}}",
+                "/vendors/v/platforms/q/fileUrl  | null",
+                "/vendors/v/platforms/q/mirrorUrls | 'x'",
+                "/vendors/v/platforms/q/mirrorUrls | {'x': 'https://cdn.example/file'}",
+                "/vendors/v/platforms/q/mirrorUrls | [5]",
+            })
+    void refusesWhatIsNoUrlWhereOneBelongs(String path, String value) {
         ObjectNode release = FullReleases.of(1000);
-        // The schema says nothing about nameless vendors.
-        set(release, "/vendors/", "{'platforms': {'p': {'fileUrl': 5}}}");
+        FullReleases.set(release, path, value);
 
         assertThatExceptionOfType(ForbiddenDomainException.class).isThrownBy(() -> validate(release));
     }
