@@ -43,6 +43,16 @@ final class Facts {
         return tables.base(entity).find(key);
     }
 
+    /** What the base of a release is scheduled to be that does not exist yet. */
+    Optional<Row> scheduledBase(String name) {
+        return tables
+                .scheduled(Entity.RELEASES_JSON)
+                .select(Row.of("base_name", name).with("complete", false))
+                .stream()
+                .findFirst()
+                .map(row -> Row.of("name", name).with("product", row.get("base_product")));
+    }
+
     /** What the user may do. */
     Rights rights(String who) {
         return rightsByUser.computeIfAbsent(

@@ -23,6 +23,7 @@ final class ReleaseAssetPolicy implements Policy {
     public void check(Proposal proposal) {
         String name = proposal.row().requireText("name");
         Row base = facts.find(Entity.RELEASES_JSON, Row.of("name", name))
+                .or(() -> facts.scheduledBase(name))
                 .orElseThrow(() -> new RefusedException(new Refusal.Missing("There is no release " + name)));
         ReleaseAccess.requireWritable(base);
         // Assets come and go with their release, for which the other permission is enough.

@@ -2,6 +2,9 @@
 package dev.balrog.change;
 
 import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.core.release.validation.ForbiddenDomainException;
+import dev.balrog.core.release.validation.InvalidBlobException;
+import dev.balrog.core.release.validation.ReleaseValidator;
 import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +31,13 @@ final class ReleaseCheck {
 
     /** Checks a whole release. */
     void check(JsonNode data, String product) {
-        allowlist.allows("", product);
+        try {
+            ReleaseValidator.validate(data, product, allowlist);
+        } catch (InvalidBlobException e) {
+            throw new RefusedException(new Refusal.InvalidRelease(e.errors()));
+        } catch (ForbiddenDomainException e) {
+            throw RefusedException.invalid("Blob contains forbidden domain(s): " + e.getMessage());
+        }
     }
 
     /** Which format the release is of. */

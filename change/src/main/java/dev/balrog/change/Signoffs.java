@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.core.change.SignoffRequirement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

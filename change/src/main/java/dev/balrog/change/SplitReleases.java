@@ -191,7 +191,8 @@ public final class SplitReleases {
 
     /** Deletes a release with all its parts, and drops what is scheduled for it. */
     public void delete(String name) {
-        for (ScheduledChange change : scheduled(name)) {
+        // The base last, because it says whose product the assets are for.
+        for (ScheduledChange change : scheduled(name).reversed()) {
             transaction.drop(change.entity(), change.id(), change.dataVersion());
         }
         Optional<Row> base = base(name);

@@ -3,6 +3,7 @@ package dev.balrog.admin.handlers;
 
 import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.ProblemException;
+import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.Refusal;
 import dev.balrog.service.Problem;
 import java.util.List;
@@ -59,6 +60,11 @@ final class Refusals {
     /** A bad request, with what exactly is wrong. */
     static ProblemException bad(String detail, Object exception) {
         return new ProblemException(new Problem(400, BAD_REQUEST, detail, Map.of(EXCEPTION, exception)));
+    }
+
+    /** The same problem, called what the reference calls it. */
+    static ProblemException asProblemJson(ProblemException problem) {
+        return new ProblemException(problem.problem(), Reply.MediaType.PROBLEM);
     }
 
     static ProblemException notFound(String detail) {

@@ -82,9 +82,9 @@ final class ReleaseHandlers {
         String locale = call.text("locale");
         return queries.locale(release, platform, locale)
                 .map(found -> shown(found, false))
-                .orElseThrow(() -> Refusals.notFound(NODES.arrayNode()
+                .orElseThrow(() -> Refusals.asProblemJson(Refusals.notFound(NODES.arrayNode()
                         .add("Couldn't find locale identified by: " + release + ", " + platform + ", " + locale)
-                        .toString()));
+                        .toString())));
     }
 
     private static Reply shown(PublicQueries.Versioned found, boolean pretty) {
@@ -131,13 +131,13 @@ final class ReleaseHandlers {
     }
 
     Reply update(Call call) {
-        ObjectNode data = blob(call.body(), "data");
+        ObjectNode data = part(call.body());
         WholeReleases.Part part = part(call, data);
         return submit(call, releases -> releases.submit(part, data));
     }
 
     Reply replaceLocale(Call call) {
-        ObjectNode build = blob(call.body(), "data");
+        ObjectNode build = part(call.body());
         WholeReleases.Part part = part(call, build);
         List<String> aliases = JsonField.texts(call.body(), "alias");
         return submit(
@@ -222,6 +222,14 @@ final class ReleaseHandlers {
                         Refusal.Missing _ -> e;
             };
         }
+    }
+
+    private static ObjectNode part(JsonNode body) {
+        ObjectNode data = JsonField.object(body, "data");
+        if (data == null) {
+            throw Refusals.bad("Unknown error", "data: expected a JSON object");
+        }
+        return data;
     }
 
     private static ObjectNode blob(JsonNode body, String field) {

@@ -34,7 +34,8 @@ final class RuleHandlers {
         Optional<String> timestamp = call.queried("timestamp");
         Optional<String> product = call.queried("product");
         if (timestamp.isPresent() && product.isPresent()) {
-            throw Refusals.bad("Cannot query with a timestamp and a product at the same time");
+            throw Refusals.asProblemJson(
+                    Refusals.bad("Cannot query with a timestamp and a product at the same time"));
         }
         JsonNode rules = timestamp.isPresent()
                 ? queries.rulesAt(call.queriedNumber("timestamp").orElseThrow())
@@ -48,7 +49,7 @@ final class RuleHandlers {
         return queries.rule(call.text("id_or_alias"))
                 .map(rule -> Reply.json(rule)
                         .with("X-Data-Version", rule.path("data_version").asString()))
-                .orElseThrow(RuleHandlers::missing);
+                .orElseThrow(() -> Refusals.asProblemJson(missing()));
     }
 
     Reply column(Call call) {

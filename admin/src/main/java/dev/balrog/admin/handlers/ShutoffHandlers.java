@@ -2,16 +2,13 @@
 package dev.balrog.admin.handlers;
 
 import dev.balrog.admin.contract.Call;
-import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.Entity;
 import dev.balrog.change.Row;
 import dev.balrog.change.RowInput;
-import dev.balrog.service.Problem;
 import dev.balrog.store.PublicQueries;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,21 +36,16 @@ final class ShutoffHandlers {
         return queries.shutoff(call.text("product"), call.text("channel"))
                 .map(shutoff -> Reply.json(shutoff)
                         .with("X-Data-Version", shutoff.path("data_version").asString()))
-                .orElseThrow(() -> new ProblemException(
-                        new Problem(
-                                404,
-                                Refusals.NOT_FOUND,
-                                "Requested emergency shutoff wasn't found",
-                                Map.of("exception", "Requested shutoff does not exist")),
-                        Reply.MediaType.PROBLEM));
+                .orElseThrow(() -> Refusals.asProblemJson(Refusals.notFound(
+                        "Requested emergency shutoff wasn't found", "Requested shutoff does not exist")));
     }
 
     Reply create(Call call) {
         Row shutoff = RowInput.read(SHUTOFFS, call.body()).only(List.of("product", "channel", "comment"));
         return engine.write(call.requireUser(), transaction -> {
             if (transaction.find(SHUTOFFS, shutoff).isPresent()) {
-                throw Refusals.bad(
-                        "Invalid Emergency shutoff data", "Emergency shutoff for product/channel already exists.");
+                throw Refusals.asProblemJson(Refusals.bad(
+                        "Invalid Emergency shutoff data", "Emergency shutoff for product/channel already exists."));
             }
             Row inserted =
                     transaction.insert(SHUTOFFS, shutoff.has("comment") ? shutoff : shutoff.with("comment", null));
@@ -66,7 +58,7 @@ final class ShutoffHandlers {
         int version = (int) call.queriedNumber("data_version").orElseThrow();
         return engine.write(call.requireUser(), transaction -> {
             if (transaction.find(SHUTOFFS, key).isEmpty()) {
-                throw Refusals.notFound("Shutoff wasn't found", "Shutoff does not exist");
+                throw Refusals.asProblemJson(Refusals.notFound("Shutoff wasn't found", "Shutoff does not exist"));
             }
             transaction.delete(SHUTOFFS, key, version);
             return Reply.empty(200);

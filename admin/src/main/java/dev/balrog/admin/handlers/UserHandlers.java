@@ -13,6 +13,7 @@ import dev.balrog.change.Row;
 import dev.balrog.change.Transaction;
 import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,8 @@ final class UserHandlers {
             reading.users().forEach((name, access) -> {
                 ObjectNode user = users.putObject(name);
                 ArrayNode roles = user.putArray("roles");
-                access.roles()
+                access.roles().stream()
+                        .sorted(Comparator.comparing(role -> role.requireText("role")))
                         .forEach(role -> roles.add(
                                 role.only(List.of("role", "data_version")).toJson()));
                 user.set("permissions", permissions(access.permissions()));

@@ -2,6 +2,7 @@
 package dev.balrog.core.release;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 
 /** Turns the JSON of a release into a {@link Release}, by its {@code schema_version}. */
@@ -13,6 +14,14 @@ public final class ReleaseReader {
     private static final int GUARDIAN = 10000;
 
     private ReleaseReader() {}
+
+    /** The number of the format that a release says it is of, also where it is written as {@code 9.0}; empty when it is none. */
+    public static OptionalInt schemaVersion(JsonNode json) {
+        JsonNode version = json.path("schema_version");
+        return version.canConvertToExactIntegral() && version.canConvertToInt()
+                ? OptionalInt.of(version.intValue())
+                : OptionalInt.empty();
+    }
 
     /**
      * Reads a release.
@@ -27,12 +36,9 @@ public final class ReleaseReader {
         if (!json.isObject()) {
             throw new InvalidReleaseException("expected an object, found " + json.getNodeType());
         }
-        JsonNode version = json.path("schema_version");
-        if (!version.isIntegralNumber() || !version.canConvertToInt()) {
-            throw new InvalidReleaseException("schema_version is not set");
-        }
+        int schemaVersion =
+                schemaVersion(json).orElseThrow(() -> new InvalidReleaseException("schema_version is not set"));
         String name = json.path("name").asString("");
-        int schemaVersion = version.intValue();
         Optional<AppReleaseFormat> appFormat = AppReleaseFormat.of(schemaVersion);
         if (appFormat.isPresent()) {
             return AppRelease.of(name, json, appFormat.get());

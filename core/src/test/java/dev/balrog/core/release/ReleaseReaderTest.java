@@ -5,10 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.balrog.core.fixture.Scenario;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReleaseReaderTest {
+
+    @ParameterizedTest
+    @CsvSource({"9, 9", "9.0, 9", "1e1, 10", "9.5,", "true,", "'\"9\"',", "1e40,", "null,"})
+    void readsTheNumberOfTheFormat(String written, @Nullable Integer schemaVersion) {
+        OptionalInt read = ReleaseReader.schemaVersion(Scenario.json("{\"schema_version\": %s}".formatted(written)));
+
+        assertThat(read).isEqualTo(schemaVersion == null ? OptionalInt.empty() : OptionalInt.of(schemaVersion));
+    }
 
     @ParameterizedTest(name = "{0} is a {1}")
     @CsvSource({

@@ -30,15 +30,19 @@ class BuildIdConditionTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
-        "20180501000000,   true",
-        "<=20180501000000, true",
-        "<<2018,           false",
-        "=2018,            false",
-        "2018*,            false",
-        "<,                false",
-        "'',               false",
+        "20180501,   true",
+        "<20180501,  true",
+        ">=20180501, true",
+        "'',         false",
+        "2018*,      false",
+        "=2018,      false",
+        "<-2018,     false",
+        "<= 2018,    false",
+        "' 2018',    false",
+        "abc,        false",
+        "<2018x,     false",
     })
-    void saysWhatPeopleMayWrite(String condition, boolean wellFormed) {
+    void isWellFormedWhereDigitsFollowAnOperatorOrNothing(String condition, boolean wellFormed) {
         assertThat(BuildIdCondition.isWellFormed(condition)).isEqualTo(wellFormed);
     }
 }

@@ -91,20 +91,25 @@ class VersionConditionTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "60.0        | true",
-                "<=60.0      | true",
-                "60.*        | true",
-                "4.0,60.0a1  | true",
-                "60.0,<61.0  | false",
-                "60.0,61.*   | false",
-                "60.0,       | false",
-                "=60.0       | false",
-                "60          | false",
-            })
-    void saysWhatPeopleMayWrite(String condition, boolean wellFormed) {
+    @CsvSource({
+        "60.0,            true",
+        "<60.0,           true",
+        ">=62.0a1,        true",
+        "60.*,            true",
+        "3.6.3plugin1,    true",
+        "'60.0,61.0.1',   true",
+        "'',              false",
+        "49,              false",
+        "<49,             false",
+        "62.0b1,          false",
+        "'60.0,',         false",
+        "'60.0,<61.0',    false",
+        "'60.0,61.*',     false",
+        "' 60.0',         false",
+        "<= 60.0,         false",
+        "=60.0,           false",
+    })
+    void isWellFormedWhereAllOfItCanBeCompared(String condition, boolean wellFormed) {
         assertThat(VersionCondition.isWellFormed(condition)).isEqualTo(wellFormed);
     }
 }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.release.validation;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.path.NodePath;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** Says in one line what a JSON schema has against a release. */
+final class SchemaErrors {
+    private static final int LONGEST_VALUE = 100;
+
+    private SchemaErrors() {}
+
+    /** The path to the property, a colon, and what is wrong with it. */
+    static String describe(Error error) {
+        NodePath path = error.getInstanceLocation();
+        return switch (error.getKeyword()) {
+            case "required" -> where(path, error.getProperty()) + ": is missing";
+            case "propertyNames" ->
+                where(path, error.getProperty()) + ": is no known property" + known(error.getSchemaNode());
+            case "false" -> where(path) + ": is not allowed here";
+            case "enum" ->
+                where(path) + ": expected " + list(error.getSchemaNode()) + ", found " + value(error.getInstanceNode());
+            case "format" ->
+                where(path) + ": " + value(error.getInstanceNode()) + " is no condition on a "
+                        + error.getSchemaNode().asString();
+            default -> where(path) + ": " + error.getMessage();
+        };
+    }
+
+    private static String known(JsonNode names) {
+        return names.has("enum") ? "; known are " + list(names.get("enum")) : "";
+    }
+
+    private static String where(NodePath path, String... property) {
+        return Stream.concat(
+                        IntStream.range(0, path.getNameCount())
+                                .mapToObj(i -> path.getElement(i).toString()),
+                        Stream.of(property))
+                .collect(Collectors.joining("."));
+    }
+
+    private static String list(JsonNode values) {
+        return values.valueStream().map(JsonNode::asString).collect(Collectors.joining(", "));
+    }
+
+    private static String value(JsonNode value) {
+        String text = value.toString();
+        return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "...";
+    }
+}
