@@ -27,22 +27,4 @@ class BuildIdConditionTest {
     void comparesCharacterByCharacter(String condition, String buildId, boolean matches) {
         assertThat(BuildIdCondition.parse(condition).matches(buildId)).isEqualTo(matches);
     }
-
-    @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource({
-        "20180501,   true",
-        "<20180501,  true",
-        ">=20180501, true",
-        "'',         false",
-        "2018*,      false",
-        "=2018,      false",
-        "<-2018,     false",
-        "<= 2018,    false",
-        "' 2018',    false",
-        "abc,        false",
-        "<2018x,     false",
-    })
-    void isWellFormedWhereDigitsFollowAnOperatorOrNothing(String condition, boolean wellFormed) {
-        assertThat(BuildIdCondition.isWellFormed(condition)).isEqualTo(wellFormed);
-    }
 }

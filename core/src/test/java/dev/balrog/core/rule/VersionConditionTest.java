@@ -89,27 +89,4 @@ class VersionConditionTest {
         assertThat(VersionCondition.parse("60.0").isSoundIn(VersionScheme.LOOSE))
                 .isFalse();
     }
-
-    @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource({
-        "60.0,            true",
-        "<60.0,           true",
-        ">=62.0a1,        true",
-        "60.*,            true",
-        "3.6.3plugin1,    true",
-        "'60.0,61.0.1',   true",
-        "'',              false",
-        "49,              false",
-        "<49,             false",
-        "62.0b1,          false",
-        "'60.0,',         false",
-        "'60.0,<61.0',    false",
-        "'60.0,61.*',     false",
-        "' 60.0',         false",
-        "<= 60.0,         false",
-        "=60.0,           false",
-    })
-    void isWellFormedWhereAllOfItCanBeCompared(String condition, boolean wellFormed) {
-        assertThat(VersionCondition.isWellFormed(condition)).isEqualTo(wellFormed);
-    }
 }
