@@ -50,10 +50,7 @@ final class Signoffs {
      * which role.
      */
     void give(Proposal proposal, int id, Stamp stamp) {
-        Set<String> required = policies.of(proposal.entity())
-                .requiredSignoffs(proposal)
-                .countByRole()
-                .keySet();
+        Set<String> required = fitting(proposal).countByRole().keySet();
         List<String> fitting =
                 facts.roles(stamp.who()).stream().filter(required::contains).toList();
         if (fitting.size() == 1
@@ -61,6 +58,17 @@ final class Signoffs {
                 && find(proposal.entity(), id, stamp.who()).isEmpty()) {
             give(proposal.entity(), id, fitting.getFirst(), stamp);
         }
+    }
+
+    private SignoffRequirement fitting(Proposal proposal) {
+        Policy policy = policies.of(proposal.entity());
+        SignoffRequirement required = policy.requiredSignoffs(proposal);
+        if (proposal.type() != ChangeType.DELETE) {
+            return required;
+        }
+        // A deletion names no more than the key, and so is of concern to all whom any such row could concern.
+        Row key = proposal.requireBefore().only(proposal.entity().key());
+        return required.and(policy.requiredSignoffs(new Proposal(proposal.entity(), null, key, proposal.who())));
     }
 
     /**

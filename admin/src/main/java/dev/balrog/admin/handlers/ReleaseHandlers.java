@@ -72,7 +72,7 @@ final class ReleaseHandlers {
     Reply get(Call call) {
         String name = call.text("release");
         PublicQueries.Versioned release =
-                queries.release(name).orElseThrow(() -> Refusals.notFound("Release name: " + name + " not found"));
+                queries.release(name).orElseThrow(() -> Refusals.asProblemJson(Refusals.notFound("Release name: " + name + " not found")));
         return shown(release, given(call, "pretty") != null);
     }
 

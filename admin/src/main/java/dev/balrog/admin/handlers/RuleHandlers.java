@@ -34,8 +34,7 @@ final class RuleHandlers {
         Optional<String> timestamp = call.queried("timestamp");
         Optional<String> product = call.queried("product");
         if (timestamp.isPresent() && product.isPresent()) {
-            throw Refusals.asProblemJson(
-                    Refusals.bad("Cannot query with a timestamp and a product at the same time"));
+            throw Refusals.asProblemJson(Refusals.bad("Cannot query with a timestamp and a product at the same time"));
         }
         JsonNode rules = timestamp.isPresent()
                 ? queries.rulesAt(call.queriedNumber("timestamp").orElseThrow())
