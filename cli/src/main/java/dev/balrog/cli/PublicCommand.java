@@ -2,6 +2,7 @@
 package dev.balrog.cli;
 
 import dev.balrog.cli.options.DatabaseOptions;
+import dev.balrog.cli.options.DeploymentOptions;
 import dev.balrog.cli.options.ErrorReportingOptions;
 import dev.balrog.cli.options.HttpOptions;
 import dev.balrog.cli.options.InvalidOptionException;
@@ -54,6 +55,9 @@ final class PublicCommand implements Callable<Integer> {
     private HttpOptions http;
 
     @Mixin
+    private DeploymentOptions deployment;
+
+    @Mixin
     private ServingOptions serving;
 
     @Mixin
@@ -72,7 +76,7 @@ final class PublicCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         LogSettings logSettings = logging.configure();
         PublicSettings settings = settings();
-        ErrorReporter errors = errorReporting.start(serving.staging());
+        ErrorReporter errors = errorReporting.start(deployment.staging());
         ServerMetrics metrics = metricsOptions.metrics(STATSD_PREFIX);
         PublicServer server = PublicServer.start(settings, logSettings, metrics, errors);
         try {
@@ -92,11 +96,11 @@ final class PublicCommand implements Callable<Integer> {
         return new PublicSettings(
                 database.uri(),
                 http.settings(),
-                serving.urlPolicy(),
+                serving.urlPolicy(deployment.allowlist()),
                 serving.cacheControl(),
                 signing(),
                 snapshots.spool(balrog.environment().variables(), database.uri(), http.port()),
-                serving.versionFile(),
+                deployment.versionFile(),
                 snapshots.pollInterval(),
                 http.grace());
     }

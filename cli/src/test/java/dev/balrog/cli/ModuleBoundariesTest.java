@@ -27,6 +27,7 @@ class ModuleBoundariesTest {
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.store"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.service"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.publicapp"));
+        assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.admin"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.cli"));
     }
 
@@ -42,6 +43,8 @@ class ModuleBoundariesTest {
                 .definedBy("dev.balrog.service..")
                 .layer("public")
                 .definedBy("dev.balrog.publicapp..")
+                .layer("admin")
+                .definedBy("dev.balrog.admin..")
                 .layer("cli")
                 .definedBy("dev.balrog.cli..")
                 .whereLayer("core")
@@ -51,6 +54,8 @@ class ModuleBoundariesTest {
                 .whereLayer("service")
                 .mayOnlyAccessLayers("core")
                 .whereLayer("public")
+                .mayOnlyAccessLayers("core", "store", "service")
+                .whereLayer("admin")
                 .mayOnlyAccessLayers("core", "store", "service")
                 .check(CLASSES);
     }

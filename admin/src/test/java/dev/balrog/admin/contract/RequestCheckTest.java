@@ -276,6 +276,12 @@ class RequestCheckTest {
         assertThat(problem.detail()).isEqualTo(detail);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"deleteProductSignoff", "listShutoffs"})
+    void ignoresTheQueryWhereNothingAtAllIsTaken(String operation) {
+        assertThat(query(operation, "?product=a").query()).isEmpty();
+    }
+
     @Test
     void refusesWrongPaths() {
         Operation operation = operation("getUserPermission");

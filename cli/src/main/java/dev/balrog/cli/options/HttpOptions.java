@@ -3,12 +3,21 @@ package dev.balrog.cli.options;
 
 import dev.balrog.service.HttpSettings;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** Where a server listens. */
 public final class HttpOptions {
+    private static final int PUBLIC_PORT = 9_010;
+    private static final int ADMIN_PORT = 7_070;
+    /** The largest releases have a few megabytes. */
+    private static final long ADMIN_BODY_BYTES = 32L << 20;
+    /** People and build machines, not clients: bodies of so many must find room. */
+    private static final int ADMIN_CONNECTIONS = 2_000;
+
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
@@ -20,11 +29,11 @@ public final class HttpOptions {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            defaultValue = "9010",
             converter = PortConverter.class,
-            description = "The port to listen on; 0 takes a free one.")
+            description = "The port to listen on; 0 takes a free one. Without it: " + PUBLIC_PORT
+                    + " for the public app, " + ADMIN_PORT + " for the admin app.")
     @Variable("PORT")
-    private int port;
+    private @Nullable Integer port;
 
     @Option(
             names = "--grace",
@@ -35,15 +44,26 @@ public final class HttpOptions {
     private int graceSeconds;
 
     /**
-     * Settings for a server there.
+     * Settings for the public app.
      *
      * @throws InvalidOptionException when the address makes no sense
      */
     public HttpSettings settings() {
-        return settings(port);
+        return settings(port());
     }
 
-    /** The same on another port. */
+    /**
+     * Settings for the admin app.
+     *
+     * @throws InvalidOptionException when the address makes no sense
+     */
+    public HttpSettings adminSettings() {
+        return settings(Objects.requireNonNullElse(port, ADMIN_PORT))
+                .withMaxBodyBytes(ADMIN_BODY_BYTES)
+                .withMaxConnections(ADMIN_CONNECTIONS);
+    }
+
+    /** Settings for the public app on another port. */
     public HttpSettings settings(int otherPort) {
         try {
             return HttpSettings.listeningOn(host, otherPort);
@@ -62,9 +82,9 @@ public final class HttpOptions {
         return host;
     }
 
-    /** The port to listen on; 0 for any. */
+    /** The port that the public app is to listen on; 0 for any. */
     public int port() {
-        return port;
+        return Objects.requireNonNullElse(port, PUBLIC_PORT);
     }
 
     static final class PortConverter implements ITypeConverter<Integer> {

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.options;
+
+import dev.balrog.admin.AdminSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How the admin app is to run. */
+public final class AdminOptions {
+    @Mixin
+    private DatabaseOptions database;
+
+    @Mixin
+    private HttpOptions http;
+
+    @Mixin
+    private DeploymentOptions deployment;
+
+    @Mixin
+    private IdentityOptions identity;
+
+    @Option(
+            names = "--system-accounts",
+            paramLabel = "USER",
+            split = ",",
+            description = "Users who are programs, and so can't sign off anything; separated by commas. Without it:"
+                    + " Mozilla's programs.")
+    @Variable("SYSTEM_ACCOUNTS")
+    private @Nullable List<String> systemAccounts;
+
+    @Option(
+            names = "--releases-history-bucket",
+            paramLabel = "BUCKET",
+            description = "Where revisions of releases are kept: the name of a Google bucket, or an address that begins"
+                    + " with gs://, s3:// or file:///. Without it: they are not kept.")
+    @Variable("RELEASES_HISTORY_BUCKET")
+    private @Nullable String releasesBucket;
+
+    @Option(names = "--nightly-history-bucket", paramLabel = "BUCKET", description = "The same for nightly releases.")
+    @Variable("NIGHTLY_HISTORY_BUCKET")
+    private @Nullable String nightlyBucket;
+
+    @Option(
+            names = "--cors-origins",
+            paramLabel = "ORIGIN",
+            split = ",",
+            description = "Origins whose pages may use the API, separated by commas; * for all. Without it: only those"
+                    + " of this server.")
+    @Variable("CORS_ORIGINS")
+    private @Nullable List<String> corsOrigins;
+
+    @Option(
+            names = "--strict-transport-security",
+            paramLabel = "VALUE",
+            defaultValue = AdminSettings.Headers.STRICT_TRANSPORT_SECURITY,
+            description = "The header Strict-Transport-Security of answers.")
+    @Variable("STRICT_TRANSPORT_SECURITY")
+    private String strictTransportSecurity;
+
+    @Option(
+            names = "--content-security-policy",
+            paramLabel = "VALUE",
+            defaultValue = AdminSettings.Headers.CONTENT_SECURITY_POLICY,
+            description = "The header Content-Security-Policy of answers that are no pages.")
+    @Variable("CONTENT_SECURITY_POLICY")
+    private String contentSecurityPolicy;
+
+    /**
+     * How the app is to run.
+     *
+     * @throws InvalidOptionException when an option is missing or makes no sense
+     */
+    public AdminSettings settings() {
+        return new AdminSettings(
+                database.uri(),
+                http.adminSettings(),
+                new AdminSettings.Headers(set(corsOrigins), strictTransportSecurity, contentSecurityPolicy),
+                identity.settings(),
+                new AdminSettings.History(Optional.ofNullable(releasesBucket), Optional.ofNullable(nightlyBucket)),
+                deployment.allowlist(),
+                systemAccounts == null ? MozillaAccounts.systemAccounts(deployment.staging()) : set(systemAccounts),
+                deployment.versionFile(),
+                http.grace());
+    }
+
+    /** Whether this is a staging server. */
+    public boolean staging() {
+        return deployment.staging();
+    }
+
+    /** The address to listen on. */
+    public String host() {
+        return http.host();
+    }
+
+    private static Set<String> set(@Nullable List<String> values) {
+        Set<String> set = new TreeSet<>();
+        if (values != null) {
+            values.stream().map(String::strip).filter(value -> !value.isEmpty()).forEach(set::add);
+        }
+        return set;
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.options;
+
+import dev.balrog.core.release.DomainAllowlist;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/** What both apps have to know of the place where they run. */
+public final class DeploymentOptions {
+    @Option(
+            names = "--domain-allowlist",
+            paramLabel = "FILE",
+            description = {
+                "JSON file with the hosts that updates may come from, each with a list of products, or with an object"
+                        + " of path patterns and lists of products. Without it: Mozilla's hosts."
+            })
+    @Variable("DOMAIN_ALLOWLIST")
+    private @Nullable Path domainAllowlist;
+
+    @Option(
+            names = "--staging",
+            defaultValue = "0",
+            arity = "0..1",
+            fallbackValue = "1",
+            paramLabel = "0|1",
+            description = "Whether this is a staging server, to which Mozilla's staging hosts and accounts are known"
+                    + " as well.")
+    @Variable("STAGING")
+    private boolean staging;
+
+    @Option(
+            names = "--version-file",
+            paramLabel = "FILE",
+            description = "JSON file to answer /__version__ with. Without it: what the build knows of itself.")
+    @Variable("VERSION_FILE")
+    private @Nullable Path versionFile;
+
+    /** Whether this is a staging server. */
+    public boolean staging() {
+        return staging;
+    }
+
+    /** The file to answer {@code /__version__} with. */
+    public Optional<Path> versionFile() {
+        return Optional.ofNullable(versionFile);
+    }
+
+    /**
+     * Which hosts updates may come from.
+     *
+     * @throws InvalidOptionException when the file can't be read or is of another form
+     */
+    public DomainAllowlist allowlist() {
+        Path file = domainAllowlist;
+        if (file == null) {
+            return MozillaDomains.allowlist(staging);
+        }
+        JsonNode hosts = JsonFile.read("the domain allow-list", file);
+        try {
+            return DomainAllowlist.of(hosts);
+        } catch (IllegalArgumentException wrongForm) {
+            throw new InvalidOptionException("the domain allow-list " + file + ": " + wrongForm.getMessage());
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.options;
+
+import dev.balrog.admin.AdminSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whose tokens the admin app believes. */
+public final class IdentityOptions {
+    @Option(
+            names = "--oidc-issuer",
+            paramLabel = "URL",
+            description = "The identity provider, as its tokens spell it. Without it: https://, --auth0-domain, /.")
+    @Variable("OIDC_ISSUER")
+    private @Nullable String issuer;
+
+    @Option(
+            names = "--auth0-domain",
+            paramLabel = "HOST",
+            description = "The identity provider's host, when it is Auth0.")
+    @Variable("AUTH0_DOMAIN")
+    private @Nullable String auth0Domain;
+
+    @Option(
+            names = "--auth0-audience",
+            paramLabel = "TEXT",
+            required = true,
+            description = "Whom tokens have to be for.")
+    @Variable("AUTH0_AUDIENCE")
+    private String audience;
+
+    @Option(
+            names = "--oidc-jwks",
+            paramLabel = "URL|FILE",
+            description = "The identity provider's public keys. Without it: the provider is asked where they are.")
+    @Variable("OIDC_JWKS")
+    private @Nullable String keys;
+
+    @Option(
+            names = "--m2m-account-mapping",
+            paramLabel = "FILE",
+            description = "JSON file with an object of client ids of programs, and the user names that they have here."
+                    + " Without it: Mozilla's programs.")
+    @Variable("M2M_ACCOUNT_MAPPING")
+    private @Nullable Path machines;
+
+    /**
+     * Whose tokens are believed.
+     *
+     * @throws InvalidOptionException when an option is missing or makes no sense
+     */
+    public AdminSettings.Identity settings() {
+        return new AdminSettings.Identity(issuer(), audience.strip(), Optional.ofNullable(keys), machines());
+    }
+
+    private URI issuer() {
+        if (issuer == null && auth0Domain == null) {
+            throw new InvalidOptionException(
+                    "the identity provider is missing: give it with --oidc-issuer, or" + " with --auth0-domain");
+        }
+        String address = issuer != null ? issuer.strip() : "https://" + auth0Domain + "/";
+        try {
+            URI uri = new URI(address);
+            if (uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
+                return uri;
+            }
+        } catch (URISyntaxException noUri) {
+            // Said below.
+        }
+        throw new InvalidOptionException(
+                "the identity provider '" + address + "' is no address: give one such as https://example.auth0.com/");
+    }
+
+    private Map<String, String> machines() {
+        Path file = machines;
+        if (file == null) {
+            return MozillaAccounts.machines();
+        }
+        try {
+            return MozillaAccounts.machines(JsonFile.read("the account mapping", file));
+        } catch (IllegalArgumentException wrongForm) {
+            throw new InvalidOptionException("the account mapping " + file + ": " + wrongForm.getMessage());
+        }
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.options;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Files of JSON that options name. */
+final class JsonFile {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private JsonFile() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param what what it is, for messages, such as {@code the domain allow-list}
+     * @throws InvalidOptionException when it can't be read, or is no JSON
+     */
+    static JsonNode read(String what, Path file) {
+        try {
+            return JSON.readTree(Files.readAllBytes(file));
+        } catch (IOException unreadable) {
+            throw new InvalidOptionException(what + " " + file + " can't be read: " + unreadable);
+        } catch (JacksonException notJson) {
+            throw new InvalidOptionException(what + " " + file + " is no JSON: " + notJson.getOriginalMessage());
+        }
+    }
+}

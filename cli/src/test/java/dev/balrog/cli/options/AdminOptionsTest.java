@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.balrog.admin.AdminSettings;
+import dev.balrog.cli.Environment;
+import dev.balrog.store.DatabaseUri;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Mixin;
+
+class AdminOptionsTest {
+    private static final Map<String, String> LEAST =
+            Map.of("DBURI", "sqlite:////a.db", "AUTH0_DOMAIN", "example.auth0.com", "AUTH0_AUDIENCE", "balrog");
+
+    @TempDir
+    private Path directory;
+
+    @Command
+    static final class Holder {
+        @Mixin
+        private AdminOptions admin;
+    }
+
+    private static AdminSettings with(Map<String, String> variables) {
+        Holder holder = new Holder();
+        new CommandLine(holder)
+                .setDefaultValueProvider(new Environment(variables))
+                .registerConverter(boolean.class, "1"::equals)
+                .parseArgs();
+        return holder.admin.settings();
+    }
+
+    private static AdminSettings with(String variable, String value) {
+        Map<String, String> variables = new HashMap<>(LEAST);
+        variables.put(variable, value);
+        return with(variables);
+    }
+
+    @Test
+    void hasDefaultsForAlmostEverything() {
+        AdminSettings settings = with(LEAST);
+        assertThat(settings.database()).isEqualTo(DatabaseUri.parse("sqlite:////a.db"));
+        assertThat(settings.http().host()).isEqualTo("127.0.0.1");
+        assertThat(settings.http().port()).isEqualTo(7070);
+        assertThat(settings.http().maxBodyBytes()).isEqualTo(33_554_432);
+        assertThat(settings.headers().corsOrigins()).isEmpty();
+        assertThat(settings.headers().strictTransportSecurity()).isEqualTo("max-age=31536000;");
+        assertThat(settings.identity().issuer()).isEqualTo(URI.create("https://example.auth0.com/"));
+        assertThat(settings.identity().audience()).isEqualTo("balrog");
+        assertThat(settings.identity().keys()).isEmpty();
+        assertThat(settings.identity().machines()).hasSize(10).containsValue("balrog-ffxbld");
+        assertThat(settings.history()).isEqualTo(new AdminSettings.History(Optional.empty(), Optional.empty()));
+        assertThat(settings.systemAccounts())
+                .containsExactlyInAnyOrder(
+                        "balrogagent", "balrog-ffxbld", "balrog-tbirdbld", "balrog-xpibld", "seabld");
+        assertThat(settings.versionFile()).isEmpty();
+    }
+
+    @Test
+    void knowsMoreAccountsOnStagingServers() {
+        assertThat(with("STAGING", "1").systemAccounts()).contains("balrogagent", "balrog-stage-ffxbld");
+    }
+
+    @Test
+    void readsEachVariable() throws Exception {
+        Path machines = Files.writeString(directory.resolve("machines.json"), "{\"abc\": \"robot\"}");
+        assertThat(with("PORT", "8080").http().port()).isEqualTo(8080);
+        assertThat(with("HOST", "0.0.0.0").http().host()).isEqualTo("0.0.0.0");
+        assertThat(with("CORS_ORIGINS", "https://a.example, https://b.example,")
+                        .headers()
+                        .corsOrigins())
+                .containsExactlyInAnyOrder("https://a.example", "https://b.example");
+        assertThat(with("STRICT_TRANSPORT_SECURITY", "max-age=1").headers().strictTransportSecurity())
+                .isEqualTo("max-age=1");
+        assertThat(with("CONTENT_SECURITY_POLICY", "none").headers().contentSecurityPolicy())
+                .isEqualTo("none");
+        assertThat(with("SYSTEM_ACCOUNTS", "robot, other").systemAccounts())
+                .containsExactlyInAnyOrder("robot", "other");
+        assertThat(with("M2M_ACCOUNT_MAPPING", machines.toString()).identity().machines())
+                .isEqualTo(Map.of("abc", "robot"));
+        assertThat(with("OIDC_ISSUER", "http://127.0.0.1:1/").identity().issuer())
+                .isEqualTo(URI.create("http://127.0.0.1:1/"));
+        assertThat(with("OIDC_JWKS", "/keys.json").identity().keys()).hasValue("/keys.json");
+        assertThat(with("RELEASES_HISTORY_BUCKET", "file:///a").history().releases())
+                .hasValue("file:///a");
+        assertThat(with("NIGHTLY_HISTORY_BUCKET", "nightly").history().nightly())
+                .hasValue("nightly");
+        assertThat(with("VERSION_FILE", "/version.json").versionFile()).hasValue(Path.of("/version.json"));
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertThatThrownBy(() -> with(Map.of("DBURI", "sqlite:////a.db", "AUTH0_AUDIENCE", "balrog")))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessage("the identity provider is missing: give it with --oidc-issuer, or with --auth0-domain");
+        assertThatThrownBy(() -> with(Map.of("DBURI", "sqlite:////a.db", "AUTH0_DOMAIN", "example.auth0.com")))
+                .isInstanceOf(MissingParameterException.class)
+                .hasMessageContaining("--auth0-audience");
+    }
+
+    @Test
+    void saysWhatIsWrong() throws Exception {
+        Path list = Files.writeString(directory.resolve("list.json"), "[]");
+        Path number = Files.writeString(directory.resolve("number.json"), "{\"abc\": 1}");
+        assertThatThrownBy(() -> with("OIDC_ISSUER", "example.com"))
+                .hasMessage("the identity provider 'example.com' is no address: give one such as"
+                        + " https://example.auth0.com/");
+        assertThatThrownBy(() -> with("M2M_ACCOUNT_MAPPING", "/nowhere.json"))
+                .hasMessageStartingWith("the account mapping /nowhere.json can't be read");
+        assertThatThrownBy(() -> with("M2M_ACCOUNT_MAPPING", list.toString()))
+                .hasMessageEndingWith("it has to be an object of client ids and user names");
+        assertThatThrownBy(() -> with("M2M_ACCOUNT_MAPPING", number.toString()))
+                .hasMessageEndingWith("the user name of 'abc' has to be a text");
+    }
+}
