@@ -188,7 +188,8 @@ class AdminGoldenTest {
 
     /** When the things of the test before were done. */
     private static void withoutTimes(JsonNode history) {
-        history.path("revisions").forEach(revision -> ((ObjectNode) revision).remove(List.of("timestamp", "change_id")));
+        history.path("revisions")
+                .forEach(revision -> ((ObjectNode) revision).remove(List.of("timestamp", "change_id")));
     }
 
     private static String sorted(JsonNode json) {

@@ -71,8 +71,8 @@ final class ReleaseHandlers {
 
     Reply get(Call call) {
         String name = call.text("release");
-        PublicQueries.Versioned release =
-                queries.release(name).orElseThrow(() -> Refusals.asProblemJson(Refusals.notFound("Release name: " + name + " not found")));
+        PublicQueries.Versioned release = queries.release(name)
+                .orElseThrow(() -> Refusals.asProblemJson(Refusals.notFound("Release name: " + name + " not found")));
         return shown(release, given(call, "pretty") != null);
     }
 
