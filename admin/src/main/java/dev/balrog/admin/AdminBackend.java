@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin;
+
+import dev.balrog.admin.contract.Handler;
+import dev.balrog.admin.handlers.AdminHandlers;
+import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.Reading;
+import dev.balrog.change.ReleaseHistory;
+import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.store.Database;
+import dev.balrog.store.DatabaseOptions;
+import dev.balrog.store.PublicQueries;
+import dev.balrog.store.Schema;
+import dev.balrog.store.history.HistoryBuckets;
+import dev.balrog.store.history.HistoryListener;
+import dev.balrog.store.history.HistoryOptions;
+import dev.balrog.store.history.HistoryQueue;
+import java.time.Clock;
+import java.util.Map;
+
+/** What the admin app works on: the database, the history of releases, and the engine that changes both. */
+public final class AdminBackend implements AutoCloseable {
+    private final Database database;
+    private final HistoryBuckets buckets;
+    private final HistoryQueue history;
+    private final PublicQueries queries;
+    private final ChangeEngine engine;
+    private final DomainAllowlist allowlist;
+    private final Clock clock;
+
+    private AdminBackend(AdminSettings settings, HistoryBuckets buckets, HistoryListener listener, Clock clock) {
+        this.buckets = buckets;
+        this.clock = clock;
+        this.allowlist = settings.domains();
+        this.database = new Database(settings.database(), DatabaseOptions.forWriting());
+        this.history = new HistoryQueue(database, buckets, HistoryOptions.defaults(), listener, clock);
+        this.queries = new PublicQueries(database);
+        this.engine = new ChangeEngine(database, history, allowlist, settings.systemAccounts(), clock);
+    }
+
+    /**
+     * Opens it, and begins to deliver what is queued for the history of releases.
+     *
+     * @param buckets where the history of releases is kept; closed with this
+     * @throws dev.balrog.store.StoreException when the database can't be reached, or is not up to date
+     */
+    public static AdminBackend open(
+            AdminSettings settings, HistoryBuckets buckets, HistoryListener listener, Clock clock) {
+        AdminBackend backend = new AdminBackend(settings, buckets, listener, clock);
+        try {
+            new Schema(backend.database).requireUpToDate();
+            backend.history.start();
+            return backend;
+        } catch (RuntimeException e) {
+            backend.close();
+            throw e;
+        }
+    }
+
+    /** Who answers which operation of the contract. */
+    public Map<String, Handler> handlers() {
+        return AdminHandlers.of(engine, new ReleaseHistory(history), queries, allowlist, clock);
+    }
+
+    /** Whether a user has any permission. */
+    public boolean isKnown(String user) {
+        return engine.<Boolean>read((Reading reading) -> reading.isKnown(user));
+    }
+
+    /**
+     * Says how many rules there are, to show that the database works.
+     *
+     * @throws dev.balrog.store.StoreException when it does not
+     */
+    public String check() {
+        return Long.toString(queries.countRules());
+    }
+
+    /** How many revisions wait to be delivered to the history of releases. */
+    public int queuedRevisions() {
+        return history.length();
+    }
+
+    @Override
+    public void close() {
+        history.close();
+        buckets.close();
+        database.close();
+    }
+}
