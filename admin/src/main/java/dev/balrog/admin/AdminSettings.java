@@ -20,7 +20,7 @@ import java.util.Set;
  * @param identity who is believed to be whom
  * @param history where the revisions of releases are kept
  * @param domains which hosts updates may come from
- * @param systemAccounts users who need not sign off what they do
+ * @param systemAccounts users who are programs, and so can't sign off anything
  * @param versionFile file that {@code /__version__} answers with; empty for what the build knows
  * @param grace how long requests in flight may take to be finished when the app is stopped
  */
