@@ -14,7 +14,9 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             PublicCommand.class,
+            AdminCommand.class,
             DbCommand.class,
+            UserCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             GenerateCommand.class,

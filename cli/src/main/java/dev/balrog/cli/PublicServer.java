@@ -9,8 +9,6 @@ import dev.balrog.service.RequestLog;
 import dev.balrog.service.ServerMetrics;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -20,8 +18,7 @@ final class PublicServer implements AutoCloseable {
     private static final RandomGenerator RANDOM =
             () -> ThreadLocalRandom.current().nextLong();
 
-    /** What has been started, the last one first. */
-    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final ServerParts parts = new ServerParts();
 
     private int port;
 
@@ -57,7 +54,7 @@ final class PublicServer implements AutoCloseable {
 
     /** Adds something that is closed before all that was there before. */
     void closeLater(AutoCloseable part) {
-        started.push(part);
+        parts.add(part);
     }
 
     /** The port that is listened on. */
@@ -68,12 +65,6 @@ final class PublicServer implements AutoCloseable {
     /** Finishes what is in flight, then stops; errors are reported to the last. */
     @Override
     public void close() {
-        while (!started.isEmpty()) {
-            try {
-                started.pop().close();
-            } catch (Exception failure) {
-                throw new IllegalStateException("a part of the server did not stop", failure);
-            }
-        }
+        parts.close();
     }
 }

@@ -27,6 +27,8 @@ class ModuleBoundariesTest {
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.store"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.service"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.publicapp"));
+        assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.auth"));
+        assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.change"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.admin"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.cli"));
     }
@@ -41,6 +43,10 @@ class ModuleBoundariesTest {
                 .definedBy("dev.balrog.store..")
                 .layer("service")
                 .definedBy("dev.balrog.service..")
+                .layer("auth")
+                .definedBy("dev.balrog.auth..")
+                .layer("change")
+                .definedBy("dev.balrog.change..")
                 .layer("public")
                 .definedBy("dev.balrog.publicapp..")
                 .layer("admin")
@@ -55,8 +61,12 @@ class ModuleBoundariesTest {
                 .mayOnlyAccessLayers("core")
                 .whereLayer("public")
                 .mayOnlyAccessLayers("core", "store", "service")
+                .whereLayer("auth")
+                .mayNotAccessAnyLayer()
+                .whereLayer("change")
+                .mayOnlyAccessLayers("core", "store")
                 .whereLayer("admin")
-                .mayOnlyAccessLayers("core", "store", "service")
+                .mayOnlyAccessLayers("core", "store", "service", "change")
                 .check(CLASSES);
     }
 

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.auth;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks the identity provider; never follows an address that a token names. */
+final class ProviderClient implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int LONGEST_ANSWER = 1 << 20;
+
+    private final IdentityProvider provider;
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    ProviderClient(IdentityProvider provider) {
+        this.provider = provider;
+    }
+
+    /** The provider's public keys, as a JSON Web Key Set. */
+    String keys() throws IOException, InterruptedException {
+        if (provider.keys().isPresent()) {
+            String place = provider.keys().get();
+            return place.startsWith("https://") || place.startsWith("http://")
+                    ? get(place, null)
+                    : Files.readString(Path.of(place));
+        }
+        return get(discovered("jwks_uri", ".well-known/jwks.json"), null);
+    }
+
+    /** What the provider knows about the owner of a token. */
+    JsonNode userInfo(String token) throws IOException, InterruptedException {
+        return json(get(discovered("userinfo_endpoint", "userinfo"), token));
+    }
+
+    /** An address that the provider tells, or the usual one where it does not. */
+    private String discovered(String name, String usual) throws InterruptedException {
+        try {
+            JsonNode discovery = json(get(provider.address(".well-known/openid-configuration"), null));
+            return discovery.path(name).asString(provider.address(usual));
+        } catch (IOException noDiscovery) {
+            return provider.address(usual);
+        }
+    }
+
+    private String get(String address, @Nullable String token) throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address)).timeout(TIMEOUT);
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200 || response.body().length > LONGEST_ANSWER) {
+            throw new IOException(address + " answered " + response.statusCode());
+        }
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    private static JsonNode json(String text) throws IOException {
+        try {
+            return JsonMapper.shared().readTree(text);
+        } catch (JacksonException e) {
+            throw new IOException("the identity provider's answer is no JSON", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

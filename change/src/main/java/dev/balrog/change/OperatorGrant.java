@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.change.Permission;
+import dev.balrog.store.Database;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A permission that is given by somebody who has the database in their hands anyway: the first one in a new database, or
+ * one for when everybody is locked out. No policy is asked; the history tells.
+ *
+ * @param products products that it is limited to; empty for all
+ * @param actions actions that it is limited to; empty for all
+ * @param roles roles that the user is given as well
+ */
+public record OperatorGrant(
+        String username, Permission permission, Set<String> products, Set<String> actions, Set<String> roles) {
+    private static final String OPTIONS = "options";
+
+    public OperatorGrant {
+        products = Set.copyOf(products);
+        actions = Set.copyOf(actions);
+        roles = Set.copyOf(roles);
+        if (username.isBlank()) {
+            throw new IllegalArgumentException("the user has no name");
+        }
+        requireLimit(permission, Permission.Limit.PRODUCTS, products);
+        requireLimit(permission, Permission.Limit.ACTIONS, actions);
+    }
+
+    private static void requireLimit(Permission permission, Permission.Limit limit, Set<String> values) {
+        if (!values.isEmpty() && !permission.limits().contains(limit)) {
+            throw new IllegalArgumentException(permission.id() + " can't be limited to " + limit.id());
+        }
+    }
+
+    /**
+     * Gives the permission, in place of the same one with other limits, and the roles.
+     *
+     * @param operator whom the history shall name
+     */
+    public void apply(Database database, String operator, InstantSource clock) {
+        Stamp stamp = new Stamp(operator, clock.millis());
+        database.write(sql -> {
+            database.awaitTurn(sql);
+            Tables tables = new Tables(sql, new ObjectHistory());
+            grant(tables.base(Entity.PERMISSIONS), stamp);
+            for (String role : roles) {
+                VersionedTable table = tables.base(Entity.USER_ROLES);
+                Row row = Row.of("username", username).with("role", role);
+                if (table.find(row).isEmpty()) {
+                    table.insert(row, stamp);
+                }
+            }
+            return this;
+        });
+    }
+
+    private void grant(VersionedTable table, Stamp stamp) {
+        Row row = Row.of("permission", permission.id()).with("username", username);
+        Optional<Row> present = table.find(row);
+        if (present.isEmpty()) {
+            table.insert(row.with(OPTIONS, options()), stamp);
+        } else {
+            Row before = present.get();
+            table.remember(table.update(before, Row.of(OPTIONS, options()), before.dataVersion()), stamp);
+        }
+    }
+
+    private @Nullable ObjectNode options() {
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        add(options, Permission.Limit.PRODUCTS, products);
+        add(options, Permission.Limit.ACTIONS, actions);
+        return options.isEmpty() ? null : options;
+    }
+
+    private static void add(ObjectNode options, Permission.Limit limit, Set<String> values) {
+        if (!values.isEmpty()) {
+            values.stream().sorted().forEach(options.putArray(limit.id())::add);
+        }
+    }
+}

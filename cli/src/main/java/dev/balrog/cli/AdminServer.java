@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import dev.balrog.admin.AdminApp;
+import dev.balrog.admin.AdminBackend;
+import dev.balrog.admin.AdminSettings;
+import dev.balrog.admin.contract.AuthenticationException;
+import dev.balrog.admin.contract.Authenticator;
+import dev.balrog.auth.IdentityProvider;
+import dev.balrog.auth.TokenAuthenticator;
+import dev.balrog.auth.UnauthenticatedException;
+import dev.balrog.service.ErrorReporter;
+import dev.balrog.service.LogSettings;
+import dev.balrog.service.Problem;
+import dev.balrog.service.RequestLog;
+import dev.balrog.service.ServerMetrics;
+import dev.balrog.store.StoreException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** The admin app together with its metrics and error reports. */
+final class AdminServer implements AutoCloseable {
+    private final ServerParts parts = new ServerParts();
+    private int port;
+
+    private AdminServer() {}
+
+    /**
+     * Starts the server; returns when it answers. It closes the metrics and the reporter when it is closed, or can't be
+     * started.
+     *
+     * @throws CommandFailure when it can't listen, or when history can't be kept where it should be
+     * @throws StoreException when the database can't be reached, or is not up to date
+     */
+    static AdminServer start(
+            AdminSettings settings, LogSettings logSettings, ServerMetrics metrics, ErrorReporter errors) {
+        AdminServer server = new AdminServer();
+        ServerParts parts = server.parts;
+        parts.add(errors);
+        parts.add(metrics);
+        InstantSource clock = InstantSource.system();
+        RequestLog requestLog = parts.add(new RequestLog(logSettings, System.out, clock));
+        try {
+            AdminBackend backend = parts.add(AdminBackend.open(
+                    settings,
+                    HistoryStores.open(settings),
+                    new DeliveryMetrics(metrics.registry()),
+                    Clock.systemUTC()));
+            TokenAuthenticator tokens =
+                    parts.add(new TokenAuthenticator(provider(settings.identity()), backend::isKnown, clock));
+            AdminApp app = parts.add(AdminApp.start(
+                    settings,
+                    backend.handlers(),
+                    authenticator(tokens),
+                    backend::check,
+                    clock,
+                    metrics,
+                    requestLog,
+                    errors));
+            server.port = app.port();
+            return server;
+        } catch (IOException | IllegalArgumentException wrong) {
+            server.close();
+            throw new CommandFailure(String.valueOf(wrong.getMessage()), wrong);
+        } catch (RuntimeException failure) {
+            server.close();
+            throw failure;
+        }
+    }
+
+    private static IdentityProvider provider(AdminSettings.Identity identity) {
+        return new IdentityProvider(
+                identity.issuer().toString(), identity.audience(), identity.keys(), identity.machines());
+    }
+
+    private static Authenticator authenticator(TokenAuthenticator tokens) {
+        return (authorization, accessToken) -> {
+            try {
+                return tokens.authenticate(authorization, accessToken);
+            } catch (UnauthenticatedException e) {
+                throw new AuthenticationException(problem(e));
+            }
+        };
+    }
+
+    /** Titles and details are part of the API. */
+    private static Problem problem(UnauthenticatedException e) {
+        return e.isUnknownUser()
+                ? new Problem(403, "Forbidden", "Authorization Required")
+                : new Problem(
+                        401,
+                        "Forbidden",
+                        "PermissionDeniedError",
+                        Map.of("exception", "Permission denied to perform the request. " + e.getMessage()));
+    }
+
+    /** Adds something that is stopped before all that was there before. */
+    void closeLater(AutoCloseable part) {
+        parts.add(part);
+    }
+
+    /** The port that is listened on. */
+    int port() {
+        return port;
+    }
+
+    /** Finishes what is in flight, then stops; errors are reported to the last. */
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The parts that a server consists of, which are stopped in the reverse order of that in which they were started. */
+final class ServerParts implements AutoCloseable {
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+    /** Adds a part that is stopped before all that were there before. */
+    <T extends AutoCloseable> T add(T part) {
+        started.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            try {
+                started.pop().close();
+            } catch (Exception failure) {
+                throw new IllegalStateException("a part of the server did not stop", failure);
+            }
+        }
+    }
+}

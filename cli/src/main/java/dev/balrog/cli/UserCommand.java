@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import picocli.CommandLine.Command;
+
+/** Users, without the admin API. */
+@Command(
+        name = "user",
+        description = "Give users permissions and roles, straight in the database.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = UserGrantCommand.class)
+final class UserCommand extends CommandGroup {}
