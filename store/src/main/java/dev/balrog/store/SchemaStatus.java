@@ -42,9 +42,9 @@ public sealed interface SchemaStatus {
     /** Whether rules and releases can be read, which is what the public app needs. */
     default boolean readable() {
         return switch (this) {
-            case UpToDate(), AdoptableReference(_) -> true;
-            case Behind(_, boolean readable) -> readable;
-            case Empty(), TooOld(_), TooNew(_), Broken(_), Foreign(_) -> false;
+            case UpToDate _, AdoptableReference _ -> true;
+            case Behind behind -> behind.readable();
+            case Empty _, TooOld _, TooNew _, Broken _, Foreign _ -> false;
         };
     }
 
