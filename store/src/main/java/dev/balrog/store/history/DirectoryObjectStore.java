@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store.history;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Objects as files in a directory, which has to be on a file system that tells upper from lower case. An object's name
+ * is its file's path in the directory, except for what file systems do not take: a percent sign, control characters
+ * and what is not ASCII are written as in URLs, for example; other tools find the objects as long as they know this.
+ */
+public final class DirectoryObjectStore implements ObjectStore {
+    private final Path directory;
+
+    /**
+     * Uses a directory, which is made when it is missing.
+     *
+     * @throws ObjectStoreException when it is no directory or can't be made
+     */
+    public DirectoryObjectStore(Path directory) {
+        this.directory = directory.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(this.directory);
+        } catch (IOException e) {
+            throw failure("can't be made", e);
+        }
+    }
+
+    @Override
+    public void put(String name, byte[] content) {
+        Path file = ObjectFileNames.file(directory, name);
+        Path parent = parent(file);
+        Path partial = parent.resolve(ObjectFileNames.NO_OBJECT + UUID.randomUUID());
+        try {
+            Files.createDirectories(parent);
+            try {
+                write(partial, content);
+                Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(partial);
+            }
+            for (Path made = parent; made.startsWith(directory); made = parent(made)) {
+                sync(made);
+            }
+        } catch (IOException e) {
+            throw failure("can't be written to", e);
+        }
+    }
+
+    private static Path parent(Path path) {
+        Path parent = path.getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException(path + " has no parent");
+        }
+        return parent;
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** Until then, a file's name may not survive a power failure. */
+    private static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public Optional<byte[]> get(String name) {
+        requireDirectory();
+        Path file = ObjectFileNames.file(directory, name);
+        if (Files.isDirectory(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.readAllBytes(file));
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failure("can't be read", e);
+        }
+    }
+
+    /** Nothing is found in a directory that is missing, because a disk is not mounted for example; that means nothing. */
+    private void requireDirectory() {
+        if (!Files.isDirectory(directory)) {
+            throw new ObjectStoreException("The directory " + directory + " does not exist");
+        }
+    }
+
+    @Override
+    public List<String> list(String prefix) {
+        requireDirectory();
+        List<String> names = new ArrayList<>();
+        try {
+            Files.walkFileTree(ObjectFileNames.directory(directory, prefix), new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    ObjectFileNames.name(directory, file)
+                            .filter(name -> name.startsWith(prefix))
+                            .ifPresent(names::add);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException error) throws IOException {
+                    // An object that is just being put has another name before.
+                    if (error instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw error;
+                }
+            });
+        } catch (IOException e) {
+            throw failure("can't be read", e);
+        }
+        return names.stream().sorted().toList();
+    }
+
+    private ObjectStoreException failure(String problem, IOException cause) {
+        return new ObjectStoreException("The directory " + directory + " " + problem + ": " + cause, cause);
+    }
+
+    @Override
+    public String description() {
+        return directory.toUri().toString();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store.history;
+
+import dev.balrog.store.Database;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+
+/**
+ * The history of releases. A revision is queued in the database, in the transaction of the change that makes it, and
+ * delivered to the object store after that; so none is lost while the store is out of reach, or when the process ends
+ * at the wrong moment. It is found wherever it is.
+ *
+ * <p>Several processes may use the same database and the same stores.
+ */
+public final class HistoryQueue implements AutoCloseable {
+    private final QueueTable queue;
+    private final HistoryBuckets buckets;
+    private final HistoryOptions options;
+    private final Clock clock;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Map<HistoryBucket, Deliverer> deliverers = new EnumMap<>(HistoryBucket.class);
+
+    /**
+     * Delivers nothing in the background before {@link #start}.
+     *
+     * @param database outlives the queue
+     * @param buckets outlive the queue
+     */
+    public HistoryQueue(
+            Database database, HistoryBuckets buckets, HistoryOptions options, HistoryListener listener, Clock clock) {
+        this.queue = new QueueTable(database);
+        this.buckets = buckets;
+        this.options = options;
+        this.clock = clock;
+        for (HistoryBucket bucket : HistoryBucket.values()) {
+            deliverers.put(bucket, new Deliverer(bucket, buckets.store(bucket), queue, listener, threads));
+        }
+    }
+
+    /** Begins to deliver in the background what is queued, also by others, until it is closed. To be called once. */
+    public void start() {
+        deliverers.values().forEach(deliverer -> threads.execute(() -> deliverer.run(options, stopping)));
+    }
+
+    /**
+     * Queues revisions, within the transaction of the change that makes them.
+     *
+     * @param sql the transaction
+     */
+    public void enqueue(DSLContext sql, List<Revision> revisions) {
+        QueueTable.add(sql, revisions, clock.millis());
+    }
+
+    /**
+     * Delivers revisions that were queued, right after the transaction was committed. Waits for it, but not for long;
+     * whatever goes wrong, they stay queued and will be delivered in the background.
+     *
+     * @return whether all of them are delivered
+     */
+    public boolean deliver(List<Revision> revisions) {
+        Map<HistoryBucket, List<String>> names = revisions.stream()
+                .collect(Collectors.groupingBy(
+                        Revision::bucket, Collectors.mapping(Revision::objectName, Collectors.toList())));
+        long deadline = System.nanoTime() + options.patience().toNanos();
+        boolean all = true;
+        for (var entry : names.entrySet()) {
+            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            try {
+                all &= deliverer(entry.getKey()).deliver(entry.getValue(), left);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return all;
+    }
+
+    private Deliverer deliverer(HistoryBucket bucket) {
+        Deliverer deliverer = deliverers.get(bucket);
+        if (deliverer == null) {
+            throw new IllegalStateException("no deliverer for " + bucket);
+        }
+        return deliverer;
+    }
+
+    /** How many revisions were queued a few seconds ago, or longer while they can't be delivered. Does not block. */
+    public int length() {
+        return deliverers.values().stream().mapToInt(Deliverer::length).sum();
+    }
+
+    /**
+     * What a release was at a data version. If it had that version more than once, because it was deleted and made anew,
+     * the last time counts; and the last entry of a deleted release is that it was deleted.
+     *
+     * @param identifier as in {@link Revision}
+     * @return JSON in UTF-8, or nothing at all where the release was deleted; empty when there is no such revision
+     * @throws dev.balrog.store.StoreException when the database fails
+     * @throws ObjectStoreException when the object store fails, and the revision is not queued
+     */
+    public Optional<byte[]> content(String identifier, int dataVersion) {
+        String prefix = RevisionInfo.prefix(identifier, dataVersion);
+        return newest(identifier, queue.objectNames(prefix))
+                .or(() -> newest(identifier, store(identifier).list(prefix)))
+                .flatMap(revision -> content(identifier, revision));
+    }
+
+    private static Optional<RevisionInfo> newest(String identifier, List<String> objectNames) {
+        return infos(identifier, objectNames).min(RevisionInfo.NEWEST_FIRST);
+    }
+
+    /**
+     * What a release was from a revision on.
+     *
+     * @param identifier as in {@link Revision}
+     * @param revision one of {@link #revisions}
+     * @return JSON in UTF-8, or nothing at all where there was no release; empty when there is no such revision
+     * @throws dev.balrog.store.StoreException when the database fails
+     * @throws ObjectStoreException when the object store fails, and the revision is not queued
+     */
+    public Optional<byte[]> content(String identifier, RevisionInfo revision) {
+        String name = revision.objectName(identifier);
+        return queue.content(name)
+                .map(content -> content.getBytes(StandardCharsets.UTF_8))
+                .or(() -> store(identifier).get(name));
+    }
+
+    /**
+     * The history of a release, the newest revision first.
+     *
+     * @param identifier as in {@link Revision}
+     * @throws dev.balrog.store.StoreException when the database fails
+     * @throws ObjectStoreException when the object store fails
+     */
+    public List<RevisionInfo> revisions(String identifier) {
+        String prefix = RevisionInfo.prefix(identifier);
+        // In this order: what leaves the queue meanwhile is in the store.
+        List<String> queued = queue.objectNames(prefix);
+        List<String> stored = store(identifier).list(prefix);
+        return Stream.of(queued, stored)
+                .flatMap(names -> infos(identifier, names))
+                .distinct()
+                .sorted(RevisionInfo.NEWEST_FIRST)
+                .toList();
+    }
+
+    private ObjectStore store(String identifier) {
+        return buckets.store(HistoryBucket.of(identifier));
+    }
+
+    private static Stream<RevisionInfo> infos(String identifier, List<String> objectNames) {
+        return objectNames.stream().flatMap(name -> RevisionInfo.parse(identifier, name).stream());
+    }
+
+    /** Stops delivering; what is under way may take a few more seconds, and what is queued stays so. */
+    @Override
+    public void close() {
+        stopping.countDown();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(options.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
