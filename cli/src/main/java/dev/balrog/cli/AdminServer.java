@@ -44,10 +44,7 @@ final class AdminServer implements AutoCloseable {
         RequestLog requestLog = parts.add(new RequestLog(logSettings, System.out, clock));
         try {
             AdminBackend backend = parts.add(AdminBackend.open(
-                    settings,
-                    HistoryStores.open(settings),
-                    new DeliveryMetrics(metrics.registry()),
-                    Clock.systemUTC()));
+                    settings, HistoryStores.open(settings), new DeliveryMetrics(metrics), Clock.systemUTC()));
             TokenAuthenticator tokens =
                     parts.add(new TokenAuthenticator(provider(settings.identity()), backend::isKnown, clock));
             AdminApp app = parts.add(AdminApp.start(

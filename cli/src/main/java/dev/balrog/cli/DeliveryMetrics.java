@@ -1,27 +1,29 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli;
 
+import dev.balrog.service.ServerMetrics;
 import dev.balrog.store.history.HistoryListener;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what becomes of revisions on their way to the history of releases. */
 final class DeliveryMetrics implements HistoryListener {
-    private final Counter delivered;
-    private final Counter failed;
+    private final LongAdder delivered = new LongAdder();
+    private final LongAdder failed = new LongAdder();
 
-    DeliveryMetrics(MeterRegistry registry) {
-        this.delivered = Counter.builder("balrog.history.delivered").register(registry);
-        this.failed = Counter.builder("balrog.history.failed").register(registry);
+    DeliveryMetrics(ServerMetrics metrics) {
+        metrics.countedElsewhere(
+                "balrog.history.delivered", "Revisions of releases that were delivered", delivered::sum);
+        metrics.countedElsewhere(
+                "balrog.history.failed", "Revisions of releases that could not be delivered yet", failed::sum);
     }
 
     @Override
     public void delivered(int revisions) {
-        delivered.increment(revisions);
+        delivered.add(revisions);
     }
 
     @Override
     public void failed(int revisions) {
-        failed.increment(revisions);
+        failed.add(revisions);
     }
 }

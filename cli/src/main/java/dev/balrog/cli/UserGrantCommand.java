@@ -40,8 +40,9 @@ final class UserGrantCommand implements Callable<Integer> {
             index = "1",
             paramLabel = "PERMISSION",
             converter = PermissionConverter.class,
-            description = "admin, emergency_shutoff, release, release_locale, release_read_only, rule, pinnable_release,"
-                    + " permission, required_signoff or scheduled_change.")
+            description =
+                    "admin, emergency_shutoff, release, release_locale, release_read_only, rule, pinnable_release,"
+                            + " permission, required_signoff or scheduled_change.")
     private Permission permission;
 
     @Option(
@@ -81,7 +82,8 @@ final class UserGrantCommand implements Callable<Integer> {
             throw new CommandFailure(String.valueOf(wrong.getMessage()), wrong);
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.println("Granted " + permission.id() + " to " + user + (roles == null ? "" : ", and " + String.join(", ", roles)));
+        out.println("Granted " + permission.id() + " to " + user
+                + (roles == null ? "" : ", and " + String.join(", ", roles)));
         return ExitCode.OK;
     }
 
