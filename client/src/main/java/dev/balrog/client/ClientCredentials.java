@@ -86,7 +86,7 @@ public final class ClientCredentials implements Tokens {
                 "POST",
                 account.tokenUrl(),
                 Map.of("Content-Type", "application/json", "Accept", "application/json"),
-                Wire.JSON.writeValueAsBytes(body));
+                Wire.JSON.writeValueAsString(body));
         Wire.Reply reply = wire.sendRetrying(request, settings);
         if (!reply.isSuccess()) {
             throw new TokenException("No token from " + account.tokenUrl() + " for client " + account.clientId()
@@ -95,7 +95,7 @@ public final class ClientCredentials implements Tokens {
         return read(reply.body());
     }
 
-    private Held read(byte[] body) {
+    private Held read(String body) {
         JsonNode answer;
         try {
             answer = Wire.JSON.readTree(body);

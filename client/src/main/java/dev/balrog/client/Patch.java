@@ -14,7 +14,7 @@ final class Patch {
     /** Whether the change would change nothing any more. */
     static boolean isIn(JsonNode patch, JsonNode state) {
         if (!(patch instanceof ObjectNode object)) {
-            return patch.equals(state) || isNothing(patch) && isNothing(state);
+            return patch.equals(state) || (isNothing(patch) && isNothing(state));
         }
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             if (!isIn(member.getValue(), state.path(member.getKey()))) {
@@ -27,7 +27,7 @@ final class Patch {
     /** Whether two states are the same in all that the change sets. */
     static boolean isUntouched(JsonNode patch, JsonNode before, JsonNode now) {
         if (!(patch instanceof ObjectNode object)) {
-            return before.equals(now) || isNothing(before) && isNothing(now);
+            return before.equals(now) || (isNothing(before) && isNothing(now));
         }
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             String name = member.getKey();

@@ -281,27 +281,31 @@ public final class Releases {
 
         @Override
         public ReleaseOutcome change(Optional<Long> version) {
-            ObjectNode members = build.asPartOfRelease();
-            ObjectNode versions = new DataVersions(Fields.object()).toJsonFor(members);
-            version.ifPresent(number -> ((ObjectNode)
-                            versions.at("/platforms").path(build.platform()).path("locales"))
-                    .put(build.locale(), number));
             try {
-                return update(build.release(), members, versions, null);
+                return update(version);
             } catch (ApiException e) {
                 if (e.isNotFound()) {
-                    return create(members);
+                    return create();
                 }
                 throw e;
             }
         }
 
-        private ReleaseOutcome create(ObjectNode members) {
+        private ReleaseOutcome update(Optional<Long> version) {
+            ObjectNode members = build.asPartOfRelease();
+            ObjectNode versions = Fields.object();
+            ObjectNode locales =
+                    versions.putObject("platforms").putObject(build.platform()).putObject("locales");
+            version.ifPresent(number -> locales.put(build.locale(), number));
+            return Releases.this.update(build.release(), members, versions, null);
+        }
+
+        private ReleaseOutcome create() {
             ObjectNode blob = Fields.object().put("name", build.release()).put("schema_version", build.schemaVersion());
             if (build.hashFunction() != null) {
                 blob.put("hashFunction", build.hashFunction());
             }
-            blob.setAll(members);
+            blob.setAll(build.asPartOfRelease());
             try {
                 return replace(build.release(), blob, build.product(), Optional.empty(), null);
             } catch (ApiException e) {
@@ -309,7 +313,7 @@ public final class Releases {
                     throw e;
                 }
                 // Another client made it at the same time.
-                return change(read());
+                return update(read());
             }
         }
 

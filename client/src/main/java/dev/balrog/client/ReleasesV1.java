@@ -25,7 +25,8 @@ public final class ReleasesV1 {
 
     /** The names of releases. */
     public List<String> names(ReleaseFilter filter) {
-        JsonNode answer = transport.send(listing(filter).with("names_only", "1")).body();
+        JsonNode answer =
+                transport.send(listing(filter).with("names_only", "1")).body();
         return Fields.list(answer.path("names"), name -> name.asString(""));
     }
 

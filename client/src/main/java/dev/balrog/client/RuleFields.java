@@ -12,11 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Values for some fields of a rule. Immutable; begin with {@link #NONE}. */
 public final class RuleFields {
     /** No values. */
-    public static final RuleFields NONE = new RuleFields(new TreeMap<>());
+    public static final RuleFields NONE = new RuleFields(Map.of());
 
-    private final TreeMap<RuleField, JsonNode> values;
+    private final Map<RuleField, JsonNode> values;
 
-    private RuleFields(TreeMap<RuleField, JsonNode> values) {
+    private RuleFields(Map<RuleField, JsonNode> values) {
         this.values = values;
     }
 
@@ -27,7 +27,7 @@ public final class RuleFields {
      * @throws IllegalArgumentException saying what the field takes
      */
     public RuleFields with(RuleField field, @Nullable String value) {
-        TreeMap<RuleField, JsonNode> more = new TreeMap<>(values);
+        Map<RuleField, JsonNode> more = new TreeMap<>(values);
         more.put(field, value == null || value.isBlank() ? JsonNodeFactory.instance.nullNode() : parse(field, value));
         return new RuleFields(more);
     }

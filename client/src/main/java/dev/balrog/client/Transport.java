@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.client;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -84,17 +82,17 @@ final class Transport {
     private static Wire.Request request(Call call, URI uri, Optional<String> token) {
         Map<String, String> headers = new HashMap<>();
         headers.put("Accept", "application/json");
-        byte[] body = null;
+        String body = null;
         if (call.body() != null) {
             headers.put("Content-Type", "application/json");
-            body = Wire.JSON.writeValueAsBytes(call.body());
+            body = Wire.JSON.writeValueAsString(call.body());
         }
         token.ifPresent(text -> headers.put("Authorization", "Bearer " + text));
         return new Wire.Request(call.method(), uri, headers, body);
     }
 
     private static JsonNode body(Call call, Wire.Reply reply) {
-        if (reply.body().length == 0) {
+        if (reply.body().isEmpty()) {
             return MissingNode.getInstance();
         }
         try {
@@ -123,7 +121,7 @@ final class Transport {
     private static ApiException refusal(Call call, Wire.Reply reply) {
         JsonNode problem;
         try {
-            problem = reply.body().length == 0 ? MissingNode.getInstance() : Wire.JSON.readTree(reply.body());
+            problem = reply.body().isEmpty() ? MissingNode.getInstance() : Wire.JSON.readTree(reply.body());
         } catch (JacksonException e) {
             problem = MissingNode.getInstance();
         }
@@ -136,7 +134,7 @@ final class Transport {
                     text(problem.path("exception")));
         }
         Optional<String> elsewhere = reply.headers().firstValue("Location");
-        String text = new String(reply.body(), 0, Math.min(reply.body().length, SNIPPET), UTF_8);
+        String text = reply.body().substring(0, Math.min(reply.body().length(), SNIPPET));
         return odd(call, reply.status(), elsewhere.map(url -> "moved to " + url).orElse(text.strip()));
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,7 +34,11 @@ final class Wire {
     private final Duration timeout;
 
     /** A request. Its text is without headers and body, which may hold secrets. */
-    record Request(String method, URI uri, Map<String, String> headers, byte @Nullable [] body) {
+    record Request(
+            String method,
+            URI uri,
+            Map<String, String> headers,
+            @Nullable String body) {
         /** Whether doing it twice is as good as once. */
         boolean isIdempotent() {
             return !method.equals("POST");
@@ -45,7 +51,7 @@ final class Wire {
     }
 
     /** A whole answer. */
-    record Reply(int status, java.net.http.HttpHeaders headers, byte[] body) {
+    record Reply(int status, java.net.http.HttpHeaders headers, String body) {
         boolean isSuccess() {
             return status >= 200 && status < 300;
         }
@@ -106,13 +112,13 @@ final class Wire {
         HttpRequest.Builder builder = HttpRequest.newBuilder(request.uri())
                 .method(
                         request.method(),
-                        request.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(request.body()));
+                        request.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(request.body()));
         request.headers().forEach(builder::header);
         // The timeout of a request would end with the answer's head, and the body could take for ever.
-        CompletableFuture<HttpResponse<byte[]>> response =
-                http.sendAsync(builder.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+        CompletableFuture<HttpResponse<String>> response =
+                http.sendAsync(builder.build(), BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), MAX_ANSWER_BYTES));
         try {
-            HttpResponse<byte[]> answer = response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            HttpResponse<String> answer = response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             return new Reply(answer.statusCode(), answer.headers(), answer.body());
         } catch (TimeoutException e) {
             throw new UnreachableException(request + ": no answer within " + timeout.toMillis() + " ms", e);
