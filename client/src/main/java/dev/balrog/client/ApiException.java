@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.client;
+
+import java.util.List;
+
+/** The server's refusal, as its problem document says. */
+public final class ApiException extends ClientException {
+    private static final long serialVersionUID = 1L;
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+    private static final int SERVER_ERROR = 500;
+
+    /** How the server says that a data version is not the current one, or is missing where there is one by now. */
+    private static final List<String> OUTDATED = List.of(
+            "OutdatedDataError",
+            "old_data_version doesn't match current data_version",
+            "Release exists, data_version must be provided",
+            "Missing data_version for ",
+            "data_version field is missing");
+
+    private final int status;
+    private final String title;
+    private final String detail;
+    private final String reason;
+
+    ApiException(String request, int status, String title, String detail, String reason) {
+        super(message(request, status, title, detail, reason));
+        this.status = status;
+        this.title = title;
+        this.detail = detail;
+        this.reason = reason;
+    }
+
+    private static String message(String request, int status, String title, String detail, String reason) {
+        StringBuilder message =
+                new StringBuilder(request).append(" was answered with ").append(status);
+        append(message, " ", title);
+        append(message, ": ", detail);
+        append(message, ": ", reason);
+        return message.toString().replaceAll("\\s+", " ");
+    }
+
+    private static void append(StringBuilder message, String separator, String text) {
+        if (!text.isBlank()) {
+            message.append(separator).append(text);
+        }
+    }
+
+    /** The HTTP status code. */
+    public int status() {
+        return status;
+    }
+
+    /** What kind of problem it is; empty if not said. */
+    public String title() {
+        return title;
+    }
+
+    /** What is wrong with this request; empty if not said. */
+    public String detail() {
+        return detail;
+    }
+
+    /** The member {@code exception} of the problem document; empty if not said. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Whether the thing that was asked for does not exist. */
+    public boolean isNotFound() {
+        return status == NOT_FOUND;
+    }
+
+    /** Whether somebody else changed the object since its data version was read. */
+    public boolean isOutdated() {
+        return status == BAD_REQUEST
+                && OUTDATED.stream().anyMatch(text -> detail.contains(text) || reason.contains(text));
+    }
+
+    /** Whether signoffs are missing that the change needs. */
+    public boolean needsSignoff() {
+        return status == BAD_REQUEST && detail.equals("Signoff Required");
+    }
+
+    /** Whether the server failed, so that the change may have been made or not. */
+    public boolean isServerError() {
+        return status >= SERVER_ERROR;
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.client;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * Pauses between attempts: twice as long each time, and each anything from half of that to the whole, so that many who
+ * failed together do not come back together.
+ *
+ * @param first the longest first pause
+ * @param longest the longest pause of all
+ */
+public record Backoff(Duration first, Duration longest) {
+    private static final int MAX_DOUBLINGS = 30;
+
+    /**
+     * Checks the pauses.
+     *
+     * @throws IllegalArgumentException when they are not positive, or the longest is shorter than the first
+     */
+    public Backoff {
+        if (!first.isPositive() || longest.compareTo(first) < 0) {
+            throw new IllegalArgumentException(
+                    "The first pause must be longer than zero, and the longest one not shorter than that.");
+        }
+    }
+
+    /** The pause after the n-th failed attempt, the first being 1. */
+    public Duration after(int attempt, RandomGenerator random) {
+        int doublings = Math.clamp(attempt - 1L, 0, MAX_DOUBLINGS);
+        double limit = Math.min((double) first.toNanos() * (1L << doublings), (double) longest.toNanos());
+        return Duration.ofNanos((long) (limit / 2 + random.nextDouble() * limit / 2));
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One use of the API.
+ *
+ * @param method the HTTP method
+ * @param target path and query below the API's root, encoded
+ * @param body what is sent; null for nothing
+ */
+record Call(String method, String target, @Nullable JsonNode body) {
+
+    static Call get(Object... path) {
+        return new Call("GET", path(path), null);
+    }
+
+    static Call head(Object... path) {
+        return new Call("HEAD", path(path), null);
+    }
+
+    static Call delete(Object... path) {
+        return new Call("DELETE", path(path), null);
+    }
+
+    static Call put(JsonNode body, Object... path) {
+        return new Call("PUT", path(path), body);
+    }
+
+    static Call post(JsonNode body, Object... path) {
+        return new Call("POST", path(path), body);
+    }
+
+    /** The same with a query parameter; a null value adds none. */
+    Call with(String name, @Nullable Object value) {
+        if (value == null) {
+            return this;
+        }
+        String separator = target.contains("?") ? "&" : "?";
+        return new Call(method, target + separator + name + "=" + encoded(value.toString()), body);
+    }
+
+    boolean changes() {
+        return !method.equals("GET") && !method.equals("HEAD");
+    }
+
+    URI uri(URI apiRoot) {
+        return URI.create(apiRoot.toString().replaceFirst("/+$", "") + target);
+    }
+
+    /** Joins segments, each of which may be any text. */
+    private static String path(Object... segments) {
+        return Arrays.stream(segments)
+                .map(segment -> segment instanceof ObjectKind kind ? kind.path() : encoded(segment.toString()))
+                .collect(Collectors.joining("/", "/", ""));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+}

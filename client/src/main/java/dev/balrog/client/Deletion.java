@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.client;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Deletes what has been read, unless it changes meanwhile. What is gone at last counts as deleted. */
+final class Deletion<S> implements Guarded<Optional<S>, Boolean> {
+    private final Supplier<S> get;
+    private final Consumer<S> delete;
+    private boolean tried;
+
+    private Deletion(Supplier<S> get, Consumer<S> delete) {
+        this.get = get;
+        this.delete = delete;
+    }
+
+    static <S> void run(Supplier<S> get, Consumer<S> delete, ClientSettings settings) {
+        Guarded.run(new Deletion<>(get, delete), settings);
+    }
+
+    @Override
+    public Optional<S> read() {
+        try {
+            return Optional.of(get.get());
+        } catch (ApiException e) {
+            if (tried && e.isNotFound()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Boolean change(Optional<S> state) {
+        tried = true;
+        try {
+            delete.accept(state.orElseThrow());
+        } catch (ApiException e) {
+            // It was there a moment ago: an attempt of ours may have been done without being answered.
+            if (!e.isNotFound()) {
+                throw e;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public Optional<Boolean> outcome(Optional<S> now) {
+        return now.isEmpty() ? Optional.of(true) : Optional.empty();
+    }
+
+    @Override
+    public boolean stillMakesSense(Optional<S> first, Optional<S> now) {
+        return first.equals(now);
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.client;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads answers, whose members may be missing, null, or of another kind. */
+final class Fields {
+
+    private Fields() {}
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    static String text(JsonNode node, String name) {
+        return node.path(name).asString("");
+    }
+
+    static @Nullable String textOrNull(JsonNode node, String name) {
+        JsonNode value = node.path(name);
+        return value.isString() ? value.stringValue() : null;
+    }
+
+    static long number(JsonNode node, String name) {
+        return node.path(name).asLong(0);
+    }
+
+    static @Nullable Long numberOrNull(JsonNode node, String name) {
+        JsonNode value = node.path(name);
+        return value.isNumber() ? value.asLong() : null;
+    }
+
+    static boolean truth(JsonNode node, String name) {
+        return node.path(name).asBoolean(false);
+    }
+
+    static @Nullable Boolean truthOrNull(JsonNode node, String name) {
+        JsonNode value = node.path(name);
+        return value.isBoolean() ? value.booleanValue() : null;
+    }
+
+    /** A time that is given as milliseconds since 1970. */
+    static @Nullable Instant timeOrNull(JsonNode node, String name) {
+        Long millis = numberOrNull(node, name);
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+
+    static <T> List<T> list(JsonNode array, Function<JsonNode, T> element) {
+        List<T> all = new ArrayList<>();
+        array.forEach(node -> all.add(element.apply(node)));
+        return List.copyOf(all);
+    }
+
+    static <T> Map<String, T> map(JsonNode object, Function<JsonNode, T> value) {
+        Map<String, T> all = new LinkedHashMap<>();
+        object.properties().forEach(member -> all.put(member.getKey(), value.apply(member.getValue())));
+        return Map.copyOf(all);
+    }
+
+    /** A copy of the node if it is an object, else an empty one. */
+    static ObjectNode objectOrEmpty(JsonNode node) {
+        return node instanceof ObjectNode object ? object.deepCopy() : object();
+    }
+}

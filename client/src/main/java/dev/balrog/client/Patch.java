@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.client;
+
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Compares states of an object where a partial change touches them. A partial change holds the members to be set. */
+final class Patch {
+
+    private Patch() {}
+
+    /** Whether the change would change nothing any more. */
+    static boolean isIn(JsonNode patch, JsonNode state) {
+        if (!(patch instanceof ObjectNode object)) {
+            return patch.equals(state) || (isNothing(patch) && isNothing(state));
+        }
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            if (!isIn(member.getValue(), state.path(member.getKey()))) {
+                return false;
+            }
+        }
+        return !state.isMissingNode();
+    }
+
+    /** Whether two states are the same in all that the change sets. */
+    static boolean isUntouched(JsonNode patch, JsonNode before, JsonNode now) {
+        if (!(patch instanceof ObjectNode object)) {
+            return before.equals(now) || (isNothing(before) && isNothing(now));
+        }
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            String name = member.getKey();
+            if (!isUntouched(member.getValue(), at(before, name), at(now, name))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static JsonNode at(JsonNode state, String name) {
+        return state.isObject() ? state.path(name) : MissingNode.getInstance();
+    }
+
+    private static boolean isNothing(JsonNode node) {
+        return node.isNull() || node.isMissingNode();
+    }
+}

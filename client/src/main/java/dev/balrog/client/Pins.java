@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.client;
+
+import tools.jackson.databind.JsonNode;
+
+/** Pins; they are set by {@link Releases#setPinnable}. */
+public final class Pins {
+    private final Transport transport;
+
+    Pins(Transport transport) {
+        this.transport = transport;
+    }
+
+    /**
+     * The pin of a product, channel and version.
+     *
+     * @param version the beginning of versions, such as {@code 115.} or {@code 115.2.}
+     * @throws ClientException when there is none
+     */
+    public Pin get(String product, String channel, String version) {
+        JsonNode pin = transport
+                .send(Call.get("v2", "pins", product, channel, version))
+                .body();
+        return new Pin(product, channel, version, Fields.text(pin, "mapping"), Fields.number(pin, "data_version"));
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.client;
+
+/** Thrown by a client that only {@linkplain BalrogClient#preparing() prepares} changes, in place of sending one. */
+public final class PreparedException extends ClientException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient PreparedRequest request;
+
+    PreparedException(PreparedRequest request) {
+        super(request.method() + " " + request.uri() + " was prepared, not sent");
+        this.request = request;
+    }
+
+    /** The request that would have been sent. */
+    public PreparedRequest request() {
+        return request;
+    }
+}

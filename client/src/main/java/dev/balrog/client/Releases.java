@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.client;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Releases by the v2 API, which keeps each locale of each platform by itself. Each method throws
+ * {@link ClientException} when it can't do what it says.
+ */
+public final class Releases {
+    private static final String V2 = "v2";
+    private static final String RELEASES = "releases";
+
+    private final Transport transport;
+
+    Releases(Transport transport) {
+        this.transport = transport;
+    }
+
+    /** The names of all releases. */
+    public List<String> names() {
+        JsonNode names =
+                transport.send(Call.get(V2, RELEASES).with("names_only", "1")).body();
+        return Fields.list(names, name -> name.asString(""));
+    }
+
+    /** Releases without their content, also those that are only scheduled to be made. */
+    public List<ReleaseInfo> list(ReleaseFilter filter) {
+        JsonNode answer = transport.send(Call.get(V2, RELEASES)).body();
+        return Fields.list(answer.path(RELEASES), ReleaseInfo::of).stream()
+                .filter(filter::accepts)
+                .toList();
+    }
+
+    /** A release with its content. */
+    public StoredRelease get(String name) {
+        return StoredRelease.of(transport.send(Call.get(V2, RELEASES, name)).body());
+    }
+
+    /** The same; empty if there is no such release. */
+    public Optional<StoredRelease> find(String name) {
+        return unlessMissing(() -> get(name));
+    }
+
+    /** The data versions of a release's parts. */
+    public DataVersions dataVersions(String name) {
+        return new DataVersions(transport
+                .send(Call.get(V2, RELEASES, name, "data_versions"))
+                .body()
+                .path("data_versions"));
+    }
+
+    /** The data version of a locale; empty if there is no such release or locale. */
+    public Optional<Long> dataVersion(String name, String platform, String locale) {
+        String part = ".platforms." + platform + ".locales." + locale;
+        Call call = Call.get(V2, RELEASES, name, part, "data_version");
+        return unlessMissing(() -> Fields.number(transport.send(call).body(), "data_version"));
+    }
+
+    /**
+     * Makes a release, or replaces all of its content. When somebody changes it at the same time, it is not replaced.
+     *
+     * @param product the release's product; null leaves that of an existing one
+     * @param when when it is to happen, which is how signoffs can be got for it; null for at once
+     */
+    public ReleaseOutcome submit(String name, ObjectNode blob, @Nullable String product, @Nullable Instant when) {
+        return Guarded.run(new Submission(name, blob, product, when), transport.settings());
+    }
+
+    /**
+     * Sets members of a release's content, at any depth. When others change other members at the same time, it is done
+     * all the same.
+     *
+     * @param members what is set; members that are not named stay as they are
+     * @param when when it is to happen, which is how signoffs can be got for it; null for at once
+     */
+    public ReleaseOutcome update(String name, ObjectNode members, @Nullable Instant when) {
+        return Guarded.run(new Update(name, members, when), transport.settings());
+    }
+
+    /**
+     * Puts a locale's build into a release, which is made if it isn't there. Any number of clients can do so with one
+     * release at the same time.
+     */
+    public ReleaseOutcome submitLocale(LocaleSubmission build) {
+        return Guarded.run(new LocaleUpdate(build), transport.settings());
+    }
+
+    /** Deletes a release, and all changes that are scheduled of it. */
+    public void delete(String name) {
+        transport.send(Call.delete(V2, RELEASES, name));
+    }
+
+    /** Says whether a release can be changed. That it can may need signoffs, and is scheduled then. */
+    public ReleaseOutcome setReadOnly(String name, boolean readOnly) {
+        Guarded<Long, ReleaseOutcome> change = new Guarded<>() {
+            @Override
+            public Long read() {
+                return dataVersions(name).base().orElse(0L);
+            }
+
+            @Override
+            public ReleaseOutcome change(Long version) {
+                ObjectNode body = Fields.object().put("read_only", readOnly).put("old_data_version", version);
+                return new ReleaseOutcome(transport
+                        .send(Call.put(body, V2, RELEASES, name, "read_only"))
+                        .body());
+            }
+
+            @Override
+            public Optional<ReleaseOutcome> outcome(Long now) {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean stillMakesSense(Long first, Long now) {
+                return true;
+            }
+        };
+        return Guarded.run(change, transport.settings());
+    }
+
+    /**
+     * Makes a release the one for clients that are pinned to a version.
+     *
+     * @param version the beginning of versions, such as {@code 115.} or {@code 115.2.}
+     * @param when when it is to happen; null for at once
+     */
+    public PinOutcome setPinnable(String name, String product, String channel, String version, @Nullable Instant when) {
+        ObjectNode body =
+                Fields.object().put("product", product).put("channel", channel).put("version", version);
+        return PinOutcome.of(transport
+                .send(Call.put(scheduled(body, when), V2, RELEASES, name, "pinnable"))
+                .body());
+    }
+
+    /** Signs all changes that are scheduled of a release, in a role that the user has. */
+    public void signOff(String name, String role) {
+        transport.send(Call.put(Fields.object().put("role", role), V2, RELEASES, name, "signoff"));
+    }
+
+    /** Takes the user's own signoffs back from all changes that are scheduled of a release. */
+    public void withdrawSignoff(String name) {
+        transport.send(Call.delete(V2, RELEASES, name, "signoff"));
+    }
+
+    /** Makes all changes now that are scheduled of a release. */
+    public void enact(String name) {
+        transport.send(Call.post(Fields.object(), V2, RELEASES, name, "enact"));
+    }
+
+    private static ObjectNode scheduled(ObjectNode body, @Nullable Instant when) {
+        return when == null ? body : body.put("when", when.toEpochMilli());
+    }
+
+    private static <T> Optional<T> unlessMissing(Supplier<T> get) {
+        try {
+            return Optional.of(get.get());
+        } catch (ApiException e) {
+            if (e.isNotFound()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private ReleaseOutcome update(String name, ObjectNode members, ObjectNode versions, @Nullable Instant when) {
+        ObjectNode body = Fields.object();
+        body.set("blob", members);
+        body.set("old_data_versions", versions);
+        return new ReleaseOutcome(transport
+                .send(Call.post(scheduled(body, when), V2, RELEASES, name))
+                .body());
+    }
+
+    private ReleaseOutcome replace(
+            String name,
+            ObjectNode blob,
+            @Nullable String product,
+            Optional<DataVersions> versions,
+            @Nullable Instant when) {
+        ObjectNode body = Fields.object();
+        body.set("blob", blob);
+        if (product != null) {
+            body.put("product", product);
+        }
+        versions.ifPresent(known -> body.set("old_data_versions", known.toJson()));
+        return new ReleaseOutcome(transport
+                .send(Call.put(scheduled(body, when), V2, RELEASES, name))
+                .body());
+    }
+
+    private final class Submission implements Guarded<Optional<StoredRelease>, ReleaseOutcome> {
+        private final String name;
+        private final ObjectNode blob;
+        private final @Nullable String product;
+        private final @Nullable Instant when;
+
+        Submission(String name, ObjectNode blob, @Nullable String product, @Nullable Instant when) {
+            this.name = name;
+            this.blob = blob;
+            this.product = product;
+            this.when = when;
+        }
+
+        @Override
+        public Optional<StoredRelease> read() {
+            return find(name);
+        }
+
+        @Override
+        public ReleaseOutcome change(Optional<StoredRelease> state) {
+            return replace(name, blob, product, state.map(StoredRelease::dataVersions), when);
+        }
+
+        @Override
+        public Optional<ReleaseOutcome> outcome(Optional<StoredRelease> now) {
+            return now.filter(release -> when == null && release.blob().equals(blob))
+                    .map(release -> new ReleaseOutcome(release.dataVersions().toJson()));
+        }
+
+        @Override
+        public boolean stillMakesSense(Optional<StoredRelease> first, Optional<StoredRelease> now) {
+            return first.map(StoredRelease::blob).equals(now.map(StoredRelease::blob))
+                    && first.map(StoredRelease::scheduledBlob).equals(now.map(StoredRelease::scheduledBlob));
+        }
+    }
+
+    private final class Update implements Guarded<StoredRelease, ReleaseOutcome> {
+        private final String name;
+        private final ObjectNode members;
+        private final @Nullable Instant when;
+
+        Update(String name, ObjectNode members, @Nullable Instant when) {
+            this.name = name;
+            this.members = members;
+            this.when = when;
+        }
+
+        @Override
+        public StoredRelease read() {
+            return get(name);
+        }
+
+        @Override
+        public ReleaseOutcome change(StoredRelease release) {
+            return update(name, members, release.dataVersions().toJsonFor(members), when);
+        }
+
+        @Override
+        public Optional<ReleaseOutcome> outcome(StoredRelease now) {
+            return when == null && Patch.isIn(members, now.blob())
+                    ? Optional.of(new ReleaseOutcome(now.dataVersions().toJson()))
+                    : Optional.empty();
+        }
+
+        @Override
+        public boolean stillMakesSense(StoredRelease first, StoredRelease now) {
+            return Patch.isUntouched(members, first.blob(), now.blob());
+        }
+    }
+
+    /** What is read is the locale's version alone, since releases are large and submissions many. */
+    private final class LocaleUpdate implements Guarded<Optional<Long>, ReleaseOutcome> {
+        private final LocaleSubmission build;
+
+        LocaleUpdate(LocaleSubmission build) {
+            this.build = build;
+        }
+
+        @Override
+        public Optional<Long> read() {
+            return dataVersion(build.release(), build.platform(), build.locale());
+        }
+
+        @Override
+        public ReleaseOutcome change(Optional<Long> version) {
+            try {
+                return update(version);
+            } catch (ApiException e) {
+                if (e.isNotFound()) {
+                    return create();
+                }
+                throw e;
+            }
+        }
+
+        private ReleaseOutcome update(Optional<Long> version) {
+            ObjectNode members = build.asPartOfRelease();
+            ObjectNode versions = Fields.object();
+            ObjectNode locales =
+                    versions.putObject("platforms").putObject(build.platform()).putObject("locales");
+            version.ifPresent(number -> locales.put(build.locale(), number));
+            return Releases.this.update(build.release(), members, versions, null);
+        }
+
+        private ReleaseOutcome create() {
+            ObjectNode blob = Fields.object().put("name", build.release()).put("schema_version", build.schemaVersion());
+            if (build.hashFunction() != null) {
+                blob.put("hashFunction", build.hashFunction());
+            }
+            blob.setAll(build.asPartOfRelease());
+            try {
+                return replace(build.release(), blob, build.product(), Optional.empty(), null);
+            } catch (ApiException e) {
+                if (find(build.release()).isEmpty()) {
+                    throw e;
+                }
+                // Another client made it at the same time.
+                return update(read());
+            }
+        }
+
+        @Override
+        public Optional<ReleaseOutcome> outcome(Optional<Long> now) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean stillMakesSense(Optional<Long> first, Optional<Long> now) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.client;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Emergency shutoffs. Each method throws {@link ClientException} when it can't do what it says. */
+public final class Shutoffs {
+    private static final String SHUTOFF = "emergency_shutoff";
+
+    private final Transport transport;
+
+    Shutoffs(Transport transport) {
+        this.transport = transport;
+    }
+
+    /** The shutoffs that are on. */
+    public List<Shutoff> list() {
+        return Fields.list(transport.send(Call.get(SHUTOFF)).body().path("shutoffs"), Shutoff::of);
+    }
+
+    /** The shutoff of a product and channel. */
+    public Shutoff get(String product, String channel) {
+        return Shutoff.of(transport.send(Call.get(SHUTOFF, product, channel)).body());
+    }
+
+    /**
+     * Stops all updates of a product and channel, at once.
+     *
+     * @param comment why; null to say nothing
+     */
+    public void create(String product, String channel, @Nullable String comment) {
+        ObjectNode body = Fields.object().put("product", product).put("channel", channel);
+        if (comment != null) {
+            body.put("comment", comment);
+        }
+        transport.send(Call.post(body, SHUTOFF));
+    }
+
+    /** Lets updates happen again, at once; where that needs signoffs it is refused, and has to be scheduled. */
+    public void delete(String product, String channel) {
+        Deletion.run(
+                () -> get(product, channel),
+                shutoff -> transport.send(
+                        Call.delete(SHUTOFF, product, channel).with("data_version", shutoff.dataVersion())),
+                transport.settings());
+    }
+
+    /** Lets updates happen again at a later time. */
+    public Scheduled scheduleDeletion(String product, String channel, Instant when) {
+        ObjectNode object = Fields.object()
+                .put("product", product)
+                .put("channel", channel)
+                .put("data_version", get(product, channel).dataVersion());
+        return new ScheduledChanges(transport)
+                .schedule(ObjectKind.SHUTOFF, new ScheduleRequest(ChangeType.DELETE, when, null, object));
+    }
+}

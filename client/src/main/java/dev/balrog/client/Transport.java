@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.client;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/** Sends calls with a token, and turns refusals into exceptions. */
+final class Transport {
+    private static final int UNAUTHORIZED = 401;
+    private static final int SNIPPET = 200;
+    private static final String DATA_VERSION = "X-Data-Version";
+
+    private final ClientSettings settings;
+    private final Tokens tokens;
+    private final Wire wire;
+    private final boolean preparing;
+
+    /**
+     * A successful answer.
+     *
+     * @param body what it says; a missing node for nothing
+     * @param dataVersion the object's data version; null if not said
+     */
+    record Answer(JsonNode body, @Nullable Long dataVersion) {
+        long requiredDataVersion(Call call) {
+            if (dataVersion == null) {
+                throw odd(call, 200, "the answer has no " + DATA_VERSION + ": is this the API of a Balrog admin app?");
+            }
+            return dataVersion;
+        }
+    }
+
+    Transport(ClientSettings settings, Tokens tokens) {
+        this(settings, tokens, new Wire(settings.timeout()), false);
+    }
+
+    private Transport(ClientSettings settings, Tokens tokens, Wire wire, boolean preparing) {
+        this.settings = settings;
+        this.tokens = tokens;
+        this.wire = wire;
+        this.preparing = preparing;
+    }
+
+    /** The same, but changes are thrown as {@link PreparedException}. */
+    Transport preparing() {
+        return new Transport(settings, tokens, wire, true);
+    }
+
+    ClientSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @throws ApiException when the server refuses
+     * @throws UnreachableException when there is no answer
+     * @throws TokenException when there is no token to be had
+     */
+    Answer send(Call call) {
+        URI uri = call.uri(settings.apiRoot());
+        if (preparing && call.changes()) {
+            throw new PreparedException(new PreparedRequest(call.method(), uri, call.body()));
+        }
+        Optional<String> token = tokens.token();
+        Wire.Reply reply = wire.sendRetrying(request(call, uri, token), settings);
+        if (reply.status() == UNAUTHORIZED && token.isPresent() && tokens.rejected(token.get())) {
+            reply = wire.sendRetrying(request(call, uri, tokens.token()), settings);
+        }
+        if (!reply.isSuccess()) {
+            throw refusal(call, reply);
+        }
+        return new Answer(body(call, reply), dataVersion(reply));
+    }
+
+    private static Wire.Request request(Call call, URI uri, Optional<String> token) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Accept", "application/json");
+        String body = null;
+        if (call.body() != null) {
+            headers.put("Content-Type", "application/json");
+            body = Wire.JSON.writeValueAsString(call.body());
+        }
+        token.ifPresent(text -> headers.put("Authorization", "Bearer " + text));
+        return new Wire.Request(call.method(), uri, headers, body);
+    }
+
+    private static JsonNode body(Call call, Wire.Reply reply) {
+        if (reply.body().isEmpty()) {
+            return MissingNode.getInstance();
+        }
+        try {
+            return Wire.JSON.readTree(reply.body());
+        } catch (JacksonException e) {
+            if (call.changes()) {
+                // It was done, and these say nothing that anybody needs.
+                return MissingNode.getInstance();
+            }
+            throw odd(call, reply.status(), "the answer is no JSON: is this the API of a Balrog admin app?");
+        }
+    }
+
+    private static @Nullable Long dataVersion(Wire.Reply reply) {
+        return reply.headers()
+                .firstValue(DATA_VERSION)
+                .filter(text -> text.matches("[0-9]{1,18}"))
+                .map(Long::valueOf)
+                .orElse(null);
+    }
+
+    private static ApiException odd(Call call, int status, String detail) {
+        return new ApiException(named(call), status, "", detail, "");
+    }
+
+    private static ApiException refusal(Call call, Wire.Reply reply) {
+        JsonNode problem;
+        try {
+            problem = reply.body().isEmpty() ? MissingNode.getInstance() : Wire.JSON.readTree(reply.body());
+        } catch (JacksonException e) {
+            problem = MissingNode.getInstance();
+        }
+        if (problem.isObject()) {
+            return new ApiException(
+                    named(call),
+                    reply.status(),
+                    text(problem.path("title")),
+                    text(problem.path("detail")),
+                    text(problem.path("exception")));
+        }
+        Optional<String> elsewhere = reply.headers().firstValue("Location");
+        String text = reply.body().substring(0, Math.min(reply.body().length(), SNIPPET));
+        return odd(call, reply.status(), elsewhere.map(url -> "moved to " + url).orElse(text.strip()));
+    }
+
+    private static String text(JsonNode node) {
+        if (node.isString()) {
+            return node.stringValue();
+        }
+        return node.isMissingNode() || node.isNull() ? "" : node.toString();
+    }
+
+    private static String named(Call call) {
+        return call.method() + " " + call.target();
+    }
+}

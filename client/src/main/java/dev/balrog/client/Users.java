@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.client;
+
+import java.util.Comparator;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** Users, their permissions and roles. Each method throws {@link ClientException} when it can't do what it says. */
+public final class Users {
+    private final Transport transport;
+
+    Users(Transport transport) {
+        this.transport = transport;
+    }
+
+    /** All users, by name. */
+    public List<User> list() {
+        JsonNode users = transport.send(Call.get("users")).body();
+        return users.properties().stream()
+                .map(member -> User.of(member.getKey(), member.getValue()))
+                .sorted(Comparator.comparing(User::name))
+                .toList();
+    }
+
+    /** One user, who must have a permission. {@code current} is the user whose token is sent. */
+    public User get(String name) {
+        JsonNode user = transport.send(Call.get("users", name)).body();
+        return User.of(Fields.text(user, "username"), user);
+    }
+}
