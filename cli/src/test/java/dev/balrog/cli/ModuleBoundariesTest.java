@@ -28,6 +28,8 @@ class ModuleBoundariesTest {
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.service"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.publicapp"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.auth"));
+        assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.identity"));
+        assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.client"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.change"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.admin"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.cli"));
@@ -45,6 +47,10 @@ class ModuleBoundariesTest {
                 .definedBy("dev.balrog.service..")
                 .layer("auth")
                 .definedBy("dev.balrog.auth..")
+                .layer("identity")
+                .definedBy("dev.balrog.identity..")
+                .layer("client")
+                .definedBy("dev.balrog.client..")
                 .layer("change")
                 .definedBy("dev.balrog.change..")
                 .layer("public")
@@ -62,6 +68,10 @@ class ModuleBoundariesTest {
                 .whereLayer("public")
                 .mayOnlyAccessLayers("core", "store", "service")
                 .whereLayer("auth")
+                .mayNotAccessAnyLayer()
+                .whereLayer("identity")
+                .mayOnlyAccessLayers("service")
+                .whereLayer("client")
                 .mayNotAccessAnyLayer()
                 .whereLayer("change")
                 .mayOnlyAccessLayers("core", "store")
