@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.agent;
+
+import dev.balrog.service.Answer;
+import dev.balrog.service.BuildInfo;
+import dev.balrog.service.DockerflowEndpoints;
+import dev.balrog.service.ErrorReporter;
+import dev.balrog.service.HttpService;
+import dev.balrog.service.HttpSettings;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP endpoints by which an agent is watched. */
+public final class AgentEndpoints implements AutoCloseable {
+    private static final Duration UNUSED = Duration.ofSeconds(1);
+    private static final int UNHEALTHY = 502;
+    private static final int NOT_FOUND = 404;
+
+    private final Agent agent;
+    private final DockerflowEndpoints dockerflow;
+    private final HttpService http;
+
+    private AgentEndpoints(
+            HttpSettings settings, Agent agent, @Nullable Path versionFile, InstantSource clock, ErrorReporter errors)
+            throws IOException {
+        this.agent = agent;
+        this.dockerflow = new DockerflowEndpoints(() -> "", UNUSED, versionFile, BuildInfo.current());
+        this.http = HttpService.start(settings.withEventLoops(1).withMaxBodyBytes(0), clock, this::handle, errors);
+    }
+
+    /**
+     * Starts answering.
+     *
+     * @param versionFile a JSON file that says what is deployed; null for what the build knows
+     * @throws IOException if the address can't be listened on; the message says which and why
+     */
+    public static AgentEndpoints start(
+            HttpSettings settings, Agent agent, @Nullable Path versionFile, InstantSource clock, ErrorReporter errors)
+            throws IOException {
+        return new AgentEndpoints(settings, agent, versionFile, clock, errors);
+    }
+
+    private void handle(HttpServerRequest request) {
+        switch (request.path()) {
+            case DockerflowEndpoints.HEARTBEAT -> heartbeat().send(request);
+            case DockerflowEndpoints.LB_HEARTBEAT -> dockerflow.lbHeartbeat(request);
+            case DockerflowEndpoints.VERSION -> dockerflow.version(request);
+            case null, default -> Answer.text(NOT_FOUND, "Not Found").send(request);
+        }
+    }
+
+    private Answer heartbeat() {
+        long seconds = agent.sinceLastSuccess().toSeconds();
+        return agent.isHealthy()
+                ? Answer.text(200, "All scheduled changes were seen " + seconds + " s ago.")
+                : Answer.text(UNHEALTHY, "Scheduled changes have not been seen for " + seconds + " s.");
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return http.port();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

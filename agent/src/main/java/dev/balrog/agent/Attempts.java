@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.agent;
+
+import dev.balrog.client.Backoff;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/** Which changes could not be made, and when to try them again. For one thread. */
+final class Attempts {
+    private final Backoff pauses;
+    private final RandomGenerator random;
+    private final Map<Key, Failures> failures = new HashMap<>();
+
+    private record Key(String kind, String id, String version) {
+        static Key of(PendingChange change) {
+            return new Key(change.kind(), change.id(), change.version());
+        }
+    }
+
+    private record Failures(int number, Instant notBefore) {}
+
+    Attempts(Backoff pauses, RandomGenerator random) {
+        this.pauses = pauses;
+        this.random = random;
+    }
+
+    /** Before when the change must not be tried again; empty if nothing stands against it. */
+    Optional<Instant> notBefore(PendingChange change) {
+        return Optional.ofNullable(failures.get(Key.of(change))).map(Failures::notBefore);
+    }
+
+    void failed(PendingChange change, Instant now) {
+        Failures before = failures.get(Key.of(change));
+        int number = before == null ? 1 : before.number() + 1;
+        failures.put(Key.of(change), new Failures(number, now.plus(pauses.after(number, random))));
+    }
+
+    /** Forgets the changes of a kind that are not among those that are still pending. */
+    void keepOnly(String kind, Collection<PendingChange> pending) {
+        Set<Key> known = pending.stream().map(Key::of).collect(Collectors.toSet());
+        failures.keySet().removeIf(key -> key.kind().equals(kind) && !known.contains(key));
+    }
+}

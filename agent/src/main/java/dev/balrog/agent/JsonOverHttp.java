@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.agent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.balrog.agent.UptakeSource.UptakeException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Gets JSON from URLs. */
+final class JsonOverHttp {
+    private static final long MAX_ANSWER_BYTES = 10L << 20;
+    private static final int OK = 200;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Duration timeout;
+    private final HttpClient http;
+
+    JsonOverHttp(Duration timeout) {
+        this.timeout = timeout;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(timeout)
+                .executor(task -> Thread.ofVirtual().name("uptake").start(task))
+                .build();
+    }
+
+    JsonNode get(URI url) throws UptakeException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(url)
+                    .header("Accept", "application/json")
+                    .timeout(timeout)
+                    .build();
+            HttpResponse<String> answer =
+                    http.send(request, BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), MAX_ANSWER_BYTES));
+            if (answer.statusCode() != OK) {
+                throw new UptakeException(url + " answered with status " + answer.statusCode());
+            }
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UptakeException(url + " gave no answer: " + e, e);
+        } catch (JacksonException e) {
+            throw new UptakeException(url + " answered with something that is no JSON", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UptakeException("interrupted while waiting for " + url, e);
+        }
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.agent;
+
+import dev.balrog.client.ObjectKind;
+import dev.balrog.client.ScheduledChange;
+import dev.balrog.client.ScheduledChanges;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/** Scheduled changes that are made one by one. */
+final class ObjectChanges implements ChangeSource {
+    /**
+     * Of rules that change together, those that win are changed first, and those that are deleted go last, so that
+     * clients meet no rule in between that was never meant for them.
+     */
+    private static final Comparator<ScheduledChange> RULES_FIRST_TO_LAST = Comparator.comparing(
+                    (ScheduledChange change) -> Objects.requireNonNullElse(change.when(), Instant.EPOCH))
+            .thenComparingLong(ObjectChanges::priority)
+            .reversed();
+
+    private final ScheduledChanges changes;
+    private final ObjectKind kind;
+
+    ObjectChanges(ScheduledChanges changes, ObjectKind kind) {
+        this.changes = changes;
+        this.kind = kind;
+    }
+
+    private static long priority(ScheduledChange change) {
+        return change.object().path("priority").asLong(0);
+    }
+
+    @Override
+    public String kind() {
+        return kind.path();
+    }
+
+    @Override
+    public List<PendingChange> pending() {
+        List<ScheduledChange> open = changes.open(kind);
+        if (kind == ObjectKind.RULE) {
+            open = open.stream().sorted(RULES_FIRST_TO_LAST).toList();
+        }
+        return open.stream()
+                .filter(change -> !change.complete())
+                .map(change -> new PendingChange(
+                        kind(),
+                        Long.toString(change.id()),
+                        Long.toString(change.dataVersion()),
+                        change.when(),
+                        change.uptake(),
+                        change.isSignedFor(change.requiredSignoffs())))
+                .toList();
+    }
+
+    @Override
+    public void enact(PendingChange change) {
+        changes.enact(kind, Long.parseLong(change.id()));
+    }
+
+    @Override
+    public boolean isPending(PendingChange change) {
+        return changes.findOpen(kind, Long.parseLong(change.id())).isPresent();
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.agent;
+
+import dev.balrog.agent.UptakeSource.UptakeException;
+import dev.balrog.client.UptakeCondition;
+import dev.balrog.service.ErrorReporter;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says whether changes are due. For one thread. */
+final class Readiness {
+    private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
+
+    private final @Nullable UptakeSource source;
+    private final ErrorReporter errors;
+    /** What was found out in this round. */
+    private final Map<Clients, OptionalDouble> uptakes = new HashMap<>();
+
+    private boolean saidThatThereIsNoSource;
+
+    private record Clients(String product, String channel) {}
+
+    Readiness(Optional<UptakeSource> source, ErrorReporter errors) {
+        this.source = source.orElse(null);
+        this.errors = errors;
+    }
+
+    /** Forgets what was found out about uptakes. */
+    void beginRound() {
+        uptakes.clear();
+    }
+
+    /** Whether all conditions are met, signoffs aside. */
+    boolean isDue(PendingChange change, Instant now) {
+        UptakeCondition condition = change.uptake();
+        if (condition != null) {
+            return isMet(condition);
+        }
+        Instant when = change.when();
+        return when != null && !when.isAfter(now);
+    }
+
+    private boolean isMet(UptakeCondition condition) {
+        if (source == null) {
+            if (!saidThatThereIsNoSource) {
+                saidThatThereIsNoSource = true;
+                LOG.warn("Changes that wait for an uptake are not made, because no source of uptakes is configured");
+            }
+            return false;
+        }
+        OptionalDouble uptake = uptakes.computeIfAbsent(
+                new Clients(condition.product(), condition.channel()), clients -> ask(source, clients));
+        return uptake.isPresent() && uptake.getAsDouble() >= condition.uptake();
+    }
+
+    private OptionalDouble ask(UptakeSource asked, Clients clients) {
+        try {
+            return asked.uptake(clients.product(), clients.channel());
+        } catch (UptakeException e) {
+            errors.report(e, Map.of("product", clients.product(), "channel", clients.channel()));
+            return OptionalDouble.empty();
+        }
+    }
+}

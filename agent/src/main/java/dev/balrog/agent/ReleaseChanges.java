@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.agent;
+
+import dev.balrog.client.ReleaseFilter;
+import dev.balrog.client.ReleaseInfo;
+import dev.balrog.client.Releases;
+import dev.balrog.client.ScheduledChange;
+import dev.balrog.client.StoredRelease;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Scheduled changes of releases of the v2 API: all parts of a release are changed together, when the last one is due. */
+final class ReleaseChanges implements ChangeSource {
+    private final Releases releases;
+
+    ReleaseChanges(Releases releases) {
+        this.releases = releases;
+    }
+
+    @Override
+    public String kind() {
+        return "v2/releases";
+    }
+
+    @Override
+    public List<PendingChange> pending() {
+        return releases.list(ReleaseFilter.ALL).stream()
+                .filter(release -> !release.scheduledChanges().isEmpty())
+                .map(this::pending)
+                .toList();
+    }
+
+    private PendingChange pending(ReleaseInfo release) {
+        List<ScheduledChange> parts = release.scheduledChanges();
+        boolean timed = parts.stream().allMatch(part -> part.when() != null);
+        Instant last = parts.stream()
+                .map(ScheduledChange::when)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        String version = parts.stream()
+                .map(part -> part.id() + "." + part.dataVersion())
+                .sorted()
+                .collect(Collectors.joining(","));
+        boolean signed = parts.stream().allMatch(part -> isSigned(part, release));
+        return new PendingChange(kind(), release.name(), version, timed ? last : null, null, signed);
+    }
+
+    /** That a release can be changed again needs its product's signoffs, where no rule that leads to it needs any. */
+    private static boolean isSigned(ScheduledChange part, ReleaseInfo release) {
+        boolean unlocks = release.readOnly() && !part.object().path("read_only").asBoolean(true);
+        return part.isSignedFor(
+                unlocks && release.requiredSignoffs().isEmpty()
+                        ? release.productRequiredSignoffs()
+                        : release.requiredSignoffs());
+    }
+
+    @Override
+    public void enact(PendingChange change) {
+        releases.enact(change.id());
+    }
+
+    @Override
+    public boolean isPending(PendingChange change) {
+        return releases.find(change.id())
+                .map(StoredRelease::hasScheduledChanges)
+                .orElse(false);
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.agent;
+
+import dev.balrog.agent.RoundResult.Outcome;
+import dev.balrog.client.ApiException;
+import dev.balrog.client.ClientException;
+import dev.balrog.service.ErrorReporter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at scheduled changes and makes those that are due, none of them held up by another one's failure. */
+final class Round {
+    private static final Logger LOG = LoggerFactory.getLogger(Round.class);
+
+    private final Readiness readiness;
+    private final Attempts attempts;
+    private final AgentMetrics metrics;
+    private final InstantSource clock;
+    private final ErrorReporter errors;
+    private final BooleanSupplier stopping;
+    /** When something of a kind has to be done next, of those kinds where that is known. */
+    private final Map<String, Instant> next = new HashMap<>();
+
+    Round(
+            Readiness readiness,
+            Attempts attempts,
+            AgentMetrics metrics,
+            InstantSource clock,
+            ErrorReporter errors,
+            BooleanSupplier stopping) {
+        this.readiness = readiness;
+        this.attempts = attempts;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.errors = errors;
+        this.stopping = stopping;
+    }
+
+    /** When something has to be done next by what is known; empty for never. */
+    Optional<Instant> next() {
+        return next.values().stream().min(Instant::compareTo);
+    }
+
+    /** Whether something of this kind has to be done by now. */
+    boolean isDue(ChangeSource source) {
+        Instant due = next.get(source.kind());
+        return due != null && !due.isAfter(clock.instant());
+    }
+
+    RoundResult run(Collection<ChangeSource> sources) {
+        readiness.beginRound();
+        RoundResult result = RoundResult.NOTHING;
+        for (ChangeSource source : sources) {
+            if (!stopping.getAsBoolean()) {
+                result = run(source, result);
+            }
+        }
+        return result;
+    }
+
+    private RoundResult run(ChangeSource source, RoundResult before) {
+        next.remove(source.kind());
+        List<PendingChange> pending;
+        try {
+            pending = source.pending();
+        } catch (ClientException e) {
+            metrics.blind(source.kind());
+            errors.report(e, Map.of("kind", source.kind()));
+            return before.andBlind();
+        }
+        attempts.keepOnly(source.kind(), pending);
+        RoundResult result = before;
+        List<PendingChange> left = new ArrayList<>(pending);
+        for (PendingChange change : pending) {
+            if (isToBeTried(change) && !stopping.getAsBoolean()) {
+                Outcome outcome = tryToEnact(source, change);
+                metrics.tried(change, outcome, clock.instant());
+                result = result.and(outcome);
+                if (outcome == Outcome.ENACTED || outcome == Outcome.ELSEWHERE) {
+                    left.remove(change);
+                }
+            }
+        }
+        Instant now = clock.instant();
+        long due = left.stream()
+                .filter(change -> change.signed() && readiness.isDue(change, now))
+                .count();
+        metrics.left(source.kind(), left.size(), (int) due);
+        left.stream()
+                .flatMap(change -> nextLook(change, now).stream())
+                .min(Instant::compareTo)
+                .ifPresent(time -> next.put(source.kind(), time));
+        return result;
+    }
+
+    private boolean isToBeTried(PendingChange change) {
+        Instant now = clock.instant();
+        return change.signed()
+                && readiness.isDue(change, now)
+                && attempts.notBefore(change).filter(now::isBefore).isEmpty();
+    }
+
+    /** When to look at a change again before the next look at all changes. */
+    private Optional<Instant> nextLook(PendingChange change, Instant now) {
+        return attempts.notBefore(change)
+                .or(() -> Optional.ofNullable(change.when()))
+                .filter(now::isBefore);
+    }
+
+    private Outcome tryToEnact(ChangeSource source, PendingChange change) {
+        try {
+            source.enact(change);
+            LOG.info("Enacted {}", change.name());
+            return Outcome.ENACTED;
+        } catch (ClientException e) {
+            return afterFailure(source, change, e);
+        }
+    }
+
+    /** Another agent may have been faster, or the answer may have got lost. */
+    private Outcome afterFailure(ChangeSource source, PendingChange change, ClientException failure) {
+        try {
+            if (!source.isPending(change)) {
+                LOG.info("{} is enacted already", change.name());
+                return Outcome.ELSEWHERE;
+            }
+        } catch (ClientException e) {
+            failure.addSuppressed(e);
+        }
+        attempts.failed(change, clock.instant());
+        if (failure instanceof ApiException refusal && refusal.needsSignoff()) {
+            LOG.info("{} waits for signoffs: {}", change.name(), failure.getMessage());
+            return Outcome.WAITING;
+        }
+        errors.report(failure, Map.of("change", change.name()));
+        return Outcome.FAILED;
+    }
+}

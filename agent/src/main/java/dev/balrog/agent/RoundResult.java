@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.agent;
+
+/**
+ * What came of looking at the scheduled changes.
+ *
+ * @param enacted how many changes were made
+ * @param elsewhere how many were due, but had just been made by somebody else
+ * @param waiting how many are due by their time, but lack signoffs by what the server says
+ * @param failed how many are due, but could not be made
+ * @param blind how many kinds of changes could not be looked at
+ */
+public record RoundResult(int enacted, int elsewhere, int waiting, int failed, int blind) {
+    static final RoundResult NOTHING = new RoundResult(0, 0, 0, 0, 0);
+
+    /** Whether all changes were seen, and those made that were due. */
+    public boolean isClean() {
+        return failed == 0 && blind == 0;
+    }
+
+    RoundResult and(Outcome outcome) {
+        return switch (outcome) {
+            case ENACTED -> new RoundResult(enacted + 1, elsewhere, waiting, failed, blind);
+            case ELSEWHERE -> new RoundResult(enacted, elsewhere + 1, waiting, failed, blind);
+            case WAITING -> new RoundResult(enacted, elsewhere, waiting + 1, failed, blind);
+            case FAILED -> new RoundResult(enacted, elsewhere, waiting, failed + 1, blind);
+        };
+    }
+
+    RoundResult andBlind() {
+        return new RoundResult(enacted, elsewhere, waiting, failed, blind + 1);
+    }
+
+    /** What came of one change. */
+    enum Outcome {
+        ENACTED,
+        ELSEWHERE,
+        WAITING,
+        FAILED
+    }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MPL-2.0
+/** Enacts scheduled changes when they are due. */
+@NullMarked
+package dev.balrog.agent;
+
+import org.jspecify.annotations.NullMarked;
