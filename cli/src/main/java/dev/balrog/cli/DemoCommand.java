@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description = {
             "Show what Balrog does, with sample data.",
-            "Makes a database with sample data, if there is none yet, and answers update requests from it."
+            "Makes a database with sample data, if there is none yet, answers update requests from it, and lets demo"
+                    + " people change it through the admin API."
         })
 final class DemoCommand implements Callable<Integer> {
     /** An answer that tells the client all it needs; Firefox 139.0.4 is one that partial updates start from. */
@@ -58,6 +59,15 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--reset", description = "Throw the database away and make it anew.")
     private boolean reset;
 
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            defaultValue = "7070",
+            converter = HttpOptions.PortConverter.class,
+            description = "The port of the admin API; 0 for any that is free.")
+    @Variable("BALROG_DEMO_ADMIN_PORT")
+    private int adminPort;
+
     @Mixin
     private HttpOptions http;
 
@@ -71,13 +81,15 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         DemoDatabase database = new DemoDatabase(directory);
         prepare(database, out);
-        int port = freePort(out);
-        PublicServer server = PublicServer.start(
-                settings(database, port),
-                logSettings,
-                new ServerMetrics(null, BuildInfo.current()),
-                ErrorReportingOptions.onlyLogging());
-        summary(Urls.base(http.host(), server.port()), database).forEach(out::println);
+        int port = freePort(http.port(), out);
+        DemoGovernance governance = DemoGovernance.start(database, http.host(), freePort(adminPort, out), logSettings);
+        PublicServer server = start(database, port, logSettings, governance);
+        summary(
+                        Urls.base(http.host(), server.port()),
+                        Urls.base(http.host(), governance.adminPort()),
+                        database,
+                        governance)
+                .forEach(out::println);
         out.flush();
         Foreground.run(server, () -> {
             out.println();
@@ -104,8 +116,22 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int freePort(PrintWriter out) {
-        int wanted = http.port();
+    private PublicServer start(DemoDatabase database, int port, LogSettings logSettings, DemoGovernance governance) {
+        try {
+            PublicServer server = PublicServer.start(
+                    settings(database, port),
+                    logSettings,
+                    new ServerMetrics(null, BuildInfo.current()),
+                    ErrorReportingOptions.onlyLogging());
+            server.closeLater(governance);
+            return server;
+        } catch (RuntimeException failure) {
+            governance.close();
+            throw failure;
+        }
+    }
+
+    private int freePort(int wanted, PrintWriter out) {
         if (wanted == 0) {
             return 0;
         }
@@ -130,7 +156,7 @@ final class DemoCommand implements Callable<Integer> {
                 http.grace());
     }
 
-    private static List<String> summary(String url, DemoDatabase database) {
+    private static List<String> summary(String url, String adminUrl, DemoDatabase database, DemoGovernance governance) {
         return List.of(
                 "",
                 "Balrog answers update requests on " + url,
@@ -138,6 +164,7 @@ final class DemoCommand implements Callable<Integer> {
                 "  Rules      " + url + "/api/v1/rules",
                 "  Releases   " + url + "/api/v1/releases",
                 "  Health     " + url + "/__heartbeat__",
+                "  Admin API  " + adminUrl + "/api-docs/",
                 "  Data       " + database.file(),
                 "",
                 "An update from 139.0.4 to 140, complete or partial. The rollout of 140.0.2 reaches one request in four,",
@@ -148,6 +175,13 @@ final class DemoCommand implements Callable<Integer> {
                 "No update, because Thunderbird's beta channel has been shut off in an emergency:",
                 "",
                 "  curl " + url + WITHOUT_UPDATE,
+                "",
+                "To change something through the admin API, be one of these people for an hour. What an administrator and a",
+                "release manager have agreed to is done by the agent when its time has come:",
+                "",
+                "  export ADMIN_API=" + adminUrl,
+                "  export ADMINISTRATOR=" + governance.accessToken(DemoGovernance.ADMINISTRATOR),
+                "  export RELEASE_MANAGER=" + governance.accessToken(DemoGovernance.RELEASE_MANAGER),
                 "",
                 "Press ctrl-C to stop.");
     }

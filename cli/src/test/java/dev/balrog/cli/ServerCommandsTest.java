@@ -29,7 +29,7 @@ class ServerCommandsTest {
 
     @Test
     void demoShowsAnUpdateAndNoneAndStopsCleanly() throws Exception {
-        try (BalrogProcess demo = BalrogProcess.start(directory, Map.of(), "demo", "--port=0")) {
+        try (BalrogProcess demo = BalrogProcess.start(directory, Map.of(), "demo", "--port=0", "--admin-port=0")) {
             String url = demo.await(DEMO_URL);
             List<String> urls = curled(demo.out());
             assertThat(urls).hasSize(2).allMatch(each -> each.startsWith(url));
@@ -42,11 +42,12 @@ class ServerCommandsTest {
         }
         assertThat(directory.resolve("data/demo/balrog.db")).exists();
 
-        try (BalrogProcess again = BalrogProcess.start(directory, Map.of(), "demo", "--port=0")) {
+        try (BalrogProcess again = BalrogProcess.start(directory, Map.of(), "demo", "--port=0", "--admin-port=0")) {
             again.await(DEMO_URL);
             assertThat(again.out()).doesNotContain("Making");
         }
-        try (BalrogProcess reset = BalrogProcess.start(directory, Map.of(), "demo", "--port=0", "--reset")) {
+        try (BalrogProcess reset =
+                BalrogProcess.start(directory, Map.of(), "demo", "--port=0", "--admin-port=0", "--reset")) {
             reset.await(DEMO_URL);
             assertThat(reset.out()).startsWith("Making");
         }
@@ -56,7 +57,7 @@ class ServerCommandsTest {
     void demoTakesAnotherPortWhenItsOwnIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
-            try (BalrogProcess demo = BalrogProcess.start(directory, Map.of("PORT", port), "demo")) {
+            try (BalrogProcess demo = BalrogProcess.start(directory, Map.of("PORT", port), "demo", "--admin-port=0")) {
                 String url = demo.await(DEMO_URL);
                 assertThat(url).doesNotEndWith(":" + port);
                 assertThat(demo.out()).contains("Port " + port + " is not free");
@@ -109,7 +110,7 @@ class ServerCommandsTest {
                 .contains("list.json");
         assertThat(failure(2, Map.of("DBURI", missing, "AUTOGRAPH_URL", "http://localhost"), "public"))
                 .contains("AUTOGRAPH_KEYID");
-        assertThat(failure(1, Map.of(), "demo", "--port=0", "--directory", list + "/below"))
+        assertThat(failure(1, Map.of(), "demo", "--port=0", "--admin-port=0", "--directory", list + "/below"))
                 .contains("--directory");
     }
 

@@ -87,7 +87,8 @@ public final class HttpOptions {
         return Objects.requireNonNullElse(port, PUBLIC_PORT);
     }
 
-    static final class PortConverter implements ITypeConverter<Integer> {
+    /** Reads a port. */
+    public static final class PortConverter implements ITypeConverter<Integer> {
         private static final int HIGHEST = 65_535;
 
         @Override

@@ -22,7 +22,8 @@ public final class MozillaDomains {
         return new UrlPolicy(allowlist(false), List.of(SPECIAL_FORCE_HOST));
     }
 
-    static DomainAllowlist allowlist(boolean staging) {
+    /** Which hosts updates of which products may come from unless told otherwise. */
+    public static DomainAllowlist allowlist(boolean staging) {
         ObjectNode hosts = read("domains.json");
         if (staging) {
             hosts.setAll(read("staging-domains.json"));
