@@ -74,7 +74,7 @@ class DemoGovernanceTest {
         return matcher.group(1);
     }
 
-    private ObjectNode throttledRule(String admin) throws IOException {
+    private static ObjectNode throttledRule(String admin) throws Exception {
         JsonNode rules = JsonMapper.shared()
                 .readTree(BalrogProcess.get(admin + "/rules?product=Firefox"))
                 .get("rules");
