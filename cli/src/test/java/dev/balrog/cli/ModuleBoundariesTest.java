@@ -27,6 +27,7 @@ class ModuleBoundariesTest {
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.store"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.service"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.publicapp"));
+        assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.cloud"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.cli"));
     }
 
@@ -42,6 +43,8 @@ class ModuleBoundariesTest {
                 .definedBy("dev.balrog.service..")
                 .layer("public")
                 .definedBy("dev.balrog.publicapp..")
+                .layer("cloud")
+                .definedBy("dev.balrog.cloud..")
                 .layer("cli")
                 .definedBy("dev.balrog.cli..")
                 .whereLayer("core")
@@ -52,6 +55,8 @@ class ModuleBoundariesTest {
                 .mayOnlyAccessLayers("core")
                 .whereLayer("public")
                 .mayOnlyAccessLayers("core", "store", "service")
+                .whereLayer("cloud")
+                .mayOnlyAccessLayers("store")
                 .check(CLASSES);
     }
 
