@@ -2,18 +2,19 @@
 package dev.balrog.cli;
 
 import dev.balrog.admin.AdminSettings;
+import dev.balrog.cloud.ObjectStores;
 import dev.balrog.store.DatabaseUri;
 import dev.balrog.store.history.DirectoryObjectStore;
 import dev.balrog.store.history.HistoryBuckets;
 import dev.balrog.store.history.ObjectStore;
-import java.net.URI;
+import dev.balrog.store.history.ObjectStoreException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Opens the stores in which the history of releases is kept. */
 final class HistoryStores {
-    private static final String FILE = "file://";
-
     private HistoryStores() {}
 
     /**
@@ -39,13 +40,21 @@ final class HistoryStores {
 
     private static ObjectStore open(Optional<String> address, Path usual) {
         if (address.isEmpty()) {
-            return new DirectoryObjectStore(usual);
+            return directory(usual);
         }
-        String place = address.get();
-        if (place.startsWith(FILE)) {
-            return new DirectoryObjectStore(Path.of(URI.create(place)));
+        try {
+            return ObjectStores.open(address.get(), System.getenv());
+        } catch (IllegalArgumentException | ObjectStoreException wrong) {
+            throw new CommandFailure(String.valueOf(wrong.getMessage()), wrong);
         }
-        throw new CommandFailure(
-                "the history of releases can't be kept in " + place + ": give a directory, such as file:///var/balrog");
+    }
+
+    private static ObjectStore directory(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new CommandFailure("the history of releases can't be kept in " + directory + ": " + e, e);
+        }
+        return new DirectoryObjectStore(directory);
     }
 }

@@ -32,6 +32,7 @@ class ModuleBoundariesTest {
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.client"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.change"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.admin"));
+        assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.cloud"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.cli"));
     }
 
@@ -59,6 +60,8 @@ class ModuleBoundariesTest {
                 .definedBy("dev.balrog.publicapp..")
                 .layer("admin")
                 .definedBy("dev.balrog.admin..")
+                .layer("cloud")
+                .definedBy("dev.balrog.cloud..")
                 .layer("cli")
                 .definedBy("dev.balrog.cli..")
                 .whereLayer("core")
@@ -81,6 +84,8 @@ class ModuleBoundariesTest {
                 .mayOnlyAccessLayers("core", "store")
                 .whereLayer("admin")
                 .mayOnlyAccessLayers("core", "store", "service", "change")
+                .whereLayer("cloud")
+                .mayOnlyAccessLayers("store")
                 .check(CLASSES);
     }
 

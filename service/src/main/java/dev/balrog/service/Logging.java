@@ -29,8 +29,8 @@ public final class Logging {
 
     private Logging() {}
 
-    private static final List<String> TALKATIVE =
-            List.of("io.netty", "io.vertx", "com.zaxxer.hikari", "org.jooq", "org.flywaydb", "org.mariadb");
+    private static final List<String> TALKATIVE = List.of(
+            "io.netty", "io.vertx", "com.zaxxer.hikari", "org.jooq", "org.flywaydb", "org.mariadb", "software.amazon");
 
     /** Replaces whatever logging was set up before; to be called once, as early as possible. */
     public static void configure(LogSettings settings) {

@@ -51,7 +51,21 @@ class DirectoryObjectStoreTest extends ObjectStoreContract {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"../x", "/etc/x", "a/../../x", "./x", "..", ".", "", "/", "a//b/", "%2E%2E/x", "%_", "%~/x"})
+            strings = {
+                "../x",
+                "/etc/x",
+                "a/../../x",
+                "./x",
+                "..",
+                ".",
+                "",
+                "/",
+                "a//b/",
+                "%2E%2E/x",
+                "%_",
+                "%~/x",
+                "a\nb\t\0"
+            })
     void noNameLeadsOutOfTheDirectory(String name) throws IOException {
         store().put(name, new byte[] {1});
         assertThat(store().get(name)).hasValue(new byte[] {1});

@@ -17,7 +17,7 @@ public abstract class ObjectStoreContract {
             "Firefox 1.0: 100% + 50%25/1-2-bob@example.com.json",
             "Größe/äöü/日本語-😀.json",
             "a/~x!$&'()*,;=?#[]\"<>|\\^`{}/%2F.json",
-            "newline\nand\ttab/1.json",
+            "../a/../b/./c//1.json",
             "release.json/1-2-bob.json",
             "long/" + "n".repeat(300) + "/" + "ü%".repeat(100) + ".json");
 
