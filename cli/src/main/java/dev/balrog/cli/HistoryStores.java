@@ -8,8 +8,6 @@ import dev.balrog.store.history.DirectoryObjectStore;
 import dev.balrog.store.history.HistoryBuckets;
 import dev.balrog.store.history.ObjectStore;
 import dev.balrog.store.history.ObjectStoreException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -39,22 +37,13 @@ final class HistoryStores {
     }
 
     private static ObjectStore open(Optional<String> address, Path usual) {
-        if (address.isEmpty()) {
-            return directory(usual);
-        }
         try {
+            if (address.isEmpty()) {
+                return new DirectoryObjectStore(usual);
+            }
             return ObjectStores.open(address.get(), System.getenv());
         } catch (IllegalArgumentException | ObjectStoreException wrong) {
             throw new CommandFailure(String.valueOf(wrong.getMessage()), wrong);
         }
-    }
-
-    private static ObjectStore directory(Path directory) {
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new CommandFailure("the history of releases can't be kept in " + directory + ": " + e, e);
-        }
-        return new DirectoryObjectStore(directory);
     }
 }

@@ -68,7 +68,7 @@ class DemoGovernanceTest {
         }
     }
 
-    private static String exported(BalrogProcess demo, String name) {
+    private static String exported(BalrogProcess demo, String name) throws Exception {
         Matcher matcher = Pattern.compile("export " + name + "=(\\S+)").matcher(demo.out());
         assertThat(matcher.find()).as(name).isTrue();
         return matcher.group(1);
