@@ -27,6 +27,8 @@ class ModuleBoundariesTest {
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.store"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.service"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.publicapp"));
+        assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.client"));
+        assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.agent"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.cli"));
     }
 
@@ -42,6 +44,10 @@ class ModuleBoundariesTest {
                 .definedBy("dev.balrog.service..")
                 .layer("public")
                 .definedBy("dev.balrog.publicapp..")
+                .layer("client")
+                .definedBy("dev.balrog.client..")
+                .layer("agent")
+                .definedBy("dev.balrog.agent..")
                 .layer("cli")
                 .definedBy("dev.balrog.cli..")
                 .whereLayer("core")
@@ -52,6 +58,10 @@ class ModuleBoundariesTest {
                 .mayOnlyAccessLayers("core")
                 .whereLayer("public")
                 .mayOnlyAccessLayers("core", "store", "service")
+                .whereLayer("client")
+                .mayOnlyAccessLayers("core")
+                .whereLayer("agent")
+                .mayOnlyAccessLayers("client", "service")
                 .check(CLASSES);
     }
 
