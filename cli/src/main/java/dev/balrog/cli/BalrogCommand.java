@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli;
 
+import dev.balrog.cli.remote.LocaleCommand;
+import dev.balrog.cli.remote.PinCommand;
+import dev.balrog.cli.remote.ReleaseCommand;
+import dev.balrog.cli.remote.RuleCommand;
+import dev.balrog.cli.remote.ScheduledChangeCommand;
+import dev.balrog.cli.remote.ShutoffCommand;
+import dev.balrog.cli.remote.SignoffCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -15,13 +22,21 @@ import picocli.CommandLine.Spec;
         subcommands = {
             PublicCommand.class,
             AdminCommand.class,
+            AgentCommand.class,
             DbCommand.class,
             UserCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             GenerateCommand.class,
             DemoCommand.class,
-            WarmUpCommand.class
+            WarmUpCommand.class,
+            RuleCommand.class,
+            ReleaseCommand.class,
+            LocaleCommand.class,
+            ScheduledChangeCommand.class,
+            SignoffCommand.class,
+            PinCommand.class,
+            ShutoffCommand.class
         },
         scope = CommandLine.ScopeType.INHERIT,
         mixinStandardHelpOptions = true,

@@ -2,6 +2,8 @@
 package dev.balrog.cli;
 
 import dev.balrog.cli.options.InvalidOptionException;
+import dev.balrog.client.ClientException;
+import dev.balrog.client.UnreachableException;
 import dev.balrog.store.StoreException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -17,8 +19,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns whatever goes wrong into one line and an exit code: 2 for wrong usage, 1 for everything else. */
+/**
+ * Turns whatever goes wrong into one line and an exit code: 2 for wrong usage, 3 for a server that can't be reached, 1
+ * for everything else.
+ */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private static final int UNREACHABLE = 3;
+
     private final Environment environment;
 
     Failures(Environment environment) {
@@ -41,7 +48,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                 print(command, name + ": " + wrong.getMessage());
                 yield ExitCode.USAGE;
             }
-            case CommandFailure _, StoreException _ -> {
+            case UnreachableException _ -> {
+                print(command, name + ": " + failure.getMessage());
+                yield UNREACHABLE;
+            }
+            case CommandFailure _, StoreException _, ClientException _ -> {
                 print(command, name + ": " + failure.getMessage());
                 yield ExitCode.SOFTWARE;
             }

@@ -30,6 +30,7 @@ class ModuleBoundariesTest {
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.auth"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.identity"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.client"));
+        assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.agent"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.change"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.admin"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.cloud"));

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.options;
+
+import dev.balrog.client.BalrogClient;
+import dev.balrog.client.ClientCredentials;
+import dev.balrog.client.ClientSettings;
+import dev.balrog.client.Tokens;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which admin app is talked to, and as whom. */
+public final class AdminServerOptions {
+    private static final String SECRET_HINT = " Others can see the options of a process, but not its variables.";
+
+    @Option(
+            names = "--api-root",
+            paramLabel = "URL",
+            required = true,
+            description = "What all URLs of the admin API begin with, such as https://balrog.example.org/api.")
+    @Variable("BALROG_API_ROOT")
+    private URI apiRoot;
+
+    @Option(names = "--token", paramLabel = "TOKEN", description = "An access token." + SECRET_HINT)
+    @Variable("BALROG_TOKEN")
+    private @Nullable String token;
+
+    @Option(
+            names = "--client-id",
+            paramLabel = "ID",
+            description = "The account of a program, with which to get access tokens.")
+    @Variable("AUTH0_M2M_CLIENT_ID")
+    private @Nullable String clientId;
+
+    @Option(names = "--client-secret", paramLabel = "SECRET", description = "The secret of that account." + SECRET_HINT)
+    @Variable("AUTH0_M2M_CLIENT_SECRET")
+    private @Nullable String clientSecret;
+
+    @Option(names = "--auth0-audience", paramLabel = "TEXT", description = "The API that access tokens are asked for.")
+    @Variable("AUTH0_AUDIENCE")
+    private @Nullable String audience;
+
+    @Option(
+            names = "--auth0-domain",
+            paramLabel = "HOST",
+            description = "The identity provider's host, when it is Auth0.")
+    @Variable("AUTH0_DOMAIN")
+    private @Nullable String auth0Domain;
+
+    @Option(
+            names = "--token-url",
+            paramLabel = "URL",
+            description = "Where access tokens are got. Without it: https://, --auth0-domain, /oauth/token.")
+    @Variable("TOKEN_URL")
+    private @Nullable URI tokenUrl;
+
+    /**
+     * A client of the admin app; without a token if none is configured, which is enough for reading most things.
+     *
+     * @throws InvalidOptionException when an option is missing or makes no sense
+     */
+    public BalrogClient client() {
+        try {
+            ClientSettings settings = ClientSettings.of(apiRoot);
+            return new BalrogClient(settings, tokens(settings));
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidOptionException(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /** Whether there is a way to get a token. */
+    public boolean hasTokens() {
+        return token != null || clientId != null;
+    }
+
+    private Tokens tokens(ClientSettings settings) {
+        if (token != null) {
+            return Tokens.fixed(token);
+        }
+        if (clientId == null) {
+            return Tokens.none();
+        }
+        if (clientSecret == null) {
+            throw new InvalidOptionException(
+                    "--client-id is given without its secret: set the variable AUTH0_M2M_CLIENT_SECRET");
+        }
+        return new ClientCredentials(
+                new ClientCredentials.Account(tokenUrl(), clientId, clientSecret, audience), settings);
+    }
+
+    private URI tokenUrl() {
+        if (tokenUrl != null) {
+            return tokenUrl;
+        }
+        if (auth0Domain == null) {
+            throw new InvalidOptionException(
+                    "--client-id is given, but not where it is known: give --auth0-domain or --token-url");
+        }
+        return URI.create("https://" + auth0Domain.strip() + "/oauth/token");
+    }
+}

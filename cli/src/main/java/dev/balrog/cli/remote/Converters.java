@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.remote;
+
+import dev.balrog.cli.options.InvalidOptionException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads what options and arguments say. */
+final class Converters {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private Converters() {}
+
+    /** A time: with its offset from UTC, or in milliseconds since 1970 as the API has it. */
+    static final class Time implements ITypeConverter<Instant> {
+        @Override
+        public Instant convert(String text) {
+            try {
+                return text.matches("[0-9]{1,18}")
+                        ? Instant.ofEpochMilli(Long.parseLong(text))
+                        : OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeException e) {
+                throw new TypeConversionException(
+                        "'" + text + "' is no time: give one like 2026-12-31T18:00:00Z, or milliseconds since 1970");
+            }
+        }
+    }
+
+    /** On or off. */
+    static final class OnOff implements ITypeConverter<Boolean> {
+        @Override
+        public Boolean convert(String text) {
+            return switch (text) {
+                case "on" -> true;
+                case "off" -> false;
+                default -> throw new TypeConversionException("'" + text + "' is neither on nor off");
+            };
+        }
+    }
+
+    /** The object in a JSON file. */
+    static ObjectNode object(Path file) {
+        try {
+            if (JSON.readTree(Files.readString(file)) instanceof ObjectNode object) {
+                return object;
+            }
+            throw new InvalidOptionException(file + " holds no JSON object");
+        } catch (IOException unreadable) {
+            throw new InvalidOptionException(file + " can't be read: " + unreadable);
+        } catch (JacksonException notJson) {
+            throw new InvalidOptionException(file + " is no JSON: " + notJson.getOriginalMessage());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.remote;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * A value that a change sets to another one.
+ *
+ * @param path where it is, members joined by dots
+ * @param before the value now; a missing node for none
+ * @param after the value then; a missing node for none
+ */
+record Difference(String path, JsonNode before, JsonNode after) {
+
+    /** What differs when all of a document is replaced. */
+    static List<Difference> replacing(JsonNode before, JsonNode after) {
+        List<Difference> found = new ArrayList<>();
+        collect("", before, after, true, found);
+        return found;
+    }
+
+    /** What differs when only the members are set that the second document has. */
+    static List<Difference> setting(JsonNode before, JsonNode members) {
+        List<Difference> found = new ArrayList<>();
+        collect("", before, members, false, found);
+        return found;
+    }
+
+    private static void collect(String path, JsonNode before, JsonNode after, boolean whole, List<Difference> found) {
+        if (!before.isObject() && !after.isObject()) {
+            if (!before.equals(after) && !(isNothing(before) && isNothing(after))) {
+                found.add(new Difference(path, before, after));
+            }
+            return;
+        }
+        Set<String> names = new LinkedHashSet<>();
+        if (whole || !after.isObject()) {
+            names.addAll(before.propertyNames());
+        }
+        names.addAll(after.propertyNames());
+        for (String name : names) {
+            collect(
+                    path.isEmpty() ? name : path + "." + name,
+                    member(before, name),
+                    member(after, name),
+                    whole || !after.isObject(),
+                    found);
+        }
+    }
+
+    private static JsonNode member(JsonNode node, String name) {
+        return node.isObject() ? node.path(name) : MissingNode.getInstance();
+    }
+
+    private static boolean isNothing(JsonNode node) {
+        return node.isMissingNode() || node.isNull();
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.remote;
+
+import dev.balrog.cli.options.OutputOptions.Format;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Prints results, for people or for programs. */
+final class Output {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int LONGEST_CELL = 60;
+
+    private final PrintWriter out;
+    private final Format format;
+
+    Output(PrintWriter out, Format format) {
+        this.out = out;
+        this.format = format;
+    }
+
+    /** Whether programs read what is printed. */
+    boolean isForPrograms() {
+        return format == Format.JSON;
+    }
+
+    /** Prints objects: all of them for programs, the columns that are named for people. */
+    void list(List<? extends JsonNode> objects, String... columns) {
+        if (isForPrograms()) {
+            json(JSON.createArrayNode().addAll(objects));
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(columns).stream()
+                .map(column -> column.toUpperCase(Locale.ROOT))
+                .toList());
+        for (JsonNode object : objects) {
+            rows.add(List.of(columns).stream()
+                    .map(column -> cell(object.path(column)))
+                    .toList());
+        }
+        table(rows);
+    }
+
+    /** Prints one object: for people, those of its members that have a value. */
+    void object(JsonNode object) {
+        if (isForPrograms()) {
+            json(object);
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            if (!text(member.getValue()).isEmpty()) {
+                rows.add(List.of(member.getKey(), text(member.getValue())));
+            }
+        }
+        table(rows);
+    }
+
+    /** Prints a document as it is, whoever reads it. */
+    void json(JsonNode document) {
+        out.println(document.toPrettyString());
+        out.flush();
+    }
+
+    /** Prints a sentence for people, or an object for programs. */
+    void done(String sentence, JsonNode result) {
+        if (isForPrograms()) {
+            json(result);
+        } else {
+            line(sentence);
+        }
+    }
+
+    /** Prints a line for people. */
+    void line(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    /** Prints rows with aligned columns. */
+    void table(List<List<String>> rows) {
+        int columns = rows.stream().mapToInt(List::size).max().orElse(0);
+        int[] widths = IntStream.range(0, columns)
+                .map(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toArray();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < row.size(); column++) {
+                String cell = row.get(column);
+                line.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
+            }
+            out.println(line.toString().stripTrailing());
+        }
+        out.flush();
+    }
+
+    /** A value in a table: on one line, and not too long. */
+    static String cell(JsonNode value) {
+        String text = text(value).replaceAll("\\s+", " ");
+        return text.length() <= LONGEST_CELL ? text : text.substring(0, LONGEST_CELL - 1) + "…";
+    }
+
+    private static String text(JsonNode value) {
+        if (value.isMissingNode() || value.isNull() || (value.isContainer() && value.isEmpty())) {
+            return "";
+        }
+        return value.isString() ? value.stringValue() : value.toString();
+    }
+}

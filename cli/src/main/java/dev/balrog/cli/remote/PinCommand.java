@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.remote;
+
+import dev.balrog.client.BalrogClient;
+import dev.balrog.client.PinOutcome;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Pins. */
+@Command(
+        name = "pin",
+        description = "Show or set the releases that clients get who are pinned to a version.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {PinCommand.SetPin.class, PinCommand.Show.class})
+public final class PinCommand extends RemoteGroup {
+
+    /** Which pin is meant. */
+    static final class Key {
+        @Parameters(index = "0", paramLabel = "PRODUCT", description = "The product, such as Firefox.")
+        private String product;
+
+        @Parameters(index = "1", paramLabel = "CHANNEL", description = "The channel, such as release.")
+        private String channel;
+
+        @Parameters(
+                index = "2",
+                paramLabel = "VERSION",
+                description = "The beginning of versions, such as 140. or 140.2. with the dot.")
+        private String version;
+
+        JsonNode current(BalrogClient client) {
+            return Shapes.pin(client.pins().get(product, channel, version));
+        }
+
+        @Override
+        public String toString() {
+            return product + " " + channel + " " + version;
+        }
+    }
+
+    @Command(name = "set", description = "Let pinned clients get a release.")
+    static final class SetPin extends ChangeCommand {
+        @Mixin
+        private Key key;
+
+        @Parameters(index = "3", paramLabel = ReleaseCommand.RELEASE, description = ReleaseCommand.NAME)
+        private String release;
+
+        @Option(
+                names = "--when",
+                paramLabel = "TIME",
+                converter = Converters.Time.class,
+                description = "Schedule the change for this time. Without it: at once.")
+        private @Nullable Instant when;
+
+        @Override
+        int change(BalrogClient client, Output out) {
+            PinOutcome outcome = client.releases().setPinnable(release, key.product, key.channel, key.version, when);
+            return switch (outcome) {
+                case PinOutcome.Done done -> {
+                    out.done(key + " is pinned to " + release + ".", Shapes.of("new_data_version", done.dataVersion()));
+                    yield ExitCode.OK;
+                }
+                case PinOutcome.Scheduled scheduled -> {
+                    out.done(
+                            key + " will be pinned to " + release + " by scheduled change " + scheduled.id() + ".",
+                            Shapes.of("sc_id", scheduled.id()));
+                    yield ExitCode.OK;
+                }
+                case PinOutcome.Refused refused -> {
+                    out.done(
+                            key + " is not pinned to " + release + ": " + refused.reason() + ".",
+                            Shapes.of("refused", refused.reason()));
+                    yield ExitCode.SOFTWARE;
+                }
+            };
+        }
+
+        @Override
+        JsonNode current(BalrogClient client) {
+            return ifThere(() -> key.current(client));
+        }
+    }
+
+    @Command(name = "show", description = "Show a pin.")
+    static final class Show extends RemoteCommand {
+        @Mixin
+        private Key key;
+
+        @Override
+        int run(BalrogClient client, Output out) {
+            out.object(key.current(client));
+            return ExitCode.OK;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.remote;
+
+import dev.balrog.cli.options.Variable;
+import picocli.CommandLine.Option;
+
+/** Which of the two APIs for releases is used. */
+final class ReleaseApi {
+    @Option(
+            names = "--api",
+            paramLabel = "v1|v2",
+            defaultValue = "v2",
+            description =
+                    "v2 for releases that are kept by platform and locale, v1 for those that are kept as a whole.")
+    @Variable("BALROG_RELEASE_API")
+    private Version version;
+
+    /** The APIs for releases. */
+    enum Version {
+        V1,
+        V2
+    }
+
+    boolean isV1() {
+        return version == Version.V1;
+    }
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.remote;
+
+import dev.balrog.cli.options.InvalidOptionException;
+import dev.balrog.client.BalrogClient;
+import dev.balrog.client.PreparedRequest;
+import dev.balrog.client.ReleaseFilter;
+import dev.balrog.client.ReleaseInfo;
+import dev.balrog.client.ReleaseOutcome;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Releases. */
+@Command(
+        name = "release",
+        description = "List, show, make, replace or delete releases of a server.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ReleaseCommand.ListReleases.class,
+            ReleaseCommand.Show.class,
+            ReleaseCommand.Submit.class,
+            ReleaseCommand.Delete.class,
+            ReleaseCommand.ReadOnly.class
+        })
+public final class ReleaseCommand extends RemoteGroup {
+    static final String RELEASE = "RELEASE";
+    static final String NAME = "The release's name.";
+
+    private static JsonNode content(BalrogClient client, ReleaseApi api, String name) {
+        return api.isV1()
+                ? client.releasesV1().get(name).content()
+                : client.releases().get(name).blob();
+    }
+
+    /** Says what came of a change by the v2 API. */
+    static void print(Output out, String what, ReleaseOutcome outcome) {
+        out.done(what + (outcome.isScheduled() ? " is scheduled." : "."), outcome.toJson());
+    }
+
+    @Command(name = "list", description = "List releases.")
+    static final class ListReleases extends RemoteCommand {
+        @Option(names = "--product", paramLabel = "PRODUCT", description = "Only the releases of this product.")
+        private @Nullable String product;
+
+        @Option(names = "--name-prefix", paramLabel = "TEXT", description = "Only those whose names begin so.")
+        private @Nullable String namePrefix;
+
+        @Mixin
+        private ReleaseApi api;
+
+        @Override
+        int run(BalrogClient client, Output out) {
+            ReleaseFilter filter = new ReleaseFilter(product, namePrefix);
+            List<ReleaseInfo> found = api.isV1()
+                    ? client.releasesV1().list(filter)
+                    : client.releases().list(filter);
+            out.list(
+                    found.stream().map(Shapes::release).toList(),
+                    "name",
+                    "product",
+                    "data_version",
+                    "read_only",
+                    "required_signoffs");
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(name = "show", description = "Print a release's content, as JSON.")
+    static final class Show extends RemoteCommand {
+        @Parameters(paramLabel = RELEASE, description = NAME)
+        private String name;
+
+        @Mixin
+        private ReleaseApi api;
+
+        @Override
+        int run(BalrogClient client, Output out) {
+            out.json(content(client, api, name));
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "submit",
+            description = {
+                "Make a release, or replace all of its content.",
+                "When somebody else changes it at the same time, it is not replaced."
+            })
+    static final class Submit extends ChangeCommand {
+        @Parameters(index = "0", paramLabel = RELEASE, description = NAME)
+        private String name;
+
+        @Parameters(index = "1", paramLabel = "FILE", description = "JSON file with the release's content.")
+        private Path file;
+
+        @Option(names = "--product", paramLabel = "PRODUCT", description = "The product; needed for a new release.")
+        private @Nullable String product;
+
+        @Option(
+                names = "--when",
+                paramLabel = "TIME",
+                converter = Converters.Time.class,
+                description = "Schedule the change for this time, so that it can be signed. Without it: at once.")
+        private @Nullable Instant when;
+
+        @Mixin
+        private ReleaseApi api;
+
+        @Override
+        int change(BalrogClient client, Output out) {
+            ObjectNode blob = Converters.object(file);
+            if (api.isV1()) {
+                if (product == null || when != null) {
+                    throw new InvalidOptionException("--api v1 needs --product, and knows no --when: schedule the"
+                            + " change with 'balrog scheduled-change schedule release-v1'");
+                }
+                long version = client.releasesV1().submit(name, product, blob);
+                out.done(
+                        "Release " + name + " is submitted; its data version is " + version + ".",
+                        Shapes.of("new_data_version", version));
+            } else {
+                print(out, "Release " + name + " submitted", client.releases().submit(name, blob, product, when));
+            }
+            return ExitCode.OK;
+        }
+
+        @Override
+        JsonNode current(BalrogClient client) {
+            return ifThere(() -> content(client, api, name));
+        }
+
+        @Override
+        List<Difference> differences(JsonNode current, PreparedRequest request) {
+            return Difference.replacing(current, Converters.object(file));
+        }
+    }
+
+    @Command(name = "delete", description = "Delete a release, and what is scheduled of it.")
+    static final class Delete extends ChangeCommand {
+        @Parameters(paramLabel = RELEASE, description = NAME)
+        private String name;
+
+        @Mixin
+        private ReleaseApi api;
+
+        @Override
+        int change(BalrogClient client, Output out) {
+            if (api.isV1()) {
+                client.releasesV1().delete(name);
+            } else {
+                client.releases().delete(name);
+            }
+            out.done("Release " + name + " is deleted.", Shapes.of("deleted", name));
+            return ExitCode.OK;
+        }
+
+        @Override
+        JsonNode current(BalrogClient client) {
+            return content(client, api, name);
+        }
+    }
+
+    @Command(
+            name = "read-only",
+            description = {
+                "Say whether a release can be changed.",
+                "That it can may need signoffs, and is scheduled then."
+            })
+    static final class ReadOnly extends ChangeCommand {
+        @Parameters(index = "0", paramLabel = RELEASE, description = NAME)
+        private String name;
+
+        @Parameters(
+                index = "1",
+                paramLabel = "on|off",
+                converter = Converters.OnOff.class,
+                description = "on if it can't be changed.")
+        private boolean readOnly;
+
+        @Mixin
+        private ReleaseApi api;
+
+        @Override
+        int change(BalrogClient client, Output out) {
+            String what = "Release " + name + (readOnly ? " made read-only" : " made changeable");
+            if (api.isV1()) {
+                long version = client.releasesV1().setReadOnly(name, readOnly);
+                out.done(what + ".", Shapes.of("new_data_version", version));
+            } else {
+                print(out, what, client.releases().setReadOnly(name, readOnly));
+            }
+            return ExitCode.OK;
+        }
+
+        @Override
+        JsonNode current(BalrogClient client) {
+            boolean now = api.isV1()
+                    ? client.releasesV1().isReadOnly(name)
+                    : client.releases().list(new ReleaseFilter(null, name)).stream()
+                            .anyMatch(release -> release.name().equals(name) && release.readOnly());
+            return Shapes.object().put("read_only", now);
+        }
+    }
+}

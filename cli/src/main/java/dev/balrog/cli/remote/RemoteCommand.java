@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.remote;
+
+import dev.balrog.cli.options.AdminServerOptions;
+import dev.balrog.cli.options.OutputOptions;
+import dev.balrog.client.BalrogClient;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that uses the admin API. */
+@Command(
+        abbreviateSynopsis = true,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:It is done.",
+            "1:The server refused.",
+            "2:An option is wrong or missing.",
+            "3:The server can't be reached, or gave no answer."
+        })
+abstract class RemoteCommand implements Callable<Integer> {
+    @Mixin
+    private AdminServerOptions server;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public final Integer call() {
+        return run(server.client(), new Output(spec.commandLine().getOut(), output.format()));
+    }
+
+    /**
+     * Does what the command is for.
+     *
+     * @return its exit code
+     * @throws dev.balrog.client.ClientException when it can't
+     */
+    abstract int run(BalrogClient client, Output out);
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.remote;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExitCodeGenerator;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that only holds others. */
+public abstract class RemoteGroup implements Runnable, IExitCodeGenerator {
+    @Spec
+    private CommandSpec spec;
+
+    RemoteGroup() {}
+
+    @Override
+    public final void run() {
+        CommandLine command = spec.commandLine();
+        command.usage(command.getErr());
+    }
+
+    @Override
+    public final int getExitCode() {
+        return ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.remote;
+
+import dev.balrog.cli.options.InvalidOptionException;
+import dev.balrog.client.BalrogClient;
+import dev.balrog.client.ObjectKind;
+import dev.balrog.client.ReleaseFilter;
+import dev.balrog.client.ScheduledChange;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Scheduled changes. */
+@Command(
+        name = "scheduled-change",
+        description = "List, schedule, delete or enact changes that are to be made later.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ScheduledChangeCommand.ListChanges.class,
+            ScheduleCommand.class,
+            ScheduledChangeCommand.Delete.class,
+            ScheduledChangeCommand.Enact.class
+        })
+public final class ScheduledChangeCommand extends RemoteGroup {
+
+    @Command(name = "list", description = "List changes that are still to be made.")
+    static final class ListChanges extends RemoteCommand {
+        @Parameters(
+                paramLabel = Subject.LABEL,
+                arity = "0..1",
+                converter = Subject.Converter.class,
+                description = Subject.DESCRIPTION + " Without it: of all types.")
+        private @Nullable Subject subject;
+
+        @Option(names = "--all", description = "Also those that have been made; of type release these are not known.")
+        private boolean all;
+
+        @Override
+        int run(BalrogClient client, Output out) {
+            List<ObjectNode> found = new ArrayList<>();
+            for (Subject each : subject == null ? List.of(Subject.values()) : List.of(subject)) {
+                each.kind()
+                        .ifPresentOrElse(
+                                kind -> changes(client, kind)
+                                        .forEach(change -> found.add(Shapes.change(each.label(), change))),
+                                () -> addReleases(client, found));
+            }
+            out.list(
+                    found,
+                    "type",
+                    "sc_id",
+                    "change_type",
+                    "when",
+                    "scheduled_by",
+                    "signoffs",
+                    "required_signoffs",
+                    "object");
+            return ExitCode.OK;
+        }
+
+        private List<ScheduledChange> changes(BalrogClient client, ObjectKind kind) {
+            return all
+                    ? client.scheduledChanges().all(kind)
+                    : client.scheduledChanges().open(kind);
+        }
+
+        private static void addReleases(BalrogClient client, List<ObjectNode> found) {
+            client.releases()
+                    .list(ReleaseFilter.ALL)
+                    .forEach(release -> release.scheduledChanges()
+                            .forEach(change -> found.add(Shapes.change(Subject.RELEASE.label(), change))));
+        }
+    }
+
+    @Command(name = "delete", description = "Delete a change before it is made.")
+    static final class Delete extends ChangeCommand {
+        @Mixin
+        private ChangeId change;
+
+        @Override
+        int change(BalrogClient client, Output out) {
+            change.choose(new ChangeId.Cases() {
+                @Override
+                public void ofObject(ObjectKind kind, long number) {
+                    client.scheduledChanges().delete(kind, number);
+                }
+
+                @Override
+                public void ofRelease(String name) {
+                    throw new InvalidOptionException("what is scheduled of a release is taken back by submitting the"
+                            + " release as it is: save it with 'balrog release show " + name
+                            + "', and give it to 'balrog release submit'");
+                }
+            });
+            out.done("Deleted " + change.name() + ".", Shapes.of("deleted", change.name()));
+            return ExitCode.OK;
+        }
+
+        @Override
+        JsonNode current(BalrogClient client) {
+            return change.current(client);
+        }
+    }
+
+    @Command(
+            name = "enact",
+            description = {"Make a change now.", "The agent does so at the change's time."})
+    static final class Enact extends ChangeCommand {
+        @Mixin
+        private ChangeId change;
+
+        @Override
+        int change(BalrogClient client, Output out) {
+            change.choose(new ChangeId.Cases() {
+                @Override
+                public void ofObject(ObjectKind kind, long number) {
+                    client.scheduledChanges().enact(kind, number);
+                }
+
+                @Override
+                public void ofRelease(String name) {
+                    client.releases().enact(name);
+                }
+            });
+            out.done("Enacted " + change.name() + ".", Shapes.of("enacted", change.name()));
+            return ExitCode.OK;
+        }
+
+        @Override
+        JsonNode current(BalrogClient client) {
+            return change.current(client);
+        }
+    }
+}
