@@ -44,7 +44,10 @@ class DemoGovernanceTest {
             ObjectNode rule = throttledRule(admin);
             String path = admin + "/rules/" + rule.get("rule_id").asInt();
             rule.set("mapping", rule.get("fallbackMapping"));
-            assertThat(post(path, manager, rule).path("detail").asString()).isEqualTo("Signoff Required");
+            assertThat(post(path, manager, rule.deepCopy().without("rule_id"))
+                            .path("detail")
+                            .asString())
+                    .isEqualTo("Signoff Required");
 
             Instant when = Instant.now().plusSeconds(3);
             JsonNode scheduled = post(
