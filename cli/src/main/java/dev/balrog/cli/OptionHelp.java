@@ -51,7 +51,8 @@ final class OptionHelp extends Help {
         if (builtIn != null && option.arity().max() > 0) {
             parts.add("default: " + builtIn);
         }
-        if (option.required()) {
+        // Within a group it is only required when another one of the group is there.
+        if (option.required() && option.group() == null) {
             parts.add("required");
         }
         return String.join(", ", parts);

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class ModuleBoundariesTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            // Fixtures for the tests of other modules.
+            .withImportOption(location -> !location.contains("-tests.jar"))
             // Generated, with cycles of its own.
             .withImportOption(location -> !location.contains("/dev/balrog/store/jooq/"))
             .importPackages("dev.balrog");

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param when when it is to be made
  * @param uptake what it depends on besides; null for nothing. Rules only
  * @param object the object's key, such as {@code rule_id}, its {@code data_version} unless it is new, and the members
- *     to be set
+ *     to be set; of a rule that is updated, all fields, since the server takes those that are missing for no value
  */
 public record ScheduleRequest(
         ChangeType type, Instant when, @Nullable UptakeCondition uptake, ObjectNode object) {

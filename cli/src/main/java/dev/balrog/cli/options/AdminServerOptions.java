@@ -11,9 +11,13 @@ import picocli.CommandLine.Option;
 
 /** Which admin app is talked to, and as whom. */
 public final class AdminServerOptions {
+    /** After the options of the command itself. */
+    private static final int LAST = 200;
+
     private static final String SECRET_HINT = " Others can see the options of a process, but not its variables.";
 
     @Option(
+            order = LAST,
             names = "--api-root",
             paramLabel = "URL",
             required = true,
@@ -21,26 +25,36 @@ public final class AdminServerOptions {
     @Variable("BALROG_API_ROOT")
     private URI apiRoot;
 
-    @Option(names = "--token", paramLabel = "TOKEN", description = "An access token." + SECRET_HINT)
+    @Option(order = LAST, names = "--token", paramLabel = "TOKEN", description = "An access token." + SECRET_HINT)
     @Variable("BALROG_TOKEN")
     private @Nullable String token;
 
     @Option(
+            order = LAST,
             names = "--client-id",
             paramLabel = "ID",
             description = "The account of a program, with which to get access tokens.")
     @Variable("AUTH0_M2M_CLIENT_ID")
     private @Nullable String clientId;
 
-    @Option(names = "--client-secret", paramLabel = "SECRET", description = "The secret of that account." + SECRET_HINT)
+    @Option(
+            order = LAST,
+            names = "--client-secret",
+            paramLabel = "SECRET",
+            description = "The secret of that account." + SECRET_HINT)
     @Variable("AUTH0_M2M_CLIENT_SECRET")
     private @Nullable String clientSecret;
 
-    @Option(names = "--auth0-audience", paramLabel = "TEXT", description = "The API that access tokens are asked for.")
+    @Option(
+            order = LAST,
+            names = "--auth0-audience",
+            paramLabel = "TEXT",
+            description = "The API that access tokens are asked for.")
     @Variable("AUTH0_AUDIENCE")
     private @Nullable String audience;
 
     @Option(
+            order = LAST,
             names = "--auth0-domain",
             paramLabel = "HOST",
             description = "The identity provider's host, when it is Auth0.")
@@ -48,6 +62,7 @@ public final class AdminServerOptions {
     private @Nullable String auth0Domain;
 
     @Option(
+            order = LAST,
             names = "--token-url",
             paramLabel = "URL",
             description = "Where access tokens are got. Without it: https://, --auth0-domain, /oauth/token.")

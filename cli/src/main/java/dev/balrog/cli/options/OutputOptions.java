@@ -5,7 +5,11 @@ import picocli.CommandLine.Option;
 
 /** For whom a command prints its results. */
 public final class OutputOptions {
+    /** After the options of the command itself. */
+    private static final int LAST = 190;
+
     @Option(
+            order = LAST,
             names = "--output",
             paramLabel = "table|json",
             defaultValue = "table",

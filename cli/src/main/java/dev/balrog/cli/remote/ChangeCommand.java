@@ -18,9 +18,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A command that changes something, or only shows how it would. */
 abstract class ChangeCommand extends RemoteCommand {
+    /** After the options of the command itself. */
+    private static final int LAST = 180;
+
     private static final int MOST_DIFFERENCES = 100;
 
-    @Option(names = "--dry-run", description = "Change nothing, but show what would be sent, and what it would change.")
+    @Option(
+            order = LAST,
+            names = "--dry-run",
+            description = "Change nothing, but show what would be sent, and what it would change.")
     private boolean dryRun;
 
     @Override

@@ -35,18 +35,6 @@ final class Converters {
         }
     }
 
-    /** On or off. */
-    static final class OnOff implements ITypeConverter<Boolean> {
-        @Override
-        public Boolean convert(String text) {
-            return switch (text) {
-                case "on" -> true;
-                case "off" -> false;
-                default -> throw new TypeConversionException("'" + text + "' is neither on nor off");
-            };
-        }
-    }
-
     /** The object in a JSON file. */
     static ObjectNode object(Path file) {
         try {

@@ -176,21 +176,24 @@ public final class ReleaseCommand extends RemoteGroup {
                 "That it can may need signoffs, and is scheduled then."
             })
     static final class ReadOnly extends ChangeCommand {
+        /** Whether it can't be changed. */
+        enum State {
+            ON,
+            OFF
+        }
+
         @Parameters(index = "0", paramLabel = RELEASE, description = NAME)
         private String name;
 
-        @Parameters(
-                index = "1",
-                paramLabel = "on|off",
-                converter = Converters.OnOff.class,
-                description = "on if it can't be changed.")
-        private boolean readOnly;
+        @Parameters(index = "1", paramLabel = "on|off", description = "on if it can't be changed.")
+        private State state;
 
         @Mixin
         private ReleaseApi api;
 
         @Override
         int change(BalrogClient client, Output out) {
+            boolean readOnly = state == State.ON;
             String what = "Release " + name + (readOnly ? " made read-only" : " made changeable");
             if (api.isV1()) {
                 long version = client.releasesV1().setReadOnly(name, readOnly);
