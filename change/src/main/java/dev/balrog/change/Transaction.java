@@ -113,6 +113,11 @@ public final class Transaction extends Reading {
         scheduled.drop(entity, id, expected, stamp);
     }
 
+    /** Drops a scheduled change of something that the user makes go as well, which is all that they have to be allowed. */
+    void dropAlong(ScheduledChange change) {
+        scheduled.remove(change.entity(), change.id(), change.dataVersion(), stamp);
+    }
+
     /** Makes a scheduled change, in the name of the one who scheduled it, if enough people have agreed. */
     public void enact(Entity entity, int id) {
         facts().require(who(), Permission.SCHEDULED_CHANGE, Action.ENACT, "enact scheduled changes");
