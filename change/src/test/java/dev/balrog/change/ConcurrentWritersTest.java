@@ -2,12 +2,12 @@
 package dev.balrog.change;
 
 import static dev.balrog.change.EngineOn.json;
+import static dev.balrog.change.ManyWriters.WRITERS;
+import static dev.balrog.change.ManyWriters.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.balrog.change.ManyWriters.Race;
 import dev.balrog.core.change.DataVersions;
-import dev.balrog.store.Database;
-import dev.balrog.store.DatabaseOptions;
-import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
 import dev.balrog.store.history.RevisionInfo;
 import java.nio.file.Path;
@@ -16,102 +16,32 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Many writers at the same time, in two admin apps on the same database: more of them than there are connections. */
+/** What becomes of changes of the same things that are made at the same time. */
+@ParameterizedClass
+@EnumSource
 class ConcurrentWritersTest {
-    private static final int WRITERS = 24;
     private static final int ROUNDS = 4;
     private static final long LATER = 4_000_000_000_000L;
-    private static final String AGENT = "agent";
 
-    @TempDir
-    private Path directory;
+    private final ManyWriters writers;
 
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final List<EngineOn> apps = new ArrayList<>();
+    ConcurrentWritersTest(Kind kind, @TempDir Path directory) {
+        this.writers = new ManyWriters(kind, directory);
+    }
 
     @AfterEach
     void close() {
-        threads.shutdownNow();
-        apps.forEach(EngineOn::close);
-    }
-
-    private void start(Kind kind) {
-        Database database = TestDatabases.create(kind, directory);
-        Database another = new Database(database.uri(), DatabaseOptions.forWriting());
-        apps.add(new EngineOn(database, directory.resolve("history")));
-        apps.add(new EngineOn(another, directory.resolve("history")));
-        ObjectNode state = json("{'permissions': [], 'user_roles': []}");
-        IntStream.range(0, WRITERS).forEach(writer -> {
-            state.withArray("permissions").add(permission(user(writer), "admin"));
-            state.withArray("user_roles")
-                    .add(json("{'role': 'releng', 'data_version': 1}").put("username", user(writer)));
-        });
-        state.withArray("permissions").add(permission(AGENT, "scheduled_change"));
-        TestDatabases.fill(database, state);
-    }
-
-    private static ObjectNode permission(String user, String permission) {
-        return json("{'data_version': 1}").put("username", user).put("permission", permission);
-    }
-
-    private static String user(int writer) {
-        return "user" + writer;
-    }
-
-    /** Has a change made by a writer of its own, in either of the apps. */
-    private <T> T write(int writer, Function<Transaction, T> work) {
-        return apps.get(writer % apps.size()).engine().write(user(writer), work);
-    }
-
-    private <T> T read(Function<Reading, T> work) {
-        return apps.getFirst().engine().read(work);
-    }
-
-    /** What became of the writers' changes, all of which begin at the same moment. */
-    private record Race(List<Integer> winners, List<Refusal> refusals) {}
-
-    private Race race(IntFunction<Callable<?>> change) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(WRITERS);
-        List<Future<?>> running = new ArrayList<>();
-        for (int writer = 0; writer < WRITERS; writer++) {
-            Callable<?> work = change.apply(writer);
-            running.add(threads.submit(() -> {
-                start.await(60, TimeUnit.SECONDS);
-                return work.call();
-            }));
-        }
-        List<Integer> winners = new ArrayList<>();
-        List<Refusal> refusals = new ArrayList<>();
-        for (int writer = 0; writer < WRITERS; writer++) {
-            try {
-                running.get(writer).get(120, TimeUnit.SECONDS);
-                winners.add(writer);
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof RefusedException refused)) {
-                    throw e;
-                }
-                refusals.add(refused.refusal());
-            }
-        }
-        return new Race(winners, refusals);
+        writers.close();
     }
 
     private static Row rule() {
@@ -122,16 +52,14 @@ class ConcurrentWritersTest {
                 .with("update_type", "minor");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void ofTheChangesOfARuleThatWereMadeAgainstTheSameVersionOneIsMade(Kind kind) throws Exception {
-        start(kind);
-        Row key = write(0, transaction -> transaction.insert(Entity.RULES, rule()))
+    @Test
+    void ofTheChangesOfARuleThatWereMadeAgainstTheSameVersionOneIsMade() throws Exception {
+        Row key = writers.write(0, transaction -> transaction.insert(Entity.RULES, rule()))
                 .only(Set.of("rule_id"));
         List<String> authors = new ArrayList<>(List.of(user(0)));
         for (int version = 1; version <= ROUNDS; version++) {
             int expected = version;
-            Race race = race(writer -> () -> write(
+            Race race = writers.race(writer -> () -> writers.write(
                     writer,
                     transaction -> transaction.update(Entity.RULES, key, Row.of("comment", user(writer)), expected)));
             assertThat(race.winners()).hasSize(1);
@@ -139,7 +67,7 @@ class ConcurrentWritersTest {
             authors.add(user(race.winners().getFirst()));
         }
 
-        Row rule = read(reading -> reading.find(Entity.RULES, key)).orElseThrow();
+        Row rule = writers.read(reading -> reading.find(Entity.RULES, key)).orElseThrow();
         assertThat(rule.dataVersion()).isEqualTo(ROUNDS + 1);
         assertThat(rule.text("comment")).isEqualTo(authors.getLast());
         List<Row> history = history(Entity.RULES, key);
@@ -152,7 +80,7 @@ class ConcurrentWritersTest {
 
     /** The states that a row had, the oldest first. */
     private List<Row> history(Entity entity, Row key) {
-        List<Row> newestFirst = read(reading -> reading.history(entity, HistoryQuery.of(key, 1, 1000)))
+        List<Row> newestFirst = writers.read(reading -> reading.history(entity, HistoryQuery.of(key, 1, 1000)))
                 .rows();
         return newestFirst.reversed();
     }
@@ -161,18 +89,17 @@ class ConcurrentWritersTest {
         return IntStream.rangeClosed(1, last).boxed().toList();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void whoCountsARuleUpTriesAgainUntilEveryoneIsCounted(Kind kind) throws Exception {
-        start(kind);
-        Row key = write(0, transaction -> transaction.insert(Entity.RULES, rule()))
+    @Test
+    void whoCountsARuleUpTriesAgainUntilEveryoneIsCounted() throws Exception {
+        Row key = writers.write(0, transaction -> transaction.insert(Entity.RULES, rule()))
                 .only(Set.of("rule_id"));
-        Race race = race(writer -> () -> {
+        Race race = writers.race(writer -> () -> {
             while (true) {
-                Row seen = read(reading -> reading.find(Entity.RULES, key)).orElseThrow();
+                Row seen =
+                        writers.read(reading -> reading.find(Entity.RULES, key)).orElseThrow();
                 Row more = Row.of("priority", seen.requireInt("priority") + 1);
                 try {
-                    return write(
+                    return writers.write(
                             writer, transaction -> transaction.update(Entity.RULES, key, more, seen.dataVersion()));
                 } catch (RefusedException e) {
                     assertThat(e.refusal()).isInstanceOf(Refusal.Outdated.class);
@@ -210,20 +137,18 @@ class ConcurrentWritersTest {
         return changed;
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void localesOfASplitReleaseAreChangedSideBySide(Kind kind) throws Exception {
-        start(kind);
-        write(
+    @Test
+    void localesOfASplitReleaseAreChangedSideBySide() throws Exception {
+        writers.write(
                 0,
                 transaction -> new SplitReleases(transaction, EngineOn.ALLOWLIST)
                         .set("Split", release("Split"), "Firefox", DataVersions.NONE, null));
-        Race race = race(writer -> () -> {
+        Race race = writers.race(writer -> () -> {
             DataVersions expected = DataVersions.NONE;
             for (int round = 1; round <= ROUNDS; round++) {
                 DataVersions versions = expected;
                 ObjectNode change = withLocale(json("{}"), writer, round);
-                expected = write(
+                expected = writers.write(
                         writer,
                         transaction -> new SplitReleases(transaction, EngineOn.ALLOWLIST)
                                 .update("Split", change, versions, null));
@@ -233,7 +158,7 @@ class ConcurrentWritersTest {
 
         assertThat(race.refusals()).isEmpty();
         SplitReleaseView view =
-                read(reading -> SplitReleaseView.of(reading, "Split")).orElseThrow();
+                writers.read(reading -> SplitReleaseView.of(reading, "Split")).orElseThrow();
         assertThat(view.versions().base()).hasValue(1);
         assertThat(locales(view.release())).hasSize(WRITERS);
         for (int writer = 0; writer < WRITERS; writer++) {
@@ -251,24 +176,22 @@ class ConcurrentWritersTest {
 
     /** The data versions that the history of a release has, the oldest first. */
     private List<Integer> revisions(String identifier) {
-        List<RevisionInfo> revisions = apps.getFirst().queue().revisions(identifier);
+        List<RevisionInfo> revisions = writers.history().revisions(identifier);
         return revisions.reversed().stream()
                 .map(RevisionInfo::dataVersion)
                 .filter(Objects::nonNull)
                 .toList();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void changesOfDifferentLocalesOfAWholeReleaseAreMerged(Kind kind) throws Exception {
-        start(kind);
+    @Test
+    void changesOfDifferentLocalesOfAWholeReleaseAreMerged() throws Exception {
         ObjectNode first = release("Whole");
         for (int writer = 0; writer < WRITERS; writer += 2) {
             first = withLocale(first, writer, 0);
         }
         ObjectNode original = first;
-        write(0, transaction -> whole(transaction).create("Whole", "Firefox", original));
-        Race race = race(writer -> () -> write(
+        writers.write(0, transaction -> whole(transaction).create("Whole", "Firefox", original));
+        Race race = writers.race(writer -> () -> writers.write(
                 writer,
                 transaction -> whole(transaction)
                         .replace("Whole", "Firefox", withLocale(original, writer, writer % 9 + 1), 1)));
@@ -277,13 +200,11 @@ class ConcurrentWritersTest {
         assertAllLocalesOf("Whole");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void newLocalesOfAWholeReleaseAreMerged(Kind kind) throws Exception {
-        start(kind);
-        write(0, transaction -> whole(transaction).create("Whole", "Firefox", release("Whole")));
+    @Test
+    void newLocalesOfAWholeReleaseAreMerged() throws Exception {
+        writers.write(0, transaction -> whole(transaction).create("Whole", "Firefox", release("Whole")));
         WholeReleases.Part part = new WholeReleases.Part("Whole", "Firefox", List.of(), 1, json("{}"), null);
-        Race race = race(writer -> () -> write(
+        Race race = writers.race(writer -> () -> writers.write(
                 writer,
                 transaction -> whole(transaction)
                         .submitLocale(part, "Linux", locale(writer), build(writer % 9 + 1), List.of())));
@@ -293,15 +214,15 @@ class ConcurrentWritersTest {
     }
 
     private WholeReleases whole(Transaction transaction) {
-        return new WholeReleases(transaction, new ReleaseHistory(apps.getFirst().queue()));
+        return new WholeReleases(transaction, new ReleaseHistory(writers.history()));
     }
 
     private void assertAllLocalesOf(String name) {
-        Row row = read(reading -> reading.find(Entity.RELEASES, Row.of("name", name)))
+        Row row = writers.read(reading -> reading.find(Entity.RELEASES, Row.of("name", name)))
                 .orElseThrow();
         assertThat(row.dataVersion()).isEqualTo(WRITERS + 1);
         assertThat(revisions(name)).containsExactlyElementsOf(versions(WRITERS + 1));
-        ReleaseHistory history = new ReleaseHistory(apps.getLast().queue());
+        ReleaseHistory history = new ReleaseHistory(writers.history());
         Set<Integer> changed = new TreeSet<>();
         for (int version = 2; version <= WRITERS + 1; version++) {
             JsonNode data = history.data(name, version).orElseThrow();
@@ -318,13 +239,11 @@ class ConcurrentWritersTest {
         assertThat(history.data(name, WRITERS + 1)).contains(Objects.requireNonNull(row.json("data")));
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void changesOfTheSameLocaleOfAWholeReleaseAreNotMerged(Kind kind) throws Exception {
-        start(kind);
+    @Test
+    void changesOfTheSameLocaleOfAWholeReleaseAreNotMerged() throws Exception {
         ObjectNode original = withLocale(release("Whole"), 0, 0);
-        write(0, transaction -> whole(transaction).create("Whole", "Firefox", original));
-        Race race = race(writer -> () -> write(writer, transaction -> {
+        writers.write(0, transaction -> whole(transaction).create("Whole", "Firefox", original));
+        Race race = writers.race(writer -> () -> writers.write(writer, transaction -> {
             ObjectNode changed = original.deepCopy();
             ((ObjectNode) locales(changed).get(locale(0))).put("buildID", "2027010100000" + writer);
             return whole(transaction).replace("Whole", "Firefox", changed, 1);
@@ -336,7 +255,7 @@ class ConcurrentWritersTest {
     }
 
     private int scheduled(int writer, Row key) {
-        return write(
+        return writers.write(
                         writer,
                         transaction -> transaction.schedule(
                                 Entity.RULES,
@@ -348,53 +267,47 @@ class ConcurrentWritersTest {
                 .id();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void oneChangeIsScheduledForARule(Kind kind) throws Exception {
-        start(kind);
-        Row key = write(0, transaction -> transaction.insert(Entity.RULES, rule()))
+    @Test
+    void oneChangeIsScheduledForARule() throws Exception {
+        Row key = writers.write(0, transaction -> transaction.insert(Entity.RULES, rule()))
                 .only(Set.of("rule_id"));
-        Race race = race(writer -> () -> scheduled(writer, key));
+        Race race = writers.race(writer -> () -> scheduled(writer, key));
         assertThat(race.winners()).hasSize(1);
         assertThat(race.refusals()).hasSize(WRITERS - 1).hasOnlyElementsOfType(Refusal.ChangeScheduled.class);
-        List<ScheduledChange> scheduled = read(reading -> reading.listScheduled(Entity.RULES, key, true));
+        List<ScheduledChange> scheduled = writers.read(reading -> reading.listScheduled(Entity.RULES, key, true));
         assertThat(scheduled).hasSize(1);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void everybodySignsOffOnceHoweverOftenTheyTry(Kind kind) throws Exception {
-        start(kind);
-        Row key = write(0, transaction -> transaction.insert(Entity.RULES, rule()))
+    @Test
+    void everybodySignsOffOnceHoweverOftenTheyTry() throws Exception {
+        Row key = writers.write(0, transaction -> transaction.insert(Entity.RULES, rule()))
                 .only(Set.of("rule_id"));
         int id = scheduled(0, key);
-        Race race = race(writer -> () -> write(writer / 2, transaction -> {
+        Race race = writers.race(writer -> () -> writers.write(writer / 2, transaction -> {
             transaction.signOff(Entity.RULES, id, "releng");
             return id;
         }));
 
         assertThat(race.refusals()).isEmpty();
         ScheduledChange change =
-                read(reading -> reading.findScheduled(Entity.RULES, id)).orElseThrow();
+                writers.read(reading -> reading.findScheduled(Entity.RULES, id)).orElseThrow();
         assertThat(change.signoffs().keySet())
                 .containsExactlyInAnyOrderElementsOf(IntStream.range(0, WRITERS / 2)
-                        .mapToObj(ConcurrentWritersTest::user)
+                        .mapToObj(ManyWriters::user)
                         .toList());
-        JsonNode history = apps.getFirst().state().get("rules_scheduled_changes_signoffs_history");
+        JsonNode history = writers.state().get("rules_scheduled_changes_signoffs_history");
         assertThat(history.valueStream()
                         .filter(row -> row.has("role"))
                         .map(row -> row.get("username").asString()))
                 .containsExactlyInAnyOrderElementsOf(change.signoffs().keySet());
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aScheduledChangeIsEnactedOnce(Kind kind) throws Exception {
-        start(kind);
-        Row key = write(0, transaction -> transaction.insert(Entity.RULES, rule()))
+    @Test
+    void aScheduledChangeIsEnactedOnce() throws Exception {
+        Row key = writers.write(0, transaction -> transaction.insert(Entity.RULES, rule()))
                 .only(Set.of("rule_id"));
         int id = scheduled(0, key);
-        Race race = race(writer -> () -> apps.get(writer % apps.size()).engine().write(AGENT, transaction -> {
+        Race race = writers.race(writer -> () -> writers.writeAsAgent(writer, transaction -> {
             transaction.enact(Entity.RULES, id);
             return id;
         }));
@@ -407,10 +320,11 @@ class ConcurrentWritersTest {
         assertThat(history).extracting(Row::dataVersion).containsExactly(1, 2);
         assertThat(history.getLast().text("comment")).isEqualTo("scheduled");
         ScheduledChange change =
-                read(reading -> reading.findScheduled(Entity.RULES, id)).orElseThrow();
+                writers.read(reading -> reading.findScheduled(Entity.RULES, id)).orElseThrow();
         assertThat(change.complete()).isTrue();
         assertThat(change.dataVersion()).isEqualTo(2);
-        assertThat(read(reading -> reading.scheduledHistory(Entity.RULES, HistoryQuery.of(Row.of("sc_id", id), 1, 9)))
+        assertThat(writers.read(reading ->
+                                reading.scheduledHistory(Entity.RULES, HistoryQuery.of(Row.of("sc_id", id), 1, 9)))
                         .rows())
                 .extracting(Row::dataVersion)
                 .containsExactly(2, 1);
