@@ -49,8 +49,7 @@ public final class ChangeEngine {
      * @throws dev.balrog.store.StoreException when the database fails
      */
     public <T> T write(String who, Function<Transaction, T> work) {
-        Result<T> result = database.write(sql -> {
-            database.awaitTurn(sql);
+        Result<T> result = database.writeInTurn(sql -> {
             ObjectHistory objects = new ObjectHistory();
             T value = work.apply(transaction(sql, objects, who));
             history.enqueue(sql, objects.revisions());

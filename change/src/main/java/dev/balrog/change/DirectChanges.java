@@ -3,6 +3,7 @@ package dev.balrog.change;
 
 import dev.balrog.core.change.SignoffTally;
 import java.util.Collection;
+import java.util.List;
 
 /** Changes of what is in force: the one place where they are authorised, agreed to, merged, written and remembered. */
 final class DirectChanges {
@@ -37,8 +38,20 @@ final class DirectChanges {
         };
         if (proposal.entity() == Entity.PERMISSIONS) {
             facts.forgetRights();
+            if (proposal.type() == ChangeType.DELETE) {
+                revokeRolesOf(proposal.requireBefore().requireText("username"), stamp);
+            }
         }
         return result;
+    }
+
+    /** One who may do nothing any more can't agree to anything either. */
+    private void revokeRolesOf(String username, Stamp stamp) {
+        if (!facts.isKnown(username)) {
+            for (Row role : tables.base(Entity.USER_ROLES).select(Row.of("username", username))) {
+                apply(new Proposal(Entity.USER_ROLES, role, null, stamp.who()), role.dataVersion(), List.of(), stamp);
+            }
+        }
     }
 
     private static void requireSignoffs(Policy policy, Proposal proposal, Collection<String> signoffs) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +144,19 @@ final class ScheduledChanges {
      */
     int edit(Entity entity, int id, Row what, int expected, Stamp stamp) {
         Conditions.checkTime(what, stamp.millis());
-        return edit(require(entity, id, "update"), what, expected, stamp);
+        ScheduledChange change = require(entity, id, "update");
+        if (leadsAway(change, what)) {
+            // Nothing is left of it where it was: that takes what it takes to drop it.
+            policies.of(entity).check(proposal(change, stamp.who()));
+        }
+        return edit(change, what, expected, stamp);
+    }
+
+    /** Whether the change would be one of another row, or of another product's. */
+    private static boolean leadsAway(ScheduledChange change, Row what) {
+        List<String> place = Stream.concat(change.entity().key().stream(), Stream.of("product"))
+                .toList();
+        return !change.base().differences(what.only(place)).columns().isEmpty();
     }
 
     private int edit(ScheduledChange change, Row what, int expected, Stamp stamp) {
@@ -169,8 +182,12 @@ final class ScheduledChanges {
 
     /** Drops a scheduled change. */
     void drop(Entity entity, int id, int expected, Stamp stamp) {
-        ScheduledChange change = require(entity, id, "delete");
-        policies.of(entity).check(proposal(change, stamp.who()));
+        policies.of(entity).check(proposal(require(entity, id, "delete"), stamp.who()));
+        remove(entity, id, expected, stamp);
+    }
+
+    /** Removes a scheduled change that goes with what it is for; whoever makes that go has to be allowed to. */
+    void remove(Entity entity, int id, int expected, Stamp stamp) {
         VersionedTable table = tables.scheduled(entity);
         table.delete(table.find(Row.of(ID, id)).orElseThrow(), expected, stamp);
         VersionedTable conditions = tables.conditions(entity);

@@ -191,11 +191,14 @@ public final class SplitReleases {
 
     /** Deletes a release with all its parts, and drops what is scheduled for it. */
     public void delete(String name) {
-        // The base last, because it says whose product the assets are for.
-        for (ScheduledChange change : scheduled(name).reversed()) {
-            transaction.drop(change.entity(), change.id(), change.dataVersion());
-        }
         Optional<Row> base = base(name);
+        Row owner = base.or(() -> transaction.facts().scheduledBase(name))
+                .orElseThrow(() -> new RefusedException(new Refusal.Missing("Release does not exist")));
+        for (ScheduledChange change : scheduled(name)) {
+            String product = change.base().text("product");
+            access.requireDelete(transaction.who(), product == null ? owner.text("product") : product);
+            transaction.dropAlong(change);
+        }
         if (base.isPresent()) {
             access.requireUnused(name);
             access.requireDelete(transaction.who(), base.get().text("product"));

@@ -66,18 +66,6 @@ public final class Transaction extends Reading {
     public void delete(Entity entity, Row key, int expected) {
         Row before = require(entity, key);
         direct.apply(new Proposal(entity, before, null, who()), expected, NO_SIGNOFFS, stamp);
-        if (entity == Entity.PERMISSIONS) {
-            revokeRolesOf(before.requireText("username"));
-        }
-    }
-
-    /** One who may do nothing any more can't agree to anything either. */
-    private void revokeRolesOf(String username) {
-        if (!isKnown(username)) {
-            for (Row role : list(Entity.USER_ROLES, Row.of("username", username))) {
-                delete(Entity.USER_ROLES, role, role.dataVersion());
-            }
-        }
     }
 
     private Row require(Entity entity, Row key) {
@@ -111,6 +99,11 @@ public final class Transaction extends Reading {
     /** Drops a scheduled change. */
     public void drop(Entity entity, int id, int expected) {
         scheduled.drop(entity, id, expected, stamp);
+    }
+
+    /** Drops a scheduled change of something that the user makes go as well, which is all that they have to be allowed. */
+    void dropAlong(ScheduledChange change) {
+        scheduled.remove(change.entity(), change.id(), change.dataVersion(), stamp);
     }
 
     /** Makes a scheduled change, in the name of the one who scheduled it, if enough people have agreed. */

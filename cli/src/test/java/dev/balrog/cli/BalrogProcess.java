@@ -80,10 +80,20 @@ final class BalrogProcess implements AutoCloseable {
         return Files.readString(err);
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Asks the process to stop, as a service manager does, and returns its exit code. */
     int terminate() throws InterruptedException {
         process.destroy();
         return exitCode();
+    }
+
+    /** Ends the process at once, wherever it is. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     /** Waits for the process to end. */

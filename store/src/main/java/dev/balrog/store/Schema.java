@@ -95,7 +95,7 @@ public final class Schema {
 
     /**
      * Makes the tables in an empty database, brings those of an earlier version up to date, and adopts a database of
-     * the reference, whose tables stay as they are.
+     * the reference, whose tables stay as they are. Finishes what an upgrade began that was interrupted or failed.
      *
      * @return the versions and descriptions of the migrations applied, in order
      * @throws StoreException when the database is of none of these kinds, or can't be reached or written
@@ -104,10 +104,9 @@ public final class Schema {
         SchemaStatus status = status();
         return switch (status) {
             case SchemaStatus.UpToDate _ -> List.of();
-            case SchemaStatus.Empty _, SchemaStatus.Behind _ -> migrate(false);
+            case SchemaStatus.Empty _, SchemaStatus.Behind _, SchemaStatus.Broken _ -> migrate(false);
             case SchemaStatus.AdoptableReference _ -> migrate(true);
-            case SchemaStatus.TooOld _, SchemaStatus.TooNew _, SchemaStatus.Broken _, SchemaStatus.Foreign _ ->
-                throw unusable(status);
+            case SchemaStatus.TooOld _, SchemaStatus.TooNew _, SchemaStatus.Foreign _ -> throw unusable(status);
         };
     }
 
@@ -174,15 +173,15 @@ public final class Schema {
         } catch (FlywayException e) {
             throw database.failure(e);
         }
-        List<String> failed = describe(all, Set.of(MigrationState.FAILED, MigrationState.FUTURE_FAILED));
-        if (!failed.isEmpty()) {
-            return new SchemaStatus.Broken("The migration " + String.join(", ", failed)
-                    + " failed half-way: restore the database from a backup and upgrade it again");
-        }
-        List<String> future = describe(all, Set.of(MigrationState.FUTURE_SUCCESS));
+        List<String> future = describe(all, Set.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED));
         if (!future.isEmpty()) {
             return new SchemaStatus.TooNew(
                     "The database was upgraded by a newer version (" + String.join(", ", future) + "): use that one");
+        }
+        List<String> failed = describe(all, Set.of(MigrationState.FAILED));
+        if (!failed.isEmpty()) {
+            return new SchemaStatus.Broken(
+                    "The migration " + String.join(", ", failed) + " failed half-way: run balrog db upgrade again");
         }
         List<String> pending = describe(all, Set.of(MigrationState.PENDING));
         return pending.isEmpty() ? new SchemaStatus.UpToDate() : new SchemaStatus.Behind(pending, onlyOwnPending(all));
@@ -206,6 +205,9 @@ public final class Schema {
             Flyway flyway = flyway();
             if (adopt) {
                 flyway.baseline();
+            } else {
+                // Forgets a migration that failed, so that it is tried again.
+                flyway.repair();
             }
             return flyway.migrate().migrations.stream()
                     .map(migration -> migration.version + " (" + migration.description + ")")

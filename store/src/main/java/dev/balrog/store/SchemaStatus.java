@@ -33,7 +33,7 @@ public sealed interface SchemaStatus {
     /** A newer version of the reference or of this project has changed the tables. */
     record TooNew(String reason) implements SchemaStatus {}
 
-    /** A migration failed half-way and has to be repaired by hand. */
+    /** A migration failed half-way and has to be tried again. */
     record Broken(String reason) implements SchemaStatus {}
 
     /** The database belongs to something else. */

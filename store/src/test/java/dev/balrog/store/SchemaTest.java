@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.balrog.store.TestDatabases.Kind;
 import java.nio.file.Path;
 import java.util.List;
+import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
 import org.jooq.exception.IntegrityConstraintViolationException;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,68 @@ class SchemaTest {
             assertThat(schema.upgrade()).containsExactly(OWN_TABLES);
             assertOwnTablesAreThere(database);
             assertThatCode(schema::requireUpToDate).doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anUpgradeThatWasInterruptedIsFinished(Kind kind) {
+        List<String> complete;
+        try (Database database = TestDatabases.create(kind, directory)) {
+            complete = definitions(database);
+        }
+        try (Database database = TestDatabases.create(kind, directory)) {
+            database.write(sql -> {
+                sql.execute("DROP TABLE releases_json");
+                sql.execute("DROP TABLE pinnable_releases");
+                sql.execute("DROP TABLE balrog_change_lock");
+                return sql.execute("DELETE FROM flyway_schema_history WHERE version <> '1.1'");
+            });
+            Schema schema = new Schema(database);
+            assertThat(schema.status()).isInstanceOf(SchemaStatus.Behind.class);
+            assertThat(schema.upgrade()).hasSize(6).endsWith(OWN_TABLES);
+            assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
+            assertThat(definitions(database)).isEqualTo(complete);
+            assertOwnTablesAreThere(database);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAdoptionThatWasInterruptedIsFinished(Kind kind) {
+        try (Database database = madeByTheReference(kind, "alembic_version", "version_num", "'0001'")) {
+            List<String> before = definitions(database);
+            // What is left of it when it ends before it could say which tables are there already.
+            Flyway.configure()
+                    .dataSource(database.connector())
+                    .table("flyway_schema_history")
+                    .locations("classpath:nothing")
+                    .baselineVersion("0")
+                    .load()
+                    .baseline();
+            database.write(sql -> sql.execute("DELETE FROM flyway_schema_history"));
+            Schema schema = new Schema(database);
+            schema.upgrade();
+            assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
+            assertThat(definitions(database)).isEqualTo(before);
+            assertOwnTablesAreThere(database);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anUpgradeThatFailedIsTriedAgain(Kind kind) {
+        try (Database database = TestDatabases.create(kind, directory)) {
+            database.write(sql -> {
+                sql.execute("DROP TABLE balrog_change_lock");
+                return sql.execute("UPDATE flyway_schema_history SET success = 0 WHERE version = '1.7'");
+            });
+            Schema schema = new Schema(database);
+            assertThat(schema.status().description())
+                    .isEqualTo("The migration " + OWN_TABLES + " failed half-way: run balrog db upgrade again");
+            assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
+            assertThat(schema.upgrade()).containsExactly(OWN_TABLES);
+            assertOwnTablesAreThere(database);
         }
     }
 

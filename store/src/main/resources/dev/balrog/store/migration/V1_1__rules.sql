@@ -4,6 +4,9 @@
 -- database can be served by both. A database that the reference made is taken over as if they had run: they may never
 -- be changed in what they make, and what this project needs beyond comes in later scripts, in tables of its own.
 --
+-- On MariaDB and MySQL every statement counts at once. When an upgrade is interrupted, the script that it was at is run
+-- again from its beginning; so each statement does no harm where it was executed before.
+--
 -- Each entity has the same family of tables:
 --   X                                        the rows that are in force
 --   X_history                                one row for each change; only the key is set where the row did not exist
@@ -17,7 +20,7 @@
 
 -- Which requests are given which release. The conditions on requests are null where they do not matter.
 -- jaws and mig64 are truth values; the reference declares them as integers.
-CREATE TABLE rules (
+CREATE TABLE IF NOT EXISTS rules (
     rule_id ${generated_key},
     alias VARCHAR(50) UNIQUE,
     priority INTEGER,
@@ -43,7 +46,7 @@ CREATE TABLE rules (
     data_version INTEGER NOT NULL
 ) ${table_options};
 
-CREATE TABLE rules_history (
+CREATE TABLE IF NOT EXISTS rules_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -72,7 +75,7 @@ CREATE TABLE rules_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE rules_scheduled_changes (
+CREATE TABLE IF NOT EXISTS rules_scheduled_changes (
     sc_id ${generated_key},
     scheduled_by VARCHAR(100) NOT NULL,
     complete BOOLEAN,
@@ -103,7 +106,7 @@ CREATE TABLE rules_scheduled_changes (
     data_version INTEGER NOT NULL
 ) ${table_options};
 
-CREATE TABLE rules_scheduled_changes_history (
+CREATE TABLE IF NOT EXISTS rules_scheduled_changes_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -137,7 +140,7 @@ CREATE TABLE rules_scheduled_changes_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE rules_scheduled_changes_conditions (
+CREATE TABLE IF NOT EXISTS rules_scheduled_changes_conditions (
     sc_id INTEGER NOT NULL,
     telemetry_product VARCHAR(15),
     telemetry_channel VARCHAR(75),
@@ -147,7 +150,7 @@ CREATE TABLE rules_scheduled_changes_conditions (
     PRIMARY KEY (sc_id)
 ) ${table_options};
 
-CREATE TABLE rules_scheduled_changes_conditions_history (
+CREATE TABLE IF NOT EXISTS rules_scheduled_changes_conditions_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -159,14 +162,14 @@ CREATE TABLE rules_scheduled_changes_conditions_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE rules_scheduled_changes_signoffs (
+CREATE TABLE IF NOT EXISTS rules_scheduled_changes_signoffs (
     sc_id INTEGER NOT NULL,
     username VARCHAR(100) NOT NULL,
     role VARCHAR(50) NOT NULL,
     PRIMARY KEY (sc_id, username)
 ) ${table_options};
 
-CREATE TABLE rules_scheduled_changes_signoffs_history (
+CREATE TABLE IF NOT EXISTS rules_scheduled_changes_signoffs_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,

@@ -3,7 +3,7 @@
 -- Releases. Their history is not in the database but in an object store.
 
 -- Whole releases, as JSON in text: what the first version of the releases API writes.
-CREATE TABLE releases (
+CREATE TABLE IF NOT EXISTS releases (
     name VARCHAR(100) NOT NULL,
     product VARCHAR(15) NOT NULL,
     read_only BOOLEAN,
@@ -12,7 +12,7 @@ CREATE TABLE releases (
     PRIMARY KEY (name)
 ) ${table_options};
 
-CREATE TABLE releases_scheduled_changes (
+CREATE TABLE IF NOT EXISTS releases_scheduled_changes (
     sc_id ${generated_key},
     scheduled_by VARCHAR(100) NOT NULL,
     complete BOOLEAN,
@@ -25,7 +25,7 @@ CREATE TABLE releases_scheduled_changes (
     data_version INTEGER NOT NULL
 ) ${table_options};
 
-CREATE TABLE releases_scheduled_changes_history (
+CREATE TABLE IF NOT EXISTS releases_scheduled_changes_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -41,14 +41,14 @@ CREATE TABLE releases_scheduled_changes_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE releases_scheduled_changes_conditions (
+CREATE TABLE IF NOT EXISTS releases_scheduled_changes_conditions (
     sc_id INTEGER NOT NULL,
     `when` BIGINT,
     data_version INTEGER NOT NULL,
     PRIMARY KEY (sc_id)
 ) ${table_options};
 
-CREATE TABLE releases_scheduled_changes_conditions_history (
+CREATE TABLE IF NOT EXISTS releases_scheduled_changes_conditions_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -57,14 +57,14 @@ CREATE TABLE releases_scheduled_changes_conditions_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE releases_scheduled_changes_signoffs (
+CREATE TABLE IF NOT EXISTS releases_scheduled_changes_signoffs (
     sc_id INTEGER NOT NULL,
     username VARCHAR(100) NOT NULL,
     role VARCHAR(50) NOT NULL,
     PRIMARY KEY (sc_id, username)
 ) ${table_options};
 
-CREATE TABLE releases_scheduled_changes_signoffs_history (
+CREATE TABLE IF NOT EXISTS releases_scheduled_changes_signoffs_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -75,7 +75,7 @@ CREATE TABLE releases_scheduled_changes_signoffs_history (
 
 -- Releases without the parts that have a row of their own in release_assets: what the second version writes.
 -- Where a name is in both tables, this one counts.
-CREATE TABLE releases_json (
+CREATE TABLE IF NOT EXISTS releases_json (
     name VARCHAR(100) NOT NULL,
     product VARCHAR(15) NOT NULL,
     read_only BOOLEAN,
@@ -84,7 +84,7 @@ CREATE TABLE releases_json (
     PRIMARY KEY (name)
 ) ${table_options};
 
-CREATE TABLE releases_json_scheduled_changes (
+CREATE TABLE IF NOT EXISTS releases_json_scheduled_changes (
     sc_id ${generated_key},
     scheduled_by VARCHAR(100) NOT NULL,
     complete BOOLEAN,
@@ -97,7 +97,7 @@ CREATE TABLE releases_json_scheduled_changes (
     data_version INTEGER NOT NULL
 ) ${table_options};
 
-CREATE TABLE releases_json_scheduled_changes_history (
+CREATE TABLE IF NOT EXISTS releases_json_scheduled_changes_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -113,14 +113,14 @@ CREATE TABLE releases_json_scheduled_changes_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE releases_json_scheduled_changes_conditions (
+CREATE TABLE IF NOT EXISTS releases_json_scheduled_changes_conditions (
     sc_id INTEGER NOT NULL,
     `when` BIGINT,
     data_version INTEGER NOT NULL,
     PRIMARY KEY (sc_id)
 ) ${table_options};
 
-CREATE TABLE releases_json_scheduled_changes_conditions_history (
+CREATE TABLE IF NOT EXISTS releases_json_scheduled_changes_conditions_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -129,14 +129,14 @@ CREATE TABLE releases_json_scheduled_changes_conditions_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE releases_json_scheduled_changes_signoffs (
+CREATE TABLE IF NOT EXISTS releases_json_scheduled_changes_signoffs (
     sc_id INTEGER NOT NULL,
     username VARCHAR(100) NOT NULL,
     role VARCHAR(50) NOT NULL,
     PRIMARY KEY (sc_id, username)
 ) ${table_options};
 
-CREATE TABLE releases_json_scheduled_changes_signoffs_history (
+CREATE TABLE IF NOT EXISTS releases_json_scheduled_changes_signoffs_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -147,7 +147,7 @@ CREATE TABLE releases_json_scheduled_changes_signoffs_history (
 
 -- Parts of releases, one for each platform and locale, so that they can be submitted side by side.
 -- The path says where in the release the data belongs, such as .platforms.Linux_x86-gcc3.locales.de
-CREATE TABLE release_assets (
+CREATE TABLE IF NOT EXISTS release_assets (
     name VARCHAR(100) NOT NULL,
     path VARCHAR(200) NOT NULL,
     data JSON,
@@ -155,7 +155,7 @@ CREATE TABLE release_assets (
     PRIMARY KEY (name, path)
 ) ${table_options};
 
-CREATE TABLE release_assets_scheduled_changes (
+CREATE TABLE IF NOT EXISTS release_assets_scheduled_changes (
     sc_id ${generated_key},
     scheduled_by VARCHAR(100) NOT NULL,
     complete BOOLEAN,
@@ -167,7 +167,7 @@ CREATE TABLE release_assets_scheduled_changes (
     data_version INTEGER NOT NULL
 ) ${table_options};
 
-CREATE TABLE release_assets_scheduled_changes_history (
+CREATE TABLE IF NOT EXISTS release_assets_scheduled_changes_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -182,14 +182,14 @@ CREATE TABLE release_assets_scheduled_changes_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE release_assets_scheduled_changes_conditions (
+CREATE TABLE IF NOT EXISTS release_assets_scheduled_changes_conditions (
     sc_id INTEGER NOT NULL,
     `when` BIGINT,
     data_version INTEGER NOT NULL,
     PRIMARY KEY (sc_id)
 ) ${table_options};
 
-CREATE TABLE release_assets_scheduled_changes_conditions_history (
+CREATE TABLE IF NOT EXISTS release_assets_scheduled_changes_conditions_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -198,14 +198,14 @@ CREATE TABLE release_assets_scheduled_changes_conditions_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE release_assets_scheduled_changes_signoffs (
+CREATE TABLE IF NOT EXISTS release_assets_scheduled_changes_signoffs (
     sc_id INTEGER NOT NULL,
     username VARCHAR(100) NOT NULL,
     role VARCHAR(50) NOT NULL,
     PRIMARY KEY (sc_id, username)
 ) ${table_options};
 
-CREATE TABLE release_assets_scheduled_changes_signoffs_history (
+CREATE TABLE IF NOT EXISTS release_assets_scheduled_changes_signoffs_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,

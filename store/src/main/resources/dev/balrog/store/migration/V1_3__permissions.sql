@@ -3,7 +3,7 @@
 -- Who may do what.
 
 -- The options are JSON: {"actions": […], "products": […]}, each for all when it is left out.
-CREATE TABLE permissions (
+CREATE TABLE IF NOT EXISTS permissions (
     permission VARCHAR(50) NOT NULL,
     username VARCHAR(100) NOT NULL,
     options TEXT,
@@ -11,7 +11,7 @@ CREATE TABLE permissions (
     PRIMARY KEY (permission, username)
 ) ${table_options};
 
-CREATE TABLE permissions_history (
+CREATE TABLE IF NOT EXISTS permissions_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -21,7 +21,7 @@ CREATE TABLE permissions_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE permissions_scheduled_changes (
+CREATE TABLE IF NOT EXISTS permissions_scheduled_changes (
     sc_id ${generated_key},
     scheduled_by VARCHAR(100) NOT NULL,
     complete BOOLEAN,
@@ -33,7 +33,7 @@ CREATE TABLE permissions_scheduled_changes (
     data_version INTEGER NOT NULL
 ) ${table_options};
 
-CREATE TABLE permissions_scheduled_changes_history (
+CREATE TABLE IF NOT EXISTS permissions_scheduled_changes_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -48,14 +48,14 @@ CREATE TABLE permissions_scheduled_changes_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE permissions_scheduled_changes_conditions (
+CREATE TABLE IF NOT EXISTS permissions_scheduled_changes_conditions (
     sc_id INTEGER NOT NULL,
     `when` BIGINT,
     data_version INTEGER NOT NULL,
     PRIMARY KEY (sc_id)
 ) ${table_options};
 
-CREATE TABLE permissions_scheduled_changes_conditions_history (
+CREATE TABLE IF NOT EXISTS permissions_scheduled_changes_conditions_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -64,14 +64,14 @@ CREATE TABLE permissions_scheduled_changes_conditions_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE permissions_scheduled_changes_signoffs (
+CREATE TABLE IF NOT EXISTS permissions_scheduled_changes_signoffs (
     sc_id INTEGER NOT NULL,
     username VARCHAR(100) NOT NULL,
     role VARCHAR(50) NOT NULL,
     PRIMARY KEY (sc_id, username)
 ) ${table_options};
 
-CREATE TABLE permissions_scheduled_changes_signoffs_history (
+CREATE TABLE IF NOT EXISTS permissions_scheduled_changes_signoffs_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -81,14 +81,14 @@ CREATE TABLE permissions_scheduled_changes_signoffs_history (
 ) ${table_options};
 
 -- The roles in which people sign off. They are granted and revoked, never changed or scheduled.
-CREATE TABLE user_roles (
+CREATE TABLE IF NOT EXISTS user_roles (
     username VARCHAR(100) NOT NULL,
     role VARCHAR(50) NOT NULL,
     data_version INTEGER NOT NULL,
     PRIMARY KEY (username, role)
 ) ${table_options};
 
-CREATE TABLE user_roles_history (
+CREATE TABLE IF NOT EXISTS user_roles_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,

@@ -3,7 +3,7 @@
 -- How many people of which role have to agree before a change takes effect.
 
 -- For changes of rules, and of releases that rules map to.
-CREATE TABLE product_req_signoffs (
+CREATE TABLE IF NOT EXISTS product_req_signoffs (
     product VARCHAR(15) NOT NULL,
     channel VARCHAR(75) NOT NULL,
     role VARCHAR(50) NOT NULL,
@@ -12,7 +12,7 @@ CREATE TABLE product_req_signoffs (
     PRIMARY KEY (product, channel, role)
 ) ${table_options};
 
-CREATE TABLE product_req_signoffs_history (
+CREATE TABLE IF NOT EXISTS product_req_signoffs_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -23,7 +23,7 @@ CREATE TABLE product_req_signoffs_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE product_req_signoffs_scheduled_changes (
+CREATE TABLE IF NOT EXISTS product_req_signoffs_scheduled_changes (
     sc_id ${generated_key},
     scheduled_by VARCHAR(100) NOT NULL,
     complete BOOLEAN,
@@ -36,7 +36,7 @@ CREATE TABLE product_req_signoffs_scheduled_changes (
     data_version INTEGER NOT NULL
 ) ${table_options};
 
-CREATE TABLE product_req_signoffs_scheduled_changes_history (
+CREATE TABLE IF NOT EXISTS product_req_signoffs_scheduled_changes_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -52,14 +52,14 @@ CREATE TABLE product_req_signoffs_scheduled_changes_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE product_req_signoffs_scheduled_changes_conditions (
+CREATE TABLE IF NOT EXISTS product_req_signoffs_scheduled_changes_conditions (
     sc_id INTEGER NOT NULL,
     `when` BIGINT,
     data_version INTEGER NOT NULL,
     PRIMARY KEY (sc_id)
 ) ${table_options};
 
-CREATE TABLE product_req_signoffs_scheduled_changes_conditions_history (
+CREATE TABLE IF NOT EXISTS product_req_signoffs_scheduled_changes_conditions_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -68,14 +68,14 @@ CREATE TABLE product_req_signoffs_scheduled_changes_conditions_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE product_req_signoffs_scheduled_changes_signoffs (
+CREATE TABLE IF NOT EXISTS product_req_signoffs_scheduled_changes_signoffs (
     sc_id INTEGER NOT NULL,
     username VARCHAR(100) NOT NULL,
     role VARCHAR(50) NOT NULL,
     PRIMARY KEY (sc_id, username)
 ) ${table_options};
 
-CREATE TABLE product_req_signoffs_scheduled_changes_signoffs_history (
+CREATE TABLE IF NOT EXISTS product_req_signoffs_scheduled_changes_signoffs_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -85,7 +85,7 @@ CREATE TABLE product_req_signoffs_scheduled_changes_signoffs_history (
 ) ${table_options};
 
 -- For changes of permissions on the product.
-CREATE TABLE permissions_req_signoffs (
+CREATE TABLE IF NOT EXISTS permissions_req_signoffs (
     product VARCHAR(15) NOT NULL,
     role VARCHAR(50) NOT NULL,
     signoffs_required INTEGER NOT NULL,
@@ -93,7 +93,7 @@ CREATE TABLE permissions_req_signoffs (
     PRIMARY KEY (product, role)
 ) ${table_options};
 
-CREATE TABLE permissions_req_signoffs_history (
+CREATE TABLE IF NOT EXISTS permissions_req_signoffs_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -103,7 +103,7 @@ CREATE TABLE permissions_req_signoffs_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE permissions_req_signoffs_scheduled_changes (
+CREATE TABLE IF NOT EXISTS permissions_req_signoffs_scheduled_changes (
     sc_id ${generated_key},
     scheduled_by VARCHAR(100) NOT NULL,
     complete BOOLEAN,
@@ -115,7 +115,7 @@ CREATE TABLE permissions_req_signoffs_scheduled_changes (
     data_version INTEGER NOT NULL
 ) ${table_options};
 
-CREATE TABLE permissions_req_signoffs_scheduled_changes_history (
+CREATE TABLE IF NOT EXISTS permissions_req_signoffs_scheduled_changes_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -130,14 +130,14 @@ CREATE TABLE permissions_req_signoffs_scheduled_changes_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE permissions_req_signoffs_scheduled_changes_conditions (
+CREATE TABLE IF NOT EXISTS permissions_req_signoffs_scheduled_changes_conditions (
     sc_id INTEGER NOT NULL,
     `when` BIGINT,
     data_version INTEGER NOT NULL,
     PRIMARY KEY (sc_id)
 ) ${table_options};
 
-CREATE TABLE permissions_req_signoffs_scheduled_changes_conditions_history (
+CREATE TABLE IF NOT EXISTS permissions_req_signoffs_scheduled_changes_conditions_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -146,14 +146,14 @@ CREATE TABLE permissions_req_signoffs_scheduled_changes_conditions_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE permissions_req_signoffs_scheduled_changes_signoffs (
+CREATE TABLE IF NOT EXISTS permissions_req_signoffs_scheduled_changes_signoffs (
     sc_id INTEGER NOT NULL,
     username VARCHAR(100) NOT NULL,
     role VARCHAR(50) NOT NULL,
     PRIMARY KEY (sc_id, username)
 ) ${table_options};
 
-CREATE TABLE permissions_req_signoffs_scheduled_changes_signoffs_history (
+CREATE TABLE IF NOT EXISTS permissions_req_signoffs_scheduled_changes_signoffs_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,

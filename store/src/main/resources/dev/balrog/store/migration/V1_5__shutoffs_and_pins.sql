@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MPL-2.0
 
 -- Products and channels that get no updates for now.
-CREATE TABLE emergency_shutoffs (
+CREATE TABLE IF NOT EXISTS emergency_shutoffs (
     product VARCHAR(15) NOT NULL,
     channel VARCHAR(75) NOT NULL,
     comment VARCHAR(500),
@@ -9,7 +9,7 @@ CREATE TABLE emergency_shutoffs (
     PRIMARY KEY (product, channel)
 ) ${table_options};
 
-CREATE TABLE emergency_shutoffs_history (
+CREATE TABLE IF NOT EXISTS emergency_shutoffs_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -19,7 +19,7 @@ CREATE TABLE emergency_shutoffs_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE emergency_shutoffs_scheduled_changes (
+CREATE TABLE IF NOT EXISTS emergency_shutoffs_scheduled_changes (
     sc_id ${generated_key},
     scheduled_by VARCHAR(100) NOT NULL,
     complete BOOLEAN,
@@ -31,7 +31,7 @@ CREATE TABLE emergency_shutoffs_scheduled_changes (
     data_version INTEGER NOT NULL
 ) ${table_options};
 
-CREATE TABLE emergency_shutoffs_scheduled_changes_history (
+CREATE TABLE IF NOT EXISTS emergency_shutoffs_scheduled_changes_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -46,14 +46,14 @@ CREATE TABLE emergency_shutoffs_scheduled_changes_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE emergency_shutoffs_scheduled_changes_conditions (
+CREATE TABLE IF NOT EXISTS emergency_shutoffs_scheduled_changes_conditions (
     sc_id INTEGER NOT NULL,
     `when` BIGINT,
     data_version INTEGER NOT NULL,
     PRIMARY KEY (sc_id)
 ) ${table_options};
 
-CREATE TABLE emergency_shutoffs_scheduled_changes_conditions_history (
+CREATE TABLE IF NOT EXISTS emergency_shutoffs_scheduled_changes_conditions_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -62,14 +62,14 @@ CREATE TABLE emergency_shutoffs_scheduled_changes_conditions_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE emergency_shutoffs_scheduled_changes_signoffs (
+CREATE TABLE IF NOT EXISTS emergency_shutoffs_scheduled_changes_signoffs (
     sc_id INTEGER NOT NULL,
     username VARCHAR(100) NOT NULL,
     role VARCHAR(50) NOT NULL,
     PRIMARY KEY (sc_id, username)
 ) ${table_options};
 
-CREATE TABLE emergency_shutoffs_scheduled_changes_signoffs_history (
+CREATE TABLE IF NOT EXISTS emergency_shutoffs_scheduled_changes_signoffs_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -79,7 +79,7 @@ CREATE TABLE emergency_shutoffs_scheduled_changes_signoffs_history (
 ) ${table_options};
 
 -- What clients are given that are pinned to a version; the version ends in a dot, such as 115. or 115.3.
-CREATE TABLE pinnable_releases (
+CREATE TABLE IF NOT EXISTS pinnable_releases (
     product VARCHAR(15) NOT NULL,
     version VARCHAR(75) NOT NULL,
     channel VARCHAR(75) NOT NULL,
@@ -88,7 +88,7 @@ CREATE TABLE pinnable_releases (
     PRIMARY KEY (product, version, channel)
 ) ${table_options};
 
-CREATE TABLE pinnable_releases_history (
+CREATE TABLE IF NOT EXISTS pinnable_releases_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -99,7 +99,7 @@ CREATE TABLE pinnable_releases_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE pinnable_releases_scheduled_changes (
+CREATE TABLE IF NOT EXISTS pinnable_releases_scheduled_changes (
     sc_id ${generated_key},
     scheduled_by VARCHAR(100) NOT NULL,
     complete BOOLEAN,
@@ -112,7 +112,7 @@ CREATE TABLE pinnable_releases_scheduled_changes (
     data_version INTEGER NOT NULL
 ) ${table_options};
 
-CREATE TABLE pinnable_releases_scheduled_changes_history (
+CREATE TABLE IF NOT EXISTS pinnable_releases_scheduled_changes_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -128,14 +128,14 @@ CREATE TABLE pinnable_releases_scheduled_changes_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE pinnable_releases_scheduled_changes_conditions (
+CREATE TABLE IF NOT EXISTS pinnable_releases_scheduled_changes_conditions (
     sc_id INTEGER NOT NULL,
     `when` BIGINT,
     data_version INTEGER NOT NULL,
     PRIMARY KEY (sc_id)
 ) ${table_options};
 
-CREATE TABLE pinnable_releases_scheduled_changes_conditions_history (
+CREATE TABLE IF NOT EXISTS pinnable_releases_scheduled_changes_conditions_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,
@@ -144,14 +144,14 @@ CREATE TABLE pinnable_releases_scheduled_changes_conditions_history (
     data_version INTEGER
 ) ${table_options};
 
-CREATE TABLE pinnable_releases_scheduled_changes_signoffs (
+CREATE TABLE IF NOT EXISTS pinnable_releases_scheduled_changes_signoffs (
     sc_id INTEGER NOT NULL,
     username VARCHAR(100) NOT NULL,
     role VARCHAR(50) NOT NULL,
     PRIMARY KEY (sc_id, username)
 ) ${table_options};
 
-CREATE TABLE pinnable_releases_scheduled_changes_signoffs_history (
+CREATE TABLE IF NOT EXISTS pinnable_releases_scheduled_changes_signoffs_history (
     change_id ${generated_key},
     changed_by VARCHAR(100) NOT NULL,
     timestamp BIGINT NOT NULL,

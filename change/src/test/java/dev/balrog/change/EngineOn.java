@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import static dev.balrog.store.jooq.Tables.BALROG_HISTORY_QUEUE;
+
+import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.store.Database;
+import dev.balrog.store.TestDatabases;
+import dev.balrog.store.history.DirectoryObjectStore;
+import dev.balrog.store.history.HistoryBuckets;
+import dev.balrog.store.history.HistoryListener;
+import dev.balrog.store.history.HistoryOptions;
+import dev.balrog.store.history.HistoryQueue;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A change engine on a database, with the history of releases in a directory. */
+final class EngineOn implements AutoCloseable {
+    static final DomainAllowlist ALLOWLIST = DomainAllowlist.of(json("{}"));
+
+    private final Database database;
+    private final HistoryQueue queue;
+    private final ChangeEngine engine;
+
+    /** Takes the database over: it is closed with this. */
+    EngineOn(Database database, Path history) {
+        HistoryBuckets buckets = new HistoryBuckets(
+                new DirectoryObjectStore(history.resolve("releases")),
+                new DirectoryObjectStore(history.resolve("nightly")));
+        this.database = database;
+        this.queue =
+                new HistoryQueue(database, buckets, HistoryOptions.defaults(), new NoListener(), Clock.systemUTC());
+        this.engine = new ChangeEngine(database, queue, ALLOWLIST, Set.of(), Clock.systemUTC());
+    }
+
+    ChangeEngine engine() {
+        return engine;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    HistoryQueue queue() {
+        return queue;
+    }
+
+    /** The rows of all tables, and how many revisions are queued. */
+    ObjectNode state() {
+        return TestDatabases.state(database)
+                .put("queued", database.<Integer>read(sql -> sql.fetchCount(BALROG_HISTORY_QUEUE)));
+    }
+
+    /** An object; quotes may be single ones. */
+    static ObjectNode json(String text) {
+        return (ObjectNode) JsonMapper.shared().readTree(text.replace('\'', '"'));
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        database.close();
+    }
+
+    private record NoListener() implements HistoryListener {
+        @Override
+        public void delivered(int revisions) {}
+
+        @Override
+        public void failed(int revisions) {}
+    }
+}

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import static dev.balrog.change.EngineOn.json;
+
+import dev.balrog.core.change.DataVersions;
+import dev.balrog.store.Database;
+import dev.balrog.store.TestDatabases;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the permission matrix is tried on: one of each thing, all of the product Firefox, and what is done to it. Signoffs
+ * are only required for the channel release, which nothing but the requirement itself is on.
+ */
+final class MatrixWorld {
+    static final String PLANNER = "planner";
+    static final String AGENT = "agent";
+
+    static final long LATER = 4_000_000_000_000L;
+
+    private static final String PATH = ".platforms.Linux.locales.de";
+    private static final ObjectNode SPLIT = json(
+            "{'name': 'Split', 'schema_version': 4, 'hashFunction': 'sha512', 'platforms': {'Linux': {'OS_FTP': 'l'}}}");
+    private static final ObjectNode BUILD = json("{'buildID': '20260101000000', 'appVersion': '1.0'}");
+    private static final ObjectNode OTHER_BUILD = json("{'buildID': '20260202000000', 'appVersion': '2.0'}");
+    private static final ObjectNode THUNDERBIRD = json("{'products': ['Thunderbird']}");
+
+    private MatrixWorld() {}
+
+    /** What is done to one row. */
+    record Deed(Entity entity, ChangeType type, Row key, Row what, Row edit) {
+
+        private static final int VERSION = 1;
+
+        Deed(Entity entity, ChangeType type, Row key, Row what) {
+            this(entity, type, key, what, Row.of(Conditions.WHEN, LATER + 1));
+        }
+
+        void make(Transaction transaction) {
+            switch (type) {
+                case INSERT -> transaction.insert(entity, key.with(what));
+                case UPDATE -> transaction.update(entity, key, what, VERSION);
+                case DELETE -> transaction.delete(entity, key, VERSION);
+            }
+        }
+
+        int schedule(Transaction transaction) {
+            Row row = switch (type) {
+                case INSERT -> key.with(what);
+                case UPDATE -> transaction.find(entity, key).orElseThrow().with(what);
+                case DELETE -> key.with("data_version", VERSION);
+            };
+            return transaction
+                    .schedule(entity, type, row.with(Conditions.WHEN, LATER))
+                    .id();
+        }
+
+        void edit(Transaction transaction, int id) {
+            transaction.edit(entity, id, edit, VERSION);
+        }
+
+        void drop(Transaction transaction, int id) {
+            transaction.drop(entity, id, VERSION);
+        }
+    }
+
+    /** What is done to rows, by the words of the table. */
+    static final Map<String, Deed> DEEDS = Map.ofEntries(
+            insert("rule", Entity.RULES, Row.EMPTY, rule("Firefox")),
+            update("rule", Entity.RULES, ruleId(1), Row.of("backgroundRate", 50)),
+            delete("rule", Entity.RULES, ruleId(1)),
+            insert("rule of all products", Entity.RULES, Row.EMPTY, rule(null)),
+            update("rule of all products", Entity.RULES, ruleId(2), Row.of("backgroundRate", 50)),
+            delete("rule of all products", Entity.RULES, ruleId(2)),
+            update("rule, to another product", Entity.RULES, ruleId(1), Row.of("product", "Thunderbird")),
+            update("rule, to all products", Entity.RULES, ruleId(1), Row.of("product", null)),
+            Map.entry(
+                    "new rule, made another product's insert",
+                    new Deed(
+                            Entity.RULES,
+                            ChangeType.INSERT,
+                            Row.EMPTY,
+                            rule("Firefox"),
+                            Row.of("product", "Thunderbird"))),
+            Map.entry(
+                    "new shutoff, made another product's insert",
+                    new Deed(
+                            Entity.EMERGENCY_SHUTOFFS,
+                            ChangeType.INSERT,
+                            channel("esr"),
+                            Row.EMPTY,
+                            Row.of("product", "Thunderbird"))),
+            insert("whole release", Entity.RELEASES, name("New"), whole("New")),
+            update("whole release", Entity.RELEASES, name("Whole"), desupport("Whole", "2")),
+            delete("whole release", Entity.RELEASES, name("Whole")),
+            update(
+                    "whole release, to another product",
+                    Entity.RELEASES,
+                    name("Whole"),
+                    Row.of("product", "Thunderbird")),
+            update("whole release, read-only", Entity.RELEASES, name("Whole"), Row.of("read_only", true)),
+            update("whole release, writable", Entity.RELEASES, name("WholeLocked"), Row.of("read_only", false)),
+            insert("base", Entity.RELEASES_JSON, name("New"), base("New")),
+            update("base", Entity.RELEASES_JSON, name("Split"), base("Split")),
+            delete("base", Entity.RELEASES_JSON, name("Split")),
+            update("base, to another product", Entity.RELEASES_JSON, name("Split"), Row.of("product", "Thunderbird")),
+            update("base, read-only", Entity.RELEASES_JSON, name("Split"), Row.of("read_only", true)),
+            update("base, writable", Entity.RELEASES_JSON, name("SplitLocked"), Row.of("read_only", false)),
+            insert("asset", Entity.RELEASE_ASSETS, name("Split").with("path", PATH + "x"), Row.of("data", BUILD)),
+            update("asset", Entity.RELEASE_ASSETS, name("Split").with("path", PATH), Row.of("data", OTHER_BUILD)),
+            delete("asset", Entity.RELEASE_ASSETS, name("Split").with("path", PATH)),
+            insert("shutoff", Entity.EMERGENCY_SHUTOFFS, channel("esr"), Row.of("comment", "why")),
+            update("shutoff", Entity.EMERGENCY_SHUTOFFS, channel("beta"), Row.of("comment", "why")),
+            delete("shutoff", Entity.EMERGENCY_SHUTOFFS, channel("beta")),
+            insert("permission", Entity.PERMISSIONS, permission("release"), Row.of("options", THUNDERBIRD)),
+            update(
+                    "permission",
+                    Entity.PERMISSIONS,
+                    permission("rule"),
+                    Row.of("options", json("{'products': ['Thunderbird'], 'actions': ['create']}"))),
+            delete("permission", Entity.PERMISSIONS, permission("rule")),
+            insert("user role", Entity.USER_ROLES, Row.of("username", "holder").with("role", "relman"), Row.EMPTY),
+            update("user role", Entity.USER_ROLES, Row.of("username", "holder").with("role", "qa"), Row.EMPTY),
+            delete("user role", Entity.USER_ROLES, Row.of("username", "holder").with("role", "qa")),
+            insert(
+                    "product signoff",
+                    Entity.PRODUCT_REQUIRED_SIGNOFFS,
+                    required().with("channel", "beta"),
+                    signoffs(1)),
+            update(
+                    "product signoff",
+                    Entity.PRODUCT_REQUIRED_SIGNOFFS,
+                    required().with("channel", "release"),
+                    signoffs(2)),
+            delete(
+                    "product signoff",
+                    Entity.PRODUCT_REQUIRED_SIGNOFFS,
+                    required().with("channel", "release")),
+            insert(
+                    "permission signoff",
+                    Entity.PERMISSIONS_REQUIRED_SIGNOFFS,
+                    required().with("product", "Fenix"),
+                    signoffs(1)),
+            update("permission signoff", Entity.PERMISSIONS_REQUIRED_SIGNOFFS, required(), signoffs(2)),
+            delete("permission signoff", Entity.PERMISSIONS_REQUIRED_SIGNOFFS, required()),
+            insert("pin", Entity.PINNABLE_RELEASES, pin("2."), Row.of("mapping", "SplitLocked")),
+            update("pin", Entity.PINNABLE_RELEASES, pin("1."), Row.of("mapping", "Pinned")),
+            delete("pin", Entity.PINNABLE_RELEASES, pin("1.")));
+
+    /** What is done otherwise, to releases as a whole above all, by the words of the table. */
+    static final Map<String, BiConsumer<EngineOn, Transaction>> OTHER_DEEDS = Map.ofEntries(
+            release(
+                    "split release insert",
+                    (releases, _) -> releases.set(
+                            "New", SPLIT.deepCopy().put("name", "New"), "Firefox", DataVersions.NONE, null)),
+            release(
+                    "split release update",
+                    (releases, transaction) ->
+                            releases.update("Split", json("{'appVersion': '2'}"), versions(transaction), null)),
+            release(
+                    "split release, all of it update",
+                    (releases, transaction) -> releases.set(
+                            "Split", SPLIT.deepCopy().put("appVersion", "2"), null, versions(transaction), null)),
+            release(
+                    "split release, all of it, later update",
+                    (releases, transaction) -> releases.set(
+                            "Split", SPLIT.deepCopy().put("appVersion", "2"), null, versions(transaction), LATER)),
+            release(
+                    "split release, to another product update",
+                    (releases, transaction) -> releases.set(
+                            "Split",
+                            SPLIT.deepCopy().put("appVersion", "2"),
+                            "Thunderbird",
+                            versions(transaction),
+                            null)),
+            release("split release delete", (releases, _) -> releases.delete("Split")),
+            release("split release, with a change to come delete", (releases, _) -> releases.delete("Planned")),
+            release("split release, read-only update", (releases, _) -> releases.setReadOnly("Split", true, 1)),
+            release("split release, writable update", (releases, _) -> releases.setReadOnly("SplitLocked", false, 1)),
+            Map.entry("any planned change enact", (_, transaction) -> transaction.enact(Entity.RELEASES_JSON, 1)),
+            Map.entry(
+                    "locale of a whole release update",
+                    (engine, transaction) -> new WholeReleases(transaction, new ReleaseHistory(engine.queue()))
+                            .submitLocale(
+                                    new WholeReleases.Part("App", "Firefox", List.of(), 1, json("{}"), null),
+                                    "Linux",
+                                    "de",
+                                    BUILD,
+                                    List.of())));
+
+    /** Makes the things, and the users who prepare the scheduled changes and enact them. */
+    static void fill(Database database) {
+        TestDatabases.fill(database, json("""
+                {
+                  'rules': [
+                    {'rule_id': 1, 'product': 'Firefox', 'channel': 'nightly', 'priority': 1, 'backgroundRate': 100,
+                     'update_type': 'minor', 'data_version': 1},
+                    {'rule_id': 2, 'channel': 'nightly', 'priority': 1, 'backgroundRate': 100,
+                     'update_type': 'minor', 'data_version': 1}],
+                  'emergency_shutoffs': [{'product': 'Firefox', 'channel': 'beta', 'data_version': 1}],
+                  'permissions': [
+                    {'permission': 'admin', 'username': 'planner', 'data_version': 1},
+                    {'permission': 'scheduled_change', 'username': 'agent', 'data_version': 1},
+                    {'permission': 'rule', 'username': 'holder', 'options': {'products': ['Thunderbird']},
+                     'data_version': 1}],
+                  'user_roles': [
+                    {'username': 'planner', 'role': 'releng', 'data_version': 1},
+                    {'username': 'agent', 'role': 'releng', 'data_version': 1},
+                    {'username': 'holder', 'role': 'qa', 'data_version': 1}],
+                  'product_req_signoffs': [
+                    {'product': 'Firefox', 'channel': 'release', 'role': 'releng', 'signoffs_required': 1,
+                     'data_version': 1}],
+                  'permissions_req_signoffs': [
+                    {'product': 'Firefox', 'role': 'releng', 'signoffs_required': 1, 'data_version': 1}],
+                  'pinnable_releases': [
+                    {'product': 'Firefox', 'version': '1.', 'channel': 'nightly', 'mapping': 'SplitLocked',
+                     'data_version': 1}]
+                }"""));
+        ObjectNode releases = json("{}");
+        for (Row row : List.of(
+                name("Whole").with(whole("Whole")),
+                name("WholeLocked").with(whole("WholeLocked")).with("read_only", true),
+                name("App")
+                        .with("product", "Firefox")
+                        .with("data", json("{'name': 'App', 'schema_version': 4, 'hashFunction': 'sha512'}")))) {
+            releases.withArray("releases")
+                    .add(Row.of("read_only", false)
+                            .with(row)
+                            .with("data_version", 1)
+                            .toJson());
+        }
+        for (Row row : List.of(
+                name("Split").with("data", SPLIT),
+                name("Planned").with(base("Planned")),
+                name("Pinned").with(base("Pinned")),
+                name("SplitLocked").with(base("SplitLocked")).with("read_only", true))) {
+            Row whole = Row.of("read_only", false).with("product", "Firefox").with(row);
+            releases.withArray("releases_json")
+                    .add(whole.with("data_version", 1).toJson());
+        }
+        releases.withArray("release_assets")
+                .add(name("Split")
+                        .with("path", PATH)
+                        .with("data", BUILD)
+                        .with("data_version", 1)
+                        .toJson());
+        TestDatabases.fill(database, releases);
+    }
+
+    /** Schedules what the deeds assume to be scheduled. */
+    static void plan(Transaction transaction) {
+        transaction.schedule(
+                Entity.RELEASES_JSON,
+                ChangeType.UPDATE,
+                name("Planned").with(base("Planned")).with("data_version", 1).with(Conditions.WHEN, LATER));
+    }
+
+    private static Map.Entry<String, Deed> insert(String thing, Entity entity, Row key, Row what) {
+        return Map.entry(thing + " insert", new Deed(entity, ChangeType.INSERT, key, what));
+    }
+
+    private static Map.Entry<String, Deed> update(String thing, Entity entity, Row key, Row what) {
+        return Map.entry(thing + " update", new Deed(entity, ChangeType.UPDATE, key, what));
+    }
+
+    private static Map.Entry<String, Deed> delete(String thing, Entity entity, Row key) {
+        return Map.entry(thing + " delete", new Deed(entity, ChangeType.DELETE, key, Row.EMPTY));
+    }
+
+    private static Map.Entry<String, BiConsumer<EngineOn, Transaction>> release(
+            String name, BiConsumer<SplitReleases, Transaction> deed) {
+        return Map.entry(
+                name, (_, transaction) -> deed.accept(new SplitReleases(transaction, EngineOn.ALLOWLIST), transaction));
+    }
+
+    private static DataVersions versions(Transaction transaction) {
+        return SplitReleaseView.dataVersions(transaction, "Split").orElseThrow();
+    }
+
+    private static Row rule(@Nullable String product) {
+        return Row.of("product", product)
+                .with("channel", "nightly")
+                .with("priority", 2)
+                .with("backgroundRate", 100)
+                .with("update_type", "minor");
+    }
+
+    private static Row ruleId(int id) {
+        return Row.of("rule_id", id);
+    }
+
+    private static Row name(String name) {
+        return Row.of("name", name);
+    }
+
+    private static Row desupport(String name, String version) {
+        return Row.of(
+                "data",
+                json("{'schema_version': 50, 'detailsUrl': 'https://example.com/'}")
+                        .put("name", name)
+                        .put("displayVersion", version));
+    }
+
+    private static Row whole(String name) {
+        return desupport(name, "1").with("product", "Firefox");
+    }
+
+    private static Row base(String name) {
+        return Row.of("product", "Firefox")
+                .with("data", SPLIT.deepCopy().put("name", name).put("appVersion", "2"));
+    }
+
+    private static Row channel(String channel) {
+        return Row.of("product", "Firefox").with("channel", channel);
+    }
+
+    private static Row permission(String permission) {
+        return Row.of("permission", permission).with("username", "holder");
+    }
+
+    private static Row required() {
+        return Row.of("product", "Firefox").with("role", "releng");
+    }
+
+    private static Row pin(String version) {
+        return Row.of("product", "Firefox").with("channel", "nightly").with("version", version);
+    }
+
+    private static Row signoffs(int count) {
+        return Row.of("signoffs_required", count);
+    }
+}
