@@ -47,10 +47,10 @@ public final class ChangeEngine {
      * @param who name of the user who makes them
      * @throws RefusedException when a change is not allowed
      * @throws dev.balrog.store.StoreException when the database fails
+     * @throws dev.balrog.store.BusyException when too many others make changes at the same time
      */
     public <T> T write(String who, Function<Transaction, T> work) {
-        Result<T> result = database.write(sql -> {
-            database.awaitTurn(sql);
+        Result<T> result = database.writeInTurn(sql -> {
             ObjectHistory objects = new ObjectHistory();
             T value = work.apply(transaction(sql, objects, who));
             history.enqueue(sql, objects.revisions());

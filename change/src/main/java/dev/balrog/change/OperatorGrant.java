@@ -46,8 +46,7 @@ public record OperatorGrant(
      */
     public void apply(Database database, String operator, InstantSource clock) {
         Stamp stamp = new Stamp(operator, clock.millis());
-        database.write(sql -> {
-            database.awaitTurn(sql);
+        database.writeInTurn(sql -> {
             Tables tables = new Tables(sql, new ObjectHistory());
             grant(tables.base(Entity.PERMISSIONS), stamp);
             for (String role : roles) {

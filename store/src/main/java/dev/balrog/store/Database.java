@@ -32,6 +32,7 @@ public final class Database implements AutoCloseable {
     private final DatabaseOptions options;
     private final DataSource connector;
     private final HikariDataSource pool;
+    private final Turn turn = new Turn();
 
     public Database(DatabaseUri uri, DatabaseOptions options) {
         this.uri = uri;
@@ -105,8 +106,32 @@ public final class Database implements AutoCloseable {
      * Reads and writes in one transaction, which is undone when the work throws an exception.
      *
      * @throws StoreException when the database fails
+     * @throws BusyException when the database takes one writer at a time, and there are too many
      */
     public <T> T write(Function<DSLContext, T> work) {
+        return isSqlite() ? turn.await(options.turnTimeout(), () -> begunWriting(work)) : begunWriting(work);
+    }
+
+    /**
+     * The same, and until the transaction ends no other that is made this way is under way, in no process: what it reads
+     * is what the one before has left.
+     *
+     * @throws StoreException when the database fails
+     * @throws BusyException when too many others come first
+     */
+    public <T> T writeInTurn(Function<DSLContext, T> work) {
+        return turn.await(
+                options.turnTimeout(),
+                () -> begunWriting(sql -> {
+                    // SQLite has one writer at a time anyway.
+                    if (!isSqlite()) {
+                        sql.fetch("SELECT id FROM balrog_change_lock WHERE id = 1 FOR UPDATE");
+                    }
+                    return work.apply(sql);
+                }));
+    }
+
+    private <T> T begunWriting(Function<DSLContext, T> work) {
         // A SQLite transaction that begins by reading fails when it comes to writing and another one was faster.
         return transaction(isSqlite() ? "BEGIN IMMEDIATE" : "START TRANSACTION", work);
     }
@@ -129,17 +154,6 @@ public final class Database implements AutoCloseable {
             }
         } catch (SQLException | DataAccessException e) {
             throw failure(e);
-        }
-    }
-
-    /**
-     * Waits until no other transaction that calls this is under way, and keeps others waiting until this one ends. To be
-     * called first of all: what the transaction reads is then what the one before has left.
-     */
-    public void awaitTurn(DSLContext sql) {
-        // SQLite has one writer at a time anyway.
-        if (!isSqlite()) {
-            sql.fetch("SELECT id FROM balrog_change_lock WHERE id = 1 FOR UPDATE");
         }
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DatabaseTest {
     private static final DatabaseOptions IMPATIENT =
-            new DatabaseOptions(true, 2, Duration.ofMillis(500), Duration.ofSeconds(5));
+            new DatabaseOptions(true, 2, Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ZERO);
 
     @TempDir
     private Path directory;
