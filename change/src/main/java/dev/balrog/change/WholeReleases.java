@@ -144,8 +144,10 @@ public final class WholeReleases {
                             Action.MODIFY,
                             "add builds",
                             release.text("product"));
-            setLocale(data, platform, locale, build, aliases);
-            Row changed = replace(release, release.requireText("product"), data, expected(part, release));
+            boolean added = setLocale(data, platform, locale, build, aliases);
+            // Whatever the version is that it was made against: what is not there, nobody else has changed.
+            int expected = added ? release.dataVersion() : expected(part, release);
+            Row changed = replace(release, release.requireText("product"), data, expected);
             version = name.equals(part.name()) ? changed.dataVersion() : version;
         }
         return new Submitted(isNew, version);
@@ -212,17 +214,21 @@ public final class WholeReleases {
         return data.path("platforms").path(platform).path("locales").has(locale);
     }
 
-    private static void setLocale(
+    /** Whether there was nothing before. */
+    private static boolean setLocale(
             ObjectNode data, String platform, String locale, JsonNode build, List<String> aliases) {
         // What lies on the way is copied, and nothing else: the rest is large, and the same.
         ObjectNode platforms = copyMember(data, "platforms");
         String resolved = platforms.path(platform).path("alias").asString(platform);
-        copyMember(copyMember(platforms, resolved), "locales").set(locale, build);
+        ObjectNode locales = copyMember(copyMember(platforms, resolved), "locales");
+        boolean added = !locales.has(locale);
+        locales.set(locale, build);
         for (String alias : aliases) {
             if (!platforms.has(alias)) {
                 platforms.putObject(alias).put("alias", resolved);
             }
         }
+        return added;
     }
 
     private static ObjectNode copyMember(ObjectNode parent, String name) {
