@@ -52,7 +52,9 @@ final class RuleHandlers {
     }
 
     Reply column(Call call) {
-        return Columns.distinct(queries.rules(null), call.text("column"), "Rule column was not found");
+        Columns columns = new Columns(call.text("column"));
+        queries.rules(null).forEach(columns::add);
+        return columns.reply("Rule column was not found");
     }
 
     Reply revisions(Call call) {

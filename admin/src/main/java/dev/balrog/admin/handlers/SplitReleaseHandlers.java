@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,16 +37,24 @@ final class SplitReleaseHandlers {
     }
 
     Reply list(Call call) {
-        if (call.queried("names_only").filter(text -> !text.isEmpty()).isEmpty()) {
-            return Reply.json(NODES.objectNode().set("releases", queries.splitReleases()));
+        if (call.queried("names_only").filter(text -> !text.isEmpty()).isPresent()) {
+            return Reply.written(json -> {
+                json.writeStartArray();
+                queries.splitReleases(release -> {
+                    if (!release.path("data_version").isNull()) {
+                        json.writeTree(release.path("name"));
+                    }
+                });
+                json.writeEndArray();
+            });
         }
-        ArrayNode names = NODES.arrayNode();
-        queries.splitReleases().forEach(release -> {
-            if (!release.path("data_version").isNull()) {
-                names.add(release.path("name"));
-            }
+        return Reply.written(json -> {
+            json.writeStartObject();
+            json.writeArrayPropertyStart("releases");
+            queries.splitReleases(json::writeTree);
+            json.writeEndArray();
+            json.writeEndObject();
         });
-        return Reply.json(names);
     }
 
     Reply get(Call call) {
