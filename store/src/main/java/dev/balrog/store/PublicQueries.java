@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
@@ -60,6 +62,16 @@ public final class PublicQueries {
      * @param dataVersion version of the row that holds the data; null when there is no such row
      */
     public record Versioned(JsonNode data, @Nullable Integer dataVersion) {}
+
+    /** Tells whether {@link #rules}, {@link #wholeReleases} or {@link #splitReleases} may have become others. */
+    public ChangeDetector changesOfLists() {
+        return new ChangeDetector(
+                database,
+                Stream.concat(Stream.of(RULES), ReleaseListing.TABLES.stream())
+                        .map(Table::getName)
+                        .distinct()
+                        .toList());
+    }
 
     /** How many rules there are. */
     public long countRules() {

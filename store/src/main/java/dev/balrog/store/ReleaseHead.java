@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Table;
-import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -24,25 +21,22 @@ record ReleaseHead(
         @Nullable Integer dataVersion,
         @Nullable Boolean readOnly) {
 
-    /** Reads them from a table of releases, one by one, and past jOOQ's records, which take longer than all the rest. */
+    /** Reads them from a table of releases, one by one. */
     static void forEach(DSLContext sql, Table<Record> table, Consumer<ReleaseHead> heads) {
-        try (ResultSet rows = sql.select(
-                        DSL.field(DSL.name("name")),
-                        DSL.field(DSL.name("product")),
-                        DSL.field(DSL.name("data_version")),
-                        DSL.field(DSL.name("read_only")))
-                .from(table)
-                .fetchResultSet()) {
-            while (rows.next()) {
-                Boolean readOnly = rows.getBoolean(4);
-                if (rows.wasNull()) {
-                    readOnly = null;
-                }
-                heads.accept(new ReleaseHead(rows.getString(1), rows.getString(2), rows.getInt(3), readOnly));
-            }
-        } catch (SQLException e) {
-            throw new DataAccessException(e.getMessage(), e);
-        }
+        RawRows.forEach(
+                sql.select(
+                                DSL.field(DSL.name("name")),
+                                DSL.field(DSL.name("product")),
+                                DSL.field(DSL.name("data_version")),
+                                DSL.field(DSL.name("read_only")))
+                        .from(table),
+                row -> {
+                    Boolean readOnly = row.getBoolean(4);
+                    if (row.wasNull()) {
+                        readOnly = null;
+                    }
+                    heads.accept(new ReleaseHead(row.getString(1), row.getString(2), row.getInt(3), readOnly));
+                });
     }
 
     /** An object by column name, nulls included. */

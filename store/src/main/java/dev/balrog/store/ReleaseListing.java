@@ -41,6 +41,19 @@ import tools.jackson.databind.node.ObjectNode;
 final class ReleaseListing {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    /** What it depends on. */
+    static final List<Table<?>> TABLES = List.of(
+            RULES,
+            PRODUCT_REQ_SIGNOFFS,
+            RELEASES,
+            RELEASES_JSON,
+            RELEASES_JSON_SCHEDULED_CHANGES,
+            RELEASES_JSON_SCHEDULED_CHANGES_CONDITIONS,
+            RELEASES_JSON_SCHEDULED_CHANGES_SIGNOFFS,
+            RELEASE_ASSETS_SCHEDULED_CHANGES,
+            RELEASE_ASSETS_SCHEDULED_CHANGES_CONDITIONS,
+            RELEASE_ASSETS_SCHEDULED_CHANGES_SIGNOFFS);
+
     private final DSLContext sql;
     private final @Nullable String product;
     private final @Nullable String prefix;
@@ -67,21 +80,26 @@ final class ReleaseListing {
 
     private static Map<String, List<RuleReference>> references(DSLContext sql) {
         Map<String, List<RuleReference>> references = new HashMap<>();
-        sql.select(RULES.RULE_ID, RULES.PRODUCT, RULES.CHANNEL, RULES.MAPPING, RULES.FALLBACKMAPPING)
-                .from(RULES)
-                .orderBy(RULES.RULE_ID)
-                .forEach(row -> {
-                    RuleReference rule =
-                            new RuleReference(row.get(RULES.RULE_ID), row.get(RULES.PRODUCT), row.get(RULES.CHANNEL));
-                    Stream.of(RULES.MAPPING, RULES.FALLBACKMAPPING)
-                            .map(row::get)
-                            .filter(Objects::nonNull)
-                            .distinct()
-                            .forEach(name -> references
-                                    .computeIfAbsent(name, _ -> new ArrayList<>())
-                                    .add(rule));
+        RawRows.forEach(
+                sql.select(RULES.RULE_ID, RULES.PRODUCT, RULES.CHANNEL, RULES.MAPPING, RULES.FALLBACKMAPPING)
+                        .from(RULES)
+                        .orderBy(RULES.RULE_ID),
+                row -> {
+                    RuleReference rule = new RuleReference(row.getInt(1), row.getString(2), row.getString(3));
+                    String mapping = row.getString(4);
+                    String fallback = row.getString(5);
+                    add(references, mapping, rule);
+                    if (!Objects.equals(mapping, fallback)) {
+                        add(references, fallback, rule);
+                    }
                 });
         return references;
+    }
+
+    private static void add(Map<String, List<RuleReference>> references, @Nullable String release, RuleReference rule) {
+        if (release != null) {
+            references.computeIfAbsent(release, _ -> new ArrayList<>()).add(rule);
+        }
     }
 
     /** Releases that are stored whole, in the order in which the database keeps them, as it has always been. */

@@ -9,6 +9,7 @@ import dev.balrog.change.RefusedException;
 import dev.balrog.change.ReleaseHistory;
 import dev.balrog.core.BadDataException;
 import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.store.ChangeDetector;
 import dev.balrog.store.PublicQueries;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -30,18 +31,21 @@ public final class AdminHandlers {
      *
      * @param history what releases were
      * @param queries what there is, for calls that change nothing
+     * @param changes tells when lists of these have become others
      * @param allowlist where releases may lead clients to
      */
     public static Map<String, Handler> of(
             ChangeEngine engine,
             ReleaseHistory history,
             PublicQueries queries,
+            ChangeDetector changes,
             DomainAllowlist allowlist,
             InstantSource clock) {
+        LongLists lists = new LongLists(changes);
         AdminHandlers all = new AdminHandlers(engine, clock);
-        all.addRules(new RuleHandlers(engine, queries));
-        all.addReleases(new ReleaseHandlers(engine, history, queries));
-        all.addSplitReleases(new SplitReleaseHandlers(engine, queries, allowlist));
+        all.addRules(new RuleHandlers(engine, queries, lists));
+        all.addReleases(new ReleaseHandlers(engine, history, queries, lists));
+        all.addSplitReleases(new SplitReleaseHandlers(engine, queries, lists, allowlist));
         all.addUsers(new UserHandlers(engine));
         all.addRequiredSignoffs();
         all.addShutoffs(new ShutoffHandlers(engine, queries));

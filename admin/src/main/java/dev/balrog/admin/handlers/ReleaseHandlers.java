@@ -41,25 +41,29 @@ final class ReleaseHandlers {
     private final ChangeEngine engine;
     private final ReleaseHistory history;
     private final PublicQueries queries;
+    private final LongLists lists;
 
-    ReleaseHandlers(ChangeEngine engine, ReleaseHistory history, PublicQueries queries) {
+    ReleaseHandlers(ChangeEngine engine, ReleaseHistory history, PublicQueries queries, LongLists lists) {
         this.engine = engine;
         this.history = history;
         this.queries = queries;
+        this.lists = lists;
     }
 
     Reply list(Call call) {
         boolean namesOnly = given(call, "names_only") != null;
-        return Reply.written(json -> {
-            json.writeStartObject();
-            json.writeArrayPropertyStart(namesOnly ? "names" : "releases");
-            queries.wholeReleases(
-                    given(call, "product"),
-                    given(call, "name_prefix"),
-                    release -> json.writeTree(namesOnly ? release.path("name") : release));
-            json.writeEndArray();
-            json.writeEndObject();
-        });
+        return lists.reply(
+                call,
+                () -> Reply.written(json -> {
+                    json.writeStartObject();
+                    json.writeArrayPropertyStart(namesOnly ? "names" : "releases");
+                    queries.wholeReleases(
+                            given(call, "product"),
+                            given(call, "name_prefix"),
+                            release -> json.writeTree(namesOnly ? release.path("name") : release));
+                    json.writeEndArray();
+                    json.writeEndObject();
+                }));
     }
 
     private static @Nullable String given(Call call, String argument) {

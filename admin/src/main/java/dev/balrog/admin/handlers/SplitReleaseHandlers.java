@@ -28,11 +28,13 @@ final class SplitReleaseHandlers {
 
     private final ChangeEngine engine;
     private final PublicQueries queries;
+    private final LongLists lists;
     private final DomainAllowlist allowlist;
 
-    SplitReleaseHandlers(ChangeEngine engine, PublicQueries queries, DomainAllowlist allowlist) {
+    SplitReleaseHandlers(ChangeEngine engine, PublicQueries queries, LongLists lists, DomainAllowlist allowlist) {
         this.engine = engine;
         this.queries = queries;
+        this.lists = lists;
         this.allowlist = allowlist;
     }
 
@@ -48,13 +50,15 @@ final class SplitReleaseHandlers {
                 json.writeEndArray();
             });
         }
-        return Reply.written(json -> {
-            json.writeStartObject();
-            json.writeArrayPropertyStart("releases");
-            queries.splitReleases(json::writeTree);
-            json.writeEndArray();
-            json.writeEndObject();
-        });
+        return lists.reply(
+                call,
+                () -> Reply.written(json -> {
+                    json.writeStartObject();
+                    json.writeArrayPropertyStart("releases");
+                    queries.splitReleases(json::writeTree);
+                    json.writeEndArray();
+                    json.writeEndObject();
+                }));
     }
 
     Reply get(Call call) {
