@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.service;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.service.RawClient.RawAnswer;
@@ -28,7 +29,7 @@ class BlockingHandlerTest {
     @Test
     void worksOnVirtualThreadsWithTheWholeBody() throws Exception {
         BlockingHandler.Work work =
-                (request, body) -> Answer.text(200, Thread.currentThread().isVirtual() + " " + body);
+                (request, body) -> Answer.text(200, Thread.currentThread().isVirtual() + " " + new String(body, UTF_8));
         try (HttpService service = serve(work);
                 RawClient client = new RawClient(service.port())) {
             client.request("POST / HTTP/1.1\nHost: x\nTransfer-Encoding: chunked")

@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class Submissions {
     private static final long SEED = 1;
     private static final int SCHEMA_VERSION = 9;
-    private static final int PARTIALS = 4;
+    private static final int BUILD_BYTES = 1_500;
+    private static final int FILE_BYTES = 300;
     private static final int HASH_DIGITS = 128;
     private static final String BUILD_ID = "20250720093000";
     private static final String ARCHIVE = "https://archive.mozilla.org/pub/firefox/nightly/2025/07/";
@@ -34,7 +35,7 @@ final class Submissions {
                         release,
                         target,
                         language,
-                        build(target, language, random),
+                        build(target, language, BUILD_BYTES, random),
                         "Firefox",
                         SCHEMA_VERSION,
                         "sha512",
@@ -45,16 +46,16 @@ final class Submissions {
         return submissions;
     }
 
-    /** What a release holds for a platform and locale: 1.5 kB. */
-    static ObjectNode build(String platform, String locale, SplittableRandom random) {
+    /** What a release holds for a platform and locale, in about so many bytes. */
+    static ObjectNode build(String platform, String locale, int bytes, SplittableRandom random) {
         ObjectNode build = JsonNodeFactory.instance.objectNode();
         build.put("buildID", BUILD_ID).put("appVersion", "142.0a1").put("displayVersion", "142.0a1");
         String stem = ARCHIVE + platform + "/firefox-142.0a1." + locale;
         file(build.putArray("completes").addObject(), "*", stem + ".complete.mar", random);
-        for (int i = 0; i < PARTIALS; i++) {
+        for (int i = 0; i < bytes / FILE_BYTES - 1; i++) {
             file(
                     build.withArray("partials").addObject(),
-                    "Firefox-mozilla-central-nightly-2025071" + i + "093000",
+                    "Firefox-mozilla-central-nightly-202507" + (10 + i) + "093000",
                     stem + ".partial." + i + ".mar",
                     random);
         }
