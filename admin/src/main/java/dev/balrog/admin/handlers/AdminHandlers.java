@@ -18,6 +18,8 @@ import java.util.Map;
 /** Who answers which call: one entry for each operation of the contract. */
 public final class AdminHandlers {
     private final Map<String, Handler> handlers = new HashMap<>();
+    private final LargeReplies large =
+            LargeReplies.withinHeap(Runtime.getRuntime().maxMemory());
     private final ChangeEngine engine;
     private final InstantSource clock;
 
@@ -66,6 +68,10 @@ public final class AdminHandlers {
         });
     }
 
+    private void addLarge(String operation, Handler handler) {
+        add(operation, large.of(handler));
+    }
+
     private ScheduledChangeHandlers addScheduled(String name, ScheduleForm form) {
         ScheduledChangeHandlers changes = new ScheduledChangeHandlers(engine, clock, form.entity());
         add("schedule" + name + "Change", call -> changes.schedule(call, form));
@@ -101,8 +107,8 @@ public final class AdminHandlers {
     private void addReleases(ReleaseHandlers releases) {
         add("listReleases", releases::list);
         add("listReleaseColumn", releases::column);
-        add("getRelease", releases::get);
-        add("getReleaseLocale", releases::getLocale);
+        addLarge("getRelease", releases::get);
+        addLarge("getReleaseLocale", releases::getLocale);
         add("createRelease", releases::create);
         add("replaceRelease", releases::replace);
         add("updateRelease", releases::update);
@@ -111,7 +117,7 @@ public final class AdminHandlers {
         add("getReleaseReadOnly", releases::getReadOnly);
         add("setReleaseReadOnly", releases::setReadOnly);
         add("listReleaseReadOnlySignoffs", releases::readOnlySignoffs);
-        add("diffReleaseChange", releases::diff);
+        addLarge("diffReleaseChange", releases::diff);
         ReleaseForm form = new ReleaseForm();
         ScheduledChangeHandlers changes = addScheduled("Release", form);
         add("scheduleReleaseChange", call -> {
@@ -121,14 +127,14 @@ public final class AdminHandlers {
                 throw ScheduledChangeHandlers.readOnly(e);
             }
         });
-        add("listReleaseChanges", call -> changes.list(call, "name"));
+        addLarge("listReleaseChanges", call -> changes.list(call, "name"));
         add("getReleaseChange", changes::get);
         addScheduledHistory("Release", changes);
     }
 
     private void addSplitReleases(SplitReleaseHandlers releases) {
         add("listSplitReleases", releases::list);
-        add("getSplitRelease", releases::get);
+        addLarge("getSplitRelease", releases::get);
         add("getSplitReleaseDataVersions", releases::dataVersions);
         add("getSplitReleasePartDataVersion", releases::dataVersion);
         add("updateSplitRelease", releases::update);

@@ -62,9 +62,10 @@ final class SplitReleaseHandlers {
     }
 
     Reply get(Call call) {
-        return engine.read(reading -> Reply.json(SplitReleaseView.of(reading, call.text("name"))
+        ObjectNode release = engine.read(reading -> SplitReleaseView.of(reading, call.text("name"))
                 .orElseThrow(() -> Refusals.notFound(MISSING))
-                .toJson()));
+                .toJson());
+        return Reply.written(json -> json.writeTree(release));
     }
 
     Reply dataVersions(Call call) {
