@@ -63,6 +63,11 @@ public final class BodyBudget {
         }
     }
 
+    /** How much room there is for large bodies at the moment, in bytes. */
+    long free() {
+        return (long) large.availablePermits() * UNIT_BYTES;
+    }
+
     /**
      * Takes room for a body; blocks. One that would never find any gets all that there is.
      *

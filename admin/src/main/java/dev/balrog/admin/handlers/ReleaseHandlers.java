@@ -97,7 +97,7 @@ final class ReleaseHandlers {
     private static Reply shown(PublicQueries.Versioned found, boolean pretty) {
         Reply reply = pretty
                 ? Reply.text(200, Reply.MediaType.JSON, SORTED.writeValueAsString(found.data()))
-                : Reply.written(json -> json.writeTree(found.data()));
+                : Reply.json(found.data());
         return found.dataVersion() == null
                 ? reply
                 : reply.with("X-Data-Version", Integer.toString(found.dataVersion()));

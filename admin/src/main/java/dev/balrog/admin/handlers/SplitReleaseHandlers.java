@@ -65,7 +65,7 @@ final class SplitReleaseHandlers {
         ObjectNode release = engine.read(reading -> SplitReleaseView.of(reading, call.text("name"))
                 .orElseThrow(() -> Refusals.notFound(MISSING))
                 .toJson());
-        return Reply.written(json -> json.writeTree(release));
+        return Reply.json(release);
     }
 
     Reply dataVersions(Call call) {
