@@ -12,13 +12,17 @@ import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.admin.contract.Reply.MediaType;
 import dev.balrog.admin.contract.RequestCheck;
+import dev.balrog.service.BlockingHandler.Entry;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.Problem;
 import dev.balrog.service.RequestTarget;
-import io.vertx.core.buffer.Buffer;
+import dev.balrog.store.BusyException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** From a request to its reply: find the operation, check the request, find out who asks, let the handler answer. */
 final class AdminApi {
@@ -26,68 +30,116 @@ final class AdminApi {
     private static final Reply FAILED =
             Reply.problem(new Problem(500, "Internal Server Error", "Internal Server Error"), MediaType.JSON);
 
+    private static final Reply TOO_LARGE = Reply.text(413, MediaType.PLAIN, "Content Too Large");
+    private static final Reply BUSY = Reply.problem(
+                    new Problem(503, "Service Unavailable", "More is being changed than can be at a time: try again."),
+                    MediaType.JSON)
+            .with("Retry-After", "2");
+
+    /** What is read of those who are refused only after a look at what they sent. */
+    private static final long STRANGERS_BODY_BYTES = 64 * 1024;
+
     private final Contract contract;
     private final Handlers handlers;
     private final Authenticator authenticator;
     private final ErrorReporter errors;
+    private final long maxBodyBytes;
 
-    AdminApi(Contract contract, Handlers handlers, Authenticator authenticator, ErrorReporter errors) {
+    AdminApi(
+            Contract contract,
+            Handlers handlers,
+            Authenticator authenticator,
+            ErrorReporter errors,
+            long maxBodyBytes) {
         this.contract = contract;
         this.handlers = handlers;
         this.authenticator = authenticator;
         this.errors = errors;
+        this.maxBodyBytes = maxBodyBytes;
     }
 
     /**
-     * Replies to a request, whatever happens; may block.
+     * Looks at the head of a request: what is asked for, and by whom? Only those who are known have large bodies read.
+     * May block.
      *
      * @param exchange learns what is asked for, and by whom
      */
-    Reply reply(HttpServerRequest request, Buffer body, Exchange exchange) {
+    Entry receive(HttpServerRequest request, Exchange exchange) {
+        RequestTarget target = RequestTarget.parse(request.uri());
+        String method = request.method().name();
+        return switch (contract.match(method, target.segments())) {
+            case Match.Found(var operation, var arguments) -> {
+                exchange.asksFor(operation);
+                yield receive(new Asked(operation, arguments, target), request, exchange);
+            }
+            case Match.OtherMethod(var allowed) -> {
+                Reply reply = method.equals("OPTIONS")
+                        ? Reply.empty(200)
+                        : Reply.problem(Problem.METHOD_NOT_ALLOWED, MediaType.PROBLEM);
+                yield answered(request, reply.with("Allow", String.join(", ", allowed)));
+            }
+            case Match.Unknown() -> answered(request, Reply.problem(Problem.NOT_FOUND, MediaType.PROBLEM));
+        };
+    }
+
+    private record Asked(Operation operation, Map<String, String> arguments, RequestTarget target) {}
+
+    private Entry receive(Asked asked, HttpServerRequest request, Exchange exchange) {
+        @Nullable Reply stranger = null;
+        if (asked.operation.login()) {
+            stranger = guarded(request, exchange, () -> {
+                exchange.comesFrom(user(request, asked.target));
+                return null;
+            });
+            if (stranger != null && (asked.operation.loginFirst() || stranger.status() >= 500)) {
+                return answered(request, stranger);
+            }
+        }
+        Reply refusal = stranger;
+        long limit = asked.operation.body().isEmpty() ? 0 : refusal == null ? maxBodyBytes : STRANGERS_BODY_BYTES;
+        Reply tooLarge = refusal == null ? TOO_LARGE : refusal;
+        return new Entry.Admitted(
+                limit,
+                Delivery.answer(request, tooLarge),
+                (_, body) -> Delivery.answer(
+                        request,
+                        Objects.requireNonNull(
+                                guarded(request, exchange, () -> reply(asked, request, body, refusal, exchange)))));
+    }
+
+    private static Entry answered(HttpServerRequest request, Reply reply) {
+        return new Entry.Answered(Delivery.answer(request, reply));
+    }
+
+    private Reply reply(Asked asked, HttpServerRequest request, byte[] body, @Nullable Reply refusal, Exchange exchange)
+            throws Exception {
+        Call call = RequestCheck.check(
+                asked.operation,
+                asked.arguments,
+                asked.target.query(),
+                request.getHeader(HttpHeaders.CONTENT_TYPE),
+                body);
+        if (refusal != null) {
+            return refusal;
+        }
+        String user = exchange.user();
+        return handlers.of(asked.operation).answer(user == null ? call : call.by(user));
+    }
+
+    /** What the work comes to, or why it comes to nothing. */
+    private @Nullable Reply guarded(HttpServerRequest request, Exchange exchange, Callable<@Nullable Reply> work) {
         try {
-            RequestTarget target = RequestTarget.parse(request.uri());
-            String method = request.method().name();
-            return switch (contract.match(method, target.segments())) {
-                case Match.Found(var operation, var arguments) -> {
-                    exchange.asksFor(operation);
-                    yield reply(operation, arguments, target, request, body, exchange);
-                }
-                case Match.OtherMethod(var allowed) -> {
-                    Reply reply = method.equals("OPTIONS")
-                            ? Reply.empty(200)
-                            : Reply.problem(Problem.METHOD_NOT_ALLOWED, MediaType.PROBLEM);
-                    yield reply.with("Allow", String.join(", ", allowed));
-                }
-                case Match.Unknown() -> Reply.problem(Problem.NOT_FOUND, MediaType.PROBLEM);
-            };
+            return work.call();
         } catch (ProblemException problem) {
             return problem.reply();
         } catch (AuthenticationException unknown) {
             return Reply.problem(unknown.problem(), MediaType.JSON);
+        } catch (BusyException busy) {
+            return BUSY;
         } catch (Throwable error) {
             errors.report(error, context(request, exchange));
             return FAILED;
         }
-    }
-
-    private Reply reply(
-            Operation operation,
-            Map<String, String> arguments,
-            RequestTarget target,
-            HttpServerRequest request,
-            Buffer body,
-            Exchange exchange)
-            throws Exception {
-        if (operation.login() && operation.loginFirst()) {
-            exchange.comesFrom(user(request, target));
-        }
-        Call call = RequestCheck.check(
-                operation, arguments, target.query(), request.getHeader(HttpHeaders.CONTENT_TYPE), body.getBytes());
-        if (operation.login() && !operation.loginFirst()) {
-            exchange.comesFrom(user(request, target));
-        }
-        String user = exchange.user();
-        return handlers.of(operation).answer(user == null ? call : call.by(user));
     }
 
     private String user(HttpServerRequest request, RequestTarget target) throws AuthenticationException {

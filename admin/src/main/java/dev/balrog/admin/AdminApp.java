@@ -5,6 +5,7 @@ import dev.balrog.admin.contract.Authenticator;
 import dev.balrog.admin.contract.Contract;
 import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.contract.Handlers;
+import dev.balrog.service.BodyBudget;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.DockerflowEndpoints;
 import dev.balrog.service.ErrorReporter;
@@ -20,6 +21,11 @@ import java.util.concurrent.Callable;
 /** The admin app, running. */
 public final class AdminApp implements AutoCloseable {
     private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** What a byte of a body takes while it is worked on, as text, as tree, and checked; measured, and rounded up. */
+    private static final int HEAP_PER_BODY_BYTE = 16;
+    /** A third of the time in which a request has to be there. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final HttpService http;
     private final Duration grace;
@@ -51,7 +57,12 @@ public final class AdminApp implements AutoCloseable {
         Contract contract = Contract.load();
         AdminMetrics measured = new AdminMetrics(metrics);
         AdminHandler handler = new AdminHandler(
-                new AdminApi(contract, Handlers.bind(contract, handlers), authenticator, errors),
+                new AdminApi(
+                        contract,
+                        Handlers.bind(contract, handlers),
+                        authenticator,
+                        errors,
+                        settings.http().maxBodyBytes()),
                 new ApiDocs(contract.document()),
                 new DockerflowEndpoints(
                         check, HEARTBEAT_TIMEOUT, settings.versionFile().orElse(null), BuildInfo.current()),
@@ -59,7 +70,7 @@ public final class AdminApp implements AutoCloseable {
                 measured,
                 log,
                 errors,
-                settings.http().maxBodyBytes());
+                BodyBudget.of(Runtime.getRuntime().maxMemory() / HEAP_PER_BODY_BYTE, PATIENCE));
         HttpService http = HttpService.start(settings.http(), clock, handler, errors);
         measured.watch(http);
         return new AdminApp(http, settings.grace());

@@ -7,6 +7,7 @@ import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.Reading;
 import dev.balrog.change.ReleaseHistory;
 import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.store.ChangeDetector;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.PublicQueries;
@@ -24,6 +25,7 @@ public final class AdminBackend implements AutoCloseable {
     private final HistoryBuckets buckets;
     private final HistoryQueue history;
     private final PublicQueries queries;
+    private final ChangeDetector changes;
     private final ChangeEngine engine;
     private final DomainAllowlist allowlist;
     private final Clock clock;
@@ -35,6 +37,7 @@ public final class AdminBackend implements AutoCloseable {
         this.database = new Database(settings.database(), DatabaseOptions.forWriting());
         this.history = new HistoryQueue(database, buckets, HistoryOptions.defaults(), listener, clock);
         this.queries = new PublicQueries(database);
+        this.changes = queries.changesOfLists();
         this.engine = new ChangeEngine(database, history, allowlist, settings.systemAccounts(), clock);
     }
 
@@ -59,7 +62,7 @@ public final class AdminBackend implements AutoCloseable {
 
     /** Who answers which operation of the contract. */
     public Map<String, Handler> handlers() {
-        return AdminHandlers.of(engine, new ReleaseHistory(history), queries, allowlist, clock);
+        return AdminHandlers.of(engine, new ReleaseHistory(history), queries, changes, allowlist, clock);
     }
 
     /** Whether a user has any permission. */
@@ -84,6 +87,7 @@ public final class AdminBackend implements AutoCloseable {
     @Override
     public void close() {
         history.close();
+        changes.close();
         buckets.close();
         database.close();
     }

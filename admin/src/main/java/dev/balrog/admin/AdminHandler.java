@@ -4,6 +4,7 @@ package dev.balrog.admin;
 import dev.balrog.admin.contract.Operation;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.service.BlockingHandler;
+import dev.balrog.service.BodyBudget;
 import dev.balrog.service.DockerflowEndpoints;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.RequestLog;
@@ -21,7 +22,7 @@ final class AdminHandler implements Handler<HttpServerRequest> {
     private final AdminMetrics metrics;
     private final RequestLog log;
     private final ErrorReporter errors;
-    private final long maxBodyBytes;
+    private final BodyBudget bodies;
 
     AdminHandler(
             AdminApi api,
@@ -31,7 +32,7 @@ final class AdminHandler implements Handler<HttpServerRequest> {
             AdminMetrics metrics,
             RequestLog log,
             ErrorReporter errors,
-            long maxBodyBytes) {
+            BodyBudget bodies) {
         this.api = api;
         this.docs = docs;
         this.dockerflow = dockerflow;
@@ -39,7 +40,7 @@ final class AdminHandler implements Handler<HttpServerRequest> {
         this.metrics = metrics;
         this.log = log;
         this.errors = errors;
-        this.maxBodyBytes = maxBodyBytes;
+        this.bodies = bodies;
     }
 
     @Override
@@ -57,11 +58,13 @@ final class AdminHandler implements Handler<HttpServerRequest> {
     private void work(HttpServerRequest request, String path) {
         Exchange exchange = new Exchange(System.nanoTime());
         request.response().endHandler(end -> record(request, exchange));
-        BlockingHandler.Work work = (asked, body) -> {
+        BlockingHandler.Reception reception = asked -> {
             Optional<Reply> page = docs.reply(asked.method().name(), path);
-            return Delivery.answer(asked, page.isPresent() ? page.get() : api.reply(asked, body, exchange));
+            return page.isPresent()
+                    ? new BlockingHandler.Entry.Answered(Delivery.answer(asked, page.get()))
+                    : api.receive(asked, exchange);
         };
-        new BlockingHandler(work, maxBodyBytes, errors).handle(request);
+        new BlockingHandler(reception, bodies, errors).handle(request);
     }
 
     private void record(HttpServerRequest request, Exchange exchange) {

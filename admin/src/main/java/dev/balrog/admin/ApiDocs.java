@@ -41,9 +41,9 @@ final class ApiDocs {
                 PATH + "/swagger-ui.css",
                 file("swagger-ui.css", STYLE),
                 PATH + "/openapi.yaml",
-                new Reply(200, YAML, contract.yaml(), Map.of()),
+                Reply.of(200, YAML, contract.yaml()),
                 PATH + "/openapi.json",
-                new Reply(200, MediaType.JSON, contract.json(), Map.of()));
+                Reply.of(200, MediaType.JSON, contract.json()));
     }
 
     /** The reply to a request for one of the files; empty where it is for something else. */
@@ -60,7 +60,7 @@ final class ApiDocs {
 
     private static Reply file(String name, MediaType mediaType) {
         try (InputStream in = Objects.requireNonNull(ApiDocs.class.getResourceAsStream("apidocs/" + name), name)) {
-            return new Reply(200, mediaType, in.readAllBytes(), Map.of());
+            return Reply.of(200, mediaType, in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,16 +8,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.service.Problem;
+import dev.balrog.store.Database;
+import dev.balrog.store.DatabaseOptions;
+import dev.balrog.store.TestDatabases;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +42,9 @@ class AdminAppTest {
     private static final String[] ADA = {"Authorization", "Bearer ada", "Content-Type", "application/json"};
     /** Long enough to be compressed. */
     private static final String LONG = "a rule is a rule is a rule ".repeat(200);
+
+    @TempDir
+    private Path directory;
 
     private TestAdmin admin;
 
@@ -116,6 +131,52 @@ class AdminAppTest {
                 .isEqualTo(413);
     }
 
+    /** The body never comes, so whoever waits for it waits for ever. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"PUT /v2/releases/a, 401", "PUT /rules/1, 401", "PUT /nothing, 404", "PATCH /rules, 405"})
+    void readsNoLargeBodyOfSomebodyUnknown(String request, int status) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), admin.port())) {
+            String head =
+                    request + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99000\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(UTF_8));
+            BufferedReader answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+            assertThat(answer.readLine()).startsWith("HTTP/1.1 " + status + " ");
+        }
+    }
+
+    @Test
+    void asksToComeAgainWhenThereIsTooMuchToDo() throws Exception {
+        CountDownLatch working = new CountDownLatch(1);
+        CountDownLatch enough = new CountDownLatch(1);
+        DatabaseOptions impatient =
+                new DatabaseOptions(false, 2, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO);
+        try (Database database = new Database(TestDatabases.uri(TestDatabases.Kind.SQLITE, directory), impatient);
+                TestAdmin busy =
+                        TestAdmin.with(Map.of("deleteRule", call -> database.write(sql -> Reply.empty(200))))) {
+            Thread first = Thread.ofVirtual()
+                    .start(() -> database.write(sql -> {
+                        working.countDown();
+                        await(enough);
+                        return sql;
+                    }));
+            await(working);
+            HttpResponse<String> response = busy.send("DELETE", "/rules/1?data_version=1", "", ADA);
+            enough.countDown();
+            first.join();
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(response.headers().firstValue("Retry-After")).hasValue("2");
+            assertThat(busy.reported()).isEmpty();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/rules", "/nothing", "/__lbheartbeat__", "/__version__", "/__heartbeat__"})
     void tellsBrowsersWhatTheyMayDo(String path) throws Exception {
@@ -188,14 +249,18 @@ class AdminAppTest {
             delimiter = '|',
             value = {"gzip | true", "br, gzip;q=0.5 | true", "GZIP | true", "gzip;q=0 | false", "identity | false"})
     void compressesForThoseWhoCanRead(String accepted, boolean compressed) throws Exception {
-        try (TestAdmin large = TestAdmin.with(Map.of("listRules", call -> Reply.json(LONG)))) {
-            HttpResponse<byte[]> response = large.bytes(large.to("/rules", "Accept-Encoding", accepted));
-            assertThat(response.headers().firstValue("Content-Encoding").isPresent())
-                    .isEqualTo(compressed);
-            assertThat(response.headers().firstValue("Vary")).hasValue("Accept-Encoding, Origin");
-            assertThat(JSON.readTree(compressed ? unzipped(response.body()) : response.body())
-                            .asString())
-                    .isEqualTo(LONG);
+        Reply atOnce = Reply.json(LONG);
+        Reply piecemeal = Reply.written(json -> json.writeString(LONG));
+        for (Reply reply : List.of(atOnce, piecemeal)) {
+            try (TestAdmin large = TestAdmin.with(Map.of("listRules", call -> reply))) {
+                HttpResponse<byte[]> response = large.bytes(large.to("/rules", "Accept-Encoding", accepted));
+                assertThat(response.headers().firstValue("Content-Encoding").isPresent())
+                        .isEqualTo(compressed);
+                assertThat(response.headers().firstValue("Vary")).hasValue("Accept-Encoding, Origin");
+                assertThat(JSON.readTree(compressed ? unzipped(response.body()) : response.body())
+                                .asString())
+                        .isEqualTo(LONG);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import dev.balrog.service.LogSettings;
 import dev.balrog.service.Problem;
 import dev.balrog.service.RequestLog;
 import dev.balrog.service.ServerMetrics;
+import dev.balrog.store.ChangeDetector;
 import dev.balrog.store.Database;
 import dev.balrog.store.PublicQueries;
 import dev.balrog.store.TestDatabases;
@@ -52,6 +53,7 @@ final class AdminOnDatabase implements AutoCloseable {
     private HistoryBuckets buckets;
     private int resets;
     private @Nullable AdminApp app;
+    private @Nullable ChangeDetector changes;
     private JsonNode config = JsonMapper.shared().createObjectNode();
 
     private AdminOnDatabase(Database database, Path directory) {
@@ -98,9 +100,11 @@ final class AdminOnDatabase implements AutoCloseable {
             HistoryQueue queue =
                     new HistoryQueue(database, buckets, HistoryOptions.defaults(), new NoListener(), Clock.systemUTC());
             ChangeEngine engine = new ChangeEngine(database, queue, allowlist, systemAccounts(settings), clock);
+            PublicQueries queries = new PublicQueries(database);
+            changes = queries.changesOfLists();
             app = AdminApp.start(
                     TestAdmin.settings(Set.of("*")),
-                    AdminHandlers.of(engine, new ReleaseHistory(queue), new PublicQueries(database), allowlist, clock),
+                    AdminHandlers.of(engine, new ReleaseHistory(queue), queries, changes, allowlist, clock),
                     (authorization, accessToken) -> user(authorization),
                     () -> "ok",
                     Clock.systemUTC(),
@@ -144,6 +148,7 @@ final class AdminOnDatabase implements AutoCloseable {
         if (app != null) {
             app.close();
             app = null;
+            Objects.requireNonNull(changes).close();
         }
     }
 

@@ -118,6 +118,10 @@ final class TestAdmin implements AutoCloseable {
         return Reply.json(told).with("X-Data-Version", "3");
     }
 
+    int port() {
+        return app.port();
+    }
+
     /** A request for a target, with headers: name, value, name, value… */
     HttpRequest.Builder to(String target, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + app.port() + target));

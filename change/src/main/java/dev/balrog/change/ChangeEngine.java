@@ -47,6 +47,7 @@ public final class ChangeEngine {
      * @param who name of the user who makes them
      * @throws RefusedException when a change is not allowed
      * @throws dev.balrog.store.StoreException when the database fails
+     * @throws dev.balrog.store.BusyException when too many others make changes at the same time
      */
     public <T> T write(String who, Function<Transaction, T> work) {
         Result<T> result = database.writeInTurn(sql -> {

@@ -44,6 +44,12 @@ public sealed class Reading permits Transaction {
                 .anyMatch(entity -> !listColumns(entity, List.of("name"), key).isEmpty());
     }
 
+    /** Whether there is a release of this name that is stored whole. */
+    public final boolean isWhole(String name) {
+        return !listColumns(Entity.RELEASES, List.of("name"), Row.of("name", name))
+                .isEmpty();
+    }
+
     /** Some columns of the rows that have these values. */
     public final List<Row> listColumns(Entity entity, List<String> columns, Row values) {
         TableWriter rows = tables.base(entity).rows();

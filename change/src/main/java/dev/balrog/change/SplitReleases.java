@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SplitReleases {
     /** How far off the change of a read-only release is scheduled that needs signoffs. */
     private static final long READ_ONLY_DELAY_MILLIS = 30_000;
+
+    /** So many are rather read one by one than all that there are. */
+    private static final int FEW_ASSETS = 16;
 
     private static final String DATA = "data";
     private static final String DATA_VERSION = "data_version";
@@ -137,7 +141,9 @@ public final class SplitReleases {
         ReleaseParts parts = ReleaseParts.split(changes, content.schemaVersion(baseData));
         ObjectNode newBase = DeepMerge.merge(baseData, parts.base());
         boolean sameBase = newBase.equals(baseData);
-        Map<AssetPath, Row> present = assets(name);
+        Map<AssetPath, Row> present = sameBase && parts.assets().size() <= FEW_ASSETS
+                ? assets(name, parts.assets().keySet())
+                : assets(name);
         Map<AssetPath, JsonNode> changed = new LinkedHashMap<>();
         parts.assets().forEach((path, part) -> {
             Row asset = present.get(path);
@@ -260,6 +266,14 @@ public final class SplitReleases {
                 .list(Entity.RELEASE_ASSETS, Row.of("name", name))
                 .forEach(row -> byPath.put(row.requireText("path"), row));
         byPath.forEach((path, row) -> assets.put(AssetPath.parse(path), row));
+        return assets;
+    }
+
+    private Map<AssetPath, Row> assets(String name, Set<AssetPath> paths) {
+        Map<AssetPath, Row> assets = new LinkedHashMap<>();
+        for (AssetPath path : paths) {
+            transaction.find(Entity.RELEASE_ASSETS, assetKey(name, path)).ifPresent(asset -> assets.put(path, asset));
+        }
         return assets;
     }
 

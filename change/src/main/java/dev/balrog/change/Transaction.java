@@ -53,7 +53,11 @@ public final class Transaction extends Reading {
      * @return the row as it is now
      */
     public Row update(Entity entity, Row key, Row what, int expected) {
-        Row before = require(entity, key);
+        return updateFrom(entity, require(entity, key), what, expected);
+    }
+
+    /** The same, where the row as it is has been read before: large ones are slow to read. */
+    Row updateFrom(Entity entity, Row before, Row what, int expected) {
         Row after = before.with(what.without(List.of("data_version")));
         return direct.apply(new Proposal(entity, before, after, who()), expected, NO_SIGNOFFS, stamp);
     }
@@ -68,7 +72,8 @@ public final class Transaction extends Reading {
         direct.apply(new Proposal(entity, before, null, who()), expected, NO_SIGNOFFS, stamp);
     }
 
-    private Row require(Entity entity, Row key) {
+    /** The row of this key, which has to be there. */
+    Row require(Entity entity, Row key) {
         return find(entity, key)
                 .orElseThrow(() -> new RefusedException(
                         new Refusal.Missing(entity.table() + ": there is no " + key.only(entity.key()))));

@@ -44,22 +44,27 @@ public final class WholeReleases {
      * @param expected the version that the change was made against
      */
     public Row replace(String name, String product, ObjectNode data, int expected) {
+        return replace(transaction.require(Entity.RELEASES, Row.of("name", name)), product, data, expected);
+    }
+
+    private Row replace(Row present, String product, ObjectNode data, int expected) {
         Row what = Row.of(DATA, data).with("product", product);
-        try {
-            return transaction.update(Entity.RELEASES, Row.of("name", name), what, expected);
-        } catch (RefusedException e) {
-            if (!(e.refusal() instanceof Refusal.Outdated)) {
-                throw e;
+        boolean same = data.equals(present.json(DATA)) && product.equals(present.text("product"));
+        if (expected != present.dataVersion() && !same) {
+            Optional<ObjectNode> merged = merge(present.requireText("name"), expected, present, data);
+            if (merged.isPresent()) {
+                return transaction.updateFrom(
+                        Entity.RELEASES, present, what.with(DATA, merged.get()), present.dataVersion());
             }
-            Row present =
-                    transaction.find(Entity.RELEASES, Row.of("name", name)).orElseThrow(() -> e);
-            if (data.equals(present.json(DATA)) && product.equals(present.text("product"))) {
+        }
+        try {
+            return transaction.updateFrom(Entity.RELEASES, present, what, expected);
+        } catch (RefusedException e) {
+            if (same && e.refusal() instanceof Refusal.Outdated) {
                 // The same once more, from somebody who did not get the answer.
                 return present;
             }
-            ObjectNode merged = merge(name, expected, present, data).orElseThrow(() -> e);
-            return transaction.update(
-                    Entity.RELEASES, Row.of("name", name), what.with(DATA, merged), present.dataVersion());
+            throw e;
         }
     }
 
@@ -105,13 +110,12 @@ public final class WholeReleases {
 
     /** Changes values at the top of releases, which are added where they do not exist. */
     public Submitted submit(Part part, ObjectNode values) {
-        boolean isNew = part.copyTo().stream().allMatch(this::isMissing) && isMissing(part.name());
+        boolean isNew = names(part).stream().noneMatch(transaction::isWhole);
         int version = 0;
         for (String name : names(part)) {
             Row release = prepared(part, name);
-            ObjectNode data = data(release);
-            data.setAll(values);
-            Row changed = replace(name, part.product(), data, expected(part, release));
+            ObjectNode data = data(release).setAll(values);
+            Row changed = replace(release, part.product(), data, expected(part, release));
             version = name.equals(part.name()) ? changed.dataVersion() : version;
         }
         return new Submitted(isNew, version);
@@ -126,10 +130,9 @@ public final class WholeReleases {
         boolean isNew = true;
         int version = 0;
         for (String name : names(part)) {
-            boolean existed = !isMissing(name);
             Row release = prepared(part, name);
             ObjectNode data = data(release);
-            if (existed && name.equals(part.name()) && hasLocale(data, platform, locale)) {
+            if (name.equals(part.name()) && hasLocale(data, platform, locale)) {
                 isNew = false;
             }
             ReleaseAccess.requireWritable(release);
@@ -141,8 +144,10 @@ public final class WholeReleases {
                             Action.MODIFY,
                             "add builds",
                             release.text("product"));
-            setLocale(data, platform, locale, build, aliases);
-            Row changed = replace(name, release.requireText("product"), data, expected(part, release));
+            boolean added = setLocale(data, platform, locale, build, aliases);
+            // Whatever the version is that it was made against: what is not there, nobody else has changed.
+            int expected = added ? release.dataVersion() : expected(part, release);
+            Row changed = replace(release, release.requireText("product"), data, expected);
             version = name.equals(part.name()) ? changed.dataVersion() : version;
         }
         return new Submitted(isNew, version);
@@ -152,10 +157,6 @@ public final class WholeReleases {
         return Stream.concat(Stream.of(part.name()), part.copyTo().stream())
                 .distinct()
                 .toList();
-    }
-
-    private boolean isMissing(String name) {
-        return transaction.find(Entity.RELEASES, Row.of("name", name)).isEmpty();
     }
 
     /** The release, which is added if it does not exist. */
@@ -198,24 +199,42 @@ public final class WholeReleases {
         return named && part.dataVersion() != null ? part.dataVersion() : release.dataVersion();
     }
 
+    /** A copy, whose members are still those of the release. */
     private static ObjectNode data(Row release) {
-        return Objects.requireNonNull((ObjectNode) release.json(DATA), DATA).deepCopy();
+        return copy(Objects.requireNonNull(release.json(DATA), DATA));
+    }
+
+    private static ObjectNode copy(JsonNode object) {
+        return object instanceof ObjectNode members
+                ? JsonNodeFactory.instance.objectNode().setAll(members)
+                : JsonNodeFactory.instance.objectNode();
     }
 
     private static boolean hasLocale(JsonNode data, String platform, String locale) {
         return data.path("platforms").path(platform).path("locales").has(locale);
     }
 
-    private static void setLocale(
+    /** Whether there was nothing before. */
+    private static boolean setLocale(
             ObjectNode data, String platform, String locale, JsonNode build, List<String> aliases) {
-        ObjectNode platforms = data.withObjectProperty("platforms");
+        // What lies on the way is copied, and nothing else: the rest is large, and the same.
+        ObjectNode platforms = copyMember(data, "platforms");
         String resolved = platforms.path(platform).path("alias").asString(platform);
-        platforms.withObjectProperty(resolved).withObjectProperty("locales").set(locale, build);
+        ObjectNode locales = copyMember(copyMember(platforms, resolved), "locales");
+        boolean added = !locales.has(locale);
+        locales.set(locale, build);
         for (String alias : aliases) {
             if (!platforms.has(alias)) {
                 platforms.putObject(alias).put("alias", resolved);
             }
         }
+        return added;
+    }
+
+    private static ObjectNode copyMember(ObjectNode parent, String name) {
+        ObjectNode member = copy(parent.path(name));
+        parent.set(name, member);
+        return member;
     }
 
     /**

@@ -112,7 +112,7 @@ public final class IdentityServer implements AutoCloseable {
     /** From requests to answers. */
     private record Routes(IdentityProvider provider) {
 
-        Answer answer(HttpServerRequest request, Buffer body) {
+        Answer answer(HttpServerRequest request, byte[] body) {
             RequestTarget target = RequestTarget.parse(request.uri());
             Answer answer;
             try {
@@ -239,22 +239,22 @@ public final class IdentityServer implements AutoCloseable {
         }
 
         /** Parameters as a form or, as Auth0 takes them too, as JSON. */
-        private static Map<String, String> parameters(HttpServerRequest request, Buffer body) throws OAuthException {
+        private static Map<String, String> parameters(HttpServerRequest request, byte[] body) throws OAuthException {
             String type = request.getHeader("Content-Type");
             if (type == null || !type.startsWith("application/json")) {
                 return form(body);
             }
             Map<String, String> parameters = new LinkedHashMap<>();
             try {
-                JSON.readTree(body.getBytes()).forEachEntry((name, value) -> parameters.put(name, value.asString("")));
+                JSON.readTree(body).forEachEntry((name, value) -> parameters.put(name, value.asString("")));
             } catch (JacksonException e) {
                 throw new OAuthException("invalid_request", "this is not JSON");
             }
             return parameters;
         }
 
-        private static Map<String, String> form(Buffer body) {
-            return RequestTarget.parse("/?" + body.toString(StandardCharsets.UTF_8))
+        private static Map<String, String> form(byte[] body) {
+            return RequestTarget.parse("/?" + new String(body, StandardCharsets.UTF_8))
                     .query();
         }
 

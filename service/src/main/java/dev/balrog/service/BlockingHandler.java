@@ -4,16 +4,46 @@ package dev.balrog.service;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Answers requests on virtual threads, where work may block: a request's body is read first, and its answer is sent on
- * its event loop.
+ * Answers requests on virtual threads, where work may block. Whether a request's body is read at all is decided by its
+ * head; what is sent of a body that is not read is dropped as it comes.
  */
 public final class BlockingHandler implements Handler<HttpServerRequest> {
+
+    /** Looks at the head of a request. */
+    @FunctionalInterface
+    public interface Reception {
+
+        /**
+         * Decides what becomes of a request; may block.
+         *
+         * @param request for its method, target and headers only
+         * @throws Exception anything; it is reported and answered with 500
+         */
+        Entry receive(HttpServerRequest request) throws Exception;
+    }
+
+    /** What becomes of a request. */
+    public sealed interface Entry {
+
+        /** It is answered, and its body not read. */
+        record Answered(Answer answer) implements Entry {}
+
+        /**
+         * It is worked on with its body.
+         *
+         * @param maxBodyBytes bytes that the body may have, also one whose length was not announced; 0 when it is not
+         *     read at all, however long it is
+         * @param tooLarge the answer when it has more
+         */
+        record Admitted(long maxBodyBytes, Answer tooLarge, Work work) implements Entry {}
+    }
 
     /** Works out the answer to a request. */
     @FunctionalInterface
@@ -23,62 +53,148 @@ public final class BlockingHandler implements Handler<HttpServerRequest> {
          * Answers a request; may block.
          *
          * @param request for its method, target and headers only
-         * @param body the request's body, empty if it has none
+         * @param body the request's body, empty if it has none or it was not read
          * @throws Exception anything; it is reported and answered with 500
          */
-        Answer answer(HttpServerRequest request, Buffer body) throws Exception;
+        Answer answer(HttpServerRequest request, byte[] body) throws Exception;
     }
 
+    /** How soon those may come again for whom there was no room. */
+    public static final FixedHeaders RETRY_SOON = FixedHeaders.of("Retry-After", "2");
+
+    private static final byte[] NOTHING = {};
     private static final Answer INTERNAL_ERROR = Answer.text(500, "Internal Server Error");
     private static final Answer BODY_TOO_LARGE = Answer.text(413, "Content Too Large");
+    private static final Answer NO_ROOM = new Problem(
+                    503, "Service Unavailable", "The server is sent more than it can hold at a time: try again.")
+            .answer()
+            .with(RETRY_SOON);
 
-    private final Work work;
-    private final long maxBodyBytes;
+    private final Reception reception;
+    private final BodyBudget budget;
     private final ErrorReporter errors;
 
+    /** Makes a handler for requests that are decided about one by one, and whose bodies share some room. */
+    public BlockingHandler(Reception reception, BodyBudget budget, ErrorReporter errors) {
+        this.reception = reception;
+        this.budget = budget;
+        this.errors = errors;
+    }
+
     /**
-     * Makes a handler.
+     * Makes a handler that works on all requests.
      *
      * @param maxBodyBytes bytes that a body may have, also one whose length was not announced
      */
     public BlockingHandler(Work work, long maxBodyBytes, ErrorReporter errors) {
-        this.work = work;
-        this.maxBodyBytes = maxBodyBytes;
+        Entry entry = new Entry.Admitted(maxBodyBytes, BODY_TOO_LARGE, work);
+        this.reception = request -> entry;
+        this.budget = BodyBudget.unlimited();
         this.errors = errors;
     }
 
     @Override
     public void handle(HttpServerRequest request) {
         Context eventLoop = Objects.requireNonNull(Vertx.currentContext(), "called outside of an event loop");
-        Buffer body = Buffer.buffer();
-        request.handler(chunk -> {
-            if (body.length() + chunk.length() <= maxBodyBytes) {
-                body.appendBuffer(chunk);
-            } else if (!request.response().ended()) {
-                BODY_TOO_LARGE.send(request);
-                request.connection().close();
-            }
-        });
-        request.endHandler(end -> {
-            if (!request.response().ended()) {
-                Thread.ofVirtual().name("request").start(() -> work(request, body, eventLoop));
-            }
-        });
+        Visit visit = new Visit(request, eventLoop);
+        if (visit.hasBody) {
+            request.pause();
+        }
+        start(visit::receive);
     }
 
-    private void work(HttpServerRequest request, Buffer body, Context eventLoop) {
-        Answer answer;
-        try {
-            answer = work.answer(request, body);
-        } catch (Throwable error) {
-            errors.report(error, Map.of("method", request.method().name(), "uri", request.uri()));
-            answer = INTERNAL_ERROR;
+    private static void start(Runnable work) {
+        Thread.ofVirtual().name("request").start(work);
+    }
+
+    /** A request on its way. */
+    private final class Visit {
+        private final HttpServerRequest request;
+        private final Context eventLoop;
+        private final boolean hasBody;
+        /** Negative when it was not announced. */
+        private final long announced;
+
+        Visit(HttpServerRequest request, Context eventLoop) {
+            this.request = request;
+            this.eventLoop = eventLoop;
+            String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+            // The decoder has made sure that it is a number.
+            this.announced = length == null ? -1 : Long.parseLong(length);
+            this.hasBody = length == null ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING) : announced > 0;
         }
-        Answer sent = answer;
-        eventLoop.runOnContext(go -> {
-            if (!request.response().closed()) {
-                sent.send(request);
+
+        void receive() {
+            try {
+                switch (reception.receive(request)) {
+                    case Entry.Answered(Answer answer) -> send(answer);
+                    case Entry.Admitted admitted -> {
+                        if (hasBody && admitted.maxBodyBytes > 0) {
+                            admit(admitted);
+                        } else {
+                            work(admitted.work, NOTHING);
+                        }
+                    }
+                }
+            } catch (Throwable error) {
+                fail(error);
             }
-        });
+        }
+
+        private void admit(Entry.Admitted admitted) throws InterruptedException {
+            if (announced > admitted.maxBodyBytes) {
+                send(admitted.tooLarge);
+                return;
+            }
+            Optional<BodyBudget.Reservation> room = budget.reserve(announced < 0 ? admitted.maxBodyBytes : announced);
+            if (room.isEmpty()) {
+                send(NO_ROOM);
+                return;
+            }
+            BodyBudget.Reservation taken = room.get();
+            eventLoop.runOnContext(go -> BodyReader.read(
+                    request,
+                    announced,
+                    admitted.maxBodyBytes,
+                    body -> start(() -> {
+                        try (taken) {
+                            work(admitted.work, body);
+                        }
+                    }),
+                    () -> {
+                        taken.close();
+                        admitted.tooLarge.send(request);
+                        request.connection().close();
+                    },
+                    taken::close));
+        }
+
+        private void work(Work work, byte[] body) {
+            Answer answer;
+            try {
+                answer = work.answer(request, body);
+            } catch (Throwable error) {
+                fail(error);
+                return;
+            }
+            send(answer);
+        }
+
+        private void fail(Throwable error) {
+            errors.report(error, Map.of("method", request.method().name(), "uri", request.uri()));
+            send(INTERNAL_ERROR);
+        }
+
+        private void send(Answer answer) {
+            eventLoop.runOnContext(go -> {
+                if (!request.response().closed()) {
+                    answer.send(request);
+                }
+                if (hasBody) {
+                    // What has not been read is still to come.
+                    request.resume();
+                }
+            });
+        }
     }
 }

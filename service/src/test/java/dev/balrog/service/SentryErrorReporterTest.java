@@ -38,7 +38,7 @@ class SentryErrorReporterTest {
         };
         BlockingHandler.Work receive = (request, body) -> {
             targets.add(request.uri());
-            received.add(text(body.getBytes()));
+            received.add(text(body));
             return Answer.text(200, "{}");
         };
         HttpSettings settings =

@@ -34,17 +34,25 @@ import org.slf4j.LoggerFactory;
 public final class ChangeDetector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeDetector.class);
     private static final List<String> SMALL_TABLES = List.of("rules", "emergency_shutoffs", "pinnable_releases");
-    private static final List<String> TABLES = Stream.concat(
-                    SMALL_TABLES.stream(), Stream.of("releases", "releases_json", "release_assets"))
-            .toList();
+    private static final List<String> RELEASE_TABLES = List.of("releases", "releases_json", "release_assets");
     private static final int SETTLED_AFTER_SECONDS = 3;
 
     private final Database database;
+    private final List<String> tables;
     private @Nullable Session session;
     private long sessions;
 
+    /** Looks at what answers to clients depend on. */
     public ChangeDetector(Database database) {
+        this(
+                database,
+                Stream.concat(SMALL_TABLES.stream(), RELEASE_TABLES.stream()).toList());
+    }
+
+    /** Looks at these tables, and perhaps at others. */
+    ChangeDetector(Database database, List<String> tables) {
         this.database = database;
+        this.tables = List.copyOf(tables);
     }
 
     /**
@@ -119,12 +127,12 @@ public final class ChangeDetector implements AutoCloseable {
                 sessions + ":" + sql.fetchSingle("PRAGMA data_version").get(0), true);
     }
 
-    private static Fingerprint ofServer(DSLContext sql) {
+    private Fingerprint ofServer(DSLContext sql) {
         List<Record> times =
                 List.copyOf(sql.fetch("SELECT table_name, CAST(create_time AS CHAR), CAST(update_time AS CHAR),"
                         + " TIMESTAMPDIFF(SECOND, update_time, NOW()) FROM information_schema.tables"
                         + " WHERE table_schema = DATABASE() AND table_name IN ("
-                        + TABLES.stream().map(table -> "'" + table + "'").collect(Collectors.joining(", "))
+                        + tables.stream().map(table -> "'" + table + "'").collect(Collectors.joining(", "))
                         + ") ORDER BY table_name"));
         String counts = SMALL_TABLES.stream()
                 .map(table -> "(SELECT CONCAT_WS('/', COUNT(*), SUM(data_version)) FROM " + table

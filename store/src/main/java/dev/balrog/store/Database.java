@@ -8,10 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -35,7 +32,7 @@ public final class Database implements AutoCloseable {
     private final DatabaseOptions options;
     private final DataSource connector;
     private final HikariDataSource pool;
-    private final ReentrantLock turn = new ReentrantLock(true);
+    private final Turn turn = new Turn();
 
     public Database(DatabaseUri uri, DatabaseOptions options) {
         this.uri = uri;
@@ -109,48 +106,34 @@ public final class Database implements AutoCloseable {
      * Reads and writes in one transaction, which is undone when the work throws an exception.
      *
      * @throws StoreException when the database fails
+     * @throws BusyException when the database takes one writer at a time, and there are too many
      */
     public <T> T write(Function<DSLContext, T> work) {
-        return isSqlite()
-                // A transaction that begins by reading fails when it comes to writing and another one was faster.
-                ? oneAtATime(() -> transaction("BEGIN IMMEDIATE", work))
-                : transaction("START TRANSACTION", work);
+        return isSqlite() ? turn.await(options.turnTimeout(), () -> begunWriting(work)) : begunWriting(work);
     }
 
     /**
-     * Reads and writes as {@link #write} does, but one after the other with all others that call this, in any process:
-     * what the work reads is what the one before has left. The work may read by other connections of this database, too.
+     * The same, and until the transaction ends no other that is made this way is under way, in no process: what it reads
+     * is what the one before has left.
      *
-     * @throws StoreException when the database fails, or when others take too long
+     * @throws StoreException when the database fails
+     * @throws BusyException when too many others come first
      */
     public <T> T writeInTurn(Function<DSLContext, T> work) {
-        return isSqlite()
-                ? write(work)
-                : oneAtATime(() -> write(sql -> {
-                    sql.fetch("SELECT id FROM balrog_change_lock WHERE id = 1 FOR UPDATE");
+        return turn.await(
+                options.turnTimeout(),
+                () -> begunWriting(sql -> {
+                    // SQLite has one writer at a time anyway.
+                    if (!isSqlite()) {
+                        sql.fetch("SELECT id FROM balrog_change_lock WHERE id = 1 FOR UPDATE");
+                    }
                     return work.apply(sql);
                 }));
     }
 
-    /**
-     * Has those who would wait for each other in the database anyway do it here, where they hold no connection: if all
-     * connections were held by those who wait, the one whose turn it is could not read by another one, and all would be
-     * stuck.
-     */
-    private <T> T oneAtATime(Supplier<T> work) {
-        try {
-            if (!turn.tryLock(options.socketTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new StoreException("Error in " + uri + ": other changes take too long");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreException("Error in " + uri + ": interrupted while other changes were made", e);
-        }
-        try {
-            return work.get();
-        } finally {
-            turn.unlock();
-        }
+    private <T> T begunWriting(Function<DSLContext, T> work) {
+        // A SQLite transaction that begins by reading fails when it comes to writing and another one was faster.
+        return transaction(isSqlite() ? "BEGIN IMMEDIATE" : "START TRANSACTION", work);
     }
 
     private <T> T transaction(String begin, Function<DSLContext, T> work) {

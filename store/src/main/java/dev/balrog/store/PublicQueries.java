@@ -16,15 +16,19 @@ import dev.balrog.core.release.InvalidReleaseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -58,6 +62,16 @@ public final class PublicQueries {
      * @param dataVersion version of the row that holds the data; null when there is no such row
      */
     public record Versioned(JsonNode data, @Nullable Integer dataVersion) {}
+
+    /** Tells whether {@link #rules}, {@link #wholeReleases} or {@link #splitReleases} may have become others. */
+    public ChangeDetector changesOfLists() {
+        return new ChangeDetector(
+                database,
+                Stream.concat(Stream.of(RULES), ReleaseListing.TABLES.stream())
+                        .map(Table::getName)
+                        .distinct()
+                        .toList());
+    }
 
     /** How many rules there are. */
     public long countRules() {
@@ -176,8 +190,11 @@ public final class PublicQueries {
      */
     public ArrayNode releases(@Nullable String product, @Nullable String prefix) {
         return database.read(sql -> {
+            ArrayNode rows = JsonNodeFactory.instance.arrayNode();
             ReleaseListing listing = new ReleaseListing(sql, product, prefix);
-            return listing.whole().addAll(listing.inParts());
+            listing.whole(rows::add);
+            listing.inParts(rows::add);
+            return rows;
         });
     }
 
@@ -187,14 +204,25 @@ public final class PublicQueries {
      *
      * @param product only releases of exactly this product; null for all
      * @param prefix only releases whose names begin like this; null for all
+     * @param rows gets them one by one, within the transaction that reads them
      */
-    public ArrayNode wholeReleases(@Nullable String product, @Nullable String prefix) {
-        return database.read(sql -> new ReleaseListing(sql, product, prefix).wholeWithSignoffs());
+    public void wholeReleases(@Nullable String product, @Nullable String prefix, Consumer<ObjectNode> rows) {
+        database.read(sql -> {
+            new ReleaseListing(sql, product, prefix).wholeWithSignoffs(rows);
+            return rows;
+        });
     }
 
-    /** Releases that are stored in parts, and those that are only scheduled to be, without their data. */
-    public ArrayNode splitReleases() {
-        return database.read(sql -> new ReleaseListing(sql, null, null).inParts());
+    /**
+     * Releases that are stored in parts, and those that are only scheduled to be, without their data.
+     *
+     * @param rows gets them one by one, within the transaction that reads them
+     */
+    public void splitReleases(Consumer<ObjectNode> rows) {
+        database.read(sql -> {
+            new ReleaseListing(sql, null, null).inParts(rows);
+            return rows;
+        });
     }
 
     /** A release as a whole: its base with the assets put into it, or else the one that is stored whole. */

@@ -15,11 +15,14 @@ import static dev.balrog.store.jooq.Tables.RULES;
 import dev.balrog.core.change.RequiredSignoffs;
 import dev.balrog.core.change.SignoffRequirement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
@@ -31,9 +34,25 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The list of releases, put together in memory from a handful of queries, however many releases there are. */
+/**
+ * The list of releases, put together from a handful of queries, however many releases there are, and handed over one by
+ * one, since there may be very many.
+ */
 final class ReleaseListing {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** What it depends on. */
+    static final List<Table<?>> TABLES = List.of(
+            RULES,
+            PRODUCT_REQ_SIGNOFFS,
+            RELEASES,
+            RELEASES_JSON,
+            RELEASES_JSON_SCHEDULED_CHANGES,
+            RELEASES_JSON_SCHEDULED_CHANGES_CONDITIONS,
+            RELEASES_JSON_SCHEDULED_CHANGES_SIGNOFFS,
+            RELEASE_ASSETS_SCHEDULED_CHANGES,
+            RELEASE_ASSETS_SCHEDULED_CHANGES_CONDITIONS,
+            RELEASE_ASSETS_SCHEDULED_CHANGES_SIGNOFFS);
 
     private final DSLContext sql;
     private final @Nullable String product;
@@ -61,66 +80,86 @@ final class ReleaseListing {
 
     private static Map<String, List<RuleReference>> references(DSLContext sql) {
         Map<String, List<RuleReference>> references = new HashMap<>();
-        sql.select(RULES.RULE_ID, RULES.PRODUCT, RULES.CHANNEL, RULES.MAPPING, RULES.FALLBACKMAPPING)
-                .from(RULES)
-                .orderBy(RULES.RULE_ID)
-                .forEach(row -> {
-                    RuleReference rule =
-                            new RuleReference(row.get(RULES.RULE_ID), row.get(RULES.PRODUCT), row.get(RULES.CHANNEL));
-                    Stream.of(RULES.MAPPING, RULES.FALLBACKMAPPING)
-                            .map(row::get)
-                            .filter(Objects::nonNull)
-                            .distinct()
-                            .forEach(name -> references
-                                    .computeIfAbsent(name, _ -> new ArrayList<>())
-                                    .add(rule));
+        RawRows.forEach(
+                sql.select(RULES.RULE_ID, RULES.PRODUCT, RULES.CHANNEL, RULES.MAPPING, RULES.FALLBACKMAPPING)
+                        .from(RULES)
+                        .orderBy(RULES.RULE_ID),
+                row -> {
+                    RuleReference rule = new RuleReference(row.getInt(1), row.getString(2), row.getString(3));
+                    String mapping = row.getString(4);
+                    String fallback = row.getString(5);
+                    add(references, mapping, rule);
+                    if (!Objects.equals(mapping, fallback)) {
+                        add(references, fallback, rule);
+                    }
                 });
         return references;
     }
 
+    private static void add(Map<String, List<RuleReference>> references, @Nullable String release, RuleReference rule) {
+        if (release != null) {
+            references.computeIfAbsent(release, _ -> new ArrayList<>()).add(rule);
+        }
+    }
+
     /** Releases that are stored whole, in the order in which the database keeps them, as it has always been. */
-    ArrayNode whole() {
-        ArrayNode rows = NODES.arrayNode();
-        sql.select(RELEASES.NAME, RELEASES.PRODUCT, RELEASES.DATA_VERSION, RELEASES.READ_ONLY)
-                .from(RELEASES)
-                .forEach(row -> {
-                    if (isWanted(row.get(RELEASES.NAME), row.get(RELEASES.PRODUCT))) {
-                        rows.add(whole(row));
-                    }
-                });
-        return rows;
+    void whole(Consumer<ObjectNode> rows) {
+        ReleaseHead.forEach(sql, RELEASES, head -> {
+            if (isWanted(head.name(), head.product())) {
+                List<RuleReference> rules = rulesTo(head.name());
+                ObjectNode release = head.toJson();
+                ArrayNode ids = release.putArray("rule_ids");
+                rules.forEach(rule -> ids.add(rule.id));
+                release.set("rule_info", ruleInfo(rules));
+                rows.accept(release);
+            }
+        });
     }
 
     /** The same, with the signoffs that their changes require. */
-    ArrayNode wholeWithSignoffs() {
-        ArrayNode rows = whole();
-        rows.forEach(row -> ((ObjectNode) row)
-                .set("required_signoffs", roles(row.path("name").asString())));
-        return rows;
+    void wholeWithSignoffs(Consumer<ObjectNode> rows) {
+        whole(release -> {
+            release.set("required_signoffs", roles(release.path("name").asString()));
+            rows.accept(release);
+        });
     }
 
     /** Releases that are stored in parts, and those that are only scheduled to be, by name. */
-    ArrayNode inParts() {
-        ArrayNode rows = NODES.arrayNode();
-        byName().forEach((name, release) -> {
-            if (isWanted(name, release.path("product").asString(null))) {
-                rows.add(release);
+    void inParts(Consumer<ObjectNode> rows) {
+        Map<String, ArrayNode> changes = scheduledChanges();
+        List<ReleaseHead> heads = new ArrayList<>();
+        ReleaseHead.forEach(sql, RELEASES_JSON, heads::add);
+        Set<String> yetToBe = new HashSet<>(changes.keySet());
+        heads.forEach(head -> yetToBe.remove(head.name()));
+        yetToBe.forEach(name -> heads.add(new ReleaseHead(name, null, null, null)));
+        heads.sort(Comparator.comparing(ReleaseHead::name));
+        Map<String, ObjectNode> byProduct = new HashMap<>();
+        for (ReleaseHead head : heads) {
+            if (isWanted(head.name(), head.product())) {
+                rows.accept(inParts(head, changes.getOrDefault(head.name(), NODES.arrayNode()), byProduct));
             }
-        });
-        return rows;
+        }
+    }
+
+    private ObjectNode inParts(ReleaseHead head, ArrayNode changes, Map<String, ObjectNode> byProduct) {
+        ObjectNode release = head.toJson();
+        release.set("rule_info", ruleInfo(head.product() == null ? List.of() : rulesTo(head.name())));
+        release.set("scheduled_changes", changes);
+        if (head.product() != null) {
+            release.set("required_signoffs", roles(head.name()));
+            release.set(
+                    "product_required_signoffs",
+                    byProduct.computeIfAbsent(head.product(), key -> roles(signoffs.of(key, null))));
+        }
+        return release;
+    }
+
+    private List<RuleReference> rulesTo(String name) {
+        return references.getOrDefault(name, List.of());
     }
 
     private boolean isWanted(String name, @Nullable String itsProduct) {
         return (product == null || product.equals(itsProduct)) && (prefix == null || name.startsWith(prefix));
-    }
-
-    private ObjectNode whole(Record row) {
-        ObjectNode release = JsonRows.object(row);
-        List<RuleReference> rules = references.getOrDefault(row.get(RELEASES.NAME), List.of());
-        ArrayNode ids = release.putArray("rule_ids");
-        rules.forEach(rule -> ids.add(rule.id));
-        release.set("rule_info", ruleInfo(rules));
-        return release;
     }
 
     private static ObjectNode ruleInfo(List<RuleReference> rules) {
@@ -133,23 +172,9 @@ final class ReleaseListing {
         return info;
     }
 
-    private Map<String, ObjectNode> byName() {
-        Map<String, ObjectNode> byName = new TreeMap<>();
-        Map<String, ObjectNode> byProduct = new HashMap<>();
-        sql.select(RELEASES_JSON.NAME, RELEASES_JSON.PRODUCT, RELEASES_JSON.DATA_VERSION, RELEASES_JSON.READ_ONLY)
-                .from(RELEASES_JSON)
-                .forEach(row -> {
-                    ObjectNode release = JsonRows.object(row);
-                    List<RuleReference> rules = references.getOrDefault(row.get(RELEASES_JSON.NAME), List.of());
-                    release.set("rule_info", ruleInfo(rules));
-                    release.putArray("scheduled_changes");
-                    release.set("required_signoffs", roles(row.get(RELEASES_JSON.NAME)));
-                    release.set(
-                            "product_required_signoffs",
-                            byProduct.computeIfAbsent(
-                                    row.get(RELEASES_JSON.PRODUCT), key -> roles(signoffs.of(key, null))));
-                    byName.put(row.get(RELEASES_JSON.NAME), release);
-                });
+    /** The changes that are scheduled, by the names of the releases, also of those that are yet to be. */
+    private Map<String, ArrayNode> scheduledChanges() {
+        Map<String, ArrayNode> byName = new HashMap<>();
         schedule(
                 byName,
                 RELEASES_JSON_SCHEDULED_CHANGES,
@@ -165,7 +190,11 @@ final class ReleaseListing {
 
     /** The signoffs that a release requires because of the rules that lead to it, by role. */
     private ObjectNode roles(String name) {
-        return roles(references.getOrDefault(name, List.of()).stream()
+        List<RuleReference> rules = rulesTo(name);
+        if (rules.isEmpty()) {
+            return NODES.objectNode();
+        }
+        return roles(rules.stream()
                 .map(rule -> signoffsByRule.computeIfAbsent(
                         new RuleReference(0, rule.product, rule.channel), key -> signoffs.of(key.product, key.channel)))
                 .reduce(SignoffRequirement.NONE, SignoffRequirement::and));
@@ -177,9 +206,8 @@ final class ReleaseListing {
         return roles;
     }
 
-    /** Adds the changes that are scheduled, also to releases that are yet to be. */
     private void schedule(
-            Map<String, ObjectNode> releases, Table<Record> changes, Table<Record> conditions, Table<Record> agreed) {
+            Map<String, ArrayNode> byName, Table<Record> changes, Table<Record> conditions, Table<Record> agreed) {
         Field<Integer> id = required(changes, "sc_id", Integer.class);
         Field<Boolean> complete = required(changes, "complete", Boolean.class);
         Field<Integer> conditionId = required(conditions, "sc_id", Integer.class);
@@ -207,8 +235,7 @@ final class ReleaseListing {
                     ObjectNode change = scheduledChange(row);
                     ObjectNode given = signoffsByChange.get(row.get(id));
                     change.set("signoffs", given == null ? NODES.objectNode() : given);
-                    releases.computeIfAbsent(row.get("base_name", String.class), ReleaseListing::yetToBe)
-                            .withArray("scheduled_changes")
+                    byName.computeIfAbsent(row.get("base_name", String.class), _ -> NODES.arrayNode())
                             .add(change);
                 });
     }
@@ -221,14 +248,6 @@ final class ReleaseListing {
             change.set(shown, value);
         });
         return change;
-    }
-
-    private static ObjectNode yetToBe(String name) {
-        ObjectNode release = NODES.objectNode();
-        release.put("name", name).putNull("product").putNull("data_version").putNull("read_only");
-        release.putObject("rule_info");
-        release.putArray("scheduled_changes");
-        return release;
     }
 
     private static <T> Field<T> required(Table<Record> table, String name, Class<T> type) {

@@ -12,6 +12,15 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DatabaseTest {
     private static final DatabaseOptions IMPATIENT =
-            new DatabaseOptions(true, 2, Duration.ofMillis(500), Duration.ofSeconds(5));
+            new DatabaseOptions(true, 2, Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ZERO);
 
     @TempDir
     private Path directory;
@@ -37,6 +46,78 @@ class DatabaseTest {
                     sql.insertInto(DOCKERFLOW).set(DOCKERFLOW.WATCHDOG, 2).execute());
             assertThat(database.<Integer>read(sql -> sql.fetchSingle(DOCKERFLOW).get(DOCKERFLOW.WATCHDOG)))
                     .isEqualTo(2);
+        }
+    }
+
+    /** More than there are connections. */
+    @ParameterizedTest
+    @EnumSource
+    void thoseWhoWaitForTheirTurnKeepNobodyFromReading(Kind kind) throws Exception {
+        int writers = 2 * DatabaseOptions.forWriting().maxConnections();
+        try (Database database = TestDatabases.create(kind, directory);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            CountDownLatch writing = new CountDownLatch(1);
+            CountDownLatch enough = new CountDownLatch(1);
+            List<Future<Integer>> running = new ArrayList<>();
+            for (int i = 0; i < writers; i++) {
+                running.add(threads.submit(() -> database.writeInTurn(sql -> {
+                    writing.countDown();
+                    await(enough);
+                    return addOne(sql);
+                })));
+            }
+            await(writing);
+
+            assertThat(database.<Boolean>read(sql -> sql.fetchExists(DOCKERFLOW)))
+                    .isFalse();
+
+            enough.countDown();
+            List<Integer> seen = new ArrayList<>();
+            for (Future<Integer> writer : running) {
+                seen.add(writer.get(30, TimeUnit.SECONDS));
+            }
+            assertThat(seen)
+                    .as("each sees what the one before has left")
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(0, writers).boxed().toList());
+        }
+    }
+
+    private static int addOne(DSLContext sql) {
+        int before = sql.fetchCount(DOCKERFLOW);
+        sql.insertInto(DOCKERFLOW).set(DOCKERFLOW.WATCHDOG, before).execute();
+        return before;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoWaitsTooLongForTheirTurnIsToldSo(Kind kind) {
+        try (Database creating = TestDatabases.create(kind, directory);
+                Database database = new Database(
+                        creating.uri(),
+                        new DatabaseOptions(
+                                false, 2, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(10)));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            CountDownLatch writing = new CountDownLatch(1);
+            CountDownLatch enough = new CountDownLatch(1);
+            threads.execute(() -> database.writeInTurn(sql -> {
+                writing.countDown();
+                await(enough);
+                return addOne(sql);
+            }));
+            await(writing);
+            assertThatExceptionOfType(BusyException.class)
+                    .isThrownBy(() -> database.writeInTurn(DatabaseTest::addOne))
+                    .withMessageStartingWith("Other changes are being made");
+            enough.countDown();
         }
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TlsTest {
     private static final DatabaseOptions OPTIONS =
-            new DatabaseOptions(true, 2, Duration.ofSeconds(5), Duration.ofSeconds(10));
+            new DatabaseOptions(true, 2, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ZERO);
 
     @TempDir
     private static Path directory;

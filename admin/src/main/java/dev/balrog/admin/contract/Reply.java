@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.balrog.service.Problem;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -13,11 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param status HTTP status code
  * @param mediaType what the body is called
- * @param body the body, empty for none; must not be changed any more
+ * @param body the body, empty for none
  * @param headers further headers by name, such as {@code X-Data-Version}
  */
-@SuppressWarnings("ArrayRecordComponent") // handed on to the socket, never compared
-public record Reply(int status, MediaType mediaType, byte[] body, Map<String, String> headers) {
+public record Reply(int status, MediaType mediaType, Body body, Map<String, String> headers) {
 
     /**
      * What a body is called.
@@ -33,8 +34,23 @@ public record Reply(int status, MediaType mediaType, byte[] body, Map<String, St
         public static final MediaType PLAIN = new MediaType("text/plain");
     }
 
+    /** The bytes of a body, which must not be changed any more. */
+    public sealed interface Body {
+        /** As they are. */
+        @SuppressWarnings("ArrayRecordComponent") // handed on to the socket, never compared
+        record Plain(byte[] bytes) implements Body {}
+
+        /**
+         * Compressed by gzip.
+         *
+         * @param length how many there are when they are unpacked
+         */
+        @SuppressWarnings("ArrayRecordComponent") // handed on to the socket, never compared
+        record Zipped(byte[] bytes, int length) implements Body {}
+    }
+
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final byte[] NOTHING = {};
+    private static final Body NOTHING = new Body.Plain(new byte[0]);
 
     public Reply {
         headers = Map.copyOf(headers);
@@ -51,7 +67,16 @@ public record Reply(int status, MediaType mediaType, byte[] body, Map<String, St
 
     /** A value as JSON. */
     public static Reply json(int status, Object value) {
-        return new Reply(status, MediaType.JSON, MAPPER.writeValueAsBytes(value), Map.of());
+        return of(status, MediaType.JSON, MAPPER.writeValueAsBytes(value));
+    }
+
+    /** 200 with JSON that is written piece by piece, since all of it at once would take much more room. */
+    public static Reply written(Consumer<JsonGenerator> writer) {
+        ZippedBytes body = new ZippedBytes();
+        try (JsonGenerator json = MAPPER.createGenerator(body)) {
+            writer.accept(json);
+        }
+        return new Reply(200, MediaType.JSON, body.finished(), Map.of());
     }
 
     /** JSON that is already text. */
@@ -61,7 +86,12 @@ public record Reply(int status, MediaType mediaType, byte[] body, Map<String, St
 
     /** A text. */
     public static Reply text(int status, MediaType mediaType, String text) {
-        return new Reply(status, mediaType, text.getBytes(UTF_8), Map.of());
+        return of(status, mediaType, text.getBytes(UTF_8));
+    }
+
+    /** Anything; it must not be changed any more. */
+    public static Reply of(int status, MediaType mediaType, byte[] body) {
+        return new Reply(status, mediaType, new Body.Plain(body), Map.of());
     }
 
     /** No body, but still called HTML. */
@@ -71,7 +101,7 @@ public record Reply(int status, MediaType mediaType, byte[] body, Map<String, St
 
     /** A problem document. */
     public static Reply problem(Problem problem, MediaType mediaType) {
-        return new Reply(problem.status(), mediaType, problem.toJson(), Map.of());
+        return of(problem.status(), mediaType, problem.toJson());
     }
 
     /** The same answer, called something else. */

@@ -9,6 +9,7 @@ import dev.balrog.change.RefusedException;
 import dev.balrog.change.ReleaseHistory;
 import dev.balrog.core.BadDataException;
 import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.store.ChangeDetector;
 import dev.balrog.store.PublicQueries;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -17,6 +18,8 @@ import java.util.Map;
 /** Who answers which call: one entry for each operation of the contract. */
 public final class AdminHandlers {
     private final Map<String, Handler> handlers = new HashMap<>();
+    private final LargeReplies large =
+            LargeReplies.withinHeap(Runtime.getRuntime().maxMemory());
     private final ChangeEngine engine;
     private final InstantSource clock;
 
@@ -30,18 +33,21 @@ public final class AdminHandlers {
      *
      * @param history what releases were
      * @param queries what there is, for calls that change nothing
+     * @param changes tells when lists of these have become others
      * @param allowlist where releases may lead clients to
      */
     public static Map<String, Handler> of(
             ChangeEngine engine,
             ReleaseHistory history,
             PublicQueries queries,
+            ChangeDetector changes,
             DomainAllowlist allowlist,
             InstantSource clock) {
+        LongLists lists = new LongLists(changes);
         AdminHandlers all = new AdminHandlers(engine, clock);
-        all.addRules(new RuleHandlers(engine, queries));
-        all.addReleases(new ReleaseHandlers(engine, history, queries));
-        all.addSplitReleases(new SplitReleaseHandlers(engine, queries, allowlist));
+        all.addRules(new RuleHandlers(engine, queries, lists));
+        all.addReleases(new ReleaseHandlers(engine, history, queries, lists));
+        all.addSplitReleases(new SplitReleaseHandlers(engine, queries, lists, allowlist));
         all.addUsers(new UserHandlers(engine));
         all.addRequiredSignoffs();
         all.addShutoffs(new ShutoffHandlers(engine, queries));
@@ -60,6 +66,10 @@ public final class AdminHandlers {
                 throw Refusals.bad("Unknown error", String.valueOf(e.getMessage()));
             }
         });
+    }
+
+    private void addLarge(String operation, Handler handler) {
+        add(operation, large.of(handler));
     }
 
     private ScheduledChangeHandlers addScheduled(String name, ScheduleForm form) {
@@ -97,8 +107,8 @@ public final class AdminHandlers {
     private void addReleases(ReleaseHandlers releases) {
         add("listReleases", releases::list);
         add("listReleaseColumn", releases::column);
-        add("getRelease", releases::get);
-        add("getReleaseLocale", releases::getLocale);
+        addLarge("getRelease", releases::get);
+        addLarge("getReleaseLocale", releases::getLocale);
         add("createRelease", releases::create);
         add("replaceRelease", releases::replace);
         add("updateRelease", releases::update);
@@ -107,7 +117,7 @@ public final class AdminHandlers {
         add("getReleaseReadOnly", releases::getReadOnly);
         add("setReleaseReadOnly", releases::setReadOnly);
         add("listReleaseReadOnlySignoffs", releases::readOnlySignoffs);
-        add("diffReleaseChange", releases::diff);
+        addLarge("diffReleaseChange", releases::diff);
         ReleaseForm form = new ReleaseForm();
         ScheduledChangeHandlers changes = addScheduled("Release", form);
         add("scheduleReleaseChange", call -> {
@@ -117,14 +127,14 @@ public final class AdminHandlers {
                 throw ScheduledChangeHandlers.readOnly(e);
             }
         });
-        add("listReleaseChanges", call -> changes.list(call, "name"));
+        addLarge("listReleaseChanges", call -> changes.list(call, "name"));
         add("getReleaseChange", changes::get);
         addScheduledHistory("Release", changes);
     }
 
     private void addSplitReleases(SplitReleaseHandlers releases) {
         add("listSplitReleases", releases::list);
-        add("getSplitRelease", releases::get);
+        addLarge("getSplitRelease", releases::get);
         add("getSplitReleaseDataVersions", releases::dataVersions);
         add("getSplitReleasePartDataVersion", releases::dataVersion);
         add("updateSplitRelease", releases::update);

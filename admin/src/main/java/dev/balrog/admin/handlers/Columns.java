@@ -5,25 +5,33 @@ import dev.balrog.admin.contract.Reply;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Which values a column has, for suggestions. */
+/** Which values a column has, for suggestions: those other than null that it has in any of the rows. */
 final class Columns {
-    private Columns() {}
+    private final String column;
+    private final Set<JsonNode> values = new LinkedHashSet<>();
+    private boolean known;
 
-    /** The values other than null that the column has in any of the rows. */
-    static Reply distinct(ArrayNode rows, String column, String missing) {
-        if (rows.isEmpty() || !rows.get(0).has(column)) {
-            throw Refusals.notFound(missing, "Requested column does not exist");
-        }
-        Set<JsonNode> values = new LinkedHashSet<>();
-        for (JsonNode row : rows) {
-            JsonNode value = row.path(column);
+    Columns(String column) {
+        this.column = column;
+    }
+
+    void add(JsonNode row) {
+        JsonNode value = row.path(column);
+        if (!value.isMissingNode()) {
+            known = true;
             if (!value.isNull()) {
                 values.add(value);
             }
+        }
+    }
+
+    /** The values; refused when no row has the column. */
+    Reply reply(String missing) {
+        if (!known) {
+            throw Refusals.notFound(missing, "Requested column does not exist");
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("count", values.size());
         answer.putArray(column).addAll(values);

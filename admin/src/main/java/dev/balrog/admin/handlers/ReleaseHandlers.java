@@ -26,7 +26,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,22 +41,29 @@ final class ReleaseHandlers {
     private final ChangeEngine engine;
     private final ReleaseHistory history;
     private final PublicQueries queries;
+    private final LongLists lists;
 
-    ReleaseHandlers(ChangeEngine engine, ReleaseHistory history, PublicQueries queries) {
+    ReleaseHandlers(ChangeEngine engine, ReleaseHistory history, PublicQueries queries, LongLists lists) {
         this.engine = engine;
         this.history = history;
         this.queries = queries;
+        this.lists = lists;
     }
 
     Reply list(Call call) {
-        ArrayNode releases = queries.wholeReleases(given(call, "product"), given(call, "name_prefix"));
-        if (given(call, "names_only") == null) {
-            return Reply.json(NODES.objectNode().set("releases", releases));
-        }
-        ObjectNode answer = NODES.objectNode();
-        ArrayNode names = answer.putArray("names");
-        releases.forEach(release -> names.add(release.path("name")));
-        return Reply.json(answer);
+        boolean namesOnly = given(call, "names_only") != null;
+        return lists.reply(
+                call,
+                () -> Reply.written(json -> {
+                    json.writeStartObject();
+                    json.writeArrayPropertyStart(namesOnly ? "names" : "releases");
+                    queries.wholeReleases(
+                            given(call, "product"),
+                            given(call, "name_prefix"),
+                            release -> json.writeTree(namesOnly ? release.path("name") : release));
+                    json.writeEndArray();
+                    json.writeEndObject();
+                }));
     }
 
     private static @Nullable String given(Call call, String argument) {
@@ -65,8 +71,9 @@ final class ReleaseHandlers {
     }
 
     Reply column(Call call) {
-        return Columns.distinct(
-                queries.wholeReleases(null, null), call.text("column"), "Requested column does not exist");
+        Columns columns = new Columns(call.text("column"));
+        queries.wholeReleases(null, null, columns::add);
+        return columns.reply("Requested column does not exist");
     }
 
     Reply get(Call call) {

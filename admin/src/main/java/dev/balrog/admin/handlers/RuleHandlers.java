@@ -12,7 +12,7 @@ import dev.balrog.store.PublicQueries;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,10 +24,12 @@ final class RuleHandlers {
 
     private final ChangeEngine engine;
     private final PublicQueries queries;
+    private final LongLists lists;
 
-    RuleHandlers(ChangeEngine engine, PublicQueries queries) {
+    RuleHandlers(ChangeEngine engine, PublicQueries queries, LongLists lists) {
         this.engine = engine;
         this.queries = queries;
+        this.lists = lists;
     }
 
     Reply list(Call call) {
@@ -36,12 +38,18 @@ final class RuleHandlers {
         if (timestamp.isPresent() && product.isPresent()) {
             throw Refusals.asProblemJson(Refusals.bad("Cannot query with a timestamp and a product at the same time"));
         }
-        JsonNode rules = timestamp.isPresent()
-                ? queries.rulesAt(call.queriedNumber("timestamp").orElseThrow())
-                : queries.rules(product.filter(text -> !text.isEmpty()).orElse(null));
-        ObjectNode answer = NODES.objectNode().put("count", rules.size());
-        answer.set("rules", rules);
-        return Reply.json(answer);
+        return lists.reply(call, () -> {
+            ArrayNode rules = timestamp.isPresent()
+                    ? queries.rulesAt(call.queriedNumber("timestamp").orElseThrow())
+                    : queries.rules(product.filter(text -> !text.isEmpty()).orElse(null));
+            return Reply.written(json -> {
+                json.writeStartObject();
+                json.writeNumberProperty("count", rules.size());
+                json.writeName("rules");
+                json.writeTree(rules);
+                json.writeEndObject();
+            });
+        });
     }
 
     Reply get(Call call) {
@@ -52,7 +60,9 @@ final class RuleHandlers {
     }
 
     Reply column(Call call) {
-        return Columns.distinct(queries.rules(null), call.text("column"), "Rule column was not found");
+        Columns columns = new Columns(call.text("column"));
+        queries.rules(null).forEach(columns::add);
+        return columns.reply("Rule column was not found");
     }
 
     Reply revisions(Call call) {

@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,31 +28,44 @@ final class SplitReleaseHandlers {
 
     private final ChangeEngine engine;
     private final PublicQueries queries;
+    private final LongLists lists;
     private final DomainAllowlist allowlist;
 
-    SplitReleaseHandlers(ChangeEngine engine, PublicQueries queries, DomainAllowlist allowlist) {
+    SplitReleaseHandlers(ChangeEngine engine, PublicQueries queries, LongLists lists, DomainAllowlist allowlist) {
         this.engine = engine;
         this.queries = queries;
+        this.lists = lists;
         this.allowlist = allowlist;
     }
 
     Reply list(Call call) {
-        if (call.queried("names_only").filter(text -> !text.isEmpty()).isEmpty()) {
-            return Reply.json(NODES.objectNode().set("releases", queries.splitReleases()));
+        if (call.queried("names_only").filter(text -> !text.isEmpty()).isPresent()) {
+            return Reply.written(json -> {
+                json.writeStartArray();
+                queries.splitReleases(release -> {
+                    if (!release.path("data_version").isNull()) {
+                        json.writeTree(release.path("name"));
+                    }
+                });
+                json.writeEndArray();
+            });
         }
-        ArrayNode names = NODES.arrayNode();
-        queries.splitReleases().forEach(release -> {
-            if (!release.path("data_version").isNull()) {
-                names.add(release.path("name"));
-            }
-        });
-        return Reply.json(names);
+        return lists.reply(
+                call,
+                () -> Reply.written(json -> {
+                    json.writeStartObject();
+                    json.writeArrayPropertyStart("releases");
+                    queries.splitReleases(json::writeTree);
+                    json.writeEndArray();
+                    json.writeEndObject();
+                }));
     }
 
     Reply get(Call call) {
-        return engine.read(reading -> Reply.json(SplitReleaseView.of(reading, call.text("name"))
+        ObjectNode release = engine.read(reading -> SplitReleaseView.of(reading, call.text("name"))
                 .orElseThrow(() -> Refusals.notFound(MISSING))
-                .toJson()));
+                .toJson());
+        return Reply.json(release);
     }
 
     Reply dataVersions(Call call) {

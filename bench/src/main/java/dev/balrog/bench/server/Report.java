@@ -5,28 +5,33 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Prints figures, and whether they reach the goals, as tables in Markdown. */
-final class Report {
+public final class Report {
     private final PrintWriter out;
 
-    Report(PrintWriter out) {
+    public Report(PrintWriter out) {
         this.out = out;
         line("| | | |");
         line("|---|--:|---|");
     }
 
     /** A figure that there is no goal for. */
-    void figure(String what, double value, String unit) {
+    public void figure(String what, double value, String unit) {
         line("| %s | %s%s | |", what, number(value), unit);
     }
 
     /** A figure that should not be less. */
-    void atLeast(String what, double value, double goal, String unit) {
+    public void atLeast(String what, double value, double goal, String unit) {
         goal(what, value, value >= goal, "at least " + number(goal), unit);
     }
 
     /** A figure that should not be more. */
-    void atMost(String what, double value, double goal, String unit) {
+    public void atMost(String what, double value, double goal, String unit) {
         goal(what, value, value <= goal, "at most " + number(goal), unit);
+    }
+
+    /** A number of things that there should be none of. */
+    public void none(String what, long number) {
+        goal(what, (double) number, number == 0, "none", "");
     }
 
     private void goal(String what, double value, boolean reached, String goal, String unit) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.bench.server;
 
+import dev.balrog.bench.Directories;
 import dev.balrog.bench.RequestMix;
 import dev.balrog.bench.SampleDatabase;
 import dev.balrog.bench.SampleDatabase.Size;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -66,7 +66,7 @@ public final class ServerBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path target = home.toAbsolutePath().normalize().resolve("bench/target");
-        Path directory = emptied(target.resolve("server"));
+        Path directory = Directories.emptied(target.resolve("server"));
         List<String> targets = RequestMix.targets(SEED, TARGETS);
         LoadPlan plan = new LoadPlan(new Wrk(directory, targets, connections), Duration.ofSeconds(seconds), rounds);
         List<Balrog> balrogs = new ArrayList<>();
@@ -108,16 +108,5 @@ public final class ServerBenchmark implements Callable<Integer> {
         return Stream.of(Size.SMALL, Size.LARGE)
                 .filter(size -> small == large || (size == Size.SMALL ? small : large))
                 .toList();
-    }
-
-    private static Path emptied(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (Stream<Path> leftovers = Files.walk(directory)) {
-                for (Path leftover : leftovers.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(leftover);
-                }
-            }
-        }
-        return Files.createDirectories(directory);
     }
 }

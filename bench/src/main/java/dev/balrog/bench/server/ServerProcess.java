@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server that was started to be measured. Ended when closed, or with this process at the latest. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(10);
     private static final long ENDS_WITHIN_SECONDS = 10;
@@ -47,7 +47,8 @@ final class ServerProcess implements AutoCloseable {
      * @param log file for what it prints
      * @throws IOException when it can't be started, ends, or does not answer in time
      */
-    static ServerProcess start(String name, int port, List<String> command, Map<String, String> environment, Path log)
+    public static ServerProcess start(
+            String name, int port, List<String> command, Map<String, String> environment, Path log)
             throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -56,7 +57,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** A port that nobody listens on at the moment. */
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -93,33 +94,47 @@ final class ServerProcess implements AutoCloseable {
         return name;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** How long it took from the start of the process to the first answer. */
-    Duration timeToReady() {
+    public Duration timeToReady() {
         return timeToReady;
     }
 
     /** The processor time that the server has used so far, all of its processes together. */
-    Duration processorTime() {
+    public Duration processorTime() {
         return processes()
                 .flatMap(each -> each.info().totalCpuDuration().stream())
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** The memory that the server occupies at the moment, all of its processes together, in MiB. */
-    double residentMebibytes() throws IOException {
+    public double residentMebibytes() throws IOException {
+        return mebibytes("VmRSS:");
+    }
+
+    /** The most memory that the server has occupied so far, in MiB; of several processes, the sum of what each has. */
+    public double peakResidentMebibytes() throws IOException {
+        return mebibytes("VmHWM:");
+    }
+
+    private double mebibytes(String field) throws IOException {
         long kibibytes = 0;
         for (ProcessHandle each : processes().toList()) {
             for (String line : Files.readAllLines(Path.of("/proc/" + each.pid() + "/status"))) {
-                if (line.startsWith("VmRSS:")) {
+                if (line.startsWith(field)) {
                     kibibytes += Long.parseLong(line.replaceAll("[^0-9]", ""));
                 }
             }
         }
         return kibibytes / 1024.0;
+    }
+
+    /** Whether it has not ended by itself. */
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     private Stream<ProcessHandle> processes() {

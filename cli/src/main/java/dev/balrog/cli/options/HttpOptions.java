@@ -13,8 +13,9 @@ import picocli.CommandLine.TypeConversionException;
 public final class HttpOptions {
     private static final int PUBLIC_PORT = 9_010;
     private static final int ADMIN_PORT = 7_070;
-    /** The largest releases have a few megabytes. */
-    private static final long ADMIN_BODY_BYTES = 32L << 20;
+    /** The largest releases have a few megabytes; and one body alone must not use up a small heap. */
+    private static final long ADMIN_BODY_BYTES =
+            Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 32);
     /** People and build machines, not clients: bodies of so many must find room. */
     private static final int ADMIN_CONNECTIONS = 2_000;
 

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.balrog.store.TestDatabases.Kind;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Many who work on one release, and lists that are looked at meanwhile. */
+@Timeout(120)
+class SharedReleaseTest {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final List<String> ADMIN =
+            List.of("Authorization", "Bearer ada", "Content-Type", "application/json");
+    private static final int CLIENTS = 16;
+
+    @TempDir
+    private Path directory;
+
+    private AdminOnDatabase start(Kind kind) throws IOException {
+        AdminOnDatabase admin = AdminOnDatabase.start(kind, directory);
+        admin.reset(JSON.readTree("""
+                {"permissions": [{"permission": "admin", "username": "ada", "data_version": 1}]}"""));
+        admin.configure(JSON.readTree("{\"DB_ALLOWLIST\": {}}"), null);
+        return admin;
+    }
+
+    private static String build(String buildId) {
+        ObjectNode body = JSON.createObjectNode().put("product", "Firefox").put("schema_version", 1);
+        return body.put("data", "{\"buildID\": \"" + buildId + "\"}")
+                .put("hashFunction", "sha512")
+                .toString();
+    }
+
+    private static String build(String buildId, int dataVersion) {
+        return ((ObjectNode) JSON.readTree(build(buildId)))
+                .put("data_version", dataVersion)
+                .toString();
+    }
+
+    /** All of them know the release as it was before any other locale came, and none of them has to come again. */
+    @ParameterizedTest
+    @EnumSource
+    void takesNewLocalesFromManyAtOnce(Kind kind) throws Exception {
+        try (AdminOnDatabase admin = start(kind);
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            HttpResponse<String> first = admin.send("PUT", "/releases/a/builds/p/en", build("1"), ADMIN);
+            assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+            List<Future<Integer>> submitted = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                String path = "/releases/a/builds/p/l" + i;
+                submitted.add(clients.submit(
+                        () -> admin.send("PUT", path, build("2", 2), ADMIN).statusCode()));
+            }
+            for (Future<Integer> status : submitted) {
+                assertThat(status.get(60, TimeUnit.SECONDS)).isEqualTo(201);
+            }
+            JsonNode release =
+                    JSON.readTree(admin.send("GET", "/releases/a", "", ADMIN).body());
+            assertThat(release.at("/platforms/p/locales")).hasSize(CLIENTS + 1);
+            assertThat(release.at("/platforms/p/locales/en/buildID").asString()).isEqualTo("1");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void showsChangesInListsAtOnce(Kind kind) throws Exception {
+        try (AdminOnDatabase admin = start(kind)) {
+            String before = tag(admin, "/releases", "");
+            HttpResponse<String> first = admin.send("PUT", "/releases/a/builds/p/en", build("1"), ADMIN);
+            assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+            String made = tag(admin, "/releases", "\"name\":\"a\"");
+            assertThat(made).isNotEqualTo(before);
+            assertThat(admin.send("PUT", "/releases/a/builds/p/de", build("1", 2), ADMIN)
+                            .statusCode())
+                    .isEqualTo(201);
+            assertThat(tag(admin, "/releases", "\"data_version\":3")).isNotEqualTo(made);
+
+            HttpResponse<String> split = admin.send(
+                    "PUT",
+                    "/v2/releases/b",
+                    "{\"product\": \"Firefox\", \"blob\": {\"name\": \"b\", \"schema_version\": 1, \"hashFunction\": \"sha512\"}}",
+                    ADMIN);
+            assertThat(split.statusCode()).as(split.body()).isEqualTo(200);
+            tag(admin, "/v2/releases", "\"name\":\"b\"");
+
+            String rules = tag(admin, "/rules", "\"count\":0");
+            HttpResponse<String> rule = admin.send("POST", "/rules", """
+                    {"product": "Firefox", "backgroundRate": 100, "priority": 1, "update_type": "minor",
+                     "mapping": "a"}""", ADMIN);
+            assertThat(rule.statusCode()).as(rule.body()).isEqualTo(200);
+            assertThat(tag(admin, "/rules", "\"count\":1")).isNotEqualTo(rules);
+            tag(admin, "/releases", "\"rule_ids\":[1]");
+        }
+    }
+
+    /** The tag of a list that holds this, and is the same as often as it is asked for. */
+    private static String tag(AdminOnDatabase admin, String path, String part) throws Exception {
+        HttpResponse<String> list = admin.send("GET", path, "", ADMIN);
+        assertThat(list.statusCode()).isEqualTo(200);
+        assertThat(list.body()).contains(part);
+        String tag = list.headers().firstValue("ETag").orElseThrow();
+        List<String> known = new ArrayList<>(ADMIN);
+        known.addAll(List.of("If-None-Match", tag));
+        assertThat(admin.send("GET", path, "", known).statusCode()).isEqualTo(304);
+        return tag;
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.service;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * How many bytes of bodies may be in memory at the same time, from before they are read until the request is answered.
+ * Who finds no room waits a while, in the order of arrival; small bodies have room of their own, so that they don't wait
+ * for large ones.
+ */
+public final class BodyBudget {
+    private static final int UNIT_BYTES = 1_024;
+    private static final int SMALL_BYTES = 64 * 1_024;
+    private static final int SMALL_PART = 4;
+
+    private final Semaphore small;
+    private final Semaphore large;
+    private final int largest;
+    private final Duration patience;
+
+    private BodyBudget(int units, Duration patience) {
+        int smallUnits = Math.max(units / SMALL_PART, SMALL_BYTES / UNIT_BYTES);
+        this.largest = Math.max(units - smallUnits, 1);
+        this.small = new Semaphore(smallUnits, true);
+        this.large = new Semaphore(largest, true);
+        this.patience = patience;
+    }
+
+    /**
+     * Room for so many bytes in all; at least for some small bodies.
+     *
+     * @param patience how long to wait for room; has to leave time for the body within the request timeout
+     */
+    public static BodyBudget of(long bytes, Duration patience) {
+        return new BodyBudget((int) Math.min(bytes / UNIT_BYTES, Integer.MAX_VALUE / 2), patience);
+    }
+
+    /** Room for all that may come. */
+    static BodyBudget unlimited() {
+        return of(Long.MAX_VALUE, Duration.ZERO);
+    }
+
+    /** Room that is taken until it is given back. */
+    static final class Reservation implements AutoCloseable {
+        private final Semaphore lane;
+        private final int units;
+        private final AtomicBoolean taken = new AtomicBoolean(true);
+
+        private Reservation(Semaphore lane, int units) {
+            this.lane = lane;
+            this.units = units;
+        }
+
+        @Override
+        public void close() {
+            if (taken.compareAndSet(true, false)) {
+                lane.release(units);
+            }
+        }
+    }
+
+    /** How much room there is for large bodies at the moment, in bytes. */
+    long free() {
+        return (long) large.availablePermits() * UNIT_BYTES;
+    }
+
+    /**
+     * Takes room for a body; blocks. One that would never find any gets all that there is.
+     *
+     * @return nothing when there was none in time
+     */
+    Optional<Reservation> reserve(long bytes) throws InterruptedException {
+        Semaphore lane = bytes <= SMALL_BYTES ? small : large;
+        int units = (int) Math.min(Math.ceilDiv(bytes, UNIT_BYTES), largest);
+        return lane.tryAcquire(units, patience.toNanos(), TimeUnit.NANOSECONDS)
+                ? Optional.of(new Reservation(lane, units))
+                : Optional.empty();
+    }
+}

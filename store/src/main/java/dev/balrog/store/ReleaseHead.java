@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import java.util.function.Consumer;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A release without its data. All but its name is null of one that is only scheduled to be.
+ *
+ * @param readOnly whether it can't be changed; null for an unknown reason means that it can
+ */
+record ReleaseHead(
+        String name,
+        @Nullable String product,
+        @Nullable Integer dataVersion,
+        @Nullable Boolean readOnly) {
+
+    /** Reads them from a table of releases, one by one. */
+    static void forEach(DSLContext sql, Table<Record> table, Consumer<ReleaseHead> heads) {
+        RawRows.forEach(
+                sql.select(
+                                DSL.field(DSL.name("name")),
+                                DSL.field(DSL.name("product")),
+                                DSL.field(DSL.name("data_version")),
+                                DSL.field(DSL.name("read_only")))
+                        .from(table),
+                row -> {
+                    Boolean readOnly = row.getBoolean(4);
+                    if (row.wasNull()) {
+                        readOnly = null;
+                    }
+                    heads.accept(new ReleaseHead(row.getString(1), row.getString(2), row.getInt(3), readOnly));
+                });
+    }
+
+    /** An object by column name, nulls included. */
+    ObjectNode toJson() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("name", name)
+                .put("product", product)
+                .put("data_version", dataVersion)
+                .put("read_only", readOnly);
+    }
+}
