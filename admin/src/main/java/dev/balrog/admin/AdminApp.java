@@ -53,6 +53,8 @@ public final class AdminApp implements AutoCloseable {
         AdminHandler handler = new AdminHandler(
                 new AdminApi(contract, Handlers.bind(contract, handlers), authenticator, errors),
                 new ApiDocs(contract.document()),
+                new UserInterface(
+                        UiResources.read(AdminApp.class.getClassLoader()), settings.ui(), settings.identity()),
                 new DockerflowEndpoints(
                         check, HEARTBEAT_TIMEOUT, settings.versionFile().orElse(null), BuildInfo.current()),
                 new SecurityHeaders(settings.headers()),

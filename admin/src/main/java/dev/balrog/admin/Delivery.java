@@ -68,7 +68,7 @@ final class Delivery {
             if (acceptsGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING))) {
                 headers.add("Content-Encoding");
                 headers.add("gzip");
-                body = gzip(body);
+                body = gzip(body, LEVEL);
             }
         }
         return new Answer(reply.status(), headers(headers), Buffer.buffer(body));
@@ -78,7 +78,8 @@ final class Delivery {
         return FixedHeaders.of(namesAndValues.toArray(String[]::new));
     }
 
-    private static String tag(byte[] body) {
+    /** What stands for a body. */
+    static String tag(byte[] body) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
             String text = Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, TAG_BYTES));
@@ -89,7 +90,8 @@ final class Delivery {
         }
     }
 
-    private static boolean has(String tag, @Nullable String ifNoneMatch) {
+    /** Whether a client that sends this {@code If-None-Match} has what a tag stands for. */
+    static boolean has(String tag, @Nullable String ifNoneMatch) {
         if (ifNoneMatch == null) {
             return false;
         }
@@ -99,7 +101,8 @@ final class Delivery {
                 .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals(strong));
     }
 
-    private static boolean acceptsGzip(@Nullable String acceptEncoding) {
+    /** Whether a client that sends this {@code Accept-Encoding} can read what {@link #gzip} makes. */
+    static boolean acceptsGzip(@Nullable String acceptEncoding) {
         if (acceptEncoding == null) {
             return false;
         }
@@ -112,9 +115,14 @@ final class Delivery {
         return false;
     }
 
-    private static byte[] gzip(byte[] body) {
+    /**
+     * Compresses a body.
+     *
+     * @param level from 1, fast, to 9, small
+     */
+    static byte[] gzip(byte[] body, int level) {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream(body.length / 8 + 64);
-        try (OutputStream out = new FastGzip(compressed)) {
+        try (OutputStream out = new LevelGzip(compressed, level)) {
             out.write(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -122,10 +130,10 @@ final class Delivery {
         return compressed.toByteArray();
     }
 
-    private static final class FastGzip extends GZIPOutputStream {
-        FastGzip(OutputStream out) throws IOException {
+    private static final class LevelGzip extends GZIPOutputStream {
+        LevelGzip(OutputStream out, int level) throws IOException {
             super(out, 8_192);
-            def.setLevel(LEVEL);
+            def.setLevel(level);
         }
     }
 }
