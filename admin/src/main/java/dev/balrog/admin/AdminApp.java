@@ -64,6 +64,8 @@ public final class AdminApp implements AutoCloseable {
                         errors,
                         settings.http().maxBodyBytes()),
                 new ApiDocs(contract.document()),
+                new UserInterface(
+                        UiResources.read(AdminApp.class.getClassLoader()), settings.ui(), settings.identity()),
                 new DockerflowEndpoints(
                         check, HEARTBEAT_TIMEOUT, settings.versionFile().orElse(null), BuildInfo.current()),
                 new SecurityHeaders(settings.headers()),

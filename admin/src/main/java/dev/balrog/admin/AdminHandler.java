@@ -3,6 +3,7 @@ package dev.balrog.admin;
 
 import dev.balrog.admin.contract.Operation;
 import dev.balrog.admin.contract.Reply;
+import dev.balrog.service.Answer;
 import dev.balrog.service.BlockingHandler;
 import dev.balrog.service.BodyBudget;
 import dev.balrog.service.DockerflowEndpoints;
@@ -13,10 +14,13 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Between the HTTP server and the API: headers that all answers have, requests that are none of the API's, logs. */
+/** Between the HTTP server and the API: headers that all answers have, pages and health checks, logs. */
 final class AdminHandler implements Handler<HttpServerRequest> {
+    private static final String PREFIX = "/api";
+
     private final AdminApi api;
     private final ApiDocs docs;
+    private final UserInterface ui;
     private final DockerflowEndpoints dockerflow;
     private final SecurityHeaders headers;
     private final AdminMetrics metrics;
@@ -27,6 +31,7 @@ final class AdminHandler implements Handler<HttpServerRequest> {
     AdminHandler(
             AdminApi api,
             ApiDocs docs,
+            UserInterface ui,
             DockerflowEndpoints dockerflow,
             SecurityHeaders headers,
             AdminMetrics metrics,
@@ -35,6 +40,7 @@ final class AdminHandler implements Handler<HttpServerRequest> {
             BodyBudget bodies) {
         this.api = api;
         this.docs = docs;
+        this.ui = ui;
         this.dockerflow = dockerflow;
         this.headers = headers;
         this.metrics = metrics;
@@ -46,7 +52,8 @@ final class AdminHandler implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         headers.setOn(request);
-        String path = Objects.requireNonNullElse(request.path(), "");
+        String asked = Objects.requireNonNullElse(request.path(), "");
+        String path = asked.startsWith(PREFIX + "/") ? asked.substring(PREFIX.length()) : asked;
         switch (path) {
             case DockerflowEndpoints.HEARTBEAT -> dockerflow.heartbeat(request);
             case DockerflowEndpoints.LB_HEARTBEAT -> dockerflow.lbHeartbeat(request);
@@ -58,6 +65,11 @@ final class AdminHandler implements Handler<HttpServerRequest> {
     private void work(HttpServerRequest request, String path) {
         Exchange exchange = new Exchange(System.nanoTime());
         request.response().endHandler(end -> record(request, exchange));
+        Optional<Answer> shown = ui.answer(request);
+        if (shown.isPresent()) {
+            shown.get().send(request);
+            return;
+        }
         BlockingHandler.Reception reception = asked -> {
             Optional<Reply> page = docs.reply(asked.method().name(), path);
             return page.isPresent()

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param http where to listen, and the bounds of what is listened to
  * @param headers what browsers are told to allow
  * @param identity who is believed to be whom
+ * @param ui what the user interface has to know
  * @param history where the revisions of releases are kept
  * @param domains which hosts updates may come from
  * @param systemAccounts users who are programs, and so can't sign off anything
@@ -29,6 +30,7 @@ public record AdminSettings(
         HttpSettings http,
         Headers headers,
         Identity identity,
+        Ui ui,
         History history,
         DomainAllowlist domains,
         Set<String> systemAccounts,
@@ -74,6 +76,18 @@ public record AdminSettings(
         public Identity {
             machines = Map.copyOf(machines);
         }
+    }
+
+    /**
+     * What the user interface has to know.
+     *
+     * @param clientId as which client of the identity provider people log in; empty: they can't
+     * @param scope what the identity provider is asked for when they do, separated by blanks
+     * @param environment what kind of server this is, such as {@code production}, for people to see
+     */
+    public record Ui(Optional<String> clientId, String scope, String environment) {
+        /** What is asked for unless told otherwise: who it is, and how to spell them. */
+        public static final String SCOPE = "openid profile email";
     }
 
     /**

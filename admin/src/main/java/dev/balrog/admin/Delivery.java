@@ -86,6 +86,11 @@ final class Delivery {
             case Reply.Body.Plain plain -> plain.bytes();
             case Reply.Body.Zipped zipped -> zipped.bytes();
         };
+        return tag(bytes);
+    }
+
+    /** What stands for a body. */
+    static String tag(byte[] bytes) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             String text = Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, TAG_BYTES));
@@ -96,7 +101,8 @@ final class Delivery {
         }
     }
 
-    private static boolean has(String tag, @Nullable String ifNoneMatch) {
+    /** Whether a client that sends this {@code If-None-Match} has what a tag stands for. */
+    static boolean has(String tag, @Nullable String ifNoneMatch) {
         if (ifNoneMatch == null) {
             return false;
         }
@@ -106,7 +112,8 @@ final class Delivery {
                 .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals(strong));
     }
 
-    private static boolean acceptsGzip(@Nullable String acceptEncoding) {
+    /** Whether a client that sends this {@code Accept-Encoding} can read gzip. */
+    static boolean acceptsGzip(@Nullable String acceptEncoding) {
         if (acceptEncoding == null) {
             return false;
         }

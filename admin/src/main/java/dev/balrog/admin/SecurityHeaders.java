@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class SecurityHeaders {
     private static final String ALL_ORIGINS = "*";
     private static final CharSequence CONTENT_SECURITY_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
-    /** Where a page that shows the API has always been. */
-    private static final String PAGES = "/ui/";
 
     private final AdminSettings.Headers settings;
     private final FixedHeaders always;
@@ -32,7 +30,8 @@ final class SecurityHeaders {
     void setOn(HttpServerRequest request) {
         MultiMap headers = request.response().headers();
         always.setOn(headers);
-        if (request.uri().startsWith(PAGES)) {
+        if (request.uri().startsWith(UserInterface.PATH)) {
+            // The user interface renews access tokens in a frame of its own, and has a policy for each file.
             headers.set("X-Frame-Options", "SAMEORIGIN");
             headers.remove(CONTENT_SECURITY_POLICY);
         }

@@ -89,6 +89,7 @@ final class TestAdmin implements AutoCloseable {
                 HttpSettings.listeningOn("127.0.0.1", 0).withEventLoops(1).withMaxBodyBytes(MAX_BODY_BYTES),
                 AdminSettings.Headers.forOrigins(origins),
                 new AdminSettings.Identity(URI.create("https://idp.example/"), "balrog", Optional.empty(), Map.of()),
+                new AdminSettings.Ui(Optional.of("balrog-ui"), AdminSettings.Ui.SCOPE, "tests"),
                 new AdminSettings.History(Optional.empty(), Optional.empty()),
                 DomainAllowlist.of(new JsonMapper().createObjectNode()),
                 Set.of(),

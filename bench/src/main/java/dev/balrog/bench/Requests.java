@@ -2,7 +2,7 @@
 package dev.balrog.bench;
 
 import dev.balrog.core.request.UpdateRequest;
-import dev.balrog.publicapp.UpdateUrl;
+import dev.balrog.core.request.UpdateUrl;
 import dev.balrog.service.RequestTarget;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +29,6 @@ final class Requests {
 
     static UpdateRequest read(String rawTarget) {
         RequestTarget target = RequestTarget.parse(rawTarget);
-        return Objects.requireNonNull(UpdateUrl.of(target.segments())).read(target, null);
+        return Objects.requireNonNull(UpdateUrl.of(target.segments())).read(target.segments(), target.query(), null);
     }
 }

@@ -24,8 +24,8 @@ import picocli.CommandLine.Mixin;
         name = "admin",
         abbreviateSynopsis = true,
         description = {
-            "Answer the admin API, until stopped by ctrl-C or SIGTERM.",
-            "Its documentation is served at /api-docs/. The first user of an empty database is made with"
+            "Answer the admin API, and show its user interface at /ui/, until stopped by ctrl-C or SIGTERM.",
+            "The documentation of the API is served at /api-docs/. The first user of an empty database is made with"
                     + " balrog user grant."
         })
 final class AdminCommand implements Callable<Integer> {
@@ -47,7 +47,7 @@ final class AdminCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         LogSettings logSettings = logging.configure();
-        AdminSettings settings = options.settings();
+        AdminSettings settings = options.settings(errorReporting.environment(options.staging()));
         ErrorReporter errors = errorReporting.start(options.staging());
         ServerMetrics metrics = metricsOptions.metrics(STATSD_PREFIX);
         AdminServer server = AdminServer.start(settings, logSettings, metrics, errors);

@@ -44,6 +44,9 @@ final class DemoGovernance implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String AUDIENCE = "balrog-demo";
     private static final String AGENT = "balrogagent";
+    /** The client as which people log in; the demo's identity provider takes any. */
+    private static final String PAGES = "balrog-ui";
+
     private static final Duration AGENT_INTERVAL = Duration.ofSeconds(1);
     private static final long BODY_BYTES = 32L * 1024 * 1024;
 
@@ -119,6 +122,7 @@ final class DemoGovernance implements AutoCloseable {
                 HttpSettings.listeningOn(host, port).withMaxBodyBytes(BODY_BYTES),
                 AdminSettings.Headers.forOrigins(Set.of("*")),
                 new AdminSettings.Identity(URI.create(identity.issuer()), AUDIENCE, Optional.empty(), Map.of()),
+                new AdminSettings.Ui(Optional.of(PAGES), AdminSettings.Ui.SCOPE, "demo"),
                 new AdminSettings.History(Optional.empty(), Optional.empty()),
                 MozillaDomains.allowlist(false),
                 Set.of(AGENT),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
+import dev.balrog.core.decision.UpdateAnswer;
+import dev.balrog.core.decision.UpdateAnswer.Header;
 import dev.balrog.service.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,14 +17,15 @@ import java.util.stream.Stream;
  * @param headers further headers; a {@code Cache-Control} among them replaces the usual one
  */
 record PublicAnswer(int status, String contentType, String body, List<Header> headers) {
-    static final String XML = "text/xml; charset=utf-8";
     static final String JSON = "application/json";
     static final String PROBLEM = "application/problem+json";
     static final String TEXT = "text/plain; charset=utf-8";
     static final String HTML = "text/html; charset=utf-8";
 
-    /** A header of an answer. */
-    record Header(String name, String value) {}
+    /** An answer to an update request. */
+    static PublicAnswer of(UpdateAnswer update) {
+        return new PublicAnswer(update.status(), update.contentType(), update.body(), update.headers());
+    }
 
     static PublicAnswer of(int status, String contentType, String body, Header... headers) {
         return new PublicAnswer(status, contentType, body, List.of(headers));

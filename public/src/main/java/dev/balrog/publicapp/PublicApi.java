@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
+import dev.balrog.core.decision.JsonText;
 import dev.balrog.service.Problem;
 import dev.balrog.store.PublicQueries;
 import dev.balrog.store.PublicQueries.Page;

@@ -4,6 +4,7 @@ package dev.balrog.publicapp;
 import dev.balrog.core.decision.Answers;
 import dev.balrog.core.decision.Decider;
 import dev.balrog.core.decision.Die;
+import dev.balrog.core.decision.UpdateAnswers;
 import dev.balrog.publicapp.signing.ContentSigner;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.DockerflowEndpoints;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
-import dev.balrog.publicapp.PublicAnswer.Header;
+import dev.balrog.core.decision.UpdateAnswer.Header;
 import dev.balrog.service.Answer;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.FixedHeaders;

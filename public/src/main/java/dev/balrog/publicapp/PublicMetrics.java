@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
+import dev.balrog.core.decision.UpdateAnswers;
+import dev.balrog.core.decision.UpdateAnswers.Phase;
 import dev.balrog.service.HttpService;
 import dev.balrog.service.ServerMetrics;
 import dev.balrog.service.ServerMetrics.ResponseKind;
@@ -11,48 +13,51 @@ import java.util.Map;
 import java.util.Objects;
 
 /** What the public app counts and times. */
-final class PublicMetrics {
+final class PublicMetrics implements UpdateAnswers.Timer {
     private static final String AUTOGRAPH_STATUS = "code.";
 
+    private static final String CLIENT = "client";
+    private static final String JSON = "json";
+
     private final ServerMetrics metrics;
+    private final Times parsing;
     private final Map<Phase, Times> phases = new EnumMap<>(Phase.class);
-
-    /** A part of the work on a request that is timed, under the names that it has always had. */
-    enum Phase {
-        PARSE_QUERY("client", "parse_query"),
-        EVALUATE_RULES("client", "evaluate_rules"),
-        PROCESS_RESPONSE_PRODUCTS("client", "process_response_products"),
-        PROCESS_RESPONSE_BLOBS("client", "process_response_blobs"),
-        MAKE_RESPONSE("client", "make_response"),
-        EVALUATE_JSON_RULES("json", "evaluate_rules"),
-        MAKE_JSON_RESPONSE("json", "make_response");
-
-        private final String kind;
-        private final String phase;
-
-        Phase(String kind, String phase) {
-            this.kind = kind;
-            this.phase = phase;
-        }
-    }
 
     PublicMetrics(ServerMetrics metrics) {
         this.metrics = metrics;
+        this.parsing = metrics.phase(CLIENT, "parse_query");
         for (Phase phase : Phase.values()) {
-            phases.put(phase, metrics.phase(phase.kind, phase.phase));
+            phases.put(phase, times(phase));
         }
     }
 
-    /** The time to give to {@link #phaseEnded}, in nanoseconds from any origin. */
-    long now() {
+    /** Under the names that they have always had. */
+    private Times times(Phase phase) {
+        return switch (phase) {
+            case EVALUATE_RULES -> metrics.phase(CLIENT, "evaluate_rules");
+            case PROCESS_RESPONSE_PRODUCTS -> metrics.phase(CLIENT, "process_response_products");
+            case PROCESS_RESPONSE_BLOBS -> metrics.phase(CLIENT, "process_response_blobs");
+            case MAKE_RESPONSE -> metrics.phase(CLIENT, "make_response");
+            case EVALUATE_JSON_RULES -> metrics.phase(JSON, "evaluate_rules");
+            case MAKE_JSON_RESPONSE -> metrics.phase(JSON, "make_response");
+        };
+    }
+
+    @Override
+    public long now() {
         return System.nanoTime();
     }
 
-    /** Records that a phase ended that began at {@code start}; returns the time at which it ended. */
-    long phaseEnded(Phase phase, long start) {
+    @Override
+    public long phaseEnded(Phase phase, long start) {
         long end = System.nanoTime();
         Objects.requireNonNull(phases.get(phase)).record(end - start);
         return end;
+    }
+
+    /** Records that a URL has been read since {@code start}. */
+    void queryParsed(long start) {
+        parsing.record(now() - start);
     }
 
     /** Counts an answer; only those to GET requests count, and none about the health of the server. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
+import dev.balrog.core.decision.UpdateAnswers;
 import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.core.request.UpdateUrl;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.publicapp.signing.ContentSigner;
 import dev.balrog.service.Problem;
@@ -16,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds out what a request asks for and who answers it. */
 final class PublicRoutes {
     private static final String ALLOWED_METHODS = "GET, HEAD, OPTIONS";
-    private static final String PIN = "pin";
 
     private final Supplier<Snapshot> snapshots;
     private final UpdateAnswers updates;
@@ -67,12 +68,12 @@ final class PublicRoutes {
     }
 
     private Reply update(UpdateUrl url, RequestTarget target, @Nullable String userAgent, long start) {
-        if (target.query().getOrDefault(PIN, "-").isEmpty()) {
+        if (UpdateUrl.hasEmptyPin(target.query())) {
             return new Reply.Now(PublicAnswer.problem(new Problem(400, "Bad Request", "'' should be non-empty")));
         }
-        UpdateRequest request = url.read(target, userAgent);
-        metrics.phaseEnded(PublicMetrics.Phase.PARSE_QUERY, start);
-        PublicAnswer answer = updates.answer(snapshots.get(), url.format(), request);
+        UpdateRequest request = url.read(target.segments(), target.query(), userAgent);
+        metrics.queryParsed(start);
+        PublicAnswer answer = PublicAnswer.of(updates.answer(snapshots.get(), url.format(), request));
         return switch (url.format()) {
             case XML -> signed(answer, request.product());
             case JSON -> signed(answer, ContentSigner.JSON);
@@ -117,7 +118,7 @@ final class PublicRoutes {
             }
         }
         return target.path().startsWith("/update")
-                ? UpdateAnswers.NO_UPDATE
+                ? PublicAnswer.of(UpdateAnswers.NO_UPDATE)
                 : PublicAnswer.of(404, PublicAnswer.TEXT, Problem.NOT_FOUND.detail());
     }
 

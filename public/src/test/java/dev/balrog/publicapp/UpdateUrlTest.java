@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.core.request.Force;
 import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.core.request.UpdateUrl;
 import dev.balrog.service.RequestTarget;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +135,7 @@ class UpdateUrlTest {
 
     private static UpdateRequest read(String target, @Nullable String userAgent) {
         RequestTarget parsed = RequestTarget.parse(target);
-        return Objects.requireNonNull(UpdateUrl.of(parsed.segments())).read(parsed, userAgent);
+        return Objects.requireNonNull(UpdateUrl.of(parsed.segments()))
+                .read(parsed.segments(), parsed.query(), userAgent);
     }
 }

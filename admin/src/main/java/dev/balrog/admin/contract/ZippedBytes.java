@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -25,17 +26,21 @@ public final class ZippedBytes extends OutputStream {
 
     /** Begins with nothing. */
     public ZippedBytes() {
+        this(LEVEL);
+    }
+
+    private ZippedBytes(int level) {
         try {
-            zip = new Gzip(bytes);
+            zip = new Gzip(bytes, level);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static final class Gzip extends GZIPOutputStream {
-        Gzip(OutputStream out) throws IOException {
+        Gzip(OutputStream out, int level) throws IOException {
             super(out, BUFFER_BYTES);
-            def.setLevel(LEVEL);
+            def.setLevel(level);
         }
     }
 
@@ -61,9 +66,18 @@ public final class ZippedBytes extends OutputStream {
         return new Reply.Body.Zipped(bytes.toByteArray(), length);
     }
 
-    /** Compresses. */
+    /** Compresses, for one client. */
     public static byte[] zip(byte[] plain) {
-        ZippedBytes zipped = new ZippedBytes();
+        return zip(plain, LEVEL);
+    }
+
+    /** Compresses as far as it goes, for all clients to come. */
+    public static byte[] zipOnce(byte[] plain) {
+        return zip(plain, Deflater.BEST_COMPRESSION);
+    }
+
+    private static byte[] zip(byte[] plain, int level) {
+        ZippedBytes zipped = new ZippedBytes(level);
         try {
             zipped.write(plain);
         } catch (IOException e) {

@@ -25,6 +25,22 @@ public final class AdminOptions {
     private IdentityOptions identity;
 
     @Option(
+            names = "--auth0-client-id",
+            paramLabel = "ID",
+            description = "The identity provider's client as which people log in to the user interface. Without it:"
+                    + " they can only look at what everybody may see.")
+    @Variable("AUTH0_CLIENT_ID")
+    private @Nullable String clientId;
+
+    @Option(
+            names = "--auth0-scope",
+            paramLabel = "TEXT",
+            defaultValue = AdminSettings.Ui.SCOPE,
+            description = "What the identity provider is asked for when people log in, separated by blanks.")
+    @Variable("AUTH0_SCOPE")
+    private String scope;
+
+    @Option(
             names = "--system-accounts",
             paramLabel = "USER",
             split = ",",
@@ -73,14 +89,19 @@ public final class AdminOptions {
     /**
      * How the app is to run.
      *
+     * @param environment what kind of server this is, for people to see
      * @throws InvalidOptionException when an option is missing or makes no sense
      */
-    public AdminSettings settings() {
+    public AdminSettings settings(String environment) {
         return new AdminSettings(
                 database.uri(),
                 http.adminSettings(),
                 new AdminSettings.Headers(set(corsOrigins), strictTransportSecurity, contentSecurityPolicy),
                 identity.settings(),
+                new AdminSettings.Ui(
+                        Optional.ofNullable(clientId).map(String::strip).filter(id -> !id.isEmpty()),
+                        scope.strip(),
+                        environment),
                 new AdminSettings.History(Optional.ofNullable(releasesBucket), Optional.ofNullable(nightlyBucket)),
                 deployment.allowlist(),
                 systemAccounts == null ? MozillaAccounts.systemAccounts(deployment.staging()) : set(systemAccounts),

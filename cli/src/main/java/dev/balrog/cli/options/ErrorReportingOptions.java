@@ -21,7 +21,8 @@ public final class ErrorReportingOptions {
     @Option(
             names = "--environment",
             paramLabel = "NAME",
-            description = "What Sentry groups reports by. Without it: staging or production, as --staging says.")
+            description = "What kind of server this is: Sentry groups reports by it, and the user interface shows it."
+                    + " Without it: staging or production, as --staging says.")
     @Variable("ENVIRONMENT")
     private @Nullable String environment;
 
@@ -31,10 +32,21 @@ public final class ErrorReportingOptions {
      * @throws InvalidOptionException when the address is none of Sentry's
      */
     public ErrorReporter start(boolean staging) {
+        return SentryErrorReporter.start(settings(staging), InstantSource.system());
+    }
+
+    /**
+     * What kind of server this is, such as {@code production}.
+     *
+     * @throws InvalidOptionException when the address is none of Sentry's
+     */
+    public String environment(boolean staging) {
+        return settings(staging).environment();
+    }
+
+    private ErrorSettings settings(boolean staging) {
         try {
-            ErrorSettings settings =
-                    ErrorSettings.parse(sentryDsn, environment, staging ? "1" : "0", BuildInfo.current());
-            return SentryErrorReporter.start(settings, InstantSource.system());
+            return ErrorSettings.parse(sentryDsn, environment, staging ? "1" : "0", BuildInfo.current());
         } catch (IllegalArgumentException wrong) {
             throw new InvalidOptionException(String.valueOf(wrong.getMessage()));
         }

@@ -39,7 +39,7 @@ class AdminOptionsTest {
                 .setDefaultValueProvider(new Environment(variables))
                 .registerConverter(boolean.class, "1"::equals)
                 .parseArgs();
-        return holder.admin.settings();
+        return holder.admin.settings("production");
     }
 
     private static AdminSettings with(String variable, String value) {
@@ -61,6 +61,8 @@ class AdminOptionsTest {
         assertThat(settings.identity().audience()).isEqualTo("balrog");
         assertThat(settings.identity().keys()).isEmpty();
         assertThat(settings.identity().machines()).hasSize(10).containsValue("balrog-ffxbld");
+        assertThat(settings.ui())
+                .isEqualTo(new AdminSettings.Ui(Optional.empty(), "openid profile email", "production"));
         assertThat(settings.history()).isEqualTo(new AdminSettings.History(Optional.empty(), Optional.empty()));
         assertThat(settings.systemAccounts())
                 .containsExactlyInAnyOrder(
@@ -93,6 +95,8 @@ class AdminOptionsTest {
         assertThat(with("OIDC_ISSUER", "http://127.0.0.1:1/").identity().issuer())
                 .isEqualTo(URI.create("http://127.0.0.1:1/"));
         assertThat(with("OIDC_JWKS", "/keys.json").identity().keys()).hasValue("/keys.json");
+        assertThat(with("AUTH0_CLIENT_ID", "abc").ui().clientId()).hasValue("abc");
+        assertThat(with("AUTH0_SCOPE", "openid").ui().scope()).isEqualTo("openid");
         assertThat(with("RELEASES_HISTORY_BUCKET", "file:///a").history().releases())
                 .hasValue("file:///a");
         assertThat(with("NIGHTLY_HISTORY_BUCKET", "nightly").history().nightly())

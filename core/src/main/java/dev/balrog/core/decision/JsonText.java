@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package dev.balrog.publicapp;
+package dev.balrog.core.decision;
 
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -10,7 +10,7 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON to the byte as clients have always been sent it: blanks behind colons and commas, and ASCII only. */
-final class JsonText {
+public final class JsonText {
     private static final ObjectWriter WRITER = JsonMapper.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build()
@@ -29,11 +29,12 @@ final class JsonText {
     private JsonText() {}
 
     /** The same for people. */
-    static String pretty(Object value) {
+    public static String pretty(Object value) {
         return PRETTY.writeValueAsString(value);
     }
 
-    static String of(Object value) {
+    /** JSON for clients. */
+    public static String of(Object value) {
         return WRITER.writeValueAsString(value);
     }
 }

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-package dev.balrog.publicapp;
+package dev.balrog.core.request;
 
-import dev.balrog.core.request.Force;
-import dev.balrog.core.request.SystemCapabilities;
-import dev.balrog.core.request.UpdateRequest;
-import dev.balrog.service.RequestTarget;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A kind of URL with which clients ask for updates. */
 public final class UpdateUrl {
-    private static final Set<String> ALL_PARAMETERS = Set.of("avast", "force", "mig64", "pin");
+    private static final String PIN = "pin";
+    private static final Set<String> ALL_PARAMETERS = Set.of("avast", "force", "mig64", PIN);
 
     private static final List<UpdateUrl> ALL = List.of(
             new UpdateUrl(
@@ -44,7 +41,7 @@ public final class UpdateUrl {
                     "/json/2/{product}/{version}/{buildTarget}/{channel}/{osVersion}/update.json", Set.of("force")));
 
     /** How the answer is written. */
-    enum Format {
+    public enum Format {
         XML,
         JSON
     }
@@ -87,7 +84,11 @@ public final class UpdateUrl {
         return template.indexOf(field);
     }
 
-    /** The kind of URL that a path is; null when it is none of them. */
+    /**
+     * The kind of URL that a path is; null when it is none of them.
+     *
+     * @param segments what stands between its slashes, decoded
+     */
     public static @Nullable UpdateUrl of(List<String> segments) {
         for (UpdateUrl url : ALL) {
             if (url.matches(segments)) {
@@ -106,32 +107,39 @@ public final class UpdateUrl {
                 && !segments.contains("");
     }
 
-    Format format() {
+    /** How answers to this kind of URL are written. */
+    public Format format() {
         return template.getFirst().equals("json") ? Format.JSON : Format.XML;
     }
 
     /** Names of the query parameters that this kind of URL takes. */
-    Set<String> parameters() {
+    public Set<String> parameters() {
         return parameters;
+    }
+
+    /** Whether a query names a pin without saying which, what no client may. */
+    public static boolean hasEmptyPin(Map<String, String> query) {
+        return query.getOrDefault(PIN, "-").isEmpty();
     }
 
     /**
      * Reads a request.
      *
-     * @param target a path of this kind, with its query
+     * @param segments what stands between the slashes of a path of this kind, decoded
+     * @param query its parameters, decoded
      * @param userAgent the header; null where it was not sent
      */
-    public UpdateRequest read(RequestTarget target, @Nullable String userAgent) {
+    public UpdateRequest read(List<String> segments, Map<String, String> query, @Nullable String userAgent) {
         return switch (format()) {
-            case XML -> readXml(target.segments(), target.query(), userAgent);
-            case JSON -> readJson(target.segments(), target.query());
+            case XML -> readXml(segments, query, userAgent);
+            case JSON -> readJson(segments, query);
         };
     }
 
     private UpdateRequest readXml(List<String> segments, Map<String, String> query, @Nullable String userAgent) {
         String target = ascii(segments.get(buildTarget));
         String migration = query.get("mig64");
-        String pin = query.get("pin");
+        String pin = query.get(PIN);
         return new UpdateRequest(
                 ascii(segments.get(product)),
                 withoutEsrNightlyEnding(ascii(segments.get(version))),

@@ -1,28 +1,25 @@
 // SPDX-License-Identifier: MPL-2.0
-package dev.balrog.publicapp;
+package dev.balrog.core.decision;
 
 import dev.balrog.core.BadDataException;
-import dev.balrog.core.decision.Answers;
 import dev.balrog.core.decision.Answers.Gathered;
 import dev.balrog.core.decision.Answers.JsonAnswer;
-import dev.balrog.core.decision.Decider;
-import dev.balrog.core.decision.Decision;
+import dev.balrog.core.decision.UpdateAnswer.Header;
 import dev.balrog.core.release.Superblob;
 import dev.balrog.core.release.XmlAnswer;
 import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.core.request.UpdateUrl;
 import dev.balrog.core.rule.Rule;
 import dev.balrog.core.snapshot.Snapshot;
-import dev.balrog.publicapp.PublicAnswer.Header;
-import dev.balrog.publicapp.PublicMetrics.Phase;
 import java.util.List;
 import java.util.Map;
 
 /** From an update request to its answer, all in memory. */
-final class UpdateAnswers {
+public final class UpdateAnswers {
     /** What a path under {@code /update} is answered that is of no known kind, since old clients take no error well. */
-    static final PublicAnswer NO_UPDATE = PublicAnswer.of(200, PublicAnswer.XML, XmlAnswer.EMPTY);
+    public static final UpdateAnswer NO_UPDATE = UpdateAnswer.of(200, UpdateAnswer.XML, XmlAnswer.EMPTY);
 
-    private static final PublicAnswer NO_JSON_UPDATE = PublicAnswer.of(404, PublicAnswer.HTML, "");
+    private static final UpdateAnswer NO_JSON_UPDATE = UpdateAnswer.of(404, UpdateAnswer.HTML, "");
     private static final String RULE_ID = "Rule-ID";
     private static final String RULE_DATA_VERSION = "Rule-Data-Version";
     private static final List<Header> UNKNOWN_RULE =
@@ -30,35 +27,78 @@ final class UpdateAnswers {
 
     private final Decider decider;
     private final Answers answers;
-    private final PublicMetrics metrics;
+    private final Timer timer;
 
-    UpdateAnswers(Decider decider, Answers answers, PublicMetrics metrics) {
+    /** The parts of the work on an answer. */
+    public enum Phase {
+        EVALUATE_RULES,
+        PROCESS_RESPONSE_PRODUCTS,
+        PROCESS_RESPONSE_BLOBS,
+        MAKE_RESPONSE,
+        EVALUATE_JSON_RULES,
+        MAKE_JSON_RESPONSE
+    }
+
+    /** Measures how long the parts of the work take. */
+    public interface Timer {
+        /** The time to give to {@link #phaseEnded}, in nanoseconds from any origin. */
+        long now();
+
+        /** Records that a phase ended that began at {@code start}; returns the time at which it ended. */
+        long phaseEnded(Phase phase, long start);
+
+        /** Measures nothing. */
+        static Timer none() {
+            return NoTimer.INSTANCE;
+        }
+    }
+
+    private enum NoTimer implements Timer {
+        INSTANCE;
+
+        @Override
+        public long now() {
+            return 0;
+        }
+
+        @Override
+        public long phaseEnded(Phase phase, long start) {
+            return 0;
+        }
+    }
+
+    /**
+     * Makes answers.
+     *
+     * @param answers has to decide by the same die as the decider
+     */
+    public UpdateAnswers(Decider decider, Answers answers, Timer timer) {
         this.decider = decider;
         this.answers = answers;
-        this.metrics = metrics;
+        this.timer = timer;
     }
 
     /** The answer to a request; never fails. */
-    PublicAnswer answer(Snapshot snapshot, UpdateUrl.Format format, UpdateRequest request) {
+    public UpdateAnswer answer(Snapshot snapshot, UpdateUrl.Format format, UpdateRequest request) {
         try {
             return switch (format) {
                 case XML -> xml(snapshot, request);
                 case JSON -> json(snapshot, request);
             };
         } catch (BadDataException e) {
-            return PublicAnswer.of(400, PublicAnswer.TEXT, escape(String.valueOf(e.getMessage())));
+            return UpdateAnswer.of(400, UpdateAnswer.TEXT, escape(String.valueOf(e.getMessage())));
         }
     }
 
-    private PublicAnswer xml(Snapshot snapshot, UpdateRequest request) {
-        long start = metrics.now();
+    private UpdateAnswer xml(Snapshot snapshot, UpdateRequest request) {
+        long start = timer.now();
         Decision decision = decider.decide(snapshot, request);
-        long decided = metrics.phaseEnded(Phase.EVALUATE_RULES, start);
+        long decided = timer.phaseEnded(Phase.EVALUATE_RULES, start);
         String body = switch (decision) {
             case Decision.NoUpdate none -> XmlAnswer.EMPTY;
             case Decision.Update update -> xml(snapshot, request, update, decided);
         };
-        return new PublicAnswer(200, PublicAnswer.XML, body, ruleHeaders(decision));
+        return new UpdateAnswer(200, UpdateAnswer.XML, body, ruleHeaders(decision));
     }
 
     private String xml(Snapshot snapshot, UpdateRequest request, Decision.Update update, long decided) {
@@ -66,24 +106,24 @@ final class UpdateAnswers {
         long ready = decided;
         if (gathered.frame() instanceof Superblob superblob) {
             boolean ofProducts = !superblob.products().isEmpty();
-            ready = metrics.phaseEnded(
+            ready = timer.phaseEnded(
                     ofProducts ? Phase.PROCESS_RESPONSE_PRODUCTS : Phase.PROCESS_RESPONSE_BLOBS, decided);
         }
         String body = answers.xml(gathered);
-        metrics.phaseEnded(Phase.MAKE_RESPONSE, ready);
+        timer.phaseEnded(Phase.MAKE_RESPONSE, ready);
         return body;
     }
 
-    private PublicAnswer json(Snapshot snapshot, UpdateRequest request) {
-        long start = metrics.now();
+    private UpdateAnswer json(Snapshot snapshot, UpdateRequest request) {
+        long start = timer.now();
         Decision decision = decider.decide(snapshot, request);
-        long decided = metrics.phaseEnded(Phase.EVALUATE_JSON_RULES, start);
+        long decided = timer.phaseEnded(Phase.EVALUATE_JSON_RULES, start);
         return switch (answers.json(snapshot, request, decision)) {
             case JsonAnswer.None none -> NO_JSON_UPDATE;
             case JsonAnswer.Found(var update) -> {
                 String body = JsonText.of(update.<Object>map(found -> found).orElse(Map.of()));
-                metrics.phaseEnded(Phase.MAKE_JSON_RESPONSE, decided);
-                yield new PublicAnswer(200, PublicAnswer.JSON, body, ruleHeaders(decision));
+                timer.phaseEnded(Phase.MAKE_JSON_RESPONSE, decided);
+                yield new UpdateAnswer(200, UpdateAnswer.JSON, body, ruleHeaders(decision));
             }
         };
     }

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.balrog.service.Answer;
+import dev.balrog.service.BuildInfo;
+import dev.balrog.service.FixedHeaders;
+import dev.balrog.service.RequestTarget;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The pages with which people work, below {@code /ui/}: one page that shows everything, and the files that it needs.
+ *
+ * <p>Where there is neither a file nor the name of one, the page is answered, which knows what to show at that address. It
+ * has {@value #NONCE} wherever a nonce for style sheets is to be, and learns from {@code config.json} where it runs. All
+ * files are held in memory, and only they can be asked for.
+ */
+final class UserInterface {
+    /** What the address of everything here begins with. */
+    static final String PATH = "/ui/";
+
+    private static final String ENTRANCE = "/";
+    private static final String API = "/api";
+    private static final String PAGE = "index.html";
+    private static final String CONFIG = "config.json";
+    /** Files in it have names that change with their content. */
+    private static final String ASSETS = "assets/";
+
+    private static final String NONCE = "__CSP_NONCE__";
+    private static final int NONCE_BYTES = 18;
+
+    private static final String FOREVER = "public, max-age=31536000, immutable";
+    private static final String ASK_AGAIN = "no-cache";
+    private static final Answer NOT_FOUND = Answer.text(404, "There is no such file.");
+    private static final Answer NOT_BUILT_IN =
+            Answer.text(404, "This server was built without its user interface. The API is described at /api-docs/.");
+    private static final Answer NOT_ALLOWED =
+            Answer.text(405, "Method Not Allowed").with(FixedHeaders.of("Allow", "GET, HEAD"));
+    private static final Answer TO_THE_PAGE = new Answer(
+            302, FixedHeaders.of("Location", PATH, "Vary", "Accept", "Cache-Control", ASK_AGAIN), Buffer.buffer());
+
+    private final Map<String, UiFile> files = new HashMap<>();
+    private final @Nullable String page;
+    private final String provider;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * Prepares the answers.
+     *
+     * @param resources all files by their paths below {@code /ui/}; none where the build has left them out
+     */
+    UserInterface(Map<String, byte[]> resources, AdminSettings.Ui settings, AdminSettings.Identity identity) {
+        byte @Nullable [] html = resources.get(PAGE);
+        this.page = html == null ? null : new String(html, UTF_8);
+        this.provider = origin(identity.issuer());
+        resources.forEach((path, content) -> files.put(path, file(path, content)));
+        files.put(CONFIG, file(CONFIG, config(settings, identity)));
+        files.remove(PAGE);
+    }
+
+    /** The answer to a request for one of the pages or files; empty where it is for something else. */
+    Optional<Answer> answer(HttpServerRequest request) {
+        RequestTarget target = RequestTarget.parse(request.uri());
+        String path = target.path();
+        boolean inside = path.startsWith(PATH);
+        if (!inside && !(path + "/").equals(PATH) && !(path.equals(ENTRANCE) && wantsPages(request))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (request.method().name()) {
+                    case "GET", "HEAD" -> inside ? below(path.substring(PATH.length()), target, request) : TO_THE_PAGE;
+                    default -> NOT_ALLOWED;
+                });
+    }
+
+    private static boolean wantsPages(HttpServerRequest request) {
+        @Nullable String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        return accepted != null && accepted.contains("text/html");
+    }
+
+    private Answer below(String path, RequestTarget target, HttpServerRequest request) {
+        UiFile file = files.get(path);
+        if (file != null) {
+            return file.answer(request);
+        }
+        if (page == null) {
+            return NOT_BUILT_IN;
+        }
+        boolean isFile = !path.equals(PAGE) && (path.startsWith(ASSETS) || UiFile.isFileName(path));
+        return isFile || climbs(target.segments()) ? NOT_FOUND : page(page);
+    }
+
+    /** Browsers never ask for this. */
+    private static boolean climbs(List<String> segments) {
+        return segments.contains("..") || segments.contains(".");
+    }
+
+    private Answer page(String template) {
+        byte[] bytes = new byte[NONCE_BYTES];
+        random.nextBytes(bytes);
+        String nonce = Base64.getEncoder().encodeToString(bytes);
+        // No ETag: who had the page already would combine it with the nonce of another.
+        FixedHeaders headers = FixedHeaders.of(
+                "Content-Type",
+                "text/html; charset=utf-8",
+                "Cache-Control",
+                ASK_AGAIN,
+                "Content-Security-Policy",
+                policy(" 'nonce-" + nonce + "'"));
+        return new Answer(200, headers, Buffer.buffer(template.replace(NONCE, nonce)));
+    }
+
+    private UiFile file(String path, byte[] content) {
+        return UiFile.of(
+                path,
+                content,
+                FixedHeaders.of(
+                        "Cache-Control",
+                        path.startsWith(ASSETS) ? FOREVER : ASK_AGAIN,
+                        "Content-Security-Policy",
+                        policy("")));
+    }
+
+    /** Frames are there to renew access tokens: the provider's page, which leads back to one of ours. */
+    private String policy(String styleNonce) {
+        return "default-src 'none'; script-src 'self'; style-src 'self'" + styleNonce
+                + "; img-src 'self' data:; font-src 'self'; connect-src 'self' " + provider + "; frame-src 'self' "
+                + provider + "; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+    }
+
+    private static byte[] config(AdminSettings.Ui settings, AdminSettings.Identity identity) {
+        JsonMapper json = JsonMapper.shared();
+        ObjectNode config = json.createObjectNode().put("api", API);
+        config.putObject("oidc")
+                .put("issuer", identity.issuer().toString())
+                .put("clientId", settings.clientId().orElse(null))
+                .put("audience", identity.audience())
+                .put("scope", settings.scope());
+        config.put("environment", settings.environment())
+                .put("version", BuildInfo.current().version());
+        return json.writeValueAsBytes(config);
+    }
+
+    private static String origin(URI address) {
+        return address.getScheme() + "://" + address.getRawAuthority();
+    }
+}
