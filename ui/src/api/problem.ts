@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MPL-2.0
+import type { components } from './schema';
+
+type ProblemDocument = Partial<components['schemas']['Problem']>;
+
+/** Why the API refused a request, or could not answer it. Its message is a sentence for people. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+
+  constructor(
+    /** The HTTP status; 0 where there was no answer at all. */
+    readonly status: number,
+    /** What the server calls it. */
+    readonly title: string,
+    message: string,
+    /** More about it, as the server says it. */
+    readonly details: readonly string[] = [],
+  ) {
+    super(message);
+  }
+
+  /** Whether somebody else has changed the same thing since it was read. */
+  get isConflict(): boolean {
+    return [this.title, this.message, ...this.details].some((text) =>
+      /outdated|UpdateMergeError/i.test(text),
+    );
+  }
+
+  /** Whether the change has to be scheduled, and signed off by others. */
+  get needsSignoffs(): boolean {
+    return [this.title, this.message, ...this.details].some((text) =>
+      /signoff.*required|required.*signoff/i.test(text),
+    );
+  }
+}
+
+/** What a bad answer says. */
+export async function problemOf(response: Response): Promise<ApiProblem> {
+  const text = await response.text();
+  const document = parse(text);
+  const details = [document.exception ?? []].flat();
+  const title = document.title ?? response.statusText;
+  const said = details[0] ?? document.detail ?? (document.title ? '' : plain(text));
+  return new ApiProblem(response.status, title, sentence(response.status, title, said), details);
+}
+
+/** The sentence for any error that was thrown. */
+export function explain(error: unknown): string {
+  if (error instanceof ApiProblem) {
+    return error.message;
+  }
+  if (error instanceof TypeError) {
+    return 'The server can’t be reached. Check the connection, and try again.';
+  }
+  return error instanceof Error ? capitalized(error.message) : String(error);
+}
+
+function parse(text: string): ProblemDocument {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function sentence(status: number, title: string, said: string): string {
+  if (/outdateddata/i.test(title + said) || /outdated data/i.test(title + said)) {
+    return 'Somebody else has changed this since it was loaded.';
+  }
+  if (/UpdateMergeError/.test(title + said)) {
+    return 'A change of the same fields is scheduled already.';
+  }
+  switch (status) {
+    case 401:
+      return 'The login has expired. Log in again; what is typed here stays.';
+    case 403:
+      return said ? `Not permitted: ${finished(said)}` : 'This is not permitted.';
+    case 404:
+      return said ? capitalized(finished(said)) : 'This does not exist any more.';
+    case 503:
+    case 502:
+    case 504:
+      return 'The server can’t do this just now. Try again in a moment.';
+    default:
+      return said ? capitalized(finished(said)) : `The server answered ${status} ${title}.`;
+  }
+}
+
+function plain(text: string): string {
+  return text.includes('<') ? '' : text.slice(0, 300);
+}
+
+function finished(text: string): string {
+  return /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MPL-2.0
+import { queryOptions, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useApi } from '../app/session';
+import type { RequiredSignoffs, Signoffs } from '../domain/signoffs';
+import { type Api, body } from './client';
+import { splitReleases } from './releases';
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+/** The rows that changes can be scheduled for, each as its part of the API lists them. */
+type Rows = {
+  rule: Schemas['RuleChange'];
+  release: Schemas['ReleaseChange'];
+  splitRelease: Schemas['SplitReleaseSummary']['scheduled_changes'][number];
+  permission: Schemas['PermissionChange'];
+  productSignoff: Schemas['ProductSignoffChange'];
+  permissionSignoff: Schemas['PermissionSignoffChange'];
+  shutoff: Schemas['ShutoffChange'];
+  pin: Schemas['PinChange'];
+};
+
+export type ChangeKind = keyof Rows;
+
+/** A scheduled change of one kind. */
+export type ChangeOf<K extends ChangeKind> = Readonly<{
+  kind: K;
+  id: number;
+  version: number;
+  changeType: 'insert' | 'update' | 'delete';
+  /** Milliseconds since 1970; null where it waits for clients to take up an update. */
+  when: number | null;
+  scheduledBy: string;
+  signoffs: Signoffs;
+  required: RequiredSignoffs;
+  /** What the row shall be. */
+  row: Rows[K];
+}>;
+
+/** A scheduled change of any kind: {@code kind} tells which. */
+export type ScheduledChange = { [K in ChangeKind]: ChangeOf<K> }[ChangeKind];
+
+/** Those that have addresses of their own. The parts of a release are signed off and enacted together. */
+const PATHS = {
+  rule: '/scheduled_changes/rules',
+  release: '/scheduled_changes/releases',
+  permission: '/scheduled_changes/permissions',
+  productSignoff: '/scheduled_changes/required_signoffs/product',
+  permissionSignoff: '/scheduled_changes/required_signoffs/permissions',
+  shutoff: '/scheduled_changes/emergency_shutoff',
+} as const;
+
+const KINDS = [
+  'rule',
+  'release',
+  'permission',
+  'productSignoff',
+  'permissionSignoff',
+  'shutoff',
+  'pin',
+] as const;
+
+type ListedKind = (typeof KINDS)[number];
+
+const FETCHERS: { [K in ListedKind]: (api: Api) => Promise<ChangeOf<K>[]> } = {
+  rule: async (api) => body(await api.GET(PATHS.rule)).scheduled_changes.map((row) => of('rule', row)),
+  release: async (api) =>
+    body(await api.GET(PATHS.release)).scheduled_changes.map((row) => of('release', row)),
+  permission: async (api) =>
+    body(await api.GET(PATHS.permission)).scheduled_changes.map((row) => of('permission', row)),
+  productSignoff: async (api) =>
+    body(await api.GET(PATHS.productSignoff)).scheduled_changes.map((row) => of('productSignoff', row)),
+  permissionSignoff: async (api) =>
+    body(await api.GET(PATHS.permissionSignoff)).scheduled_changes.map((row) => of('permissionSignoff', row)),
+  shutoff: async (api) =>
+    body(await api.GET(PATHS.shutoff)).scheduled_changes.map((row) => of('shutoff', row)),
+  pin: async (api) =>
+    body(await api.GET('/scheduled_changes/pinnable_releases')).scheduled_changes.map((row) =>
+      of('pin', row),
+    ),
+};
+
+function of<K extends ListedKind>(
+  kind: K,
+  row: Rows[K] & Schemas['Scheduling'] & Schemas['SignoffState'],
+): ChangeOf<K> {
+  return {
+    kind,
+    id: row.sc_id,
+    version: row.sc_data_version,
+    changeType: row.change_type,
+    when: row.when,
+    scheduledBy: row.scheduled_by,
+    signoffs: row.signoffs,
+    required: row.required_signoffs,
+    row,
+  };
+}
+
+function listed<K extends ListedKind>(api: Api, kind: K) {
+  return queryOptions({
+    queryKey: ['scheduled', kind],
+    queryFn: () => FETCHERS[kind](api),
+    refetchInterval: 30_000,
+  });
+}
+
+/** What is scheduled of one kind. */
+export function useChangesOf<K extends ListedKind>(kind: K) {
+  return useQuery(listed(useApi(), kind));
+}
+
+/** What is scheduled for the parts of releases. */
+export function useSplitReleaseChanges() {
+  const { data, ...query } = useQuery(splitReleases(useApi()));
+  const changes = useMemo(
+    () =>
+      data?.flatMap((release) =>
+        release.scheduled_changes.map(
+          (row): ChangeOf<'splitRelease'> => ({
+            kind: 'splitRelease',
+            id: row.sc_id,
+            version: row.sc_data_version,
+            changeType: row.change_type,
+            when: row.when,
+            scheduledBy: row.scheduled_by,
+            signoffs: row.signoffs ?? {},
+            required: release.required_signoffs,
+            row,
+          }),
+        ),
+      ),
+    [data],
+  );
+  return { ...query, data: changes };
+}
+
+/** Everything that is scheduled, of all kinds. */
+export function useAllChanges(): { changes: ScheduledChange[]; isPending: boolean; error: Error | null } {
+  const api = useApi();
+  const lists = useQueries({ queries: KINDS.map((kind) => listed(api, kind as ListedKind)) });
+  const parts = useSplitReleaseChanges();
+  return {
+    changes: [...lists.flatMap((list) => (list.data ?? []) as ScheduledChange[]), ...(parts.data ?? [])],
+    isPending: lists.some((list) => list.isPending) || parts.isPending,
+    error: [...lists, parts].find((list) => list.error)?.error ?? null,
+  };
+}
+
+/** What can be done with a scheduled change. Lists are read again afterwards. */
+export function useChangeActions(change: ScheduledChange) {
+  const api = useApi();
+  const refresh = useRefresh();
+  return {
+    sign: useMutation({ mutationFn: (role: string) => sign(api, change, role), onSettled: refresh }),
+    withdraw: useMutation({ mutationFn: () => withdraw(api, change), onSettled: refresh }),
+    enact: useMutation({ mutationFn: () => enact(api, change), onSettled: refresh }),
+    drop: useMutation({ mutationFn: () => drop(api, change), onSettled: refresh }),
+  };
+}
+
+/** Reads everything again that a change may have changed. */
+export function useRefresh(): () => Promise<void> {
+  const queries = useQueryClient();
+  return () => queries.invalidateQueries();
+}
+
+async function sign(api: Api, change: ScheduledChange, role: string): Promise<void> {
+  if (change.kind === 'splitRelease') {
+    await api.PUT('/v2/releases/{name}/signoff', {
+      params: { path: { name: change.row.name } },
+      body: { role },
+    });
+  } else if (change.kind !== 'pin') {
+    await api.POST(`${PATHS[change.kind]}/{sc_id}/signoffs`, {
+      params: { path: { sc_id: change.id } },
+      body: { role },
+    });
+  }
+}
+
+async function withdraw(api: Api, change: ScheduledChange): Promise<void> {
+  if (change.kind === 'splitRelease') {
+    await api.DELETE('/v2/releases/{name}/signoff', { params: { path: { name: change.row.name } } });
+  } else if (change.kind !== 'pin') {
+    await api.DELETE(`${PATHS[change.kind]}/{sc_id}/signoffs`, { params: { path: { sc_id: change.id } } });
+  }
+}
+
+async function enact(api: Api, change: ScheduledChange): Promise<void> {
+  if (change.kind === 'splitRelease') {
+    await api.POST('/v2/releases/{name}/enact', { params: { path: { name: change.row.name } } });
+  } else if (change.kind === 'pin') {
+    await api.POST('/scheduled_changes/pinnable_releases/{sc_id}/enact', {
+      params: { path: { sc_id: change.id } },
+    });
+  } else {
+    await api.POST(`${PATHS[change.kind]}/{sc_id}/enact`, { params: { path: { sc_id: change.id } } });
+  }
+}
+
+async function drop(api: Api, change: ScheduledChange): Promise<void> {
+  if (change.kind === 'splitRelease' || change.kind === 'pin') {
+    throw new Error('such a change is taken back by making another one');
+  }
+  await api.DELETE(`${PATHS[change.kind]}/{sc_id}`, {
+    params: { path: { sc_id: change.id }, query: { data_version: change.version } },
+  });
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MPL-2.0
+import { createBrowserRouter } from 'react-router';
+import { LoginPage } from '../auth/LoginPage';
+import { Loading } from '../components/Loading';
+import { NotFound } from '../views/NotFound';
+import { Broken } from './Broken';
+import { Shell } from './Shell';
+
+/**
+ * Every view has an address of its own. Views are loaded when they are first shown, so that what somebody needs at once
+ * does not wait for editors that they may never open.
+ */
+export function createRoutes() {
+  return createBrowserRouter(
+    [
+      {
+        element: <Shell />,
+        errorElement: <Broken />,
+        hydrateFallbackElement: <Loading />,
+        children: [
+          { index: true, lazy: async () => ({ Component: (await import('../views/home/Home')).Home }) },
+          { path: 'login', element: <LoginPage /> },
+          { path: '*', element: <NotFound /> },
+        ],
+      },
+    ],
+    { basename: import.meta.env.BASE_URL },
+  );
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MPL-2.0
+import { type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import type { Config } from '../app/config';
+
+/** Who is logged in, as the identity provider says. */
+export type Identity = Readonly<{ name: string; email: string }>;
+
+/**
+ * Login and logout: authorization code with PKCE, and renewal before the token expires.
+ *
+ * Tokens are kept in the storage of the tab, which ends with it, and never in an address.
+ */
+export class Auth {
+  readonly #manager: UserManager | null;
+  readonly #listeners = new Set<() => void>();
+  #user: User | null = null;
+  #identity: Identity | null = null;
+
+  constructor(config: Config) {
+    const { clientId, issuer, audience, scope } = config.oidc;
+    if (clientId === null) {
+      this.#manager = null;
+      return;
+    }
+    const base = `${window.location.origin}${import.meta.env.BASE_URL}`;
+    const storage = new WebStorageStateStore({ store: window.sessionStorage });
+    this.#manager = new UserManager({
+      authority: issuer,
+      client_id: clientId,
+      redirect_uri: `${base}login`,
+      silent_redirect_uri: `${base}silent.html`,
+      post_logout_redirect_uri: base,
+      scope,
+      extraQueryParams: { audience },
+      userStore: storage,
+      stateStore: storage,
+      automaticSilentRenew: true,
+    });
+    this.#manager.events.addUserLoaded((user) => this.#set(user));
+    this.#manager.events.addUserUnloaded(() => this.#set(null));
+    this.#manager.events.addAccessTokenExpired(() => this.#set(null));
+  }
+
+  /** Whether there is anything to log in to. */
+  get available(): boolean {
+    return this.#manager !== null;
+  }
+
+  get identity(): Identity | null {
+    return this.#identity;
+  }
+
+  /** The access token; null for somebody who is not logged in. */
+  get token(): string | null {
+    return this.#user?.access_token ?? null;
+  }
+
+  /** Calls back whenever somebody logs in or out; answers how to stop that. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Finds out who is logged in in this tab. */
+  async restore(): Promise<void> {
+    const user = (await this.#manager?.getUser()) ?? null;
+    this.#set(user !== null && !user.expired ? user : null);
+  }
+
+  /** Goes to the identity provider, and comes back to the place where this was called. */
+  async login(): Promise<void> {
+    const { pathname, search } = window.location;
+    await this.#manager?.signinRedirect({ state: pathname + search });
+  }
+
+  /** Takes what the identity provider says, and answers where to go on. */
+  async completeLogin(): Promise<string> {
+    const user = await this.#manager?.signinCallback();
+    const place = typeof user?.state === 'string' ? user.state : '/';
+    const base = import.meta.env.BASE_URL;
+    return place.startsWith(base) ? `/${place.slice(base.length)}` : '/';
+  }
+
+  /** Gets a new token without asking anybody; answers whether there is one. */
+  async renew(): Promise<boolean> {
+    try {
+      return (await this.#manager?.signinSilent()) != null;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Forgets who this is, here and at the identity provider. */
+  async logout(): Promise<void> {
+    await this.#manager?.signoutRedirect();
+  }
+
+  #set(user: User | null): void {
+    this.#user = user;
+    const email = user?.profile.email ?? user?.profile.sub;
+    this.#identity = email ? { email, name: user?.profile.name ?? email } : null;
+    for (const listener of this.#listeners) {
+      listener();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MPL-2.0
+import Link from '@mui/material/Link';
+import Paper from '@mui/material/Paper';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import type { ReactNode } from 'react';
+import { Link as RouterLink } from 'react-router';
+import type { ScheduledChange } from '../api/scheduledChanges';
+import { place, title } from '../domain/changes';
+import { Moment } from './Moment';
+import { SignoffPanel } from './SignoffPanel';
+
+/** A scheduled change: what, when, by whom, and its signoffs. What it changes in detail may stand in between. */
+export function ChangeCard({
+  change,
+  children,
+}: Readonly<{ change: ScheduledChange; children?: ReactNode }>) {
+  return (
+    <Paper component="article" aria-label={title(change)} sx={{ p: 2 }}>
+      <Stack direction="row" sx={{ gap: 2, justifyContent: 'space-between', flexWrap: 'wrap' }}>
+        <Link component={RouterLink} to={place(change)} variant="h3" sx={{ overflowWrap: 'anywhere' }}>
+          {title(change)}
+        </Link>
+        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+          <Condition change={change} />
+        </Typography>
+      </Stack>
+      <Typography variant="body2" sx={{ mb: 1.5, color: 'text.secondary' }}>
+        Scheduled by {change.scheduledBy}
+      </Typography>
+      {children}
+      <SignoffPanel change={change} />
+    </Paper>
+  );
+}
+
+/** When a change will be made. */
+export function Condition({ change }: Readonly<{ change: ScheduledChange }>) {
+  if (change.when !== null) {
+    return (
+      <>
+        To be made <Moment at={change.when} />
+      </>
+    );
+  }
+  if (change.kind === 'rule' && change.row.telemetry_uptake !== null) {
+    const { telemetry_product: product, telemetry_channel: channel, telemetry_uptake: uptake } = change.row;
+    return (
+      <>
+        When {uptake} clients of {product} {channel} are up to date
+      </>
+    );
+  }
+  return <>Without a time</>;
+}

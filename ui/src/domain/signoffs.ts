@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MPL-2.0
+import type { Account } from './permissions';
+
+/** Who has agreed: roles by user. */
+export type Signoffs = Readonly<Record<string, string>>;
+/** How many have to agree, by role. */
+export type RequiredSignoffs = Readonly<Record<string, number>>;
+
+/** How far one role is with its signoffs. */
+export type RoleProgress = Readonly<{
+  role: string;
+  required: number;
+  given: readonly string[];
+  missing: number;
+}>;
+
+/** Who has signed off and who is missing, by role. Roles that nobody asks for are left out. */
+export function progress(required: RequiredSignoffs, signoffs: Signoffs): RoleProgress[] {
+  return Object.entries(required)
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([role, count]) => {
+      const given = Object.entries(signoffs)
+        .filter(([, as]) => as === role)
+        .map(([user]) => user)
+        .sort();
+      return { role, required: count, given, missing: Math.max(0, count - given.length) };
+    });
+}
+
+/** Whether nobody's signoff is missing. */
+export function isComplete(required: RequiredSignoffs, signoffs: Signoffs): boolean {
+  return progress(required, signoffs).every(({ missing }) => missing === 0);
+}
+
+/** As which roles somebody could sign off and would help; none if they have done so already. */
+export function rolesToSign(account: Account, required: RequiredSignoffs, signoffs: Signoffs): string[] {
+  if (account.username === null || account.username in signoffs) {
+    return [];
+  }
+  return progress(required, signoffs)
+    .filter(({ role, missing }) => missing > 0 && account.roles.includes(role))
+    .map(({ role }) => role);
+}
+
+/** Who is missing, as a phrase such as “2 × releng, 1 × relman”; empty when nobody is. */
+export function missing(required: RequiredSignoffs, signoffs: Signoffs): string {
+  return progress(required, signoffs)
+    .filter((role) => role.missing > 0)
+    .map((role) => `${role.missing} × ${role.role}`)
+    .join(', ');
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MPL-2.0
+import { describe, expect, it } from 'vitest';
+import { fromInput, relative, toInput, utc } from './time';
+
+const NOON = Date.UTC(2026, 2, 1, 12, 0, 0);
+
+describe('relative', () => {
+  it.each([
+    [NOON + 3 * 3_600_000, 'in 3 hours'],
+    [NOON - 90_000, '2 minutes ago'],
+    [NOON - 86_400_000, 'yesterday'],
+    [NOON + 200, 'now'],
+  ])('of %d is %s', (moment, words) => {
+    expect(relative(moment, NOON)).toBe(words);
+  });
+});
+
+describe('fields for date and time', () => {
+  it('take what they have shown', () => {
+    expect(fromInput(toInput(NOON))).toBe(NOON);
+  });
+
+  it('have nothing while they are empty', () => {
+    expect(fromInput('')).toBeNull();
+  });
+});
+
+it('shows UTC so that nobody can take it for local time', () => {
+  expect(utc(NOON)).toBe('2026-03-01 12:00:00 UTC');
+});

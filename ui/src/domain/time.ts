@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MPL-2.0
+
+const UNITS = [
+  ['year', 31_536_000_000],
+  ['month', 2_592_000_000],
+  ['week', 604_800_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+] as const;
+
+const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+
+/** How long it is until a moment, or since it, such as “in 3 hours”. Both in milliseconds since 1970. */
+export function relative(moment: number, now: number): string {
+  const distance = moment - now;
+  for (const [unit, length] of UNITS) {
+    if (Math.abs(distance) >= length) {
+      return RELATIVE.format(Math.round(distance / length), unit);
+    }
+  }
+  return 'now';
+}
+
+/** A moment in the viewer’s time, with the name of the zone. */
+export function local(moment: number, timeZone?: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'long',
+    timeZone,
+  }).format(moment);
+}
+
+/** A moment in UTC, such as “2026-03-01 14:05:09 UTC”. */
+export function utc(moment: number): string {
+  return `${new Date(moment).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** What a field for date and time takes: the viewer’s time, without a zone. */
+export function toInput(moment: number): string {
+  const offset = new Date(moment).getTimezoneOffset() * 60_000;
+  return new Date(moment - offset).toISOString().slice(0, 16);
+}
+
+/** The moment that was put into such a field; null where there is none. */
+export function fromInput(text: string): number | null {
+  const moment = new Date(text).getTime();
+  return text === '' || Number.isNaN(moment) ? null : moment;
+}
