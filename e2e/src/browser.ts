@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MPL-2.0
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { inject } from 'vitest';
+
+/** The people of the demo. */
+export const ADMINISTRATOR = 'administrator@example.com';
+export const RELEASE_MANAGER = 'release-manager@example.com';
+export const QUALITY = 'quality@example.com';
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** The browser that this machine has. */
+export function launch(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place));
+  if (executablePath === undefined) {
+    throw new Error(
+      'Chromium is needed: install it (apt-get install chromium), or say in CHROMIUM where it is',
+    );
+  }
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  });
+}
+
+/** A tab of its own, and what went wrong in it. */
+export type Tab = Readonly<{ page: Page; failures: string[]; close: () => Promise<void> }>;
+
+/**
+ * Opens a tab.
+ *
+ * @param person who is to be logged in there; nobody if it is missing
+ */
+export async function open(browser: Browser, person?: string, options?: BrowserContextOptions): Promise<Tab> {
+  const context = await browser.newContext({ baseURL: inject('admin'), ...options });
+  const page = await context.newPage();
+  const failures: string[] = [];
+  page.on('pageerror', (error) => failures.push(String(error)));
+  page.on('console', (message) => {
+    // The browser itself reports each answer with a bad status, which a page may well expect.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      failures.push(message.text());
+    }
+  });
+  if (person !== undefined) {
+    await page.goto('/ui/');
+    await logIn(page, person);
+  }
+  return { page, failures, close: () => context.close() };
+}
+
+/** Goes through the identity provider and back, from any view. */
+export async function logIn(page: Page, person: string): Promise<void> {
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.locator(`button[value="${person}"]`).click();
+  await page.getByRole('button', { name: `Account of ${person}` }).waitFor();
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MPL-2.0
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const JAR = process.env.BALROG_JAR ?? fileURLToPath(new URL('../../cli/target/balrog.jar', import.meta.url));
+const PATIENCE = 90_000;
+
+/** `balrog demo`, as a process of its own with data of its own. */
+export class Demo {
+  private constructor(
+    private readonly process: ChildProcess,
+    private readonly directory: string,
+    readonly admin: string,
+    readonly served: string,
+  ) {}
+
+  /** Starts it on free ports; returns when it answers. */
+  static async start(): Promise<Demo> {
+    if (!existsSync(JAR)) {
+      throw new Error(`There is no ${JAR}: run ./balrog build first`);
+    }
+    const directory = await mkdtemp(join(tmpdir(), 'balrog-e2e-'));
+    const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
+    const options = ['--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow', '-Xmx1g'];
+    const demo = ['demo', '--directory', directory, '--port', '0', '--admin-port', '0'];
+    const child = spawn(java, [...options, '-jar', JAR, ...demo], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const said = await output(child);
+    return new Demo(
+      child,
+      directory,
+      address(said, /User interface\s+(http\S+?)\/ui\//),
+      address(said, /Rules\s+(http\S+?)\/api\//),
+    );
+  }
+
+  /** Ends it, and throws its data away. */
+  async stop(): Promise<void> {
+    const ended = once(this.process, 'exit');
+    this.process.kill('SIGTERM');
+    await ended;
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** What it prints until it answers. */
+function output(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const timer = setTimeout(() => fail('did not start in time'), PATIENCE);
+    function fail(what: string) {
+      clearTimeout(timer);
+      child.kill('SIGKILL');
+      reject(new Error(`The demo ${what}:\n${said}`));
+    }
+    child.on('exit', (code) => fail(`ended with ${code}`));
+    child.stderr?.on('data', (text) => {
+      said += text;
+    });
+    child.stdout?.on('data', (text) => {
+      said += text;
+      if (said.includes('Press ctrl-C')) {
+        clearTimeout(timer);
+        child.removeAllListeners('exit');
+        resolve(said);
+      }
+    });
+  });
+}
+
+function address(said: string, pattern: RegExp): string {
+  const found = pattern.exec(said)?.[1];
+  if (found === undefined) {
+    throw new Error(`The demo does not say ${pattern}:\n${said}`);
+  }
+  return found;
+}
