@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useMutation } from '@tanstack/react-query';
+import { useApi } from '../app/session';
 import { type Api, body } from './client';
+import { type ChangeOf, useRefresh } from './scheduledChanges';
 import type { components } from './schema';
 
 export type Shutoff = components['schemas']['Shutoff'];
@@ -12,4 +14,41 @@ export function shutoffs(api: Api) {
     queryFn: async (): Promise<Shutoff[]> => body(await api.GET('/emergency_shutoff')).shutoffs,
     refetchInterval: 30_000,
   });
+}
+
+/** What can be done about shutoffs. Lists are read again afterwards. */
+export function useShutoffActions() {
+  const api = useApi();
+  const refresh = useRefresh();
+  return {
+    shutOff: useMutation({
+      mutationFn: ({ reason, ...target }: { product: string; channel: string; reason: string }) =>
+        api.POST('/emergency_shutoff', { body: { ...target, comment: reason === '' ? null : reason } }),
+      onSettled: refresh,
+    }),
+    enableNow: useMutation({
+      mutationFn: ({ product, channel, data_version }: Shutoff) =>
+        api.DELETE('/emergency_shutoff/{product}/{channel}', {
+          params: { path: { product, channel }, query: { data_version } },
+        }),
+      onSettled: refresh,
+    }),
+    enableAt: useMutation({
+      mutationFn: ({ shutoff, when }: { shutoff: Shutoff; when: number }) => {
+        const { product, channel, data_version } = shutoff;
+        return api.POST('/scheduled_changes/emergency_shutoff', {
+          body: { change_type: 'delete', product, channel, data_version, when },
+        });
+      },
+      onSettled: refresh,
+    }),
+    reschedule: useMutation({
+      mutationFn: ({ change, when }: { change: ChangeOf<'shutoff'>; when: number }) =>
+        api.POST('/scheduled_changes/emergency_shutoff/{sc_id}', {
+          params: { path: { sc_id: change.id } },
+          body: { sc_data_version: change.version, when },
+        }),
+      onSettled: refresh,
+    }),
+  };
 }

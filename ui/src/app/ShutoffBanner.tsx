@@ -17,7 +17,13 @@ export function ShutoffBanner() {
       severity="error"
       variant="filled"
       square
-      sx={{ py: 0, px: { xs: 2, md: 3 }, alignItems: 'center' }}
+      sx={{
+        py: 0,
+        px: { xs: 2, md: 3 },
+        alignItems: 'center',
+        bgcolor: 'error.main',
+        color: 'error.contrastText',
+      }}
     >
       Updates are shut off for{' '}
       <strong>{active.map(({ product, channel }) => `${product} ${channel}`).join(', ')}</strong>.{' '}

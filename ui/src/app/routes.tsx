@@ -19,6 +19,7 @@ export function createRoutes() {
         hydrateFallbackElement: <Loading />,
         children: [
           { index: true, lazy: async () => ({ Component: (await import('../views/home/Home')).Home }) },
+          { path: 'shutoffs/*', lazy: () => import('../views/shutoffs/ShutoffRoutes') },
           { path: 'login', element: <LoginPage /> },
           { path: '*', element: <NotFound /> },
         ],

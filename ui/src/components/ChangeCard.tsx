@@ -10,11 +10,15 @@ import { place, title } from '../domain/changes';
 import { Moment } from './Moment';
 import { SignoffPanel } from './SignoffPanel';
 
+type Props = Readonly<{
+  change: ScheduledChange;
+  /** What can be done with it besides signing off. */
+  actions?: ReactNode;
+  children?: ReactNode;
+}>;
+
 /** A scheduled change: what, when, by whom, and its signoffs. What it changes in detail may stand in between. */
-export function ChangeCard({
-  change,
-  children,
-}: Readonly<{ change: ScheduledChange; children?: ReactNode }>) {
+export function ChangeCard({ change, actions, children }: Props) {
   return (
     <Paper component="article" aria-label={title(change)} sx={{ p: 2 }}>
       <Stack direction="row" sx={{ gap: 2, justifyContent: 'space-between', flexWrap: 'wrap' }}>
@@ -30,6 +34,11 @@ export function ChangeCard({
       </Typography>
       {children}
       <SignoffPanel change={change} />
+      {actions !== undefined && (
+        <Stack direction="row" sx={{ mt: 1.5, mx: -0.625, gap: 1, flexWrap: 'wrap' }}>
+          {actions}
+        </Stack>
+      )}
     </Paper>
   );
 }

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MPL-2.0
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearchParams } from 'react-router';
+import { ruleColumn } from '../../api/columns';
+import { shutoffs, useShutoffActions } from '../../api/shutoffs';
+import { useAccount, useApi } from '../../app/session';
+import { Page } from '../../components/Page';
+import { may } from '../../domain/permissions';
+import { doubts, plainChannels } from '../../domain/shutoffs';
+import { plain } from '../../domain/text';
+import { ChooseTarget } from './ChooseTarget';
+import { ConfirmShutoff } from './ConfirmShutoff';
+
+/**
+ * Shuts updates off, in two steps: what, and whether really. What was put in is in the address, so that the steps can be
+ * gone back and forth, and nothing is lost by logging in again.
+ */
+export function NewShutoff() {
+  const api = useApi();
+  const account = useAccount();
+  const navigate = useNavigate();
+  const [search, setSearch] = useSearchParams();
+  const { shutOff } = useShutoffActions();
+  const { data: products = [] } = useQuery(ruleColumn(api, 'product'));
+  const { data: patterns = [] } = useQuery(ruleColumn(api, 'channel'));
+  const { data: active = [] } = useQuery(shutoffs(api));
+  const channels = plainChannels(patterns);
+
+  const target = {
+    product: (search.get('product') ?? '').trim(),
+    channel: (search.get('channel') ?? '').trim(),
+  };
+  const reason = search.get('reason') ?? '';
+  const already = active.some(
+    ({ product, channel }) => product === target.product && channel === target.channel,
+  );
+  const verdict = may(account, 'emergency_shutoff', 'create', target.product || null);
+  const common = { target, doubts: doubts(target, products, channels) };
+
+  function put(field: string, value: string) {
+    setSearch(
+      (old) => {
+        const params = new URLSearchParams(old);
+        params.set(field, value);
+        return params;
+      },
+      { replace: true },
+    );
+  }
+
+  function go(step: string) {
+    setSearch({ ...Object.fromEntries(search), step });
+  }
+
+  const confirming =
+    search.get('step') === 'confirm' && target.product !== '' && target.channel !== '' && !already;
+  return (
+    <Page title="Shut updates off" subtitle={confirming ? 'Step 2 of 2: confirm' : 'Step 1 of 2: choose'}>
+      {confirming ? (
+        <ConfirmShutoff
+          {...common}
+          reason={reason}
+          verdict={verdict}
+          failure={shutOff.error}
+          busy={shutOff.isPending}
+          onBack={() => navigate(-1)}
+          onConfirm={() =>
+            shutOff.mutate(
+              { ...target, reason: plain(reason.trim()) },
+              { onSuccess: () => navigate('/shutoffs', { replace: true }) },
+            )
+          }
+        />
+      ) : (
+        <ChooseTarget
+          {...common}
+          written={{ product: search.get('product') ?? '', channel: search.get('channel') ?? '', reason }}
+          products={products}
+          channels={channels}
+          already={already}
+          verdict={verdict}
+          onChange={put}
+          onNext={() => go('confirm')}
+        />
+      )}
+    </Page>
+  );
+}
