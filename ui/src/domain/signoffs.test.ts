@@ -12,8 +12,8 @@ function somebody(username: string, ...roles: string[]): Account {
 describe('progress', () => {
   it('says who has signed as what, and who is missing', () => {
     expect(progress(REQUIRED, { bob: 'releng', ada: 'relman' })).toEqual([
-      { role: 'relman', required: 1, given: ['ada'], missing: 0 },
       { role: 'releng', required: 2, given: ['bob'], missing: 1 },
+      { role: 'relman', required: 1, given: ['ada'], missing: 0 },
     ]);
   });
 
@@ -41,7 +41,7 @@ describe('rolesToSign', () => {
 describe('isComplete and missing', () => {
   it('agree about a change that waits', () => {
     expect(isComplete(REQUIRED, { bob: 'releng' })).toBe(false);
-    expect(missing(REQUIRED, { bob: 'releng' })).toBe('1 × relman, 1 × releng');
+    expect(missing(REQUIRED, { bob: 'releng' })).toBe('1 × releng, 1 × relman');
   });
 
   it('agree about one that everybody has signed', () => {
