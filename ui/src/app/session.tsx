@@ -54,7 +54,8 @@ export function useAccount(): Account {
     staleTime: 60_000,
     queryFn: async (): Promise<Account> => {
       try {
-        const user = body(await api.GET('/users/{username}', { params: { path: { username: 'current' } } }));
+        const path = { username: identity?.email ?? '' };
+        const user = body(await api.GET('/users/{username}', { params: { path } }));
         return {
           username: user.username,
           known: true,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import { describe, expect, it } from 'vitest';
-import { type Account, may } from './permissions';
+import { type Account, may, mayForAny } from './permissions';
 
 function ada(permissions: Account['permissions']): Account {
   return { username: 'ada', known: true, permissions, roles: [] };
@@ -28,6 +28,14 @@ describe('may', () => {
     expect(may(admin, 'rule', 'create', null).allowed).toBe(false);
   });
 
+  it('counts nothing but that for administrators of a product', () => {
+    const admin = ada({ admin: { options: { products: ['Firefox'] } }, permission: { options: null } });
+    expect(may(admin, 'permission', 'create')).toEqual({
+      allowed: false,
+      reason: 'You are an administrator of Firefox only.',
+    });
+  });
+
   it('names the permission that is missing', () => {
     expect(may(ada({}), 'rule', 'create', 'Firefox')).toEqual({
       allowed: false,
@@ -42,5 +50,18 @@ describe('may', () => {
       allowed: false,
       reason: 'Your permission “rule” is limited to modify, create of Firefox.',
     });
+  });
+});
+
+describe('mayForAny', () => {
+  it('asks for the permission, whatever product it is limited to', () => {
+    const account = ada({ emergency_shutoff: { options: { products: ['Firefox'] } } });
+    expect(mayForAny(account, 'emergency_shutoff', 'create').allowed).toBe(true);
+    expect(mayForAny(account, 'rule', 'create').allowed).toBe(false);
+  });
+
+  it('asks for the action', () => {
+    const account = ada({ rule: { options: { products: ['Firefox'], actions: ['modify'] } } });
+    expect(mayForAny(account, 'rule', 'create').allowed).toBe(false);
   });
 });

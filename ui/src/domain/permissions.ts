@@ -24,7 +24,7 @@ const YES: Verdict = { allowed: true };
 /**
  * Whether an account may do something. The server decides; this is for showing it before anybody tries.
  *
- * @param product the product that it is about; null where it is for all products, undefined where it is for none
+ * @param product the product that it is about; null or missing where it is for all products, or for none
  */
 export function may(account: Account, permission: string, action: string, product?: string | null): Verdict {
   if (account.username === null) {
@@ -33,8 +33,15 @@ export function may(account: Account, permission: string, action: string, produc
   if (!account.known) {
     return { allowed: false, reason: `${account.username} has no permissions in Balrog.` };
   }
-  if (grants(account.permissions.admin?.options, undefined, product)) {
-    return YES;
+  // For an administrator only that permission counts, whatever else they have been given.
+  const admin = account.permissions.admin;
+  if (admin !== undefined) {
+    return grants(admin.options, undefined, product)
+      ? YES
+      : {
+          allowed: false,
+          reason: `You are an administrator of ${admin.options?.products?.join(', ')} only.`,
+        };
   }
   const granted = account.permissions[permission];
   if (granted === undefined) {
@@ -49,6 +56,12 @@ export function may(account: Account, permission: string, action: string, produc
   return { allowed: false, reason: `Your permission “${permission}” is limited to ${limits.join(' of ')}.` };
 }
 
+/** Whether an account may do something for any product at all: what it opens says for which. */
+export function mayForAny(account: Account, permission: string, action: string): Verdict {
+  const held = account.permissions.admin ?? account.permissions[permission];
+  return may(account, permission, action, held?.options?.products?.[0] ?? null);
+}
+
 function grants(
   options: PermissionOptions | undefined,
   action: string | undefined,
@@ -59,7 +72,6 @@ function grants(
   }
   const { actions, products } = options ?? {};
   const actionFits = action === undefined || !actions?.length || actions.includes(action);
-  const productFits =
-    !products?.length || product === undefined || (product !== null && products.includes(product));
+  const productFits = !products?.length || (product != null && products.includes(product));
   return actionFits && productFits;
 }
