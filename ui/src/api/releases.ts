@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useApi } from '../app/session';
+import { indexOf, type ReleaseIndex } from '../domain/releases';
 import { type Api, body } from './client';
+import { useChangesOf, useSplitReleaseChanges } from './scheduledChanges';
 import type { components } from './schema';
 
 export type WholeRelease = components['schemas']['ReleaseSummary'];
@@ -26,4 +30,26 @@ export function splitReleases(api: Api) {
       return 'releases' in list ? list.releases : [];
     },
   });
+}
+
+const NONE: never[] = [];
+
+/** All releases, however they are stored, with what is scheduled for them. */
+export function useReleaseIndex() {
+  const api = useApi();
+  const whole = useQuery(wholeReleases(api));
+  const split = useQuery(splitReleases(api));
+  const wholeChanges = useChangesOf('release');
+  const splitChanges = useSplitReleaseChanges();
+  const index: ReleaseIndex = useMemo(
+    () =>
+      indexOf(whole.data ?? NONE, split.data ?? NONE, wholeChanges.data ?? NONE, splitChanges.data ?? NONE),
+    [whole.data, split.data, wholeChanges.data, splitChanges.data],
+  );
+  return {
+    index,
+    isPending: whole.isPending || split.isPending,
+    error: whole.error ?? split.error ?? wholeChanges.error,
+    retry: () => Promise.all([whole.refetch(), split.refetch(), wholeChanges.refetch()]),
+  };
 }

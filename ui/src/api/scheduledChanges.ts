@@ -2,9 +2,9 @@
 import { queryOptions, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useApi } from '../app/session';
-import type { RequiredSignoffs, Signoffs } from '../domain/signoffs';
+import { type RequiredSignoffs, type Signoffs, signoffsOfAll } from '../domain/signoffs';
 import { type Api, body } from './client';
-import { splitReleases } from './releases';
+import { type SplitRelease, splitReleases } from './releases';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
@@ -13,13 +13,22 @@ type Schemas = components['schemas'];
 type Rows = {
   rule: Schemas['RuleChange'];
   release: Schemas['ReleaseChange'];
-  splitRelease: Schemas['SplitReleaseSummary']['scheduled_changes'][number];
+  splitRelease: SplitReleaseRow;
   permission: Schemas['PermissionChange'];
   productSignoff: Schemas['ProductSignoffChange'];
   permissionSignoff: Schemas['PermissionSignoffChange'];
   shutoff: Schemas['ShutoffChange'];
   pin: Schemas['PinChange'];
 };
+
+/** A release of which parts change. They are signed off and enacted together. */
+type SplitReleaseRow = Readonly<{
+  name: string;
+  product: string | null;
+  /** Whether it shall be read-only; null where that stays. */
+  read_only: boolean | null;
+  parts: readonly SplitRelease['scheduled_changes'][number][];
+}>;
 
 export type ChangeKind = keyof Rows;
 
@@ -111,29 +120,44 @@ export function useChangesOf<K extends ListedKind>(kind: K) {
   return useQuery(listed(useApi(), kind));
 }
 
-/** What is scheduled for the parts of releases. */
+/** What is scheduled for releases that are stored in parts: one change for each release. */
 export function useSplitReleaseChanges() {
   const { data, ...query } = useQuery(splitReleases(useApi()));
-  const changes = useMemo(
-    () =>
-      data?.flatMap((release) =>
-        release.scheduled_changes.map(
-          (row): ChangeOf<'splitRelease'> => ({
-            kind: 'splitRelease',
-            id: row.sc_id,
-            version: row.sc_data_version,
-            changeType: row.change_type,
-            when: row.when,
-            scheduledBy: row.scheduled_by,
-            signoffs: row.signoffs ?? {},
-            required: release.required_signoffs,
-            row,
-          }),
-        ),
-      ),
-    [data],
-  );
+  const changes = useMemo(() => data?.flatMap((release) => splitReleaseChange(release) ?? []), [data]);
   return { ...query, data: changes };
+}
+
+/** All that is scheduled for the parts of a release, as one change; null where nothing is. */
+export function splitReleaseChange(release: SplitRelease): ChangeOf<'splitRelease'> | null {
+  const parts = release.scheduled_changes;
+  const [first] = parts;
+  if (first === undefined) {
+    return null;
+  }
+  const base = parts.find(({ path }) => !path);
+  const readOnly = base?.read_only ?? release.read_only;
+  const becomesWritable = release.read_only === true && readOnly === false;
+  const ofRules = release.required_signoffs;
+  return {
+    kind: 'splitRelease',
+    id: first.sc_id,
+    version: first.sc_data_version,
+    changeType:
+      release.data_version === null ? 'insert' : base?.change_type === 'delete' ? 'delete' : 'update',
+    when: Math.min(...parts.map(({ when }) => when ?? Number.MAX_SAFE_INTEGER)),
+    scheduledBy: [...new Set(parts.map((part) => part.scheduled_by))].join(', '),
+    signoffs: signoffsOfAll(parts.map(({ signoffs }) => signoffs ?? {})),
+    required:
+      becomesWritable && Object.keys(ofRules).length === 0
+        ? (release.product_required_signoffs ?? ofRules)
+        : ofRules,
+    row: {
+      name: release.name,
+      product: release.product ?? base?.product ?? null,
+      read_only: readOnly === release.read_only ? null : readOnly,
+      parts,
+    },
+  };
 }
 
 /** Everything that is scheduled, of all kinds. */

@@ -3,6 +3,7 @@ import { createBrowserRouter } from 'react-router';
 import { LoginPage } from '../auth/LoginPage';
 import { Loading } from '../components/Loading';
 import { NotFound } from '../views/NotFound';
+import { releaseRoutes } from '../views/releases/routes';
 import { Broken } from './Broken';
 import { Shell } from './Shell';
 
@@ -20,6 +21,7 @@ export function createRoutes() {
         children: [
           { index: true, lazy: async () => ({ Component: (await import('../views/home/Home')).Home }) },
           { path: 'shutoffs/*', lazy: () => import('../views/shutoffs/ShutoffRoutes') },
+          ...releaseRoutes,
           { path: 'login', element: <LoginPage /> },
           { path: '*', element: <NotFound /> },
         ],

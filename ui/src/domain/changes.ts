@@ -15,7 +15,7 @@ export function title(change: ScheduledChange): string {
     case 'release':
       return `${verb} release ${change.row.name}`;
     case 'splitRelease':
-      return `${verb} ${change.row.path ? `${change.row.path} of ` : ''}release ${change.row.name}`;
+      return `${verb} release ${change.row.name}`;
     case 'permission':
       return `${verb} permission ${change.row.permission} of ${change.row.username}`;
     case 'productSignoff':

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import { describe, expect, it } from 'vitest';
 import type { Account } from './permissions';
-import { isComplete, missing, progress, rolesToSign } from './signoffs';
+import { isComplete, missing, progress, rolesToSign, signoffsOfAll } from './signoffs';
 
 const REQUIRED = { releng: 2, relman: 1 };
 
@@ -48,5 +48,15 @@ describe('isComplete and missing', () => {
     const signoffs = { bob: 'releng', eve: 'releng', ada: 'relman' };
     expect(isComplete(REQUIRED, signoffs)).toBe(true);
     expect(missing(REQUIRED, signoffs)).toBe('');
+  });
+});
+
+describe('signoffsOfAll', () => {
+  it('counts those who have agreed to everything', () => {
+    expect(signoffsOfAll([{ ada: 'releng', bob: 'relman' }, { ada: 'releng' }])).toEqual({ ada: 'releng' });
+  });
+
+  it('has nobody where there is nothing', () => {
+    expect(signoffsOfAll([])).toEqual({});
   });
 });

@@ -27,6 +27,14 @@ export function progress(required: RequiredSignoffs, signoffs: Signoffs): RolePr
     });
 }
 
+/** The signoffs of those who have agreed to each of several changes. */
+export function signoffsOfAll(all: readonly Signoffs[]): Signoffs {
+  const [first = {}, ...others] = all;
+  return Object.fromEntries(
+    Object.entries(first).filter(([user, role]) => others.every((signoffs) => signoffs[user] === role)),
+  );
+}
+
 /** Whether nobody's signoff is missing. */
 export function isComplete(required: RequiredSignoffs, signoffs: Signoffs): boolean {
   return progress(required, signoffs).every(({ missing }) => missing === 0);

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MPL-2.0
+import type { RouteObject } from 'react-router';
+
+/** The views of releases. */
+export const releaseRoutes: RouteObject[] = [
+  { path: 'releases', lazy: async () => ({ Component: (await import('./ReleaseList')).ReleaseList }) },
+];
