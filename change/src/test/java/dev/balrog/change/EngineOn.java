@@ -27,13 +27,18 @@ final class EngineOn implements AutoCloseable {
 
     /** Takes the database over: it is closed with this. */
     EngineOn(Database database, Path history) {
+        this(database, history, Set.of());
+    }
+
+    /** The same, where some users are programs. */
+    EngineOn(Database database, Path history, Set<String> systemAccounts) {
         HistoryBuckets buckets = new HistoryBuckets(
                 new DirectoryObjectStore(history.resolve("releases")),
                 new DirectoryObjectStore(history.resolve("nightly")));
         this.database = database;
         this.queue =
                 new HistoryQueue(database, buckets, HistoryOptions.defaults(), new NoListener(), Clock.systemUTC());
-        this.engine = new ChangeEngine(database, queue, ALLOWLIST, Set.of(), Clock.systemUTC());
+        this.engine = new ChangeEngine(database, queue, ALLOWLIST, systemAccounts, Clock.systemUTC());
     }
 
     ChangeEngine engine() {

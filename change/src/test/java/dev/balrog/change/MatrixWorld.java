@@ -293,11 +293,11 @@ final class MatrixWorld {
         return Row.of("rule_id", id);
     }
 
-    private static Row name(String name) {
+    static Row name(String name) {
         return Row.of("name", name);
     }
 
-    private static Row desupport(String name, String version) {
+    static Row desupport(String name, String version) {
         return Row.of(
                 "data",
                 json("{'schema_version': 50, 'detailsUrl': 'https://example.com/'}")
@@ -305,11 +305,11 @@ final class MatrixWorld {
                         .put("displayVersion", version));
     }
 
-    private static Row whole(String name) {
+    static Row whole(String name) {
         return desupport(name, "1").with("product", "Firefox");
     }
 
-    private static Row base(String name) {
+    static Row base(String name) {
         return Row.of("product", "Firefox")
                 .with("data", SPLIT.deepCopy().put("name", name).put("appVersion", "2"));
     }
