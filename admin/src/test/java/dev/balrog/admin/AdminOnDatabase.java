@@ -7,6 +7,7 @@ import dev.balrog.admin.handlers.AdminHandlers;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.ReleaseHistory;
 import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.LogSettings;
 import dev.balrog.service.Problem;
@@ -100,7 +101,12 @@ final class AdminOnDatabase implements AutoCloseable {
             ChangeEngine engine = new ChangeEngine(database, queue, allowlist, systemAccounts(settings), clock);
             app = AdminApp.start(
                     TestAdmin.settings(Set.of("*")),
-                    AdminHandlers.of(engine, new ReleaseHistory(queue), new PublicQueries(database), allowlist, clock),
+                    AdminHandlers.of(
+                            engine,
+                            new ReleaseHistory(queue),
+                            new PublicQueries(database),
+                            new UrlPolicy(allowlist, forceHosts(settings)),
+                            clock),
                     (authorization, accessToken) -> user(authorization),
                     () -> "ok",
                     Clock.systemUTC(),
@@ -118,6 +124,13 @@ final class AdminOnDatabase implements AutoCloseable {
                 .valueStream()
                 .map(JsonNode::asString)
                 .collect(Collectors.toSet());
+    }
+
+    private static List<String> forceHosts(JsonNode settings) {
+        return settings.path("SPECIAL_FORCE_HOSTS")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     private static String user(@Nullable String authorization) throws AuthenticationException {

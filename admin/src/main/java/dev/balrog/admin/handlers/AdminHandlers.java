@@ -8,7 +8,7 @@ import dev.balrog.change.Entity;
 import dev.balrog.change.RefusedException;
 import dev.balrog.change.ReleaseHistory;
 import dev.balrog.core.BadDataException;
-import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.store.PublicQueries;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -30,23 +30,24 @@ public final class AdminHandlers {
      *
      * @param history what releases were
      * @param queries what there is, for calls that change nothing
-     * @param allowlist where releases may lead clients to
+     * @param urlPolicy where releases may lead clients to
      */
     public static Map<String, Handler> of(
             ChangeEngine engine,
             ReleaseHistory history,
             PublicQueries queries,
-            DomainAllowlist allowlist,
+            UrlPolicy urlPolicy,
             InstantSource clock) {
         AdminHandlers all = new AdminHandlers(engine, clock);
         all.addRules(new RuleHandlers(engine, queries));
         all.addReleases(new ReleaseHandlers(engine, history, queries));
-        all.addSplitReleases(new SplitReleaseHandlers(engine, queries, allowlist));
+        all.addSplitReleases(new SplitReleaseHandlers(engine, queries, urlPolicy.allowlist()));
         all.addUsers(new UserHandlers(engine));
         all.addRequiredSignoffs();
         all.addShutoffs(new ShutoffHandlers(engine, queries));
         all.addPins();
         all.addHistories(new HistoryHandlers(engine));
+        all.add("explainUpdate", new ExplainHandlers(engine, urlPolicy)::explain);
         return Map.copyOf(all.handlers);
     }
 
