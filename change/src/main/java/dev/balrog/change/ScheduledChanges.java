@@ -293,6 +293,18 @@ final class ScheduledChanges {
                 && tables.base(change.entity()).find(change.base()).isEmpty();
     }
 
+    /** What a scheduled change comes to; empty when its row is not the one any more that it was made for. */
+    Optional<Proposal> outcome(ScheduledChange change) {
+        if (isOrphaned(change)) {
+            return Optional.empty();
+        }
+        Proposal proposal = proposal(change, change.scheduledBy());
+        Row before = proposal.before();
+        boolean outdated = before != null
+                && !Objects.equals(before.number("data_version"), change.base().number("data_version"));
+        return outdated ? Optional.empty() : Optional.of(proposal);
+    }
+
     private Proposal proposal(ScheduledChange change, String who) {
         Row before = change.type() == ChangeType.INSERT
                 ? null

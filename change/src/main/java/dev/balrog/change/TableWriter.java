@@ -126,6 +126,15 @@ final class TableWriter {
         return Objects.requireNonNull(table.field(column), () -> table.getName() + " has no column " + column);
     }
 
+    /** A row as the database's; columns that the table does not have are left out, those that are not named are null. */
+    Record record(Row row) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values(row).forEach((field, value) -> values.put(field.getName(), value));
+        Record record = sql.newRecord(table);
+        record.fromMap(values);
+        return record;
+    }
+
     private Map<Field<?>, @Nullable Object> values(Row row) {
         Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
         for (String column : row.columns()) {

@@ -8,7 +8,7 @@ import dev.balrog.change.Entity;
 import dev.balrog.change.RefusedException;
 import dev.balrog.change.ReleaseHistory;
 import dev.balrog.core.BadDataException;
-import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.store.ChangeDetector;
 import dev.balrog.store.PublicQueries;
 import java.time.InstantSource;
@@ -34,25 +34,26 @@ public final class AdminHandlers {
      * @param history what releases were
      * @param queries what there is, for calls that change nothing
      * @param changes tells when lists of these have become others
-     * @param allowlist where releases may lead clients to
+     * @param urlPolicy where releases may lead clients to
      */
     public static Map<String, Handler> of(
             ChangeEngine engine,
             ReleaseHistory history,
             PublicQueries queries,
             ChangeDetector changes,
-            DomainAllowlist allowlist,
+            UrlPolicy urlPolicy,
             InstantSource clock) {
         LongLists lists = new LongLists(changes);
         AdminHandlers all = new AdminHandlers(engine, clock);
         all.addRules(new RuleHandlers(engine, queries, lists));
         all.addReleases(new ReleaseHandlers(engine, history, queries, lists));
-        all.addSplitReleases(new SplitReleaseHandlers(engine, queries, lists, allowlist));
+        all.addSplitReleases(new SplitReleaseHandlers(engine, queries, lists, urlPolicy.allowlist()));
         all.addUsers(new UserHandlers(engine));
         all.addRequiredSignoffs();
         all.addShutoffs(new ShutoffHandlers(engine, queries));
         all.addPins();
         all.addHistories(new HistoryHandlers(engine));
+        all.add("explainUpdate", new ExplainHandlers(engine, urlPolicy)::explain);
         return Map.copyOf(all.handlers);
     }
 

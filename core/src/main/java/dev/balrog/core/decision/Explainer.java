@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.decision;
+
+import dev.balrog.core.BadDataException;
+import dev.balrog.core.decision.Explanation.Outcome;
+import dev.balrog.core.decision.Explanation.PinnedTo;
+import dev.balrog.core.release.UrlPolicy;
+import dev.balrog.core.request.Force;
+import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.core.request.UpdateUrl;
+import dev.balrog.core.rule.Rule;
+import dev.balrog.core.snapshot.Shutoff;
+import dev.balrog.core.snapshot.Snapshot;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells why a request is answered as it is, by having it answered. Where a die is rolled, both of its ends are looked at:
+ * every rollout that reaches anybody is reached by its lowest side, and only one to all by its highest.
+ */
+public final class Explainer {
+    private final Side lowest;
+    private final Side highest;
+
+    /** Makes an explainer for a server that answers these URLs. */
+    public Explainer(UrlPolicy policy) {
+        this.lowest = Side.of(() -> 0, policy);
+        this.highest = Side.of(() -> Die.SIDES - 1, policy);
+    }
+
+    /** Explains the answer to a request. */
+    public Explanation explain(Snapshot snapshot, UpdateUrl.Format format, UpdateRequest request) {
+        Optional<Shutoff> shutoff = Optional.ofNullable(Decider.shutoff(snapshot, request));
+        Optional<Rule> rule = shutoff.isPresent()
+                ? Optional.empty()
+                : unlessBad(() -> snapshot.rules().match(request).orElse(null));
+        Optional<PinnedTo> pin = pin(snapshot, request);
+        Outcome outcome = lowest.outcome(snapshot, format, request);
+        return new Explanation(
+                request,
+                shutoff,
+                rule,
+                pin,
+                missing(snapshot, rule, pin),
+                outcome,
+                otherwise(snapshot, format, request, outcome, rule),
+                snapshot.rules().candidates(request));
+    }
+
+    private Optional<Outcome> otherwise(
+            Snapshot snapshot, UpdateUrl.Format format, UpdateRequest request, Outcome outcome, Optional<Rule> rule) {
+        if (request.force() != Force.NONE || rule.isEmpty()) {
+            return Optional.empty();
+        }
+        Outcome other = highest.outcome(snapshot, format, request);
+        Integer rate = rule.get().backgroundRate();
+        boolean throttled = rate != null && rate > 0 && rate < Die.SIDES;
+        // Of an answer that is put together from several, parts may be throttled though the whole is not.
+        return throttled || !other.answer().equals(outcome.answer()) ? Optional.of(other) : Optional.empty();
+    }
+
+    private static Optional<PinnedTo> pin(Snapshot snapshot, UpdateRequest request) {
+        String pin = request.pin();
+        return pin == null
+                ? Optional.empty()
+                : Optional.of(new PinnedTo(pin, unlessBad(() -> Decider.pinMapping(snapshot, request, pin))));
+    }
+
+    private static List<String> missing(Snapshot snapshot, Optional<Rule> rule, Optional<PinnedTo> pin) {
+        return Stream.of(rule.map(Rule::mapping), rule.map(Rule::fallbackMapping), pin.flatMap(PinnedTo::mapping))
+                .flatMap(Optional::stream)
+                .filter(name -> !name.isEmpty() && snapshot.release(name) == null)
+                .distinct()
+                .toList();
+    }
+
+    private static <T> Optional<T> unlessBad(Supplier<@Nullable T> work) {
+        try {
+            return Optional.ofNullable(work.get());
+        } catch (BadDataException told) {
+            // The answer tells.
+            return Optional.empty();
+        }
+    }
+
+    /** A side of the die, and what follows when it is up. */
+    private record Side(Decider decider, UpdateAnswers answers) {
+        static Side of(Die die, UrlPolicy policy) {
+            Decider decider = new Decider(die);
+            return new Side(
+                    decider, new UpdateAnswers(decider, new Answers(decider, policy), UpdateAnswers.Timer.none()));
+        }
+
+        Outcome outcome(Snapshot snapshot, UpdateUrl.Format format, UpdateRequest request) {
+            return new Outcome(
+                    unlessBad(() -> decider.decide(snapshot, request)), answers.answer(snapshot, format, request));
+        }
+    }
+}
