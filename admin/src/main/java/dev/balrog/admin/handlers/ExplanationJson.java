@@ -83,10 +83,6 @@ final class ExplanationJson {
                                 .put("version", pin.version())
                                 .put("mapping", pin.mapping().orElse(null)))
                         .orElse(null));
-        ArrayNode missing = json.putArray("missing_releases");
-        explanation
-                .missing()
-                .forEach(name -> missing.addObject().put("name", name).put("problem", problems.get(name)));
         json.put("candidate_count", explanation.candidates().size());
         ArrayNode candidates = json.putArray("candidates");
         explanation.candidates().stream().limit(MOST_CANDIDATES).forEach(rated -> candidates.add(candidate(rated)));
@@ -112,6 +108,11 @@ final class ExplanationJson {
         json.put(
                 "release",
                 decision instanceof Decision.Update update ? update.release().name() : null);
+        json.set(
+                "missing_release",
+                outcome.missing()
+                        .map(name -> NODES.objectNode().put("name", name).put("problem", problems.get(name)))
+                        .orElse(null));
         json.putObject("answer")
                 .put("status", answer.status())
                 .put("content_type", answer.contentType())

@@ -3,7 +3,6 @@ package dev.balrog.admin.handlers;
 
 import dev.balrog.change.ChangeType;
 import dev.balrog.change.RuleChange;
-import dev.balrog.core.decision.Decision;
 import dev.balrog.core.decision.Decision.NoUpdate;
 import dev.balrog.core.decision.Decision.Update;
 import dev.balrog.core.decision.Die;
@@ -16,7 +15,6 @@ import dev.balrog.core.rule.Condition;
 import dev.balrog.core.rule.Rule;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What an explanation says to people. */
@@ -78,8 +76,7 @@ final class ExplanationText {
             return isRefused ? "The request " + refused : "No rule applies: nothing is offered.";
         }
         Rule rule = explanation.rule().get();
-        String predicate =
-                isRefused ? refused : predicate(rule, outcome.decision().orElseThrow());
+        String predicate = isRefused ? refused : predicate(rule, outcome);
         return capitalized(name(rule)) + " applies: " + subject(rule, leftOut) + " " + predicate
                 + (isRefused ? "" : ".");
     }
@@ -97,21 +94,22 @@ final class ExplanationText {
             return "the request";
         }
         Integer rate = rule.backgroundRate();
-        String what = rate == null || rate == 0 || rate == Die.SIDES
-                ? "the background rates of the rules for the parts of the answer"
-                : "the background rate of " + rate + " %";
-        return "a request that " + what + (leftOut ? " leaves out" : " reaches");
+        if (rate == null || rate == 0 || rate == Die.SIDES) {
+            return "a request that the background rates of the rules for the parts of the answer "
+                    + (leftOut ? "leave out" : "reach");
+        }
+        return "a request that the background rate of " + rate + " % " + (leftOut ? "leaves out" : "reaches");
     }
 
-    private String predicate(Rule rule, Decision decision) {
-        return switch (decision) {
+    private String predicate(Rule rule, Outcome outcome) {
+        return switch (outcome.decision().orElseThrow()) {
             case Update(var decider, var release) -> "is offered " + release.name() + role(rule, release.name());
             case NoUpdate(var decider, var reason) ->
                 switch (reason) {
                     case SHUT_OFF, NO_RULE_APPLIES -> "is offered nothing";
                     case NO_MAPPING -> "is offered nothing, because the rule has no mapping";
                     case THROTTLED -> "is offered nothing, because " + throttled(rule);
-                    case NO_SUCH_RELEASE -> "is offered nothing, because " + missing();
+                    case NO_SUCH_RELEASE -> "is offered nothing, because " + missing(outcome);
                     case NOT_NEWER ->
                         "is offered nothing, because it comes from that version already or from a newer one, or"
                                 + " because the release has nothing for its platform";
@@ -142,12 +140,10 @@ final class ExplanationText {
                         + " % and the rule has no fallback mapping";
     }
 
-    private String missing() {
-        return explanation.missing().stream()
-                .map(name -> problems.containsKey(name)
-                        ? "the release " + name + " can't be read: " + problems.get(name)
-                        : "there is no release " + name)
-                .collect(Collectors.joining(", and "));
+    private String missing(Outcome outcome) {
+        String name = outcome.missing().orElseThrow();
+        String problem = problems.get(name);
+        return problem == null ? "there is no release " + name : "the release " + name + " can't be read: " + problem;
     }
 
     /**

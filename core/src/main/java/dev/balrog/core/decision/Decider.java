@@ -54,7 +54,7 @@ public final class Decider {
         if (isNone(rule.mapping())) {
             return new NoUpdate(Optional.of(rule), Reason.NO_MAPPING);
         }
-        String mapping = isLeftOut(request, rule) ? rule.fallbackMapping() : rule.mapping();
+        String mapping = mapping(request, rule);
         if (mapping == null || mapping.isEmpty()) {
             return new NoUpdate(Optional.of(rule), Reason.THROTTLED);
         }
@@ -67,6 +67,12 @@ public final class Decider {
             case YES -> new Update(rule, release);
             case PAST_PIN -> decidePinned(snapshot, request, rule, release);
         };
+    }
+
+    /** Name of the release that the rule leads the request to, for which the die may be rolled; null when to none. */
+    @Nullable
+    String mapping(UpdateRequest request, Rule rule) {
+        return isLeftOut(request, rule) ? rule.fallbackMapping() : rule.mapping();
     }
 
     /** Whether the rollout does not reach the request. */

@@ -2,6 +2,8 @@
 package dev.balrog.core.decision;
 
 import dev.balrog.core.BadDataException;
+import dev.balrog.core.decision.Decision.NoUpdate;
+import dev.balrog.core.decision.Decision.Reason;
 import dev.balrog.core.decision.Explanation.Outcome;
 import dev.balrog.core.decision.Explanation.PinnedTo;
 import dev.balrog.core.release.UrlPolicy;
@@ -11,10 +13,8 @@ import dev.balrog.core.request.UpdateUrl;
 import dev.balrog.core.rule.Rule;
 import dev.balrog.core.snapshot.Shutoff;
 import dev.balrog.core.snapshot.Snapshot;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +37,12 @@ public final class Explainer {
         Optional<Rule> rule = shutoff.isPresent()
                 ? Optional.empty()
                 : unlessBad(() -> snapshot.rules().match(request).orElse(null));
-        Optional<PinnedTo> pin = pin(snapshot, request);
         Outcome outcome = lowest.outcome(snapshot, format, request);
         return new Explanation(
                 request,
                 shutoff,
                 rule,
-                pin,
-                missing(snapshot, rule, pin),
+                pin(snapshot, request),
                 outcome,
                 otherwise(snapshot, format, request, outcome, rule),
                 snapshot.rules().candidates(request));
@@ -69,14 +67,6 @@ public final class Explainer {
                 : Optional.of(new PinnedTo(pin, unlessBad(() -> Decider.pinMapping(snapshot, request, pin))));
     }
 
-    private static List<String> missing(Snapshot snapshot, Optional<Rule> rule, Optional<PinnedTo> pin) {
-        return Stream.of(rule.map(Rule::mapping), rule.map(Rule::fallbackMapping), pin.flatMap(PinnedTo::mapping))
-                .flatMap(Optional::stream)
-                .filter(name -> !name.isEmpty() && snapshot.release(name) == null)
-                .distinct()
-                .toList();
-    }
-
     private static <T> Optional<T> unlessBad(Supplier<@Nullable T> work) {
         try {
             return Optional.ofNullable(work.get());
@@ -95,8 +85,19 @@ public final class Explainer {
         }
 
         Outcome outcome(Snapshot snapshot, UpdateUrl.Format format, UpdateRequest request) {
+            Optional<Decision> decision = unlessBad(() -> decider.decide(snapshot, request));
             return new Outcome(
-                    unlessBad(() -> decider.decide(snapshot, request)), answers.answer(snapshot, format, request));
+                    decision,
+                    decision.flatMap(decided -> missing(snapshot, request, decided)),
+                    answers.answer(snapshot, format, request));
+        }
+
+        private Optional<String> missing(Snapshot snapshot, UpdateRequest request, Decision decision) {
+            return decision instanceof NoUpdate(var rule, var reason) && reason == Reason.NO_SUCH_RELEASE
+                    ? rule.map(applying -> decider.mapping(request, applying))
+                            .filter(name -> snapshot.release(name) == null)
+                            .or(() -> pin(snapshot, request).flatMap(PinnedTo::mapping))
+                    : Optional.empty();
         }
     }
 }

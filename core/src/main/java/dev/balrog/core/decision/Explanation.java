@@ -15,7 +15,6 @@ import java.util.Optional;
  * @param shutoff the emergency shutoff because of which no rule is looked at; empty when there is none
  * @param rule the rule that applies; empty when there is none, or when it is not looked for
  * @param pin what a pinned client is kept at; empty when it is not pinned
- * @param missing names of releases that the rule or the pin lead to, and that are not stored or can't be read
  * @param outcome what happens; where a die is rolled, what happens to the requests that the rollout reaches
  * @param leftOut what happens to the others; empty where no die is rolled, or where it makes no difference
  * @param candidates all rules for the product, in order of precedence
@@ -25,13 +24,11 @@ public record Explanation(
         Optional<Shutoff> shutoff,
         Optional<Rule> rule,
         Optional<PinnedTo> pin,
-        List<String> missing,
         Outcome outcome,
         Optional<Outcome> leftOut,
         List<Candidate> candidates) {
 
     public Explanation {
-        missing = List.copyOf(missing);
         candidates = List.copyOf(candidates);
     }
 
@@ -39,9 +36,10 @@ public record Explanation(
      * A decision and the answer that follows from it.
      *
      * @param decision empty where there is none, since something in the request or in the data is wrong
+     * @param missing name of the release without which nothing can be offered: it is not stored, or can't be read
      * @param answer of status 400 where something is wrong
      */
-    public record Outcome(Optional<Decision> decision, UpdateAnswer answer) {}
+    public record Outcome(Optional<Decision> decision, Optional<String> missing, UpdateAnswer answer) {}
 
     /**
      * What a pinned client is kept at.

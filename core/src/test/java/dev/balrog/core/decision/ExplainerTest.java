@@ -45,7 +45,7 @@ class ExplainerTest {
         assertThat(release(explanation.outcome())).isEqualTo("61.0");
         assertThat(explanation.outcome().answer().body()).isEqualTo(scenario.xml(request()));
         assertThat(explanation.leftOut()).isEmpty();
-        assertThat(explanation.missing()).isEmpty();
+        assertThat(explanation.outcome().missing()).isEmpty();
         assertThat(explanation.candidates())
                 .extracting(Candidate::verdict)
                 .containsExactly(new Verdict.Satisfied(), new Verdict.Satisfied());
@@ -126,12 +126,22 @@ class ExplainerTest {
     }
 
     @Test
-    void tellsWhichReleasesAreMissing() {
-        Explanation explanation =
-                explain(scenario().rule(rule(5).mapping("62.0").fallbackMapping("61.0")), request());
+    void tellsWhichReleaseIsMissing() {
+        Scenario scenario = scenario()
+                .release(app("63.0"))
+                .rule(rule(5).mapping("62.0").fallbackMapping("61.0").backgroundRate(50))
+                .rule(rule(6).mapping("63.0").channel("beta").priority(200))
+                .pin("Firefox", "beta", "62.", "62.0");
 
-        assertThat(explanation.missing()).containsExactly("62.0", "61.0");
+        Explanation explanation = explain(scenario, request());
+
         assertThat(reason(explanation.outcome())).contains(Reason.NO_SUCH_RELEASE);
+        assertThat(explanation.outcome().missing()).contains("62.0");
+        assertThat(explanation.leftOut().flatMap(Outcome::missing)).contains("61.0");
+        assertThat(explain(scenario, request().channel("beta").pin("62."))
+                        .outcome()
+                        .missing())
+                .contains("62.0");
     }
 
     @Test
