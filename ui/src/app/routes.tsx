@@ -2,6 +2,7 @@
 import { createBrowserRouter } from 'react-router';
 import { LoginPage } from '../auth/LoginPage';
 import { Loading } from '../components/Loading';
+import { explainRoutes } from '../views/explain/routes';
 import { NotFound } from '../views/NotFound';
 import { releaseRoutes } from '../views/releases/routes';
 import { Broken } from './Broken';
@@ -22,6 +23,7 @@ export function createRoutes() {
           { index: true, lazy: async () => ({ Component: (await import('../views/home/Home')).Home }) },
           { path: 'shutoffs/*', lazy: () => import('../views/shutoffs/ShutoffRoutes') },
           ...releaseRoutes,
+          ...explainRoutes,
           { path: 'login', element: <LoginPage /> },
           { path: '*', element: <NotFound /> },
         ],
