@@ -4,6 +4,8 @@ import { LoginPage } from '../auth/LoginPage';
 import { Loading } from '../components/Loading';
 import { NotFound } from '../views/NotFound';
 import { releaseRoutes } from '../views/releases/routes';
+import { shutoffRoutes } from '../views/shutoffs/routes';
+import { userRoutes } from '../views/users/routes';
 import { Broken } from './Broken';
 import { Shell } from './Shell';
 
@@ -20,8 +22,9 @@ export function createRoutes() {
         hydrateFallbackElement: <Loading />,
         children: [
           { index: true, lazy: async () => ({ Component: (await import('../views/home/Home')).Home }) },
-          { path: 'shutoffs/*', lazy: () => import('../views/shutoffs/ShutoffRoutes') },
           ...releaseRoutes,
+          ...shutoffRoutes,
+          ...userRoutes,
           { path: 'login', element: <LoginPage /> },
           { path: '*', element: <NotFound /> },
         ],
