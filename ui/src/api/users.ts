@@ -118,6 +118,7 @@ export function useUserActions(name: string) {
           params: { path: { sc_id: change.id } },
           body: {
             sc_data_version: change.version,
+            data_version: change.row.data_version,
             when,
             ...(change.changeType === 'delete' ? {} : { options: text(options) }),
           },

@@ -21,7 +21,7 @@ export function AddPermission() {
 /** Changes what a user's permission is limited to. */
 export function EditPermission() {
   const { name = '', permission = '' } = useParams();
-  return <Edit name={name} permission={permission} title={`Change ${permission} of ${name}`} />;
+  return <Edit name={name} permission={permission} title={`Change permission “${permission}” of ${name}`} />;
 }
 
 type Props = Readonly<{ name: string; permission: string | null; title: string }>;
