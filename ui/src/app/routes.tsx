@@ -5,6 +5,8 @@ import { Loading } from '../components/Loading';
 import { explainRoutes } from '../views/explain/routes';
 import { NotFound } from '../views/NotFound';
 import { releaseRoutes } from '../views/releases/routes';
+import { shutoffRoutes } from '../views/shutoffs/routes';
+import { userRoutes } from '../views/users/routes';
 import { Broken } from './Broken';
 import { Shell } from './Shell';
 
@@ -21,9 +23,10 @@ export function createRoutes() {
         hydrateFallbackElement: <Loading />,
         children: [
           { index: true, lazy: async () => ({ Component: (await import('../views/home/Home')).Home }) },
-          { path: 'shutoffs/*', lazy: () => import('../views/shutoffs/ShutoffRoutes') },
           ...releaseRoutes,
           ...explainRoutes,
+          ...shutoffRoutes,
+          ...userRoutes,
           { path: 'login', element: <LoginPage /> },
           { path: '*', element: <NotFound /> },
         ],

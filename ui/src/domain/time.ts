@@ -48,3 +48,6 @@ export function fromInput(text: string): number | null {
   const moment = new Date(text).getTime();
   return text === '' || Number.isNaN(moment) ? null : moment;
 }
+
+/** When what is scheduled happens unless somebody says otherwise, in milliseconds from now: time to think again. */
+export const SOON = 10 * 60_000;

@@ -17,6 +17,7 @@ import { WhenField } from '../../components/WhenField';
 import { may } from '../../domain/permissions';
 import { inWords } from '../../domain/requiredSignoffs';
 import type { RequiredSignoffs } from '../../domain/signoffs';
+import { SOON } from '../../domain/time';
 
 type Props = Readonly<{
   shutoff: Shutoff;
@@ -24,9 +25,6 @@ type Props = Readonly<{
   /** When it is scheduled to end already. */
   change: ChangeOf<'shutoff'> | null;
 }>;
-
-/** Long enough to think again, in milliseconds. */
-const SOON = 10 * 60_000;
 
 /** Asks when updates shall go on. */
 export function EnableForm({ shutoff, required, change }: Props) {

@@ -29,7 +29,6 @@ export function Shutoffs() {
       size="large"
       startIcon={<ShutoffIcon />}
       onClick={() => navigate('/shutoffs/new')}
-      sx={{ width: { xs: '100%', sm: 'auto' } }}
     >
       Shut updates off …
     </GatedButton>
