@@ -5,6 +5,7 @@ import { Loading } from '../components/Loading';
 import { explainRoutes } from '../views/explain/routes';
 import { NotFound } from '../views/NotFound';
 import { releaseRoutes } from '../views/releases/routes';
+import { ruleRoutes } from '../views/rules/routes';
 import { shutoffRoutes } from '../views/shutoffs/routes';
 import { userRoutes } from '../views/users/routes';
 import { Broken } from './Broken';
@@ -23,6 +24,7 @@ export function createRoutes() {
         hydrateFallbackElement: <Loading />,
         children: [
           { index: true, lazy: async () => ({ Component: (await import('../views/home/Home')).Home }) },
+          ...ruleRoutes,
           ...releaseRoutes,
           ...explainRoutes,
           ...shutoffRoutes,
