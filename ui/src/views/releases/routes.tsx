@@ -4,4 +4,8 @@ import type { RouteObject } from 'react-router';
 /** The views of releases. */
 export const releaseRoutes: RouteObject[] = [
   { path: 'releases', lazy: async () => ({ Component: (await import('./ReleaseList')).ReleaseList }) },
+  {
+    path: 'releases/:name',
+    lazy: async () => ({ Component: (await import('./ReleasePage')).ReleasePage }),
+  },
 ];
