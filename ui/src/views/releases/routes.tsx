@@ -8,4 +8,12 @@ export const releaseRoutes: RouteObject[] = [
     path: 'releases/:name',
     lazy: async () => ({ Component: (await import('./ReleasePage')).ReleasePage }),
   },
+  {
+    path: 'releases/new',
+    lazy: async () => ({ Component: (await import('./NewRelease')).NewRelease }),
+  },
+  {
+    path: 'releases/:name/edit',
+    lazy: async () => ({ Component: (await import('./EditRelease')).EditRelease }),
+  },
 ];
