@@ -25,5 +25,6 @@ export function newestFirst(name: string): string {
 function descending(digits: string): string {
   const number = digits.replace(/^0+(?=\d)/, '');
   const length = String.fromCharCode('z'.charCodeAt(0) - Math.min(number.length, 25));
-  return length + number.replace(/\d/g, (digit) => String(9 - Number(digit)));
+  // The sign has numbers come before letters.
+  return `!${length}${number.replace(/\d/g, (digit) => String(9 - Number(digit)))}`;
 }
