@@ -4,6 +4,7 @@ import { LoginPage } from '../auth/LoginPage';
 import { Loading } from '../components/Loading';
 import { NotFound } from '../views/NotFound';
 import { releaseRoutes } from '../views/releases/routes';
+import { ruleRoutes } from '../views/rules/routes';
 import { Broken } from './Broken';
 import { Shell } from './Shell';
 
@@ -22,6 +23,7 @@ export function createRoutes() {
           { index: true, lazy: async () => ({ Component: (await import('../views/home/Home')).Home }) },
           { path: 'shutoffs/*', lazy: () => import('../views/shutoffs/ShutoffRoutes') },
           ...releaseRoutes,
+          ...ruleRoutes,
           { path: 'login', element: <LoginPage /> },
           { path: '*', element: <NotFound /> },
         ],
