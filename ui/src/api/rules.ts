@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
-import { queryOptions, useMutation } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { useApi } from '../app/session';
 import type { RuleRow } from '../domain/ruleFields';
+import { ruleIndex } from '../domain/rules';
 import { type Api, body } from './client';
-import { type ChangeOf, useRefresh } from './scheduledChanges';
+import { type ChangeOf, useChangesOf, useRefresh } from './scheduledChanges';
 import type { components } from './schema';
 
 export type Rule = components['schemas']['Rule'];
@@ -22,6 +24,7 @@ export type Condition =
 export function rules(api: Api, timestamp: number | null = null) {
   return queryOptions({
     queryKey: ['rules', timestamp],
+    staleTime: timestamp === null ? 0 : Number.POSITIVE_INFINITY,
     queryFn: async (): Promise<Rule[]> => {
       const query = timestamp === null ? {} : { timestamp };
       return body(await api.GET('/rules', { params: { query } })).rules.sort(byPriority);
@@ -149,3 +152,28 @@ export function useRuleActions() {
 }
 
 type RescheduleInput = Readonly<{ change: ChangeOf<'rule'>; row: RuleRow; condition: Condition }>;
+
+const NONE: never[] = [];
+
+/** All rules with what is scheduled for them, ready to be searched. */
+export function useRuleIndex() {
+  const present = useQuery(rules(useApi()));
+  const changes = useChangesOf('rule');
+  const index = useMemo(
+    () => ruleIndex(present.data ?? NONE, changes.data ?? NONE),
+    [present.data, changes.data],
+  );
+  return {
+    index,
+    isPending: present.isPending,
+    error: present.error ?? changes.error,
+    retry: () => Promise.all([present.refetch(), changes.refetch()]),
+  };
+}
+
+/** The rules as they were at a moment, in milliseconds since 1970. */
+export function usePastRuleIndex(timestamp: number) {
+  const { data, isPending, error, refetch } = useQuery(rules(useApi(), timestamp));
+  const index = useMemo(() => ruleIndex(data ?? NONE, NONE), [data]);
+  return { index, isPending, error, retry: refetch };
+}

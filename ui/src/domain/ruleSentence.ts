@@ -52,7 +52,7 @@ function conditions(rule: RuleRow): string[] {
     rule.jaws === null ? null : rule.jaws ? 'with JAWS' : 'without JAWS',
     rule.mig64 === null ? null : rule.mig64 ? 'moving to 64 bit' : 'not moving to 64 bit',
   ];
-  return list.filter((text) => text !== null && text !== '');
+  return list.filter((text): text is string => text !== null && text !== '');
 }
 
 function condition(name: string, value: string | null): string | null {

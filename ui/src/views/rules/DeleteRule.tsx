@@ -10,7 +10,7 @@ import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { PreflightPanel } from '../../components/PreflightPanel';
 import { WhenField } from '../../components/WhenField';
 import { SOON } from '../../domain/time';
-import { Sentence } from './Sentence';
+import { RuleSentence } from './RuleSentence';
 
 type Props = Readonly<{ rule: Rule; open: boolean; onClose: () => void }>;
 
@@ -52,7 +52,7 @@ export function DeleteRule({ rule, open, onClose }: Props) {
     >
       <Stack sx={{ gap: 2 }}>
         <Typography component="div">
-          <Sentence rule={rule} />
+          <RuleSentence rule={rule} />
         </Typography>
         <Typography sx={{ color: 'text.secondary' }}>
           Clients that this rule is for will get what the rule with the next priority says.

@@ -41,7 +41,7 @@ export function RuleChangePage() {
       ) : (
         <RuleChangeCard
           change={change}
-          present={present.find((rule) => rule.rule_id === change.row.rule_id) ?? null}
+          before={present.find((rule) => rule.rule_id === change.row.rule_id) ?? null}
         />
       )}
     </Page>

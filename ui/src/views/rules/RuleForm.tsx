@@ -24,7 +24,7 @@ import { SOON } from '../../domain/time';
 import { conditionOf, type TimingDraft, timingOf } from '../../domain/timing';
 import { ConditionFields } from './ConditionFields';
 import { RuleFields } from './RuleFields';
-import { Sentence } from './Sentence';
+import { RuleSentence } from './RuleSentence';
 
 type Props = Readonly<{
   /** The rule that is changed, as it is now; null for one that is to be made. It may change while this is open. */
@@ -96,7 +96,7 @@ export function RuleForm({ present, start, change = null, onDone, back }: Props)
     <Stack component="form" onSubmit={submit} noValidate sx={{ gap: 3 }}>
       <Paper sx={{ p: 2, position: 'sticky', top: 56, zIndex: 2 }}>
         <Typography component="div">
-          <Sentence rule={row} />
+          <RuleSentence rule={row} />
         </Typography>
       </Paper>
       <RuleFields draft={draft} problems={wrong} changed={touched} onChange={setDraft} />

@@ -19,7 +19,7 @@ import { FIELDS } from '../../domain/ruleFields';
 import { DeleteRule } from './DeleteRule';
 import { RuleChangeCard } from './RuleChangeCard';
 import { RuleRevisions } from './RuleRevisions';
-import { Sentence } from './Sentence';
+import { RuleSentence } from './RuleSentence';
 
 /** A rule: what it does, what is scheduled for it, and what it was. */
 export function RulePage() {
@@ -66,11 +66,11 @@ export function RulePage() {
       <Stack sx={{ gap: 3 }}>
         <Paper sx={{ p: 2.5 }}>
           <Typography component="div" sx={{ mb: 2, fontSize: '1.05rem' }}>
-            <Sentence rule={rule} />
+            <RuleSentence rule={rule} />
           </Typography>
           <Facts rule={rule} />
         </Paper>
-        {change !== undefined && <RuleChangeCard change={change} present={rule} />}
+        {change !== undefined && <RuleChangeCard change={change} before={rule} />}
         <RuleRevisions rule={rule} />
       </Stack>
       <DeleteRule rule={rule} open={deleting} onClose={() => setDeleting(false)} />

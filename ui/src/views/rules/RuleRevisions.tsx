@@ -15,7 +15,7 @@ import { Loading } from '../../components/Loading';
 import { Moment } from '../../components/Moment';
 import { may } from '../../domain/permissions';
 import { ruleDiff } from '../../domain/ruleFields';
-import { Sentence } from './Sentence';
+import { RuleSentence } from './RuleSentence';
 
 /** What a rule was, and who has made it so; it can be made so again. */
 export function RuleRevisions({ rule }: Readonly<{ rule: Rule }>) {
@@ -76,7 +76,7 @@ function Difference({ revision, before }: DifferenceProps) {
   if (before === undefined) {
     return (
       <Typography variant="body2" component="div" sx={{ mt: 1 }}>
-        <Sentence rule={revision} />
+        <RuleSentence rule={revision} />
       </Typography>
     );
   }

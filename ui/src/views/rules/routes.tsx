@@ -5,6 +5,11 @@ const form = () => import('./EditRule');
 
 /** The views of rules. */
 export const ruleRoutes: RouteObject[] = [
+  { path: 'rules', lazy: async () => ({ Component: (await import('./RuleList')).RuleList }) },
+  {
+    path: 'rules/at/:time?',
+    lazy: async () => ({ Component: (await import('./PastRules')).PastRules }),
+  },
   { path: 'rules/new', lazy: async () => ({ Component: (await form()).NewRule }) },
   {
     path: 'rules/changes/:id',
