@@ -4,6 +4,7 @@ import { LoginPage } from '../auth/LoginPage';
 import { Loading } from '../components/Loading';
 import { NotFound } from '../views/NotFound';
 import { releaseRoutes } from '../views/releases/routes';
+import { requiredSignoffRoutes } from '../views/requiredSignoffs/routes';
 import { shutoffRoutes } from '../views/shutoffs/routes';
 import { userRoutes } from '../views/users/routes';
 import { Broken } from './Broken';
@@ -23,6 +24,7 @@ export function createRoutes() {
         children: [
           { index: true, lazy: async () => ({ Component: (await import('../views/home/Home')).Home }) },
           ...releaseRoutes,
+          ...requiredSignoffRoutes,
           ...shutoffRoutes,
           ...userRoutes,
           { path: 'login', element: <LoginPage /> },
