@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useApi } from '../app/session';
-import type { PermissionOptions } from '../domain/permissions';
+import { useAccount, useApi } from '../app/session';
+import { may, type PermissionOptions } from '../domain/permissions';
 import { type PermissionName, type Role, roles, type User } from '../domain/users';
 import { type Api, body } from './client';
 import { ApiProblem } from './problem';
@@ -51,16 +51,26 @@ export function user(api: Api, name: string) {
   });
 }
 
-const NOBODY: readonly User[] = [];
 const NOTHING: readonly never[] = [];
 
-/** All roles, who has them, and how many are required; without people for those who may not see users. */
-export function useRoles(): Role[] {
+/** All roles that somebody has or something requires. */
+export function useRoles(): Readonly<{
+  roles: Role[];
+  /** Whether it is known who has them: not everybody may see users. */
+  known: boolean;
+}> {
   const api = useApi();
-  const { data: people = NOBODY } = useQuery(users(api));
+  const enabled = may(useAccount(), 'permission', 'view').allowed;
+  const { data: people } = useQuery({ ...users(api), enabled });
   const { data: ofProducts = NOTHING } = useQuery(productSignoffs(api));
   const { data: ofPermissions = NOTHING } = useQuery(permissionSignoffs(api));
-  return useMemo(() => roles(people, [...ofProducts, ...ofPermissions]), [people, ofProducts, ofPermissions]);
+  return {
+    roles: useMemo(
+      () => roles(people ?? NOTHING, [...ofProducts, ...ofPermissions]),
+      [people, ofProducts, ofPermissions],
+    ),
+    known: people !== undefined,
+  };
 }
 
 function permissions(rows: Permissions): User['permissions'] {

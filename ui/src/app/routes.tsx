@@ -5,6 +5,7 @@ import { Loading } from '../components/Loading';
 import { explainRoutes } from '../views/explain/routes';
 import { NotFound } from '../views/NotFound';
 import { releaseRoutes } from '../views/releases/routes';
+import { requiredSignoffRoutes } from '../views/requiredSignoffs/routes';
 import { ruleRoutes } from '../views/rules/routes';
 import { shutoffRoutes } from '../views/shutoffs/routes';
 import { userRoutes } from '../views/users/routes';
@@ -27,6 +28,7 @@ export function createRoutes() {
           ...ruleRoutes,
           ...releaseRoutes,
           ...explainRoutes,
+          ...requiredSignoffRoutes,
           ...shutoffRoutes,
           ...userRoutes,
           { path: 'login', element: <LoginPage /> },

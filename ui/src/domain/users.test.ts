@@ -26,7 +26,7 @@ describe('limits', () => {
   it.each([
     ['rule', null, 'for all products'],
     ['rule', { products: [] }, 'for all products'],
-    ['rule', { products: ['Firefox', 'Fenix'] }, 'for Firefox and Fenix'],
+    ['rule', { products: ['Firefox', 'Fenix'] }, 'for Fenix and Firefox'],
     ['rule', { actions: ['modify'] }, 'only modify'],
     ['rule', { actions: ['create', 'modify'], products: ['Firefox'] }, 'only create and modify, for Firefox'],
     ['permission', null, 'without limits'],

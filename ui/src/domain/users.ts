@@ -71,7 +71,7 @@ const LIST = new Intl.ListFormat('en');
 /** What a permission is limited to, such as “modify, for Firefox and Thunderbird”. */
 export function limits(name: string, options: PermissionOptions): string {
   const actions = options?.actions ?? [];
-  const products = options?.products ?? [];
+  const products = [...(options?.products ?? [])].sort();
   const forProducts = products.length > 0 ? `for ${LIST.format(products)}` : null;
   if (actions.length > 0) {
     return [`only ${LIST.format(actions)}`, forProducts].filter((part) => part !== null).join(', ');

@@ -22,11 +22,13 @@ import { NeedsSignoffs } from '../../components/NeedsSignoffs';
 import { WhenField } from '../../components/WhenField';
 import { differences, draftOf, incomplete, optionsOf, taking } from '../../domain/permissionDraft';
 import { may } from '../../domain/permissions';
+import { othersHaveSigned } from '../../domain/signoffs';
 import { SOON } from '../../domain/time';
 import {
   PERMISSIONS,
   type PermissionKind,
   type PermissionName,
+  permissionDiff,
   permissionNeeds,
   type User,
 } from '../../domain/users';
@@ -84,14 +86,18 @@ export function PermissionForm(props: Props) {
     ...(removing ? [] : [options]),
   ]);
   const timed = change !== null || Object.keys(needs).length > 0;
-  const other = scheduled.find((one) => one.row.permission === name && one.id !== change?.id);
-  const changed = props.permission !== null && version !== seen;
+  const saving = [save, schedule, reschedule].some(({ isPending, isSuccess }) => isPending || isSuccess);
+  const other = scheduled.find((one) => one.row.permission === name && one.id !== change?.id && !saving);
+  // What changes while this is saved was changed from here.
+  const changed = props.permission !== null && version !== seen && !saving;
   const missing = removing ? null : incomplete(kind, draft);
   const failure = [save, schedule, reschedule].find(({ error }) => error !== null)?.error;
   const blocked =
     username === '' ||
     missing !== null ||
     changed ||
+    // Nothing would change.
+    (change === null && present && permissionDiff(name, present.options, options).length === 0) ||
     requirements.data === undefined ||
     (timed && (when === null || when <= now)) ||
     (timed && other !== undefined);
@@ -155,7 +161,7 @@ export function PermissionForm(props: Props) {
         {requirements.data !== undefined && missing === null && <NeedsSignoffs required={needs} />}
         {requirements.error !== null && <Alert severity="error">{explain(requirements.error)}</Alert>}
         {timed && <WhenField label="Make this change" required future value={when} onChange={setWhen} />}
-        {change !== null && Object.keys(change.signoffs).length > 0 && (
+        {change !== null && othersHaveSigned(account, change.signoffs) && (
           <Alert severity="warning">
             The signoffs of others will be gone: this is not what they agreed to.
           </Alert>
@@ -183,8 +189,8 @@ export function PermissionForm(props: Props) {
             verdict={verdict}
             type="submit"
             variant="contained"
-            loading={save.isPending || schedule.isPending || reschedule.isPending}
-            disabled={verdict.allowed && blocked}
+            loading={saving}
+            disabled={verdict.allowed && Boolean(blocked)}
           >
             {change !== null ? 'Save the scheduled change' : timed ? 'Schedule' : 'Save'}
           </GatedButton>

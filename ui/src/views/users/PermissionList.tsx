@@ -53,23 +53,25 @@ export function PermissionList({ user, changes }: Props) {
             {changes.some(({ row }) => row.permission === name) && (
               <Chip label="Change scheduled" color="warning" variant="outlined" />
             )}
-            <GatedButton
-              verdict={may(account, 'permission', 'modify')}
-              size="small"
-              aria-label={`Change ${name}`}
-              onClick={() => navigate(`permissions/${name}`)}
-            >
-              Change
-            </GatedButton>
-            <GatedButton
-              verdict={may(account, 'permission', 'delete')}
-              size="small"
-              color="error"
-              aria-label={`Remove ${name}`}
-              onClick={() => setSearch({ remove: name })}
-            >
-              Remove
-            </GatedButton>
+            <Stack direction="row" sx={{ gap: 1 }}>
+              <GatedButton
+                verdict={may(account, 'permission', 'modify')}
+                size="small"
+                aria-label={`Change ${name}`}
+                onClick={() => navigate(`permissions/${name}`)}
+              >
+                Change
+              </GatedButton>
+              <GatedButton
+                verdict={may(account, 'permission', 'delete')}
+                size="small"
+                color="error"
+                aria-label={`Remove ${name}`}
+                onClick={() => setSearch({ remove: name })}
+              >
+                Remove
+              </GatedButton>
+            </Stack>
           </Stack>
         </Fragment>
       ))}

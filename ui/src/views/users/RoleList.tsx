@@ -21,14 +21,14 @@ export function RoleList({ user }: Readonly<{ user: User }>) {
   const account = useAccount();
   const [search, setSearch] = useSearchParams();
   const { grant, revoke } = useUserActions(user.name);
-  const all = useRoles();
+  const { roles: all, known } = useRoles();
   const [role, setRole] = useState('');
   const mayGrant = may(account, 'permission', 'create');
   const mayRevoke = may(account, 'permission', 'delete');
   const revoked = user.roles.find((held) => held.role === search.get('revoke'));
   const problem = textProblem(role, 50);
   const held = user.roles.some((one) => one.role === role.trim());
-  const obstacle = revoked && whyNotRevoke(all.find(({ name }) => name === revoked.role));
+  const obstacle = revoked && known ? whyNotRevoke(all.find(({ name }) => name === revoked.role)) : null;
 
   return (
     <Paper sx={{ p: 2 }}>
@@ -99,11 +99,11 @@ export function RoleList({ user }: Readonly<{ user: User }>) {
           title={`Revoke ${revoked.role} from ${user.name}?`}
           confirm="Revoke"
           dangerous
-          incomplete={!mayRevoke.allowed || obstacle != null}
+          incomplete={!mayRevoke.allowed || obstacle !== null}
           onConfirm={() => revoke.mutateAsync(revoked)}
           onClose={() => setSearch({}, { replace: true })}
         >
-          {obstacle == null ? (
+          {obstacle === null ? (
             <Typography>
               {user.name} can’t sign off as {revoked.role} any more, from now on.
             </Typography>

@@ -19,7 +19,7 @@ import { NoView } from './NoView';
 /** All roles, who has them, and whether these are enough. */
 export function Roles() {
   const { isPending, error, refetch } = useQuery(users(useApi()));
-  const roles = useRoles();
+  const { roles } = useRoles();
   return (
     <Page
       title="Roles"
@@ -61,7 +61,7 @@ function RoleCard({ role }: Readonly<{ role: Role }>) {
           {holders.length === 1 ? '1 user' : `${holders.length} users`}
           {required === 0
             ? ', required nowhere'
-            : `, at most ${required === 1 ? '1 signoff' : `${required} signoffs`} required`}
+            : `, up to ${required === 1 ? '1 signoff' : `${required} signoffs`} required`}
         </Typography>
       </Stack>
       {holders.length < required && (
@@ -72,7 +72,9 @@ function RoleCard({ role }: Readonly<{ role: Role }>) {
       )}
       {holders.length > 0 && holders.length === required && (
         <Typography variant="body2" sx={{ mt: 0.5, color: 'warning.main' }}>
-          Nobody may be away: all of them are needed.
+          {holders.length === 1
+            ? 'Changes wait while this user is away: nobody else has the role.'
+            : 'Changes wait while one of them is away: all are needed.'}
         </Typography>
       )}
       <Box sx={{ mt: 1, display: 'flex', gap: 0.75, flexWrap: 'wrap' }}>
