@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 import type { RouteObject } from 'react-router';
 
+const editors = () => import('./EditorPages');
+
 /** The views of rules. */
 export const ruleRoutes: RouteObject[] = [
   { path: 'rules', lazy: async () => ({ Component: (await import('./RuleList')).RuleList }) },
+  { path: 'rules/new', lazy: async () => ({ Component: (await editors()).NewRule }) },
+  { path: 'rules/:id/edit', lazy: async () => ({ Component: (await editors()).EditRule }) },
+  { path: 'rules/:id/duplicate', lazy: async () => ({ Component: (await editors()).DuplicateRule }) },
+  { path: 'rules/changes/:scId/edit', lazy: async () => ({ Component: (await editors()).EditRuleChange }) },
 ];
