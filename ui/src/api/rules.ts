@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useApi } from '../app/session';
 import { ruleIndex } from '../domain/rules';
@@ -62,4 +62,23 @@ export function usePastRuleIndex(timestamp: number) {
   const { data, isPending, error, refetch } = useQuery(rules(useApi(), timestamp));
   const index = useMemo(() => ruleIndex(data ?? NONE, NONE), [data]);
   return { index, isPending, error, retry: refetch };
+}
+
+/** So many revisions are read at once. */
+const REVISIONS = 25;
+
+/** What a rule was, the latest first; more of it on demand. */
+export function useRuleRevisions(id: number) {
+  const api = useApi();
+  return useInfiniteQuery({
+    queryKey: ['rules', 'revisions', id],
+    initialPageParam: 1,
+    queryFn: async ({ pageParam: page }) =>
+      body(
+        await api.GET('/rules/{rule_id}/revisions', {
+          params: { path: { rule_id: id }, query: { page, limit: REVISIONS } },
+        }),
+      ),
+    getNextPageParam: (last, pages) => (pages.length * REVISIONS < last.count ? pages.length + 1 : undefined),
+  });
 }

@@ -98,7 +98,7 @@ export function RuleEditor({ target, back }: Props) {
       >
         <Typography sx={{ mb: 1.5 }}>It takes effect at once, for every client that it fits.</Typography>
         <Typography sx={{ overflowWrap: 'anywhere' }}>
-          <RuleSentence rule={editor.row} />
+          <RuleSentence rule={editor.row} plain />
         </Typography>
       </ConfirmDialog>
       {conflict !== null && current.kind !== 'new' && (
@@ -183,6 +183,7 @@ function FieldGrid({ editor, fields }: Readonly<{ editor: Editor; fields: readon
         display: 'grid',
         gap: 2,
         gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: 'repeat(2, minmax(0, 1fr))' },
+        '& .wide': { gridColumn: '1 / -1' },
       }}
     >
       {fields.map((field) => (
@@ -209,7 +210,7 @@ function Review({ editor, deletion }: Readonly<{ editor: Editor; deletion: boole
         <Typography
           sx={{ textDecoration: 'line-through', color: 'text.secondary', overflowWrap: 'anywhere' }}
         >
-          <RuleSentence rule={row} />
+          <RuleSentence rule={row} plain />
         </Typography>
         <Typography sx={{ mt: 1 }}>
           The rule goes away. Clients get what the next rule that fits offers.
@@ -220,7 +221,7 @@ function Review({ editor, deletion }: Readonly<{ editor: Editor; deletion: boole
   return (
     <Section title="What happens">
       <Typography sx={{ mb: differing.size > 0 ? 2 : 0, overflowWrap: 'anywhere' }}>
-        <RuleSentence rule={row} />
+        <RuleSentence rule={row} plain />
       </Typography>
       {before !== null && differing.size > 0 && <FieldDiff changes={ruleDiff(fromForm(before), row)} />}
     </Section>

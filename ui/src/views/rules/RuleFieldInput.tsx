@@ -41,8 +41,6 @@ export const RuleFieldInput = memo(function RuleFieldInput(props: Props) {
         '& .MuiOutlinedInput-root': { bgcolor: 'rgb(var(--mui-palette-success-mainChannel) / 0.12)' },
         '& .MuiOutlinedInput-notchedOutline': { borderColor: 'success.main' },
       }),
-      ...(problem === undefined &&
-        warning !== undefined && { '& .MuiFormHelperText-root': { color: 'warning.main' } }),
       '& .MuiFormHelperText-root': {
         overflowWrap: 'anywhere',
         ...(problem === undefined && warning !== undefined && { color: 'warning.main' }),
@@ -95,6 +93,7 @@ export const RuleFieldInput = memo(function RuleFieldInput(props: Props) {
     return (
       <TextField
         {...common}
+        className="wide"
         multiline
         minRows={2}
         value={value}
