@@ -41,7 +41,8 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
   const details = [document.exception ?? []].flat();
   const title = document.title ?? response.statusText;
   const said = details[0] ?? document.detail ?? (document.title ? '' : plain(text));
-  return new ApiProblem(response.status, title, sentence(response.status, title, said), details);
+  const all = document.detail ? [document.detail, ...details] : details;
+  return new ApiProblem(response.status, title, sentence(response.status, title, said), all);
 }
 
 /** The sentence for any error that was thrown. */

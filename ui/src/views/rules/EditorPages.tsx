@@ -12,6 +12,9 @@ import { Loading } from '../../components/Loading';
 import { Page } from '../../components/Page';
 import { RuleEditor } from './RuleEditor';
 
+/** A form begins with what is so now, not with what was read before. */
+const FRESH = { refetchOnMount: 'always' } as const;
+
 /** Adds a rule. */
 export function NewRule() {
   return (
@@ -24,7 +27,7 @@ export function NewRule() {
 /** Changes a rule, or adds another one like it. */
 export function EditRule({ duplicate = false }: Readonly<{ duplicate?: boolean }>) {
   const { id = '' } = useParams();
-  const { data, error, refetch, isFetchedAfterMount: fresh } = useQuery(rule(useApi(), id));
+  const { data, error, refetch, isFetchedAfterMount: fresh } = useQuery({ ...rule(useApi(), id), ...FRESH });
   const { data: changes = [] } = useChangesOf('rule');
   const change = changes.find(({ row }) => row.rule_id === data?.rule_id);
   return (
@@ -66,9 +69,9 @@ export function DuplicateRule() {
 export function EditRuleChange() {
   const { scId = '' } = useParams();
   const api = useApi();
-  const change = useQuery(ruleChange(api, Number(scId)));
+  const change = useQuery({ ...ruleChange(api, Number(scId)), ...FRESH });
   const id = change.data?.row.rule_id ?? null;
-  const base = useQuery({ ...rule(api, String(id)), enabled: id !== null });
+  const base = useQuery({ ...rule(api, String(id)), ...FRESH, enabled: id !== null });
   const signed = Object.keys(change.data?.signoffs ?? {});
   return (
     <Page title="Edit a scheduled change" subtitle="What differs from the rule as it is now stands out.">
