@@ -82,3 +82,26 @@ export function useRuleRevisions(id: number) {
     getNextPageParam: (last, pages) => (pages.length * REVISIONS < last.count ? pages.length + 1 : undefined),
   });
 }
+
+/** As many as one answer can have. */
+const LARGEST_PAGE = 100;
+
+/** One revision of a rule, by the id of the change that made it. */
+export function ruleRevision(api: Api, id: number, changeId: number) {
+  return queryOptions({
+    queryKey: ['rules', 'revision', id, changeId],
+    queryFn: async (): Promise<RuleRevision> => {
+      for (let page = 1, read = 0, count = 1; read < count; page++) {
+        const params = { path: { rule_id: id }, query: { page, limit: LARGEST_PAGE } };
+        const answer = body(await api.GET('/rules/{rule_id}/revisions', { params }));
+        const found = answer.rules.find((revision) => revision.change_id === changeId);
+        if (found !== undefined) {
+          return found;
+        }
+        read += LARGEST_PAGE;
+        count = answer.count;
+      }
+      throw new Error(`rule ${id} has no such revision`);
+    },
+  });
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import { describe, expect, it } from 'vitest';
-import { conditions, timing, timingProblem } from './timing';
+import type { ChangeOf } from '../api/scheduledChanges';
+import { conditions, timing, timingOf, timingProblem } from './timing';
 
 const NOW = 1_000_000;
 const UPTAKE = { ...timing('uptake'), product: 'Firefox', channel: 'beta', uptake: '5000' };
@@ -38,5 +39,22 @@ describe('an uptake', () => {
 
   it('is sent with a time of zero', () => {
     expect(conditions(UPTAKE, NOW)).toMatchObject({ when: 0, telemetry_uptake: 5000 });
+  });
+});
+
+describe('what a change waits for', () => {
+  const row = { telemetry_product: null, telemetry_channel: null, telemetry_uptake: null };
+  const at = (when: number | null) => timingOf({ when, row: row as ChangeOf<'rule'>['row'] }, NOW);
+
+  it('is its time, while that is yet to come', () => {
+    expect(at(NOW + 1)).toMatchObject({ kind: 'time', when: NOW + 1 });
+  });
+
+  it('is only signoffs when its time is over', () => {
+    expect(at(NOW - 1)).toMatchObject({ kind: 'soon', when: null });
+  });
+
+  it('is an uptake without a time', () => {
+    expect(at(null).kind).toBe('uptake');
   });
 });

@@ -28,11 +28,11 @@ export function timing(kind: Timing['kind']): Timing {
   return { kind, when: null, product: '', channel: '', uptake: '' };
 }
 
-/** What a change waits for already. */
-export function timingOf({ when, row }: ChangeOf<'rule'>): Timing {
+/** What a change waits for already. Where its time is over, it only waits for signoffs. */
+export function timingOf({ when, row }: Pick<ChangeOf<'rule'>, 'when' | 'row'>, now: number): Timing {
   return {
-    kind: when === null ? 'uptake' : 'time',
-    when,
+    kind: when === null ? 'uptake' : when <= now ? 'soon' : 'time',
+    when: when !== null && when <= now ? null : when,
     product: row.telemetry_product ?? '',
     channel: row.telemetry_channel ?? '',
     uptake: row.telemetry_uptake === null ? '' : String(row.telemetry_uptake),

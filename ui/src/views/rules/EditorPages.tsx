@@ -3,8 +3,8 @@ import Alert from '@mui/material/Alert';
 import Link from '@mui/material/Link';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Link as RouterLink, useParams } from 'react-router';
-import { rule } from '../../api/rules';
+import { Link as RouterLink, useParams, useSearchParams } from 'react-router';
+import { rule, ruleRevision } from '../../api/rules';
 import { ruleChange, useChangesOf } from '../../api/scheduledChanges';
 import { useApi } from '../../app/session';
 import { ErrorState } from '../../components/ErrorState';
@@ -27,7 +27,14 @@ export function NewRule() {
 /** Changes a rule, or adds another one like it. */
 export function EditRule({ duplicate = false }: Readonly<{ duplicate?: boolean }>) {
   const { id = '' } = useParams();
-  const { data, error, refetch, isFetchedAfterMount: fresh } = useQuery({ ...rule(useApi(), id), ...FRESH });
+  const api = useApi();
+  const [query] = useSearchParams();
+  const { data, error, refetch, isFetchedAfterMount: fresh } = useQuery({ ...rule(api, id), ...FRESH });
+  const changeId = duplicate ? null : query.get('as');
+  const earlier = useQuery({
+    ...ruleRevision(api, data?.rule_id ?? 0, Number(changeId)),
+    enabled: data !== undefined && changeId !== null,
+  });
   const { data: changes = [] } = useChangesOf('rule');
   const change = changes.find(({ row }) => row.rule_id === data?.rule_id);
   return (
@@ -39,7 +46,11 @@ export function EditRule({ duplicate = false }: Readonly<{ duplicate?: boolean }
           : 'What you change stands out.'
       }
     >
-      <Loaded error={error} ready={data !== undefined && fresh} onRetry={refetch}>
+      <Loaded
+        error={error ?? earlier.error}
+        ready={data !== undefined && fresh && (changeId === null || earlier.isSuccess)}
+        onRetry={() => Promise.all([refetch(), earlier.refetch()])}
+      >
         {!duplicate && change !== undefined && (
           <Alert severity="info" sx={{ mb: 2 }}>
             A change of this rule is scheduled already, and there can only be one at a time.{' '}
@@ -51,7 +62,9 @@ export function EditRule({ duplicate = false }: Readonly<{ duplicate?: boolean }
         {data !== undefined && (
           <RuleEditor
             key={data.rule_id}
-            target={duplicate ? { kind: 'new', original: data } : { kind: 'rule', rule: data }}
+            target={
+              duplicate ? { kind: 'new', original: data } : { kind: 'rule', rule: data, draft: earlier.data }
+            }
             back={`/rules/${data.rule_id}`}
           />
         )}

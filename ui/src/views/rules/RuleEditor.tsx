@@ -125,7 +125,12 @@ function Failure({ editor }: Readonly<{ editor: Editor }>) {
       <Alert
         severity="warning"
         action={
-          <Button color="inherit" size="small" onClick={() => setTiming(timingFor('soon'))}>
+          <Button
+            color="inherit"
+            size="small"
+            sx={{ whiteSpace: 'nowrap' }}
+            onClick={() => setTiming(timingFor('soon'))}
+          >
             Schedule it
           </Button>
         }

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
+import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
+import Link from '@mui/material/Link';
 import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link as RouterLink } from 'react-router';
+import { productSignoffs } from '../../api/requiredSignoffs';
 import { useRuleActions } from '../../api/ruleActions';
 import { type Rule, type RuleRevision, useRuleRevisions } from '../../api/rules';
+import { useApi } from '../../app/session';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { ErrorState } from '../../components/ErrorState';
 import { FieldDiff } from '../../components/FieldDiff';
@@ -13,6 +19,7 @@ import { GatedButton } from '../../components/GatedButton';
 import { Loading } from '../../components/Loading';
 import { Moment } from '../../components/Moment';
 import type { Verdict } from '../../domain/permissions';
+import { inWords, requiredForRules } from '../../domain/requiredSignoffs';
 import { type RevisionChange, revisionChanges } from '../../domain/revisions';
 import { ruleDiff } from '../../domain/ruleFields';
 
@@ -91,13 +98,15 @@ type RevertProps = Readonly<{ rule: Rule; revision: RuleRevision | null; onClose
 
 function Revert({ rule, revision, onClose }: RevertProps) {
   const { revert } = useRuleActions();
+  const { data: requirements = [] } = useQuery(productSignoffs(useApi()));
   const diff = revision === null ? [] : ruleDiff(rule, revision);
+  const signers = revision === null ? '' : inWords(requiredForRules(requirements, [rule, revision]));
   return (
     <ConfirmDialog
       open={revision !== null}
       title={`Make rule ${rule.rule_id} what it was?`}
       confirm="Go back to this"
-      incomplete={diff.length === 0}
+      incomplete={diff.length === 0 || signers !== ''}
       onConfirm={async () => {
         if (revision !== null) {
           await revert.mutateAsync({ id: rule.rule_id, changeId: revision.change_id });
@@ -109,9 +118,17 @@ function Revert({ rule, revision, onClose }: RevertProps) {
         <Typography>It says the same now.</Typography>
       ) : (
         <>
-          <Typography sx={{ mb: 1.5 }}>This changes at once:</Typography>
+          <Typography sx={{ mb: 1.5 }}>This is what changes:</Typography>
           <FieldDiff changes={diff} />
         </>
+      )}
+      {signers !== '' && revision !== null && (
+        <Alert severity="warning" sx={{ mt: 2 }}>
+          This needs signoffs of {signers}, so it can’t be done at once.{' '}
+          <Link component={RouterLink} to={`/rules/${rule.rule_id}/edit?as=${revision.change_id}`}>
+            Schedule it
+          </Link>
+        </Alert>
       )}
     </ConfirmDialog>
   );

@@ -27,7 +27,8 @@ import { conditions, type Timing, timing, timingOf } from '../../domain/timing';
 /** What a form is for. */
 export type Target =
   | Readonly<{ kind: 'new'; original: Rule | null }>
-  | Readonly<{ kind: 'rule'; rule: Rule }>
+  /** The fields begin with those of a draft, if there is one. */
+  | Readonly<{ kind: 'rule'; rule: Rule; draft?: RuleRow }>
   | Readonly<{ kind: 'change'; change: ChangeOf<'rule'>; rule: Rule | null }>;
 
 const NAMES = FIELDS.map(({ name }) => name);
@@ -41,9 +42,11 @@ export function useRuleEditor(target: Target) {
   const account = useAccount();
   // What the form is about as it was read last; a conflict brings a later version.
   const [current, setCurrent] = useState(target);
-  const [form, setForm] = useState(() => beginning(target));
-  const [chosen, setTiming] = useState<Timing | null>(
-    target.kind === 'change' ? timingOf(target.change) : null,
+  const [form, setForm] = useState(() =>
+    target.kind === 'rule' && target.draft ? toForm(target.draft) : beginning(target),
+  );
+  const [chosen, setTiming] = useState<Timing | null>(() =>
+    target.kind === 'change' ? timingOf(target.change, Date.now()) : null,
   );
   const [conflict, setConflict] = useState<{ merge: Merge<RuleField>; later: Target } | null>(null);
   const [failure, setFailure] = useState<Error | null>(null);
