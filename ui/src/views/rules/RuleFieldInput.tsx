@@ -34,7 +34,8 @@ export const RuleFieldInput = memo(function RuleFieldInput(props: Props) {
   const common = {
     label: field.label,
     fullWidth: true,
-    error: problem !== undefined,
+    // What nobody has filled in yet is not wrong yet.
+    error: problem !== undefined && (value !== '' || was !== null),
     helperText: problem ?? warning ?? (was === null ? field.hint : `Was ${was || 'empty'}`),
     sx: {
       ...(was !== null && {

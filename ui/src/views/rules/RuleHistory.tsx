@@ -122,7 +122,7 @@ function Revert({ rule, revision, onClose }: RevertProps) {
           <FieldDiff changes={diff} />
         </>
       )}
-      {signers !== '' && revision !== null && (
+      {signers !== '' && revision !== null && diff.length > 0 && (
         <Alert severity="warning" sx={{ mt: 2 }}>
           This needs signoffs of {signers}, so it can’t be done at once.{' '}
           <Link component={RouterLink} to={`/rules/${rule.rule_id}/edit?as=${revision.change_id}`}>
