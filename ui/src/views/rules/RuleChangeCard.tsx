@@ -16,11 +16,12 @@ type Props = Readonly<{
   change: ChangeOf<'rule'>;
   /** What the rule says now; null for one that is to be added. */
   before: RuleRow | null;
-  onDropped?: () => void;
+  /** Whether what a new rule says is shown beside this already. */
+  brief?: boolean;
 }>;
 
 /** What is scheduled for a rule: what differs, when, its signoffs, and what can be done with it. */
-export function RuleChangeCard({ change, before }: Props) {
+export function RuleChangeCard({ change, before, brief = false }: Props) {
   const account = useAccount();
   const verdict = may(account, 'rule', ACTIONS[change.changeType], (before ?? change.row).product);
   return (
@@ -35,16 +36,18 @@ export function RuleChangeCard({ change, before }: Props) {
         </>
       }
     >
-      <Box sx={{ mb: 1.5 }}>
-        <WhatDiffers change={change} before={before} />
-      </Box>
+      {!(brief && change.changeType === 'insert') && (
+        <Box sx={{ mb: 1.5 }}>
+          <WhatDiffers change={change} before={before} />
+        </Box>
+      )}
     </ChangeCard>
   );
 }
 
 const ACTIONS = { insert: 'create', update: 'modify', delete: 'delete' } as const;
 
-function WhatDiffers({ change, before }: Props) {
+function WhatDiffers({ change, before }: Pick<Props, 'change' | 'before'>) {
   if (change.changeType === 'delete') {
     return (
       <Typography variant="body2">The rule goes away. Clients get what the next rule offers.</Typography>
