@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useApi } from '../app/session';
 import type { RuleRow } from '../domain/ruleFields';
@@ -176,4 +176,46 @@ export function usePastRuleIndex(timestamp: number) {
   const { data, isPending, error, refetch } = useQuery(rules(useApi(), timestamp));
   const index = useMemo(() => ruleIndex(data ?? NONE, NONE), [data]);
   return { index, isPending, error, retry: refetch };
+}
+
+/** So many revisions are read at once. */
+const REVISIONS = 25;
+
+/** What a rule was, the latest first; more of it on demand. */
+export function useRuleRevisions(id: number) {
+  const api = useApi();
+  return useInfiniteQuery({
+    queryKey: ['rules', 'revisions', id],
+    initialPageParam: 1,
+    queryFn: async ({ pageParam: page }) =>
+      body(
+        await api.GET('/rules/{rule_id}/revisions', {
+          params: { path: { rule_id: id }, query: { page, limit: REVISIONS } },
+        }),
+      ),
+    getNextPageParam: (last, pages) => (pages.length * REVISIONS < last.count ? pages.length + 1 : undefined),
+  });
+}
+
+/** As many as one answer can have. */
+const LARGEST_PAGE = 100;
+
+/** One revision of a rule, by the id of the change that made it. */
+export function ruleRevision(api: Api, id: number, changeId: number) {
+  return queryOptions({
+    queryKey: ['rules', 'revision', id, changeId],
+    queryFn: async (): Promise<RuleRevision> => {
+      for (let page = 1, read = 0, count = 1; read < count; page++) {
+        const params = { path: { rule_id: id }, query: { page, limit: LARGEST_PAGE } };
+        const answer = body(await api.GET('/rules/{rule_id}/revisions', { params }));
+        const found = answer.rules.find((revision) => revision.change_id === changeId);
+        if (found !== undefined) {
+          return found;
+        }
+        read += LARGEST_PAGE;
+        count = answer.count;
+      }
+      throw new Error(`rule ${id} has no such revision`);
+    },
+  });
 }

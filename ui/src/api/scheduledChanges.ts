@@ -99,7 +99,8 @@ function of<K extends ListedKind>(
     id: row.sc_id,
     version: row.sc_data_version,
     changeType: row.change_type,
-    when: row.when,
+    // What waits for clients to take an update up is stored with a time of zero, or without one.
+    when: row.when || null,
     scheduledBy: row.scheduled_by,
     signoffs: row.signoffs,
     required: row.required_signoffs,
@@ -118,6 +119,17 @@ function listed<K extends ListedKind>(api: Api, kind: K) {
 /** What is scheduled of one kind. */
 export function useChangesOf<K extends ListedKind>(kind: K) {
   return useQuery(listed(useApi(), kind));
+}
+
+/** One scheduled change of a rule. */
+export function ruleChange(api: Api, id: number) {
+  return queryOptions({
+    queryKey: ['scheduled', 'rule', id],
+    queryFn: async () => {
+      const params = { path: { sc_id: id } };
+      return of('rule', body(await api.GET('/scheduled_changes/rules/{sc_id}', { params })).scheduled_change);
+    },
+  });
 }
 
 /** What is scheduled for releases that are stored in parts: one change for each release. */

@@ -1,69 +1,80 @@
 // SPDX-License-Identifier: MPL-2.0
-import Box from '@mui/material/Box';
+import Alert from '@mui/material/Alert';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
-import { useMemo, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { type IntendedChange, usePreflight } from '../../api/preflight';
-import { type Rule, ruleChange, useRuleActions } from '../../api/rules';
+import { ApiProblem } from '../../api/problem';
+import { productSignoffs } from '../../api/requiredSignoffs';
+import { useRuleActions, useRuleScheduling } from '../../api/ruleActions';
+import type { Rule } from '../../api/rules';
+import { useAccount, useApi } from '../../app/session';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
-import { PreflightPanel } from '../../components/PreflightPanel';
-import { WhenField } from '../../components/WhenField';
-import { SOON } from '../../domain/time';
+import { GatedButton } from '../../components/GatedButton';
+import { useNow } from '../../components/Moment';
+import { may } from '../../domain/permissions';
+import { requiredForRules } from '../../domain/requiredSignoffs';
+import { conditions, timing, timingProblem } from '../../domain/timing';
 import { RuleSentence } from './RuleSentence';
+import { TimingFields } from './TimingFields';
 
-type Props = Readonly<{ rule: Rule; open: boolean; onClose: () => void }>;
-
-/** Deletes a rule, at once or, where others have to agree, later. */
-export function DeleteRule({ rule, open, onClose }: Props) {
-  const { remove, schedule } = useRuleActions();
+/** Deletes a rule, after asking; where others have to sign that off it is scheduled. */
+export function DeleteRule({ rule }: Readonly<{ rule: Rule }>) {
   const navigate = useNavigate();
-  const [when, setWhen] = useState<number | null>(() => Date.now() + SOON);
-  const change = useMemo(() => ruleChange('delete', rule, rule), [rule]);
-  const intended = useMemo(
-    (): IntendedChange | null => (open ? { kind: 'rule', change_type: 'delete', row: change } : null),
-    [open, change],
-  );
-  const { preflight, error } = usePreflight(intended);
-  const later = preflight !== undefined && !preflight.at_once && preflight.refused === null;
+  const now = useNow();
+  const verdict = may(useAccount(), 'rule', 'delete', rule.product);
+  const { data: requirements = [] } = useQuery(productSignoffs(useApi()));
+  const { remove } = useRuleActions();
+  const { scheduleRemoval } = useRuleScheduling();
+  const [asking, setAsking] = useState(false);
+  const [chosen, setChosen] = useState<ReturnType<typeof timing> | null>(null);
+  const [refused, setRefused] = useState(false);
+  const required = requiredForRules(requirements, [rule]);
+  const when = chosen ?? timing(Object.keys(required).length > 0 ? 'soon' : 'now');
 
   async function confirm() {
-    if (later && when !== null) {
-      await schedule.mutateAsync({ change, condition: { when } });
-    } else {
+    if (when.kind !== 'now') {
+      const id = await scheduleRemoval.mutateAsync({ rule, conditions: conditions(when, Date.now()) });
+      navigate(`/rules/changes/${id}`);
+      return;
+    }
+    try {
       await remove.mutateAsync(rule);
-      navigate('/rules');
+      navigate('/rules', { replace: true });
+    } catch (error) {
+      setRefused(error instanceof ApiProblem && error.needsSignoffs);
+      throw error;
     }
   }
 
   return (
-    <ConfirmDialog
-      open={open}
-      title={`Delete rule ${rule.rule_id}?`}
-      confirm={later ? 'Schedule the deletion' : 'Delete'}
-      dangerous
-      incomplete={
-        (preflight === undefined && !error) ||
-        (preflight?.refused ?? null) !== null ||
-        (later && when === null)
-      }
-      onConfirm={confirm}
-      onClose={onClose}
-    >
-      <Stack sx={{ gap: 2 }}>
-        <Typography component="div">
-          <RuleSentence rule={rule} />
-        </Typography>
-        <Typography sx={{ color: 'text.secondary' }}>
-          Clients that this rule is for will get what the rule with the next priority says.
-        </Typography>
-        <PreflightPanel preflight={preflight} error={error} />
-        {later && (
-          <Box>
-            <WhenField label="Delete it" required future value={when} onChange={setWhen} />
-          </Box>
-        )}
-      </Stack>
-    </ConfirmDialog>
+    <>
+      <GatedButton verdict={verdict} color="error" onClick={() => setAsking(true)}>
+        Delete …
+      </GatedButton>
+      <ConfirmDialog
+        open={asking}
+        title={`Delete rule ${rule.rule_id}?`}
+        confirm={when.kind === 'now' ? 'Delete it' : 'Schedule the deletion'}
+        dangerous
+        incomplete={timingProblem(when, now) !== null}
+        onConfirm={confirm}
+        onClose={() => setAsking(false)}
+      >
+        <Stack sx={{ gap: 2 }}>
+          <Typography sx={{ overflowWrap: 'anywhere' }}>
+            <RuleSentence rule={rule} plain />
+          </Typography>
+          <Typography>Afterwards clients get what the next rule that fits offers.</Typography>
+          <TimingFields timing={when} required={required} atOnce onChange={setChosen} />
+          {refused && when.kind === 'now' && (
+            <Alert severity="warning">
+              This needs signoffs of others. Choose a time, and it is deleted when they have signed it off.
+            </Alert>
+          )}
+        </Stack>
+      </ConfirmDialog>
+    </>
   );
 }

@@ -4,59 +4,70 @@ import Button from '@mui/material/Button';
 import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import { useState } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { usePastRuleIndex } from '../../api/rules';
 import { Moment } from '../../components/Moment';
 import { Page } from '../../components/Page';
 import { WhenField } from '../../components/WhenField';
 import { RuleTable } from './RuleTable';
 
-const DAY = 86_400_000;
-
-/** All rules as they were at some time. */
+/** The rules as they were at a moment in the past, which the address tells. */
 export function PastRules() {
-  const navigate = useNavigate();
-  const given = Number(useParams().time);
-  const time = Number.isSafeInteger(given) && given > 0 ? given : null;
-  const [wanted, setWanted] = useState<number | null>(() => time ?? Date.now() - DAY);
+  const [query, setQuery] = useSearchParams();
+  const asked = Number(query.get('time'));
+  const time = Number.isSafeInteger(asked) && asked > 0 ? asked : null;
+  const [chosen, setChosen] = useState<number | null>(time);
+  const future = chosen !== null && chosen > Date.now();
 
   return (
     <Page
-      title="Rules of a past time"
+      title="Rules as they were"
       wide
       actions={
         <Button component={Link} to="/rules" variant="outlined">
-          Show the rules of now
+          Back to the rules of today
         </Button>
       }
     >
       <Stack sx={{ gap: 2 }}>
         <Paper
           component="form"
-          sx={{ p: 2, display: 'flex', gap: 1.5, flexWrap: 'wrap', alignItems: 'flex-start' }}
           onSubmit={(event) => {
             event.preventDefault();
-            wanted !== null && navigate(`/rules/at/${wanted}`);
+            if (chosen !== null && !future) {
+              const next = new URLSearchParams(query);
+              next.set('time', String(chosen));
+              setQuery(next);
+            }
           }}
+          sx={{ p: 2 }}
         >
-          <WhenField label="As they were" required value={wanted} onChange={setWanted} />
-          <Button type="submit" variant="contained" disabled={wanted === null}>
-            Show
-          </Button>
+          <Stack direction="row" sx={{ gap: 1.5, flexWrap: 'wrap', alignItems: 'flex-start' }}>
+            <WhenField label="As of" value={chosen} onChange={setChosen} />
+            <Button
+              type="submit"
+              variant="contained"
+              disabled={chosen === null || future}
+              sx={{ height: 40 }}
+            >
+              Show
+            </Button>
+          </Stack>
         </Paper>
-        {time !== null && (
-          <>
-            <Alert severity="warning">
-              These rules are of the past: <Moment at={time} full />. Nothing can be changed here.
-            </Alert>
-            <RulesOf time={time} />
-          </>
-        )}
+        {time !== null && <AtMoment time={time} />}
       </Stack>
     </Page>
   );
 }
 
-function RulesOf({ time }: Readonly<{ time: number }>) {
-  return <RuleTable {...usePastRuleIndex(time)} past />;
+function AtMoment({ time }: Readonly<{ time: number }>) {
+  const loaded = usePastRuleIndex(time);
+  return (
+    <>
+      <Alert severity="warning" variant="outlined">
+        These are the rules of the past: <Moment at={time} full />. What clients are offered now may differ.
+      </Alert>
+      <RuleTable {...loaded} past />
+    </>
+  );
 }

@@ -18,12 +18,14 @@ type Props = Readonly<{
   change: ChangeOf<'rule'>;
   /** The rule as it is; null where there is none yet. */
   before: RuleRow | null;
+  /** Whether what a new rule says is shown beside this already. */
+  brief?: boolean;
 }>;
 
-/** A scheduled change of a rule: what differs, who has to agree, and what can be done with it. */
-export function RuleChangeCard({ change, before }: Props) {
-  const { changeType, row } = change;
-  const verdict = may(useAccount(), 'rule', ACTIONS[changeType], (before ?? row).product);
+/** What is scheduled for a rule: what differs, when, its signoffs, and what can be done with it. */
+export function RuleChangeCard({ change, before, brief = false }: Props) {
+  const account = useAccount();
+  const verdict = may(account, 'rule', ACTIONS[change.changeType], (before ?? change.row).product);
   return (
     <ChangeCard
       change={change}
@@ -38,18 +40,27 @@ export function RuleChangeCard({ change, before }: Props) {
         </>
       }
     >
-      <Box sx={{ mb: 1.5 }}>
-        {changeType === 'insert' && (
-          <Typography sx={{ mb: 1 }}>
-            <RuleSentence rule={row} />
-          </Typography>
-        )}
-        {changeType === 'delete' ? (
-          <Typography>The rule will be gone.</Typography>
-        ) : (
-          <FieldDiff changes={ruleDiff(before, row)} />
-        )}
-      </Box>
+      {!(brief && change.changeType === 'insert') && (
+        <Box sx={{ mb: 1.5 }}>
+          <WhatDiffers change={change} before={before} />
+        </Box>
+      )}
     </ChangeCard>
+  );
+}
+
+const ACTIONS = { insert: 'create', update: 'modify', delete: 'delete' } as const;
+
+function WhatDiffers({ change, before }: Pick<Props, 'change' | 'before'>) {
+  if (change.changeType === 'delete') {
+    return (
+      <Typography variant="body2">The rule goes away. Clients get what the next rule offers.</Typography>
+    );
+  }
+  const diff = ruleDiff(before, change.row);
+  return diff.length === 0 ? (
+    <Typography variant="body2">Nothing differs from what the rule says now.</Typography>
+  ) : (
+    <FieldDiff changes={diff} />
   );
 }

@@ -73,9 +73,9 @@ export function RuleFilters({ filter, products, channels, scheduled = true, onCh
           }}
         >
           <ToggleButton value="">All</ToggleButton>
-          <ToggleButton value="scheduled">Change scheduled</ToggleButton>
-          <ToggleButton value="waiting">Waiting for signoffs</ToggleButton>
-          <ToggleButton value="mine">For mine</ToggleButton>
+          <ToggleButton value="scheduled">Scheduled</ToggleButton>
+          <ToggleButton value="waiting">Needs signoffs</ToggleButton>
+          <ToggleButton value="mine">Needs mine</ToggleButton>
         </ToggleButtonGroup>
       )}
     </Stack>

@@ -102,7 +102,7 @@ export const RuleRow = memo(function RuleRow({ entry, past = false }: Props) {
       </div>
       {change !== null && (
         <div className="change">
-          <RuleChangeCard change={change} before={rule} />
+          <RuleChangeCard change={change} before={rule} brief />
         </div>
       )}
     </div>
