@@ -2,19 +2,13 @@
 import { queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useApi } from '../app/session';
-import type { RuleRow } from '../domain/ruleFields';
 import { ruleIndex } from '../domain/rules';
 import { type Api, body } from './client';
-import { type ChangeOf, useChangesOf, useRefresh } from './scheduledChanges';
+import { useChangesOf } from './scheduledChanges';
 import type { components } from './schema';
 
 export type Rule = components['schemas']['Rule'];
 export type RuleRevision = components['schemas']['RuleRevision'];
-
-/** What a scheduled change waits for. */
-export type Condition =
-  | Readonly<{ when: number }>
-  | Readonly<{ telemetry_product: string; telemetry_channel: string; telemetry_uptake: number }>;
 
 /**
  * The rules, those with the highest priority first.
@@ -36,122 +30,14 @@ function byPriority(a: Rule, b: Rule): number {
   return (b.priority ?? 0) - (a.priority ?? 0) || a.rule_id - b.rule_id;
 }
 
-/** One rule. */
-export function rule(api: Api, id: number) {
+/** One rule, by its number or alias. */
+export function rule(api: Api, idOrAlias: string) {
   return queryOptions({
-    queryKey: ['rules', 'one', id],
+    queryKey: ['rules', 'one', idOrAlias],
     queryFn: async (): Promise<Rule> =>
-      body(await api.GET('/rules/{id_or_alias}', { params: { path: { id_or_alias: String(id) } } })),
+      body(await api.GET('/rules/{id_or_alias}', { params: { path: { id_or_alias: idOrAlias } } })),
   });
 }
-
-/** What a rule was, the latest first. */
-export function ruleRevisions(api: Api, id: number) {
-  return queryOptions({
-    queryKey: ['rules', 'revisions', id],
-    queryFn: async (): Promise<RuleRevision[]> =>
-      body(
-        await api.GET('/rules/{rule_id}/revisions', {
-          params: { path: { rule_id: id }, query: { limit: 200 } },
-        }),
-      ).rules,
-  });
-}
-
-/** The names of all releases, for suggestions. */
-export function releaseNames(api: Api) {
-  return queryOptions({
-    queryKey: ['releases', 'names'],
-    staleTime: 60_000,
-    queryFn: async (): Promise<string[]> => {
-      const query = { names_only: '1' };
-      const whole = body(await api.GET('/releases', { params: { query } }));
-      const split = body(await api.GET('/v2/releases', { params: { query } }));
-      return [...('names' in whole ? whole.names : []), ...(Array.isArray(split) ? split : [])].sort();
-    },
-  });
-}
-
-/** The body that schedules a change of a rule, and that the server is asked about beforehand. */
-export function ruleChange(changeType: 'insert' | 'update' | 'delete', present: Rule | null, row: RuleRow) {
-  const key = present === null ? {} : { rule_id: present.rule_id, data_version: present.data_version };
-  return { change_type: changeType, ...key, ...(changeType === 'delete' ? {} : changeable(row)) };
-}
-
-function changeable(row: RuleRow) {
-  return { ...row, update_type: (row.update_type ?? 'minor') as 'major' | 'minor' };
-}
-
-/** What can be done with rules. Lists are read again afterwards. */
-export function useRuleActions() {
-  const api = useApi();
-  const onSettled = useRefresh();
-  return {
-    create: useMutation({
-      mutationFn: async (row: RuleRow) =>
-        body(
-          await api.POST('/rules', {
-            body: {
-              ...changeable(row),
-              backgroundRate: row.backgroundRate ?? 100,
-              priority: row.priority ?? 0,
-            },
-            parseAs: 'json',
-          }),
-        ) as number,
-      onSettled,
-    }),
-    save: useMutation({
-      mutationFn: ({ present, row }: { present: Rule; row: RuleRow }) =>
-        api.PUT('/rules/{id_or_alias}', {
-          params: { path: { id_or_alias: String(present.rule_id) } },
-          body: { ...changeable(row), data_version: present.data_version },
-        }),
-      onSettled,
-    }),
-    remove: useMutation({
-      mutationFn: ({ rule_id: id, data_version }: Rule) =>
-        api.DELETE('/rules/{id_or_alias}', {
-          params: { path: { id_or_alias: String(id) }, query: { data_version } },
-        }),
-      onSettled,
-    }),
-    schedule: useMutation({
-      mutationFn: async ({
-        change,
-        condition,
-      }: {
-        change: ReturnType<typeof ruleChange>;
-        condition: Condition;
-      }) => body(await api.POST('/scheduled_changes/rules', { body: { ...change, ...condition } })).sc_id,
-      onSettled,
-    }),
-    reschedule: useMutation({
-      mutationFn: ({ change, row, condition }: RescheduleInput) =>
-        api.POST('/scheduled_changes/rules/{sc_id}', {
-          params: { path: { sc_id: change.id } },
-          body: {
-            sc_data_version: change.version,
-            ...(change.row.data_version === null ? {} : { data_version: change.row.data_version }),
-            ...(change.changeType === 'delete' ? {} : changeable(row)),
-            ...condition,
-          },
-        }),
-      onSettled,
-    }),
-    revert: useMutation({
-      mutationFn: ({ id, changeId }: { id: number; changeId: number }) =>
-        api.POST('/rules/{rule_id}/revisions', {
-          params: { path: { rule_id: id } },
-          body: { change_id: changeId },
-          parseAs: 'text',
-        }),
-      onSettled,
-    }),
-  };
-}
-
-type RescheduleInput = Readonly<{ change: ChangeOf<'rule'>; row: RuleRow; condition: Condition }>;
 
 const NONE: never[] = [];
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
@@ -10,13 +11,10 @@ import { DropChange } from '../../components/DropChange';
 import { FieldDiff } from '../../components/FieldDiff';
 import { may } from '../../domain/permissions';
 import { type RuleRow, ruleDiff } from '../../domain/ruleFields';
-import { RuleSentence } from './RuleSentence';
-
-const ACTIONS = { insert: 'create', update: 'modify', delete: 'delete' } as const;
 
 type Props = Readonly<{
   change: ChangeOf<'rule'>;
-  /** The rule as it is; null where there is none yet. */
+  /** What the rule says now; null for one that is to be added. */
   before: RuleRow | null;
   /** Whether what a new rule says is shown beside this already. */
   brief?: boolean;
@@ -31,11 +29,9 @@ export function RuleChangeCard({ change, before, brief = false }: Props) {
       change={change}
       actions={
         <>
-          {verdict.allowed && changeType !== 'delete' && (
-            <Button component={Link} to={`/rules/changes/${change.id}/edit`} size="small">
-              Edit
-            </Button>
-          )}
+          <Button component={Link} to={`/rules/changes/${change.id}/edit`} size="small">
+            Edit this change
+          </Button>
           <DropChange change={change} verdict={verdict} />
         </>
       }
