@@ -3,6 +3,7 @@ import { createBrowserRouter } from 'react-router';
 import { LoginPage } from '../auth/LoginPage';
 import { Loading } from '../components/Loading';
 import { NotFound } from '../views/NotFound';
+import { pinRoutes } from '../views/pins/routes';
 import { releaseRoutes } from '../views/releases/routes';
 import { requiredSignoffRoutes } from '../views/requiredSignoffs/routes';
 import { shutoffRoutes } from '../views/shutoffs/routes';
@@ -23,6 +24,7 @@ export function createRoutes() {
         hydrateFallbackElement: <Loading />,
         children: [
           { index: true, lazy: async () => ({ Component: (await import('../views/home/Home')).Home }) },
+          ...pinRoutes,
           ...releaseRoutes,
           ...requiredSignoffRoutes,
           ...shutoffRoutes,
