@@ -4,6 +4,7 @@ import { LoginPage } from '../auth/LoginPage';
 import { Loading } from '../components/Loading';
 import { explainRoutes } from '../views/explain/routes';
 import { NotFound } from '../views/NotFound';
+import { pinRoutes } from '../views/pins/routes';
 import { releaseRoutes } from '../views/releases/routes';
 import { requiredSignoffRoutes } from '../views/requiredSignoffs/routes';
 import { ruleRoutes } from '../views/rules/routes';
@@ -26,6 +27,7 @@ export function createRoutes() {
         children: [
           { index: true, lazy: async () => ({ Component: (await import('../views/home/Home')).Home }) },
           ...ruleRoutes,
+          ...pinRoutes,
           ...releaseRoutes,
           ...explainRoutes,
           ...requiredSignoffRoutes,

@@ -22,7 +22,7 @@ export function SelectField({ label, value, onChange, none, options, name = (opt
       label={label}
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      sx={{ flex: '0 1 190px', minWidth: 140 }}
+      sx={{ flex: { xs: '1 1 140px', sm: '0 1 190px' }, minWidth: 140 }}
       slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
     >
       <MenuItem value="">{none}</MenuItem>

@@ -146,6 +146,7 @@ public final class AdminHandlers {
         add("revokeSplitReleaseSignoff", releases::withdraw);
         add("enactSplitRelease", releases::enact);
         add("pinSplitRelease", releases::pin);
+        add("listPins", releases::listPins);
         add("getPin", releases::getPin);
     }
 
