@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useApi } from '../app/session';
 import type { Json } from '../domain/jsonMerge';
 import type { ReleaseEntry, Storage } from '../domain/releases';
@@ -174,13 +174,19 @@ async function replaceChange(
 export function useReleaseActions(name: string, content: ReleaseContent | null) {
   const api = useApi();
   const refresh = useRefresh();
+  const queries = useQueryClient();
   return {
     setReadOnly: useMutation({
       mutationFn: ({ readOnly, when }: { readOnly: boolean; when: number | null }) =>
         setReadOnly(api, name, content, readOnly, when),
       onSuccess: refresh,
     }),
-    remove: useMutation({ mutationFn: () => remove(api, name, content), onSuccess: refresh }),
+    /** Takes it away; whoever shows it has to leave before it is forgotten. */
+    remove: useMutation({ mutationFn: () => remove(api, name, content) }),
+    forget: async () => {
+      queries.removeQueries({ queryKey: ['release', name] });
+      await refresh();
+    },
     pin: useMutation({
       mutationFn: (pin: Pin) =>
         api.PUT('/v2/releases/{name}/pinnable', { params: { path: { name } }, body: pin }),

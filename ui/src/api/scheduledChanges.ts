@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import { queryOptions, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { useApi } from '../app/session';
+import { lastResult } from '../domain/lastResult';
 import { type RequiredSignoffs, type Signoffs, signoffsOfAll } from '../domain/signoffs';
 import { type Api, body } from './client';
 import { type SplitRelease, splitReleases } from './releases';
@@ -135,9 +135,12 @@ export function ruleChange(api: Api, id: number) {
 /** What is scheduled for releases that are stored in parts: one change for each release. */
 export function useSplitReleaseChanges() {
   const { data, ...query } = useQuery(splitReleases(useApi()));
-  const changes = useMemo(() => data?.flatMap((release) => splitReleaseChange(release) ?? []), [data]);
-  return { ...query, data: changes };
+  return { ...query, data: data && splitReleaseChanges(data) };
 }
+
+const splitReleaseChanges = lastResult((releases: readonly SplitRelease[]) =>
+  releases.flatMap((release) => splitReleaseChange(release) ?? []),
+);
 
 /** All that is scheduled for the parts of a release, as one change; null where nothing is. */
 export function splitReleaseChange(release: SplitRelease): ChangeOf<'splitRelease'> | null {

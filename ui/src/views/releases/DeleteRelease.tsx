@@ -16,7 +16,7 @@ type Props = Readonly<{ entry: ReleaseEntry; content: ReleaseContent | null }>;
 export function DeleteRelease({ entry, content }: Props) {
   const account = useAccount();
   const navigate = useNavigate();
-  const { remove } = useReleaseActions(entry.name, content);
+  const { remove, forget } = useReleaseActions(entry.name, content);
   const [asking, setAsking] = useState(false);
   return (
     <>
@@ -31,6 +31,7 @@ export function DeleteRelease({ entry, content }: Props) {
         onConfirm={async () => {
           await remove.mutateAsync();
           await navigate('/releases');
+          await forget();
         }}
         onClose={() => setAsking(false)}
       >
@@ -40,7 +41,7 @@ export function DeleteRelease({ entry, content }: Props) {
             gone.
           </Typography>
           <Typography sx={{ color: 'text.secondary' }}>
-            No rule leads to it, so no client gets it at present.
+            No rule leads to it. Where another release is put together from several, this part of it is gone.
             {entry.change !== null && ' What is scheduled for it is dropped as well.'}
           </Typography>
         </Stack>

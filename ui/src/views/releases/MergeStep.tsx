@@ -9,8 +9,8 @@ import RadioGroup from '@mui/material/RadioGroup';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useMemo, useState } from 'react';
-import { JsonDiff } from '../../components/lazyJson';
 import { type Choice, type Conflict, type Json, merge } from '../../domain/jsonMerge';
+import { DataDiff } from './DataDiff';
 import { pretty } from './words';
 
 type Props = Readonly<{
@@ -49,11 +49,11 @@ export function MergeStep({ base, theirs, mine, onMerged, onBack }: Props) {
         <Typography variant="h2" sx={{ mb: 1 }}>
           Theirs, and yours merged into it
         </Typography>
-        <JsonDiff
-          before={pretty(theirs)}
-          after={pretty(merged.value)}
-          beforeLabel="Data as it is by now"
-          afterLabel="Data with your changes"
+        <DataDiff
+          before={theirs}
+          after={merged.value}
+          beforeLabel="As it is by now"
+          afterLabel="With your changes"
         />
       </section>
       <Stack

@@ -11,11 +11,12 @@ import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { DropChange } from '../../components/DropChange';
 import { FieldDiff } from '../../components/FieldDiff';
 import { GatedButton } from '../../components/GatedButton';
-import { JsonDiff, JsonEditor } from '../../components/lazyJson';
+import { JsonEditor } from '../../components/lazyJson';
 import { changedFields } from '../../domain/diff';
 import { type Json, same } from '../../domain/jsonMerge';
 import { may } from '../../domain/permissions';
 import type { ReleaseEntry } from '../../domain/releases';
+import { DataDiff } from './DataDiff';
 import { heightFor, pretty } from './words';
 
 type Change = NonNullable<ReleaseEntry['change']>;
@@ -55,18 +56,15 @@ function WhatChanges({ change, content }: Props) {
   const after: Json | null =
     change.kind === 'release' ? change.row.data : content?.storage === 'split' ? content.scheduled : null;
   const before = content?.data ?? null;
-  const texts = useMemo(
-    () =>
-      after === null || (before !== null && same(before, after))
-        ? null
-        : { before: before === null ? null : pretty(before), after: pretty(after) },
+  const changesData = useMemo(
+    () => after !== null && (before === null || !same(before, after)),
     [before, after],
   );
   if (change.changeType === 'delete') {
     return <Typography>The release is deleted, with all of its data.</Typography>;
   }
   const readOnly = change.row.read_only;
-  const isReadOnly = change.kind === 'release' ? texts === null && readOnly !== null : readOnly !== null;
+  const isReadOnly = change.kind === 'release' ? !changesData && readOnly !== null : readOnly !== null;
   return (
     <Stack sx={{ gap: 1.5 }}>
       {isReadOnly && (
@@ -78,20 +76,18 @@ function WhatChanges({ change, content }: Props) {
           )}
         />
       )}
-      {texts !== null &&
-        (texts.before === null ? (
-          <JsonEditor label="Data as it shall be" value={texts.after} height={heightFor(texts.after, 50)} />
-        ) : (
-          <JsonDiff
-            before={texts.before}
-            after={texts.after}
-            beforeLabel="Data as it is"
-            afterLabel="Data as it shall be"
-          />
-        ))}
+      {changesData && after !== null && before === null && <NewData data={after} />}
+      {changesData && after !== null && before !== null && (
+        <DataDiff before={before} after={after} beforeLabel="As it is" afterLabel="As it shall be" />
+      )}
       {change.kind === 'splitRelease' && <Parts change={change} />}
     </Stack>
   );
+}
+
+function NewData({ data }: Readonly<{ data: Json }>) {
+  const text = pretty(data);
+  return <JsonEditor label="Data as it shall be" value={text} height={heightFor(text, 50)} />;
 }
 
 const DONE = { insert: 'added', update: 'changed', delete: 'deleted' } as const;

@@ -10,6 +10,12 @@ import { missing } from '../../domain/signoffs';
 import { RuleLink } from './ReleaseRow';
 import { STORED } from './words';
 
+const LINK = {
+  color: 'primary.main',
+  textDecoration: 'none',
+  '&:hover': { textDecoration: 'underline' },
+};
+
 /** So many rules are shown before somebody asks for the others. */
 const SOME = 8;
 
@@ -81,7 +87,7 @@ function Rules({ entry }: Readonly<{ entry: ReleaseEntry }>) {
     );
   }
   return (
-    <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', '& a': { color: 'primary.main' } }}>
+    <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', '& a': LINK }}>
       {(all ? rules : rules.slice(0, SOME)).map((rule) => (
         <li key={rule.id}>
           <RuleLink rule={rule} />

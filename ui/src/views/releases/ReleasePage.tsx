@@ -84,7 +84,7 @@ function Shown({ entry, content }: ShownProps) {
             startIcon={<EditIcon />}
             onClick={() => navigate(releasePath(name, 'edit'))}
           >
-            {entry.change === null ? 'Edit' : 'Edit the scheduled change'}
+            {entry.change?.kind === 'release' && !entry.readOnly ? 'Edit the scheduled change' : 'Edit'}
           </GatedButton>
         </>
       }

@@ -8,9 +8,10 @@ import RadioGroup from '@mui/material/RadioGroup';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { type ReactNode, useMemo, useState } from 'react';
-import { JsonDiff, JsonEditor } from '../../components/lazyJson';
+import { JsonEditor } from '../../components/lazyJson';
 import { WhenField } from '../../components/WhenField';
 import { type Json, same } from '../../domain/jsonMerge';
+import { DataDiff } from './DataDiff';
 import { heightFor, pretty } from './words';
 
 type Props = Readonly<{
@@ -48,12 +49,7 @@ export function ReviewStep(props: Props) {
       ) : before === null ? (
         <JsonEditor label="Data of the new release" value={pretty(after)} height={heightFor(text, 50)} />
       ) : (
-        <JsonDiff
-          before={pretty(before)}
-          after={pretty(after)}
-          beforeLabel="Data as it is"
-          afterLabel="Data as it shall be"
-        />
+        <DataDiff before={before} after={after} beforeLabel="As it is" afterLabel="As it shall be" />
       )}
       <Paper sx={{ p: 2 }}>
         <Stack sx={{ gap: 1.5, alignItems: 'flex-start' }}>
