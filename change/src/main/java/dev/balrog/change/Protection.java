@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Protection(String product, @Nullable String channel, String role, int count) {
 
     /** The signoffs that it takes where all of these apply. */
-    static SignoffRequirement requirement(Collection<Protection> protections) {
+    public static SignoffRequirement requirement(Collection<Protection> protections) {
         return protections.stream()
                 .map(protection -> SignoffRequirement.of(protection.role, protection.count))
                 .reduce(SignoffRequirement.NONE, SignoffRequirement::and);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
-import dev.balrog.core.change.SignoffRequirement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,11 +26,6 @@ public final class Rehearsal implements Witness {
     /** What protects the things that were to be changed. */
     public List<Protection> protections() {
         return List.copyOf(protections);
-    }
-
-    /** The signoffs that the changes need. */
-    public SignoffRequirement requiredSignoffs() {
-        return Protection.requirement(protections);
     }
 
     /** What would be scheduled. */
