@@ -66,6 +66,7 @@ public final class AdminHandlers {
         all.addRules(new RuleHandlers(engine, queries, lists));
         all.addReleases(new ReleaseHandlers(engine, history, queries, lists));
         all.addSplitReleases(new SplitReleaseHandlers(engine, queries, lists, urlPolicy.allowlist()));
+        all.addRevisions(new RevisionHandlers(engine, history));
         all.addUsers(new UserHandlers(engine));
         all.addRequiredSignoffs();
         all.addShutoffs(new ShutoffHandlers(engine, queries));
@@ -165,6 +166,11 @@ public final class AdminHandlers {
         add("enactSplitRelease", releases::enact);
         add("pinSplitRelease", releases::pin);
         add("getPin", releases::getPin);
+    }
+
+    private void addRevisions(RevisionHandlers revisions) {
+        add("listReleaseRevisions", revisions::list);
+        addLarge("getReleaseRevision", revisions::get);
     }
 
     private void addUsers(UserHandlers users) {
