@@ -134,12 +134,12 @@ public sealed class Reading permits Transaction {
 
     /** The signoffs that a change of a release needs, because of the rules that lead to it. */
     public final SignoffRequirement requiredSignoffsOfRelease(String name) {
-        return facts.productSignoffs(facts.rulesLeadingTo(name));
+        return Protection.requirement(facts.protections(facts.rulesLeadingTo(name)));
     }
 
     /** The most signoffs that any channel of a product needs. */
     public final SignoffRequirement requiredSignoffsOfProduct(String product) {
-        return facts.productSignoffs(product);
+        return Protection.requirement(facts.protectionsOfProduct(product));
     }
 
     /** Former and present states of what is in force, the newest first. */

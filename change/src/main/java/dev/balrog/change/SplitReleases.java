@@ -187,9 +187,7 @@ public final class SplitReleases {
 
     /** Refuses what would change a protected release at once; what is to be scheduled gets its signoffs later. */
     private void requireUnprotected(String name, boolean changesNothing, @Nullable Long when) {
-        if (when == null
-                && !changesNothing
-                && !transaction.requiredSignoffsOfRelease(name).isEmpty()) {
+        if (when == null && !changesNothing && transaction.isProtected(name)) {
             throw new RefusedException(
                     new Refusal.SignoffRequired("Signoff is required, cannot update Release directly"));
         }
@@ -231,7 +229,7 @@ public final class SplitReleases {
                 base.with("read_only", true),
                 base.with("read_only", readOnly),
                 transaction.who());
-        boolean needsSignoffs = !readOnly && !access.requiredSignoffs(proposal).isEmpty();
+        boolean needsSignoffs = !readOnly && !access.protections(proposal).isEmpty();
         access.requireReadOnlyChange(transaction.who(), base.text("product"), readOnly);
         Long when = needsSignoffs ? transaction.now() + READ_ONLY_DELAY_MILLIS : null;
         Edit edit = new Edit(name, DataVersions.builder().base(expected).build(), when, DataVersions.builder());

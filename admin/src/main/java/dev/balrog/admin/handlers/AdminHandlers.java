@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import dev.balrog.admin.contract.Contract;
 import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.change.ChangeEngine;
@@ -44,17 +45,35 @@ public final class AdminHandlers {
             UrlPolicy urlPolicy,
             InstantSource clock) {
         LongLists lists = new LongLists(changes);
+        AdminHandlers all = of(engine, history, queries, lists, urlPolicy, clock);
+        PreflightHandlers preflight = new PreflightHandlers(
+                engine,
+                clock,
+                Contract.load(),
+                rehearsing -> of(rehearsing, history, queries, lists, urlPolicy, clock).handlers);
+        all.add("preflight", preflight::preflight);
+        return Map.copyOf(all.handlers);
+    }
+
+    private static AdminHandlers of(
+            ChangeEngine engine,
+            ReleaseHistory history,
+            PublicQueries queries,
+            LongLists lists,
+            UrlPolicy urlPolicy,
+            InstantSource clock) {
         AdminHandlers all = new AdminHandlers(engine, clock);
         all.addRules(new RuleHandlers(engine, queries, lists));
         all.addReleases(new ReleaseHandlers(engine, history, queries, lists));
         all.addSplitReleases(new SplitReleaseHandlers(engine, queries, lists, urlPolicy.allowlist()));
+        all.addRevisions(new RevisionHandlers(engine, history));
         all.addUsers(new UserHandlers(engine));
         all.addRequiredSignoffs();
         all.addShutoffs(new ShutoffHandlers(engine, queries));
         all.addPins();
         all.addHistories(new HistoryHandlers(engine));
         all.add("explainUpdate", new ExplainHandlers(engine, urlPolicy)::explain);
-        return Map.copyOf(all.handlers);
+        return all;
     }
 
     private void add(String operation, Handler handler) {
@@ -148,6 +167,11 @@ public final class AdminHandlers {
         add("pinSplitRelease", releases::pin);
         add("listPins", releases::listPins);
         add("getPin", releases::getPin);
+    }
+
+    private void addRevisions(RevisionHandlers revisions) {
+        add("listReleaseRevisions", revisions::list);
+        addLarge("getReleaseRevision", revisions::get);
     }
 
     private void addUsers(UserHandlers users) {

@@ -16,7 +16,9 @@ final class Refusals {
     static final String BAD_REQUEST = "Bad Request";
     static final String NOT_FOUND = "Not Found";
     private static final String FORBIDDEN = "Forbidden";
-    private static final String EXCEPTION = "exception";
+    static final String EXCEPTION = "exception";
+    /** The detail of the problem that others have to agree first. */
+    static final String SIGNOFF_REQUIRED = "Signoff Required";
 
     private Refusals() {}
 
@@ -26,7 +28,7 @@ final class Refusals {
         return switch (refusal) {
             case Refusal.PermissionDenied(String reason) ->
                 new Problem(403, FORBIDDEN, "Permission Denied", Map.of(EXCEPTION, reason));
-            case Refusal.SignoffRequired(String reason) -> badRequest("Signoff Required", reason);
+            case Refusal.SignoffRequired(String reason) -> badRequest(SIGNOFF_REQUIRED, reason);
             case Refusal.Outdated _ ->
                 badRequest(
                         "OutdatedDataError",
