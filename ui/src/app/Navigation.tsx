@@ -2,7 +2,6 @@
 
 import RuleIcon from '@mui/icons-material/AltRouteOutlined';
 import UserIcon from '@mui/icons-material/GroupOutlined';
-import HistoryIcon from '@mui/icons-material/HistoryOutlined';
 import ReleaseIcon from '@mui/icons-material/Inventory2Outlined';
 import ShutoffIcon from '@mui/icons-material/PowerSettingsNewOutlined';
 import PinIcon from '@mui/icons-material/PushPinOutlined';
@@ -26,7 +25,6 @@ export const VIEWS = [
   { to: '/releases', label: 'Releases', key: 'l', Icon: ReleaseIcon },
   { to: '/shutoffs', label: 'Emergency shutoff', key: 's', Icon: ShutoffIcon },
   { to: '/explain', label: 'Explain', key: 'e', Icon: ExplainIcon },
-  { to: '/history', label: 'History', key: 'h', Icon: HistoryIcon },
   { to: '/pins', label: 'Pins', key: 'p', Icon: PinIcon },
   { to: '/users', label: 'Users', key: 'u', Icon: UserIcon },
   { to: '/required-signoffs', label: 'Required signoffs', key: 'q', Icon: SignoffIcon },

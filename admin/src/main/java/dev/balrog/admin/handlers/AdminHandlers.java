@@ -72,7 +72,7 @@ public final class AdminHandlers {
         all.addShutoffs(new ShutoffHandlers(engine, queries));
         all.addPins();
         all.addHistories(new HistoryHandlers(engine));
-        all.add("explainUpdate", new ExplainHandlers(engine, urlPolicy)::explain);
+        all.addLarge("explainUpdate", new ExplainHandlers(engine, urlPolicy)::explain);
         return all;
     }
 

@@ -7,7 +7,6 @@ import dev.balrog.core.decision.Decision.Reason;
 import dev.balrog.core.decision.Explanation.Outcome;
 import dev.balrog.core.decision.Explanation.PinnedTo;
 import dev.balrog.core.release.UrlPolicy;
-import dev.balrog.core.request.Force;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.request.UpdateUrl;
 import dev.balrog.core.rule.Rule;
@@ -38,26 +37,15 @@ public final class Explainer {
                 ? Optional.empty()
                 : unlessBad(() -> snapshot.rules().match(request).orElse(null));
         Outcome outcome = lowest.outcome(snapshot, format, request);
+        Outcome otherwise = highest.outcome(snapshot, format, request);
         return new Explanation(
                 request,
                 shutoff,
                 rule,
                 pin(snapshot, request),
                 outcome,
-                otherwise(snapshot, format, request, outcome, rule),
+                otherwise.equals(outcome) ? Optional.empty() : Optional.of(otherwise),
                 snapshot.rules().candidates(request));
-    }
-
-    private Optional<Outcome> otherwise(
-            Snapshot snapshot, UpdateUrl.Format format, UpdateRequest request, Outcome outcome, Optional<Rule> rule) {
-        if (request.force() != Force.NONE || rule.isEmpty()) {
-            return Optional.empty();
-        }
-        Outcome other = highest.outcome(snapshot, format, request);
-        Integer rate = rule.get().backgroundRate();
-        boolean throttled = rate != null && rate > 0 && rate < Die.SIDES;
-        // Of an answer that is put together from several, parts may be throttled though the whole is not.
-        return throttled || !other.answer().equals(outcome.answer()) ? Optional.of(other) : Optional.empty();
     }
 
     private static Optional<PinnedTo> pin(Snapshot snapshot, UpdateRequest request) {

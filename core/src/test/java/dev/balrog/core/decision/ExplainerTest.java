@@ -79,6 +79,15 @@ class ExplainerTest {
     }
 
     @Test
+    void tellsOneSideWhereBothAreTheSame() {
+        Scenario scenario = scenario()
+                .release(app("60.0"))
+                .rule(rule(5).mapping("60.0").fallbackMapping("60.0").backgroundRate(50));
+
+        assertThat(explain(scenario, request().version("61.0")).leftOut()).isEmpty();
+    }
+
+    @Test
     void tellsThatAPartIsThrottled() {
         Scenario scenario = scenario()
                 .release(SampleReleases.GMP)
