@@ -73,8 +73,7 @@ class ContractTest {
                         "getUser",
                         "listUserPermissions",
                         "getUserPermission",
-                        "listPermissionsHistory",
-                        "listHistory");
+                        "listPermissionsHistory");
     }
 
     @ParameterizedTest(name = "{0} {1}: {2}")
