@@ -69,11 +69,7 @@ class ContractTest {
                 .filteredOn(operation -> operation.method().equals("GET") && operation.login())
                 .extracting(Operation::id)
                 .containsExactlyInAnyOrder(
-                        "listUsers",
-                        "getUser",
-                        "listUserPermissions",
-                        "getUserPermission",
-                        "listPermissionsHistory");
+                        "listUsers", "getUser", "listUserPermissions", "getUserPermission", "listPermissionsHistory");
     }
 
     @ParameterizedTest(name = "{0} {1}: {2}")
