@@ -170,6 +170,11 @@ public sealed class Reading permits Transaction {
                         query.offset()));
     }
 
+    /** What happened, the newest first. */
+    public final EventPage events(EventQuery query) {
+        return new Chronicle(tables).page(query);
+    }
+
     /** The state that a change led to; empty when there is no such change, or when it led to nothing. */
     public final Optional<Row> historyOf(Entity entity, int changeId) {
         return change(tables.history(entity), changeId);

@@ -14,8 +14,8 @@ import org.jooq.Table;
 
 /** All tables that belong to the entities, within one transaction. */
 final class Tables {
-    private static final List<String> SCHEDULED_KEY = List.of("sc_id");
-    private static final List<String> SIGNOFF_KEY = List.of("sc_id", "username");
+    static final List<String> SCHEDULED_KEY = List.of("sc_id");
+    static final List<String> SIGNOFF_KEY = List.of("sc_id", "username");
 
     private final DSLContext sql;
     private final ObjectHistory objects;
@@ -76,6 +76,11 @@ final class Tables {
     /** Former states of what the scheduled changes wait for. */
     TableWriter conditionsHistory(Entity entity) {
         return writer(scheduledName(entity) + "_conditions_history");
+    }
+
+    /** Which signoffs were given and withdrawn. */
+    TableWriter signoffsHistory(Entity entity) {
+        return writer(scheduledName(entity) + "_signoffs_history");
     }
 
     private VersionedTable scheduled(String name, List<String> key, boolean generatesKey) {

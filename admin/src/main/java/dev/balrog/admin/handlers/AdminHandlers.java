@@ -72,6 +72,7 @@ public final class AdminHandlers {
         all.addShutoffs(new ShutoffHandlers(engine, queries));
         all.addPins();
         all.addHistories(new HistoryHandlers(engine));
+        all.add("listHistory", new EventHandlers(engine)::list);
         all.addLarge("explainUpdate", new ExplainHandlers(engine, urlPolicy)::explain);
         return all;
     }
