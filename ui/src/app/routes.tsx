@@ -2,6 +2,7 @@
 import { createBrowserRouter } from 'react-router';
 import { LoginPage } from '../auth/LoginPage';
 import { Loading } from '../components/Loading';
+import { historyRoutes } from '../views/history/routes';
 import { NotFound } from '../views/NotFound';
 import { pinRoutes } from '../views/pins/routes';
 import { releaseRoutes } from '../views/releases/routes';
@@ -24,6 +25,7 @@ export function createRoutes() {
         hydrateFallbackElement: <Loading />,
         children: [
           { index: true, lazy: async () => ({ Component: (await import('../views/home/Home')).Home }) },
+          ...historyRoutes,
           ...pinRoutes,
           ...releaseRoutes,
           ...requiredSignoffRoutes,
