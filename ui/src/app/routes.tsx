@@ -3,6 +3,7 @@ import { createBrowserRouter } from 'react-router';
 import { LoginPage } from '../auth/LoginPage';
 import { Loading } from '../components/Loading';
 import { explainRoutes } from '../views/explain/routes';
+import { historyRoutes } from '../views/history/routes';
 import { NotFound } from '../views/NotFound';
 import { pinRoutes } from '../views/pins/routes';
 import { releaseRoutes } from '../views/releases/routes';
@@ -27,6 +28,7 @@ export function createRoutes() {
         children: [
           { index: true, lazy: async () => ({ Component: (await import('../views/home/Home')).Home }) },
           ...ruleRoutes,
+          ...historyRoutes,
           ...pinRoutes,
           ...releaseRoutes,
           ...explainRoutes,

@@ -6,7 +6,7 @@ import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
 import { memo, useDeferredValue, useMemo } from 'react';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { type Pin, pins } from '../../api/pins';
 import { useChangesOf } from '../../api/scheduledChanges';
 import { useAddressState } from '../../app/addressState';
@@ -47,14 +47,19 @@ export function PinList() {
       title="Pins"
       subtitle="What clients get that ask to stay on a version, although there are newer ones"
       actions={
-        <GatedButton
-          verdict={mayForAny(account, 'pinnable_release', 'create')}
-          variant="contained"
-          startIcon={<AddIcon />}
-          onClick={() => navigate('/pins/new')}
-        >
-          Set a pin
-        </GatedButton>
+        <>
+          <Button component={Link} to="/history?kind=pin">
+            History
+          </Button>
+          <GatedButton
+            verdict={mayForAny(account, 'pinnable_release', 'create')}
+            variant="contained"
+            startIcon={<AddIcon />}
+            onClick={() => navigate('/pins/new')}
+          >
+            Set a pin
+          </GatedButton>
+        </>
       }
     >
       <Stack sx={{ gap: 3 }}>

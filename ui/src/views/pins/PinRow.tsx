@@ -18,7 +18,7 @@ export const PinRow = memo(function PinRow({ pin }: Readonly<{ pin: Pin }>) {
   const params = new URLSearchParams({ product, channel, version });
   return (
     <Paper sx={{ px: 2, py: 1, mb: 1 }}>
-      <Stack direction="row" sx={{ gap: 1.5, alignItems: 'center', flexWrap: 'wrap' }}>
+      <Stack direction="row" sx={{ columnGap: 1.5, alignItems: 'center', flexWrap: 'wrap' }}>
         <Typography sx={{ flex: { xs: '1 1 100%', sm: '0 0 40%' }, minWidth: 0, overflowWrap: 'anywhere' }}>
           {product} {channel} <strong>{version}</strong>
         </Typography>

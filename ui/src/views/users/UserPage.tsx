@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 import AddIcon from '@mui/icons-material/Add';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import { useChangesOf } from '../../api/scheduledChanges';
 import { user } from '../../api/users';
 import { useAccount, useApi } from '../../app/session';
@@ -33,14 +34,19 @@ export function UserPage() {
       title={name}
       subtitle={account.username === name ? 'This is you' : undefined}
       actions={
-        <GatedButton
-          verdict={may(account, 'permission', 'create')}
-          variant="contained"
-          startIcon={<AddIcon />}
-          onClick={() => navigate('permissions/new')}
-        >
-          Add a permission
-        </GatedButton>
+        <>
+          <Button component={Link} to={`/history?by=${encodeURIComponent(name)}`}>
+            What they did
+          </Button>
+          <GatedButton
+            verdict={may(account, 'permission', 'create')}
+            variant="contained"
+            startIcon={<AddIcon />}
+            onClick={() => navigate('permissions/new')}
+          >
+            Add a permission
+          </GatedButton>
+        </>
       }
     >
       {isPending ? (
