@@ -55,9 +55,9 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
   const document = parse(text);
   const details = [document.exception ?? [], document.detail ?? []].flat();
   const title = document.title ?? response.statusText;
-  const said = details[0] ?? document.detail ?? (document.title ? '' : plain(text));
-  const all = document.detail ? [document.detail, ...details] : details;
-  return new ApiProblem(response.status, title, sentence(response.status, title, said), all);
+  const said = details[0] ?? (document.title ? '' : plain(text));
+  const message = sentence(response.status, [title, ...details].join(' '), said);
+  return new ApiProblem(response.status, title, message, details, document.errors ?? []);
 }
 
 /** The sentence for any error that was thrown. */

@@ -4,6 +4,7 @@ import { useApi } from '../app/session';
 import type { Json } from '../domain/jsonMerge';
 import type { ReleaseEntry, Storage } from '../domain/releases';
 import { type Api, body } from './client';
+import type { IntendedChange } from './preflight';
 import { useReleaseIndex } from './releases';
 import { useRefresh } from './scheduledChanges';
 import type { components } from './schema';
@@ -95,6 +96,28 @@ export type ReleaseSave = Readonly<{
   /** Milliseconds since 1970; null for at once. */
   when: number | null;
 }>;
+
+/** The same as a question to the server: what it would take. */
+export function intendedSave({
+  name,
+  product,
+  storage,
+  base,
+  text,
+}: Omit<ReleaseSave, 'when'>): IntendedChange {
+  const data = storage === 'split' ? { blob: JSON.parse(text) } : { data: text };
+  const versions =
+    base === null
+      ? {}
+      : base.storage === 'split'
+        ? { old_data_versions: base.versions }
+        : { data_version: base.version };
+  return {
+    kind: 'release',
+    change_type: base === null ? 'insert' : 'update',
+    row: { name, product, ...data, ...versions },
+  };
+}
 
 /** Saves a release, now or at a time. Everything is read again afterwards. */
 export function useSaveRelease() {

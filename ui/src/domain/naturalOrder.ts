@@ -6,6 +6,7 @@ const NINE = 57;
 const A = 97;
 const B = 98;
 const Z = 122;
+const INVERTED = '9876543210';
 
 /** More components follow, none do, or it is a beta or alpha: in the order in which newer versions come first. */
 const MORE = '0';
@@ -68,7 +69,7 @@ function descending(text: string, from: number, to: number): string {
   }
   let key = `!${String.fromCharCode(Z - Math.min(to - first, 25))}`;
   for (let at = first; at < to; at++) {
-    key += NINE - text.charCodeAt(at);
+    key += INVERTED[text.charCodeAt(at) - ZERO];
   }
   return key;
 }

@@ -2,15 +2,15 @@
 import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { ApiProblem, explain } from '../../api/problem';
 import { useSaveRelease } from '../../api/release';
 import { useApi } from '../../app/session';
-import type { Json } from '../../domain/jsonMerge';
+import { type Json, same } from '../../domain/jsonMerge';
 import { mistakes, nameIn, type Refused } from '../../domain/releaseMistakes';
 import type { Storage } from '../../domain/releases';
-import { missing, type RequiredSignoffs } from '../../domain/signoffs';
+import type { RequiredSignoffs } from '../../domain/signoffs';
 import { EditStep } from './EditStep';
 import { MergeStep } from './MergeStep';
 import { ReviewStep } from './ReviewStep';
@@ -24,6 +24,8 @@ type Props = Readonly<{
   storage: Storage;
   subject: Subject;
   initial: string;
+  /** What to begin with in place of that: the draft it becomes is kept under this name. */
+  proposed?: Readonly<{ id: string; text: string }>;
   required: RequiredSignoffs;
   /** When the change is scheduled for that is edited; null for none. */
   when?: number | null;
@@ -41,11 +43,11 @@ export type About = Readonly<{
 /** Edits a release: first typing, then reviewing, and where somebody else was faster, merging. */
 export function ReleaseEditor(props: Props) {
   const { name, storage, required, when = null } = props;
-  const key = name ?? 'new';
+  const key = [name ?? 'new', props.proposed?.id ?? []].flat().join(' ');
   const api = useApi();
   const navigate = useNavigate();
   const [query, setQuery] = useSearchParams();
-  const draft = useDraft(key, props.subject, props.initial);
+  const draft = useDraft(key, props.subject, props.initial, props.proposed?.text);
   const save = useSaveRelease();
   const [refused, setRefused] = useState<Refused | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
@@ -53,7 +55,11 @@ export function ReleaseEditor(props: Props) {
   const [theirs, setTheirs] = useState<Subject | null>(null);
   const { text, subject } = draft;
   const { product, obstacle, fields } = props.about(text);
-  const signoffs = missing(required, {});
+  const { base, change } = subject;
+  const saving = useMemo(
+    () => ({ name: name ?? nameIn(text) ?? '', product, storage, text, base, change }),
+    [name, product, storage, text, base, change],
+  );
   const reviewing = query.get('step') === 'review' && obstacle === null && isSound(text, name);
 
   function go(step: 'edit' | 'review') {
@@ -67,28 +73,39 @@ export function ReleaseEditor(props: Props) {
   }
 
   async function submit(time: number | null) {
-    const called = name ?? nameIn(text) ?? '';
     setFailure(null);
     try {
-      const { base, change } = subject;
-      await save.mutateAsync({ name: called, product, storage, text, base, change, when: time });
+      await save.mutateAsync({ ...saving, when: time });
       forget(key);
-      await navigate(releasePath(called));
+      await navigate(releasePath(saving.name));
     } catch (error) {
-      await refuse(called, error);
+      await refuse(error);
     }
   }
 
-  async function refuse(called: string, error: unknown) {
+  async function refuse(error: unknown) {
     if (error instanceof ApiProblem && error.places.length > 0) {
       setRefused({ text, places: error.places });
       go('edit');
-    } else if (error instanceof ApiProblem && error.isOutdated) {
-      setTheirs(await reload(api, called, storage, subject));
+      return;
+    }
+    const now = await changedMeanwhile(error);
+    if (now !== null) {
+      setTheirs(now);
     } else {
       setProtected(error instanceof ApiProblem && error.needsSignoffs);
       setFailure(error);
     }
+  }
+
+  /** What others have made of it, where that may be why it was refused: the server says so in several ways. */
+  async function changedMeanwhile(error: unknown): Promise<Subject | null> {
+    if (!(error instanceof ApiProblem && error.status === 400) || (base ?? change) === null) {
+      return null;
+    }
+    const now = await reload(api, saving.name, storage, subject).catch(() => null);
+    const isOther = now?.data != null && !same(now.data, subject.data ?? undefined);
+    return now !== null && (isOther || error.isOutdated) ? now : null;
   }
 
   if (theirs !== null && theirs.data !== null) {
@@ -108,10 +125,9 @@ export function ReleaseEditor(props: Props) {
   if (reviewing) {
     return (
       <ReviewStep
-        before={subject.base?.data ?? null}
-        text={text}
-        signoffs={signoffs}
-        later={signoffs !== '' || protectedByOthers || subject.change !== null}
+        save={saving}
+        required={required}
+        later={protectedByOthers || change !== null}
         when={when}
         busy={save.isPending}
         failure={failure !== null && <Alert severity="error">{explain(failure)}</Alert>}
@@ -135,7 +151,7 @@ export function ReleaseEditor(props: Props) {
           You had begun to edit this. What you typed is here again.
         </Alert>
       )}
-      {subject.change !== null && (
+      {change !== null && (
         <Alert severity="info" variant="outlined">
           You edit the change that is scheduled. When you save it, the signoffs of others are withdrawn, since
           they agreed to something else.

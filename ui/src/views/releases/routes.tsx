@@ -16,4 +16,8 @@ export const releaseRoutes: RouteObject[] = [
     path: 'releases/:name/edit',
     lazy: async () => ({ Component: (await import('./EditRelease')).EditRelease }),
   },
+  {
+    path: 'releases/:name/history',
+    lazy: async () => ({ Component: (await import('./ReleaseHistory')).ReleaseHistory }),
+  },
 ];

@@ -10,10 +10,13 @@ const PAUSE = 400;
 /**
  * What somebody is typing, kept by the browser until the tab is closed: neither a new login nor a wrong click loses it.
  * With it stays what it was made from, so that what others have changed since is noticed.
+ *
+ * @param initial what there is without them
+ * @param proposed what they begin with, if it is something else
  */
-export function useDraft(key: string, subject: Subject, initial: string) {
+export function useDraft(key: string, subject: Subject, initial: string, proposed: string = initial) {
   const [kept] = useState(() => read(key));
-  const [draft, setDraft] = useState<Draft>(kept ?? { subject, text: initial });
+  const [draft, setDraft] = useState<Draft>(kept ?? { subject, text: proposed });
   const [restored, setRestored] = useState(kept !== null && kept.text !== initial);
 
   useEffect(() => {
