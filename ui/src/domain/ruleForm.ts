@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import { FIELDS, type FieldDescription, type RuleField, type RuleRow } from './ruleFields';
+import { versionProblem } from './ruleVersion';
 import { plain, textProblem } from './text';
 
 /** What is written in the fields of a form, before it is a rule. */
@@ -16,9 +17,6 @@ export const BLANK: RuleForm = {
 const REQUIRED: ReadonlySet<RuleField> = new Set(['mapping', 'priority', 'backgroundRate', 'update_type']);
 /** Lists, of which the server drops all blanks. */
 const LISTS: ReadonlySet<RuleField> = new Set(['locale', 'distribution']);
-const VERSION = String.raw`\d+(?:\.\d+)*(?:\.\*|\*)?(?:[ab]\d+(?:\.\d+)*)?(?:esr|pre)?`;
-const ONE_VERSION = new RegExp(`^(?:[<>]=?)?${VERSION}$`);
-const PLAIN_VERSION = new RegExp(`^${VERSION}$`);
 const LARGEST = 2_147_483_647;
 
 /** What a rule looks like in the form. */
@@ -105,18 +103,6 @@ const FORMS: Readonly<Partial<Record<RuleField, (text: string) => string | null>
 
 function integer(text: string, largest: number, otherwise: string): string | null {
   return /^\d+$/.test(text) && Number(text) <= largest ? null : otherwise;
-}
-
-function versionProblem(text: string): string | null {
-  const parts = text.split(',');
-  if (parts.length === 1) {
-    return ONE_VERSION.test(text)
-      ? null
-      : 'A version such as 140.0, 141.0b3 or 60.*, after one of <, <=, >, >= or nothing.';
-  }
-  return parts.every((part) => PLAIN_VERSION.test(part))
-    ? null
-    : 'Several versions are separated by commas alone, and none has < or >.';
 }
 
 function asteriskProblem(text: string): string | null {

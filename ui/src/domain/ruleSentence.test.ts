@@ -23,7 +23,7 @@ describe('a rule as a sentence', () => {
         fallbackMapping: 'Firefox-139',
       }),
     ).toBe(
-      'Firefox release*, version < 140.0, Windows 64-bit, de: offers Firefox-140.0-build2 to 25 % of clients, others get Firefox-139',
+      'Firefox release*, version < 140.0, Windows 64-bit, German (de): offers Firefox-140.0-build2 to 25 % of clients, others get Firefox-139',
     );
   });
 
@@ -48,11 +48,30 @@ describe('a rule as a sentence', () => {
   });
 
   it('joins lists', () => {
-    expect(said({ ...RELEASE, locale: 'de,fr,it' })).toContain(', de, fr, or it:');
-    expect(said({ ...RELEASE, instructionSet: 'SSE&&AMD,SSE3' })).toContain(
-      'instruction set SSE and AMD or SSE3',
+    expect(said({ ...RELEASE, osVersion: 'Darwin&&x86,Windows_NT 6.1' })).toContain(
+      'OS Darwin and x86 or Windows_NT 6.1',
     );
+    expect(said({ ...RELEASE, instructionSet: 'SSE2,SSE3' })).toContain('instruction set SSE2 or SSE3');
     expect(said({ ...RELEASE, version: '<=60.0' })).toContain('version ≤ 60.0');
+  });
+
+  it('has no lists where the server has none', () => {
+    expect(said({ ...RELEASE, distVersion: '1.0,2.0', headerArchitecture: 'PPC' })).toContain(
+      'architecture PPC, distribution version 1.0,2.0:',
+    );
+  });
+
+  it('names languages while they are few', () => {
+    expect(said({ ...RELEASE, locale: 'de,ja-JP-mac' })).toContain(', German (de) or ja-JP-mac:');
+    expect(said({ ...RELEASE, locale: 'de,fr,it,pl' })).toContain(', de, fr, it, or pl:');
+  });
+
+  it('names systems, and what is special about them', () => {
+    expect(said({ ...RELEASE, buildTarget: 'Linux_x86-gcc3' })).toContain(', Linux 32-bit:');
+    expect(said({ ...RELEASE, buildTarget: 'WINNT_x86_64-msvc-x64' })).toContain(
+      ', Windows 64-bit (WINNT_x86_64-msvc-x64):',
+    );
+    expect(said({ ...RELEASE, buildTarget: 'SunOS_sun4u' })).toContain(', SunOS_sun4u:');
   });
 
   it('tells yes and no from either', () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import { describe, expect, it } from 'vitest';
 import type { ChangeOf } from '../api/scheduledChanges';
-import { conditions, timing, timingOf, timingProblem } from './timing';
+import { conditions, possibleTiming, timing, timingOf, timingProblem } from './timing';
 
 const NOW = 1_000_000;
 const UPTAKE = { ...timing('uptake'), product: 'Firefox', channel: 'beta', uptake: '5000' };
@@ -25,6 +25,19 @@ describe('a time', () => {
   it('is chosen for those who want it soon', () => {
     expect(conditions(timing('soon'), NOW).when).toBeGreaterThan(NOW);
     expect(timingProblem(timing('soon'), NOW)).toBeNull();
+  });
+});
+
+describe('what is possible', () => {
+  it('is to wait for signoffs where they are needed', () => {
+    expect(possibleTiming(null, true).kind).toBe('soon');
+    expect(possibleTiming(timing('now'), true).kind).toBe('soon');
+    expect(possibleTiming(UPTAKE, true)).toBe(UPTAKE);
+  });
+
+  it('never turns what was to be scheduled into something that is done at once', () => {
+    expect(possibleTiming(timing('soon'), false).kind).toBe('soon');
+    expect(possibleTiming(null, false).kind).toBe('now');
   });
 });
 

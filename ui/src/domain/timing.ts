@@ -39,6 +39,14 @@ export function timingOf({ when, row }: Pick<ChangeOf<'rule'>, 'when' | 'row'>, 
   };
 }
 
+/** What becomes of a choice, or of none, by what is possible: what needs signoffs can’t be made at once. */
+export function possibleTiming(chosen: Timing | null, needsSignoffs: boolean): Timing {
+  if (chosen === null || (needsSignoffs && chosen.kind === 'now')) {
+    return timing(needsSignoffs ? 'soon' : 'now');
+  }
+  return chosen;
+}
+
 /** What is wrong with it, or missing; null where nothing is. */
 export function timingProblem(chosen: Timing, now: number): string | null {
   if (chosen.kind === 'time') {

@@ -2,36 +2,34 @@
 import Alert from '@mui/material/Alert';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ApiProblem } from '../../api/problem';
-import { productSignoffs } from '../../api/requiredSignoffs';
 import { useRuleActions, useRuleScheduling } from '../../api/ruleActions';
 import type { Rule } from '../../api/rules';
-import { useAccount, useApi } from '../../app/session';
+import { useAccount } from '../../app/session';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { GatedButton } from '../../components/GatedButton';
 import { useNow } from '../../components/Moment';
+import { PreflightPanel } from '../../components/PreflightPanel';
 import { may } from '../../domain/permissions';
-import { requiredForRules } from '../../domain/requiredSignoffs';
-import { conditions, timing, timingProblem } from '../../domain/timing';
+import { conditions, possibleTiming, type Timing, timingProblem } from '../../domain/timing';
 import { RuleSentence } from './RuleSentence';
 import { TimingFields } from './TimingFields';
+import { intendedDeletion, useRuleSignoffs } from './useRuleSignoffs';
 
 /** Deletes a rule, after asking; where others have to sign that off it is scheduled. */
 export function DeleteRule({ rule }: Readonly<{ rule: Rule }>) {
   const navigate = useNavigate();
   const now = useNow();
   const verdict = may(useAccount(), 'rule', 'delete', rule.product);
-  const { data: requirements = [] } = useQuery(productSignoffs(useApi()));
   const { remove } = useRuleActions();
   const { scheduleRemoval } = useRuleScheduling();
   const [asking, setAsking] = useState(false);
-  const [chosen, setChosen] = useState<ReturnType<typeof timing> | null>(null);
+  const [chosen, setChosen] = useState<Timing | null>(null);
   const [refused, setRefused] = useState(false);
-  const required = requiredForRules(requirements, [rule]);
-  const when = chosen ?? timing(Object.keys(required).length > 0 ? 'soon' : 'now');
+  const { required, preflight, error } = useRuleSignoffs(asking ? intendedDeletion(rule) : null, [rule]);
+  const when = possibleTiming(chosen, Object.keys(required).length > 0);
 
   async function confirm() {
     if (when.kind !== 'now') {
@@ -68,6 +66,7 @@ export function DeleteRule({ rule }: Readonly<{ rule: Rule }>) {
           </Typography>
           <Typography>Afterwards clients get what the next rule that fits offers.</Typography>
           <TimingFields timing={when} required={required} atOnce onChange={setChosen} />
+          <PreflightPanel preflight={preflight} error={error} />
           {refused && when.kind === 'now' && (
             <Alert severity="warning">
               This needs signoffs of others. Choose a time, and it is deleted when they have signed it off.

@@ -5,9 +5,8 @@ import Button from '@mui/material/Button';
 import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
-import { type IntendedChange, usePreflight } from '../../api/preflight';
 import { ApiProblem, explain } from '../../api/problem';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { ConflictDialog } from '../../components/ConflictDialog';
@@ -231,31 +230,9 @@ function Review({ editor, deletion }: Readonly<{ editor: Editor; deletion: boole
         <RuleSentence rule={row} plain />
       </Typography>
       {before !== null && differing.size > 0 && <FieldDiff changes={ruleDiff(fromForm(before), row)} />}
-      <Needs editor={editor} />
+      <Box sx={{ mt: 2 }}>
+        <PreflightPanel preflight={editor.preflight} error={editor.preflightError} />
+      </Box>
     </Section>
-  );
-}
-
-/** What the server has found out about it, while there is anything to save and nothing is wrong with it. */
-function Needs({ editor }: Readonly<{ editor: Editor }>) {
-  const { row, current, before, differing, problems } = editor;
-  const sound = Object.keys(problems).length === 0;
-  const worthAsking = sound && current.kind !== 'change' && (before === null || differing.size > 0);
-  const intended = useMemo((): IntendedChange | null => {
-    if (!worthAsking) {
-      return null;
-    }
-    return current.kind === 'rule'
-      ? {
-          kind: 'rule',
-          change_type: 'update',
-          row: { ...row, rule_id: current.rule.rule_id, data_version: current.rule.data_version },
-        }
-      : { kind: 'rule', change_type: 'insert', row };
-  }, [worthAsking, current, row]);
-  return (
-    <Box sx={{ mt: 2 }}>
-      <PreflightPanel {...usePreflight(intended)} />
-    </Box>
   );
 }

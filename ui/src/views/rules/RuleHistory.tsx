@@ -5,13 +5,10 @@ import Link from '@mui/material/Link';
 import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link as RouterLink } from 'react-router';
-import { productSignoffs } from '../../api/requiredSignoffs';
 import { useRuleActions } from '../../api/ruleActions';
 import { type Rule, type RuleRevision, useRuleRevisions } from '../../api/rules';
-import { useApi } from '../../app/session';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { ErrorState } from '../../components/ErrorState';
 import { FieldDiff } from '../../components/FieldDiff';
@@ -19,9 +16,10 @@ import { GatedButton } from '../../components/GatedButton';
 import { Loading } from '../../components/Loading';
 import { Moment } from '../../components/Moment';
 import type { Verdict } from '../../domain/permissions';
-import { inWords, requiredForRules } from '../../domain/requiredSignoffs';
+import { inWords } from '../../domain/requiredSignoffs';
 import { type RevisionChange, revisionChanges } from '../../domain/revisions';
 import { ruleDiff } from '../../domain/ruleFields';
+import { intendedUpdate, useRuleSignoffs } from './useRuleSignoffs';
 
 type Props = Readonly<{ rule: Rule; verdict: Verdict }>;
 
@@ -98,9 +96,12 @@ type RevertProps = Readonly<{ rule: Rule; revision: RuleRevision | null; onClose
 
 function Revert({ rule, revision, onClose }: RevertProps) {
   const { revert } = useRuleActions();
-  const { data: requirements = [] } = useQuery(productSignoffs(useApi()));
   const diff = revision === null ? [] : ruleDiff(rule, revision);
-  const signers = revision === null ? '' : inWords(requiredForRules(requirements, [rule, revision]));
+  const { required } = useRuleSignoffs(
+    revision === null || diff.length === 0 ? null : intendedUpdate(rule, revision),
+    revision === null ? [] : [rule, revision],
+  );
+  const signers = inWords(required);
   return (
     <ConfirmDialog
       open={revision !== null}

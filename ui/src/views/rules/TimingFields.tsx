@@ -17,7 +17,7 @@ import type { Timing } from '../../domain/timing';
 type Props = Readonly<{
   timing: Timing;
   required: RequiredSignoffs;
-  /** Whether it can be made at once, and has not been scheduled before. */
+  /** Whether it can be made at once where nobody has to sign it off, and has not been scheduled before. */
   atOnce: boolean;
   onChange: (timing: Timing) => void;
 }>;
@@ -25,21 +25,20 @@ type Props = Readonly<{
 /** When a change shall be made. */
 export function TimingFields({ timing, required, atOnce, onChange }: Props) {
   const signers = inWords(required);
+  const notAtOnce = atOnce ? ', so it can’t be made at once' : '';
   return (
     <Stack sx={{ gap: 1.5 }}>
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>
         {signers === ''
           ? 'Nobody has to sign this off.'
-          : `Needs signoffs of ${signers}. If some are missing when it is due, it is made as soon as they are given.`}
+          : `It needs signoffs of ${signers}${notAtOnce}. If some are missing when it is due, it is made as soon as they are given.`}
       </Typography>
       <RadioGroup
         aria-label="When"
         value={timing.kind}
         onChange={(_event, kind) => onChange({ ...timing, kind: kind as Timing['kind'] })}
       >
-        {atOnce && (
-          <Option value="now" label={signers === '' ? 'Now' : 'Now (will be refused without signoffs)'} />
-        )}
+        {atOnce && signers === '' && <Option value="now" label="Now" />}
         {(signers !== '' || timing.kind === 'soon') && (
           <Option value="soon" label="As soon as it is signed off" />
         )}

@@ -2,16 +2,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
+import type { IntendedChange } from '../../api/preflight';
 import { ApiProblem } from '../../api/problem';
 import { releaseNames } from '../../api/releaseNames';
-import { productSignoffs } from '../../api/requiredSignoffs';
 import { useRuleActions, useRuleScheduling } from '../../api/ruleActions';
 import { rule as oneRule, type Rule } from '../../api/rules';
 import { type ChangeOf, ruleChange } from '../../api/scheduledChanges';
 import { useAccount, useApi } from '../../app/session';
 import { type Merge, merge } from '../../domain/merge';
 import { may, type Verdict } from '../../domain/permissions';
-import { requiredForRules } from '../../domain/requiredSignoffs';
 import { FIELDS, type RuleField, type RuleRow } from '../../domain/ruleFields';
 import {
   BLANK,
@@ -22,7 +21,9 @@ import {
   type RuleForm,
   toForm,
 } from '../../domain/ruleForm';
-import { conditions, type Timing, timing, timingOf } from '../../domain/timing';
+import type { RequiredSignoffs } from '../../domain/signoffs';
+import { conditions, possibleTiming, type Timing, timingOf } from '../../domain/timing';
+import { intendedAddition, intendedUpdate, useRuleSignoffs } from './useRuleSignoffs';
 
 /** What a form is for. */
 export type Target =
@@ -63,13 +64,16 @@ export function useRuleEditor(target: Target) {
   const releasesAsked = before === null || differing.has('mapping') || differing.has('fallbackMapping');
   const { data: names } = useQuery({ ...releaseNames(api), enabled: releasesAsked });
   const known = useMemo(() => (names === undefined ? null : new Set(names)), [names]);
-  const { data: requirements } = useQuery(productSignoffs(api));
   const old = current.kind === 'new' ? null : current.rule;
-  const required =
-    current.kind === 'change'
-      ? current.change.required
-      : requiredForRules(requirements ?? [], old === null ? [row] : [old, row]);
-  const when = chosen ?? timing(Object.keys(required).length > 0 ? 'soon' : 'now');
+  const problems = formProblems(form, old === null ? null : toForm(old));
+  const isSound = Object.keys(problems).length === 0;
+  const isDifferent = before === null || differing.size > 0;
+  const signoffs = useRuleSignoffs(
+    isSound && isDifferent ? intended(current, row) : null,
+    old === null ? [row] : [old, row],
+  );
+  const required = keepsSignoffs(current, row) ?? signoffs.required;
+  const when = possibleTiming(chosen, Object.keys(required).length > 0);
 
   const set = useCallback(
     (field: RuleField, value: string) => setForm((old) => ({ ...old, [field]: value })),
@@ -148,9 +152,11 @@ export function useRuleEditor(target: Target) {
     before,
     differing,
     set,
-    problems: formProblems(form, old === null ? null : toForm(old)),
+    problems,
     warnings: formWarnings(form, known),
     required,
+    preflight: signoffs.preflight,
+    preflightError: signoffs.error,
     timing: when,
     setTiming,
     verdict: verdictOf(),
@@ -181,6 +187,28 @@ export function useRuleEditor(target: Target) {
 }
 
 export type RuleEditor = ReturnType<typeof useRuleEditor>;
+
+/** What the server is asked about; null for what is scheduled already, which it would refuse to schedule again. */
+function intended(target: Target, row: RuleRow): IntendedChange | null {
+  switch (target.kind) {
+    case 'new':
+      return intendedAddition(row);
+    case 'rule':
+      return intendedUpdate(target.rule, row);
+    case 'change':
+      return null;
+  }
+}
+
+/** The signoffs that a scheduled change needs already, as long as it stays for the same clients; null otherwise. */
+function keepsSignoffs(target: Target, row: RuleRow): RequiredSignoffs | null {
+  if (target.kind !== 'change') {
+    return null;
+  }
+  const { changeType, required, row: scheduled } = target.change;
+  const isSame = scheduled.product === row.product && scheduled.channel === row.channel;
+  return changeType === 'delete' || isSame ? required : null;
+}
 
 /** What the fields hold at first. */
 function beginning(target: Target): RuleForm {
