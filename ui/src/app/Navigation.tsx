@@ -2,6 +2,7 @@
 
 import RuleIcon from '@mui/icons-material/AltRouteOutlined';
 import UserIcon from '@mui/icons-material/GroupOutlined';
+import HistoryIcon from '@mui/icons-material/HistoryOutlined';
 import ReleaseIcon from '@mui/icons-material/Inventory2Outlined';
 import ShutoffIcon from '@mui/icons-material/PowerSettingsNewOutlined';
 import PinIcon from '@mui/icons-material/PushPinOutlined';
@@ -28,6 +29,7 @@ export const VIEWS = [
   { to: '/pins', label: 'Pins', key: 'p', Icon: PinIcon },
   { to: '/users', label: 'Users', key: 'u', Icon: UserIcon },
   { to: '/required-signoffs', label: 'Required signoffs', key: 'q', Icon: SignoffIcon },
+  { to: '/history', label: 'History', key: 'h', Icon: HistoryIcon },
 ] as const;
 
 export function Navigation() {
