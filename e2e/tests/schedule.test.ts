@@ -23,7 +23,7 @@ async function changeRate(page: Page, rule: number, rate: string): Promise<void>
 it('schedules a change as one, signs it off as another, and it is served', async () => {
   const manager = await open(browser, RELEASE_MANAGER);
   await changeRate(manager.page, 4, '100');
-  await manager.page.getByText(/This needs signoffs of 1.×.relman and 1.×.releng/).waitFor();
+  await manager.page.getByText(/This needs signoffs of 1.×.releng and 1.×.relman/).waitFor();
   await manager.page.getByText(/You sign off as relman by scheduling it/).waitFor();
   await manager.page.getByRole('button', { name: 'Schedule it' }).click();
   await manager.page.getByText('1 of 1').first().waitFor();
@@ -46,7 +46,8 @@ it('makes a change at once where nobody has to agree', async () => {
   const { page, failures, close } = await open(browser, ADMINISTRATOR);
   await changeRate(page, 3, '90');
   await page.getByText('Nobody else has to agree to this').waitFor();
-  await page.getByRole('button', { name: 'Save this change' }).click();
+  await page.getByRole('button', { name: 'Change this rule …' }).click();
+  await page.getByRole('button', { name: 'Change it' }).click();
   await expect.poll(() => served(3), { timeout: 20_000, interval: 250 }).toBe(90);
   expect(failures).toEqual([]);
   await close();
@@ -55,7 +56,7 @@ it('makes a change at once where nobody has to agree', async () => {
 it('says to those without permission why they can’t', async () => {
   const { page, close } = await open(browser, QUALITY);
   await changeRate(page, 3, '10');
-  await page.getByRole('button', { name: /Save this change|Schedule it/ }).hover();
+  await page.getByRole('button', { name: /Change this rule|Schedule it/ }).hover();
   await page.getByRole('tooltip', { name: /needs the permission “rule”/ }).waitFor();
   await close();
 });

@@ -22,6 +22,7 @@ const VIEWS = [
   '/releases/new',
   '/releases/Firefox-140.0-build1',
   '/releases/Firefox-140.0-build1/edit',
+  '/releases/Firefox-140.0-build1/history',
   '/shutoffs',
   '/shutoffs/new',
   '/users',
@@ -29,6 +30,7 @@ const VIEWS = [
   '/users/release-manager@example.com',
   '/required-signoffs',
   '/pins',
+  '/history',
   `/explain?url=${encodeURIComponent(URL_OF_A_CLIENT)}`,
   '/nothing-here',
 ];

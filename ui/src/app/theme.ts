@@ -73,6 +73,6 @@ export const theme = createTheme({
     MuiDialog: { defaultProps: { fullWidth: true } },
     MuiChip: { defaultProps: { size: 'small' } },
     MuiTableCell: { styleOverrides: { head: { fontWeight: 600, whiteSpace: 'nowrap' } } },
-    MuiLink: { defaultProps: { underline: 'hover' } },
+    MuiLink: { defaultProps: { underline: 'always' } },
   },
 });

@@ -66,7 +66,7 @@ export default function JsonEditor({ label, value, onChange, check = NOTHING, he
               }),
             ],
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, indentWithTab]),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) {
             listener.current?.(update.state.doc.toString());

@@ -43,6 +43,11 @@ export function RuleRows({ children }: Readonly<{ children: ReactNode }>) {
         '& a:hover': { textDecoration: 'underline' },
         '& a.release': { fontWeight: 580 },
         '& .about': { mt: 0.25, color: 'text.secondary', fontSize: 13, overflowWrap: 'anywhere' },
+        '& .about a': {
+          textDecoration: 'underline',
+          textDecorationThickness: '1px',
+          textUnderlineOffset: '2px',
+        },
         '& .about > * + *::before': { content: '"·"', mx: 0.75, color: 'text.secondary' },
         '& .actions': { display: 'flex', gap: 2, fontSize: 13 },
         '& .change': { mt: 1, ml: { md: '72px' } },
