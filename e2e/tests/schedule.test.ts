@@ -34,7 +34,7 @@ it('schedules a change as one, signs it off as another, and it is served', async
   const waiting = administrator.page.getByRole('region', { name: 'Waiting for your signoff' });
   await waiting.getByRole('button', { name: 'Sign off as releng' }).click();
 
-  await expect.poll(() => served(4), { timeout: 20_000, interval: 250 }).toBe(100);
+  await expect.poll(() => served(4), { timeout: 40_000, interval: 250 }).toBe(100);
   await administrator.page.goto('/ui/rules/4');
   await administrator.page.getByText('Version 2', { exact: false }).first().waitFor();
   expect([...manager.failures, ...administrator.failures]).toEqual([]);
