@@ -22,7 +22,7 @@ export type Conditions = Readonly<{
 }>;
 
 /** Long enough for the request to arrive in time, also from a clock that is a little behind, in milliseconds. */
-const SOON = 15_000;
+const MARGIN = 15_000;
 
 export function timing(kind: Timing['kind']): Timing {
   return { kind, when: null, product: '', channel: '', uptake: '' };
@@ -76,7 +76,7 @@ export function conditions(chosen: Timing, now: number): Conditions {
     };
   }
   return {
-    when: chosen.kind === 'time' && chosen.when !== null ? chosen.when : now + SOON,
+    when: chosen.kind === 'time' && chosen.when !== null ? chosen.when : now + MARGIN,
     telemetry_product: null,
     telemetry_channel: null,
     telemetry_uptake: null,
