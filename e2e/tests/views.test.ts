@@ -16,6 +16,7 @@ const VIEWS = [
   '/rules',
   '/rules/4',
   '/rules/4/edit',
+  '/rules/4/duplicate',
   '/rules/new',
   '/rules/at',
   '/releases',
@@ -26,10 +27,13 @@ const VIEWS = [
   '/shutoffs',
   '/shutoffs/new',
   '/users',
+  '/users/new',
   '/users/roles',
   '/users/release-manager@example.com',
   '/required-signoffs',
+  '/required-signoffs/new',
   '/pins',
+  '/pins/new',
   '/history',
   `/explain?url=${encodeURIComponent(URL_OF_A_CLIENT)}`,
   '/nothing-here',
@@ -41,6 +45,11 @@ const LOOKS = [
   { name: 'narrow-light', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
   { name: 'narrow-dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
 ] as const;
+
+function fileName(view: string): string {
+  const path = view.slice(1).split('?')[0] ?? '';
+  return path === '' ? 'overview' : path.replaceAll(/\W+/g, '-');
+}
 
 let browser: Browser;
 beforeAll(async () => {
@@ -62,7 +71,7 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await page.goto(`/ui${view}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.waitForLoadState('networkidle');
-    const file = new URL(`${view.split('?')[0]?.replaceAll(/\W+/g, '-')}-${name}.png`, PICTURES);
+    const file = new URL(`${fileName(view)}-${name}.png`, PICTURES);
     await page.screenshot({ path: file.pathname });
     expect(await violations(page)).toEqual([]);
     expect(failures).toEqual([]);

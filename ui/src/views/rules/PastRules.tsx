@@ -22,6 +22,7 @@ export function PastRules() {
   return (
     <Page
       title="Rules as they were"
+      subtitle="Choose a time, and see which rules were in force then."
       wide
       actions={
         <Button component={Link} to="/rules" variant="outlined">
