@@ -62,4 +62,5 @@ export async function logIn(page: Page, person: string): Promise<void> {
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.locator(`button[value="${person}"]`).click();
   await page.getByRole('button', { name: `Account of ${person}` }).waitFor();
+  await page.waitForURL(({ pathname }) => !pathname.endsWith('/login'));
 }

@@ -3,12 +3,41 @@ import { mkdir } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from '../src/accessibility';
-import { ADMINISTRATOR, launch, open } from '../src/browser';
+import { ADMINISTRATOR, launch, open, type Tab } from '../src/browser';
 
 /** Where pictures of all views are left, for people to look at. */
 const PICTURES = new URL('../target/pictures/', import.meta.url);
 
-const VIEWS = ['/', '/nothing-here'];
+const URL_OF_A_CLIENT =
+  '/update/6/Firefox/139.0.4/20250609163029/WINNT_x86_64-msvc-x64/de/release/Windows_NT%2010.0/ISET:SSE4_2,MEM:16384/default/default/update.xml';
+
+const VIEWS = [
+  '/',
+  '/rules',
+  '/rules/4',
+  '/rules/4/edit',
+  '/rules/4/duplicate',
+  '/rules/new',
+  '/rules/at',
+  '/releases',
+  '/releases/new',
+  '/releases/Firefox-140.0-build1',
+  '/releases/Firefox-140.0-build1/edit',
+  '/releases/Firefox-140.0-build1/history',
+  '/shutoffs',
+  '/shutoffs/new',
+  '/users',
+  '/users/new',
+  '/users/roles',
+  '/users/release-manager@example.com',
+  '/required-signoffs',
+  '/required-signoffs/new',
+  '/pins',
+  '/pins/new',
+  '/history',
+  `/explain?url=${encodeURIComponent(URL_OF_A_CLIENT)}`,
+  '/nothing-here',
+];
 
 const LOOKS = [
   { name: 'wide-light', viewport: { width: 1280, height: 860 }, colorScheme: 'light' },
@@ -16,6 +45,11 @@ const LOOKS = [
   { name: 'narrow-light', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
   { name: 'narrow-dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
 ] as const;
+
+function fileName(view: string): string {
+  const path = view.slice(1).split('?')[0] ?? '';
+  return path === '' ? 'overview' : path.replaceAll(/\W+/g, '-');
+}
 
 let browser: Browser;
 beforeAll(async () => {
@@ -25,16 +59,22 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 describe.each(LOOKS)('$name', ({ name, ...look }) => {
+  let tab: Tab;
+  beforeAll(async () => {
+    tab = await open(browser, ADMINISTRATOR, look);
+  });
+  afterAll(() => tab.close());
+
   it.each(VIEWS)('%s can be used by everybody', async (view) => {
-    const { page, failures, close } = await open(browser, ADMINISTRATOR, look);
+    const { page, failures } = tab;
+    failures.length = 0;
     await page.goto(`/ui${view}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.waitForLoadState('networkidle');
-    const file = new URL(`${view.replaceAll(/\W+/g, '-')}-${name}.png`, PICTURES);
+    const file = new URL(`${fileName(view)}-${name}.png`, PICTURES);
     await page.screenshot({ path: file.pathname });
     expect(await violations(page)).toEqual([]);
     expect(failures).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-    await close();
   });
 });

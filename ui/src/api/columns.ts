@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 import { queryOptions } from '@tanstack/react-query';
+import type { RuleField } from '../domain/ruleFields';
 import { type Api, body } from './client';
 
 /** The different values that rules have in one field, for suggestions. */
-export function ruleColumn(api: Api, column: 'product' | 'channel') {
+export function ruleColumn(api: Api, column: RuleField) {
   return queryOptions({
     queryKey: ['rules', 'column', column],
     staleTime: 300_000,

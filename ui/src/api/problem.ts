@@ -3,6 +3,9 @@ import type { components } from './schema';
 
 type ProblemDocument = Partial<components['schemas']['Problem']>;
 
+/** Something that is wrong with data: the place, as a JSON pointer, and what it is. */
+export type MisplacedValue = Readonly<{ path: string; message: string }>;
+
 /** Why the API refused a request, or could not answer it. Its message is a sentence for people. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
@@ -15,6 +18,8 @@ export class ApiProblem extends Error {
     message: string,
     /** More about it, as the server says it. */
     readonly details: readonly string[] = [],
+    /** What is wrong where in the data that was sent, where the server says so. */
+    readonly places: readonly MisplacedValue[] = [],
   ) {
     super(message);
   }
@@ -24,6 +29,16 @@ export class ApiProblem extends Error {
     return [this.title, this.message, ...this.details].some((text) =>
       /outdated|UpdateMergeError/i.test(text),
     );
+  }
+
+  /** Whether it is not, or no longer, what it was taken for. */
+  get isOutdated(): boolean {
+    return this.isConflict && !this.isScheduledAlready;
+  }
+
+  /** Whether a change that is scheduled already is in the way. */
+  get isScheduledAlready(): boolean {
+    return this.details.some((text) => /UpdateMergeError|ChangeScheduledError/.test(text));
   }
 
   /** Whether the change has to be scheduled, and signed off by others. */
@@ -38,10 +53,11 @@ export class ApiProblem extends Error {
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const text = await response.text();
   const document = parse(text);
-  const details = [document.exception ?? []].flat();
+  const details = [document.exception ?? [], document.detail ?? []].flat();
   const title = document.title ?? response.statusText;
-  const said = details[0] ?? document.detail ?? (document.title ? '' : plain(text));
-  return new ApiProblem(response.status, title, sentence(response.status, title, said), details);
+  const said = details[0] ?? (document.title ? '' : plain(text));
+  const message = sentence(response.status, [title, ...details].join(' '), said);
+  return new ApiProblem(response.status, title, message, details, document.errors ?? []);
 }
 
 /** The sentence for any error that was thrown. */
@@ -64,12 +80,15 @@ function parse(text: string): ProblemDocument {
   }
 }
 
-function sentence(status: number, title: string, said: string): string {
-  if (/outdateddata/i.test(title + said) || /outdated data/i.test(title + said)) {
+function sentence(status: number, all: string, said: string): string {
+  if (/outdated ?data/i.test(all)) {
     return 'Somebody else has changed this since it was loaded.';
   }
-  if (/UpdateMergeError/.test(title + said)) {
+  if (/UpdateMergeError/.test(all)) {
     return 'A change of the same fields is scheduled already.';
+  }
+  if (/ChangeScheduledError/.test(all)) {
+    return 'A change of this is scheduled already. Change that one, or drop it first.';
   }
   switch (status) {
     case 401:
@@ -83,7 +102,7 @@ function sentence(status: number, title: string, said: string): string {
     case 504:
       return 'The server can’t do this just now. Try again in a moment.';
     default:
-      return said ? capitalized(finished(said)) : `The server answered ${status} ${title}.`;
+      return said ? capitalized(finished(said)) : `The server answered ${status}.`;
   }
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { useApi } from '../app/session';
-import { indexOf, type ReleaseIndex } from '../domain/releases';
+import { lastResult } from '../domain/lastResult';
+import { indexOf, NO_RELEASES, withChanges } from '../domain/releases';
 import { type Api, body } from './client';
-import { useChangesOf, useSplitReleaseChanges } from './scheduledChanges';
+import { type ChangeOf, useChangesOf, useSplitReleaseChanges } from './scheduledChanges';
 import type { components } from './schema';
 
 export type WholeRelease = components['schemas']['ReleaseSummary'];
@@ -32,6 +32,12 @@ export function splitReleases(api: Api) {
   });
 }
 
+// The lists are long, and several views need them in order: that is found out once for each.
+const indexOnce = lastResult(indexOf);
+const changedOnce = lastResult(withChanges);
+const changesOnce = lastResult(
+  (whole: readonly ChangeOf<'release'>[], split: readonly ChangeOf<'splitRelease'>[]) => [...whole, ...split],
+);
 const NONE: never[] = [];
 
 /** All releases, however they are stored, with what is scheduled for them. */
@@ -41,14 +47,13 @@ export function useReleaseIndex() {
   const split = useQuery(splitReleases(api));
   const wholeChanges = useChangesOf('release');
   const splitChanges = useSplitReleaseChanges();
-  const index: ReleaseIndex = useMemo(
-    () =>
-      indexOf(whole.data ?? NONE, split.data ?? NONE, wholeChanges.data ?? NONE, splitChanges.data ?? NONE),
-    [whole.data, split.data, wholeChanges.data, splitChanges.data],
-  );
+  const isPending = whole.isPending || split.isPending;
+  const index = isPending ? NO_RELEASES : indexOnce(whole.data ?? NONE, split.data ?? NONE);
   return {
-    index,
-    isPending: whole.isPending || split.isPending,
+    index: isPending
+      ? index
+      : changedOnce(index, changesOnce(wholeChanges.data ?? NONE, splitChanges.data ?? NONE)),
+    isPending,
     error: whole.error ?? split.error ?? wholeChanges.error,
     retry: () => Promise.all([whole.refetch(), split.refetch(), wholeChanges.refetch()]),
   };

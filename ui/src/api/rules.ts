@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useApi } from '../app/session';
+import { ruleIndex } from '../domain/rules';
 import { type Api, body } from './client';
+import { useChangesOf } from './scheduledChanges';
 import type { components } from './schema';
 
 export type Rule = components['schemas']['Rule'];
+export type RuleRevision = components['schemas']['RuleRevision'];
 
 /**
  * The rules, those with the highest priority first.
@@ -13,6 +18,7 @@ export type Rule = components['schemas']['Rule'];
 export function rules(api: Api, timestamp: number | null = null) {
   return queryOptions({
     queryKey: ['rules', timestamp],
+    staleTime: timestamp === null ? 0 : Number.POSITIVE_INFINITY,
     queryFn: async (): Promise<Rule[]> => {
       const query = timestamp === null ? {} : { timestamp };
       return body(await api.GET('/rules', { params: { query } })).rules.sort(byPriority);
@@ -22,4 +28,80 @@ export function rules(api: Api, timestamp: number | null = null) {
 
 function byPriority(a: Rule, b: Rule): number {
   return (b.priority ?? 0) - (a.priority ?? 0) || a.rule_id - b.rule_id;
+}
+
+/** One rule, by its number or alias. */
+export function rule(api: Api, idOrAlias: string) {
+  return queryOptions({
+    queryKey: ['rules', 'one', idOrAlias],
+    queryFn: async (): Promise<Rule> =>
+      body(await api.GET('/rules/{id_or_alias}', { params: { path: { id_or_alias: idOrAlias } } })),
+  });
+}
+
+const NONE: never[] = [];
+
+/** All rules with what is scheduled for them, ready to be searched. */
+export function useRuleIndex() {
+  const present = useQuery(rules(useApi()));
+  const changes = useChangesOf('rule');
+  const index = useMemo(
+    () => ruleIndex(present.data ?? NONE, changes.data ?? NONE),
+    [present.data, changes.data],
+  );
+  return {
+    index,
+    isPending: present.isPending,
+    error: present.error ?? changes.error,
+    retry: () => Promise.all([present.refetch(), changes.refetch()]),
+  };
+}
+
+/** The rules as they were at a moment, in milliseconds since 1970. */
+export function usePastRuleIndex(timestamp: number) {
+  const { data, isPending, error, refetch } = useQuery(rules(useApi(), timestamp));
+  const index = useMemo(() => ruleIndex(data ?? NONE, NONE), [data]);
+  return { index, isPending, error, retry: refetch };
+}
+
+/** So many revisions are read at once. */
+const REVISIONS = 25;
+
+/** What a rule was, the latest first; more of it on demand. */
+export function useRuleRevisions(id: number) {
+  const api = useApi();
+  return useInfiniteQuery({
+    queryKey: ['rules', 'revisions', id],
+    initialPageParam: 1,
+    queryFn: async ({ pageParam: page }) =>
+      body(
+        await api.GET('/rules/{rule_id}/revisions', {
+          params: { path: { rule_id: id }, query: { page, limit: REVISIONS } },
+        }),
+      ),
+    getNextPageParam: (last, pages) => (pages.length * REVISIONS < last.count ? pages.length + 1 : undefined),
+  });
+}
+
+/** As many as one answer can have. */
+const LARGEST_PAGE = 100;
+
+/** One revision of a rule, by the id of the change that made it. */
+export function ruleRevision(api: Api, id: number, changeId: number) {
+  return queryOptions({
+    queryKey: ['rules', 'revision', id, changeId],
+    queryFn: async (): Promise<RuleRevision> => {
+      for (let page = 1, read = 0, count = 1; read < count; page++) {
+        const params = { path: { rule_id: id }, query: { page, limit: LARGEST_PAGE } };
+        const answer = body(await api.GET('/rules/{rule_id}/revisions', { params }));
+        const found = answer.rules.find((revision) => revision.change_id === changeId);
+        if (found !== undefined) {
+          return found;
+        }
+        read += LARGEST_PAGE;
+        count = answer.count;
+      }
+      throw new Error(`rule ${id} has no such revision`);
+    },
+  });
 }

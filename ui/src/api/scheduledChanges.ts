@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import { queryOptions, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { useApi } from '../app/session';
+import { lastResult } from '../domain/lastResult';
 import { type RequiredSignoffs, type Signoffs, signoffsOfAll } from '../domain/signoffs';
 import { type Api, body } from './client';
 import { type SplitRelease, splitReleases } from './releases';
@@ -99,7 +99,8 @@ function of<K extends ListedKind>(
     id: row.sc_id,
     version: row.sc_data_version,
     changeType: row.change_type,
-    when: row.when,
+    // What waits for clients to take an update up is stored with a time of zero, or without one.
+    when: row.when || null,
     scheduledBy: row.scheduled_by,
     signoffs: row.signoffs,
     required: row.required_signoffs,
@@ -120,12 +121,26 @@ export function useChangesOf<K extends ListedKind>(kind: K) {
   return useQuery(listed(useApi(), kind));
 }
 
+/** One scheduled change of a rule. */
+export function ruleChange(api: Api, id: number) {
+  return queryOptions({
+    queryKey: ['scheduled', 'rule', id],
+    queryFn: async () => {
+      const params = { path: { sc_id: id } };
+      return of('rule', body(await api.GET('/scheduled_changes/rules/{sc_id}', { params })).scheduled_change);
+    },
+  });
+}
+
 /** What is scheduled for releases that are stored in parts: one change for each release. */
 export function useSplitReleaseChanges() {
   const { data, ...query } = useQuery(splitReleases(useApi()));
-  const changes = useMemo(() => data?.flatMap((release) => splitReleaseChange(release) ?? []), [data]);
-  return { ...query, data: changes };
+  return { ...query, data: data && splitReleaseChanges(data) };
 }
+
+const splitReleaseChanges = lastResult((releases: readonly SplitRelease[]) =>
+  releases.flatMap((release) => splitReleaseChange(release) ?? []),
+);
 
 /** All that is scheduled for the parts of a release, as one change; null where nothing is. */
 export function splitReleaseChange(release: SplitRelease): ChangeOf<'splitRelease'> | null {

@@ -26,10 +26,10 @@ export const VIEWS = [
   { to: '/releases', label: 'Releases', key: 'l', Icon: ReleaseIcon },
   { to: '/shutoffs', label: 'Emergency shutoff', key: 's', Icon: ShutoffIcon },
   { to: '/explain', label: 'Explain', key: 'e', Icon: ExplainIcon },
-  { to: '/history', label: 'History', key: 'h', Icon: HistoryIcon },
   { to: '/pins', label: 'Pins', key: 'p', Icon: PinIcon },
   { to: '/users', label: 'Users', key: 'u', Icon: UserIcon },
   { to: '/required-signoffs', label: 'Required signoffs', key: 'q', Icon: SignoffIcon },
+  { to: '/history', label: 'History', key: 'h', Icon: HistoryIcon },
 ] as const;
 
 export function Navigation() {

@@ -2,8 +2,15 @@
 import { createBrowserRouter } from 'react-router';
 import { LoginPage } from '../auth/LoginPage';
 import { Loading } from '../components/Loading';
+import { explainRoutes } from '../views/explain/routes';
+import { historyRoutes } from '../views/history/routes';
 import { NotFound } from '../views/NotFound';
+import { pinRoutes } from '../views/pins/routes';
 import { releaseRoutes } from '../views/releases/routes';
+import { requiredSignoffRoutes } from '../views/requiredSignoffs/routes';
+import { ruleRoutes } from '../views/rules/routes';
+import { shutoffRoutes } from '../views/shutoffs/routes';
+import { userRoutes } from '../views/users/routes';
 import { Broken } from './Broken';
 import { Shell } from './Shell';
 
@@ -20,8 +27,14 @@ export function createRoutes() {
         hydrateFallbackElement: <Loading />,
         children: [
           { index: true, lazy: async () => ({ Component: (await import('../views/home/Home')).Home }) },
-          { path: 'shutoffs/*', lazy: () => import('../views/shutoffs/ShutoffRoutes') },
+          ...ruleRoutes,
+          ...historyRoutes,
+          ...pinRoutes,
           ...releaseRoutes,
+          ...explainRoutes,
+          ...requiredSignoffRoutes,
+          ...shutoffRoutes,
+          ...userRoutes,
           { path: 'login', element: <LoginPage /> },
           { path: '*', element: <NotFound /> },
         ],

@@ -57,6 +57,7 @@ export const theme = createTheme({
     MuiCssBaseline: {
       styleOverrides: {
         'code, pre, kbd': { fontFamily: MONO, fontSize: '0.92em' },
+        a: { color: 'var(--mui-palette-primary-main)' },
         ':focus-visible': { outline: '2px solid currentColor', outlineOffset: 2 },
       },
     },
@@ -72,6 +73,6 @@ export const theme = createTheme({
     MuiDialog: { defaultProps: { fullWidth: true } },
     MuiChip: { defaultProps: { size: 'small' } },
     MuiTableCell: { styleOverrides: { head: { fontWeight: 600, whiteSpace: 'nowrap' } } },
-    MuiLink: { defaultProps: { underline: 'hover' } },
+    MuiLink: { defaultProps: { underline: 'always' } },
   },
 });

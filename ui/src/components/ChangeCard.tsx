@@ -35,7 +35,10 @@ export function ChangeCard({ change, actions, children }: Props) {
       {children}
       <SignoffPanel change={change} />
       {actions !== undefined && (
-        <Stack direction="row" sx={{ mt: 1.5, mx: -0.625, gap: 1, flexWrap: 'wrap' }}>
+        <Stack
+          direction="row"
+          sx={{ mt: 1.5, mx: -0.625, gap: 1, flexWrap: 'wrap', '& > .MuiButton-root': { minWidth: 0 } }}
+        >
           {actions}
         </Stack>
       )}

@@ -36,6 +36,8 @@ export function ConfirmDialog(props: Props) {
 
   async function submit(event: React.FormEvent) {
     event.preventDefault();
+    // A form around the dialog, whose part it is for React, is not meant.
+    event.stopPropagation();
     setBusy(true);
     setFailure(null);
     try {

@@ -9,13 +9,18 @@ type Props = ButtonProps & Readonly<{ verdict: Verdict }>;
  * A button for those who may press it. Others see it, and on hover or focus the reason why they can’t: it stays in the
  * order of the keyboard.
  */
-export function GatedButton({ verdict, onClick, ...button }: Props) {
+export function GatedButton({ verdict, onClick, sx = [], ...button }: Props) {
   if (verdict.allowed) {
-    return <Button {...button} onClick={onClick} />;
+    return <Button {...button} onClick={onClick} sx={sx} />;
   }
   return (
     <Tooltip title={verdict.reason} describeChild>
-      <Button {...button} type="button" aria-disabled sx={{ opacity: 0.5, cursor: 'not-allowed' }} />
+      <Button
+        {...button}
+        type="button"
+        aria-disabled
+        sx={[...[sx].flat(), { opacity: 0.5, cursor: 'not-allowed' }]}
+      />
     </Tooltip>
   );
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-import Autocomplete from '@mui/material/Autocomplete';
+import Autocomplete, { createFilterOptions } from '@mui/material/Autocomplete';
 import TextField from '@mui/material/TextField';
 import type { ReactNode } from 'react';
 
@@ -17,6 +17,9 @@ type Props = Readonly<{
   helper?: ReactNode;
 }>;
 
+/** As many suggestions as anybody reads: there may be tens of thousands. */
+const suggest = createFilterOptions<string>({ limit: 50 });
+
 /** A name that is chosen from those that are known, or typed. */
 export function NameField(props: Props) {
   const { label, value, onChange, options, required, autoFocus, disabled = false, problem, helper } = props;
@@ -26,6 +29,7 @@ export function NameField(props: Props) {
       autoHighlight={false}
       disabled={disabled}
       options={options}
+      filterOptions={suggest}
       inputValue={value}
       value={value}
       onInputChange={(_event, text) => onChange(text)}

@@ -21,7 +21,7 @@ type Props = Readonly<{
 export function Page({ title, subtitle, actions, wide = false, children }: Props) {
   const { environment } = useConfig();
   return (
-    <Box sx={{ maxWidth: wide ? 1440 : 1040, mx: 'auto', px: { xs: 2, md: 4 }, py: { xs: 2, md: 3 } }}>
+    <Box sx={{ maxWidth: wide ? 1440 : 1120, mx: 'auto', px: { xs: 2, md: 4 }, py: { xs: 2, md: 3 } }}>
       <title>{`${title} · Balrog ${environment}`}</title>
       <Stack
         direction="row"

@@ -17,7 +17,9 @@ type Props = Readonly<{
 /** Takes a moment in the viewer’s time, and says what that is in UTC and how long it is until then. */
 export function WhenField({ label, value, onChange, required = false, future = false }: Props) {
   const now = useNow();
-  const [text, setText] = useState(value === null ? '' : toInput(value));
+  const [text, setText] = useState('');
+  // What is typed stays as it is for as long as it means the value; who sets another value from outside sees that.
+  const shown = value === null ? '' : fromInput(text) === value ? text : toInput(value);
   const past = future && value !== null && value <= now;
   const helper =
     value === null
@@ -29,7 +31,7 @@ export function WhenField({ label, value, onChange, required = false, future = f
     <TextField
       type="datetime-local"
       label={label}
-      value={value !== null && text === '' ? toInput(value) : text}
+      value={shown}
       required={required}
       error={past}
       helperText={helper}

@@ -32,6 +32,12 @@ export function appearance(height: string): Extension {
       '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': {
         backgroundColor: 'rgb(var(--mui-palette-primary-mainChannel) / 0.22) !important',
       },
+      // The signs that they would have are in few fonts.
+      '.cm-collapsedLines': {
+        color: 'var(--mui-palette-text-secondary)',
+        background: 'var(--mui-palette-background-default)',
+        '&:before, &:after': { content: '"···"' },
+      },
       '.cm-panels': {
         color: 'var(--mui-palette-text-primary)',
         backgroundColor: 'var(--mui-palette-background-default)',

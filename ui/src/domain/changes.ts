@@ -9,6 +9,10 @@ export function title(change: ScheduledChange): string {
   switch (change.kind) {
     case 'rule': {
       const { rule_id: id, product, channel } = change.row;
+      if (change.changeType === 'delete') {
+        // It does not say what the rule is for: that would read as if it were for everything.
+        return `${verb} rule ${id}`;
+      }
       const of = [product ?? 'all products', channel ?? 'all channels'].join(' ');
       return id === null ? `${verb} a rule (${of})` : `${verb} rule ${id} (${of})`;
     }

@@ -42,6 +42,10 @@ describe('newestFirst', () => {
     ]);
   });
 
+  it('has numbers before words', () => {
+    expect(sorted('F-esr', 'F-1.0', 'F-latest')).toEqual(['F-1.0', 'F-esr', 'F-latest']);
+  });
+
   it('takes no notice of zeros in front', () => {
     expect(newestFirst('F-007')).toBe(newestFirst('F-7'));
   });

@@ -32,6 +32,8 @@ export type ReleaseIndex = Readonly<{
   products: readonly string[];
 }>;
 
+export const NO_RELEASES: ReleaseIndex = { entries: [], texts: [], products: [] };
+
 /** What a list is narrowed down to. */
 export type ReleaseFilter = Readonly<{
   /** Words that the name has to contain. */
@@ -51,72 +53,82 @@ export const NO_FILTER: ReleaseFilter = {
   scheduled: false,
 };
 
-/** All releases, those with newer versions first. */
-export function indexOf(
-  whole: readonly WholeRelease[],
-  split: readonly SplitRelease[],
-  wholeChanges: readonly ChangeOf<'release'>[],
-  splitChanges: readonly ChangeOf<'splitRelease'>[],
+/** All releases, those with newer versions first. What is scheduled for them is still left out. */
+export function indexOf(whole: readonly WholeRelease[], split: readonly SplitRelease[]): ReleaseIndex {
+  return sorted([
+    ...whole.map((release) => entry('whole', release)),
+    ...split.map((release) => entry('split', release)),
+  ]);
+}
+
+/** The same, with what is scheduled for each. */
+export function withChanges(
+  index: ReleaseIndex,
+  changes: readonly NonNullable<ReleaseEntry['change']>[],
 ): ReleaseIndex {
-  const wholeChange = new Map(wholeChanges.map((change) => [change.row.name, change]));
-  const splitChange = new Map(splitChanges.map((change) => [change.row.name, change]));
-  const entries = [
-    ...whole.map((release) => entry('whole', release, wholeChange.get(release.name))),
-    ...split.map((release) => entry('split', release, splitChange.get(release.name))),
-    ...newReleases(whole, wholeChanges),
-  ];
-  const sorted = entries
+  if (changes.length === 0) {
+    return index;
+  }
+  const open = new Map(changes.map((change) => [keyOf(storageOf(change), change.row.name), change]));
+  const entries = index.entries.map((release) => {
+    const change = open.get(release.key);
+    open.delete(release.key);
+    return change === undefined
+      ? release
+      : { ...release, product: release.product ?? change.row.product, change };
+  });
+  const added = [...open.values()].filter(({ changeType }) => changeType === 'insert').map(newEntry);
+  return added.length === 0 ? { ...index, entries } : sorted([...entries, ...added]);
+}
+
+function sorted(entries: readonly ReleaseEntry[]): ReleaseIndex {
+  const inOrder = entries
     .map((item) => ({ item, by: newestFirst(item.name) }))
     .sort((a, b) => (a.by < b.by ? -1 : a.by > b.by ? 1 : 0))
     .map(({ item }) => item);
   return {
-    entries: sorted,
-    texts: sorted.map(({ name }) => name.toLowerCase()),
-    products: [...new Set(sorted.map(({ product }) => product))].filter((name) => name !== null).sort(),
+    entries: inOrder,
+    texts: inOrder.map(({ name }) => name.toLowerCase()),
+    products: [...new Set(inOrder.map(({ product }) => product))].filter((name) => name !== null).sort(),
   };
 }
 
-function entry(
-  storage: Storage,
-  release: WholeRelease | SplitRelease,
-  change: ReleaseEntry['change'] = null,
-): ReleaseEntry {
+function keyOf(storage: Storage, name: string): string {
+  return `${storage}/${name}`;
+}
+
+function storageOf(change: NonNullable<ReleaseEntry['change']>): Storage {
+  return change.kind === 'release' ? 'whole' : 'split';
+}
+
+function entry(storage: Storage, release: WholeRelease | SplitRelease): ReleaseEntry {
   return {
-    key: `${storage}/${release.name}`,
+    key: keyOf(storage, release.name),
     name: release.name,
-    product: release.product ?? change?.row.product ?? null,
+    product: release.product,
     storage,
     dataVersion: release.data_version,
     readOnly: release.read_only ?? false,
     rules: ruleReferences(release.rule_info),
     required: release.required_signoffs,
-    change,
+    change: null,
   };
 }
 
-/** Releases that are stored whole and do not exist yet: there is no more of them than the change that adds them. */
-function newReleases(
-  whole: readonly WholeRelease[],
-  changes: readonly ChangeOf<'release'>[],
-): ReleaseEntry[] {
-  const inserts = changes.filter(({ changeType }) => changeType === 'insert');
-  if (inserts.length === 0) {
-    return [];
-  }
-  const present = new Set(whole.map(({ name }) => name));
-  return inserts
-    .filter(({ row }) => !present.has(row.name))
-    .map((change) => ({
-      key: `whole/${change.row.name}`,
-      name: change.row.name,
-      product: change.row.product,
-      storage: 'whole',
-      dataVersion: null,
-      readOnly: false,
-      rules: [],
-      required: change.required,
-      change,
-    }));
+/** A release that does not exist yet: there is no more of it than the change that adds it. */
+function newEntry(change: NonNullable<ReleaseEntry['change']>): ReleaseEntry {
+  const storage = storageOf(change);
+  return {
+    key: keyOf(storage, change.row.name),
+    name: change.row.name,
+    product: change.row.product,
+    storage,
+    dataVersion: null,
+    readOnly: false,
+    rules: [],
+    required: change.required,
+    change,
+  };
 }
 
 /** The rules that lead to a release, by their ids. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+import { channelFits } from './channels';
 import type { RequiredSignoffs } from './signoffs';
 
 /** That so many of a role have to agree to changes of a product's channel; without a channel, of its permissions. */
@@ -35,4 +36,16 @@ export function inWords(required: RequiredSignoffs): string {
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([role, number]) => `${number}\u00a0×\u00a0${role}`);
   return new Intl.ListFormat('en').format(parts);
+}
+
+/** Whose signoffs a change of a rule is likely to require, by what it says before and after. The server decides. */
+export function requiredForRules(
+  requirements: readonly Requirement[],
+  rules: readonly Readonly<{ product: string | null; channel: string | null }>[],
+): RequiredSignoffs {
+  return atMost(
+    requirements.filter(({ product, channel = '' }) =>
+      rules.some((rule) => (!rule.product || rule.product === product) && channelFits(rule.channel, channel)),
+    ),
+  );
 }

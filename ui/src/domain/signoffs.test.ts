@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import { describe, expect, it } from 'vitest';
 import type { Account } from './permissions';
-import { isComplete, missing, progress, rolesToSign, signoffsOfAll } from './signoffs';
+import { isComplete, missing, othersHaveSigned, progress, rolesToSign, signoffsOfAll } from './signoffs';
 
 const REQUIRED = { releng: 2, relman: 1 };
 
@@ -59,4 +59,9 @@ describe('signoffsOfAll', () => {
   it('has nobody where there is nothing', () => {
     expect(signoffsOfAll([])).toEqual({});
   });
+});
+
+it('othersHaveSigned does not count the account itself', () => {
+  expect(othersHaveSigned(somebody('ada', 'releng'), { ada: 'releng' })).toBe(false);
+  expect(othersHaveSigned(somebody('ada', 'releng'), { ada: 'releng', bob: 'qa' })).toBe(true);
 });

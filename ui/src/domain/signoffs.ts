@@ -35,6 +35,11 @@ export function signoffsOfAll(all: readonly Signoffs[]): Signoffs {
   );
 }
 
+/** Whether somebody besides this account has agreed: their signoffs go when a scheduled change is edited. */
+export function othersHaveSigned(account: Account, signoffs: Signoffs): boolean {
+  return Object.keys(signoffs).some((user) => user !== account.username);
+}
+
 /** Whether nobody's signoff is missing. */
 export function isComplete(required: RequiredSignoffs, signoffs: Signoffs): boolean {
   return progress(required, signoffs).every(({ missing }) => missing === 0);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import { describe, expect, it } from 'vitest';
-import { fromInput, relative, toInput, utc } from './time';
+import { day, fromInput, relative, timeOfDay, toInput, utc } from './time';
 
 const NOON = Date.UTC(2026, 2, 1, 12, 0, 0);
 
@@ -27,4 +27,9 @@ describe('fields for date and time', () => {
 
 it('shows UTC so that nobody can take it for local time', () => {
   expect(utc(NOON)).toBe('2026-03-01 12:00:00 UTC');
+});
+
+it('names days, and times of them', () => {
+  expect(timeOfDay(NOON, 'UTC')).toBe('12:00');
+  expect(day(NOON, 'UTC')).toMatch(/^Sunday,? 1 March 2026$/);
 });

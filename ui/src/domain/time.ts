@@ -48,3 +48,16 @@ export function fromInput(text: string): number | null {
   const moment = new Date(text).getTime();
   return text === '' || Number.isNaN(moment) ? null : moment;
 }
+
+/** When what is scheduled happens unless somebody says otherwise, in milliseconds from now: time to think again. */
+export const SOON = 10 * 60_000;
+
+/** The day of a moment for the viewer, such as “Sunday, 1 March 2026”. */
+export function day(moment: number, timeZone?: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone }).format(moment);
+}
+
+/** The time of day for the viewer, such as “15:04”. */
+export function timeOfDay(moment: number, timeZone?: string): string {
+  return new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone }).format(moment);
+}

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
-import SearchIcon from '@mui/icons-material/Search';
 import Chip from '@mui/material/Chip';
-import InputAdornment from '@mui/material/InputAdornment';
-import MenuItem from '@mui/material/MenuItem';
 import Stack from '@mui/material/Stack';
-import TextField from '@mui/material/TextField';
+import { SearchField } from '../../components/SearchField';
+import { SelectField } from '../../components/SelectField';
 import type { ReleaseFilter } from '../../domain/releases';
 
 type Props = Readonly<{
@@ -13,55 +11,35 @@ type Props = Readonly<{
   onChange: (filter: ReleaseFilter) => void;
 }>;
 
+const USES: Readonly<Record<string, string>> = {
+  used: 'Rules lead here',
+  unused: 'No rule leads here',
+};
+
 /** What narrows the list of releases down. */
 export function ReleaseFilters({ filter, products, onChange }: Props) {
-  const known = filter.product === '' || products.includes(filter.product);
   return (
     <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
-      <TextField
-        type="search"
-        placeholder="Search names: several words may be given"
+      <SearchField
+        label="Search names"
         value={filter.text}
-        onChange={(event) => onChange({ ...filter, text: event.target.value })}
-        sx={{ flex: '1 1 280px' }}
-        slotProps={{
-          htmlInput: { 'aria-label': 'Search names', autoComplete: 'off', spellCheck: false },
-          input: {
-            startAdornment: (
-              <InputAdornment position="start">
-                <SearchIcon fontSize="small" />
-              </InputAdornment>
-            ),
-          },
-        }}
+        onChange={(text) => onChange({ ...filter, text })}
       />
-      <TextField
-        select
+      <SelectField
         label="Product"
         value={filter.product}
-        onChange={(event) => onChange({ ...filter, product: event.target.value })}
-        sx={{ flex: '0 1 170px', minWidth: 130 }}
-        slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
-      >
-        <MenuItem value="">All products</MenuItem>
-        {(known ? products : [...products, filter.product]).map((product) => (
-          <MenuItem key={product} value={product}>
-            {product}
-          </MenuItem>
-        ))}
-      </TextField>
-      <TextField
-        select
+        none="All products"
+        options={products}
+        onChange={(product) => onChange({ ...filter, product })}
+      />
+      <SelectField
         label="Rules"
         value={filter.use}
-        onChange={(event) => onChange({ ...filter, use: event.target.value as ReleaseFilter['use'] })}
-        sx={{ flex: '0 1 170px', minWidth: 130 }}
-        slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
-      >
-        <MenuItem value="">Used or not</MenuItem>
-        <MenuItem value="used">Rules lead here</MenuItem>
-        <MenuItem value="unused">No rule leads here</MenuItem>
-      </TextField>
+        none="Used or not"
+        options={Object.keys(USES)}
+        name={(use) => USES[use] ?? use}
+        onChange={(use) => onChange({ ...filter, use: use as ReleaseFilter['use'] })}
+      />
       <Toggle
         label="Read-only"
         on={filter.readOnly}

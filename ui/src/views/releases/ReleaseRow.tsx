@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import { ChangeCard } from '../../components/ChangeCard';
 import type { ReleaseEntry, RuleReference } from '../../domain/releases';
 import { missing } from '../../domain/signoffs';
-import { STORED } from './words';
+import { releasePath, STORED } from './words';
 
 /** So many rules are shown for each release; its own view has the others. */
 const FEW = 2;
@@ -32,7 +32,7 @@ export function ReleaseRows({ children }: Readonly<{ children: ReactNode }>) {
           rowGap: 0.25,
           gridTemplateColumns: {
             xs: '1fr',
-            md: 'minmax(0, 5fr) minmax(0, 2fr) minmax(0, 5fr) minmax(0, 3fr)',
+            md: 'minmax(0, 6fr) minmax(0, 2fr) minmax(0, 4fr) minmax(0, 3fr)',
           },
         },
         '& .cells > div': { minWidth: 0, overflowWrap: 'anywhere' },
@@ -61,7 +61,8 @@ export function ReleaseRows({ children }: Readonly<{ children: ReactNode }>) {
           fontSize: 13,
           '& svg': { fontSize: 15 },
         },
-        '& .label': { display: { md: 'none' }, color: 'text.secondary' },
+        '& .narrow': { display: { md: 'none' } },
+        '& .wide': { display: { xs: 'none', md: 'block' } },
       }}
     >
       <div className="cells head" aria-hidden>
@@ -83,7 +84,7 @@ export const ReleaseRow = memo(function ReleaseRow({ release }: Readonly<{ relea
     <div className="row">
       <div className="cells">
         <div>
-          <Link className="name" to={`/releases/${encodeURIComponent(name)}`}>
+          <Link className="name" to={releasePath(name)}>
             {name}
           </Link>
           {readOnly && (
@@ -94,9 +95,10 @@ export const ReleaseRow = memo(function ReleaseRow({ release }: Readonly<{ relea
           <div className="quiet small">
             {product ?? 'No product'} ·{' '}
             {dataVersion === null ? 'not there yet' : `data version ${dataVersion}`}
+            <span className="narrow"> · stored {STORED[storage].short.toLowerCase()}</span>
           </div>
         </div>
-        <div className="quiet">{STORED[storage].short}</div>
+        <div className="quiet wide">{STORED[storage].short}</div>
         <div>
           {rules.length === 0 ? (
             <span className="quiet">No rule leads here</span>
@@ -108,17 +110,17 @@ export const ReleaseRow = memo(function ReleaseRow({ release }: Readonly<{ relea
             ))
           )}
           {rules.length > FEW && (
-            <Link className="small" to={`/releases/${encodeURIComponent(name)}`}>
+            <Link className="small" to={releasePath(name)}>
               and {rules.length - FEW} more
             </Link>
           )}
         </div>
-        <div className="quiet">
+        <div className={signoffs === '' ? 'quiet wide' : 'quiet'}>
           {signoffs === '' ? (
             'Nobody'
           ) : (
             <>
-              <span className="label">A change needs signoffs of </span>
+              <span className="narrow">A change needs signoffs of </span>
               {signoffs}
             </>
           )}

@@ -16,7 +16,8 @@ import { useNow } from '../../components/Moment';
 import { WhenField } from '../../components/WhenField';
 import { may } from '../../domain/permissions';
 import { inWords } from '../../domain/requiredSignoffs';
-import type { RequiredSignoffs } from '../../domain/signoffs';
+import { othersHaveSigned, type RequiredSignoffs } from '../../domain/signoffs';
+import { SOON } from '../../domain/time';
 
 type Props = Readonly<{
   shutoff: Shutoff;
@@ -25,15 +26,13 @@ type Props = Readonly<{
   change: ChangeOf<'shutoff'> | null;
 }>;
 
-/** Long enough to think again, in milliseconds. */
-const SOON = 10 * 60_000;
-
 /** Asks when updates shall go on. */
 export function EnableForm({ shutoff, required, change }: Props) {
   const { product, channel } = shutoff;
   const navigate = useNavigate();
   const now = useNow();
-  const verdict = may(useAccount(), 'emergency_shutoff', 'delete', product);
+  const account = useAccount();
+  const verdict = may(account, 'emergency_shutoff', 'delete', product);
   const { enableNow, enableAt, reschedule } = useShutoffActions();
   const [when, setWhen] = useState<number | null>(() => change?.when ?? Date.now() + SOON);
   const [asking, setAsking] = useState(false);
@@ -41,7 +40,6 @@ export function EnableForm({ shutoff, required, change }: Props) {
   const atOnce = signers === '' && change === null;
   const pending = enableAt.isPending || reschedule.isPending;
   const failure = enableAt.error ?? reschedule.error;
-  const others = Object.keys(change?.signoffs ?? {}).length;
 
   function done() {
     navigate('/shutoffs', { replace: true });
@@ -70,7 +68,7 @@ export function EnableForm({ shutoff, required, change }: Props) {
               : `Others have to agree: this needs signoffs of ${signers}. Updates go on at the time below, if everybody has signed off by then, and otherwise as soon as they have.`}
         </Typography>
         <WhenField label="Enable updates" required future value={when} onChange={setWhen} />
-        {others > 0 && (
+        {change !== null && othersHaveSigned(account, change.signoffs) && (
           <Alert severity="warning">
             With another time, the signoffs of others are gone: that is not what they agreed to.
           </Alert>

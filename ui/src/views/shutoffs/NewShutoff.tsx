@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearchParams } from 'react-router';
 import { ruleColumn } from '../../api/columns';
 import { shutoffs, useShutoffActions } from '../../api/shutoffs';
+import { useAddressState } from '../../app/addressState';
 import { useAccount, useApi } from '../../app/session';
 import { Page } from '../../components/Page';
 import { may } from '../../domain/permissions';
@@ -10,6 +11,8 @@ import { doubts, plainChannels } from '../../domain/shutoffs';
 import { plain } from '../../domain/text';
 import { ChooseTarget } from './ChooseTarget';
 import { ConfirmShutoff } from './ConfirmShutoff';
+
+const NOTHING = { product: '', channel: '', reason: '' };
 
 /**
  * Shuts updates off, in two steps: what, and whether really. What was put in is in the address, so that the steps can be
@@ -20,36 +23,22 @@ export function NewShutoff() {
   const account = useAccount();
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
+  const [written, put] = useAddressState(NOTHING);
   const { shutOff } = useShutoffActions();
   const { data: products = [] } = useQuery(ruleColumn(api, 'product'));
   const { data: patterns = [] } = useQuery(ruleColumn(api, 'channel'));
   const { data: active = [] } = useQuery(shutoffs(api));
   const channels = plainChannels(patterns);
 
-  const target = {
-    product: (search.get('product') ?? '').trim(),
-    channel: (search.get('channel') ?? '').trim(),
-  };
-  const reason = search.get('reason') ?? '';
+  const target = { product: written.product.trim(), channel: written.channel.trim() };
   const already = active.some(
     ({ product, channel }) => product === target.product && channel === target.channel,
   );
   const verdict = may(account, 'emergency_shutoff', 'create', target.product || null);
   const common = { target, doubts: doubts(target, products, channels) };
 
-  function put(field: string, value: string) {
-    setSearch(
-      (old) => {
-        const params = new URLSearchParams(old);
-        params.set(field, value);
-        return params;
-      },
-      { replace: true },
-    );
-  }
-
-  function go(step: string) {
-    setSearch({ ...Object.fromEntries(search), step });
+  function go(step: string, replace: boolean) {
+    setSearch({ ...written, step }, { replace });
   }
 
   const confirming =
@@ -59,14 +48,14 @@ export function NewShutoff() {
       {confirming ? (
         <ConfirmShutoff
           {...common}
-          reason={reason}
+          reason={written.reason}
           verdict={verdict}
           failure={shutOff.error}
           busy={shutOff.isPending}
-          onBack={() => navigate(-1)}
+          onBack={() => go('choose', true)}
           onConfirm={() =>
             shutOff.mutate(
-              { ...target, reason: plain(reason.trim()) },
+              { ...target, reason: plain(written.reason.trim()) },
               { onSuccess: () => navigate('/shutoffs', { replace: true }) },
             )
           }
@@ -74,13 +63,13 @@ export function NewShutoff() {
       ) : (
         <ChooseTarget
           {...common}
-          written={{ product: search.get('product') ?? '', channel: search.get('channel') ?? '', reason }}
+          written={written}
           products={products}
           channels={channels}
           already={already}
           verdict={verdict}
-          onChange={put}
-          onNext={() => go('confirm')}
+          onChange={(field, value) => put({ [field]: value })}
+          onNext={() => go('confirm', false)}
         />
       )}
     </Page>

@@ -5,13 +5,16 @@ import Button from '@mui/material/Button';
 import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
+import { shutoffBegin } from '../../api/history';
 import type { ChangeOf } from '../../api/scheduledChanges';
 import type { Shutoff } from '../../api/shutoffs';
-import { useAccount } from '../../app/session';
+import { useAccount, useApi } from '../../app/session';
 import { ChangeCard } from '../../components/ChangeCard';
 import { DropChange } from '../../components/DropChange';
 import { GatedButton } from '../../components/GatedButton';
+import { Moment } from '../../components/Moment';
 import { may } from '../../domain/permissions';
 
 type Props = Readonly<{
@@ -23,7 +26,12 @@ type Props = Readonly<{
 /** One shutoff: what gets no updates, why, and how it will end. */
 export function ShutoffCard({ shutoff, change }: Props) {
   const { product, channel, comment } = shutoff;
-  const verdict = may(useAccount(), 'emergency_shutoff', 'delete', product);
+  const account = useAccount();
+  const verdict = may(account, 'emergency_shutoff', 'delete', product);
+  const { data: begin } = useQuery({
+    ...shutoffBegin(useApi(), product, channel),
+    enabled: account.username !== null,
+  });
   const navigate = useNavigate();
   const enable = `/shutoffs/${encodeURIComponent(product)}/${encodeURIComponent(channel)}/enable`;
 
@@ -51,6 +59,11 @@ export function ShutoffCard({ shutoff, change }: Props) {
         <Typography sx={{ mb: 2, overflowWrap: 'anywhere', color: comment ? undefined : 'text.secondary' }}>
           {comment || 'No reason was given.'}
         </Typography>
+        {begin && (
+          <Typography variant="body2" sx={{ mt: -1, mb: 2, color: 'text.secondary' }}>
+            Shut off <Moment at={begin.at} /> by {begin.by}
+          </Typography>
+        )}
         {change === null ? (
           <GatedButton
             verdict={verdict}

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 import ShutoffIcon from '@mui/icons-material/PowerSettingsNewOutlined';
+import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { useChangesOf } from '../../api/scheduledChanges';
 import { shutoffs } from '../../api/shutoffs';
 import { useAccount, useApi } from '../../app/session';
@@ -29,7 +30,6 @@ export function Shutoffs() {
       size="large"
       startIcon={<ShutoffIcon />}
       onClick={() => navigate('/shutoffs/new')}
-      sx={{ width: { xs: '100%', sm: 'auto' } }}
     >
       Shut updates off …
     </GatedButton>
@@ -39,7 +39,14 @@ export function Shutoffs() {
     <Page
       title="Emergency shutoff"
       subtitle="Stops all updates of a product on a channel, at once, and nobody else has to agree"
-      actions={pull}
+      actions={
+        <>
+          <Button component={Link} to="/history?kind=emergency_shutoff" size="large">
+            History
+          </Button>
+          {pull}
+        </>
+      }
     >
       {error !== null && (
         <ErrorState title="What is shut off could not be loaded" error={error} onRetry={refetch} />

@@ -6,7 +6,7 @@ import dev.balrog.admin.handlers.AdminHandlers;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.Reading;
 import dev.balrog.change.ReleaseHistory;
-import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.store.ChangeDetector;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
@@ -27,18 +27,18 @@ public final class AdminBackend implements AutoCloseable {
     private final PublicQueries queries;
     private final ChangeDetector changes;
     private final ChangeEngine engine;
-    private final DomainAllowlist allowlist;
+    private final UrlPolicy urlPolicy;
     private final Clock clock;
 
     private AdminBackend(AdminSettings settings, HistoryBuckets buckets, HistoryListener listener, Clock clock) {
         this.buckets = buckets;
         this.clock = clock;
-        this.allowlist = settings.domains();
+        this.urlPolicy = settings.urlPolicy();
         this.database = new Database(settings.database(), DatabaseOptions.forWriting());
         this.history = new HistoryQueue(database, buckets, HistoryOptions.defaults(), listener, clock);
         this.queries = new PublicQueries(database);
         this.changes = queries.changesOfLists();
-        this.engine = new ChangeEngine(database, history, allowlist, settings.systemAccounts(), clock);
+        this.engine = new ChangeEngine(database, history, urlPolicy.allowlist(), settings.systemAccounts(), clock);
     }
 
     /**
@@ -62,7 +62,7 @@ public final class AdminBackend implements AutoCloseable {
 
     /** Who answers which operation of the contract. */
     public Map<String, Handler> handlers() {
-        return AdminHandlers.of(engine, new ReleaseHistory(history), queries, changes, allowlist, clock);
+        return AdminHandlers.of(engine, new ReleaseHistory(history), queries, changes, urlPolicy, clock);
     }
 
     /** Whether a user has any permission. */

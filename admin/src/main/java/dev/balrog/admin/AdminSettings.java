@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin;
 
-import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.service.HttpSettings;
 import dev.balrog.store.DatabaseUri;
 import java.net.URI;
@@ -20,7 +20,7 @@ import java.util.Set;
  * @param identity who is believed to be whom
  * @param ui what the user interface has to know
  * @param history where the revisions of releases are kept
- * @param domains which hosts updates may come from
+ * @param urlPolicy which download URLs may be answered
  * @param systemAccounts users who are programs, and so can't sign off anything
  * @param versionFile file that {@code /__version__} answers with; empty for what the build knows
  * @param grace how long requests in flight may take to be finished when the app is stopped
@@ -32,7 +32,7 @@ public record AdminSettings(
         Identity identity,
         Ui ui,
         History history,
-        DomainAllowlist domains,
+        UrlPolicy urlPolicy,
         Set<String> systemAccounts,
         Optional<Path> versionFile,
         Duration grace) {

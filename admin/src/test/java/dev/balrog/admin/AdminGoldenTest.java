@@ -73,7 +73,7 @@ class AdminGoldenTest {
         }
     }
 
-    private static Optional<Path> folder() {
+    static Optional<Path> folder() {
         String property = System.getProperty("balrog.golden");
         Stream<Path> candidates = property != null
                 ? Stream.of(Path.of(property))

@@ -7,6 +7,7 @@ import dev.balrog.admin.handlers.AdminHandlers;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.ReleaseHistory;
 import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.LogSettings;
 import dev.balrog.service.Problem;
@@ -104,7 +105,13 @@ final class AdminOnDatabase implements AutoCloseable {
             changes = queries.changesOfLists();
             app = AdminApp.start(
                     TestAdmin.settings(Set.of("*")),
-                    AdminHandlers.of(engine, new ReleaseHistory(queue), queries, changes, allowlist, clock),
+                    AdminHandlers.of(
+                            engine,
+                            new ReleaseHistory(queue),
+                            queries,
+                            changes,
+                            new UrlPolicy(allowlist, forceHosts(settings)),
+                            clock),
                     (authorization, accessToken) -> user(authorization),
                     () -> "ok",
                     Clock.systemUTC(),
@@ -122,6 +129,13 @@ final class AdminOnDatabase implements AutoCloseable {
                 .valueStream()
                 .map(JsonNode::asString)
                 .collect(Collectors.toSet());
+    }
+
+    private static List<String> forceHosts(JsonNode settings) {
+        return settings.path("SPECIAL_FORCE_HOSTS")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     private static String user(@Nullable String authorization) throws AuthenticationException {

@@ -11,6 +11,7 @@ import dev.balrog.admin.contract.Contract;
 import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.HttpSettings;
 import dev.balrog.service.LogSettings;
@@ -91,7 +92,7 @@ final class TestAdmin implements AutoCloseable {
                 new AdminSettings.Identity(URI.create("https://idp.example/"), "balrog", Optional.empty(), Map.of()),
                 new AdminSettings.Ui(Optional.of("balrog-ui"), AdminSettings.Ui.SCOPE, "tests"),
                 new AdminSettings.History(Optional.empty(), Optional.empty()),
-                DomainAllowlist.of(new JsonMapper().createObjectNode()),
+                new UrlPolicy(DomainAllowlist.of(new JsonMapper().createObjectNode()), List.of()),
                 Set.of(),
                 Optional.empty(),
                 Duration.ofSeconds(5));

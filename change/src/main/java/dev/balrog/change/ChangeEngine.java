@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to change anything. Changes are made one after the other, be it by this process or by several: so each sees
@@ -21,6 +22,7 @@ public final class ChangeEngine {
     private final DomainAllowlist allowlist;
     private final Set<String> systemAccounts;
     private final InstantSource clock;
+    private final @Nullable Rehearsal rehearsal;
 
     /**
      * Makes an engine.
@@ -34,11 +36,32 @@ public final class ChangeEngine {
             DomainAllowlist allowlist,
             Set<String> systemAccounts,
             InstantSource clock) {
+        this(database, history, allowlist, systemAccounts, clock, null);
+    }
+
+    private ChangeEngine(
+            Database database,
+            HistoryQueue history,
+            DomainAllowlist allowlist,
+            Set<String> systemAccounts,
+            InstantSource clock,
+            @Nullable Rehearsal rehearsal) {
         this.database = database;
         this.history = history;
         this.allowlist = allowlist;
         this.systemAccounts = Set.copyOf(systemAccounts);
         this.clock = clock;
+        this.rehearsal = rehearsal;
+    }
+
+    /**
+     * The same engine, but all changes are undone as soon as they are made. Whoever makes them learns from values and
+     * exceptions whether they can be made.
+     *
+     * @param learning learns what they would need
+     */
+    public ChangeEngine rehearsing(Rehearsal learning) {
+        return new ChangeEngine(database, history, allowlist, systemAccounts, clock, learning);
     }
 
     /**
@@ -50,6 +73,9 @@ public final class ChangeEngine {
      * @throws dev.balrog.store.BusyException when too many others make changes at the same time
      */
     public <T> T write(String who, Function<Transaction, T> work) {
+        if (rehearsal != null) {
+            return database.rehearseInTurn(sql -> work.apply(transaction(sql, new ObjectHistory(), who)));
+        }
         Result<T> result = database.writeInTurn(sql -> {
             ObjectHistory objects = new ObjectHistory();
             T value = work.apply(transaction(sql, objects, who));
@@ -71,12 +97,18 @@ public final class ChangeEngine {
         return database.read(sql -> work.apply(transaction(sql, new ObjectHistory(), "")));
     }
 
+    /** The roles that a user can sign off as; programs can't. */
+    public Set<String> rolesToSignOffAs(String user) {
+        return systemAccounts.contains(user) ? Set.of() : read(reading -> reading.roles(user));
+    }
+
     private Transaction transaction(DSLContext sql, ObjectHistory objects, String who) {
         Tables tables = new Tables(sql, objects);
         Facts facts = new Facts(sql, tables);
         Policies policies = new Policies(facts, allowlist);
         Signoffs signoffs = new Signoffs(tables, policies, facts, systemAccounts);
-        ScheduledChanges scheduled = new ScheduledChanges(tables, policies, signoffs);
-        return new Transaction(new Stamp(who, clock.millis()), facts, tables, policies, scheduled, signoffs);
+        Witness witness = rehearsal == null ? new Witness.Nobody() : rehearsal;
+        ScheduledChanges scheduled = new ScheduledChanges(tables, policies, signoffs, witness);
+        return new Transaction(new Stamp(who, clock.millis()), facts, tables, policies, scheduled, signoffs, witness);
     }
 }

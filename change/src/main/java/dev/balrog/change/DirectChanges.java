@@ -11,12 +11,14 @@ final class DirectChanges {
     private final Policies policies;
     private final Facts facts;
     private final ScheduledChanges scheduled;
+    private final Witness witness;
 
-    DirectChanges(Tables tables, Policies policies, Facts facts, ScheduledChanges scheduled) {
+    DirectChanges(Tables tables, Policies policies, Facts facts, ScheduledChanges scheduled, Witness witness) {
         this.tables = tables;
         this.policies = policies;
         this.facts = facts;
         this.scheduled = scheduled;
+        this.witness = witness;
     }
 
     /**
@@ -30,7 +32,9 @@ final class DirectChanges {
     Row apply(Proposal proposal, int expected, Collection<String> signoffs, Stamp stamp) {
         Policy policy = policies.of(proposal.entity());
         policy.check(proposal);
-        requireSignoffs(policy, proposal, signoffs);
+        List<Protection> protections = policy.protections(proposal);
+        witness.found(protections);
+        requireSignoffs(protections, signoffs);
         Row result = switch (proposal.type()) {
             case INSERT -> insert(proposal, stamp);
             case UPDATE -> update(proposal, expected, stamp);
@@ -54,8 +58,8 @@ final class DirectChanges {
         }
     }
 
-    private static void requireSignoffs(Policy policy, Proposal proposal, Collection<String> signoffs) {
-        switch (SignoffTally.of(policy.requiredSignoffs(proposal), signoffs)) {
+    private static void requireSignoffs(List<Protection> protections, Collection<String> signoffs) {
+        switch (SignoffTally.of(Protection.requirement(protections), signoffs)) {
             case SignoffTally.Satisfied() -> {}
             case SignoffTally.Missing missing ->
                 throw new RefusedException(new Refusal.SignoffRequired(missing.message()));

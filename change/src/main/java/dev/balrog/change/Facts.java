@@ -14,7 +14,6 @@ import dev.balrog.core.change.Grant;
 import dev.balrog.core.change.Permission;
 import dev.balrog.core.change.RequiredSignoffs;
 import dev.balrog.core.change.Rights;
-import dev.balrog.core.change.SignoffRequirement;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -126,21 +124,29 @@ final class Facts {
     }
 
     /**
-     * The signoffs that changes of what is served need.
+     * What protects what is served.
      *
      * @param affected rows whose product and channel are affected; null stands for all of them
      */
-    SignoffRequirement productSignoffs(Collection<Row> affected) {
+    List<Protection> protections(Collection<Row> affected) {
         if (affected.isEmpty()) {
-            return SignoffRequirement.NONE;
+            return List.of();
         }
         RequiredSignoffs required = requiredSignoffs();
-        return all(affected.stream().map(row -> required.of(row.text("product"), row.text("channel"))));
+        return Protection.union(
+                affected.stream().map(row -> protections(required, row.text("product"), row.text("channel"))));
     }
 
-    /** The most signoffs that any channel of a product needs. */
-    SignoffRequirement productSignoffs(String product) {
-        return requiredSignoffs().of(product, null);
+    /** What protects any channel of a product. */
+    List<Protection> protectionsOfProduct(String product) {
+        return protections(requiredSignoffs(), product, null);
+    }
+
+    private static List<Protection> protections(
+            RequiredSignoffs required, @Nullable String product, @Nullable String channel) {
+        return required.concerning(product, channel).stream()
+                .map(entry -> new Protection(entry.product(), entry.channel(), entry.role(), entry.count()))
+                .toList();
     }
 
     private RequiredSignoffs requiredSignoffs() {
@@ -153,34 +159,34 @@ final class Facts {
     }
 
     /**
-     * The signoffs that changes of permissions need.
+     * What protects permissions.
      *
      * @param permissions the products that each of the permissions is limited to; empty when it is not limited
      */
-    SignoffRequirement permissionSignoffs(Collection<Set<String>> permissions) {
-        return all(permissions.stream()
-                .flatMap(products -> tables
-                        .base(Entity.PERMISSIONS_REQUIRED_SIGNOFFS)
-                        .select(products.isEmpty() ? noCondition() : PERMISSIONS_REQ_SIGNOFFS.PRODUCT.in(products))
-                        .stream())
-                .map(Facts::requirement));
+    List<Protection> protectionsOfPermissions(Collection<Set<String>> permissions) {
+        VersionedTable requirements = tables.base(Entity.PERMISSIONS_REQUIRED_SIGNOFFS);
+        return Protection.union(permissions.stream()
+                .map(products -> products.isEmpty() ? noCondition() : PERMISSIONS_REQ_SIGNOFFS.PRODUCT.in(products))
+                .map(condition -> protections(requirements.select(condition))));
     }
 
-    /** The signoffs that changes of requirements need: those that are required for the same at present. */
-    SignoffRequirement signoffsOfRequirements(Entity entity, Collection<Row> requirements) {
+    /** What protects requirements of signoffs: what is required for the same at present. */
+    List<Protection> protectionsOfRequirements(Entity entity, Collection<Row> requirements) {
         List<String> scope =
                 entity.key().stream().filter(column -> !column.equals("role")).toList();
-        return all(requirements.stream()
-                .flatMap(requirement -> tables.base(entity).select(requirement.only(scope)).stream())
-                .map(Facts::requirement));
+        VersionedTable present = tables.base(entity);
+        return Protection.union(
+                requirements.stream().map(requirement -> protections(present.select(requirement.only(scope)))));
     }
 
-    private static SignoffRequirement requirement(Row row) {
-        return SignoffRequirement.of(row.requireText("role"), row.requireInt("signoffs_required"));
-    }
-
-    private static SignoffRequirement all(Stream<SignoffRequirement> requirements) {
-        return requirements.reduce(SignoffRequirement.NONE, SignoffRequirement::and);
+    private static List<Protection> protections(List<Row> requirements) {
+        return requirements.stream()
+                .map(row -> new Protection(
+                        row.requireText("product"),
+                        row.text("channel"),
+                        row.requireText("role"),
+                        row.requireInt("signoffs_required")))
+                .toList();
     }
 
     /** Identity, product and channel of the rules that lead to a release. */

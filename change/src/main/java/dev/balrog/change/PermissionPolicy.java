@@ -3,7 +3,7 @@ package dev.balrog.change;
 
 import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
-import dev.balrog.core.change.SignoffRequirement;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -63,8 +63,8 @@ final class PermissionPolicy implements Policy {
     }
 
     @Override
-    public SignoffRequirement requiredSignoffs(Proposal proposal) {
-        return facts.permissionSignoffs(Stream.of(proposal.before(), proposal.after())
+    public List<Protection> protections(Proposal proposal) {
+        return facts.protectionsOfPermissions(Stream.of(proposal.before(), proposal.after())
                 .filter(Objects::nonNull)
                 .map(PermissionPolicy::products)
                 .toList());

@@ -3,7 +3,7 @@ package dev.balrog.change;
 
 import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
-import dev.balrog.core.change.SignoffRequirement;
+import java.util.List;
 
 /** Pins reach only clients that ask for them; nobody has to agree. */
 final class PinPolicy implements Policy {
@@ -29,7 +29,7 @@ final class PinPolicy implements Policy {
     }
 
     @Override
-    public SignoffRequirement requiredSignoffs(Proposal proposal) {
-        return SignoffRequirement.NONE;
+    public List<Protection> protections(Proposal proposal) {
+        return List.of();
     }
 }

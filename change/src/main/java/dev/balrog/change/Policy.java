@@ -2,6 +2,7 @@
 package dev.balrog.change;
 
 import dev.balrog.core.change.SignoffRequirement;
+import java.util.List;
 
 /** What is allowed for one kind of thing: who may change it, what is a sound change, and who has to agree. */
 interface Policy {
@@ -13,7 +14,13 @@ interface Policy {
     void check(Proposal proposal);
 
     /**
-     * Who has to agree to a change: computed from what is and what shall be, never from how the change is made.
+     * What protects the things that a change has to do with: computed from what is and what shall be, never from how the
+     * change is made.
      */
-    SignoffRequirement requiredSignoffs(Proposal proposal);
+    List<Protection> protections(Proposal proposal);
+
+    /** Who has to agree to a change. */
+    default SignoffRequirement requiredSignoffs(Proposal proposal) {
+        return Protection.requirement(protections(proposal));
+    }
 }

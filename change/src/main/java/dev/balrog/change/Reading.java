@@ -3,6 +3,9 @@ package dev.balrog.change;
 
 import dev.balrog.core.change.Rights;
 import dev.balrog.core.change.SignoffRequirement;
+import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.store.RequestData;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +89,44 @@ public sealed class Reading permits Transaction {
         return scheduled.list(entity, base, all);
     }
 
+    /**
+     * What the changes of rules come to that are scheduled and have not been made, in the order in which they were
+     * scheduled. Those are left out that can't be made any more, since their rule has become another by other ways.
+     */
+    public final List<RuleChange> scheduledRuleChanges() {
+        long behindAll = listColumns(Entity.RULES, List.of("rule_id"), Row.EMPTY).stream()
+                .mapToLong(row -> row.requireInt("rule_id"))
+                .max()
+                .orElse(0);
+        List<RuleChange> changes = new ArrayList<>();
+        for (ScheduledChange change : listScheduled(Entity.RULES, Row.EMPTY, false)) {
+            Optional<Proposal> outcome = scheduled.outcome(change);
+            if (outcome.isPresent()) {
+                Row before = outcome.get().before();
+                Row after = outcome.get().after();
+                long id = before == null ? ++behindAll : before.requireInt("rule_id");
+                int version = before == null ? 1 : before.dataVersion() + 1;
+                changes.add(new RuleChange(
+                        change.id(),
+                        change.type(),
+                        id,
+                        after == null
+                                ? null
+                                : tables.rule(after.with("rule_id", id).with("data_version", version))));
+            }
+        }
+        return changes;
+    }
+
+    /**
+     * What the answer to a request depends on.
+     *
+     * @param changes of rules, which count as if they had been made
+     */
+    public final RequestData answering(UpdateRequest request, List<RuleChange> changes) {
+        return tables.answering(request, rules -> RuleChange.apply(changes, rules));
+    }
+
     /** The signoffs that a scheduled change needs as things are now; none once it has been made. */
     public final SignoffRequirement requiredSignoffs(ScheduledChange change) {
         return scheduled.requiredSignoffs(change);
@@ -93,12 +134,12 @@ public sealed class Reading permits Transaction {
 
     /** The signoffs that a change of a release needs, because of the rules that lead to it. */
     public final SignoffRequirement requiredSignoffsOfRelease(String name) {
-        return facts.productSignoffs(facts.rulesLeadingTo(name));
+        return Protection.requirement(facts.protections(facts.rulesLeadingTo(name)));
     }
 
     /** The most signoffs that any channel of a product needs. */
     public final SignoffRequirement requiredSignoffsOfProduct(String product) {
-        return facts.productSignoffs(product);
+        return Protection.requirement(facts.protectionsOfProduct(product));
     }
 
     /** Former and present states of what is in force, the newest first. */
@@ -127,6 +168,11 @@ public sealed class Reading permits Transaction {
                                 history.field("change_id").desc()),
                         query.limit(),
                         query.offset()));
+    }
+
+    /** What happened, the newest first. */
+    public final EventPage events(EventQuery query) {
+        return new Chronicle(tables).page(query);
     }
 
     /** The state that a change led to; empty when there is no such change, or when it led to nothing. */

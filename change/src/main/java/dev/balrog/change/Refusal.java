@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.core.release.validation.ReleaseError;
 import java.util.List;
 
 /** Why a change is not made. Nothing has been written then. */
@@ -27,10 +28,18 @@ public sealed interface Refusal {
     record ReadOnly(String reason) implements Refusal {}
 
     /** The release does not follow the rules of its format; one error for each thing that is wrong. */
-    record InvalidRelease(List<String> errors) implements Refusal {
+    record InvalidRelease(List<ReleaseError> errors) implements Refusal {
         @Override
         public String reason() {
             return "Invalid blob! See 'errors' for details.";
+        }
+    }
+
+    /** The release is of its format, but there is something in it that may not be. */
+    record UnsoundRelease(ReleaseError error) implements Refusal {
+        @Override
+        public String reason() {
+            return error.message();
         }
     }
 

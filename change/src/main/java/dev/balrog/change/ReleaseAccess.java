@@ -3,7 +3,7 @@ package dev.balrog.change;
 
 import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
-import dev.balrog.core.change.SignoffRequirement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for releases however they are stored. */
@@ -80,18 +80,18 @@ final class ReleaseAccess {
      * a release read-only nobody has to; to make it writable again, somebody when any channel of its product is
      * protected, because it could be the next to be served there.
      */
-    SignoffRequirement requiredSignoffs(Proposal proposal) {
-        SignoffRequirement required =
-                facts.productSignoffs(facts.rulesLeadingTo(proposal.row().requireText("name")));
+    List<Protection> protections(Proposal proposal) {
+        List<Protection> protections =
+                facts.protections(facts.rulesLeadingTo(proposal.row().requireText("name")));
         if (!changesReadOnly(proposal) || changesContent(proposal)) {
-            return required;
+            return protections;
         }
         if (proposal.requireAfter().isTrue("read_only")) {
-            return SignoffRequirement.NONE;
+            return List.of();
         }
-        return required.isEmpty()
-                ? facts.productSignoffs(proposal.requireBefore().requireText("product"))
-                : required;
+        return protections.isEmpty()
+                ? facts.protectionsOfProduct(proposal.requireBefore().requireText("product"))
+                : protections;
     }
 
     /** Whether it is a release, or its base, that becomes read-only or writable. */

@@ -3,7 +3,6 @@ package dev.balrog.change;
 
 import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
-import dev.balrog.core.change.SignoffRequirement;
 import java.util.List;
 
 /**
@@ -36,7 +35,7 @@ final class ReleaseAssetPolicy implements Policy {
     }
 
     @Override
-    public SignoffRequirement requiredSignoffs(Proposal proposal) {
-        return access.requiredSignoffs(proposal);
+    public List<Protection> protections(Proposal proposal) {
+        return access.protections(proposal);
     }
 }

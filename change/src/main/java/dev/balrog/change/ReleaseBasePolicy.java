@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
-import dev.balrog.core.change.SignoffRequirement;
+import java.util.List;
 
 /**
  * The bases of releases that are stored in parts. Whether the parts make a sound release together is checked by those
@@ -30,7 +30,7 @@ final class ReleaseBasePolicy implements Policy {
     }
 
     @Override
-    public SignoffRequirement requiredSignoffs(Proposal proposal) {
-        return access.requiredSignoffs(proposal);
+    public List<Protection> protections(Proposal proposal) {
+        return access.protections(proposal);
     }
 }

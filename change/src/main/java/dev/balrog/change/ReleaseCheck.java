@@ -4,6 +4,7 @@ package dev.balrog.change;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.validation.ForbiddenDomainException;
 import dev.balrog.core.release.validation.InvalidBlobException;
+import dev.balrog.core.release.validation.ReleaseError;
 import dev.balrog.core.release.validation.ReleaseValidator;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +25,8 @@ final class ReleaseCheck {
         String name = release.requireText("name");
         String inData = data.path("name").asString("");
         if (!name.equals(inData)) {
-            throw RefusedException.invalid(
+            throw unsound(
+                    data.has("name") ? "/name" : "",
                     "name in database (" + name + ") does not match name in blob (" + inData + ")");
         }
     }
@@ -36,15 +38,20 @@ final class ReleaseCheck {
         } catch (InvalidBlobException e) {
             throw new RefusedException(new Refusal.InvalidRelease(e.errors()));
         } catch (ForbiddenDomainException e) {
-            throw RefusedException.invalid("Blob contains forbidden domain(s): " + e.getMessage());
+            throw unsound(e.path(), "Blob contains forbidden domain(s): " + e.getMessage());
         }
+    }
+
+    private static RefusedException unsound(String path, String message) {
+        return new RefusedException(new Refusal.UnsoundRelease(new ReleaseError(path, message)));
     }
 
     /** Which format the release is of. */
     int schemaVersion(JsonNode data) {
         JsonNode version = data.path("schema_version");
         if (!version.canConvertToInt()) {
-            throw new RefusedException(new Refusal.InvalidRelease(List.of("schema_version is not set")));
+            throw new RefusedException(
+                    new Refusal.InvalidRelease(List.of(ReleaseError.ofAll("schema_version is not set"))));
         }
         return version.intValue();
     }

@@ -3,7 +3,7 @@ package dev.balrog.change;
 
 import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
-import dev.balrog.core.change.SignoffRequirement;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -48,8 +48,8 @@ final class RequiredSignoffPolicy implements Policy {
     }
 
     @Override
-    public SignoffRequirement requiredSignoffs(Proposal proposal) {
-        return facts.signoffsOfRequirements(
+    public List<Protection> protections(Proposal proposal) {
+        return facts.protectionsOfRequirements(
                 proposal.entity(),
                 Stream.of(proposal.before(), proposal.after())
                         .filter(Objects::nonNull)

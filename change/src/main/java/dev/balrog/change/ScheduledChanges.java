@@ -23,11 +23,13 @@ final class ScheduledChanges {
     private final Tables tables;
     private final Policies policies;
     private final Signoffs signoffs;
+    private final Witness witness;
 
-    ScheduledChanges(Tables tables, Policies policies, Signoffs signoffs) {
+    ScheduledChanges(Tables tables, Policies policies, Signoffs signoffs, Witness witness) {
         this.tables = tables;
         this.policies = policies;
         this.signoffs = signoffs;
+        this.witness = witness;
     }
 
     /** One scheduled change. */
@@ -121,6 +123,8 @@ final class ScheduledChanges {
         Proposal proposal = checked(entity, type, base, conditions, null, stamp.who());
         Conditions.checkTime(conditions, stamp.millis());
         policies.of(entity).check(proposal);
+        List<Protection> protections = policies.of(entity).protections(proposal);
+        witness.found(protections);
         Row inserted = tables.scheduled(entity)
                 .insert(
                         base.renamed(column -> BASE + column)
@@ -130,7 +134,7 @@ final class ScheduledChanges {
         int id = inserted.requireInt(ID);
         tables.conditions(entity).insert(conditions.with(ID, id), stamp);
         signoffs.forget(entity, id, stamp);
-        signoffs.give(proposal, id, stamp);
+        signoffs.give(proposal, protections, id, stamp);
         return id;
     }
 
@@ -175,7 +179,7 @@ final class ScheduledChanges {
         Row updated = table.update(
                 current, newBase.renamed(column -> BASE + column).with("scheduled_by", stamp.who()), expected);
         table.remember(updated, stamp);
-        signoffs.give(proposal, change.id(), stamp);
+        signoffs.give(proposal, policies.of(entity).protections(proposal), change.id(), stamp);
         signoffs.withdrawOthers(entity, change.id(), stamp);
         return updated.dataVersion();
     }
@@ -291,6 +295,18 @@ final class ScheduledChanges {
     private boolean isOrphaned(ScheduledChange change) {
         return change.type() != ChangeType.INSERT
                 && tables.base(change.entity()).find(change.base()).isEmpty();
+    }
+
+    /** What a scheduled change comes to; empty when its row is not the one any more that it was made for. */
+    Optional<Proposal> outcome(ScheduledChange change) {
+        if (isOrphaned(change)) {
+            return Optional.empty();
+        }
+        Proposal proposal = proposal(change, change.scheduledBy());
+        Row before = proposal.before();
+        boolean outdated = before != null
+                && !Objects.equals(before.number("data_version"), change.base().number("data_version"));
+        return outdated ? Optional.empty() : Optional.of(proposal);
     }
 
     private Proposal proposal(ScheduledChange change, String who) {

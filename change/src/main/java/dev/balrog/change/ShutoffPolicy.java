@@ -3,7 +3,6 @@ package dev.balrog.change;
 
 import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
-import dev.balrog.core.change.SignoffRequirement;
 import java.util.List;
 
 /** Anybody with the permission can stop updates at once; to let them go on again takes those who agree to rules. */
@@ -28,10 +27,10 @@ final class ShutoffPolicy implements Policy {
     }
 
     @Override
-    public SignoffRequirement requiredSignoffs(Proposal proposal) {
+    public List<Protection> protections(Proposal proposal) {
         return switch (proposal.type()) {
-            case INSERT, UPDATE -> SignoffRequirement.NONE;
-            case DELETE -> facts.productSignoffs(List.of(proposal.requireBefore()));
+            case INSERT, UPDATE -> List.of();
+            case DELETE -> facts.protections(List.of(proposal.requireBefore()));
         };
     }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
-import dev.balrog.core.change.SignoffRequirement;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Who agrees to scheduled changes. */
 final class Signoffs {
@@ -48,9 +49,11 @@ final class Signoffs {
     /**
      * Agrees in the name of the one who makes a scheduled change what it is, where there is no doubt in the name of
      * which role.
+     *
+     * @param protections what protects the change
      */
-    void give(Proposal proposal, int id, Stamp stamp) {
-        Set<String> required = fitting(proposal).countByRole().keySet();
+    void give(Proposal proposal, List<Protection> protections, int id, Stamp stamp) {
+        Set<String> required = fitting(proposal, protections);
         List<String> fitting =
                 facts.roles(stamp.who()).stream().filter(required::contains).toList();
         if (fitting.size() == 1
@@ -60,15 +63,16 @@ final class Signoffs {
         }
     }
 
-    private SignoffRequirement fitting(Proposal proposal) {
-        Policy policy = policies.of(proposal.entity());
-        SignoffRequirement required = policy.requiredSignoffs(proposal);
-        if (proposal.type() != ChangeType.DELETE) {
-            return required;
+    private Set<String> fitting(Proposal proposal, List<Protection> protections) {
+        Set<String> roles = protections.stream().map(Protection::role).collect(Collectors.toCollection(HashSet::new));
+        if (proposal.type() == ChangeType.DELETE) {
+            // It names no more than the key, and so is of concern to all whom any such row could concern.
+            Row key = proposal.requireBefore().only(proposal.entity().key());
+            policies.of(proposal.entity())
+                    .protections(new Proposal(proposal.entity(), null, key, proposal.who()))
+                    .forEach(protection -> roles.add(protection.role()));
         }
-        // A deletion names no more than the key, and so is of concern to all whom any such row could concern.
-        Row key = proposal.requireBefore().only(proposal.entity().key());
-        return required.and(policy.requiredSignoffs(new Proposal(proposal.entity(), null, key, proposal.who())));
+        return roles;
     }
 
     /**

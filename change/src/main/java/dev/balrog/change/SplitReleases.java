@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -57,7 +58,7 @@ public final class SplitReleases {
 
     /**
      * Makes a release what is given: parts that it does not have any more are deleted. Changes that are scheduled for
-     * parts which shall be what they are, are dropped.
+     * parts which shall be what they are, are dropped; so are parts that were scheduled to be added.
      *
      * @param product null when it stays
      * @param expected the versions that this was made against
@@ -111,6 +112,7 @@ public final class SplitReleases {
         present.keySet().stream()
                 .filter(path -> !parts.assets().containsKey(path))
                 .forEach(edit::deleteAsset);
+        dropScheduledInserts(name, path -> !parts.assets().containsKey(path) && !present.containsKey(path));
         return edit.versions.build();
     }
 
@@ -187,9 +189,7 @@ public final class SplitReleases {
 
     /** Refuses what would change a protected release at once; what is to be scheduled gets its signoffs later. */
     private void requireUnprotected(String name, boolean changesNothing, @Nullable Long when) {
-        if (when == null
-                && !changesNothing
-                && !transaction.requiredSignoffsOfRelease(name).isEmpty()) {
+        if (when == null && !changesNothing && transaction.isProtected(name)) {
             throw new RefusedException(
                     new Refusal.SignoffRequired("Signoff is required, cannot update Release directly"));
         }
@@ -219,25 +219,41 @@ public final class SplitReleases {
     }
 
     /**
-     * Makes a release read-only, or writable again; where that needs signoffs, it is scheduled instead.
+     * Makes a release read-only, or writable again; where that needs signoffs, it is scheduled instead. For a release
+     * that shall stay what it is in this, nothing is done but to drop the change of it that is scheduled, if there is one.
      *
      * @param expected the version of the base that this was made against
      * @return the version of the base, or what was scheduled for it
      */
     public DataVersions setReadOnly(String name, boolean readOnly, int expected) {
         Row base = base(name).orElseThrow(() -> new RefusedException(new Refusal.Missing("Release does not exist")));
+        if (base.isTrue("read_only") == readOnly && dropReadOnlyChange(base, !readOnly)) {
+            return DataVersions.builder().base(base.dataVersion()).build();
+        }
         Proposal proposal = new Proposal(
                 Entity.RELEASES_JSON,
                 base.with("read_only", true),
                 base.with("read_only", readOnly),
                 transaction.who());
-        boolean needsSignoffs = !readOnly && !access.requiredSignoffs(proposal).isEmpty();
+        boolean needsSignoffs = !readOnly && !access.protections(proposal).isEmpty();
         access.requireReadOnlyChange(transaction.who(), base.text("product"), readOnly);
         Long when = needsSignoffs ? transaction.now() + READ_ONLY_DELAY_MILLIS : null;
         Edit edit = new Edit(name, DataVersions.builder().base(expected).build(), when, DataVersions.builder());
         Row what = Row.of("read_only", readOnly);
         edit.updateBase(when == null ? what : what.with(base.only(List.of("product", DATA))));
         return edit.versions.build();
+    }
+
+    /** Drops what would make a release read-only or writable; whether there was such a change. */
+    private boolean dropReadOnlyChange(Row base, boolean readOnly) {
+        List<ScheduledChange> changes =
+                transaction.listScheduled(Entity.RELEASES_JSON, base.only(Entity.RELEASES_JSON.key()), false).stream()
+                        .filter(change -> change.type() == ChangeType.UPDATE
+                                && change.base().isTrue("read_only") == readOnly
+                                && Objects.equals(change.base().json(DATA), base.json(DATA)))
+                        .toList();
+        changes.forEach(change -> transaction.drop(Entity.RELEASES_JSON, change.id(), change.dataVersion()));
+        return !changes.isEmpty();
     }
 
     /** Agrees to all changes that are scheduled for a release. */
@@ -287,6 +303,15 @@ public final class SplitReleases {
         transaction
                 .listScheduled(entity, key, false)
                 .forEach(change -> transaction.drop(entity, change.id(), change.dataVersion()));
+    }
+
+    /** Drops what is scheduled to be added, where it neither is nor shall be. */
+    private void dropScheduledInserts(String name, Predicate<AssetPath> isUnwanted) {
+        for (ScheduledChange change : transaction.listScheduled(Entity.RELEASE_ASSETS, Row.of("name", name), false)) {
+            if (isUnwanted.test(AssetPath.parse(change.base().requireText("path")))) {
+                transaction.drop(Entity.RELEASE_ASSETS, change.id(), change.dataVersion());
+            }
+        }
     }
 
     private static ObjectNode data(Row row) {

@@ -87,6 +87,33 @@ final class TableWriter {
                 .fetch(TableWriter::row);
     }
 
+    /** Some columns of the first rows in an order. */
+    List<Row> selectColumns(List<String> columns, Condition condition, OrderField<?> order, int limit) {
+        return sql.select(columns.stream().map(this::field).toList())
+                .from(table)
+                .where(condition)
+                .orderBy(order)
+                .limit(limit)
+                .fetch(TableWriter::row);
+    }
+
+    /** All columns but some, where the table has these, of the first rows in an order. */
+    List<Row> selectWithout(Set<String> columns, Condition condition, OrderField<?> order, int limit) {
+        List<String> others = table.fieldStream()
+                .map(Field::getName)
+                .filter(column -> !columns.contains(column))
+                .toList();
+        return selectColumns(others, condition, order, limit);
+    }
+
+    /** The largest number in a column; 0 when there is none. */
+    long largest(String column) {
+        Long largest = sql.select(DSL.max(Objects.requireNonNull(table.field(column, Long.class), column)))
+                .from(table)
+                .fetchOne(0, Long.class);
+        return Objects.requireNonNullElse(largest, 0L);
+    }
+
     long count(Condition condition) {
         return sql.fetchCount(table, condition);
     }
@@ -124,6 +151,15 @@ final class TableWriter {
 
     Field<?> field(String column) {
         return Objects.requireNonNull(table.field(column), () -> table.getName() + " has no column " + column);
+    }
+
+    /** A row as the database's; columns that the table does not have are left out, those that are not named are null. */
+    Record record(Row row) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values(row).forEach((field, value) -> values.put(field.getName(), value));
+        Record record = sql.newRecord(table);
+        record.fromMap(values);
+        return record;
     }
 
     private Map<Field<?>, @Nullable Object> values(Row row) {

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.core.rule.Rule;
+import dev.balrog.store.RequestData;
+import dev.balrog.store.RuleRows;
 import dev.balrog.store.jooq.DefaultSchema;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
 import org.jooq.Table;
 
 /** All tables that belong to the entities, within one transaction. */
 final class Tables {
-    private static final List<String> SCHEDULED_KEY = List.of("sc_id");
-    private static final List<String> SIGNOFF_KEY = List.of("sc_id", "username");
+    static final List<String> SCHEDULED_KEY = List.of("sc_id");
+    static final List<String> SIGNOFF_KEY = List.of("sc_id", "username");
 
     private final DSLContext sql;
     private final ObjectHistory objects;
@@ -27,6 +32,20 @@ final class Tables {
             case OBJECTS -> objects.of(entity);
         };
         return new VersionedTable(writer(entity.table()), entity.key(), entity.generatesKey(), history);
+    }
+
+    /** The rule that a row of the rules is. */
+    Rule rule(Row row) {
+        return RuleRows.rule(writer(Entity.RULES.table()).record(row));
+    }
+
+    /**
+     * What the answer to a request depends on.
+     *
+     * @param change makes the rules that count from those that are stored; both in the order of their ids
+     */
+    RequestData answering(UpdateRequest request, UnaryOperator<List<Rule>> change) {
+        return RequestData.read(sql, request, change);
     }
 
     /** Changes that are scheduled. */
@@ -57,6 +76,11 @@ final class Tables {
     /** Former states of what the scheduled changes wait for. */
     TableWriter conditionsHistory(Entity entity) {
         return writer(scheduledName(entity) + "_conditions_history");
+    }
+
+    /** Which signoffs were given and withdrawn. */
+    TableWriter signoffsHistory(Entity entity) {
+        return writer(scheduledName(entity) + "_signoffs_history");
     }
 
     private VersionedTable scheduled(String name, List<String> key, boolean generatesKey) {

@@ -16,14 +16,22 @@ public final class Transaction extends Reading {
     private final DirectChanges direct;
     private final ScheduledChanges scheduled;
     private final Signoffs signoffs;
+    private final Witness witness;
 
     Transaction(
-            Stamp stamp, Facts facts, Tables tables, Policies policies, ScheduledChanges scheduled, Signoffs signoffs) {
+            Stamp stamp,
+            Facts facts,
+            Tables tables,
+            Policies policies,
+            ScheduledChanges scheduled,
+            Signoffs signoffs,
+            Witness witness) {
         super(facts, tables, scheduled);
         this.stamp = stamp;
         this.scheduled = scheduled;
         this.signoffs = signoffs;
-        this.direct = new DirectChanges(tables, policies, facts, scheduled);
+        this.witness = witness;
+        this.direct = new DirectChanges(tables, policies, facts, scheduled, witness);
     }
 
     /** Name of the user who makes the changes. */
@@ -87,7 +95,9 @@ public final class Transaction extends Reading {
      */
     public ScheduledChange schedule(Entity entity, ChangeType type, Row what) {
         int id = scheduled.schedule(entity, type, what, stamp);
-        return scheduled.require(entity, id, "read");
+        ScheduledChange change = scheduled.require(entity, id, "read");
+        witness.scheduled(change);
+        return change;
     }
 
     /**
@@ -99,6 +109,13 @@ public final class Transaction extends Reading {
     public ScheduledChange edit(Entity entity, int id, Row what, int expected) {
         scheduled.edit(entity, id, what, expected, stamp);
         return scheduled.require(entity, id, "read");
+    }
+
+    /** Whether a change of the release needs signoffs, because of the rules that lead to it. */
+    boolean isProtected(String release) {
+        List<Protection> protections = facts().protections(facts().rulesLeadingTo(release));
+        witness.found(protections);
+        return !protections.isEmpty();
     }
 
     /** Drops a scheduled change. */

@@ -3,7 +3,7 @@ package dev.balrog.change;
 
 import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
-import dev.balrog.core.change.SignoffRequirement;
+import java.util.List;
 
 /** Roles of users, in whose name they sign off. */
 final class UserRolePolicy implements Policy {
@@ -35,7 +35,7 @@ final class UserRolePolicy implements Policy {
     }
 
     @Override
-    public SignoffRequirement requiredSignoffs(Proposal proposal) {
-        return SignoffRequirement.NONE;
+    public List<Protection> protections(Proposal proposal) {
+        return List.of();
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
-import dev.balrog.core.change.SignoffRequirement;
 import dev.balrog.core.release.DomainAllowlist;
+import java.util.List;
 
 /** Releases that are stored whole. */
 final class WholeReleasePolicy implements Policy {
@@ -38,7 +38,7 @@ final class WholeReleasePolicy implements Policy {
     }
 
     @Override
-    public SignoffRequirement requiredSignoffs(Proposal proposal) {
-        return access.requiredSignoffs(proposal);
+    public List<Protection> protections(Proposal proposal) {
+        return access.protections(proposal);
     }
 }

@@ -124,7 +124,7 @@ final class DemoGovernance implements AutoCloseable {
                 new AdminSettings.Identity(URI.create(identity.issuer()), AUDIENCE, Optional.empty(), Map.of()),
                 new AdminSettings.Ui(Optional.of(PAGES), AdminSettings.Ui.SCOPE, "demo"),
                 new AdminSettings.History(Optional.empty(), Optional.empty()),
-                MozillaDomains.allowlist(false),
+                MozillaDomains.urlPolicy(),
                 Set.of(AGENT),
                 Optional.empty(),
                 Duration.ofSeconds(5));

@@ -96,7 +96,7 @@ final class PublicCommand implements Callable<Integer> {
         return new PublicSettings(
                 database.uri(),
                 http.settings(),
-                serving.urlPolicy(deployment.allowlist()),
+                deployment.urlPolicy(),
                 serving.cacheControl(),
                 signing(),
                 snapshots.spool(balrog.environment().variables(), database.uri(), http.port()),

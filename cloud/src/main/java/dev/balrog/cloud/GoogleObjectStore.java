@@ -103,12 +103,14 @@ final class GoogleObjectStore implements ObjectStore {
     }
 
     @Override
-    public List<String> list(String prefix) {
+    public List<String> list(String prefix, int most) {
         return location.call(() -> storage.list(
                         location.bucket(),
                         BlobListOption.prefix(location.key(prefix)),
+                        BlobListOption.pageSize(Math.min(most, Limits.PAGE)),
                         BlobListOption.fields(BlobField.NAME))
                 .streamAll()
+                .limit(most)
                 .map(Blob::getName)
                 .map(location::name)
                 .sorted()

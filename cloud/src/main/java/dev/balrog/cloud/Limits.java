@@ -3,7 +3,7 @@ package dev.balrog.cloud;
 
 import java.time.Duration;
 
-/** How long a cloud may take. */
+/** How long a cloud may take, and how much it is asked for at once. */
 final class Limits {
     /** For a connection. */
     static final Duration CONNECT = Duration.ofSeconds(5);
@@ -11,6 +11,9 @@ final class Limits {
     static final Duration READ = Duration.ofSeconds(15);
     /** For everything, with all that is tried again. */
     static final Duration TOTAL = Duration.ofSeconds(25);
+
+    /** Names in one answer; no cloud gives more. */
+    static final int PAGE = 1000;
 
     private Limits() {}
 }

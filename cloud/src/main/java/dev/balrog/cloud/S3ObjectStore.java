@@ -113,17 +113,18 @@ final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public List<String> list(String prefix) {
-        return location.call(() ->
-                client
-                        .listObjectsV2Paginator(
-                                request -> request.bucket(location.bucket()).prefix(location.key(prefix)))
-                        .stream()
-                        .flatMap(page -> page.contents().stream())
-                        .map(S3Object::key)
-                        .map(location::name)
-                        .sorted()
-                        .toList());
+    public List<String> list(String prefix, int most) {
+        return location.call(() -> client
+                .listObjectsV2Paginator(request -> request.bucket(location.bucket())
+                        .prefix(location.key(prefix))
+                        .maxKeys(Math.min(most, Limits.PAGE)))
+                .stream()
+                .flatMap(page -> page.contents().stream())
+                .limit(most)
+                .map(S3Object::key)
+                .map(location::name)
+                .sorted()
+                .toList());
     }
 
     @Override

@@ -28,6 +28,9 @@ public final class Database implements AutoCloseable {
         System.setProperty("org.jooq.no-tips", "true");
     }
 
+    private static final String COMMIT = "COMMIT";
+    private static final String ROLLBACK = "ROLLBACK";
+
     private final DatabaseUri uri;
     private final DatabaseOptions options;
     private final DataSource connector;
@@ -99,7 +102,8 @@ public final class Database implements AutoCloseable {
      * @throws StoreException when the database fails
      */
     public <T> T read(Function<DSLContext, T> work) {
-        return transaction(isSqlite() ? "BEGIN" : "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY", work);
+        return transaction(
+                isSqlite() ? "BEGIN" : "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY", work, COMMIT);
     }
 
     /**
@@ -109,7 +113,9 @@ public final class Database implements AutoCloseable {
      * @throws BusyException when the database takes one writer at a time, and there are too many
      */
     public <T> T write(Function<DSLContext, T> work) {
-        return isSqlite() ? turn.await(options.turnTimeout(), () -> begunWriting(work)) : begunWriting(work);
+        return isSqlite()
+                ? turn.await(options.turnTimeout(), () -> begunWriting(work, COMMIT))
+                : begunWriting(work, COMMIT);
     }
 
     /**
@@ -120,35 +126,51 @@ public final class Database implements AutoCloseable {
      * @throws BusyException when too many others come first
      */
     public <T> T writeInTurn(Function<DSLContext, T> work) {
+        return inTurn(work, COMMIT);
+    }
+
+    /**
+     * The same, but everything is undone in the end, whatever comes of it.
+     *
+     * @throws StoreException when the database fails
+     * @throws BusyException when too many others come first
+     */
+    public <T> T rehearseInTurn(Function<DSLContext, T> work) {
+        return inTurn(work, ROLLBACK);
+    }
+
+    private <T> T inTurn(Function<DSLContext, T> work, String end) {
         return turn.await(
                 options.turnTimeout(),
-                () -> begunWriting(sql -> {
-                    // SQLite has one writer at a time anyway.
-                    if (!isSqlite()) {
-                        sql.fetch("SELECT id FROM balrog_change_lock WHERE id = 1 FOR UPDATE");
-                    }
-                    return work.apply(sql);
-                }));
+                () -> begunWriting(
+                        sql -> {
+                            // SQLite has one writer at a time anyway.
+                            if (!isSqlite()) {
+                                sql.fetch("SELECT id FROM balrog_change_lock WHERE id = 1 FOR UPDATE");
+                            }
+                            return work.apply(sql);
+                        },
+                        end));
     }
 
-    private <T> T begunWriting(Function<DSLContext, T> work) {
+    private <T> T begunWriting(Function<DSLContext, T> work, String end) {
         // A SQLite transaction that begins by reading fails when it comes to writing and another one was faster.
-        return transaction(isSqlite() ? "BEGIN IMMEDIATE" : "START TRANSACTION", work);
+        return transaction(isSqlite() ? "BEGIN IMMEDIATE" : "START TRANSACTION", work, end);
     }
 
-    private <T> T transaction(String begin, Function<DSLContext, T> work) {
+    private <T> T transaction(String begin, Function<DSLContext, T> work, String end) {
         checkFile();
         try (Connection connection = pool.getConnection()) {
             DSLContext sql = DSL.using(connection, dialect());
             sql.execute(begin);
-            boolean committed = false;
+            boolean ended = false;
             try {
                 T result = work.apply(sql);
-                sql.execute("COMMIT");
-                committed = true;
+                sql.execute(end);
+                ended = true;
                 return result;
             } finally {
-                if (!committed) {
+                if (!ended) {
                     rollback(connection, sql);
                 }
             }
@@ -159,7 +181,7 @@ public final class Database implements AutoCloseable {
 
     private void rollback(Connection connection, DSLContext sql) {
         try {
-            sql.execute("ROLLBACK");
+            sql.execute(ROLLBACK);
         } catch (DataAccessException e) {
             // What is wrong with it is being reported already, by the exception that led here.
             pool.evictConnection(connection);

@@ -49,7 +49,7 @@ final class SnapshotRows {
     }
 
     List<Rule> rules() {
-        return of(RULES).stream().map(SnapshotRows::rule).toList();
+        return of(RULES).stream().map(RuleRows::rule).toList();
     }
 
     List<Shutoff> shutoffs() {
@@ -70,32 +70,5 @@ final class SnapshotRows {
 
     private List<Record> of(Table<Record> table) {
         return rows.getOrDefault(table, List.of());
-    }
-
-    private static Rule rule(Record row) {
-        return new Rule(
-                row.get(RULES.RULE_ID),
-                row.get(RULES.DATA_VERSION),
-                row.get(RULES.ALIAS),
-                row.get(RULES.PRIORITY),
-                row.get(RULES.MAPPING),
-                row.get(RULES.FALLBACKMAPPING),
-                row.get(RULES.BACKGROUNDRATE),
-                row.get(RULES.UPDATE_TYPE),
-                row.get(RULES.PRODUCT),
-                row.get(RULES.VERSION),
-                row.get(RULES.CHANNEL),
-                row.get(RULES.BUILDTARGET),
-                row.get(RULES.BUILDID),
-                row.get(RULES.LOCALE),
-                row.get(RULES.OSVERSION),
-                row.get(RULES.MEMORY),
-                row.get(RULES.INSTRUCTIONSET),
-                row.get(RULES.JAWS),
-                row.get(RULES.MIG64),
-                row.get(RULES.DISTRIBUTION),
-                row.get(RULES.DISTVERSION),
-                row.get(RULES.HEADERARCHITECTURE),
-                row.get(RULES.COMMENT));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import dev.balrog.admin.contract.Contract;
 import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.change.ChangeEngine;
@@ -8,7 +9,7 @@ import dev.balrog.change.Entity;
 import dev.balrog.change.RefusedException;
 import dev.balrog.change.ReleaseHistory;
 import dev.balrog.core.BadDataException;
-import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.store.ChangeDetector;
 import dev.balrog.store.PublicQueries;
 import java.time.InstantSource;
@@ -34,26 +35,46 @@ public final class AdminHandlers {
      * @param history what releases were
      * @param queries what there is, for calls that change nothing
      * @param changes tells when lists of these have become others
-     * @param allowlist where releases may lead clients to
+     * @param urlPolicy where releases may lead clients to
      */
     public static Map<String, Handler> of(
             ChangeEngine engine,
             ReleaseHistory history,
             PublicQueries queries,
             ChangeDetector changes,
-            DomainAllowlist allowlist,
+            UrlPolicy urlPolicy,
             InstantSource clock) {
         LongLists lists = new LongLists(changes);
+        AdminHandlers all = of(engine, history, queries, lists, urlPolicy, clock);
+        PreflightHandlers preflight = new PreflightHandlers(
+                engine,
+                clock,
+                Contract.load(),
+                rehearsing -> of(rehearsing, history, queries, lists, urlPolicy, clock).handlers);
+        all.add("preflight", preflight::preflight);
+        return Map.copyOf(all.handlers);
+    }
+
+    private static AdminHandlers of(
+            ChangeEngine engine,
+            ReleaseHistory history,
+            PublicQueries queries,
+            LongLists lists,
+            UrlPolicy urlPolicy,
+            InstantSource clock) {
         AdminHandlers all = new AdminHandlers(engine, clock);
         all.addRules(new RuleHandlers(engine, queries, lists));
         all.addReleases(new ReleaseHandlers(engine, history, queries, lists));
-        all.addSplitReleases(new SplitReleaseHandlers(engine, queries, lists, allowlist));
+        all.addSplitReleases(new SplitReleaseHandlers(engine, queries, lists, urlPolicy.allowlist()));
+        all.addRevisions(new RevisionHandlers(engine, history));
         all.addUsers(new UserHandlers(engine));
         all.addRequiredSignoffs();
         all.addShutoffs(new ShutoffHandlers(engine, queries));
         all.addPins();
         all.addHistories(new HistoryHandlers(engine));
-        return Map.copyOf(all.handlers);
+        all.add("listHistory", new EventHandlers(engine)::list);
+        all.addLarge("explainUpdate", new ExplainHandlers(engine, urlPolicy)::explain);
+        return all;
     }
 
     private void add(String operation, Handler handler) {
@@ -145,7 +166,13 @@ public final class AdminHandlers {
         add("revokeSplitReleaseSignoff", releases::withdraw);
         add("enactSplitRelease", releases::enact);
         add("pinSplitRelease", releases::pin);
+        add("listPins", releases::listPins);
         add("getPin", releases::getPin);
+    }
+
+    private void addRevisions(RevisionHandlers revisions) {
+        add("listReleaseRevisions", revisions::list);
+        addLarge("getReleaseRevision", revisions::get);
     }
 
     private void addUsers(UserHandlers users) {

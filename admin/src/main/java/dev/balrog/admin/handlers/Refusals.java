@@ -5,7 +5,9 @@ import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.Refusal;
+import dev.balrog.core.release.validation.ReleaseError;
 import dev.balrog.service.Problem;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +16,9 @@ final class Refusals {
     static final String BAD_REQUEST = "Bad Request";
     static final String NOT_FOUND = "Not Found";
     private static final String FORBIDDEN = "Forbidden";
-    private static final String EXCEPTION = "exception";
+    static final String EXCEPTION = "exception";
+    /** The detail of the problem that others have to agree first. */
+    static final String SIGNOFF_REQUIRED = "Signoff Required";
 
     private Refusals() {}
 
@@ -24,7 +28,7 @@ final class Refusals {
         return switch (refusal) {
             case Refusal.PermissionDenied(String reason) ->
                 new Problem(403, FORBIDDEN, "Permission Denied", Map.of(EXCEPTION, reason));
-            case Refusal.SignoffRequired(String reason) -> badRequest("Signoff Required", reason);
+            case Refusal.SignoffRequired(String reason) -> badRequest(SIGNOFF_REQUIRED, reason);
             case Refusal.Outdated _ ->
                 badRequest(
                         "OutdatedDataError",
@@ -41,8 +45,8 @@ final class Refusals {
                         "Couldn't perform the request " + method + " due a conflict with a scheduled change. "
                                 + reason);
             case Refusal.ReadOnly(String reason) -> badRequest("Read only", reason);
-            case Refusal.InvalidRelease(List<String> errors) ->
-                new Problem(400, BAD_REQUEST, "Invalid Blob", Map.of(EXCEPTION, errors));
+            case Refusal.InvalidRelease(List<ReleaseError> errors) -> flawed("Invalid Blob", messages(errors), errors);
+            case Refusal.UnsoundRelease(ReleaseError error) -> flawed("Unknown error", error.message(), List.of(error));
             case Refusal.Missing(String reason) -> new Problem(404, NOT_FOUND, reason, Map.of(EXCEPTION, reason));
             case Refusal.Invalid(String reason) -> badRequest("Unknown error", reason);
         };
@@ -50,6 +54,22 @@ final class Refusals {
 
     private static Problem badRequest(String detail, String exception) {
         return new Problem(400, BAD_REQUEST, detail, Map.of(EXCEPTION, exception));
+    }
+
+    /** A bad request because of a release, with what is wrong with it and where. */
+    static ProblemException badRelease(String detail, List<ReleaseError> errors) {
+        return new ProblemException(flawed(detail, messages(errors), errors));
+    }
+
+    private static List<String> messages(List<ReleaseError> errors) {
+        return errors.stream().map(ReleaseError::message).toList();
+    }
+
+    private static Problem flawed(String detail, Object exception, List<ReleaseError> errors) {
+        Map<String, Object> extensions = new LinkedHashMap<>();
+        extensions.put(EXCEPTION, exception);
+        extensions.put("errors", errors);
+        return new Problem(400, BAD_REQUEST, detail, extensions);
     }
 
     /** A bad request, with nothing more to say than this. */

@@ -16,6 +16,7 @@ import dev.balrog.change.ScheduledChange;
 import dev.balrog.change.Transaction;
 import dev.balrog.change.WholeReleases;
 import dev.balrog.core.change.SignoffRequirement;
+import dev.balrog.core.release.validation.ReleaseError;
 import dev.balrog.service.Problem;
 import dev.balrog.store.PublicQueries;
 import java.util.List;
@@ -182,7 +183,9 @@ final class ReleaseHandlers {
     /** Which problem it is when part of a release is refused: the reason is part of its detail. */
     private static RuntimeException refused(String prefix, RefusedException e) {
         return switch (e.refusal()) {
-            case Refusal.InvalidRelease invalid -> Refusals.bad(prefix + invalid.reason(), invalid.errors());
+            case Refusal.InvalidRelease invalid -> Refusals.badRelease(prefix + invalid.reason(), invalid.errors());
+            case Refusal.UnsoundRelease(ReleaseError error) ->
+                Refusals.badRelease(prefix + error.message(), List.of(error));
             case Refusal.ReadOnly(String reason) ->
                 new ProblemException(
                         new Problem(403, "Forbidden", prefix + reason, Map.of("exception", List.of(reason))));
@@ -213,7 +216,8 @@ final class ReleaseHandlers {
                     transaction -> work.apply(new Releases(transaction, new WholeReleases(transaction, history))));
         } catch (RefusedException e) {
             throw switch (e.refusal()) {
-                case Refusal.InvalidRelease(List<String> errors) -> Refusals.bad(detail, errors);
+                case Refusal.InvalidRelease(List<ReleaseError> errors) -> Refusals.badRelease(detail, errors);
+                case Refusal.UnsoundRelease(ReleaseError error) -> Refusals.badRelease(detail, List.of(error));
                 case Refusal.Invalid(String reason) -> Refusals.bad(detail, List.of(reason));
                 case Refusal.ReadOnly(String reason) ->
                     new ProblemException(new Problem(

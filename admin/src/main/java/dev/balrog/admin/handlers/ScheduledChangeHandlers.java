@@ -181,7 +181,8 @@ final class ScheduledChangeHandlers {
                 page.rows().stream().map(ScheduledChangeHandlers::shown).toList());
     }
 
-    private static Row shown(Row revision) {
+    /** A former state as scheduled changes are shown. */
+    static Row shown(Row revision) {
         Row shown = Row.EMPTY;
         for (String column : revision.columns()) {
             String name = column.equals("data_version")

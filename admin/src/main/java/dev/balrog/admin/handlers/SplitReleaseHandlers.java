@@ -14,10 +14,14 @@ import dev.balrog.core.change.DataVersions;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.service.Problem;
 import dev.balrog.store.PublicQueries;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -174,6 +178,24 @@ final class SplitReleaseHandlers {
                     Reply.json(NODES.objectNode().put("pin_not_set", true).put("reason", "existing_pin_is_newer"));
             };
         });
+    }
+
+    Reply listPins(Call call) {
+        Row wanted = Row.EMPTY;
+        for (String column : List.of("product", "channel")) {
+            Optional<String> value = call.queried(column);
+            wanted = value.isPresent() ? wanted.with(column, value.get()) : wanted;
+        }
+        Row values = wanted;
+        List<Row> pins = engine.read(reading -> reading.list(Entity.PINNABLE_RELEASES, values));
+        ObjectNode answer = NODES.objectNode().put("count", pins.size());
+        ArrayNode list = answer.putArray("pins");
+        pins.stream()
+                .sorted(Comparator.comparing((Row pin) -> pin.requireText("product"))
+                        .thenComparing(pin -> pin.requireText("channel"))
+                        .thenComparing(pin -> pin.requireText("version")))
+                .forEach(pin -> list.add(pin.toJson()));
+        return Reply.json(answer);
     }
 
     Reply getPin(Call call) {

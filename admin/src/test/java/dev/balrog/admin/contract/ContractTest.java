@@ -20,7 +20,7 @@ class ContractTest {
     @Test
     void hasOperationsWithNamesOfTheirOwn() {
         List<Operation> operations = CONTRACT.operations();
-        assertThat(operations).hasSize(116);
+        assertThat(operations).hasSize(122);
         assertThat(operations)
                 .extracting(Operation::id)
                 .doesNotHaveDuplicates()
@@ -87,6 +87,8 @@ class ContractTest {
         "GET,    /api/v2/releases,              listSplitReleases",
         "GET,    /v2/releases/a/.platforms.x.locales.de/data_version, getSplitReleasePartDataVersion",
         "GET,    /v2/releases/a/data_versions,  getSplitReleaseDataVersions",
+        "GET,    /v2/releases/a/revisions,      listReleaseRevisions",
+        "GET,    /v2/releases/a/revisions/data_version, getReleaseRevision",
         "GET,    /rules/frodo/revisions,        ''",
         "GET,    /rules/-1/revisions,           ''",
         "GET,    /rules/99999999999999999999/revisions, ''",

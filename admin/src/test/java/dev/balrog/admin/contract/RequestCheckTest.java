@@ -78,7 +78,9 @@ class RequestCheckTest {
             Map.entry("replaceSplitRelease", "{'blob': {}, 'product': 'a'}"),
             Map.entry("setSplitReleaseReadOnly", "{'read_only': true, 'old_data_version': 1}"),
             Map.entry("pinSplitRelease", "{'product': 'a', 'channel': 'b', 'version': '1.'}"),
-            Map.entry("signOffSplitRelease", "{'role': 'a'}"));
+            Map.entry("signOffSplitRelease", "{'role': 'a'}"),
+            Map.entry("explainUpdate", "{'url': '/update/1', 'scheduled_changes': true}"),
+            Map.entry("preflight", "{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 1}}"));
 
     static Stream<Operation> operationsWithBodies() {
         return CONTRACT.operations().stream()

@@ -103,7 +103,7 @@ public final class AdminOptions {
                         scope.strip(),
                         environment),
                 new AdminSettings.History(Optional.ofNullable(releasesBucket), Optional.ofNullable(nightlyBucket)),
-                deployment.allowlist(),
+                deployment.urlPolicy(),
                 systemAccounts == null ? MozillaAccounts.systemAccounts(deployment.staging()) : set(systemAccounts),
                 deployment.versionFile(),
                 http.grace());

@@ -2,7 +2,9 @@
 package dev.balrog.cli.options;
 
 import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.core.release.UrlPolicy;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,6 +21,16 @@ public final class DeploymentOptions {
             })
     @Variable("DOMAIN_ALLOWLIST")
     private @Nullable Path domainAllowlist;
+
+    @Option(
+            names = "--special-force-hosts",
+            paramLabel = "URL",
+            split = ",",
+            defaultValue = MozillaDomains.SPECIAL_FORCE_HOST,
+            description = "Beginnings of URLs that are told when a client asked for the update itself; separated by"
+                    + " commas.")
+    @Variable("SPECIAL_FORCE_HOSTS")
+    private List<String> specialForceHosts;
 
     @Option(
             names = "--staging",
@@ -49,11 +61,19 @@ public final class DeploymentOptions {
     }
 
     /**
-     * Which hosts updates may come from.
+     * Which download URLs may be answered.
      *
-     * @throws InvalidOptionException when the file can't be read or is of another form
+     * @throws InvalidOptionException when the file of the allow-list can't be read or is of another form
      */
-    public DomainAllowlist allowlist() {
+    public UrlPolicy urlPolicy() {
+        List<String> hosts = specialForceHosts.stream()
+                .map(String::strip)
+                .filter(host -> !host.isEmpty())
+                .toList();
+        return new UrlPolicy(allowlist(), hosts);
+    }
+
+    private DomainAllowlist allowlist() {
         Path file = domainAllowlist;
         if (file == null) {
             return MozillaDomains.allowlist(staging);

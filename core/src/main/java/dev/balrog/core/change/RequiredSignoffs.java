@@ -31,19 +31,26 @@ public record RequiredSignoffs(List<Entry> entries) {
      * @param channel a channel, or several by an asterisk at the end; null or empty when all channels are concerned
      */
     public SignoffRequirement of(@Nullable String product, @Nullable String channel) {
+        return concerning(product, channel).stream()
+                .map(entry -> SignoffRequirement.of(entry.role(), entry.count()))
+                .reduce(SignoffRequirement.NONE, SignoffRequirement::and);
+    }
+
+    /**
+     * The entries that such a change has to do with.
+     *
+     * @param product as for {@link #of}
+     * @param channel as for {@link #of}
+     */
+    public List<Entry> concerning(@Nullable String product, @Nullable String channel) {
         Predicate<Entry> sameProduct =
                 product == null || product.isEmpty() ? entry -> true : entry -> product.equals(entry.product());
         if (channel == null || channel.isEmpty()) {
-            return require(sameProduct);
+            return entries.stream().filter(sameProduct).toList();
         }
         ChannelPattern pattern = ChannelPattern.parse(channel);
-        return require(sameProduct.and(entry -> pattern.matches(entry.channel())));
-    }
-
-    private SignoffRequirement require(Predicate<Entry> concerned) {
         return entries.stream()
-                .filter(concerned)
-                .map(entry -> SignoffRequirement.of(entry.role(), entry.count()))
-                .reduce(SignoffRequirement.NONE, SignoffRequirement::and);
+                .filter(sameProduct.and(entry -> pattern.matches(entry.channel())))
+                .toList();
     }
 }

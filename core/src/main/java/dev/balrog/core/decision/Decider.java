@@ -9,6 +9,7 @@ import dev.balrog.core.release.Serving;
 import dev.balrog.core.request.Force;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.rule.Rule;
+import dev.balrog.core.snapshot.Shutoff;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.snapshot.StoredRelease;
 import dev.balrog.core.version.PinVersion;
@@ -30,8 +31,7 @@ public final class Decider {
      * @throws BadDataException when versions or the pin of the request can't be made sense of
      */
     public Decision decide(Snapshot snapshot, UpdateRequest request) {
-        if (snapshot.isShutOff(request.product(), request.channel())
-                || snapshot.isShutOff(request.product(), request.fallbackChannel())) {
+        if (shutoff(snapshot, request) != null) {
             return new NoUpdate(Optional.empty(), Reason.SHUT_OFF);
         }
         Optional<Rule> applying = snapshot.rules().match(request);
@@ -39,11 +39,22 @@ public final class Decider {
                 .orElseGet(() -> new NoUpdate(applying, Reason.NO_RULE_APPLIES));
     }
 
+    /** The emergency shutoff because of which the request is offered nothing; null when there is none. */
+    static @Nullable Shutoff shutoff(Snapshot snapshot, UpdateRequest request) {
+        String product = request.product();
+        if (snapshot.isShutOff(product, request.channel())) {
+            return new Shutoff(product, request.channel());
+        }
+        return snapshot.isShutOff(product, request.fallbackChannel())
+                ? new Shutoff(product, request.fallbackChannel())
+                : null;
+    }
+
     private Decision decide(Snapshot snapshot, UpdateRequest request, Rule rule) {
         if (isNone(rule.mapping())) {
             return new NoUpdate(Optional.of(rule), Reason.NO_MAPPING);
         }
-        String mapping = isLeftOut(request, rule) ? rule.fallbackMapping() : rule.mapping();
+        String mapping = mapping(request, rule);
         if (mapping == null || mapping.isEmpty()) {
             return new NoUpdate(Optional.of(rule), Reason.THROTTLED);
         }
@@ -56,6 +67,12 @@ public final class Decider {
             case YES -> new Update(rule, release);
             case PAST_PIN -> decidePinned(snapshot, request, rule, release);
         };
+    }
+
+    /** Name of the release that the rule leads the request to, for which the die may be rolled; null when to none. */
+    @Nullable
+    String mapping(UpdateRequest request, Rule rule) {
+        return isLeftOut(request, rule) ? rule.fallbackMapping() : rule.mapping();
     }
 
     /** Whether the rollout does not reach the request. */
@@ -73,8 +90,7 @@ public final class Decider {
      * kept up to date all the same: to hold it back for good because of, say, a mistyped pin would be worse.
      */
     private static Decision decidePinned(Snapshot snapshot, UpdateRequest request, Rule rule, StoredRelease release) {
-        String pin = PinVersion.parse(String.valueOf(request.pin())).toString();
-        String mapping = snapshot.pinMapping(request.product(), request.fallbackChannel(), pin);
+        String mapping = pinMapping(snapshot, request, String.valueOf(request.pin()));
         if (mapping == null) {
             return new Update(rule, release);
         }
@@ -85,6 +101,16 @@ public final class Decider {
         return pinned.release().serving(request) == Serving.NO
                 ? new NoUpdate(Optional.of(rule), Reason.NOT_NEWER)
                 : new Update(rule, pinned);
+    }
+
+    /**
+     * Name of the release for clients like this one that are pinned; null when there is none.
+     *
+     * @throws BadDataException when the pin can't be made sense of
+     */
+    static @Nullable String pinMapping(Snapshot snapshot, UpdateRequest request, String pin) {
+        String version = PinVersion.parse(pin).toString();
+        return snapshot.pinMapping(request.product(), request.fallbackChannel(), version);
     }
 
     private static boolean isNone(@Nullable String mapping) {

@@ -4,6 +4,7 @@ package dev.balrog.core.rule;
 import dev.balrog.core.BadDataException;
 import dev.balrog.core.request.SystemCapabilities;
 import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.core.rule.Candidate.Verdict;
 import dev.balrog.core.version.VersionScheme;
 import java.util.Objects;
 import java.util.function.Function;
@@ -98,6 +99,16 @@ final class CompiledRule {
             return Condition.JAWS;
         }
         return null;
+    }
+
+    /** What this rule says to the request. */
+    Verdict verdict(RuleQuery query) {
+        try {
+            Condition mismatch = firstMismatch(query);
+            return mismatch == null ? new Verdict.Satisfied() : new Verdict.Mismatch(mismatch);
+        } catch (BadDataException e) {
+            return new Verdict.Unclear(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Whether no version of the scheme can make {@link #firstMismatch} fail. */

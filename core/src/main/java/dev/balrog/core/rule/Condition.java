@@ -1,20 +1,74 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.rule;
 
+import dev.balrog.core.request.UpdateRequest;
+import org.jspecify.annotations.Nullable;
+
 /** The conditions of a rule, in the order in which they are looked at. */
 public enum Condition {
-    PRODUCT,
-    BUILD_TARGET,
-    HEADER_ARCHITECTURE,
-    DISTRIBUTION_VERSION,
-    CHANNEL,
-    VERSION,
-    BUILD_ID,
-    MEMORY,
-    OS_VERSION,
-    INSTRUCTION_SET,
-    DISTRIBUTION,
-    LOCALE,
-    MIG64,
-    JAWS
+    PRODUCT("product"),
+    BUILD_TARGET("buildTarget"),
+    HEADER_ARCHITECTURE("headerArchitecture"),
+    DISTRIBUTION_VERSION("distVersion"),
+    CHANNEL("channel"),
+    VERSION("version"),
+    BUILD_ID("buildID"),
+    MEMORY("memory"),
+    OS_VERSION("osVersion"),
+    INSTRUCTION_SET("instructionSet"),
+    DISTRIBUTION("distribution"),
+    LOCALE("locale"),
+    MIG64("mig64"),
+    JAWS("jaws");
+
+    private final String column;
+
+    Condition(String column) {
+        this.column = column;
+    }
+
+    /** Name of the column of the table {@code rules}. */
+    public String column() {
+        return column;
+    }
+
+    /** What a rule has in the column: a text or a truth value; null for no condition. */
+    public @Nullable Object of(Rule rule) {
+        return switch (this) {
+            case PRODUCT -> rule.product();
+            case BUILD_TARGET -> rule.buildTarget();
+            case HEADER_ARCHITECTURE -> rule.headerArchitecture();
+            case DISTRIBUTION_VERSION -> rule.distributionVersion();
+            case CHANNEL -> rule.channel();
+            case VERSION -> rule.version();
+            case BUILD_ID -> rule.buildId();
+            case MEMORY -> rule.memory();
+            case OS_VERSION -> rule.osVersion();
+            case INSTRUCTION_SET -> rule.instructionSet();
+            case DISTRIBUTION -> rule.distribution();
+            case LOCALE -> rule.locale();
+            case MIG64 -> rule.mig64();
+            case JAWS -> rule.jaws();
+        };
+    }
+
+    /** What the condition is asked of: a text, a number or a truth value; null where the client did not say. */
+    public @Nullable Object of(UpdateRequest request) {
+        return switch (this) {
+            case PRODUCT -> request.product();
+            case BUILD_TARGET -> request.buildTarget();
+            case HEADER_ARCHITECTURE -> request.headerArchitecture();
+            case DISTRIBUTION_VERSION -> request.distributionVersion();
+            case CHANNEL -> request.channel();
+            case VERSION -> request.version();
+            case BUILD_ID -> request.buildId();
+            case MEMORY -> request.capabilities().memoryMegabytes();
+            case OS_VERSION -> request.osVersion();
+            case INSTRUCTION_SET -> request.capabilities().instructionSet();
+            case DISTRIBUTION -> request.distribution();
+            case LOCALE -> request.locale();
+            case MIG64 -> request.mig64();
+            case JAWS -> request.capabilities().jaws();
+        };
+    }
 }

@@ -26,12 +26,12 @@ public final class RuleIndex {
             .reversed()
             .thenComparingLong(Rule::id);
 
-    private final int size;
+    private final List<CompiledRule> inPrecedence;
     private final Map<String, ChannelIndex> byProduct;
     private final ChannelIndex anyProduct;
 
-    private RuleIndex(int size, Map<String, ChannelIndex> byProduct, ChannelIndex anyProduct) {
-        this.size = size;
+    private RuleIndex(List<CompiledRule> inPrecedence, Map<String, ChannelIndex> byProduct, ChannelIndex anyProduct) {
+        this.inPrecedence = List.copyOf(inPrecedence);
         this.byProduct = byProduct;
         this.anyProduct = anyProduct;
     }
@@ -47,7 +47,7 @@ public final class RuleIndex {
                 .flatMap(rule -> Stream.ofNullable(rule.product()))
                 .distinct()
                 .forEach(product -> byProduct.put(product, ChannelIndex.of(forProduct(inPrecedence, product))));
-        return new RuleIndex(rules.size(), Map.copyOf(byProduct), ChannelIndex.of(forProduct(inPrecedence, null)));
+        return new RuleIndex(inPrecedence, Map.copyOf(byProduct), ChannelIndex.of(forProduct(inPrecedence, null)));
     }
 
     private static List<CompiledRule> forProduct(List<CompiledRule> rules, @Nullable String product) {
@@ -59,7 +59,7 @@ public final class RuleIndex {
 
     /** How many rules there are. */
     public int size() {
-        return size;
+        return inPrecedence.size();
     }
 
     /**
@@ -69,5 +69,16 @@ public final class RuleIndex {
      */
     public Optional<Rule> match(UpdateRequest request) {
         return byProduct.getOrDefault(request.product(), anyProduct).match(new RuleQuery(request));
+    }
+
+    /**
+     * All rules for the product of a request, and those for all products, in order of precedence, with what each of them
+     * says to the request: to explain what {@link #match} found.
+     */
+    public List<Candidate> candidates(UpdateRequest request) {
+        RuleQuery query = new RuleQuery(request);
+        return forProduct(inPrecedence, request.product()).stream()
+                .map(rule -> new Candidate(rule.rule, rule.verdict(query)))
+                .toList();
     }
 }

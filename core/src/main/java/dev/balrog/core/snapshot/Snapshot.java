@@ -48,6 +48,24 @@ public final class Snapshot {
         this.builds = Map.copyOf(builds);
     }
 
+    private Snapshot(Snapshot other, Map<String, StoredRelease> releases, Map<String, KnownBuilds> builds) {
+        this.rules = other.rules;
+        this.shutoffs = other.shutoffs;
+        this.pins = other.pins;
+        this.releases = Map.copyOf(releases);
+        this.builds = Map.copyOf(builds);
+    }
+
+    /**
+     * The same rules, shutoffs and pins with other releases.
+     *
+     * @param otherReleases by name
+     * @param otherBuilds by name of the release
+     */
+    public Snapshot with(Map<String, StoredRelease> otherReleases, Map<String, KnownBuilds> otherBuilds) {
+        return new Snapshot(this, otherReleases, otherBuilds);
+    }
+
     /** The rules, ready for matching. */
     public RuleIndex rules() {
         return rules;

@@ -27,7 +27,7 @@ class AnswersPropertyTest {
     private static final int REQUESTS = 400;
     private static final int RELEASES = 12;
 
-    private static final UrlPolicy POLICY =
+    static final UrlPolicy POLICY =
             new UrlPolicy(DomainAllowlist.of(Scenario.json("""
             {
               "download.example": ["Firefox", "Fennec", "FirefoxVPN", "Guardian"],
@@ -92,7 +92,8 @@ class AnswersPropertyTest {
         }
     }
 
-    private static Snapshot snapshot(Choice choice) {
+    /** Some rules, releases of all formats, and what else answers depend on. */
+    static Snapshot snapshot(Choice choice) {
         Scenario scenario = Scenario.scenario();
         for (JsonNode release : RandomReleases.releases(choice, RELEASES)) {
             scenario.release(choice.maybe(95, () -> choice.of("Firefox", "FirefoxVPN")), release);

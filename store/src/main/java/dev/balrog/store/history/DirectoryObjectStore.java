@@ -12,9 +12,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -109,16 +109,27 @@ public final class DirectoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public List<String> list(String prefix) {
+    public List<String> list(String prefix, int most) {
         requireDirectory();
-        List<String> names = new ArrayList<>();
+        TreeSet<String> names = new TreeSet<>();
+        Path from = ObjectFileNames.directory(directory, prefix);
         try {
-            Files.walkFileTree(ObjectFileNames.directory(directory, prefix), new SimpleFileVisitor<>() {
+            Files.walkFileTree(from, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+                    return !from.equals(visited.getParent()) || ObjectFileNames.mayHold(visited, prefix)
+                            ? FileVisitResult.CONTINUE
+                            : FileVisitResult.SKIP_SUBTREE;
+                }
+
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     ObjectFileNames.name(directory, file)
                             .filter(name -> name.startsWith(prefix))
                             .ifPresent(names::add);
+                    if (names.size() > most) {
+                        names.pollLast();
+                    }
                     return FileVisitResult.CONTINUE;
                 }
 
@@ -134,7 +145,7 @@ public final class DirectoryObjectStore implements ObjectStore {
         } catch (IOException e) {
             throw failure("can't be read", e);
         }
-        return names.stream().sorted().toList();
+        return List.copyOf(names);
     }
 
     private ObjectStoreException failure(String problem, IOException cause) {

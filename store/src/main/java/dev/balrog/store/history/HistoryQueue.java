@@ -5,10 +5,15 @@ import dev.balrog.store.Database;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -154,6 +159,45 @@ public final class HistoryQueue implements AutoCloseable {
                 .distinct()
                 .sorted(RevisionInfo.NEWEST_FIRST)
                 .toList();
+    }
+
+    /**
+     * Revisions of several releases, or parts of them.
+     *
+     * @param byIdentifier those of each, in no particular order
+     * @param complete whether that is all of them
+     */
+    public record Listing(Map<String, List<RevisionInfo>> byIdentifier, boolean complete) {}
+
+    /**
+     * The histories of all releases, and parts of releases, whose identifiers begin so and have no slash from there on.
+     *
+     * @param prefix ends in an ASCII character; with a slash at its end, it stands for the identifier before that
+     * @param most how many objects are looked at; if there are more, the listing is not complete
+     * @throws dev.balrog.store.StoreException when the database fails
+     * @throws ObjectStoreException when the object store fails
+     */
+    public Listing revisionsBeginning(String prefix, int most) {
+        Set<String> names = new HashSet<>(queue.objectNames(prefix, most + 1));
+        boolean exact = prefix.endsWith("/");
+        Set<HistoryBucket> places = exact || HistoryBucket.of(prefix) == HistoryBucket.NIGHTLY
+                ? EnumSet.of(HistoryBucket.of(prefix))
+                : EnumSet.allOf(HistoryBucket.class);
+        for (HistoryBucket place : places) {
+            names.addAll(buckets.store(place).list(prefix, most + 1));
+        }
+        Map<String, List<RevisionInfo>> revisions = new HashMap<>();
+        names.stream().limit(most).forEach(name -> {
+            int end = name.indexOf('/', exact ? prefix.length() - 1 : prefix.length());
+            if (end >= 0) {
+                String identifier = name.substring(0, end);
+                RevisionInfo.parse(identifier, name)
+                        .ifPresent(info -> revisions
+                                .computeIfAbsent(identifier, _ -> new ArrayList<>())
+                                .add(info));
+            }
+        });
+        return new Listing(revisions, names.size() <= most);
     }
 
     private ObjectStore store(String identifier) {

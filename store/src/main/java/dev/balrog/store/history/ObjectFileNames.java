@@ -55,6 +55,20 @@ final class ObjectFileNames {
         return directory;
     }
 
+    /**
+     * Whether a directory can have files of objects that begin with a prefix.
+     *
+     * @param child one right in {@link #directory} of that prefix
+     */
+    static boolean mayHold(Path child, String prefix) {
+        String wanted = prefix.substring(prefix.lastIndexOf('/') + 1);
+        String encoded = String.valueOf(child.getFileName());
+        boolean continued = encoded.endsWith(CONTINUED);
+        String part = decode(
+                (continued ? encoded.substring(0, encoded.length() - CONTINUED.length()) : encoded).replace(EMPTY, ""));
+        return part.startsWith(wanted) || (continued && wanted.startsWith(part));
+    }
+
     private static String encode(String part) {
         if (part.isEmpty()) {
             return EMPTY;

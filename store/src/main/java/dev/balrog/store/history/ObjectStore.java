@@ -30,7 +30,17 @@ public interface ObjectStore extends AutoCloseable {
      *
      * @throws ObjectStoreException when the store fails
      */
-    List<String> list(String prefix);
+    default List<String> list(String prefix) {
+        return list(prefix, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The names of objects that begin with a prefix, sorted; where there are more than so many, only the first ones. A
+     * store that lists page by page is not asked for more pages than that takes.
+     *
+     * @throws ObjectStoreException when the store fails
+     */
+    List<String> list(String prefix, int most);
 
     /** Where it is, for messages; without credentials. */
     String description();

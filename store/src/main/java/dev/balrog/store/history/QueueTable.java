@@ -86,12 +86,18 @@ final class QueueTable {
                 .fetchOptional(BALROG_HISTORY_QUEUE.CONTENT));
     }
 
-    /** The names of the objects that begin with a prefix, which has to end in an ASCII character. */
+    /** The names of all objects that begin with a prefix, which has to end in an ASCII character. */
     List<String> objectNames(String prefix) {
+        return objectNames(prefix, Integer.MAX_VALUE);
+    }
+
+    /** The same, but where there are more than so many, only some. */
+    List<String> objectNames(String prefix, int most) {
         return database
                 .read(sql -> sql.select(BALROG_HISTORY_QUEUE.OBJECT_NAME)
                         .from(BALROG_HISTORY_QUEUE)
                         .where(startsWith(prefix))
+                        .limit(most)
                         .fetch(BALROG_HISTORY_QUEUE.OBJECT_NAME))
                 .stream()
                 .filter(name -> name.startsWith(prefix))

@@ -40,8 +40,8 @@ public record RevisionInfo(@Nullable Integer dataVersion, long timestamp, String
         return prefix(identifier) + version + "-" + timestamp + "-" + changedBy + ".json";
     }
 
-    /** Reads the name of an object; empty when it is none of this release. */
-    static Optional<RevisionInfo> parse(String identifier, String objectName) {
+    /** Reads the name of an object; empty when it is none in the history of this release. */
+    public static Optional<RevisionInfo> parse(String identifier, String objectName) {
         String prefix = prefix(identifier);
         if (!objectName.startsWith(prefix)) {
             return Optional.empty();

@@ -287,8 +287,8 @@ class HistoryQueueTest {
         }
 
         @Override
-        public List<String> list(String prefix) {
-            return store.list(prefix);
+        public List<String> list(String prefix, int most) {
+            return store.list(prefix, most);
         }
 
         @Override

@@ -5,7 +5,15 @@ package dev.balrog.core.release.validation;
 public final class ForbiddenDomainException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    ForbiddenDomainException(String url, String product) {
+    private final String path;
+
+    ForbiddenDomainException(String url, String path, String product) {
         super("updates of " + product + " may not come from " + url + ": its host is not allowed for this product");
+        this.path = path;
+    }
+
+    /** Where in the release the URL is, as a JSON pointer. */
+    public String path() {
+        return path;
     }
 }

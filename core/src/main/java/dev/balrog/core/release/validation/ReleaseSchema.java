@@ -46,8 +46,8 @@ enum ReleaseSchema {
                 .findFirst();
     }
 
-    /** What is wrong with a release, one line for each thing; empty when nothing is. */
-    List<String> errors(JsonNode release) {
+    /** What is wrong with a release, one error for each thing; empty when nothing is. */
+    List<ReleaseError> errors(JsonNode release) {
         return Loader.load(version).validate(release).stream()
                 .map(SchemaErrors::describe)
                 .distinct()

@@ -24,7 +24,7 @@ public final class ReleaseValidator {
     public static void validate(JsonNode blob, String product, DomainAllowlist allowlist)
             throws InvalidBlobException, ForbiddenDomainException {
         ReleaseSchema schema = schema(blob);
-        List<String> errors = schema.errors(blob);
+        List<ReleaseError> errors = schema.errors(blob);
         if (!errors.isEmpty()) {
             throw new InvalidBlobException(errors);
         }
@@ -36,21 +36,27 @@ public final class ReleaseValidator {
                     forbidden.get().isString()
                             ? forbidden.get().asString()
                             : forbidden.get().toString(),
+                    JsonPointers.find(forbidden.get(), blob, "").orElse(""),
                     product);
         }
     }
 
     private static ReleaseSchema schema(JsonNode blob) throws InvalidBlobException {
         if (!blob.isObject()) {
-            throw new InvalidBlobException(List.of("expected a JSON object"));
+            throw new InvalidBlobException(List.of(ReleaseError.ofAll("expected a JSON object")));
         }
         OptionalInt version = ReleaseReader.schemaVersion(blob);
         if (version.isPresent()) {
-            return ReleaseSchema.of(version.getAsInt())
-                    .orElseThrow(() -> new InvalidBlobException(List.of("schema_version is unknown")));
+            return ReleaseSchema.of(version.getAsInt()).orElseThrow(() -> invalidVersion("schema_version is unknown"));
         }
         boolean absent = blob.path("schema_version").isMissingNode()
                 || blob.path("schema_version").isNull();
-        throw new InvalidBlobException(List.of("schema_version is " + (absent ? "not set" : "unknown")));
+        throw absent
+                ? new InvalidBlobException(List.of(ReleaseError.ofAll("schema_version is not set")))
+                : invalidVersion("schema_version is unknown");
+    }
+
+    private static InvalidBlobException invalidVersion(String message) {
+        return new InvalidBlobException(List.of(new ReleaseError("/schema_version", message)));
     }
 }

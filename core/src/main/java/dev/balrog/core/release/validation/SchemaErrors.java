@@ -8,14 +8,22 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Says in one line what a JSON schema has against a release. */
+/** Says in one line what a JSON schema has against a release, and where. */
 final class SchemaErrors {
     private static final int LONGEST_VALUE = 100;
 
     private SchemaErrors() {}
 
+    /** The place of the property if it is there, else of what it is missing in; its message names the property too. */
+    static ReleaseError describe(Error error) {
+        NodePath path = error.getInstanceLocation();
+        String place = elements(path).reduce("", JsonPointers::child, String::concat);
+        boolean isMember = error.getKeyword().equals("propertyNames");
+        return new ReleaseError(isMember ? JsonPointers.child(place, error.getProperty()) : place, message(error));
+    }
+
     /** The path to the property, a colon, and what is wrong with it. */
-    static String describe(Error error) {
+    private static String message(Error error) {
         NodePath path = error.getInstanceLocation();
         return switch (error.getKeyword()) {
             case "required" -> where(path, error.getProperty()) + ": is missing";
@@ -36,11 +44,12 @@ final class SchemaErrors {
     }
 
     private static String where(NodePath path, String... property) {
-        return Stream.concat(
-                        IntStream.range(0, path.getNameCount())
-                                .mapToObj(i -> path.getElement(i).toString()),
-                        Stream.of(property))
-                .collect(Collectors.joining("."));
+        return Stream.concat(elements(path), Stream.of(property)).collect(Collectors.joining("."));
+    }
+
+    private static Stream<String> elements(NodePath path) {
+        return IntStream.range(0, path.getNameCount())
+                .mapToObj(i -> path.getElement(i).toString());
     }
 
     private static String list(JsonNode values) {

@@ -49,12 +49,12 @@ class RecordedReleasesTest {
             for (Path state : states.sorted().toList()) {
                 for (JsonNode row : JSON.readTree(state.toFile()).path("releases")) {
                     JsonNode release = row.get("data");
-                    List<String> errors = ReleaseSchema.of(
+                    List<ReleaseError> errors = ReleaseSchema.of(
                                     release.path("schema_version").asInt())
                             .orElseThrow()
                             .errors(release);
                     right += errors.isEmpty() ? 1 : 0;
-                    errors.forEach(error -> wrong.add(release.path("name").asString() + " " + error));
+                    errors.forEach(error -> wrong.add(release.path("name").asString() + " " + error.message()));
                 }
             }
         }

@@ -11,6 +11,7 @@ import dev.balrog.core.fixture.SampleReleases;
 import dev.balrog.core.release.DomainAllowlist;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +45,8 @@ class ReleaseValidatorTest {
                 .isThrownBy(() -> validate(release))
                 .satisfies(e -> assertThat(e.errors())
                         .singleElement()
-                        .asString()
+                        .satisfies(error -> assertThat(error.path()).isEqualTo("/borken"))
+                        .extracting(ReleaseError::message, InstanceOfAssertFactories.STRING)
                         .startsWith("borken: is no known property; known are name, product, schema_version, "));
     }
 
@@ -163,9 +165,25 @@ class ReleaseValidatorTest {
                 .withMessageStartingWith("the release is not valid: ")
                 .satisfies(e -> assertThat(e.errors())
                         .containsExactlyInAnyOrder(
-                                "hashFunction: is missing",
-                                "appVersion: integer found, string expected",
-                                "platforms.p.locales.de.buildID: boolean found, [string, number] expected"));
+                                new ReleaseError("", "hashFunction: is missing"),
+                                new ReleaseError("/appVersion", "appVersion: integer found, string expected"),
+                                new ReleaseError(
+                                        "/platforms/p/locales/de/buildID",
+                                        "platforms.p.locales.de.buildID: boolean found, [string, number] expected")));
+    }
+
+    @Test
+    void saysWhereItIsWrongAsAPointer() {
+        ObjectNode release = FullReleases.of(9);
+        set(release, "/platforms/p/locales/de/completes/0/hashValue", null);
+        ((ObjectNode) release.at("/platforms/p/locales/de")).put("a/b~c", 1);
+
+        assertThatExceptionOfType(InvalidBlobException.class)
+                .isThrownBy(() -> validate(release))
+                .satisfies(e -> assertThat(e.errors())
+                        .extracting(ReleaseError::path)
+                        .containsExactlyInAnyOrder(
+                                "/platforms/p/locales/de/completes/0", "/platforms/p/locales/de/a~1b~0c"));
     }
 
     @Test
@@ -206,7 +224,8 @@ class ReleaseValidatorTest {
             assertThatExceptionOfType(ForbiddenDomainException.class)
                     .isThrownBy(() -> validate(release))
                     .withMessage("updates of Product may not come from " + url
-                            + ": its host is not allowed for this product");
+                            + ": its host is not allowed for this product")
+                    .satisfies(e -> assertThat(e.path()).isEqualTo(path));
         }
         set(release, path, JSON.writeValueAsString(GOOD));
         assertThatCode(() -> validate(release)).doesNotThrowAnyException();
@@ -271,7 +290,12 @@ class ReleaseValidatorTest {
             try {
                 validate(release);
             } catch (InvalidBlobException e) {
-                assertThat(e.errors()).isNotEmpty().doesNotHaveDuplicates().noneMatch(String::isBlank);
+                assertThat(e.errors())
+                        .isNotEmpty()
+                        .doesNotHaveDuplicates()
+                        .noneMatch(error -> error.message().isBlank())
+                        .allSatisfy(error -> assertThat(release.at(error.path()).isMissingNode())
+                                .isFalse());
             } catch (ForbiddenDomainException e) {
                 assertThat(e).hasMessageStartingWith("updates of Product may not come from ");
             }
@@ -314,7 +338,8 @@ class ReleaseValidatorTest {
     private static void assertErrors(JsonNode release, String... errors) {
         assertThatExceptionOfType(InvalidBlobException.class)
                 .isThrownBy(() -> validate(release))
-                .satisfies(e -> assertThat(e.errors()).containsExactly(errors));
+                .satisfies(e ->
+                        assertThat(e.errors()).extracting(ReleaseError::message).containsExactly(errors));
     }
 
     private static void validate(JsonNode release) throws InvalidBlobException, ForbiddenDomainException {

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.handlers;
+
+import dev.balrog.admin.contract.Call;
+import dev.balrog.admin.contract.Contract;
+import dev.balrog.admin.contract.Handler;
+import dev.balrog.admin.contract.Operation;
+import dev.balrog.admin.contract.ProblemException;
+import dev.balrog.admin.contract.Reply;
+import dev.balrog.admin.contract.RequestCheck;
+import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.Entity;
+import dev.balrog.change.Protection;
+import dev.balrog.change.Reading;
+import dev.balrog.change.Rehearsal;
+import dev.balrog.change.Row;
+import dev.balrog.change.ScheduledChange;
+import dev.balrog.core.change.SignoffRequirement;
+import dev.balrog.service.Problem;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Tells what a change would take. The requests that would make or schedule it are answered by the handlers that answer
+ * them otherwise, on an engine that undoes everything; so there is nothing here that knows what is allowed.
+ */
+final class PreflightHandlers {
+    private static final Duration SOME_TIME = Duration.ofDays(1);
+    private static final byte[] NO_BODY = {};
+
+    private final ChangeEngine engine;
+    private final InstantSource clock;
+    private final Map<String, Operation> operations;
+    private final Function<ChangeEngine, Map<String, Handler>> handlers;
+
+    /**
+     * Makes handlers of their own for each change.
+     *
+     * @param handlers the handlers of all operations that work on an engine
+     */
+    PreflightHandlers(
+            ChangeEngine engine,
+            InstantSource clock,
+            Contract contract,
+            Function<ChangeEngine, Map<String, Handler>> handlers) {
+        this.engine = engine;
+        this.clock = clock;
+        this.operations = contract.operations().stream().collect(Collectors.toUnmodifiableMap(Operation::id, op -> op));
+        this.handlers = handlers;
+    }
+
+    Reply preflight(Call call) throws Exception {
+        String user = call.requireUser();
+        IntendedChange change =
+                IntendedChange.of(call.body(), clock.instant().plus(SOME_TIME).toEpochMilli(), this::isSplit);
+        Attempt direct = attempt(change.direct(), user);
+        boolean isForLater = change.timed() || change.direct().isEmpty() || direct.lacksSignoffs();
+        Attempt decisive = isForLater && change.scheduling().isPresent() ? attempt(change.scheduling(), user) : direct;
+        List<Protection> protections = (decisive.refused == null ? Stream.of(decisive) : Stream.of(direct, decisive))
+                .flatMap(attempt -> attempt.learned.protections().stream())
+                .distinct()
+                .toList();
+        return Reply.json(answer(
+                direct.refused == null && direct.learned.scheduled().isEmpty(),
+                decisive,
+                protections,
+                user,
+                scheduled(change.places())));
+    }
+
+    private boolean isSplit(String name) {
+        return engine.<Boolean>read(
+                (Reading reading) -> !reading.listColumns(Entity.RELEASES_JSON, List.of("name"), Row.of("name", name))
+                        .isEmpty());
+    }
+
+    private Optional<Integer> scheduled(List<IntendedChange.Place> places) {
+        return engine.read(reading -> places.stream()
+                .flatMap(place -> reading.listScheduled(place.entity(), place.key(), false).stream())
+                .findFirst()
+                .map(ScheduledChange::id));
+    }
+
+    /**
+     * What came of a request.
+     *
+     * @param refused why it was refused; null when it was not
+     * @param learned what the engine had to do with it
+     */
+    private record Attempt(@Nullable Problem refused, Rehearsal learned) {
+        boolean lacksSignoffs() {
+            return refused != null && refused.detail().equals(Refusals.SIGNOFF_REQUIRED);
+        }
+    }
+
+    private Attempt attempt(Optional<IntendedChange.Request> request, String user) throws Exception {
+        Rehearsal learned = new Rehearsal();
+        Problem refused = request.isPresent()
+                ? refusal(request.get(), user, engine.rehearsing(learned))
+                : new Problem(400, Refusals.BAD_REQUEST, "There is no operation that makes such a change.");
+        return new Attempt(refused, learned);
+    }
+
+    private @Nullable Problem refusal(IntendedChange.Request request, String user, ChangeEngine rehearsing)
+            throws Exception {
+        Operation operation = Objects.requireNonNull(operations.get(request.operation()), request.operation());
+        Handler handler = Objects.requireNonNull(handlers.apply(rehearsing).get(operation.id()), request.operation());
+        ObjectNode body = request.body();
+        try {
+            Call call = RequestCheck.check(
+                    operation,
+                    request.path(),
+                    request.query(),
+                    Reply.MediaType.JSON.text(),
+                    body == null ? NO_BODY : JsonMapper.shared().writeValueAsBytes(body));
+            return refusal(handler.answer(call.by(user)));
+        } catch (ProblemException e) {
+            return e.problem();
+        }
+    }
+
+    private static @Nullable Problem refusal(Reply reply) {
+        JsonNode answer = reply.body() instanceof Reply.Body.Plain(byte[] bytes) && bytes.length > 0
+                ? JsonMapper.shared().readTree(bytes)
+                : JsonNodeFactory.instance.missingNode();
+        if (reply.status() >= 400) {
+            return new Problem(
+                    reply.status(),
+                    answer.path("title").asString(null),
+                    answer.path("detail").asString(""),
+                    Map.of(Refusals.EXCEPTION, answer.path(Refusals.EXCEPTION).asString("")));
+        }
+        return answer.has("pin_not_set")
+                ? new Problem(reply.status(), "Pin not set", "The pin leads to a newer release already.")
+                : null;
+    }
+
+    private ObjectNode answer(
+            boolean atOnce,
+            Attempt decisive,
+            Collection<Protection> protections,
+            String user,
+            Optional<Integer> scheduled) {
+        Set<String> roles = engine.rolesToSignOffAs(user);
+        SignoffRequirement required = Protection.requirement(protections);
+        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("at_once", atOnce);
+        ObjectNode numbers = answer.putObject("required_signoffs");
+        required.countByRole().forEach(numbers::put);
+        answer.put("own_signoff", decisive.refused == null ? ownSignoff(decisive.learned, user) : null);
+        ArrayNode possible = answer.putArray("roles");
+        required.countByRole().keySet().stream().filter(roles::contains).forEach(possible::add);
+        ArrayNode places = answer.putArray("affected_by");
+        protections.stream()
+                .map(protection -> Row.of("product", protection.product()).with("channel", protection.channel()))
+                .distinct()
+                .forEach(place -> places.add(place.toJson()));
+        answer.put("scheduled_change", scheduled.orElse(null));
+        answer.set("refused", refused(decisive.refused));
+        return answer;
+    }
+
+    private static @Nullable String ownSignoff(Rehearsal learned, String user) {
+        return learned.scheduled().stream()
+                .map(change -> change.signoffs().get(user))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What is short and the same for the same reason, and a sentence. */
+    private static JsonNode refused(@Nullable Problem problem) {
+        if (problem == null) {
+            return JsonNodeFactory.instance.nullNode();
+        }
+        String reason = switch (problem.extensions().get(Refusals.EXCEPTION)) {
+            case String text -> text;
+            case Collection<?> texts -> texts.stream().map(String::valueOf).collect(Collectors.joining("; "));
+            case null, default -> "";
+        };
+        String title =
+                reason.isEmpty() ? Objects.requireNonNullElse(problem.title(), Refusals.BAD_REQUEST) : problem.detail();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("status", problem.status())
+                .put("title", title)
+                .put("detail", reason.isEmpty() ? problem.detail() : reason);
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All histories as one. There is no index on their times, only on the ids of changes, which were given in the order of
+ * the times but for the clocks of servers that differ a little. So each table is read from its end, by its ids, and no
+ * further than a page takes; the tables are merged by the times.
+ */
+final class Chronicle {
+    /** By how much clocks may differ. */
+    private static final long SLACK_MILLIS = 600_000;
+    /** So many rows are rather looked at than found the middle of. */
+    private static final int FEW = 1000;
+
+    private final Tables tables;
+
+    Chronicle(Tables tables) {
+        this.tables = tables;
+    }
+
+    EventPage page(EventQuery query) {
+        List<Reader> readers = HistorySource.ALL.stream()
+                .map(source -> new Reader(rows(source, query), query.limit()))
+                .toList();
+        List<HistoryRow> page = new ArrayList<>();
+        Optional<Reader> newest = newest(readers);
+        while (newest.isPresent() && page.size() < query.limit()) {
+            page.add(newest.get().take());
+            newest = newest(readers);
+        }
+        HistoryCursor read =
+                new HistoryCursor(readers.stream().map(Reader::bound).toList());
+        return new EventPage(
+                new EventDetails(tables).events(page), Optional.of(read).filter(cursor -> !cursor.isAtEnd()));
+    }
+
+    private static Optional<Reader> newest(List<Reader> readers) {
+        Reader newest = null;
+        for (Reader reader : readers) {
+            if (!reader.isDone() && (newest == null || reader.timestamp() > newest.timestamp())) {
+                newest = reader;
+            }
+        }
+        return Optional.ofNullable(newest);
+    }
+
+    /** The rows of one table that may be part of a page. */
+    private static final class Reader {
+        private final List<HistoryRow> rows;
+        private final boolean whole;
+        private int taken;
+
+        /** Takes one row more than a page has, where there are so many. */
+        Reader(List<HistoryRow> rows, int limit) {
+            this.rows = rows;
+            this.whole = rows.size() <= limit;
+        }
+
+        boolean isDone() {
+            return taken == rows.size();
+        }
+
+        long timestamp() {
+            return rows.get(taken).timestamp();
+        }
+
+        HistoryRow take() {
+            HistoryRow next = rows.get(taken);
+            taken++;
+            return next;
+        }
+
+        /** The id below which there is more to be read; 0 when there is not. */
+        long bound() {
+            if (isDone() && whole) {
+                return 0;
+            }
+            return taken == 0 ? rows.getFirst().id() + 1 : rows.get(taken - 1).id();
+        }
+    }
+
+    private List<HistoryRow> rows(HistorySource source, EventQuery query) {
+        long bound = query.read().bound(source);
+        if (bound == 0 || !query.entities().contains(source.entity())) {
+            return List.of();
+        }
+        TableWriter history = source.table(tables);
+        Condition wanted = new EventFilter(tables, source)
+                .condition(query)
+                .and(
+                        bound == Long.MAX_VALUE
+                                ? DSL.noCondition()
+                                : EventFilter.id(history.table()).lt(bound))
+                .and(around(history, query.from(), query.to()));
+        return history
+                .selectWithout(
+                        HistoryRow.LARGE,
+                        wanted,
+                        EventFilter.id(history.table()).desc(),
+                        query.limit() + 1)
+                .stream()
+                .map(row -> new HistoryRow(source, row))
+                .toList();
+    }
+
+    /** A range of ids that has all rows of a range of times; null for open ends. */
+    static Condition around(TableWriter history, @Nullable Long from, @Nullable Long to) {
+        Condition range = DSL.noCondition();
+        if (from != null) {
+            range = range.and(EventFilter.id(history.table()).ge(boundary(history, from - SLACK_MILLIS).older));
+        }
+        if (to != null) {
+            range = range.and(EventFilter.id(history.table()).lt(boundary(history, to + SLACK_MILLIS).newer));
+        }
+        return range;
+    }
+
+    /** All rows before one id are older than a time, and those from another one on are not. */
+    private record Boundary(long older, long newer) {}
+
+    private static Boundary boundary(TableWriter history, long millis) {
+        long older = 0;
+        long newer = history.largest("change_id") + 1;
+        while (newer - older > FEW) {
+            long middle = (older + newer) / 2;
+            List<Row> row = history.selectColumns(
+                    List.of("timestamp"),
+                    EventFilter.id(history.table()).ge(middle),
+                    EventFilter.id(history.table()).asc(),
+                    1);
+            if (row.isEmpty() || Objects.requireNonNull(row.getFirst().number("timestamp")) >= millis) {
+                newer = middle;
+            } else {
+                older = middle;
+            }
+        }
+        return new Boundary(older, newer);
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.falseCondition;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.or;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.val;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** Which rows of a history stand for events that somebody looks for. */
+final class EventFilter {
+    /** How many rows of others, made at the same time, may be between the two that say that something was made. */
+    private static final int CLOSE = 100;
+
+    private final Tables tables;
+    private final HistorySource source;
+    private final TableWriter history;
+
+    EventFilter(Tables tables, HistorySource source) {
+        this.tables = tables;
+        this.source = source;
+        this.history = source.table(tables);
+    }
+
+    Condition condition(EventQuery query) {
+        return isEvent()
+                .and(
+                        query.changedBy() == null
+                                ? noCondition()
+                                : history.matches(Row.of("changed_by", query.changedBy())))
+                .and(
+                        query.from() == null
+                                ? noCondition()
+                                : timestamp(history.table()).ge(query.from()))
+                .and(
+                        query.to() == null
+                                ? noCondition()
+                                : timestamp(history.table()).le(query.to()))
+                .and(about(List.of("product"), query.product()))
+                .and(about(List.of("channel"), query.channel()))
+                .and(about(naming(), query.name()));
+    }
+
+    static Field<Long> id(Table<?> table) {
+        return number(table, "change_id");
+    }
+
+    private static Field<Long> timestamp(Table<?> table) {
+        return number(table, "timestamp");
+    }
+
+    private static Field<Long> number(Table<?> table, String column) {
+        return Objects.requireNonNull(table.field(column, Long.class), column);
+    }
+
+    /**
+     * What says that something did not exist yet is none: the next row of the same thing is then what it was made, a
+     * millisecond later.
+     */
+    private Condition isEvent() {
+        Table<?> later = history.table().as("later");
+        Condition same = id(later)
+                .gt(id(history.table()))
+                .and(id(later).le(id(history.table()).plus(CLOSE)));
+        for (String column : source.key()) {
+            same = same.and(equal(later, column, history.field(column)));
+        }
+        Field<Long> next = DSL.field(select(timestamp(later))
+                .from(later)
+                .where(same)
+                .orderBy(id(later))
+                .limit(1));
+        Field<Long> time = timestamp(history.table());
+        return history.field(source.presence())
+                .isNotNull()
+                .or(DSL.coalesce(next, time).ne(time.plus(1)));
+    }
+
+    private static <T> Condition equal(Table<?> table, String column, Field<T> other) {
+        return Objects.requireNonNull(table.field(column, other.getDataType()), column)
+                .eq(other);
+    }
+
+    /** The columns that name a release or user. */
+    private List<String> naming() {
+        return switch (source.entity()) {
+            case RULES -> List.of("mapping", "fallbackMapping");
+            case RELEASES, RELEASES_JSON, RELEASE_ASSETS -> List.of("name");
+            case PERMISSIONS, USER_ROLES -> List.of("username");
+            case PINNABLE_RELEASES -> List.of("mapping");
+            case PRODUCT_REQUIRED_SIGNOFFS, PERMISSIONS_REQUIRED_SIGNOFFS, EMERGENCY_SHUTOFFS -> List.of();
+        };
+    }
+
+    /** Any of the columns of the entity has the value. */
+    private Condition about(List<String> columns, @Nullable String value) {
+        if (value == null) {
+            return noCondition();
+        }
+        return switch (source.subject()) {
+            case ROW, SCHEDULED_CHANGE -> anyIs(history, columns, value).or(goneWith(columns, value));
+            case SIGNOFF -> {
+                TableWriter changes = tables.scheduled(source.entity()).rows();
+                yield exists(selectOne()
+                        .from(changes.table())
+                        .where(equal(changes.table(), "sc_id", history.field("sc_id")))
+                        .and(anyIs(changes, columns, value)));
+            }
+        };
+    }
+
+    private Condition anyIs(TableWriter table, List<String> columns, String value) {
+        if (source.entity() == Entity.RELEASE_ASSETS && columns.contains("product")) {
+            Table<?> releases = tables.base(Entity.RELEASES_JSON).rows().table();
+            return exists(selectOne()
+                    .from(releases)
+                    .where(equal(releases, "name", table.field(source.column("name"))))
+                    .and(equal(releases, "product", val(value))));
+        }
+        return present(table, columns)
+                .map(column -> table.matches(Row.of(column, value)))
+                .reduce(falseCondition(), Condition::or);
+    }
+
+    private Stream<String> present(TableWriter table, Collection<String> columns) {
+        return columns.stream().map(source::column).filter(table::has);
+    }
+
+    /** That something has gone is told by its key alone: whether it was what is looked for, by what it was before. */
+    private Condition goneWith(List<String> columns, String value) {
+        Table<?> former = history.table().as("former");
+        List<Condition> was = present(history, columns)
+                .filter(column -> !source.key().contains(column))
+                .map(column -> equal(former, column, val(value)))
+                .toList();
+        if (was.isEmpty()) {
+            return falseCondition();
+        }
+        List<Field<?>> key = source.key().stream().<Field<?>>map(history::field).toList();
+        List<Field<?>> formerKey = source.key().stream()
+                .<Field<?>>map(column -> Objects.requireNonNull(former.field(column), column))
+                .toList();
+        return history.field(source.presence())
+                .isNull()
+                .and(row(key).in(select(formerKey).from(former).where(or(was))));
+    }
+}

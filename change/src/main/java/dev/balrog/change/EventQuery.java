@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events; null stands for any.
+ *
+ * @param name of a release or user: events of it, and of what leads to the release
+ * @param from earliest time, in milliseconds since 1970
+ * @param to latest time
+ * @param read what has been read already
+ * @param limit how many, from 1
+ */
+public record EventQuery(
+        Set<Entity> entities,
+        @Nullable String changedBy,
+        @Nullable String product,
+        @Nullable String channel,
+        @Nullable String name,
+        @Nullable Long from,
+        @Nullable Long to,
+        HistoryCursor read,
+        int limit) {
+
+    public EventQuery {
+        entities = Set.copyOf(entities);
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One of the tables that tell what happened. */
+record HistorySource(Entity entity, HistoryEvent.Subject subject) {
+    /** All of them, always in the same order. */
+    static final List<HistorySource> ALL = all();
+
+    private static List<HistorySource> all() {
+        List<HistorySource> sources = new ArrayList<>();
+        for (Entity entity : Entity.values()) {
+            if (entity.history() == Entity.History.TABLE) {
+                sources.add(new HistorySource(entity, HistoryEvent.Subject.ROW));
+            }
+            if (!entity.conditions().isEmpty()) {
+                sources.add(new HistorySource(entity, HistoryEvent.Subject.SCHEDULED_CHANGE));
+                sources.add(new HistorySource(entity, HistoryEvent.Subject.SIGNOFF));
+            }
+        }
+        return List.copyOf(sources);
+    }
+
+    TableWriter table(Tables tables) {
+        return switch (subject) {
+            case ROW -> tables.history(entity);
+            case SCHEDULED_CHANGE -> tables.scheduledHistory(entity);
+            case SIGNOFF -> tables.signoffsHistory(entity);
+        };
+    }
+
+    /** The columns that identify what has a history. */
+    List<String> key() {
+        return switch (subject) {
+            case ROW -> entity.key();
+            case SCHEDULED_CHANGE -> Tables.SCHEDULED_KEY;
+            case SIGNOFF -> Tables.SIGNOFF_KEY;
+        };
+    }
+
+    /** The column that is null where it did not exist. */
+    String presence() {
+        return subject == HistoryEvent.Subject.SIGNOFF ? "role" : "data_version";
+    }
+
+    /** What a column of the entity is called. */
+    String column(String name) {
+        return subject == HistoryEvent.Subject.ROW ? name : "base_" + name;
+    }
+}

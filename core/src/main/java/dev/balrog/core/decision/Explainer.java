@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.decision;
+
+import dev.balrog.core.BadDataException;
+import dev.balrog.core.decision.Decision.NoUpdate;
+import dev.balrog.core.decision.Decision.Reason;
+import dev.balrog.core.decision.Explanation.Outcome;
+import dev.balrog.core.decision.Explanation.PinnedTo;
+import dev.balrog.core.release.UrlPolicy;
+import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.core.request.UpdateUrl;
+import dev.balrog.core.rule.Rule;
+import dev.balrog.core.snapshot.Shutoff;
+import dev.balrog.core.snapshot.Snapshot;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells why a request is answered as it is, by having it answered. Where a die is rolled, both of its ends are looked at:
+ * every rollout that reaches anybody is reached by its lowest side, and only one to all by its highest.
+ */
+public final class Explainer {
+    private final Side lowest;
+    private final Side highest;
+
+    /** Makes an explainer for a server that answers these URLs. */
+    public Explainer(UrlPolicy policy) {
+        this.lowest = Side.of(() -> 0, policy);
+        this.highest = Side.of(() -> Die.SIDES - 1, policy);
+    }
+
+    /** Explains the answer to a request. */
+    public Explanation explain(Snapshot snapshot, UpdateUrl.Format format, UpdateRequest request) {
+        Optional<Shutoff> shutoff = Optional.ofNullable(Decider.shutoff(snapshot, request));
+        Optional<Rule> rule = shutoff.isPresent()
+                ? Optional.empty()
+                : unlessBad(() -> snapshot.rules().match(request).orElse(null));
+        Outcome outcome = lowest.outcome(snapshot, format, request);
+        Outcome otherwise = highest.outcome(snapshot, format, request);
+        return new Explanation(
+                request,
+                shutoff,
+                rule,
+                pin(snapshot, request),
+                outcome,
+                otherwise.equals(outcome) ? Optional.empty() : Optional.of(otherwise),
+                snapshot.rules().candidates(request));
+    }
+
+    private static Optional<PinnedTo> pin(Snapshot snapshot, UpdateRequest request) {
+        String pin = request.pin();
+        return pin == null
+                ? Optional.empty()
+                : Optional.of(new PinnedTo(pin, unlessBad(() -> Decider.pinMapping(snapshot, request, pin))));
+    }
+
+    private static <T> Optional<T> unlessBad(Supplier<@Nullable T> work) {
+        try {
+            return Optional.ofNullable(work.get());
+        } catch (BadDataException told) {
+            // The answer tells.
+            return Optional.empty();
+        }
+    }
+
+    /** A side of the die, and what follows when it is up. */
+    private record Side(Decider decider, UpdateAnswers answers) {
+        static Side of(Die die, UrlPolicy policy) {
+            Decider decider = new Decider(die);
+            return new Side(
+                    decider, new UpdateAnswers(decider, new Answers(decider, policy), UpdateAnswers.Timer.none()));
+        }
+
+        Outcome outcome(Snapshot snapshot, UpdateUrl.Format format, UpdateRequest request) {
+            Optional<Decision> decision = unlessBad(() -> decider.decide(snapshot, request));
+            return new Outcome(
+                    decision,
+                    decision.flatMap(decided -> missing(snapshot, request, decided)),
+                    answers.answer(snapshot, format, request));
+        }
+
+        private Optional<String> missing(Snapshot snapshot, UpdateRequest request, Decision decision) {
+            return decision instanceof NoUpdate(var rule, var reason) && reason == Reason.NO_SUCH_RELEASE
+                    ? rule.map(applying -> decider.mapping(request, applying))
+                            .filter(name -> snapshot.release(name) == null)
+                            .or(() -> pin(snapshot, request).flatMap(PinnedTo::mapping))
+                    : Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MPL-2.0
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { ADMINISTRATOR, launch, open, QUALITY, RELEASE_MANAGER } from '../src/browser';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+/** The background rate of a rule, as the public app knows it. */
+async function served(rule: number): Promise<number> {
+  const response = await fetch(`${inject('served')}/api/v1/rules/${rule}`);
+  return ((await response.json()) as { backgroundRate: number }).backgroundRate;
+}
+
+async function changeRate(page: Page, rule: number, rate: string): Promise<void> {
+  await page.goto(`/ui/rules/${rule}/edit`);
+  await page.getByLabel('Background rate').fill(rate);
+}
+
+it('schedules a change as one, signs it off as another, and it is served', async () => {
+  const manager = await open(browser, RELEASE_MANAGER);
+  await changeRate(manager.page, 4, '100');
+  await manager.page.getByText(/This needs signoffs of 1.×.releng and 1.×.relman/).waitFor();
+  await manager.page.getByText(/You sign off as relman by scheduling it/).waitFor();
+  await manager.page.getByRole('button', { name: 'Schedule it' }).click();
+  await manager.page.getByText('1 of 1').first().waitFor();
+  expect(await served(4)).toBe(25);
+
+  const administrator = await open(browser, ADMINISTRATOR);
+  await administrator.page.goto('/ui/');
+  const waiting = administrator.page.getByRole('region', { name: 'Waiting for your signoff' });
+  await waiting.getByRole('button', { name: 'Sign off as releng' }).click();
+
+  await expect.poll(() => served(4), { timeout: 40_000, interval: 250 }).toBe(100);
+  await administrator.page.goto('/ui/rules/4');
+  await administrator.page.getByText('Version 2', { exact: false }).first().waitFor();
+  expect([...manager.failures, ...administrator.failures]).toEqual([]);
+  await manager.close();
+  await administrator.close();
+});
+
+it('makes a change at once where nobody has to agree', async () => {
+  const { page, failures, close } = await open(browser, ADMINISTRATOR);
+  await changeRate(page, 3, '90');
+  await page.getByText('Nobody else has to agree to this').waitFor();
+  await page.getByRole('button', { name: 'Change this rule …' }).click();
+  await page.getByRole('button', { name: 'Change it' }).click();
+  await expect.poll(() => served(3), { timeout: 20_000, interval: 250 }).toBe(90);
+  expect(failures).toEqual([]);
+  await close();
+});
+
+it('says to those without permission why they can’t', async () => {
+  const { page, close } = await open(browser, QUALITY);
+  await changeRate(page, 3, '10');
+  await page.getByRole('button', { name: /Change this rule|Schedule it/ }).hover();
+  await page.getByRole('tooltip', { name: /needs the permission “rule”/ }).waitFor();
+  await close();
+});

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MPL-2.0
+import Alert from '@mui/material/Alert';
+import type { Preflight } from '../api/preflight';
+import { explain } from '../api/problem';
+import { inWords } from '../domain/requiredSignoffs';
+
+type Props = Readonly<{ preflight: Preflight | undefined; error: unknown }>;
+
+/** Says before a change is saved what the server has found out about it: who has to agree, and what is in its way. */
+export function PreflightPanel({ preflight, error }: Props) {
+  if (error) {
+    return (
+      <Alert severity="warning" variant="outlined">
+        Whether this needs signoffs could not be found out: {explain(error)}
+      </Alert>
+    );
+  }
+  if (preflight === undefined) {
+    return null;
+  }
+  if (preflight.refused !== null) {
+    return (
+      <Alert severity="error" variant="outlined">
+        {preflight.refused.detail}
+      </Alert>
+    );
+  }
+  if (preflight.at_once) {
+    return (
+      <Alert severity="success" variant="outlined">
+        Nobody else has to agree to this: it can be made at once.
+      </Alert>
+    );
+  }
+  const places = preflight.affected_by
+    .map(({ product, channel }) => (channel === null ? product : `${product} ${channel}`))
+    .join(', ');
+  return (
+    <Alert severity="info" variant="outlined">
+      This needs signoffs of {inWords(preflight.required_signoffs)}
+      {places !== '' && ` (for ${places})`}, so it is scheduled.
+      {preflight.own_signoff !== null && ` You sign off as ${preflight.own_signoff} by scheduling it.`}
+    </Alert>
+  );
+}

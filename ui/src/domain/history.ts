@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MPL-2.0
+import { changedFields, type FieldChange } from './diff';
+import { utc } from './time';
+
+/** The kinds of things that have a history, by the names that the API has for them. */
+export const HISTORY_KINDS = {
+  rule: 'Rules',
+  release: 'Releases',
+  emergency_shutoff: 'Emergency shutoffs',
+  pin: 'Pins',
+  permission: 'Permissions',
+  user_role: 'Roles of users',
+  product_required_signoff: 'Required signoffs of products',
+  permission_required_signoff: 'Required signoffs of permissions',
+} as const;
+
+export type HistoryKind = keyof typeof HISTORY_KINDS;
+
+type State = Readonly<Record<string, unknown>> | null;
+
+/** Something that happened. */
+export type HistoryEntry = Readonly<{
+  kind: HistoryKind;
+  scheduled: boolean;
+  signoff: boolean;
+  change_type: 'insert' | 'update' | 'delete';
+  key: Readonly<Record<string, string | number | null>>;
+  before: State;
+  after: State;
+}>;
+
+/** What was done, in a word or two. */
+export function deed(entry: HistoryEntry): string {
+  const { change_type: type, scheduled, signoff, before, after } = entry;
+  if (signoff) {
+    return type === 'delete' ? 'Signoff withdrawn' : 'Signed off';
+  }
+  if (scheduled) {
+    const made = type === 'update' && after?.complete === true && before?.complete !== true;
+    return made ? 'Made' : { insert: 'Scheduled', update: 'Edited', delete: 'Dropped' }[type];
+  }
+  return { insert: 'Added', update: 'Changed', delete: 'Deleted' }[type];
+}
+
+// What says nothing to people, or is said elsewhere.
+const HIDDEN = new Set(['data_version', 'sc_data_version', 'sc_id', 'change_id']);
+
+/** What differs between before and after, field by field. */
+export function fieldsOf({ before, after }: HistoryEntry): FieldChange[] {
+  const names = new Set([...Object.keys(after ?? {}), ...Object.keys(before ?? {})]);
+  return changedFields(
+    readable(before),
+    readable(after),
+    [...names].filter((name) => !HIDDEN.has(name)),
+  );
+}
+
+function readable(state: State): State {
+  return typeof state?.when === 'number' ? { ...state, when: utc(state.when) } : state;
+}
+
+/** Where the thing is shown that something happened to; null where that is not known any more. */
+export function placeOf({ kind, key }: HistoryEntry): string | null {
+  switch (kind) {
+    case 'rule':
+      return key.rule_id == null ? null : `/rules/${key.rule_id}`;
+    case 'release':
+      return key.name == null ? null : `/releases/${encodeURIComponent(key.name)}`;
+    case 'permission':
+    case 'user_role':
+      return key.username == null ? null : `/users/${encodeURIComponent(key.username)}`;
+    case 'emergency_shutoff':
+      return '/shutoffs';
+    case 'pin':
+      return '/pins';
+    case 'product_required_signoff':
+    case 'permission_required_signoff':
+      return '/required-signoffs';
+  }
+}
+
+/** What is looked for, as it stands in the address. */
+export type HistoryFilter = Readonly<{
+  kind: string;
+  by: string;
+  product: string;
+  channel: string;
+  name: string;
+  /** Milliseconds since 1970; empty for any time. */
+  from: string;
+  to: string;
+}>;
+
+export const NO_HISTORY_FILTER: HistoryFilter = {
+  kind: '',
+  by: '',
+  product: '',
+  channel: '',
+  name: '',
+  from: '',
+  to: '',
+};
+
+/** What the API is asked for. What can’t be understood is left out. */
+export function historyQuery(filter: HistoryFilter) {
+  return {
+    ...(filter.kind in HISTORY_KINDS ? { kind: filter.kind as HistoryKind } : {}),
+    ...given('changed_by', filter.by),
+    ...given('product', filter.product),
+    ...given('channel', filter.channel),
+    ...given('name', filter.name),
+    ...moment('timestamp_from', filter.from),
+    ...moment('timestamp_to', filter.to),
+  };
+}
+
+function given<N extends string>(name: N, text: string): { [K in N]?: string } {
+  return text.trim() === '' ? {} : ({ [name]: text.trim() } as { [K in N]?: string });
+}
+
+function moment<N extends string>(name: N, text: string): { [K in N]?: number } {
+  return /^\d+$/.test(text) ? ({ [name]: Number(text) } as { [K in N]?: number }) : {};
+}

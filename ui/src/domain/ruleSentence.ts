@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MPL-2.0
+import type { RuleRow } from './ruleFields';
+
+/** A piece of a sentence: plain words, whom the rule is for, or the name of a release. */
+export type Part = Readonly<{ kind: 'words' | 'who' | 'release' | 'rate'; text: string }>;
+
+const OR = new Intl.ListFormat('en', { type: 'disjunction' });
+const LANGUAGES = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+/** With more locales than these, their codes have to do. */
+const FEW_LOCALES = 3;
+
+const SYSTEMS = [
+  [/^WINNT_x86_64-/, 'Windows 64-bit'],
+  [/^WINNT_x86-/, 'Windows 32-bit'],
+  [/^WINNT_aarch64-/, 'Windows ARM'],
+  [/^Linux_x86_64-/, 'Linux 64-bit'],
+  [/^Linux_x86-/, 'Linux 32-bit'],
+  [/^Linux_aarch64-/, 'Linux ARM'],
+  [/^Darwin_/, 'macOS'],
+  [/^Android_/, 'Android'],
+] as const;
+/** Those that are meant when nothing more is said. */
+const USUAL_TARGETS: ReadonlySet<string> = new Set([
+  'WINNT_x86_64-msvc',
+  'WINNT_x86-msvc',
+  'WINNT_aarch64-msvc-aarch64',
+  'Linux_x86_64-gcc3',
+  'Linux_x86-gcc3',
+  'Linux_aarch64-gcc3',
+]);
+
+/** What a rule does, as a sentence in pieces, so that each can look like what it is. */
+export function ruleSentence(rule: RuleRow): Part[] {
+  return [
+    { kind: 'who', text: audience(rule) },
+    ...conditions(rule).flatMap((text): Part[] => [words(', '), words(text)]),
+    words(': '),
+    ...offer(rule),
+  ];
+}
+
+/** The same as plain text. */
+export function sentenceText(rule: RuleRow): string {
+  return ruleSentence(rule)
+    .map(({ text }) => text)
+    .join('');
+}
+
+function audience({ product, channel }: RuleRow): string {
+  if (!product && !channel) {
+    return 'All products and channels';
+  }
+  return `${product || 'All products'} ${channel || 'on all channels'}`;
+}
+
+function conditions(rule: RuleRow): string[] {
+  const list: (string | null)[] = [
+    rule.version && `version ${anyOf(rule.version, spaced)}`,
+    rule.buildID && `build ID ${spaced(rule.buildID)}`,
+    rule.buildTarget && system(rule.buildTarget),
+    rule.osVersion && `OS ${anyOf(rule.osVersion, together)}`,
+    rule.locale && languages(rule.locale),
+    rule.instructionSet && `instruction set ${anyOf(rule.instructionSet)}`,
+    rule.memory && `memory ${spaced(rule.memory)} MB`,
+    rule.headerArchitecture && `architecture ${rule.headerArchitecture}`,
+    rule.distribution && `distribution ${anyOf(rule.distribution)}`,
+    rule.distVersion && `distribution version ${rule.distVersion}`,
+    rule.jaws === null ? null : rule.jaws ? 'with JAWS' : 'without JAWS',
+    rule.mig64 === null ? null : rule.mig64 ? 'moving to 64 bit' : 'not moving to 64 bit',
+  ];
+  return list.filter((text): text is string => text !== null && text !== '');
+}
+
+/** A list with commas, of which one has to fit. */
+function anyOf(list: string, show: (item: string) => string = (item) => item): string {
+  return OR.format(items(list).map(show));
+}
+
+function items(list: string): string[] {
+  return list
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+}
+
+function together(parts: string): string {
+  return parts.replace(/\s*&&\s*/g, ' and ');
+}
+
+function languages(list: string): string {
+  return anyOf(list, items(list).length > FEW_LOCALES ? undefined : language);
+}
+
+function language(code: string): string {
+  try {
+    const name = LANGUAGES.of(code);
+    return name === undefined ? code : `${name} (${code})`;
+  } catch {
+    // Some codes, such as ja-JP-mac, are Mozilla’s own.
+    return code;
+  }
+}
+
+/** A comparison with room to breathe: “< 140.0” in place of “<140.0”. */
+function spaced(value: string): string {
+  return value
+    .replace(/^([<>]=?)\s*/, '$1\u00a0')
+    .replace('<=', '≤')
+    .replace('>=', '≥');
+}
+
+function system(target: string): string {
+  const name = SYSTEMS.find(([pattern]) => pattern.test(target))?.[1];
+  if (name === undefined) {
+    return target;
+  }
+  return USUAL_TARGETS.has(target) ? name : `${name} (${target})`;
+}
+
+function offer({ mapping, fallbackMapping, backgroundRate }: RuleRow): Part[] {
+  if (!mapping) {
+    return [words('offers nothing')];
+  }
+  const release: Part = { kind: 'release', text: mapping };
+  const rate = backgroundRate ?? 100;
+  if (rate >= 100) {
+    return [words('offers '), release];
+  }
+  const others: Part[] = fallbackMapping
+    ? [words(', others get '), { kind: 'release', text: fallbackMapping }]
+    : [words(', others get nothing')];
+  const some: Part[] =
+    rate <= 0
+      ? [words(' only to those who ask for updates themselves')]
+      : [words(' to '), { kind: 'rate', text: `${rate}\u00a0%` }, words(' of clients')];
+  return [words('offers '), release, ...some, ...others];
+}
+
+function words(text: string): Part {
+  return { kind: 'words', text };
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MPL-2.0
+import Alert from '@mui/material/Alert';
+import Button from '@mui/material/Button';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import Paper from '@mui/material/Paper';
+import Radio from '@mui/material/Radio';
+import RadioGroup from '@mui/material/RadioGroup';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import { type ReactNode, useMemo, useState } from 'react';
+import { usePreflight } from '../../api/preflight';
+import { intendedSave, type ReleaseSave } from '../../api/release';
+import { JsonEditor } from '../../components/lazyJson';
+import { NeedsSignoffs } from '../../components/NeedsSignoffs';
+import { PreflightPanel } from '../../components/PreflightPanel';
+import { WhenField } from '../../components/WhenField';
+import { type Json, same } from '../../domain/jsonMerge';
+import type { RequiredSignoffs } from '../../domain/signoffs';
+import { DataDiff } from './DataDiff';
+import { heightFor, pretty } from './words';
+
+type Props = Readonly<{
+  /** What shall be saved. */
+  save: Omit<ReleaseSave, 'when'>;
+  /** Who has to agree, as far as that is known before the server is asked. */
+  required: RequiredSignoffs;
+  /** Whether it can only be made later, whoever has to agree. */
+  later: boolean;
+  /** When, to begin with. */
+  when: number | null;
+  busy: boolean;
+  failure: ReactNode;
+  onBack: () => void;
+  onSave: (when: number | null) => void;
+}>;
+
+const SOON = 15 * 60_000;
+
+/** Shows what becomes of a release, before anything is done. */
+export function ReviewStep(props: Props) {
+  const { save, busy, failure, onBack, onSave } = props;
+  const { text } = save;
+  const before = save.base?.data ?? null;
+  // Of a scheduled change that is edited the server has said already what it takes.
+  const intended = useMemo(() => (save.change === null ? intendedSave(save) : null), [save]);
+  const { preflight, error } = usePreflight(intended);
+  const required = preflight?.required_signoffs ?? props.required;
+  const later = props.later || Object.keys(required).length > 0;
+  const [chosen, setChosen] = useState<'now' | 'later'>(props.when === null ? 'now' : 'later');
+  const [when, setWhen] = useState<number | null>(() => props.when ?? Date.now() + SOON);
+  const scheduled = later || chosen === 'later';
+  // Of a new release that is stored in parts the server makes the first part at once, whatever the time is.
+  const canWait = !(save.storage === 'split' && save.base === null);
+  const after = useMemo(() => JSON.parse(text) as Json, [text]);
+  const nothing = before !== null && same(before, after);
+
+  return (
+    <Stack sx={{ gap: 2 }}>
+      {nothing ? (
+        <Alert severity="info">Nothing is different from what there is.</Alert>
+      ) : before === null ? (
+        <JsonEditor label="Data of the new release" value={pretty(after)} height={heightFor(text, 50)} />
+      ) : (
+        <DataDiff before={before} after={after} beforeLabel="As it is" afterLabel="As it shall be" />
+      )}
+      <Paper sx={{ p: 2 }}>
+        <Stack sx={{ gap: 1.5, alignItems: 'flex-start' }}>
+          {intended === null ? (
+            <NeedsSignoffs required={required} />
+          ) : (
+            <PreflightPanel preflight={preflight} error={error} />
+          )}
+          {later ? (
+            Object.keys(required).length === 0 && (
+              <Typography>This is scheduled, and made at its time.</Typography>
+            )
+          ) : (
+            <RadioGroup
+              aria-label="When"
+              value={chosen}
+              onChange={(event) => setChosen(event.target.value as typeof chosen)}
+            >
+              <FormControlLabel value="now" control={<Radio />} label="Now" />
+              {canWait && <FormControlLabel value="later" control={<Radio />} label="At a time" />}
+            </RadioGroup>
+          )}
+          {scheduled && <WhenField label="When" value={when} onChange={setWhen} required future />}
+        </Stack>
+      </Paper>
+      {failure}
+      <Stack direction="row" sx={{ gap: 1, justifyContent: 'flex-end' }}>
+        <Button onClick={onBack} disabled={busy} color="inherit">
+          Back to the editor
+        </Button>
+        <Button
+          variant="contained"
+          loading={busy}
+          disabled={nothing || (scheduled && when === null)}
+          onClick={() => onSave(scheduled ? when : null)}
+        >
+          {scheduled ? 'Schedule' : 'Save now'}
+        </Button>
+      </Stack>
+    </Stack>
+  );
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MPL-2.0
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Paper from '@mui/material/Paper';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import { type ReactNode, useState } from 'react';
+import { Link } from 'react-router';
+import { ApiProblem, explain } from '../../api/problem';
+import { ConfirmDialog } from '../../components/ConfirmDialog';
+import { ConflictDialog } from '../../components/ConflictDialog';
+import { FieldDiff } from '../../components/FieldDiff';
+import { GatedButton } from '../../components/GatedButton';
+import { useNow } from '../../components/Moment';
+import { PreflightPanel } from '../../components/PreflightPanel';
+import { ABOUT, type FieldDescription, labelOf, MATCHING, OFFER, ruleDiff } from '../../domain/ruleFields';
+import { fromForm } from '../../domain/ruleForm';
+import { timing as timingFor, timingProblem } from '../../domain/timing';
+import { RuleFieldInput } from './RuleFieldInput';
+import { RuleSentence } from './RuleSentence';
+import { TimingFields } from './TimingFields';
+import { type RuleEditor as Editor, type Target, useRuleEditor } from './useRuleEditor';
+
+type Props = Readonly<{
+  target: Target;
+  /** Where “Cancel” leads. */
+  back: string;
+}>;
+
+/** The form for a rule, or for a change of one that is scheduled. */
+export function RuleEditor({ target, back }: Props) {
+  const now = useNow();
+  const editor = useRuleEditor(target);
+  const { current, timing, problems, busy, conflict } = editor;
+  const [asking, setAsking] = useState(false);
+  const deletion = current.kind === 'change' && current.change.changeType === 'delete';
+  const wrongTime = timingProblem(timing, now);
+  const wrong = deletion ? 0 : Object.keys(problems).length;
+  const nothing = current.kind === 'rule' && editor.differing.size === 0;
+  const ready = wrong === 0 && wrongTime === null && !nothing;
+
+  function submit(event: React.FormEvent) {
+    event.preventDefault();
+    if (!ready || busy || !editor.verdict.allowed) {
+      return;
+    }
+    if (timing.kind === 'now') {
+      setAsking(true);
+    } else {
+      editor.send();
+    }
+  }
+
+  return (
+    <Stack component="form" noValidate onSubmit={submit} sx={{ gap: 2 }}>
+      {!deletion && <Fields editor={editor} />}
+      <Section title="When">
+        <TimingFields
+          timing={timing}
+          required={editor.required}
+          atOnce={current.kind !== 'change'}
+          onChange={editor.setTiming}
+        />
+      </Section>
+      <Review editor={editor} deletion={deletion} />
+      <Failure editor={editor} />
+      {!editor.verdict.allowed && <Alert severity="info">{editor.verdict.reason}</Alert>}
+      <Stack
+        direction={{ xs: 'column-reverse', sm: 'row' }}
+        sx={{ gap: 1, alignItems: { sm: 'center' }, justifyContent: 'flex-end' }}
+      >
+        <Typography role="status" variant="body2" sx={{ color: 'text.secondary', mr: { sm: 1 } }}>
+          {nothing
+            ? 'Nothing has been changed yet.'
+            : wrong > 0
+              ? `${wrong === 1 ? 'One field needs' : `${wrong} fields need`} another look: ${Object.keys(problems).map(labelOf).join(', ')}`
+              : (wrongTime ?? '')}
+        </Typography>
+        <Button component={Link} to={back} color="inherit">
+          Cancel
+        </Button>
+        <GatedButton
+          verdict={editor.verdict}
+          type="submit"
+          variant="contained"
+          loading={busy}
+          disabled={!ready}
+        >
+          {verb(current, timing.kind === 'now')}
+        </GatedButton>
+      </Stack>
+      <ConfirmDialog
+        open={asking}
+        title={current.kind === 'new' ? 'Add this rule now?' : 'Change this rule now?'}
+        confirm={current.kind === 'new' ? 'Add it' : 'Change it'}
+        onConfirm={editor.send}
+        onClose={() => setAsking(false)}
+      >
+        <Typography sx={{ mb: 1.5 }}>It takes effect at once, for every client that it fits.</Typography>
+        <Typography sx={{ overflowWrap: 'anywhere' }}>
+          <RuleSentence rule={editor.row} plain />
+        </Typography>
+      </ConfirmDialog>
+      {conflict !== null && current.kind !== 'new' && (
+        <ConflictDialog
+          what={current.kind === 'rule' ? `rule ${current.rule.rule_id}` : 'this scheduled change'}
+          merge={conflict}
+          labelOf={labelOf}
+          onMerged={editor.takeMerged}
+          onClose={editor.dismissConflict}
+        />
+      )}
+    </Stack>
+  );
+}
+
+/** Why it could not be sent, and what can be done in place of that. */
+function Failure({ editor }: Readonly<{ editor: Editor }>) {
+  const { failure, timing, setTiming } = editor;
+  if (failure === null) {
+    return null;
+  }
+  if (failure instanceof ApiProblem && failure.needsSignoffs && timing.kind === 'now') {
+    return (
+      <Alert
+        severity="warning"
+        action={
+          <Button
+            color="inherit"
+            size="small"
+            sx={{ whiteSpace: 'nowrap' }}
+            onClick={() => setTiming(timingFor('soon'))}
+          >
+            Schedule it
+          </Button>
+        }
+      >
+        This needs signoffs of others, so it can’t be done at once. It can be scheduled, and is made as soon
+        as they have signed it off.
+      </Alert>
+    );
+  }
+  return <Alert severity="error">{explain(failure)}</Alert>;
+}
+
+function verb(target: Target, now: boolean): string {
+  if (target.kind === 'change') {
+    return 'Save this change';
+  }
+  if (!now) {
+    return 'Schedule it';
+  }
+  return target.kind === 'new' ? 'Add this rule …' : 'Change this rule …';
+}
+
+function Section({ title, children }: Readonly<{ title: string; children: ReactNode }>) {
+  return (
+    <Paper component="section" aria-label={title} sx={{ p: { xs: 2, sm: 2.5 } }}>
+      <Typography variant="h2" sx={{ mb: 2 }}>
+        {title}
+      </Typography>
+      {children}
+    </Paper>
+  );
+}
+
+function Fields({ editor }: Readonly<{ editor: Editor }>) {
+  return (
+    <>
+      <Section title="Who it is for">
+        <FieldGrid editor={editor} fields={MATCHING} />
+      </Section>
+      <Section title="What they are offered">
+        <FieldGrid editor={editor} fields={OFFER} />
+      </Section>
+      <Section title="About the rule">
+        <FieldGrid editor={editor} fields={ABOUT} />
+      </Section>
+    </>
+  );
+}
+
+function FieldGrid({ editor, fields }: Readonly<{ editor: Editor; fields: readonly FieldDescription[] }>) {
+  const { form, before, differing, problems, warnings, set } = editor;
+  return (
+    <Box
+      sx={{
+        display: 'grid',
+        gap: 2,
+        gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: 'repeat(2, minmax(0, 1fr))' },
+        '& .wide': { gridColumn: '1 / -1' },
+      }}
+    >
+      {fields.map((field) => (
+        <RuleFieldInput
+          key={field.name}
+          field={field}
+          value={form[field.name]}
+          was={before !== null && differing.has(field.name) ? before[field.name] : null}
+          problem={problems[field.name]}
+          warning={warnings[field.name]}
+          onChange={set}
+        />
+      ))}
+    </Box>
+  );
+}
+
+/** What will be so afterwards: as a sentence, and what differs from now. */
+function Review({ editor, deletion }: Readonly<{ editor: Editor; deletion: boolean }>) {
+  const { row, before, differing } = editor;
+  if (deletion) {
+    return (
+      <Section title="What happens">
+        <Typography
+          sx={{ textDecoration: 'line-through', color: 'text.secondary', overflowWrap: 'anywhere' }}
+        >
+          <RuleSentence rule={row} plain />
+        </Typography>
+        <Typography sx={{ mt: 1 }}>
+          The rule goes away. Clients get what the next rule that fits offers.
+        </Typography>
+      </Section>
+    );
+  }
+  return (
+    <Section title="What happens">
+      <Typography sx={{ mb: differing.size > 0 ? 2 : 0, overflowWrap: 'anywhere' }}>
+        <RuleSentence rule={row} plain />
+      </Typography>
+      {before !== null && differing.size > 0 && <FieldDiff changes={ruleDiff(fromForm(before), row)} />}
+      <Box sx={{ mt: 2 }}>
+        <PreflightPanel preflight={editor.preflight} error={editor.preflightError} />
+      </Box>
+    </Section>
+  );
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MPL-2.0
+import AddIcon from '@mui/icons-material/Add';
+import HistoryIcon from '@mui/icons-material/HistoryOutlined';
+import Button from '@mui/material/Button';
+import { Link, useNavigate } from 'react-router';
+import { useRuleIndex } from '../../api/rules';
+import { useAccount } from '../../app/session';
+import { GatedButton } from '../../components/GatedButton';
+import { Page } from '../../components/Page';
+import { mayForAny } from '../../domain/permissions';
+import { RuleTable } from './RuleTable';
+
+/** All rules, with what is scheduled for them. */
+export function RuleList() {
+  const account = useAccount();
+  const navigate = useNavigate();
+  const loaded = useRuleIndex();
+  return (
+    <Page
+      title="Rules"
+      subtitle="Who is offered what. Of the rules that fit a client, the one with the highest priority counts."
+      wide
+      actions={
+        <>
+          <Button component={Link} to="/rules/at" startIcon={<HistoryIcon />} color="inherit">
+            As of a past time
+          </Button>
+          <GatedButton
+            verdict={mayForAny(account, 'rule', 'create')}
+            variant="contained"
+            startIcon={<AddIcon />}
+            onClick={() => navigate('/rules/new')}
+          >
+            New rule
+          </GatedButton>
+        </>
+      }
+    >
+      <RuleTable {...loaded} />
+    </Page>
+  );
+}

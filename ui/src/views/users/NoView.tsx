@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MPL-2.0
+import Button from '@mui/material/Button';
+import { Link } from 'react-router';
+import { ApiProblem } from '../../api/problem';
+import { useAccount, useAuth } from '../../app/session';
+import { EmptyState } from '../../components/EmptyState';
+import { ErrorState } from '../../components/ErrorState';
+import { may } from '../../domain/permissions';
+
+/** Why users are not shown: most often because not everybody may see them. */
+export function NoView({ error, onRetry }: Readonly<{ error: Error; onRetry: () => void }>) {
+  const account = useAccount();
+  const auth = useAuth();
+  if (!(error instanceof ApiProblem && [401, 403].includes(error.status))) {
+    return <ErrorState title="Users could not be loaded" error={error} onRetry={onRetry} />;
+  }
+  if (account.username === null) {
+    return (
+      <EmptyState
+        title="Log in to see users"
+        action={
+          auth.available && (
+            <Button variant="contained" onClick={() => auth.login()}>
+              Log in
+            </Button>
+          )
+        }
+      >
+        What people may do is only shown to those who may see it.
+      </EmptyState>
+    );
+  }
+  const verdict = may(account, 'permission', 'view');
+  return (
+    <EmptyState
+      title="You can’t see what other users may do"
+      action={
+        account.known && (
+          <Button component={Link} to={`/users/${encodeURIComponent(account.username)}`} variant="contained">
+            Show what I may do
+          </Button>
+        )
+      }
+    >
+      {verdict.allowed ? 'The server refused it.' : verdict.reason} Those who manage permissions can give you
+      “permission”, limited to “view”. Everybody may see their own permissions.
+    </EmptyState>
+  );
+}

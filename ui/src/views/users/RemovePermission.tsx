@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MPL-2.0
+import Alert from '@mui/material/Alert';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { permissionSignoffs } from '../../api/requiredSignoffs';
+import type { ChangeOf } from '../../api/scheduledChanges';
+import { useUserActions } from '../../api/users';
+import { useAccount, useApi } from '../../app/session';
+import { ConfirmDialog } from '../../components/ConfirmDialog';
+import { NeedsSignoffs } from '../../components/NeedsSignoffs';
+import { WhenField } from '../../components/WhenField';
+import { may } from '../../domain/permissions';
+import { SOON } from '../../domain/time';
+import { type PermissionName, permissionNeeds, type User } from '../../domain/users';
+
+type Props = Readonly<{
+  user: User;
+  permission: User['permissions'][number];
+  /** What is scheduled for it. */
+  change: ChangeOf<'permission'> | undefined;
+  onClose: () => void;
+}>;
+
+/** Asks before a permission is taken away, at once or, where others have to agree, at a time. */
+export function RemovePermission({ user, permission, change, onClose }: Props) {
+  const { name, options, version } = permission;
+  const { remove, schedule } = useUserActions(user.name);
+  const verdict = may(useAccount(), 'permission', 'delete');
+  const { data: requirements } = useQuery(permissionSignoffs(useApi()));
+  const [when, setWhen] = useState<number | null>(() => Date.now() + SOON);
+  const needs = permissionNeeds(requirements ?? [], [options]);
+  const atOnce = Object.keys(needs).length === 0;
+
+  function confirm() {
+    const target = { permission: name as PermissionName, version };
+    return atOnce
+      ? remove.mutateAsync(target)
+      : schedule.mutateAsync({
+          ...target,
+          username: user.name,
+          options,
+          changeType: 'delete',
+          when: when ?? 0,
+        });
+  }
+
+  return (
+    <ConfirmDialog
+      open
+      title={`Remove ${name} from ${user.name}?`}
+      confirm={atOnce ? 'Remove' : 'Schedule the removal'}
+      dangerous
+      incomplete={
+        !verdict.allowed || change !== undefined || requirements === undefined || (!atOnce && when === null)
+      }
+      onConfirm={confirm}
+      onClose={onClose}
+    >
+      <Stack sx={{ gap: 2 }}>
+        {user.permissions.length === 1 && (
+          <Typography>
+            This is their last permission: they will be able to look, and to change nothing.
+          </Typography>
+        )}
+        {verdict.allowed ? (
+          change === undefined ? (
+            <NeedsSignoffs required={needs} />
+          ) : (
+            <Alert severity="warning">
+              A change of this permission is scheduled. Drop that first; then it can be removed.
+            </Alert>
+          )
+        ) : (
+          <Alert severity="info">{verdict.reason}</Alert>
+        )}
+        {!atOnce && <WhenField label="Remove it" required future value={when} onChange={setWhen} />}
+      </Stack>
+    </ConfirmDialog>
+  );
+}
