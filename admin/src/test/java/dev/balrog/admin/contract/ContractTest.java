@@ -69,7 +69,12 @@ class ContractTest {
                 .filteredOn(operation -> operation.method().equals("GET") && operation.login())
                 .extracting(Operation::id)
                 .containsExactlyInAnyOrder(
-                        "listUsers", "getUser", "listUserPermissions", "getUserPermission", "listPermissionsHistory");
+                        "listUsers",
+                        "getUser",
+                        "listUserPermissions",
+                        "getUserPermission",
+                        "listPermissionsHistory",
+                        "listHistory");
     }
 
     @ParameterizedTest(name = "{0} {1}: {2}")
