@@ -9,7 +9,7 @@ export const claims = {
   manifests: ['deploy/kubernetes/base/*/*.yaml', 'deploy/argocd/*.yaml'],
   kustomizations: ['deploy/kubernetes/**/kustomization.yaml'],
   /** What kustomizations take besides manifests. */
-  settings: ['deploy/kubernetes/overlays/*/*/*.{env,conf,json}', 'deploy/kubernetes/base/*/names/*.yaml'],
+  settings: ['deploy/kubernetes/overlays/*/*/*.{env,conf,json}', 'deploy/kubernetes/overlays/*/*/names.yaml'],
   terraform: ['deploy/terraform/**/*.tf', 'deploy/terraform/**/.terraform.lock.hcl'],
   workflows: ['.github/workflows/*.yml'],
   actions: ['.github/actions/*/action.yml'],
