@@ -148,11 +148,6 @@ describe('the public app', () => {
     expect(secrets.flatMap(({ body }) => body.spec.data)).toEqual([
       { secretKey: 'DBURI', remoteRef: { key: 'balrog-public-dburi' } },
     ]);
-    // This name is the one that Terraform gives to the address with the user that can only read.
-    expect(text('deploy/terraform/modules/database/main.tf')).toMatch(
-      /resource "google_sql_user" "public"[\s\S]*resource "google_secret_manager_secret_version" "public"/,
-    );
-    expect(text('deploy/terraform/modules/database/read-only.sql')).toMatch(/^GRANT SELECT ON/m);
   });
 
   test('is the only one that has this secret, and has no other', () => {
