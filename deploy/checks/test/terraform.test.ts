@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform has the same templates.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
