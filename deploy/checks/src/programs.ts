@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { root } from './files';
 
 /** Is there such a program? Tests that need one that is not are skipped, and say so by their names. */
@@ -7,21 +7,34 @@ export function there(program: string): boolean {
   return spawnSync(program, ['--help'], { stdio: 'ignore' }).error === undefined;
 }
 
-/** Runs a program at the top of the project; what it prints, with its status. */
+/** What a program printed, and how it ended. */
+export interface Ended {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a program, at the top of the project unless told otherwise. */
 export function run(
   program: string,
   args: string[],
   options: { env?: Record<string, string>; cwd?: string } = {},
-) {
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
-    cwd: options.cwd ?? root,
-    env: { ...process.env, ...options.env },
-    encoding: 'utf8',
-    timeout: 60_000,
-    maxBuffer: 64 * 1024 * 1024,
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: options.cwd ?? root,
+      env: { ...process.env, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 60_000,
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (part) => {
+      stdout += part;
+    });
+    child.stderr.setEncoding('utf8').on('data', (part) => {
+      stderr += part;
+    });
+    child.on('error', reject).on('close', (status) => resolve({ status, stdout, stderr }));
   });
-  if (error !== undefined) {
-    throw error;
-  }
-  return { status, stdout, stderr };
 }

@@ -59,7 +59,7 @@ describe.each(apps.map(({ path, body }) => [path, body] as const))('%s', (path, 
   test.skipIf(!kubectl)(
     kubectl ? 'is rendered soundly' : 'is rendered soundly (there is no kubectl)',
     async () => {
-      const { status, stdout, stderr } = run('kubectl', ['kustomize', dirname(path)]);
+      const { status, stdout, stderr } = await run('kubectl', ['kustomize', dirname(path)]);
       expect(stderr).toBe('');
       expect(status).toBe(0);
 

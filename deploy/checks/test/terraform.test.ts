@@ -27,8 +27,9 @@ test.skipIf(!terraform)(
   terraform
     ? 'Terraform finds it well formatted'
     : 'Terraform finds it well formatted (there is no terraform)',
-  () => {
-    expect(run('terraform', ['fmt', '-check', '-recursive', 'deploy/terraform']).stdout).toBe('');
+  async () => {
+    const { stdout } = await run('terraform', ['fmt', '-check', '-recursive', 'deploy/terraform']);
+    expect(stdout).toBe('');
   },
 );
 
