@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import { readdirSync, readFileSync } from 'node:fs';
-import { matchesGlob, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
+import picomatch from 'picomatch';
 
 /** The top of the project. */
 export const root = resolve(import.meta.dirname, '../../..');
@@ -20,9 +21,14 @@ function below(folder: string): string[] {
 /** Everything that Balrog is deployed with, as paths from the top of the project. */
 export const deployed = [...below('deploy'), ...below('.github')].sort();
 
+/** Does a path match one of some patterns? */
+export function matches(path: string, patterns: readonly string[]): boolean {
+  return picomatch.isMatch(path, [...patterns], { dot: true });
+}
+
 /** Those of them that match one of some patterns, and there must be one. */
 export function matching(...patterns: string[]): string[] {
-  const found = deployed.filter((path) => patterns.some((pattern) => matchesGlob(path, pattern)));
+  const found = deployed.filter((path) => matches(path, patterns));
   if (found.length === 0) {
     throw new Error(`No file matches ${patterns.join(', ')}.`);
   }
