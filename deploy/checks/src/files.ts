@@ -8,7 +8,8 @@ export const root = resolve(import.meta.dirname, '../../..');
 
 const notOurs = new Set(['node_modules', 'target']);
 
-function below(folder: string): string[] {
+/** All files below a folder. */
+export function below(folder: string): string[] {
   return readdirSync(resolve(root, folder), { withFileTypes: true }).flatMap((entry) => {
     if (notOurs.has(entry.name)) {
       return [];
