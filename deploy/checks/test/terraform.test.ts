@@ -107,9 +107,11 @@ describe('the database', () => {
 test('nightly history expires, that of releases is kept', () => {
   const { buckets } = all.find(({ folder }) => folder.endsWith('/history'))?.locals ?? {};
 
-  expect(buckets.nightly.expires_days).toBeGreaterThan(30);
-  expect(buckets.releases.expires_days).toBe(null);
-  expect(JSON.stringify(buckets.releases.kept_days)).toContain('releases_kept_days');
+  expect(buckets).toEqual({ nightly: { expires_days: 90 }, releases: { expires_days: null } });
+  expect(resource('history', 'google_storage_bucket', 'history').versioning).toEqual([
+    { enabled: '${each.value.expires_days == null}' },
+  ]);
+  expect(resource('history', 'google_storage_bucket', 'history').retention_policy).toBeUndefined();
 });
 
 test('the three tables of logs have their schemas from deploy/logs', () => {

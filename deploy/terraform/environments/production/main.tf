@@ -65,11 +65,10 @@ module "secrets" {
 module "history" {
   source = "../../modules/history"
 
-  environment        = local.environment
-  prefix             = local.project
-  location           = "US"
-  releases_kept_days = 1825
-  writer             = module.secrets.members["balrog-admin"]
+  environment = local.environment
+  prefix      = local.project
+  location    = "US"
+  writer      = module.secrets.members["balrog-admin"]
 }
 
 module "cdn" {

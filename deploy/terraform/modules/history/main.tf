@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: MPL-2.0
-# The history of releases: every revision that ever was, in two buckets. That of nightly builds expires; that of releases is kept, and nobody can take from it.
+# The history of releases: every revision that ever was, in two buckets. That of nightly builds expires, that of releases is kept.
 
 locals {
   buckets = {
     nightly = {
       # Builds come several times a day, and nobody goes back to one of last season.
       expires_days = 90
-      kept_days    = null
     }
     releases = {
       expires_days = null
-      kept_days    = var.releases_kept_days
     }
   }
 }
@@ -24,20 +22,14 @@ resource "google_storage_bucket" "history" {
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
 
+  # What is written over or removed is still there, for good. There is no retention policy on purpose: a delivery that was not confirmed is made again, which
+  # writes an object over itself, and such a policy would refuse that.
   versioning {
-    enabled = each.key == "releases"
+    enabled = each.value.expires_days == null
   }
 
   soft_delete_policy {
-    retention_duration_seconds = 7 * 24 * 60 * 60
-  }
-
-  dynamic "retention_policy" {
-    for_each = each.value.kept_days[*]
-
-    content {
-      retention_period = retention_policy.value * 24 * 60 * 60
-    }
+    retention_duration_seconds = 30 * 24 * 60 * 60
   }
 
   dynamic "lifecycle_rule" {
@@ -56,7 +48,7 @@ resource "google_storage_bucket" "history" {
 
   # What is kept for good is seldom read.
   dynamic "lifecycle_rule" {
-    for_each = each.value.kept_days[*]
+    for_each = each.value.expires_days == null ? [90] : []
 
     content {
       action {
@@ -65,7 +57,7 @@ resource "google_storage_bucket" "history" {
       }
 
       condition {
-        age = 90
+        age = lifecycle_rule.value
       }
     }
   }
@@ -80,19 +72,11 @@ resource "google_storage_bucket" "history" {
   }
 }
 
-# The admin app adds revisions and reads them. It never changes or removes one, so that it is not given the right to.
-resource "google_storage_bucket_iam_member" "writes" {
+# Objects alone, not the buckets and their rules. To write over an object takes the right to remove one.
+resource "google_storage_bucket_iam_member" "writer" {
   for_each = google_storage_bucket.history
 
   bucket = each.value.name
-  role   = "roles/storage.objectCreator"
-  member = var.writer
-}
-
-resource "google_storage_bucket_iam_member" "reads" {
-  for_each = google_storage_bucket.history
-
-  bucket = each.value.name
-  role   = "roles/storage.objectViewer"
+  role   = "roles/storage.objectUser"
   member = var.writer
 }

@@ -15,11 +15,6 @@ variable "location" {
   type        = string
 }
 
-variable "releases_kept_days" {
-  description = "How many days a revision of a release can't be removed by anybody. After that it is still kept."
-  type        = number
-}
-
 variable "writer" {
   description = "The account of the admin app, as serviceAccount:NAME."
   type        = string
