@@ -241,6 +241,18 @@ describe('Argo CD', () => {
     }
   });
 
+  test('lets the workflows deploy and move canaries, in one environment each, and nothing else', () => {
+    for (const { name, body } of of('AppProject')) {
+      const [role, ...others] = body.spec.roles;
+      expect(others).toEqual([]);
+      expect(role.policies).toEqual(
+        ['get', 'sync', 'action/argoproj.io/Rollout/resume', 'action/argoproj.io/Rollout/abort'].map(
+          (right) => `p, proj:${name}:deployments, applications, ${right}, ${name}/*, allow`,
+        ),
+      );
+    }
+  });
+
   test('tells of each deployment in Slack', () => {
     for (const { body } of applications) {
       const subscriptions = Object.keys(body.metadata.annotations);
