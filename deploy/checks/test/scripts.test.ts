@@ -190,6 +190,15 @@ describe('deploying', () => {
     expect(asked.at(-1)).toContain(pushed);
   });
 
+  test('deploys for the first time, when what is written down was never released', async () => {
+    await here('git', 'tag', '-d', 'v1.0');
+    await release('v1.1', 'destructive');
+
+    expect((await deploy('production', 'v1.1', 'servers')).status).toBe(0);
+
+    expect(synced()).toEqual(['admin', 'agent', 'public'].map((app) => `balrog-production-${app}`));
+  });
+
   test('deploys the same version again, for one that was not finished', async () => {
     expect((await deploy('stage', 'v1.0', 'admin')).status).toBe(0);
 
