@@ -290,6 +290,10 @@ describe('deploying', () => {
         'Promote it, then deploy again',
       );
       expect(synced()).toEqual(['balrog-production-public']);
+      applications['balrog-production-public']?.health.splice(0, 1, 'Suspended');
+      expect((await deploy('production', 'v1.1', 'servers')).stderr).toContain('promote it first');
+      expect(synced()).toEqual(['balrog-production-public']);
+      applications['balrog-production-public']?.health.splice(0, 1, 'Healthy');
       expect((await deploy('production', 'v1.1', 'servers')).status).toBe(0);
       expect(synced().slice(1)).toEqual(
         ['admin', 'agent', 'public'].map((app) => `balrog-production-${app}`),
@@ -315,7 +319,10 @@ describe('deploying', () => {
 
       expect(status).toBe(1);
       expect(stderr).toContain('docs/operations/schema.md');
-      expect((await deploy('stage', 'v1.1', 'admin')).status).toBe(0);
+      expect((await deploy('stage', 'v1.0', 'agent')).status).toBe(0);
+      expect((await here('env', 'ALLOW_SCHEMA=1', 'deploy/ci/deploy', 'stage', 'v1.0', 'admin')).status).toBe(
+        0,
+      );
     });
   });
 
@@ -327,6 +334,7 @@ describe('deploying', () => {
 
     expect(status).toBe(1);
     expect(stderr).toContain('deploy a version between the two first');
+    expect((await deploy('stage', 'v1.2', 'ui')).status).toBe(0);
   });
 
   test('refuses a migration that does not say what it is', async () => {
