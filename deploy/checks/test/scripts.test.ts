@@ -319,6 +319,7 @@ describe('deploying', () => {
 
       expect(status).toBe(1);
       expect(stderr).toContain('docs/operations/schema.md');
+      expect((await deploy('stage', 'v1.0', 'public')).stderr).toBe(stderr);
       expect((await deploy('stage', 'v1.0', 'agent')).status).toBe(0);
       expect((await here('env', 'ALLOW_SCHEMA=1', 'deploy/ci/deploy', 'stage', 'v1.0', 'admin')).status).toBe(
         0,
