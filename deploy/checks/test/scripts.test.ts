@@ -54,7 +54,10 @@ interface Application {
   health: string[];
 }
 
-describe('deploying', () => {
+const absent = ['curl', 'git', 'jq'].filter((program) => !there(program));
+const without = absent.length === 0 ? '' : ` (there is no ${absent.join(', no ')})`;
+
+describe.skipIf(absent.length > 0)(`deploying${without}`, () => {
   let top: string;
   let upstream: string;
   let argo: Server;
@@ -345,7 +348,7 @@ describe('deploying', () => {
   });
 });
 
-describe('telling people', () => {
+describe.skipIf(absent.length > 0)(`telling people${without}`, () => {
   test('sends a message, whatever is in it', async () => {
     const got: string[] = [];
     const slack = createServer((request, response) => {
