@@ -148,18 +148,25 @@ describe.skipIf(absent.length > 0)(`deploying${without}`, () => {
     return asked.filter((line) => line.includes(' sync ')).map((line) => line.split(' ')[0] as string);
   }
 
-  beforeEach(async () => {
-    asked = [];
-    authorized = new Set();
-    applications = {};
-    upstream = mkdtempSync(resolve(tmpdir(), 'balrog-upstream-'));
-    top = mkdtempSync(resolve(tmpdir(), 'balrog-deploy-'));
+  /** A project with one release, and what it is pushed to. */
+  let template: string;
+  let folder: string;
+
+  function use(place: string): void {
+    folder = place;
+    top = resolve(folder, 'top');
+    upstream = resolve(folder, 'upstream');
+  }
+
+  beforeAll(async () => {
+    template = mkdtempSync(resolve(tmpdir(), 'balrog-template-'));
+    use(template);
     cpSync(resolve(root, 'deploy/ci'), resolve(top, 'deploy/ci'), { recursive: true });
     cpSync(resolve(root, 'deploy/kubernetes'), resolve(top, 'deploy/kubernetes'), { recursive: true });
     mkdirSync(resolve(top, migrations), { recursive: true });
     await here('git', 'init', '-q', '--bare', upstream);
     await here('git', 'init', '-q', '-b', 'main');
-    await here('git', 'remote', 'add', 'origin', upstream);
+    await here('git', 'remote', 'add', 'origin', '../upstream');
     for (const environment of ['stage', 'production']) {
       for (const app of ['public', 'admin', 'agent', 'ui']) {
         await here('deploy/ci/version', environment, app, 'v1.0');
@@ -168,9 +175,20 @@ describe.skipIf(absent.length > 0)(`deploying${without}`, () => {
     await release('v1.0', 'additive');
   });
 
+  afterAll(() => {
+    rmSync(template, { recursive: true });
+  });
+
+  beforeEach(() => {
+    asked = [];
+    authorized = new Set();
+    applications = {};
+    use(mkdtempSync(resolve(tmpdir(), 'balrog-deploy-')));
+    cpSync(template, folder, { recursive: true });
+  });
+
   afterEach(() => {
-    rmSync(top, { recursive: true });
-    rmSync(upstream, { recursive: true });
+    rmSync(folder, { recursive: true });
   });
 
   test('writes the version down, and has Argo CD deploy that commit', async () => {
