@@ -82,7 +82,7 @@ final class PublicHandler implements Handler<HttpServerRequest> {
         for (Header header : answer.headers()) {
             response.headers().set(header.name(), header.value());
         }
-        metrics.answered(request.method().name(), request.uri(), answer.status());
+        metrics.answered(request.method().name(), request.uri(), answer.status(), start);
         Buffer body = Buffer.buffer(answer.body());
         Answer.send(request, response, answer.status(), body);
         requestLog.log(request, answer.status(), body.length(), metrics.now() - start);

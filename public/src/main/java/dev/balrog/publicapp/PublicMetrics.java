@@ -5,6 +5,7 @@ import dev.balrog.core.decision.UpdateAnswers;
 import dev.balrog.core.decision.UpdateAnswers.Phase;
 import dev.balrog.service.HttpService;
 import dev.balrog.service.ServerMetrics;
+import dev.balrog.service.ServerMetrics.Durations;
 import dev.balrog.service.ServerMetrics.ResponseKind;
 import dev.balrog.service.ServerMetrics.Times;
 import java.time.Duration;
@@ -21,11 +22,14 @@ final class PublicMetrics implements UpdateAnswers.Timer {
 
     private final ServerMetrics metrics;
     private final Times parsing;
+    private final Durations requests;
     private final Map<Phase, Times> phases = new EnumMap<>(Phase.class);
 
     PublicMetrics(ServerMetrics metrics) {
         this.metrics = metrics;
         this.parsing = metrics.phase(CLIENT, "parse_query");
+        this.requests =
+                metrics.durations("balrog_request_seconds", "From a GET request to its answer, by how long it took.");
         for (Phase phase : Phase.values()) {
             phases.put(phase, times(phase));
         }
@@ -60,9 +64,10 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         parsing.record(now() - start);
     }
 
-    /** Counts an answer; only those to GET requests count, and none about the health of the server. */
-    void answered(String method, String target, int status) {
+    /** Counts an answer to a request that came at {@code start}; only those to GET requests count, and none about the health of the server. */
+    void answered(String method, String target, int status, long start) {
         if (method.equals("GET") && !target.startsWith("/__")) {
+            requests.record(now() - start);
             metrics.countResponse(kind(target), status);
         }
     }

@@ -12,6 +12,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.Histogram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
@@ -186,6 +188,20 @@ public final class ServerMetrics implements AutoCloseable {
         });
     }
 
+    /**
+     * The distribution of durations, so that the slowest of many can be told from the average.
+     *
+     * @param name its name for Prometheus, with its unit: {@code balrog_request_seconds}
+     */
+    public Durations durations(String name, String description) {
+        return new Durations(Histogram.builder()
+                .name(name)
+                .help(description)
+                .classicOnly()
+                .classicUpperBounds(Durations.BOUNDS)
+                .register(registry.getPrometheusRegistry()));
+    }
+
     /** Shows a value that goes up and down; it is asked for whenever Prometheus asks. */
     public void gauge(String name, String description, Supplier<Number> value) {
         Gauge.builder(name, value).description(description).register(registry);
@@ -244,6 +260,27 @@ public final class ServerMetrics implements AutoCloseable {
             if (samples != null) {
                 samples.add(nanos);
             }
+        }
+    }
+
+    /** Measures how durations are distributed. */
+    public static final class Durations {
+        /** In seconds: answers from memory take microseconds, those that something is waited for up to seconds. */
+        private static final double[] BOUNDS = {
+            0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
+        };
+
+        private static final double NANOS = 1e9;
+
+        private final DistributionDataPoint histogram;
+
+        private Durations(Histogram histogram) {
+            this.histogram = histogram;
+        }
+
+        /** Records that something took so long, in nanoseconds. */
+        public void record(long nanos) {
+            histogram.observe(nanos / NANOS);
         }
     }
 }
