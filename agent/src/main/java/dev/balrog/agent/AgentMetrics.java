@@ -9,31 +9,45 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /** What the agent measures of itself. */
 final class AgentMetrics {
     private final ServerMetrics metrics;
-    private final Map<String, Integer> due = new ConcurrentHashMap<>();
-    private final Map<String, Integer> pending = new ConcurrentHashMap<>();
+    private final Map<String, Left> left = new ConcurrentHashMap<>();
+
+    /**
+     * Changes of a kind that are not made yet.
+     *
+     * @param pending all of them
+     * @param due how many should be made
+     * @param unsigned how many lack signoffs
+     * @param late how many lack signoffs although their time has come
+     */
+    record Left(int pending, int due, int unsigned, int late) {}
 
     AgentMetrics(ServerMetrics metrics, Supplier<Duration> sinceLastRound) {
         this.metrics = metrics;
-        metrics.gauge("balrog.agent.due", "Changes that are due and not made yet.", () -> sum(due));
-        metrics.gauge("balrog.agent.pending", "Scheduled changes that are not made yet.", () -> sum(pending));
+        metrics.gauge("balrog.agent.pending", "Scheduled changes that are not made yet.", () -> sum(Left::pending));
+        metrics.gauge("balrog.agent.due", "Changes that are due and not made yet.", () -> sum(Left::due));
+        metrics.gauge("balrog.agent.unsigned", "Scheduled changes that lack signoffs.", () -> sum(Left::unsigned));
+        metrics.gauge(
+                "balrog.agent.unsigned.late",
+                "Scheduled changes that lack signoffs although their time has come.",
+                () -> sum(Left::late));
         metrics.gauge(
                 "balrog.agent.round.age.seconds",
                 "Since when the agent has not seen all scheduled changes.",
                 () -> sinceLastRound.get().toMillis() / 1000.0);
     }
 
-    private static int sum(Map<String, Integer> numbers) {
-        return numbers.values().stream().mapToInt(Integer::intValue).sum();
+    private int sum(ToIntFunction<Left> number) {
+        return left.values().stream().mapToInt(number).sum();
     }
 
-    /** Shows how many changes of a kind are not made yet, and how many of them should be. */
-    void left(String kind, int pendingNow, int dueNow) {
-        pending.put(kind, pendingNow);
-        due.put(kind, dueNow);
+    /** Shows how many changes of a kind are not made yet. */
+    void left(String kind, Left numbers) {
+        left.put(kind, numbers);
     }
 
     void tried(PendingChange change, Outcome outcome, Instant now) {
