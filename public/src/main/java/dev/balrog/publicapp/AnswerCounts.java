@@ -20,6 +20,9 @@ final class AnswerCounts {
 
     static final int MAX_TARGETS = 1_000;
 
+    /** Rules have positive numbers. */
+    private static final long OTHER_RULES = -1;
+
     private static final String UPDATE = "update";
     private static final String NO_UPDATE = "none";
     private static final String OTHER = "other";
@@ -68,46 +71,45 @@ final class AnswerCounts {
 
     private LongAdder ofRule(Map<Long, LongAdder> counts, long rule, String outcome) {
         LongAdder known = counts.get(rule);
-        return known != null ? known : newRule(counts, rule, outcome);
-    }
-
-    private synchronized LongAdder newRule(Map<Long, LongAdder> counts, long rule, String outcome) {
-        boolean fits = counts.size() < MAX_RULES;
-        // Rules have positive numbers.
-        return counts.computeIfAbsent(fits || counts.containsKey(rule) ? rule : -1L, number -> {
-            LongAdder count = new LongAdder();
-            metrics.countedElsewhere(
-                    "balrog.rule.answers",
-                    "Decisions about update requests, by the rule that decided.",
-                    count::sum,
-                    "rule",
-                    number < 0 ? OTHER : Long.toString(number),
-                    "outcome",
-                    outcome);
-            return count;
-        });
+        return known != null
+                ? known
+                : counts.computeIfAbsent(admitted(counts, rule, OTHER_RULES, MAX_RULES), key -> {
+                    LongAdder count = new LongAdder();
+                    metrics.countedElsewhere(
+                            "balrog.rule.answers",
+                            "Decisions about update requests, by the rule that decided.",
+                            count::sum,
+                            "rule",
+                            key == OTHER_RULES ? OTHER : Long.toString(key),
+                            "outcome",
+                            outcome);
+                    return count;
+                });
     }
 
     private LongAdder ofTarget(Target target) {
         LongAdder known = targets.get(target);
-        return known != null ? known : newTarget(target);
+        Target rest = new Target(OTHER, OTHER, target.outcome);
+        return known != null
+                ? known
+                : targets.computeIfAbsent(admitted(targets, target, rest, MAX_TARGETS), key -> {
+                    LongAdder count = new LongAdder();
+                    metrics.countedElsewhere(
+                            "balrog.answers",
+                            "Decisions about update requests, by product and channel of the rule that decided.",
+                            count::sum,
+                            "product",
+                            key.product,
+                            "channel",
+                            key.channel,
+                            "outcome",
+                            key.outcome);
+                    return count;
+                });
     }
 
-    private synchronized LongAdder newTarget(Target target) {
-        boolean fits = targets.size() < MAX_TARGETS || targets.containsKey(target);
-        return targets.computeIfAbsent(fits ? target : new Target(OTHER, OTHER, target.outcome), counted -> {
-            LongAdder count = new LongAdder();
-            metrics.countedElsewhere(
-                    "balrog.answers",
-                    "Decisions about update requests, by product and channel of the rule that decided.",
-                    count::sum,
-                    "product",
-                    counted.product,
-                    "channel",
-                    counted.channel,
-                    "outcome",
-                    counted.outcome);
-            return count;
-        });
+    /** What to count something as that isn't counted yet. Threads that meet at the limit may each add one beyond it. */
+    private static <K> K admitted(Map<K, LongAdder> counts, K key, K rest, int max) {
+        return counts.size() < max ? key : rest;
     }
 }

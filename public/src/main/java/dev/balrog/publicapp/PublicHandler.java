@@ -59,8 +59,7 @@ final class PublicHandler implements Handler<HttpServerRequest> {
         long start = metrics.now();
         Reply reply;
         try {
-            reply = routes.reply(
-                    request.method().name(), request.uri(), request.getHeader(HttpHeaders.USER_AGENT));
+            reply = routes.reply(request.method().name(), request.uri(), request.getHeader(HttpHeaders.USER_AGENT));
         } catch (RuntimeException unforeseen) {
             // Reported here rather than by the server, so that it is counted and logged like any other answer.
             report(request, unforeseen);

@@ -24,8 +24,8 @@ class AnswerCountsTest {
 
     private static Rule rule(long id, @Nullable String product, @Nullable String channel) {
         return new Rule(
-                id, 1, null, null, null, null, null, "minor", product, null, channel, null, null, null, null, null, null,
-                null, null, null, null, null, null);
+                id, 1, null, null, null, null, null, "minor", product, null, channel, null, null, null, null, null,
+                null, null, null, null, null, null, null);
     }
 
     private void decline(@Nullable Rule rule, Reason reason) {
@@ -57,7 +57,8 @@ class AnswerCountsTest {
         String scraped = metrics.scrape();
         assertThat(scraped.lines())
                 .contains(
-                        "balrog_answers_total{channel=\"other\",outcome=\"not_newer\",product=\"other\"} " + extra + ".0",
+                        "balrog_answers_total{channel=\"other\",outcome=\"not_newer\",product=\"other\"} " + extra
+                                + ".0",
                         "balrog_rule_answers_total{outcome=\"none\",rule=\"other\"} " + extra + ".0",
                         "balrog_rule_answers_total{outcome=\"none\",rule=\"1\"} 2.0");
         assertThat(scraped.lines().filter(line -> line.startsWith("balrog_rule_answers_total{")))

@@ -36,8 +36,7 @@ class PublicHandlerTest {
         try (ServerMetrics metrics = new ServerMetrics(null, BuildInfo.current())) {
             PublicMetrics measured = new PublicMetrics(metrics);
             Decider decider = new Decider(() -> 0);
-            UrlPolicy policy =
-                    new UrlPolicy(DomainAllowlist.of(TestApp.JSON.createObjectNode()), List.of());
+            UrlPolicy policy = new UrlPolicy(DomainAllowlist.of(TestApp.JSON.createObjectNode()), List.of());
             PublicRoutes routes = new PublicRoutes(
                     () -> {
                         throw new IllegalStateException("a bug");
