@@ -34,7 +34,8 @@ public final class BalrogProcess implements AutoCloseable {
     }
 
     /** Starts it, with these environment variables and no others. */
-    public static BalrogProcess start(Path directory, Map<String, String> variables, String... arguments) throws IOException {
+    public static BalrogProcess start(Path directory, Map<String, String> variables, String... arguments)
+            throws IOException {
         Path out = Files.createTempFile(directory, "stdout", "");
         Path err = Files.createTempFile(directory, "stderr", "");
         List<String> command = new ArrayList<>(List.of(

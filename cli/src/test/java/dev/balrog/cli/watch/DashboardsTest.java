@@ -49,7 +49,9 @@ class DashboardsTest {
         for (JsonNode dashboard : dashboards()) {
             String title = dashboard.get("title").asString();
             assertThat(dashboard.get("schemaVersion").asInt()).as(title).isEqualTo(SCHEMA_OF_GRAFANA_11);
-            assertThat(dashboard.has("id")).as("%s has no number of its own", title).isFalse();
+            assertThat(dashboard.has("id"))
+                    .as("%s has no number of its own", title)
+                    .isFalse();
             assertThat(texts(dashboard.get("templating").get("list"), "name"))
                     .as(title)
                     .containsExactly("datasource", "namespace");
@@ -73,9 +75,7 @@ class DashboardsTest {
         assertThat(panel.get("description").asString()).as(title).isNotBlank();
         assertThat(texts(panel.get("targets"), "refId")).as(title).isNotEmpty().doesNotHaveDuplicates();
         for (JsonNode target : panel.get("targets")) {
-            assertThat(target.get("datasource").get("uid").asString())
-                    .as(title)
-                    .isEqualTo("${datasource}");
+            assertThat(target.get("datasource").get("uid").asString()).as(title).isEqualTo("${datasource}");
         }
     }
 
@@ -87,7 +87,8 @@ class DashboardsTest {
                 JsonNode place = panel.get("gridPos");
                 for (int x = 0; x < place.get("w").asInt(); x++) {
                     for (int y = 0; y < place.get("h").asInt(); y++) {
-                        taken.add(place.get("x").asInt() + x + "," + (place.get("y").asInt() + y));
+                        taken.add(place.get("x").asInt() + x + ","
+                                + (place.get("y").asInt() + y));
                     }
                 }
             }

@@ -43,7 +43,8 @@ class MetricNamesTest {
             apps.start(App.AGENT, Map.of());
             assertThat(apps.send(App.PUBLIC, "GET", FIREFOX, "").statusCode()).isEqualTo(200);
             assertThat(apps.send(App.PUBLIC, "GET", SIGNED, "").statusCode()).isEqualTo(503);
-            apps.schedule(500);
+            apps.addRelease("Watched-1");
+            apps.schedule("Watched-1", 500);
             awaitEnactment(apps);
             for (App app : App.values()) {
                 exposed.addAll(exposed(apps.scrape(app)));
@@ -84,8 +85,9 @@ class MetricNamesTest {
 
     @Test
     void namesOfMetricsAreFoundInExpressions() {
-        assertThat(WatchFiles.metrics("sum by (job) (rate(a_total{x=~\"b\"}[5m])) / on (job) group_left () c:d offset 1d"
-                        + " > 0.5 and max_over_time(e[1h]) or vector(0)"))
+        assertThat(WatchFiles.metrics(
+                        "sum by (job) (rate(a_total{x=~\"b\"}[5m])) / on (job) group_left () c:d offset 1d"
+                                + " > 0.5 and max_over_time(e[1h]) or vector(0)"))
                 .containsExactly("a_total", "c:d", "e");
     }
 }

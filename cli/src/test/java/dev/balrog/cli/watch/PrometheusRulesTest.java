@@ -57,9 +57,7 @@ class PrometheusRulesTest {
         assertThat(headings).containsAll(names);
         for (JsonNode alert : WatchFiles.alerts()) {
             String name = alert.get("alert").asString();
-            assertThat(alert.get("labels").get("severity").asString())
-                    .as(name)
-                    .isIn("critical", "warning", "info");
+            assertThat(alert.get("labels").get("severity").asString()).as(name).isIn("critical", "warning", "info");
             JsonNode annotations = alert.get("annotations");
             assertThat(annotations.get("summary").asString()).as(name).isNotEmpty();
             assertThat(annotations.get("runbook_url").asString())

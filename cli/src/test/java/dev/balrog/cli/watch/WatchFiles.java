@@ -17,7 +17,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The files in the repository that Balrog is watched by. */
 final class WatchFiles {
-    static final Path ROOT = Path.of(System.getProperty("user.dir")).resolve("..").normalize();
+    static final Path ROOT =
+            Path.of(System.getProperty("user.dir")).resolve("..").normalize();
     static final Path PROMETHEUS = ROOT.resolve("deploy/prometheus");
     static final Path DASHBOARDS = ROOT.resolve("deploy/grafana/dashboards");
     static final Path LOGS = ROOT.resolve("deploy/logs");
@@ -27,9 +28,10 @@ final class WatchFiles {
     static final String UP = "up";
 
     private static final YAMLMapper YAML = new YAMLMapper();
-    private static final Pattern NOT_METRICS = Pattern.compile("\"[^\"]*\"|\\{[^}]*}|\\[[^]]*]"
-            + "|\\b(?:by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)"
-            + "|\\boffset\\s+\\S+|\\b(?:and|or|unless|bool)\\b|[a-z_]+\\s*\\(|[0-9][0-9.e]*");
+    private static final Pattern NOT_METRICS = Pattern.compile(
+            "\"[^\"]*\"|\\{[^}]*}|\\[[^]]*]"
+                    + "|\\b(?:by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)"
+                    + "|\\b(?:sum|min|max|count|avg|topk)\\b|\\boffset\\s+\\S+|\\b(?:and|or|unless|bool)\\b|[a-z_]+\\s*\\(|(?<![a-zA-Z0-9_:])[0-9][0-9.e]*");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
     private WatchFiles() {}

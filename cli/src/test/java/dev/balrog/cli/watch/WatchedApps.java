@@ -122,10 +122,8 @@ final class WatchedApps implements AutoCloseable {
     /** Starts an app; returns when it answers. */
     void start(App app, Map<String, String> more) throws IOException, InterruptedException {
         int metricsPort = freePort();
-        Map<String, String> all = new HashMap<>(Map.of(
-                "PORT", "0",
-                "METRICS_PORT", Integer.toString(metricsPort),
-                "AUTH0_AUDIENCE", AUDIENCE));
+        Map<String, String> all = new HashMap<>(
+                Map.of("PORT", "0", "METRICS_PORT", Integer.toString(metricsPort), "AUTH0_AUDIENCE", AUDIENCE));
         all.putAll(
                 switch (app) {
                     case PUBLIC -> Map.of("DBURI", databaseUri());
@@ -188,12 +186,21 @@ final class WatchedApps implements AutoCloseable {
         return identity.accessToken(ADMIN);
     }
 
+    /** Adds a release that nobody has to sign off. */
+    void addRelease(String name) throws IOException, InterruptedException {
+        HttpResponse<String> added = send(App.ADMIN, "PUT", "/api/v2/releases/" + name, """
+                {"product": "Watched", "blob": {"name": "%s", "schema_version": 4, "hashFunction": "sha512"}}
+                """.formatted(name));
+        assertThat(added.statusCode()).as(added.body()).isEqualTo(200);
+    }
+
     /** Schedules a new rule that nobody has to sign off; when it is to be made is given in milliseconds from now. */
-    void schedule(long milliseconds) throws IOException, InterruptedException {
+    void schedule(String release, long milliseconds) throws IOException, InterruptedException {
         HttpResponse<String> scheduled = send(App.ADMIN, "POST", "/api/scheduled_changes/rules", """
                 {"change_type": "insert", "when": %d, "product": "Watched", "channel": "test", "priority": 1,
-                 "backgroundRate": 100, "update_type": "minor"}
-                """.formatted(System.currentTimeMillis() + milliseconds));
+                 "mapping": "%s", "backgroundRate": 100, "update_type": "minor"}
+                """.formatted(
+                        System.currentTimeMillis() + milliseconds, release));
         assertThat(scheduled.statusCode()).as(scheduled.body()).isEqualTo(200);
     }
 
