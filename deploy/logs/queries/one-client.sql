@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MPL-2.0
--- What one client asked, and how it was answered, to tell with balrog explain what it was given and why.
+-- What one client asked, and how it was answered, to tell what it was given and why (docs/explain.md).
 --   @since, @until  TIMESTAMP
 --   @client         STRING, its address
 SELECT
