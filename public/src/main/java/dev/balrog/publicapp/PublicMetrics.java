@@ -4,6 +4,7 @@ package dev.balrog.publicapp;
 import dev.balrog.core.decision.Decision;
 import dev.balrog.core.decision.UpdateAnswers;
 import dev.balrog.core.decision.UpdateAnswers.Phase;
+import dev.balrog.publicapp.signing.SigningEvents;
 import dev.balrog.service.HttpService;
 import dev.balrog.service.ServerMetrics;
 import dev.balrog.service.ServerMetrics.Durations;
@@ -34,6 +35,8 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         this.requests =
                 metrics.durations("balrog_request_seconds", "From a GET request to its answer, by how long it took.");
         this.answers = new AnswerCounts(metrics);
+        // Of a counter that begins at 1, Prometheus does not see that it has grown.
+        SigningEvents.ERRORS.forEach(metrics::autographErrors);
         for (Phase phase : Phase.values()) {
             phases.put(phase, times(phase));
         }

@@ -21,10 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The runbook's queries on what the apps really logged. */
 @Timeout(240)
 class LogTablesTest {
-    private static final String FIREFOX = "/update/6/Firefox/139.0.4/20250609163029/WINNT_x86_64-msvc-x64/de/release"
-            + "/Windows_NT%2010.0/ISET:SSE4_2,MEM:16384/default/default/update.xml";
-    private static final String GMP = "/update/3/GMP/139.0/20250609163029/WINNT_x86_64-msvc-x64/de/release"
-            + "/Windows_NT%2010.0/default/default/update.xml";
     private static final String RELEASE = "/api/v2/releases/Watched-1";
 
     private static final String SINCE = "TIMESTAMP '2000-01-01 00:00:00'";
@@ -46,9 +42,9 @@ class LogTablesTest {
         try (WatchedApps apps = new WatchedApps(Kind.SQLITE, directory, logs)) {
             apps.start(App.PUBLIC, Map.of());
             apps.start(App.ADMIN, Map.of());
-            apps.send(App.PUBLIC, "GET", FIREFOX, "");
-            apps.send(App.PUBLIC, "GET", FIREFOX + "?force=1", "");
-            apps.send(App.PUBLIC, "GET", GMP, "");
+            apps.send(App.PUBLIC, "GET", WatchedApps.FIREFOX, "");
+            apps.send(App.PUBLIC, "GET", WatchedApps.FIREFOX + "?force=1", "");
+            apps.send(App.PUBLIC, "GET", WatchedApps.SIGNED, "");
             apps.send(App.PUBLIC, "GET", "/nothing/there", "");
             apps.addRelease("Watched-1");
             apps.schedule("Watched-1", 3_600_000);
@@ -140,6 +136,8 @@ class LogTablesTest {
         Map<String, String> parameters = Map.of("since", SINCE, "until", UNTIL, "client", "'127.0.0.1'");
         assertThat(query("one-client", parameters))
                 .extracting(row -> row.get("url"))
-                .contains("https://public.example.com" + FIREFOX, "https://public.example.com" + FIREFOX + "?force=1");
+                .contains(
+                        "https://public.example.com" + WatchedApps.FIREFOX,
+                        "https://public.example.com" + WatchedApps.FIREFOX + "?force=1");
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.balrog.cli.watch.WatchFiles.Query;
 import dev.balrog.cli.watch.WatchedApps.App;
 import dev.balrog.store.TestDatabases.Kind;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -19,18 +18,6 @@ import tools.jackson.databind.JsonNode;
 /** That rules and dashboards ask only for what the apps really measure. */
 @Timeout(240)
 class MetricNamesTest {
-    /** Nothing answers there, so that signing fails. */
-    private static final Map<String, String> NO_SIGNER = Map.of(
-            "AUTOGRAPH_URL", "http://127.0.0.1:1",
-            "AUTOGRAPH_KEYID", "key",
-            "AUTOGRAPH_USERNAME", "user",
-            "AUTOGRAPH_PASSWORD", "password");
-
-    private static final String FIREFOX = "/update/6/Firefox/139.0.4/20250609163029/WINNT_x86_64-msvc-x64/de/release"
-            + "/Windows_NT%2010.0/ISET:SSE4_2,MEM:16384/default/default/update.xml";
-    private static final String SIGNED = "/update/3/GMP/139.0/20250609163029/WINNT_x86_64-msvc-x64/de/release"
-            + "/Windows_NT%2010.0/default/default/update.xml";
-
     @TempDir
     private Path directory;
 
@@ -38,14 +25,16 @@ class MetricNamesTest {
     void everyMetricThatIsAskedForIsExposed() throws Exception {
         Set<String> exposed = new TreeSet<>(Set.of(WatchFiles.UP));
         try (WatchedApps apps = new WatchedApps(Kind.SQLITE, directory, Map.of())) {
-            apps.start(App.PUBLIC, NO_SIGNER);
+            apps.start(App.PUBLIC, WatchedApps.NO_SIGNER);
             apps.start(App.ADMIN, Map.of());
             apps.start(App.AGENT, Map.of());
-            assertThat(apps.send(App.PUBLIC, "GET", FIREFOX, "").statusCode()).isEqualTo(200);
-            assertThat(apps.send(App.PUBLIC, "GET", SIGNED, "").statusCode()).isEqualTo(503);
+            assertThat(apps.send(App.PUBLIC, "GET", WatchedApps.FIREFOX, "").statusCode())
+                    .isEqualTo(200);
+            assertThat(apps.send(App.PUBLIC, "GET", WatchedApps.SIGNED, "").statusCode())
+                    .isEqualTo(503);
             apps.addRelease("Watched-1");
             apps.schedule("Watched-1", 500);
-            awaitEnactment(apps);
+            apps.awaitEnactment();
             for (App app : App.values()) {
                 exposed.addAll(exposed(apps.scrape(app)));
             }
@@ -64,14 +53,6 @@ class MetricNamesTest {
             Set<String> metrics = WatchFiles.metrics(query.expression());
             assertThat(metrics).as(query.toString()).isNotEmpty();
             assertThat(exposed).as(query.toString()).containsAll(metrics);
-        }
-    }
-
-    private static void awaitEnactment(WatchedApps apps) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + 60_000_000_000L;
-        while (!apps.scrape(App.AGENT).contains("balrog_agent_lag_seconds_count 1")) {
-            assertThat(System.nanoTime()).as(apps.scrape(App.AGENT)).isLessThan(deadline);
-            Thread.sleep(50);
         }
     }
 

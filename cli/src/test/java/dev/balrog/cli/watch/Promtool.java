@@ -16,11 +16,16 @@ import java.util.List;
 final class Promtool {
     private Promtool() {}
 
-    /** Runs it; it has to be content. The test is skipped where it is not installed. */
-    static void run(Path directory, String... arguments) throws IOException, InterruptedException {
+    /** Skips the test, saying why, where Prometheus is not installed. */
+    static void assumeInstalled() {
         boolean installed = Arrays.stream(System.getenv("PATH").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool")));
-        assumeTrue(installed, "promtool is not installed; it comes with Debian's package prometheus");
+        assumeTrue(installed, "Prometheus is not installed; Debian's package is called prometheus");
+    }
+
+    /** Runs it; it has to be content. The test is skipped where it is not installed. */
+    static void run(Path directory, String... arguments) throws IOException, InterruptedException {
+        assumeInstalled();
         List<String> command = new ArrayList<>(List.of("promtool"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)

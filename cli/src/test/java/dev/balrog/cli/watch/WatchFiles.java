@@ -68,26 +68,28 @@ final class WatchFiles {
         return rules().stream().filter(rule -> rule.has("alert")).toList();
     }
 
+    /** What panels ask Prometheus for. */
     static List<Query> dashboardQueries() throws IOException {
+        return dashboardQueries("5m");
+    }
+
+    /** What panels ask Prometheus for, with this as how far each rate looks back. */
+    static List<Query> dashboardQueries(String interval) throws IOException {
         List<Query> queries = new ArrayList<>();
         for (Path file : files(DASHBOARDS, ".json")) {
             for (JsonNode panel : json(file).get("panels")) {
                 panel.path("targets")
                         .forEach(target -> queries.add(new Query(
                                 file.getFileName() + ", " + panel.get("title").asString(),
-                                withValues(target.get("expr").asString()))));
+                                withValues(target.get("expr").asString(), interval))));
             }
         }
         return queries;
     }
 
     /** With values for Grafana's variables. */
-    private static String withValues(String expression) {
-        return expression
-                .replace("$__rate_interval", "5m")
-                .replace("$__range", "6h")
-                .replace("$namespace", "balrog")
-                .replaceAll("\\$[a-z]+", "x");
+    private static String withValues(String expression, String interval) {
+        return expression.replace("$__rate_interval", interval).replace("$namespace", "balrog");
     }
 
     /** The metrics that an expression in PromQL is about. */

@@ -39,6 +39,20 @@ import java.util.regex.Pattern;
 final class WatchedApps implements AutoCloseable {
     static final String ADMIN = "admin@example.com";
 
+    /** A signer at an address where nothing answers. */
+    static final Map<String, String> NO_SIGNER = Map.of(
+            "AUTOGRAPH_URL", "http://127.0.0.1:1",
+            "AUTOGRAPH_KEYID", "key",
+            "AUTOGRAPH_USERNAME", "user",
+            "AUTOGRAPH_PASSWORD", "password");
+
+    /** Is given an update by the sample data, or held back by a rollout. */
+    static final String FIREFOX = "/update/6/Firefox/139.0.4/20250609163029/WINNT_x86_64-msvc-x64/de/release"
+            + "/Windows_NT%2010.0/ISET:SSE4_2,MEM:16384/default/default/update.xml";
+    /** Is given an answer that has to be signed. */
+    static final String SIGNED = "/update/3/GMP/139.0/20250609163029/WINNT_x86_64-msvc-x64/de/release"
+            + "/Windows_NT%2010.0/default/default/update.xml";
+
     private static final String AGENT = "balrogagent";
     private static final String AGENT_SECRET = "agents-secret";
     private static final String AUDIENCE = "balrog-test";
@@ -164,9 +178,14 @@ final class WatchedApps implements AutoCloseable {
         return Objects.requireNonNull(processes.get(app), "not started");
     }
 
+    /** Where Prometheus finds what an app measures. */
+    String metricsAddress(App app) {
+        return LOOPBACK + ":" + metricsPorts.get(app);
+    }
+
     /** What Prometheus is given by an app. */
     String scrape(App app) throws IOException, InterruptedException {
-        return BalrogProcess.get("http://" + LOOPBACK + ":" + metricsPorts.get(app) + "/metrics");
+        return BalrogProcess.get("http://" + metricsAddress(app) + "/metrics");
     }
 
     /** Asks an app as the administrator, with secrets in all the places that requests have for them. */
@@ -202,6 +221,15 @@ final class WatchedApps implements AutoCloseable {
                 """.formatted(
                         System.currentTimeMillis() + milliseconds, release));
         assertThat(scheduled.statusCode()).as(scheduled.body()).isEqualTo(200);
+    }
+
+    /** Waits until the agent has made a scheduled change, and can say how late it was. */
+    void awaitEnactment() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (!scrape(App.AGENT).contains("balrog_agent_lag_seconds_count 1")) {
+            assertThat(System.nanoTime()).as(scrape(App.AGENT)).isLessThan(deadline);
+            Thread.sleep(50);
+        }
     }
 
     @Override
