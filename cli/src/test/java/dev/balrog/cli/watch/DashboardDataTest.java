@@ -23,6 +23,9 @@ class DashboardDataTest {
     private static final String SHUT_OFF = "/update/6/Thunderbird/139.0/20250526142530/WINNT_x86_64-msvc-x64/de/beta"
             + "/Windows_NT%2010.0/ISET:SSE4_2,MEM:16384/default/default/update.xml";
 
+    private static final String HELD_BACK =
+            "/update/3/Watched/1.0/20260101000000/Linux_x86_64-gcc3/de/test/Linux/default/default/update.xml";
+
     @TempDir
     private Path directory;
 
@@ -39,7 +42,8 @@ class DashboardDataTest {
             }
             apps.addRelease("Watched-1");
             try (RealPrometheus prometheus = RealPrometheus.start(directory, targets)) {
-                apps.schedule("Watched-1", 3_000);
+                prometheus.awaitTargets(targets.size());
+                apps.schedule("Watched-1", 2_000);
                 apps.awaitEnactment();
                 // From now on the history can neither be read nor written.
                 apps.database().write(sql -> sql.execute("ALTER TABLE rules_history DROP COLUMN comment"));
@@ -68,6 +72,7 @@ class DashboardDataTest {
         apps.send(App.PUBLIC, "GET", WatchedApps.FIREFOX, "");
         apps.send(App.PUBLIC, "GET", WatchedApps.SIGNED, "");
         apps.send(App.PUBLIC, "GET", SHUT_OFF, "");
+        apps.send(App.PUBLIC, "GET", HELD_BACK, "");
         apps.send(App.PUBLIC, "GET", "/nothing", "");
         apps.send(App.ADMIN, "GET", "/api/rules", "");
         apps.send(App.ADMIN, "GET", "/api/rules/1/revisions", "");

@@ -78,6 +78,15 @@ final class RealPrometheus implements AutoCloseable {
         }
     }
 
+    /** Waits until so many targets have been scraped. */
+    void awaitTargets(int number) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (query("up == 1").size() < number) {
+            assertThat(System.nanoTime()).as("targets are scraped").isLessThan(deadline);
+            process.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+    }
+
     private boolean isReady() throws InterruptedException {
         try {
             return get("/-/ready").statusCode() == 200;

@@ -213,11 +213,11 @@ final class WatchedApps implements AutoCloseable {
         assertThat(added.statusCode()).as(added.body()).isEqualTo(200);
     }
 
-    /** Schedules a new rule that nobody has to sign off; when it is to be made is given in milliseconds from now. */
+    /** Schedules a new rule, which nobody has to sign off, and which reaches one request in a hundred; when it is to be made is given in milliseconds from now. */
     void schedule(String release, long milliseconds) throws IOException, InterruptedException {
         HttpResponse<String> scheduled = send(App.ADMIN, "POST", "/api/scheduled_changes/rules", """
                 {"change_type": "insert", "when": %d, "product": "Watched", "channel": "test", "priority": 1,
-                 "mapping": "%s", "backgroundRate": 100, "update_type": "minor"}
+                 "mapping": "%s", "backgroundRate": 1, "update_type": "minor"}
                 """.formatted(
                         System.currentTimeMillis() + milliseconds, release));
         assertThat(scheduled.statusCode()).as(scheduled.body()).isEqualTo(200);
