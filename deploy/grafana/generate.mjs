@@ -335,7 +335,7 @@ function dashboard(name, { title, panels: definitions }) {
     },
     templating: {
       list: [
-        { name: 'datasource', label: 'Prometheus', type: 'datasource', query: 'prometheus', current: {}, hide: 0, refresh: 1, regex: '' },
+        { name: 'datasource', label: 'Prometheus', type: 'datasource', query: 'prometheus', hide: 0, refresh: 1, regex: '' },
         {
           name: 'namespace',
           label: 'Environment',
@@ -343,7 +343,6 @@ function dashboard(name, { title, panels: definitions }) {
           datasource: DATASOURCE,
           query: { query: 'label_values(balrog_build_info, namespace)', refId: 'namespace' },
           definition: 'label_values(balrog_build_info, namespace)',
-          current: {},
           hide: 0,
           refresh: 2,
           sort: 1,
