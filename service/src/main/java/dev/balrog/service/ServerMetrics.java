@@ -12,6 +12,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.Histogram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
@@ -23,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -186,16 +189,50 @@ public final class ServerMetrics implements AutoCloseable {
         });
     }
 
-    /** Shows a value that goes up and down; it is asked for whenever Prometheus asks. */
-    public void gauge(String name, String description, Supplier<Number> value) {
-        Gauge.builder(name, value).description(description).register(registry);
+    /**
+     * The distribution of durations, so that the slowest of many can be told from the average.
+     *
+     * @param name its name for Prometheus, with its unit: {@code balrog_request_seconds}
+     */
+    public Durations durations(String name, String description) {
+        return new Durations(Histogram.builder()
+                .name(name)
+                .help(description)
+                .classicOnly()
+                .withoutExemplars()
+                .classicUpperBounds(Durations.BOUNDS)
+                .register(registry.getPrometheusRegistry()));
     }
 
-    /** Shows a count that is kept elsewhere; it is asked for whenever Prometheus asks. */
-    public void countedElsewhere(String name, String description, LongSupplier count) {
+    /**
+     * Shows a value that goes up and down; it is asked for whenever Prometheus asks.
+     *
+     * @param labels its labels: name, value, name, value…
+     */
+    public void gauge(String name, String description, Supplier<Number> value, String... labels) {
+        Gauge.builder(name, value).description(description).tags(labels).register(registry);
+    }
+
+    /** Shows what becomes of the connections to the database. */
+    public void connectionPool(IntSupplier active, IntSupplier idle, IntSupplier waiting, int max) {
+        String name = "balrog.database.connections";
+        String description = "Connections to the database that are open.";
+        gauge(name, description, active::getAsInt, "state", "active");
+        gauge(name, description, idle::getAsInt, "state", "idle");
+        gauge("balrog.database.connections.max", "Connections to the database that may be open.", () -> max);
+        gauge("balrog.database.waiting", "Threads that wait for a connection to the database.", waiting::getAsInt);
+    }
+
+    /**
+     * Shows a count that is kept elsewhere; it is asked for whenever Prometheus asks.
+     *
+     * @param labels its labels: name, value, name, value…
+     */
+    public void countedElsewhere(String name, String description, LongSupplier count, String... labels) {
         // The object is only held weakly by the registry, the function is not.
         FunctionCounter.builder(name, this, self -> count.getAsLong())
                 .description(description)
+                .tags(labels)
                 .register(registry);
     }
 
@@ -244,6 +281,27 @@ public final class ServerMetrics implements AutoCloseable {
             if (samples != null) {
                 samples.add(nanos);
             }
+        }
+    }
+
+    /** Measures how durations are distributed. */
+    public static final class Durations {
+        /** In seconds: answers from memory take microseconds, those that something is waited for up to seconds. */
+        private static final double[] BOUNDS = {
+            0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
+        };
+
+        private static final double NANOS = 1e9;
+
+        private final DistributionDataPoint histogram;
+
+        private Durations(Histogram histogram) {
+            this.histogram = histogram;
+        }
+
+        /** Records that something took so long, in nanoseconds. */
+        public void record(long nanos) {
+            histogram.observe(nanos / NANOS);
         }
     }
 }
