@@ -1,4 +1,5 @@
 -- SPDX-License-Identifier: MPL-2.0
+-- balrog: additive
 --
 -- Who may do what.
 

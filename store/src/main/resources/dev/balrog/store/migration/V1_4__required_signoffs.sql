@@ -1,4 +1,5 @@
 -- SPDX-License-Identifier: MPL-2.0
+-- balrog: additive
 --
 -- How many people of which role have to agree before a change takes effect.
 

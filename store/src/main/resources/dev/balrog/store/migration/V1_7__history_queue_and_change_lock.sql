@@ -1,4 +1,5 @@
 -- SPDX-License-Identifier: MPL-2.0
+-- balrog: additive
 --
 -- Tables of this project's own: the reference has nothing like them.
 
