@@ -6,9 +6,9 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import dev.balrog.store.jooq.DefaultSchema;
+import dev.balrog.store.migration.Dialect;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -224,21 +224,8 @@ public final class Schema {
                 .table(HISTORY)
                 .baselineVersion(REFERENCE_TABLES_MADE_BY)
                 .baselineDescription("tables of the Python version")
-                .placeholders(placeholders())
+                .placeholders((database.isSqlite() ? Dialect.SQLITE : Dialect.MARIADB).placeholders())
                 .loggers(FlywayLog.class.getName())
                 .load();
-    }
-
-    private Map<String, String> placeholders() {
-        if (database.isSqlite()) {
-            return Map.of("generated_key", "INTEGER NOT NULL PRIMARY KEY", "long_text", "TEXT", "table_options", "");
-        }
-        // Names are compared exactly, as SQLite does it: of the collations that do so, utf8mb4_bin is the one that
-        // MariaDB and MySQL share. It takes no account of blanks at the end, which utf8mb4_nopad_bin would, but MySQL
-        // does not have that.
-        return Map.of(
-                "generated_key", "INTEGER NOT NULL AUTO_INCREMENT PRIMARY KEY",
-                "long_text", "LONGTEXT",
-                "table_options", "ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
     }
 }

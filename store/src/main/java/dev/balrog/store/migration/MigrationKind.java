@@ -15,7 +15,7 @@ public enum MigrationKind {
         this.word = word;
     }
 
-    /** As the headers of scripts have it. */
+    /** As the declarations have it. */
     public String word() {
         return word;
     }

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import org.jooq.AlterTableFinalStep;
+import org.jooq.DDLQuery;
 import org.jooq.DSLContext;
 import org.jooq.FieldOrRow;
 import org.jooq.Meta;
@@ -27,16 +27,16 @@ import org.jooq.impl.QOM;
  * before have made.
  */
 public final class MigrationReader {
-    /** The placeholders of the scripts, as far as they matter here. */
-    private static final Map<String, String> PLACEHOLDERS = Map.of(
-            "${generated_key}", "INTEGER NOT NULL AUTO_INCREMENT PRIMARY KEY",
-            "${long_text}", "LONGTEXT",
-            "${table_options}", "");
-
-    private final DSLContext sql = DSL.using(
-            SQLDialect.MARIADB,
-            new Settings().withParseDialect(SQLDialect.MARIADB).withParseNameCase(ParseNameCase.LOWER));
+    private final Dialect dialect;
+    private final DSLContext sql;
     private final List<Query> definitions = new ArrayList<>();
+
+    /** Reads scripts as this kind of database does. */
+    public MigrationReader(Dialect dialect) {
+        this.dialect = dialect;
+        SQLDialect grammar = dialect.grammar();
+        this.sql = DSL.using(grammar, new Settings().withParseDialect(grammar).withParseNameCase(ParseNameCase.LOWER));
+    }
 
     /**
      * What this script does, after all that were read before.
@@ -44,38 +44,54 @@ public final class MigrationReader {
      * @throws MigrationException when it has a statement that is not known here
      */
     public List<Change> read(MigrationScript script) {
+        return steps(script).stream().flatMap(step -> step.changes().stream()).toList();
+    }
+
+    /**
+     * The same, statement by statement.
+     *
+     * @throws MigrationException when it has a statement that is not known here
+     */
+    public List<Step> steps(MigrationScript script) {
         Set<String> made = new HashSet<>();
         Set<String> added = new HashSet<>();
-        List<Change> changes = new ArrayList<>();
-        for (Query statement : statements(script)) {
-            List<Change> found;
-            try {
-                found = effects(statement, added);
-            } catch (DataAccessException impossible) {
-                throw new MigrationException(
-                        script.name() + ": '" + line(statement) + "' does not fit the tables: "
-                                + impossible.getMessage(),
-                        impossible);
-            }
-            if (found.isEmpty()) {
-                throw new MigrationException(script.name() + ": nothing is known of what '" + line(statement)
-                        + "' means to a version that is running");
-            }
-            for (Change change : found) {
-                // Whatever else is done with a table that nobody has known before is part of making it.
-                if (!made.contains(change.table())) {
-                    changes.add(change);
-                }
-                switch (change.effect()) {
-                    case TABLE_MADE -> made.add(change.table());
-                    case COLUMN_ADDED, REQUIRED_COLUMN_ADDED -> added.add(change.table() + "." + change.name());
-                    default -> {
-                        // Nothing that a later statement of the script may refer to.
+        List<Step> steps = new ArrayList<>();
+        for (String text : script.statements(dialect)) {
+            List<Change> changes = new ArrayList<>();
+            for (Query statement : parse(script, text)) {
+                for (Change change : changes(script, statement, added)) {
+                    // Whatever else is done with a table that nobody has known before is part of making it.
+                    if (!made.contains(change.table())) {
+                        changes.add(change);
+                    }
+                    switch (change.effect()) {
+                        case TABLE_MADE -> made.add(change.table());
+                        case COLUMN_ADDED, REQUIRED_COLUMN_ADDED -> added.add(change.table() + "." + change.name());
+                        default -> {
+                            // Nothing that a later statement of the script may refer to.
+                        }
                     }
                 }
             }
+            steps.add(new Step(text, List.copyOf(changes)));
         }
-        return List.copyOf(changes);
+        return List.copyOf(steps);
+    }
+
+    private List<Change> changes(MigrationScript script, Query statement, Set<String> added) {
+        List<Change> found;
+        try {
+            found = effects(statement, added);
+        } catch (DataAccessException impossible) {
+            throw new MigrationException(
+                    script.name() + ": '" + line(statement) + "' does not fit the tables: " + impossible.getMessage(),
+                    impossible);
+        }
+        if (found.isEmpty()) {
+            throw new MigrationException(script.name() + ": nothing is known of what '" + line(statement)
+                    + "' means to a version that is running");
+        }
+        return found;
     }
 
     /** What a script with these changes is: destructive as soon as one of them is. */
@@ -85,11 +101,7 @@ public final class MigrationReader {
                 : MigrationKind.ADDITIVE;
     }
 
-    private Query[] statements(MigrationScript script) {
-        String text = script.text();
-        for (Map.Entry<String, String> placeholder : PLACEHOLDERS.entrySet()) {
-            text = text.replace(placeholder.getKey(), placeholder.getValue());
-        }
+    private Query[] parse(MigrationScript script, String text) {
         try {
             return sql.parser().parse(text).queries();
         } catch (ParserException notUnderstood) {
@@ -103,19 +115,24 @@ public final class MigrationReader {
 
     private List<Change> effects(Query statement, Set<String> added) {
         return switch (statement) {
-            case QOM.CreateTable<?> create -> {
+            case QOM.CreateTable create -> {
                 definitions.add(statement);
-                yield List.of(Change.of(Effect.TABLE_MADE, name(create.$table())));
+                yield List.of(Change.of(Effect.TABLE_MADE, name(Objects.requireNonNull(create.$table()))));
             }
             case QOM.CreateIndex create -> {
                 definitions.add(statement);
                 Effect effect = create.$unique() ? Effect.UNIQUE_INDEX_ADDED : Effect.INDEX_ADDED;
-                yield List.of(Change.of(effect, name(create.$table()), String.valueOf(create.$index())));
+                yield List.of(Change.of(
+                        effect, name(Objects.requireNonNull(create.$table())), String.valueOf(create.$index())));
             }
             case QOM.Delete<?> delete -> List.of(Change.of(Effect.ROWS_DELETED, name(delete.$from())));
             case QOM.Update<?> update -> List.of(updated(update, added));
             case QOM.Insert<?> insert -> List.of(Change.of(Effect.ROWS_CHANGED, name(insert.$into())));
-            case QOM.DropTable _, QOM.DropIndex _, AlterTableFinalStep _ -> {
+            case QOM.Truncate<?> truncate ->
+                truncate.$table().stream()
+                        .map(table -> Change.of(Effect.ROWS_DELETED, name(table)))
+                        .toList();
+            case DDLQuery _ -> {
                 Meta before = tables();
                 definitions.add(statement);
                 yield TableDifferences.between(before, tables());

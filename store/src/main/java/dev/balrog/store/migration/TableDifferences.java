@@ -68,7 +68,7 @@ final class TableDifferences {
     }
 
     private static Optional<Effect> changed(DataType<?> old, DataType<?> now) {
-        boolean sameType = old.getSQLDataType().equals(now.getSQLDataType())
+        boolean sameType = Objects.equals(old.getSQLDataType(), now.getSQLDataType())
                 && old.length() == now.length()
                 && old.precision() == now.precision()
                 && old.scale() == now.scale();

@@ -1,5 +1,4 @@
 -- SPDX-License-Identifier: MPL-2.0
--- balrog: additive
 --
 -- The scripts V1_1 to V1_6 make, together, the tables of the reference at its alembic revision 0001, so that one
 -- database can be served by both. A database that the reference made is taken over as if they had run: they may never

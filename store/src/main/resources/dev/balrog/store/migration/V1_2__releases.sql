@@ -1,5 +1,4 @@
 -- SPDX-License-Identifier: MPL-2.0
--- balrog: additive
 --
 -- Releases. Their history is not in the database but in an object store.
 

@@ -1,5 +1,4 @@
 -- SPDX-License-Identifier: MPL-2.0
--- balrog: additive
 --
 -- How many people of which role have to agree before a change takes effect.
 

@@ -1,5 +1,4 @@
 -- SPDX-License-Identifier: MPL-2.0
--- balrog: additive
 
 -- Products and channels that get no updates for now.
 CREATE TABLE IF NOT EXISTS emergency_shutoffs (

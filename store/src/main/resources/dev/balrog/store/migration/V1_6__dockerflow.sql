@@ -1,5 +1,4 @@
 -- SPDX-License-Identifier: MPL-2.0
--- balrog: additive
 
 -- One row that the health check counts up, to see that the database can be written.
 CREATE TABLE IF NOT EXISTS dockerflow (

@@ -1,5 +1,4 @@
 -- SPDX-License-Identifier: MPL-2.0
--- balrog: additive
 --
 -- Tables of this project's own: the reference has nothing like them.
 
