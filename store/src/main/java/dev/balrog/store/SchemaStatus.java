@@ -73,12 +73,13 @@ public sealed interface SchemaStatus {
             case Ahead(List<String> added) ->
                 "A newer version has added to the database (" + String.join(", ", added)
                         + "), which this one works with all the same";
-            case Behind(List<String> pending, _, boolean destructive) when destructive ->
-                "The database still has what " + String.join(", ", pending)
+            case Behind behind
+            when behind.destructive() ->
+                "The database still has what " + String.join(", ", behind.pending())
                         + " takes away: run balrog db upgrade when only this version is left";
-            case Behind(List<String> pending, boolean readable, _) ->
-                "The database is behind by " + String.join(", ", pending)
-                        + (readable ? ", which only changes need" : "") + ": run balrog db upgrade";
+            case Behind behind ->
+                "The database is behind by " + String.join(", ", behind.pending())
+                        + (behind.ownTables() ? ", which only changes need" : "") + ": run balrog db upgrade";
             case AdoptableReference(String version) ->
                 "The database was made by the Python version of Balrog (" + version + "); balrog db upgrade adopts it";
             case TooOld(String reason) -> reason;
