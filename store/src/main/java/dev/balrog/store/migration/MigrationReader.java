@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jooq.DDLQuery;
 import org.jooq.DSLContext;
 import org.jooq.FieldOrRow;
@@ -27,6 +28,9 @@ import org.jooq.impl.QOM;
  * before have made.
  */
 public final class MigrationReader {
+    private static final Pattern MODIFIED = Pattern.compile("\\b(?:MODIFY|CHANGE)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NULLABILITY = Pattern.compile("\\bNULL\\b", Pattern.CASE_INSENSITIVE);
+
     private final Dialect dialect;
     private final DSLContext sql;
     private final List<Query> definitions = new ArrayList<>();
@@ -82,7 +86,8 @@ public final class MigrationReader {
         List<Change> found;
         try {
             found = effects(statement, added);
-        } catch (DataAccessException impossible) {
+        } catch (DataAccessException | NullPointerException impossible) {
+            // The latter when a column with an index is renamed, which jOOQ does not understand.
             throw new MigrationException(
                     script.name() + ": '" + line(statement) + "' does not fit the tables: " + impossible.getMessage(),
                     impossible);
@@ -102,6 +107,10 @@ public final class MigrationReader {
     }
 
     private Query[] parse(MigrationScript script, String text) {
+        if (MODIFIED.matcher(text).find() && !NULLABILITY.matcher(text).find()) {
+            throw new MigrationException(script.name() + ": '" + text
+                    + "' has to say NULL or NOT NULL, since MariaDB takes neither for NULL");
+        }
         try {
             return sql.parser().parse(text).queries();
         } catch (ParserException notUnderstood) {

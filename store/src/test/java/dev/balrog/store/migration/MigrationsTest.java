@@ -34,7 +34,7 @@ class MigrationsTest {
 
     @Test
     void eachMigrationIsDeclaredAndNothingElseIs() throws Exception {
-        assertThat(BUNDLED.names()).containsExactlyInAnyOrderElementsOf(files(BUNDLED.folder(), "V"));
+        assertThat(BUNDLED.names()).containsExactlyInAnyOrderElementsOf(files(".", "V"));
     }
 
     @Test
@@ -51,7 +51,7 @@ class MigrationsTest {
 
     @Test
     void eachUndoneMigrationIsThere() throws Exception {
-        assertThat(files(BUNDLED.folder() + "/undo", "U"))
+        assertThat(files("undo", "U"))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(BUNDLED.names()).contains("V" + name.substring(1)));
     }
