@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,9 +23,8 @@ class MigrationsTest {
     private static final Migrations BUNDLED = Migrations.bundled();
 
     private static List<String> files(String folder, String begin) throws IOException, URISyntaxException {
-        Path directory =
-                Path.of(Objects.requireNonNull(Migrations.class.getClassLoader().getResource(folder))
-                        .toURI());
+        URL beside = Migrations.class.getClassLoader().getResource(BUNDLED.folder() + "/declarations.properties");
+        Path directory = Path.of(Objects.requireNonNull(beside).toURI()).resolveSibling(folder);
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.startsWith(begin) && name.endsWith(".sql"))
