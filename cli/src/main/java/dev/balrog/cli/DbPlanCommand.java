@@ -84,7 +84,8 @@ final class DbPlanCommand implements Callable<Integer> {
     private static void print(SchemaPlan.Statement statement, PrintWriter out) {
         statement.sql().lines().forEach(line -> out.println("  | " + line));
         statement.effects().forEach(effect -> out.println("    " + effect));
-        String size = statement.table().isEmpty() ? "" : statement.rows() + " rows: ";
+        String size =
+                statement.table().isEmpty() ? "" : statement.rows() + (statement.rows() == 1 ? " row: " : " rows: ");
         out.println("    " + size + (statement.blocksWriters() ? "BLOCKS WRITERS: " : "blocks nobody for long: ")
                 + statement.why());
     }
