@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -127,8 +136,11 @@ describe.skipIf(absent.length > 0)(`deploying${without}`, () => {
   /** Makes a release, with a migration if it is said what kind. */
   async function release(version: string, migration?: string): Promise<void> {
     if (migration !== undefined) {
-      const header = migration === '' ? '' : `-- balrog: ${migration}\n`;
-      writeFileSync(resolve(top, migrations, `V${version.slice(1)}__x.sql`), `-- SPDX\n${header}SELECT 1;\n`);
+      const name = `V${version.slice(1)}__x.sql`;
+      writeFileSync(resolve(top, migrations, name), 'SELECT 1;\n');
+      if (migration !== '') {
+        appendFileSync(resolve(top, migrations, 'declarations.properties'), `${name} = ${migration}\n`);
+      }
     }
     await here('git', 'add', '-A');
     await here('git', 'commit', '-qm', version, '--allow-empty');
@@ -362,7 +374,9 @@ describe.skipIf(absent.length > 0)(`deploying${without}`, () => {
   test('refuses a migration that does not say what it is', async () => {
     await release('v1.1', '');
 
-    expect((await here('deploy/ci/order', 'v1.0', 'v1.1')).stderr).toContain('does not say what it is');
+    expect((await here('deploy/ci/order', 'v1.0', 'v1.1')).stderr).toContain(
+      'does not say whether V1.1__x.sql is additive or destructive',
+    );
   });
 });
 
