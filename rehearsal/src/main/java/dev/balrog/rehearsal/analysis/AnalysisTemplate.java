@@ -62,8 +62,8 @@ public final class AnalysisTemplate {
             throw new IllegalArgumentException("no YAML: " + noYaml.getOriginalMessage(), noYaml);
         }
         if (!document.path("kind").asString("").endsWith("AnalysisTemplate")) {
-            throw new IllegalArgumentException("no AnalysisTemplate, but '"
-                    + document.path("kind").asString("") + "'");
+            throw new IllegalArgumentException(
+                    "no AnalysisTemplate, but '" + document.path("kind").asString("") + "'");
         }
         return new AnalysisTemplate(document.path("metadata").path("name").asString(""), document.path("spec"));
     }
@@ -94,7 +94,8 @@ public final class AnalysisTemplate {
                 throw new IllegalArgumentException("there is no argument " + key);
             }
         }
-        return spec.path("metrics").valueStream()
+        return spec.path("metrics")
+                .valueStream()
                 .map(metric -> metric(metric, values))
                 .toList();
     }

@@ -78,9 +78,7 @@ public final class Prometheus implements MetricSource {
         if (data.path("resultType").asString("").equals("scalar")) {
             return List.of(number(result));
         }
-        return result.valueStream()
-                .map(series -> number(series.path("value")))
-                .toList();
+        return result.valueStream().map(series -> number(series.path("value"))).toList();
     }
 
     /** Of a time and a value. */

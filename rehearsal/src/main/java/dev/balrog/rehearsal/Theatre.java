@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.rehearsal;
+
+import dev.balrog.client.BalrogClient;
+import dev.balrog.client.ClientCredentials;
+import dev.balrog.client.ClientSettings;
+import dev.balrog.identity.IdentityServer;
+import dev.balrog.identity.Machine;
+import dev.balrog.identity.Person;
+import dev.balrog.rehearsal.process.Apps;
+import dev.balrog.rehearsal.process.Children;
+import dev.balrog.rehearsal.process.HttpText;
+import dev.balrog.rehearsal.process.MariaDb;
+import dev.balrog.rehearsal.process.Nginx;
+import dev.balrog.rehearsal.process.Pod;
+import dev.balrog.rehearsal.process.Prometheus;
+import dev.balrog.rehearsal.process.Version;
+import dev.balrog.rehearsal.traffic.Journal;
+import dev.balrog.rehearsal.traffic.MovingProbe;
+import dev.balrog.rehearsal.traffic.Probe;
+import dev.balrog.rehearsal.traffic.Traffic;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Everything that a rehearsal needs, running: an environment with a database of sample data, and people who use it.
+ *
+ * @param database its server
+ * @param apps starts more apps on it
+ * @param stage the apps that run
+ * @param prometheus measures them
+ * @param traffic the clients
+ * @param writer the release managers
+ * @param journal what the release managers did
+ */
+record Theatre(
+        IdentityServer identity,
+        MariaDb database,
+        Apps apps,
+        Stage stage,
+        Prometheus prometheus,
+        Traffic traffic,
+        Writer writer,
+        Journal journal)
+        implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final String AUDIENCE = "balrog-rehearsal";
+    private static final String USER = "rehearsal";
+    private static final Machine PROGRAM = new Machine("rehearsal-program", "a secret of no value");
+    private static final String LOCALES = "8";
+    private static final long LOOK_NANOS = 100_000_000L;
+
+    /** Of all requests, one in so many is for what the release managers change. */
+    private static final int MOVING_EVERY = 4;
+
+    /**
+     * Of the sample data, what is answered the same at any time: everything is forced, so that no dice are thrown. Most are
+     * answered with an update, as most requests are soon after a release.
+     */
+    private static final List<String> CONSTANT = List.of(
+            "/update/6/Firefox/139.0.4/20250609163029/WINNT_x86_64-msvc-x64/de/release/Windows_NT%2010.0/"
+                    + "ISET:SSE4_2,MEM:16384/default/default/update.xml?force=1",
+            "/update/6/Firefox/140.0/20250623114531/Linux_x86_64-gcc3/en-US/release/Linux%206.8.0/"
+                    + "ISET:SSE4_2,MEM:31811/default/default/update.xml?force=1",
+            "/update/6/Firefox/140.0.2/20250707120619/WINNT_x86_64-msvc-x64/de/release/Windows_NT%2010.0/"
+                    + "ISET:SSE4_2,MEM:16384/default/default/update.xml?force=1",
+            "/update/6/Firefox/141.0/20250625091106/Darwin_aarch64-gcc3/en-US/beta/Darwin%2024.5.0/"
+                    + "ISET:unknown,MEM:16384/default/default/update.xml?force=1",
+            "/update/6/Firefox/141.0a1/20250601093412/WINNT_x86_64-msvc-x64/en-US/nightly/Windows_NT%2010.0/"
+                    + "ISET:SSE4_2,MEM:16146/default/default/update.xml?force=1",
+            "/update/6/Thunderbird/139.0/20250526142530/WINNT_x86_64-msvc-x64/de/beta/Windows_NT%2010.0/"
+                    + "ISET:SSE4_2,MEM:16384/default/default/update.xml?force=1",
+            "/update/6/Thunderbird/128.11.0/20250519130411/WINNT_x86_64-msvc-x64/de/esr/Windows_NT%2010.0/"
+                    + "ISET:SSE4_2,MEM:16384/default/default/update.xml?force=1",
+            "/update/3/GMP/33.1/20250609163029/WINNT_x86_64-msvc-x64/de/release/Windows_NT%2010.0/default/default/"
+                    + "update.xml?force=1");
+
+    private static final String MOVING =
+            "/update/6/Firefox/100.0/20220101000000/" + Writer.PLATFORM + "/" + Writer.LOCALE + "/" + Writer.CHANNEL
+                    + "/Linux%206.8.0/ISET:SSE4_2,MEM:31811/default/default/update.xml?force=1";
+
+    /**
+     * Starts everything, at a version.
+     *
+     * @param children what is started is one of them
+     * @param directory for files
+     */
+    static Theatre open(Version version, Children children, Path directory, Settings settings)
+            throws IOException, InterruptedException {
+        MariaDb database = MariaDb.create(children);
+        IdentityServer identity = IdentityServer.start(
+                HOST,
+                children.freePort(),
+                AUDIENCE,
+                List.of(new Person("nobody@example.com", "Nobody", "can't do anything")),
+                List.of(PROGRAM),
+                InstantSource.system(),
+                (error, context) -> error.printStackTrace());
+        try {
+            return open(version, children, directory, settings, database, identity);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            identity.close();
+            throw e;
+        }
+    }
+
+    private static Theatre open(
+            Version version,
+            Children children,
+            Path directory,
+            Settings settings,
+            MariaDb database,
+            IdentityServer identity)
+            throws IOException, InterruptedException {
+        Apps apps = new Apps(
+                children,
+                database,
+                new Apps.Identity(identity.issuer(), AUDIENCE, PROGRAM.clientId(), PROGRAM.secret(), USER));
+        fill(apps, version, directory.resolve("sample.jsonl"));
+        apps.command(version, database.otherWriterUri(), "db", "upgrade");
+        Pod admin = apps.adminApp(version);
+        List<Pod> stable = Stage.firstPublicApps(apps, version);
+        Nginx nginx = Nginx.start(children, new Nginx.Routing(stable, List.of(), 0, admin));
+        Pod agent = apps.agent(version, nginx.adminUrl());
+        Prometheus prometheus = Prometheus.start(children);
+        Stage stage = new Stage(apps, nginx, prometheus, stable, admin, agent, version);
+
+        Journal journal = new Journal(settings.liveWithin());
+        Writer writer = new Writer(client(nginx, identity), journal);
+        writer.begin();
+        List<Probe> probes = probes(stable, journal);
+        Traffic traffic = Traffic.start(nginx.publicUrl(), probes, settings.perSecond());
+        writer.start();
+        return new Theatre(identity, database, apps, stage, prometheus, traffic, writer, journal);
+    }
+
+    private static void fill(Apps apps, Version version, Path sample) throws IOException, InterruptedException {
+        apps.command(version, "db", "upgrade");
+        apps.command(version, "generate", "demo", sample.toString(), "--locales", LOCALES, "--seed", "1");
+        apps.command(version, "import", sample.toString());
+        apps.command(version, "user", "grant", USER, "admin");
+    }
+
+    private static BalrogClient client(Nginx nginx, IdentityServer identity) {
+        ClientSettings settings = ClientSettings.of(URI.create(nginx.adminUrl() + "/api"));
+        ClientCredentials.Account account = new ClientCredentials.Account(
+                URI.create(identity.issuer() + "oauth/token"), PROGRAM.clientId(), PROGRAM.secret(), AUDIENCE);
+        return new BalrogClient(settings, new ClientCredentials(account, settings));
+    }
+
+    /** What is asked, with what is right to answer before anything has happened. */
+    private static List<Probe> probes(List<Pod> pods, Journal journal) throws IOException, InterruptedException {
+        HttpText http = new HttpText();
+        String root = "http://" + pods.getFirst().address();
+        String first = http.get(root + MOVING);
+        while (!first.contains(Long.toString(Writer.BASE))) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            first = http.get(root + MOVING);
+        }
+        Probe moving = new MovingProbe(MOVING, Writer.BASE, first, journal);
+        List<Probe> probes = new ArrayList<>();
+        for (String target : CONSTANT) {
+            if (probes.size() % MOVING_EVERY == 0) {
+                probes.add(moving);
+            }
+            String answer = http.get(root + target);
+            if (!answer.equals(http.get("http://" + pods.getLast().address() + target))) {
+                throw new IOException("two apps answer differently to " + target);
+            }
+            probes.add(new Probe.Constant(target, answer));
+        }
+        return List.copyOf(probes);
+    }
+
+    /** Has clients and release managers leave; what they used is still there. */
+    void empty() {
+        writer.close();
+        traffic.close();
+    }
+
+    @Override
+    public void close() {
+        empty();
+        identity.close();
+    }
+}

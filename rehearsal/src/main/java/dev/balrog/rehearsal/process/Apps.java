@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.rehearsal.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Starts Balrog's apps and runs its commands. */
+public final class Apps {
+    private static final Duration COMMAND_WITHIN = Duration.ofMinutes(2);
+
+    /** Small heaps and a simple collector: many of them share the machine. */
+    private static final List<String> JAVA_OPTIONS = List.of(
+            "-Xmx160m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xlog:disable",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    private final Children children;
+    private final MariaDb database;
+    private final Identity identity;
+    private final AtomicInteger started = new AtomicInteger();
+
+    /**
+     * Who may log in.
+     *
+     * @param issuer the identity provider
+     * @param audience whom its tokens are for
+     * @param clientId the program that the agent logs in as
+     * @param secret the program's secret
+     * @param userName the user who that program is
+     */
+    public record Identity(String issuer, String audience, String clientId, String secret, String userName) {}
+
+    /** Apps on this database. */
+    public Apps(Children children, MariaDb database, Identity identity) {
+        this.children = children;
+        this.database = database;
+        this.identity = identity;
+    }
+
+    /** Runs a command with the right to write to the database. */
+    public void command(Version version, String... arguments) throws IOException, InterruptedException {
+        command(version, database.writerUri(), arguments);
+    }
+
+    /** Runs a command on a database. */
+    public void command(Version version, String uri, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m"));
+        command.addAll(JAVA_OPTIONS.subList(1, JAVA_OPTIONS.size()));
+        command.addAll(List.of("-jar", version.jar().toString()));
+        command.addAll(Arrays.asList(arguments));
+        String name = "balrog-" + arguments[0] + "-" + started.incrementAndGet();
+        children.run(name, command, Map.of("DBURI", uri), COMMAND_WITHIN);
+    }
+
+    /** Starts a public app; returns when it answers. */
+    public Pod publicApp(Version version, String hash) throws IOException, InterruptedException {
+        return publicApp(version, hash, Map.of());
+    }
+
+    /**
+     * Starts a public app with other settings than it should have.
+     *
+     * @param settings variables
+     */
+    public Pod publicApp(Version version, String hash, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "DBURI", database.readerUri(), "BALROG_SPOOL", "none", "BALROG_GRACE", "5", "LOG_LEVEL", "WARNING"));
+        environment.putAll(settings);
+        return start("public", version, hash, environment);
+    }
+
+    /** Starts an admin app; returns when it answers. */
+    public Pod adminApp(Version version) throws IOException, InterruptedException {
+        Path history = Files.createDirectories(children.directory("history"));
+        Path accounts = Files.writeString(
+                children.directory("accounts.json"),
+                JsonMapper.shared().writeValueAsString(Map.of(identity.clientId(), identity.userName())));
+        return start(
+                "admin",
+                version,
+                "admin",
+                Map.of(
+                        "DBURI",
+                        database.writerUri(),
+                        "OIDC_ISSUER",
+                        identity.issuer(),
+                        "AUTH0_AUDIENCE",
+                        identity.audience(),
+                        "M2M_ACCOUNT_MAPPING",
+                        accounts.toString(),
+                        "RELEASES_HISTORY_BUCKET",
+                        history.toUri().toString(),
+                        "NIGHTLY_HISTORY_BUCKET",
+                        history.toUri().toString(),
+                        "LOG_LEVEL",
+                        "WARNING"));
+    }
+
+    /** Starts an agent that works through an admin app; returns when it answers. */
+    public Pod agent(Version version, String adminUrl) throws IOException, InterruptedException {
+        return start(
+                "agent",
+                version,
+                "agent",
+                Map.of(
+                        "BALROG_API_ROOT",
+                        adminUrl + "/api",
+                        "AUTH0_M2M_CLIENT_ID",
+                        identity.clientId(),
+                        "AUTH0_M2M_CLIENT_SECRET",
+                        identity.secret(),
+                        "AUTH0_AUDIENCE",
+                        identity.audience(),
+                        "TOKEN_URL",
+                        identity.issuer() + "oauth/token",
+                        "BALROG_AGENT_INTERVAL",
+                        "1",
+                        "LOG_LEVEL",
+                        "WARNING"));
+    }
+
+    private Pod start(String app, Version version, String hash, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        String name = app + "-" + version.name() + "-" + started.incrementAndGet();
+        Path versionFile = Files.writeString(
+                children.directory(name + "-version.json"),
+                JsonMapper.shared()
+                        .writeValueAsString(
+                                Map.of("version", version.name(), "source", "", "commit", hash, "build", "")));
+        int port = children.freePort();
+        int metricsPort = children.freePort();
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("HOST", "127.0.0.1");
+        environment.put("PORT", Integer.toString(port));
+        environment.put("METRICS_PORT", Integer.toString(metricsPort));
+        environment.put("LOG_FORMAT", "plain");
+        environment.put("VERSION_FILE", versionFile.toString());
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(JAVA_OPTIONS);
+        command.addAll(List.of("-jar", version.jar().toString(), app));
+        Child child = children.start(name, command, environment);
+        child.awaitAnswer("http://127.0.0.1:" + port + "/__lbheartbeat__");
+        return new Pod(child, version.name(), hash, port, metricsPort);
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+}
