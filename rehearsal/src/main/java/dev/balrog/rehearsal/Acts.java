@@ -21,10 +21,14 @@ final class Acts {
     private static final Duration WATCHED = Duration.ofSeconds(4);
     private static final double MILLIS = 1e3;
 
-    private static final String ADDITIVE = "ALTER TABLE rules ADD COLUMN rehearsal VARCHAR(20);\n"
-            + "CREATE TABLE balrog_rehearsal (id INTEGER NOT NULL, PRIMARY KEY (id));\n";
-    private static final String DESTRUCTIVE =
-            "ALTER TABLE rules DROP COLUMN rehearsal;\nDROP TABLE balrog_rehearsal;\n";
+    private static final String ADDITIVE = """
+            ALTER TABLE rules ADD COLUMN rehearsal VARCHAR(20);
+            CREATE TABLE balrog_rehearsal (id INTEGER NOT NULL, PRIMARY KEY (id));
+            """;
+    private static final String DESTRUCTIVE = """
+            ALTER TABLE rules DROP COLUMN rehearsal;
+            DROP TABLE balrog_rehearsal;
+            """;
 
     private final Theatre theatre;
     private final Stage stage;

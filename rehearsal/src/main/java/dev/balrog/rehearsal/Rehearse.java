@@ -6,6 +6,8 @@ import dev.balrog.rehearsal.analysis.AnalysisTemplate;
 import dev.balrog.rehearsal.process.Children;
 import dev.balrog.rehearsal.process.Version;
 import dev.balrog.rehearsal.traffic.Tally;
+import dev.balrog.service.LogSettings;
+import dev.balrog.service.Logging;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -85,6 +87,7 @@ public final class Rehearse implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Logging.configure(LogSettings.parse("WARNING", "plain", "off"));
         PrintWriter out = spec.commandLine().getOut();
         Settings settings = new Settings(
                 from.toAbsolutePath(),

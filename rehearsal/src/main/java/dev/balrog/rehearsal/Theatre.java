@@ -122,7 +122,7 @@ record Theatre(
                 database,
                 new Apps.Identity(identity.issuer(), AUDIENCE, PROGRAM.clientId(), PROGRAM.secret(), USER));
         fill(apps, version, directory.resolve("sample.jsonl"));
-        apps.command(version, database.otherWriterUri(), "db", "upgrade");
+        apps.commandOn(database.otherWriterUri(), version, "db", "upgrade");
         Pod admin = apps.adminApp(version);
         List<Pod> stable = Stage.firstPublicApps(apps, version);
         Nginx nginx = Nginx.start(children, new Nginx.Routing(stable, List.of(), 0, admin));

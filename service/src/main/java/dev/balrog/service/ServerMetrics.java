@@ -198,6 +198,7 @@ public final class ServerMetrics implements AutoCloseable {
                 .name(name)
                 .help(description)
                 .classicOnly()
+                .withoutExemplars()
                 .classicUpperBounds(Durations.BOUNDS)
                 .register(registry.getPrometheusRegistry()));
     }

@@ -70,6 +70,21 @@ class ServerMetricsTest {
     }
 
     @Test
+    void prometheusGetsHowDurationsAreDistributed() {
+        try (ServerMetrics metrics = new ServerMetrics(null, BUILD)) {
+            ServerMetrics.Durations durations = metrics.durations("some_seconds", "How long it took.");
+            durations.record(300_000);
+            durations.record(2_000_000_000);
+            assertThat(metrics.scrape().lines())
+                    .contains(
+                            "some_seconds_bucket{le=\"2.5E-4\"} 0",
+                            "some_seconds_bucket{le=\"5.0E-4\"} 1",
+                            "some_seconds_bucket{le=\"2.5\"} 2",
+                            "some_seconds_count 2");
+        }
+    }
+
+    @Test
     void anUnreachableStatsdServerHarmsNobody() {
         StatsdSettings nowhere = new StatsdSettings("statsd.invalid", 8_125, "p");
         try (ServerMetrics metrics = new ServerMetrics(nowhere, BUILD)) {

@@ -51,11 +51,11 @@ public final class Apps {
 
     /** Runs a command with the right to write to the database. */
     public void command(Version version, String... arguments) throws IOException, InterruptedException {
-        command(version, database.writerUri(), arguments);
+        commandOn(database.writerUri(), version, arguments);
     }
 
     /** Runs a command on a database. */
-    public void command(Version version, String uri, String... arguments) throws IOException, InterruptedException {
+    public void commandOn(String uri, Version version, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m"));
         command.addAll(JAVA_OPTIONS.subList(1, JAVA_OPTIONS.size()));
         command.addAll(List.of("-jar", version.jar().toString()));

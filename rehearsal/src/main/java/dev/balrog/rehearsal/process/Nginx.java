@@ -67,16 +67,14 @@ public final class Nginx {
             }
             """;
 
-    private final Children children;
     private final Path directory;
     private final int publicPort;
     private final int adminPort;
     private final HttpText http = new HttpText();
-    private Child child;
+    private final Child child;
     private int generation;
 
     private Nginx(Children children, Path directory, Routing routing) throws IOException, InterruptedException {
-        this.children = children;
         this.directory = directory;
         this.publicPort = children.freePort();
         this.adminPort = children.freePort();
