@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MPL-2.0
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const JAR = process.env.BALROG_JAR ?? fileURLToPath(new URL('../../cli/target/balrog.jar', import.meta.url));
+const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
+const OPTIONS = ['--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow', '-Xmx2g'];
 const PATIENCE = 90_000;
 
 /** `balrog demo`, as a process of its own with data of its own. */
@@ -19,16 +22,21 @@ export class Demo {
     readonly served: string,
   ) {}
 
-  /** Starts it on free ports; returns when it answers. */
-  static async start(): Promise<Demo> {
+  /**
+   * Starts it on free ports; returns when it answers.
+   *
+   * @param size of the sample data, as `balrog generate` knows them
+   */
+  static async start(size: 'demo' | 'large' = 'demo'): Promise<Demo> {
     if (!existsSync(JAR)) {
       throw new Error(`There is no ${JAR}: run ./balrog build first`);
     }
     const directory = await mkdtemp(join(tmpdir(), 'balrog-e2e-'));
-    const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
-    const options = ['--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow', '-Xmx1g'];
+    if (size !== 'demo') {
+      await fill(directory, size);
+    }
     const demo = ['demo', '--directory', directory, '--port', '0', '--admin-port', '0'];
-    const child = spawn(java, [...options, '-jar', JAR, ...demo], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(JAVA, [...OPTIONS, '-jar', JAR, ...demo], { stdio: ['ignore', 'pipe', 'pipe'] });
     const said = await output(child);
     return new Demo(
       child,
@@ -45,6 +53,21 @@ export class Demo {
     await ended;
     await rm(this.directory, { recursive: true, force: true });
   }
+}
+
+/** Makes the database before the demo does. */
+async function fill(directory: string, size: string): Promise<void> {
+  const run = promisify(execFile);
+  const sample = join(directory, 'sample.jsonl.gz');
+  const env = { ...process.env, DBURI: `sqlite:///${join(directory, 'balrog.db')}` };
+  for (const command of [
+    ['generate', size, sample],
+    ['db', 'upgrade'],
+    ['import', sample],
+  ]) {
+    await run(JAVA, [...OPTIONS, '-jar', JAR, ...command], { env });
+  }
+  await rm(sample);
 }
 
 /** What it prints until it answers. */

@@ -32,8 +32,13 @@ export function EditStep({ name, text, onChange, refused, fields, obstacle, canc
   const settled = useDeferredValue(text);
   const found = useMemo(() => check(settled), [check, settled]);
   const [unread, setUnread] = useState(false);
+  const [untouched] = useState(text);
+  const [asked, setAsked] = useState(false);
+  // Nobody is told of mistakes in what they have not yet begun to type.
+  const told = asked || refused !== null || settled !== untouched ? found : [];
 
   function review() {
+    setAsked(true);
     const first = check(text)[0];
     if (first === undefined || isRefusal(first, refused)) {
       onReview();
@@ -75,8 +80,8 @@ export function EditStep({ name, text, onChange, refused, fields, obstacle, canc
         </Typography>
       </Stack>
       {unread && <Alert severity="error">The file can’t be read.</Alert>}
-      {found.length > 0 && (
-        <MistakeList mistakes={found} onGoTo={(mistake) => editor.current?.goTo(mistake.from)} />
+      {told.length > 0 && (
+        <MistakeList mistakes={told} onGoTo={(mistake) => editor.current?.goTo(mistake.from)} />
       )}
       <JsonEditor
         ref={editor}

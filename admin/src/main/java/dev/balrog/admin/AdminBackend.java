@@ -8,6 +8,7 @@ import dev.balrog.change.Reading;
 import dev.balrog.change.ReleaseHistory;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.store.ChangeDetector;
+import dev.balrog.store.ConnectionPool;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.PublicQueries;
@@ -82,6 +83,11 @@ public final class AdminBackend implements AutoCloseable {
     /** How many revisions wait to be delivered to the history of releases. */
     public int queuedRevisions() {
         return history.length();
+    }
+
+    /** What the connections to the database are used for at the moment. */
+    public ConnectionPool connections() {
+        return database.connections();
     }
 
     @Override

@@ -4,17 +4,22 @@ package dev.balrog.admin;
 import dev.balrog.admin.contract.Operation;
 import dev.balrog.service.HttpService;
 import dev.balrog.service.ServerMetrics;
+import dev.balrog.service.ServerMetrics.Durations;
 
 /** What the admin app counts and times. */
 final class AdminMetrics {
     private final ServerMetrics metrics;
+    private final Durations requests;
 
     AdminMetrics(ServerMetrics metrics) {
         this.metrics = metrics;
+        this.requests = metrics.durations(
+                "balrog_request_seconds", "From a request to the end of its answer, by how long it took.");
     }
 
     /** Records how long an operation took, and what kind of status it was answered with. */
     void answered(Operation operation, int status, long nanos) {
+        requests.record(nanos);
         metrics.times(
                         "balrog.admin.requests",
                         "How long the operations of the admin API take.",

@@ -68,7 +68,8 @@ public final class Agent implements AutoCloseable {
         this.round = new Round(
                 new Readiness(uptake, errors),
                 new Attempts(settings.retries(), random),
-                new AgentMetrics(metrics, this::sinceLastSuccess),
+                new AgentMetrics(
+                        metrics, sources.stream().map(ChangeSource::kind).toList(), this::sinceLastSuccess),
                 clock,
                 errors,
                 this::isStopping);

@@ -3,64 +3,99 @@ package dev.balrog.agent;
 
 import dev.balrog.agent.RoundResult.Outcome;
 import dev.balrog.service.ServerMetrics;
+import dev.balrog.service.ServerMetrics.Count;
+import dev.balrog.service.ServerMetrics.Times;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /** What the agent measures of itself. */
 final class AgentMetrics {
     private final ServerMetrics metrics;
-    private final Map<String, Integer> due = new ConcurrentHashMap<>();
-    private final Map<String, Integer> pending = new ConcurrentHashMap<>();
+    private final Times lag;
+    private final Map<String, Left> left = new ConcurrentHashMap<>();
 
-    AgentMetrics(ServerMetrics metrics, Supplier<Duration> sinceLastRound) {
+    /**
+     * Changes of a kind that are not made yet.
+     *
+     * @param pending all of them
+     * @param due how many should be made
+     * @param unsigned how many lack signoffs
+     * @param late how many lack signoffs although their time has come
+     */
+    record Left(int pending, int due, int unsigned, int late) {}
+
+    /**
+     * Shows that nothing has happened so far: of a counter that begins at 1, Prometheus does not see that it has grown.
+     *
+     * @param kinds what there are changes of
+     */
+    AgentMetrics(ServerMetrics metrics, Collection<String> kinds, Supplier<Duration> sinceLastRound) {
         this.metrics = metrics;
-        metrics.gauge("balrog.agent.due", "Changes that are due and not made yet.", () -> sum(due));
-        metrics.gauge("balrog.agent.pending", "Scheduled changes that are not made yet.", () -> sum(pending));
+        this.lag = metrics.times("balrog.agent.lag", "How long after their time changes are made.", "lag");
+        for (String kind : kinds) {
+            failedLooks(kind);
+            for (Outcome outcome : Outcome.values()) {
+                changes(kind, outcome);
+            }
+        }
+        metrics.gauge("balrog.agent.pending", "Scheduled changes that are not made yet.", () -> sum(Left::pending));
+        metrics.gauge("balrog.agent.due", "Changes that are due and not made yet.", () -> sum(Left::due));
+        metrics.gauge("balrog.agent.unsigned", "Scheduled changes that lack signoffs.", () -> sum(Left::unsigned));
+        metrics.gauge(
+                "balrog.agent.unsigned.late",
+                "Scheduled changes that lack signoffs although their time has come.",
+                () -> sum(Left::late));
         metrics.gauge(
                 "balrog.agent.round.age.seconds",
                 "Since when the agent has not seen all scheduled changes.",
                 () -> sinceLastRound.get().toMillis() / 1000.0);
     }
 
-    private static int sum(Map<String, Integer> numbers) {
-        return numbers.values().stream().mapToInt(Integer::intValue).sum();
+    private int sum(ToIntFunction<Left> number) {
+        return left.values().stream().mapToInt(number).sum();
     }
 
-    /** Shows how many changes of a kind are not made yet, and how many of them should be. */
-    void left(String kind, int pendingNow, int dueNow) {
-        pending.put(kind, pendingNow);
-        due.put(kind, dueNow);
+    /** Shows how many changes of a kind are not made yet. */
+    void left(String kind, Left numbers) {
+        left.put(kind, numbers);
     }
 
     void tried(PendingChange change, Outcome outcome, Instant now) {
-        String name = outcome.name().toLowerCase(Locale.ROOT);
-        metrics.count(
-                        "balrog.agent.changes",
-                        "Changes that were due, by what came of them.",
-                        name + "." + change.kind().replace('/', '_'),
-                        "kind",
-                        change.kind(),
-                        "outcome",
-                        name)
-                .increment();
+        changes(change.kind(), outcome).increment();
         Instant when = change.when();
         if (outcome == Outcome.ENACTED && when != null && change.uptake() == null) {
-            metrics.times("balrog.agent.lag", "How long after their time changes are made.", "lag")
-                    .record(Math.max(0, Duration.between(when, now).toNanos()));
+            lag.record(Math.max(0, Duration.between(when, now).toNanos()));
         }
     }
 
+    private Count changes(String kind, Outcome outcome) {
+        String name = outcome.name().toLowerCase(Locale.ROOT);
+        return metrics.count(
+                "balrog.agent.changes",
+                "Changes that were due, by what came of them.",
+                name + "." + kind.replace('/', '_'),
+                "kind",
+                kind,
+                "outcome",
+                name);
+    }
+
     void blind(String kind) {
-        metrics.count(
-                        "balrog.agent.looks.failed",
-                        "How often scheduled changes could not be looked at.",
-                        "looks_failed." + kind.replace('/', '_'),
-                        "kind",
-                        kind)
-                .increment();
+        failedLooks(kind).increment();
+    }
+
+    private Count failedLooks(String kind) {
+        return metrics.count(
+                "balrog.agent.looks.failed",
+                "How often scheduled changes could not be looked at.",
+                "looks_failed." + kind.replace('/', '_'),
+                "kind",
+                kind);
     }
 }

@@ -91,15 +91,28 @@ final class Round {
             }
         }
         Instant now = clock.instant();
-        long due = left.stream()
-                .filter(change -> change.signed() && readiness.isDue(change, now))
-                .count();
-        metrics.left(source.kind(), left.size(), (int) due);
+        metrics.left(source.kind(), count(left, now));
         left.stream()
                 .flatMap(change -> nextLook(change, now).stream())
                 .min(Instant::compareTo)
                 .ifPresent(time -> next.put(source.kind(), time));
         return result;
+    }
+
+    private AgentMetrics.Left count(List<PendingChange> left, Instant now) {
+        int due = 0;
+        int unsigned = 0;
+        int late = 0;
+        for (PendingChange change : left) {
+            Instant when = change.when();
+            if (!change.signed()) {
+                unsigned++;
+                late += when != null && !when.isAfter(now) ? 1 : 0;
+            } else if (readiness.isDue(change, now)) {
+                due++;
+            }
+        }
+        return new AgentMetrics.Left(left.size(), due, unsigned, late);
     }
 
     private boolean isToBeTried(PendingChange change) {

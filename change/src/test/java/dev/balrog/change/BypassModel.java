@@ -106,8 +106,11 @@ final class BypassModel {
                 .allMatch(role -> roles.stream().filter(role.getKey()::equals).count() >= role.getValue());
     }
 
-    void signed(Entity entity, int id, String user, String role) {
-        agreed.computeIfAbsent(name(entity, id), _ -> new HashMap<>()).putIfAbsent(user, role);
+    /** Whoever agrees in the name of a role that they do not have has not agreed. */
+    void signed(Entity entity, int id, String user, String role, JsonNode state) {
+        if (hasRole(state, user, role)) {
+            agreed.computeIfAbsent(name(entity, id), _ -> new HashMap<>()).putIfAbsent(user, role);
+        }
     }
 
     void withdrew(Entity entity, int id, String user) {
@@ -141,13 +144,14 @@ final class BypassModel {
                                 && row.path("username").asString().equals(author))
                 .stream()
                 .map(row -> row.path("role").asString())
-                .filter(role -> !rows(
-                                state,
-                                "user_roles",
-                                held -> held.path("username").asString().equals(author)
-                                        && held.path("role").asString().equals(role))
-                        .isEmpty())
+                .filter(role -> hasRole(state, author, role))
                 .findFirst();
+    }
+
+    private static boolean hasRole(JsonNode state, String user, String role) {
+        return rows(state, "user_roles", _ -> true).stream()
+                .anyMatch(held -> held.path("username").asString().equals(user)
+                        && held.path("role").asString().equals(role));
     }
 
     private static Map<Integer, JsonNode> byId(JsonNode state, String table) {

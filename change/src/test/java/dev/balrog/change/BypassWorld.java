@@ -92,9 +92,10 @@ final class BypassWorld {
                     {'username': 'ada', 'role': 'relman', 'data_version': 1},
                     {'username': 'bob', 'role': 'releng', 'data_version': 1},
                     {'username': 'cat', 'role': 'relman', 'data_version': 1},
-                    {'username': 'dan', 'role': 'qa', 'data_version': 1}],
+                    {'username': 'dan', 'role': 'qa', 'data_version': 1},
+                    {'username': 'eve', 'role': 'releng', 'data_version': 1}],
                   'product_req_signoffs': [
-                    {'product': 'Firefox', 'channel': 'release', 'role': 'releng', 'signoffs_required': 1, 'data_version': 1},
+                    {'product': 'Firefox', 'channel': 'release', 'role': 'releng', 'signoffs_required': 2, 'data_version': 1},
                     {'product': 'Firefox', 'channel': 'release', 'role': 'relman', 'signoffs_required': 1, 'data_version': 1}],
                   'permissions_req_signoffs': [
                     {'product': 'Firefox', 'role': 'releng', 'signoffs_required': 1, 'data_version': 1},

@@ -14,6 +14,7 @@ import dev.balrog.service.LogSettings;
 import dev.balrog.service.Problem;
 import dev.balrog.service.RequestLog;
 import dev.balrog.service.ServerMetrics;
+import dev.balrog.store.ConnectionPool;
 import dev.balrog.store.StoreException;
 import java.io.IOException;
 import java.time.Clock;
@@ -45,6 +46,7 @@ final class AdminServer implements AutoCloseable {
         try {
             AdminBackend backend = parts.add(AdminBackend.open(
                     settings, HistoryStores.open(settings), new DeliveryMetrics(metrics), Clock.systemUTC()));
+            watch(metrics, backend, requestLog);
             TokenAuthenticator tokens =
                     parts.add(new TokenAuthenticator(provider(settings.identity()), backend::isKnown, clock));
             AdminApp app = parts.add(AdminApp.start(
@@ -65,6 +67,16 @@ final class AdminServer implements AutoCloseable {
             server.close();
             throw failure;
         }
+    }
+
+    private static void watch(ServerMetrics metrics, AdminBackend backend, RequestLog requestLog) {
+        ConnectionPool pool = backend.connections();
+        metrics.connectionPool(pool::active, pool::idle, pool::waiting, pool.max());
+        metrics.gauge(
+                "balrog.history.queue",
+                "Revisions of releases that wait to be delivered to the history.",
+                backend::queuedRevisions);
+        requestLog.watch(metrics);
     }
 
     private static IdentityProvider provider(AdminSettings.Identity identity) {

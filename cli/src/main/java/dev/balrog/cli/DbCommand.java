@@ -6,7 +6,13 @@ import picocli.CommandLine.Command;
 /** The commands that look after the database. */
 @Command(
         name = "db",
-        description = "Make the tables of the database, or say whether they fit.",
+        description = "Make the tables of the database, change them from version to version, or say whether they fit.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DbUpgradeCommand.class, DbStatusCommand.class})
+        subcommands = {
+            DbPlanCommand.class,
+            DbUpgradeCommand.class,
+            DbDowngradeCommand.class,
+            DbStatusCommand.class,
+            DbRehearseCommand.class
+        })
 final class DbCommand extends CommandGroup {}

@@ -6,19 +6,24 @@ import dev.balrog.store.Database;
 import dev.balrog.store.Schema;
 import java.io.PrintWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Makes the tables what this version needs. */
 @Command(
         name = "upgrade",
         description = "Make the tables, bring those of an earlier version up to date, or adopt those that Mozilla's"
-                + " Balrog made.")
+                + " Balrog made. When several do it at once, one does, and the others wait.")
 final class DbUpgradeCommand implements Runnable {
     @Mixin
     private DatabaseOptions database;
+
+    @Option(names = "--to", paramLabel = "VERSION", description = "The last migration to apply; all unless given.")
+    private @Nullable String version;
 
     @Spec
     private CommandSpec spec;
@@ -26,10 +31,12 @@ final class DbUpgradeCommand implements Runnable {
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
-        try (Database opened = database.connectForWriting()) {
-            List<String> applied = new Schema(opened).upgrade();
+        try (Database opened = database.connectForUpgrading()) {
+            Schema schema = new Schema(opened);
+            List<String> applied = version == null ? schema.upgrade() : schema.upgradeTo(version);
             applied.forEach(migration -> out.println("Applied " + migration));
-            out.println(database.uri() + " is up to date.");
+            out.println(database.uri()
+                    + (version == null ? " is up to date." : " is at version " + version + " or later."));
         }
         out.flush();
     }

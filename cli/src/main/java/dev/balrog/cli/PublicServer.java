@@ -38,6 +38,7 @@ final class PublicServer implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         RequestLog requestLog = new RequestLog(logSettings, System.out, clock);
         server.closeLater(requestLog);
+        requestLog.watch(metrics);
         try {
             PublicApp app = PublicApp.start(settings, RANDOM, clock, metrics, requestLog, errors);
             server.closeLater(app);

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The command in a process of its own, whose output goes to files. */
-final class BalrogProcess implements AutoCloseable {
+public final class BalrogProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -33,7 +33,9 @@ final class BalrogProcess implements AutoCloseable {
         this.err = err;
     }
 
-    static BalrogProcess start(Path directory, Map<String, String> variables, String... arguments) throws IOException {
+    /** Starts it, with these environment variables and no others. */
+    public static BalrogProcess start(Path directory, Map<String, String> variables, String... arguments)
+            throws IOException {
         Path out = Files.createTempFile(directory, "stdout", "");
         Path err = Files.createTempFile(directory, "stderr", "");
         List<String> command = new ArrayList<>(List.of(
@@ -57,7 +59,7 @@ final class BalrogProcess implements AutoCloseable {
     }
 
     /** Waits for output in which the pattern is found, and returns what its first group found. */
-    String await(Pattern pattern) throws IOException, InterruptedException {
+    public String await(Pattern pattern) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             Matcher matcher = pattern.matcher(out());
@@ -72,11 +74,13 @@ final class BalrogProcess implements AutoCloseable {
         throw new AssertionError("no " + pattern + " in " + out() + err());
     }
 
-    String out() throws IOException {
+    /** What it has written to standard output. */
+    public String out() throws IOException {
         return Files.readString(out);
     }
 
-    String err() throws IOException {
+    /** What it has written to standard error. */
+    public String err() throws IOException {
         return Files.readString(err);
     }
 
@@ -85,7 +89,7 @@ final class BalrogProcess implements AutoCloseable {
     }
 
     /** Asks the process to stop, as a service manager does, and returns its exit code. */
-    int terminate() throws InterruptedException {
+    public int terminate() throws InterruptedException {
         process.destroy();
         return exitCode();
     }
@@ -102,7 +106,8 @@ final class BalrogProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    static String get(String url) throws IOException, InterruptedException {
+    /** What is answered to a GET request. */
+    public static String get(String url) throws IOException, InterruptedException {
         return CLIENT.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
                 .body();
     }

@@ -76,6 +76,11 @@ class LauncherTest {
         script(tools.resolve("mvn"), MAKE_JAR);
     }
 
+    private void installNode(boolean newEnough) throws IOException {
+        script(tools.resolve("node"), "#!/bin/sh\nexit " + (newEnough ? 0 : 1) + "\n");
+        script(tools.resolve("npm"), "#!/bin/sh\n");
+    }
+
     private void build() throws IOException {
         Files.createDirectories(tree.resolve("cli/target"));
         Path jar = Files.writeString(tree.resolve("cli/target/balrog.jar"), "jar");
@@ -130,6 +135,16 @@ class LauncherTest {
     }
 
     @Test
+    void saysWhatToInstallWhenThereIsNoNodeOrAnOldOne() throws Exception {
+        java("jdks/25", "25.0.1", "java", "javac");
+        installMaven();
+        assertThat(launch("build").err()).startsWith("balrog: Node.js 20.19 or newer is needed");
+        installNode(false);
+        assertThat(launch("test").err()).startsWith("balrog: Node.js 20.19 or newer is needed");
+        assertThat(directory.resolve("log")).doesNotExist();
+    }
+
+    @Test
     void runsWhatIsBuiltWithoutMavenAndWithoutACompiler() throws Exception {
         Path home = java("jdks/runtime only", "25.0.1", "java");
         build();
@@ -173,6 +188,7 @@ class LauncherTest {
     void buildsOnceAndAgainWhenASourceIsNewer() throws Exception {
         Path home = java("jdks/25", "25", "java", "javac");
         installMaven();
+        installNode(true);
         Outcome first = launch("public");
         assertThat(first.err()).isEqualTo("Building Balrog (first time only, a minute or two) ...\n");
         assertThat(first.out()).contains("java: public\n");
@@ -190,6 +206,7 @@ class LauncherTest {
     @Test
     void namesTheLogOfABuildThatFails() throws Exception {
         java("jdks/25", "25", "java", "javac");
+        installNode(true);
         script(tools.resolve("mvn"), "#!/bin/sh\necho '[INFO] noise'\necho '[ERROR] A.java:1 is wrong'\nexit 1\n");
         Outcome outcome = launch("public");
         assertThat(outcome.exitCode()).isEqualTo(1);
@@ -228,6 +245,7 @@ class LauncherTest {
     void testsEverything() throws Exception {
         java("jdks/25", "25", "java", "javac");
         installMaven();
+        installNode(true);
         Outcome outcome = launch("test", "-pl", "core");
         assertThat(outcome.exitCode()).isZero();
         assertThat(Files.readString(directory.resolve("log")).lines())

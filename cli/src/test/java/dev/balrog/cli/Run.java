@@ -14,15 +14,15 @@ import picocli.CommandLine.Help.Ansi;
  * @param out all that it printed
  * @param err all that it complained of
  */
-record Run(int exitCode, String out, String err) {
+public record Run(int exitCode, String out, String err) {
 
     /** Runs the command without any environment variables. */
-    static Run balrog(String... arguments) {
+    public static Run balrog(String... arguments) {
         return with(Map.of(), arguments);
     }
 
     /** Runs the command with these environment variables. */
-    static Run with(Map<String, String> variables, String... arguments) {
+    public static Run with(Map<String, String> variables, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine command = Main.commandLine(variables)

@@ -77,7 +77,7 @@ public final class PublicApp implements AutoCloseable {
             PublicRoutes routes = routes(settings, database, keeper, random, clock, metrics);
             PublicHandler handler = new PublicHandler(routes, metrics, requestLog, errors, settings.cacheControl());
             HttpService http = HttpService.start(settings.http(), clock, handler, errors);
-            metrics.watch(keeper, http);
+            metrics.watch(keeper, http, database.connections());
             return new PublicApp(database, keeper, http, settings.grace());
         } catch (IOException | RuntimeException e) {
             keeper.close();

@@ -30,6 +30,9 @@ final class PublicHandler implements Handler<HttpServerRequest> {
             .with("Cache-Control", "no-store")
             .with("Retry-After", "30");
 
+    private static final PublicAnswer FAILED =
+            PublicAnswer.of(500, PublicAnswer.TEXT, "Internal Server Error").with("Cache-Control", "no-store");
+
     private final PublicRoutes routes;
     private final PublicMetrics metrics;
     private final RequestLog requestLog;
@@ -54,7 +57,14 @@ final class PublicHandler implements Handler<HttpServerRequest> {
         SECURITY.setOn(request.response().headers());
         request.response().headers().set(HttpHeaders.CACHE_CONTROL, cacheControl);
         long start = metrics.now();
-        Reply reply = routes.reply(request.method().name(), request.uri(), request.getHeader(HttpHeaders.USER_AGENT));
+        Reply reply;
+        try {
+            reply = routes.reply(request.method().name(), request.uri(), request.getHeader(HttpHeaders.USER_AGENT));
+        } catch (RuntimeException unforeseen) {
+            // Reported here rather than by the server, so that it is counted and logged like any other answer.
+            report(request, unforeseen);
+            reply = new Reply.Now(FAILED);
+        }
         switch (reply) {
             case Reply.Now(var answer) -> send(request, answer, start);
             case Reply.By(var handler) -> handler.accept(request);
@@ -69,11 +79,15 @@ final class PublicHandler implements Handler<HttpServerRequest> {
     private void send(
             HttpServerRequest request, @Nullable PublicAnswer answer, @Nullable Throwable failure, long start) {
         if (failure != null) {
-            errors.report(failure, Map.of("method", request.method().name(), "uri", request.uri()));
+            report(request, failure);
         }
         if (!request.response().closed()) {
             send(request, answer == null ? UNAVAILABLE : answer, start);
         }
+    }
+
+    private void report(HttpServerRequest request, Throwable failure) {
+        errors.report(failure, Map.of("method", request.method().name(), "uri", request.uri()));
     }
 
     private void send(HttpServerRequest request, PublicAnswer answer, long start) {

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
+import dev.balrog.core.decision.Decision;
 import dev.balrog.core.decision.UpdateAnswers;
 import dev.balrog.core.decision.UpdateAnswers.Phase;
+import dev.balrog.publicapp.signing.SigningEvents;
 import dev.balrog.service.HttpService;
 import dev.balrog.service.ServerMetrics;
 import dev.balrog.service.ServerMetrics.Durations;
 import dev.balrog.service.ServerMetrics.ResponseKind;
 import dev.balrog.service.ServerMetrics.Times;
+import dev.balrog.store.ConnectionPool;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -23,6 +26,7 @@ final class PublicMetrics implements UpdateAnswers.Timer {
     private final ServerMetrics metrics;
     private final Times parsing;
     private final Durations requests;
+    private final AnswerCounts answers;
     private final Map<Phase, Times> phases = new EnumMap<>(Phase.class);
 
     PublicMetrics(ServerMetrics metrics) {
@@ -30,6 +34,9 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         this.parsing = metrics.phase(CLIENT, "parse_query");
         this.requests =
                 metrics.durations("balrog_request_seconds", "From a GET request to its answer, by how long it took.");
+        this.answers = new AnswerCounts(metrics);
+        // Of a counter that begins at 1, Prometheus does not see that it has grown.
+        SigningEvents.ERRORS.forEach(metrics::autographErrors);
         for (Phase phase : Phase.values()) {
             phases.put(phase, times(phase));
         }
@@ -57,6 +64,11 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         long end = System.nanoTime();
         Objects.requireNonNull(phases.get(phase)).record(end - start);
         return end;
+    }
+
+    @Override
+    public void decided(Decision decision) {
+        answers.count(decision);
     }
 
     /** Records that a URL has been read since {@code start}. */
@@ -92,8 +104,9 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         }
     }
 
-    /** Shows the state of the snapshot and of the connections. */
-    void watch(SnapshotKeeper keeper, HttpService http) {
+    /** Shows the state of the snapshot and of all connections. */
+    void watch(SnapshotKeeper keeper, HttpService http, ConnectionPool database) {
+        metrics.connectionPool(database::active, database::idle, database::waiting, database.max());
         metrics.gauge(
                 "balrog.snapshot.age.seconds",
                 "Since when the snapshot that is served is not known to be what the database holds.",

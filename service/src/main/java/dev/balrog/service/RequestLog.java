@@ -128,6 +128,14 @@ public final class RequestLog implements AutoCloseable {
         return dropped.sum();
     }
 
+    /** Shows how many lines were dropped. */
+    public void watch(ServerMetrics metrics) {
+        metrics.countedElsewhere(
+                "balrog.request.log.dropped",
+                "Lines of the request log that were dropped because they could not be written fast enough.",
+                this::dropped);
+    }
+
     /** Writes what is in the queue, and stops. */
     @Override
     public void close() {

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -203,16 +204,35 @@ public final class ServerMetrics implements AutoCloseable {
                 .register(registry.getPrometheusRegistry()));
     }
 
-    /** Shows a value that goes up and down; it is asked for whenever Prometheus asks. */
-    public void gauge(String name, String description, Supplier<Number> value) {
-        Gauge.builder(name, value).description(description).register(registry);
+    /**
+     * Shows a value that goes up and down; it is asked for whenever Prometheus asks.
+     *
+     * @param labels its labels: name, value, name, value…
+     */
+    public void gauge(String name, String description, Supplier<Number> value, String... labels) {
+        Gauge.builder(name, value).description(description).tags(labels).register(registry);
     }
 
-    /** Shows a count that is kept elsewhere; it is asked for whenever Prometheus asks. */
-    public void countedElsewhere(String name, String description, LongSupplier count) {
+    /** Shows what becomes of the connections to the database. */
+    public void connectionPool(IntSupplier active, IntSupplier idle, IntSupplier waiting, int max) {
+        String name = "balrog.database.connections";
+        String description = "Connections to the database that are open.";
+        gauge(name, description, active::getAsInt, "state", "active");
+        gauge(name, description, idle::getAsInt, "state", "idle");
+        gauge("balrog.database.connections.max", "Connections to the database that may be open.", () -> max);
+        gauge("balrog.database.waiting", "Threads that wait for a connection to the database.", waiting::getAsInt);
+    }
+
+    /**
+     * Shows a count that is kept elsewhere; it is asked for whenever Prometheus asks.
+     *
+     * @param labels its labels: name, value, name, value…
+     */
+    public void countedElsewhere(String name, String description, LongSupplier count, String... labels) {
         // The object is only held weakly by the registry, the function is not.
         FunctionCounter.builder(name, this, self -> count.getAsLong())
                 .description(description)
+                .tags(labels)
                 .register(registry);
     }
 

@@ -79,6 +79,11 @@ public final class Database implements AutoCloseable {
         return uri;
     }
 
+    /** What the connections to the database are used for at the moment. */
+    public ConnectionPool connections() {
+        return new ConnectionPool(pool, options.maxConnections());
+    }
+
     /**
      * Connects once, without waiting for a server that is down.
      *

@@ -25,4 +25,9 @@ public record DatabaseOptions(
     public static DatabaseOptions forWriting() {
         return new DatabaseOptions(false, 10, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(30));
     }
+
+    /** For upgrades: a statement takes as long as the table is large. */
+    public static DatabaseOptions forUpgrading() {
+        return new DatabaseOptions(false, 4, Duration.ofSeconds(10), Duration.ofHours(12), Duration.ofHours(1));
+    }
 }

@@ -6,9 +6,13 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import dev.balrog.store.jooq.DefaultSchema;
+import dev.balrog.store.migration.Dialect;
+import dev.balrog.store.migration.MigrationException;
+import dev.balrog.store.migration.MigrationKind;
+import dev.balrog.store.migration.Migrations;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,16 +30,29 @@ public final class Schema {
     /** The migrations up to this one make exactly the tables of the reference; later ones make tables of our own. */
     private static final MigrationVersion REFERENCE_TABLES_MADE_BY = MigrationVersion.fromVersion("1.6");
 
+    /** What these make is only needed to change something. */
+    private static final Set<MigrationVersion> ONLY_FOR_CHANGES = Set.of(MigrationVersion.fromVersion("1.7"));
+
     private static final String REFERENCE_REVISION = "0001";
     /** Of the tool that the reference used before; its schema is that of the revision. */
     private static final int REFERENCE_MIGRATE_VERSION = 37;
 
     private static final String HISTORY = "flyway_schema_history";
 
+    /** A table may be large. */
+    private static final Duration UPGRADE_PATIENCE = Duration.ofHours(1);
+
     private final Database database;
+    private final Migrations migrations;
 
     public Schema(Database database) {
+        this(database, Migrations.bundled());
+    }
+
+    /** With other migrations than this version's. */
+    Schema(Database database, Migrations migrations) {
         this.database = database;
+        this.migrations = migrations;
     }
 
     /** The tables that this project shares with the reference. */
@@ -82,32 +99,132 @@ public final class Schema {
     }
 
     /**
-     * Checks that all tables of this version are there, as changing anything needs them.
+     * Checks that all tables are there that changing anything needs.
      *
      * @throws StoreException when they are not, or when the database can't be reached
      */
     public void requireUpToDate() {
         SchemaStatus status = status();
-        if (!(status instanceof SchemaStatus.UpToDate)) {
+        if (!status.changeable()) {
             throw unusable(status);
         }
     }
 
     /**
      * Makes the tables in an empty database, brings those of an earlier version up to date, and adopts a database of
-     * the reference, whose tables stay as they are. Finishes what an upgrade began that was interrupted or failed.
+     * the reference, whose tables stay as they are. Finishes what an upgrade began that was interrupted or failed. When
+     * several do it at once, one does, and the others wait until it is done.
      *
      * @return the versions and descriptions of the migrations applied, in order
-     * @throws StoreException when the database is of none of these kinds, or can't be reached or written
+     * @throws StoreException when the database is of none of these kinds, or can't be reached or written, or when
+     *     additive and destructive migrations are pending at once
      */
     public List<String> upgrade() {
+        return upgrade(MigrationVersion.LATEST);
+    }
+
+    /**
+     * The same, but only to this version.
+     *
+     * @throws StoreException for the same reasons, or when there is no such version
+     */
+    public List<String> upgradeTo(String version) {
+        return upgrade(MigrationVersion.fromVersion(known(version)));
+    }
+
+    private List<String> upgrade(MigrationVersion target) {
+        if (isComplete(status())) {
+            return List.of();
+        }
+        return lock().holding(() -> {
+            SchemaStatus status = status();
+            return switch (status) {
+                case SchemaStatus.UpToDate _, SchemaStatus.Ahead _ -> List.of();
+                case SchemaStatus.Empty _, SchemaStatus.Behind _, SchemaStatus.Broken _ -> migrate(false, target);
+                case SchemaStatus.AdoptableReference _ -> migrate(true, target);
+                case SchemaStatus.TooOld _, SchemaStatus.TooNew _, SchemaStatus.Foreign _ -> throw unusable(status);
+            };
+        });
+    }
+
+    private static boolean isComplete(SchemaStatus status) {
+        return status instanceof SchemaStatus.UpToDate || status instanceof SchemaStatus.Ahead;
+    }
+
+    /**
+     * Says what {@link #upgrade} would do, without changing anything.
+     *
+     * @throws StoreException when it could do nothing, or when the database can't be reached
+     */
+    public SchemaPlan plan() {
         SchemaStatus status = status();
+        Set<String> tables = database.read(this::tables);
         return switch (status) {
-            case SchemaStatus.UpToDate _ -> List.of();
-            case SchemaStatus.Empty _, SchemaStatus.Behind _, SchemaStatus.Broken _ -> migrate(false);
-            case SchemaStatus.AdoptableReference _ -> migrate(true);
             case SchemaStatus.TooOld _, SchemaStatus.TooNew _, SchemaStatus.Foreign _ -> throw unusable(status);
+            case SchemaStatus.Empty _,
+                    SchemaStatus.AdoptableReference _,
+                    SchemaStatus.Behind _,
+                    SchemaStatus.Broken _,
+                    SchemaStatus.UpToDate _,
+                    SchemaStatus.Ahead _ -> {
+                boolean adopt = status instanceof SchemaStatus.AdoptableReference;
+                MigrationInfo[] all = flyway().info().all();
+                String current = adopt
+                        ? REFERENCE_TABLES_MADE_BY.toString()
+                        : Arrays.stream(all)
+                                .filter(migration -> migration.getState().isApplied()
+                                        && !migration.getState().isFailed())
+                                .map(migration -> migration.getVersion().toString())
+                                .reduce("", (_, last) -> last);
+                List<MigrationInfo> pending = notApplied(all).stream()
+                        .filter(migration -> !adopt || migration.getVersion().isNewerThan(REFERENCE_TABLES_MADE_BY))
+                        .toList();
+                yield new SchemaPlanner(database, migrations, tables).plan(current, pending);
+            }
         };
+    }
+
+    /**
+     * Takes the tables back to what they were at this version, when nothing is lost by it.
+     *
+     * @return the versions and descriptions of the migrations undone, in order
+     * @throws StoreException when something would be lost, or a migration can't be undone, or there is no such version
+     */
+    public List<String> downgradeTo(String version) {
+        MigrationVersion target = MigrationVersion.fromVersion(known(version));
+        if (target.compareTo(REFERENCE_TABLES_MADE_BY) < 0) {
+            throw new StoreException(database.uri() + ": the migrations up to " + REFERENCE_TABLES_MADE_BY
+                    + " make the tables that no version of Balrog can do without: nothing goes below that");
+        }
+        return lock().holding(() -> {
+            SchemaStatus status = status();
+            return switch (status) {
+                case SchemaStatus.UpToDate _, SchemaStatus.Behind _ ->
+                    new SchemaDowngrade(database, migrations, HISTORY).to(target);
+                case SchemaStatus.Ahead _ ->
+                    throw new StoreException(database.uri() + ": " + status.description()
+                            + ": only the version that upgraded it knows how to undo that");
+                case SchemaStatus.Empty _,
+                        SchemaStatus.AdoptableReference _,
+                        SchemaStatus.Broken _,
+                        SchemaStatus.TooOld _,
+                        SchemaStatus.TooNew _,
+                        SchemaStatus.Foreign _ -> throw unusable(status);
+            };
+        });
+    }
+
+    private UpgradeLock lock() {
+        return new UpgradeLock(database, UPGRADE_PATIENCE);
+    }
+
+    private String known(String version) {
+        try {
+            migrations.name(version);
+            return version;
+        } catch (MigrationException | FlywayException unknown) {
+            throw new StoreException(String.valueOf(unknown.getMessage()), unknown);
+        }
     }
 
     private StoreException unusable(SchemaStatus status) {
@@ -173,24 +290,62 @@ public final class Schema {
         } catch (FlywayException e) {
             throw database.failure(e);
         }
-        List<String> future = describe(all, Set.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED));
+        List<MigrationInfo> future = Arrays.stream(all)
+                .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS
+                        || migration.getState() == MigrationState.FUTURE_FAILED)
+                .toList();
         if (!future.isEmpty()) {
-            return new SchemaStatus.TooNew(
-                    "The database was upgraded by a newer version (" + String.join(", ", future) + "): use that one");
+            return future(future);
         }
         List<String> failed = describe(all, Set.of(MigrationState.FAILED));
         if (!failed.isEmpty()) {
             return new SchemaStatus.Broken(
                     "The migration " + String.join(", ", failed) + " failed half-way: run balrog db upgrade again");
         }
-        List<String> pending = describe(all, Set.of(MigrationState.PENDING));
-        return pending.isEmpty() ? new SchemaStatus.UpToDate() : new SchemaStatus.Behind(pending, onlyOwnPending(all));
+        List<MigrationInfo> pending = notApplied(all);
+        return pending.isEmpty()
+                ? new SchemaStatus.UpToDate()
+                : new SchemaStatus.Behind(describe(pending), onlyOwn(pending), onlyDestructive(pending));
     }
 
-    private static boolean onlyOwnPending(MigrationInfo[] migrations) {
-        return Arrays.stream(migrations)
-                .filter(migration -> migration.getState() == MigrationState.PENDING)
-                .allMatch(migration -> migration.getVersion().isNewerThan(REFERENCE_TABLES_MADE_BY));
+    /** Of a newer version that kept the major version, all is additive. */
+    private SchemaStatus future(List<MigrationInfo> future) {
+        MigrationVersion newest =
+                MigrationVersion.fromVersion(versionOf(migrations.names().getLast()));
+        boolean additive = future.stream()
+                .allMatch(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS
+                        && migration.getVersion().getMajor().equals(newest.getMajor()));
+        return additive
+                ? new SchemaStatus.Ahead(describe(future))
+                : new SchemaStatus.TooNew("The database was upgraded by a newer version ("
+                        + String.join(", ", describe(future)) + "): use that one");
+    }
+
+    private static String versionOf(String name) {
+        return name.substring(1, name.indexOf("__"));
+    }
+
+    private static List<MigrationInfo> notApplied(MigrationInfo[] all) {
+        return Arrays.stream(all)
+                .filter(migration -> migration.getState() == MigrationState.PENDING
+                        || migration.getState() == MigrationState.ABOVE_TARGET)
+                .toList();
+    }
+
+    private static boolean onlyOwn(List<MigrationInfo> pending) {
+        return pending.stream().allMatch(migration -> ONLY_FOR_CHANGES.contains(migration.getVersion()));
+    }
+
+    /** This version does without what these take away. */
+    private boolean onlyDestructive(List<MigrationInfo> pending) {
+        return pending.stream()
+                .allMatch(migration -> migrations.kind(migration.getScript()) == MigrationKind.DESTRUCTIVE);
+    }
+
+    private static List<String> describe(List<MigrationInfo> migrations) {
+        return migrations.stream()
+                .map(migration -> migration.getVersion() + " (" + migration.getDescription() + ")")
+                .toList();
     }
 
     private static List<String> describe(MigrationInfo[] migrations, Set<MigrationState> states) {
@@ -200,9 +355,10 @@ public final class Schema {
                 .toList();
     }
 
-    private List<String> migrate(boolean adopt) {
+    private List<String> migrate(boolean adopt, MigrationVersion target) {
         try {
-            Flyway flyway = flyway();
+            requireOneKind(target);
+            Flyway flyway = flyway(target);
             if (adopt) {
                 flyway.baseline();
             } else {
@@ -217,28 +373,41 @@ public final class Schema {
         }
     }
 
+    private void requireOneKind(MigrationVersion target) {
+        boolean empty = database.read(this::tables).isEmpty();
+        List<MigrationKind> kinds = notApplied(flyway().info().all()).stream()
+                .filter(migration -> migration.getVersion().compareTo(target) <= 0)
+                .map(migration -> migrations.kind(migration.getScript()))
+                .toList();
+        SchemaPlan.Order order = SchemaPlanner.order(empty, kinds);
+        if (order == SchemaPlan.Order.SPLIT) {
+            throw new StoreException(database.uri() + ": " + order.sentence());
+        }
+    }
+
     private Flyway flyway() {
-        return Flyway.configure(Schema.class.getClassLoader())
+        return flyway(MigrationVersion.LATEST);
+    }
+
+    private Flyway flyway(MigrationVersion target) {
+        Flyway flyway = Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(database.connector())
-                .locations("classpath:dev/balrog/store/migration")
+                .locations("classpath:" + migrations.folder())
+                .target(target)
                 .table(HISTORY)
                 .baselineVersion(REFERENCE_TABLES_MADE_BY)
                 .baselineDescription("tables of the Python version")
-                .placeholders(placeholders())
+                .placeholders((database.isSqlite() ? Dialect.SQLITE : Dialect.MARIADB).placeholders())
                 .loggers(FlywayLog.class.getName())
                 .load();
-    }
-
-    private Map<String, String> placeholders() {
-        if (database.isSqlite()) {
-            return Map.of("generated_key", "INTEGER NOT NULL PRIMARY KEY", "long_text", "TEXT", "table_options", "");
+        try {
+            migrations.requireDeclared(Arrays.stream(flyway.info().all())
+                    .filter(migration -> migration.getState() == MigrationState.PENDING)
+                    .map(MigrationInfo::getScript)
+                    .toList());
+        } catch (MigrationException undeclared) {
+            throw new StoreException(String.valueOf(undeclared.getMessage()), undeclared);
         }
-        // Names are compared exactly, as SQLite does it: of the collations that do so, utf8mb4_bin is the one that
-        // MariaDB and MySQL share. It takes no account of blanks at the end, which utf8mb4_nopad_bin would, but MySQL
-        // does not have that.
-        return Map.of(
-                "generated_key", "INTEGER NOT NULL AUTO_INCREMENT PRIMARY KEY",
-                "long_text", "LONGTEXT",
-                "table_options", "ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
+        return flyway;
     }
 }

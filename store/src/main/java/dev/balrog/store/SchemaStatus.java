@@ -16,9 +16,17 @@ public sealed interface SchemaStatus {
      * Migrations have yet to be applied.
      *
      * @param pending versions and descriptions of these migrations, in order; not empty
-     * @param readable whether only tables are missing that changes are made with, so that rules and releases can be read
+     * @param ownTables whether only tables are missing that changes are made with, so that rules and releases can be read
+     * @param destructive whether all of them only take away what this version does without
      */
-    record Behind(List<String> pending, boolean readable) implements SchemaStatus {}
+    record Behind(List<String> pending, boolean ownTables, boolean destructive) implements SchemaStatus {}
+
+    /**
+     * A newer version has added to the tables, and this one goes on working with them.
+     *
+     * @param added versions and descriptions of its migrations; not empty
+     */
+    record Ahead(List<String> added) implements SchemaStatus {}
 
     /**
      * The reference made the database, at the newest schema it has: it can be read as it is, and be adopted.
@@ -42,9 +50,18 @@ public sealed interface SchemaStatus {
     /** Whether rules and releases can be read, which is what the public app needs. */
     default boolean readable() {
         return switch (this) {
-            case UpToDate _, AdoptableReference _ -> true;
-            case Behind behind -> behind.readable();
+            case UpToDate _, Ahead _, AdoptableReference _ -> true;
+            case Behind behind -> behind.ownTables() || behind.destructive();
             case Empty _, TooOld _, TooNew _, Broken _, Foreign _ -> false;
+        };
+    }
+
+    /** Whether anything can be changed, which is what the admin app needs. */
+    default boolean changeable() {
+        return switch (this) {
+            case UpToDate _, Ahead _ -> true;
+            case Behind behind -> behind.destructive();
+            case Empty _, AdoptableReference _, TooOld _, TooNew _, Broken _, Foreign _ -> false;
         };
     }
 
@@ -53,9 +70,16 @@ public sealed interface SchemaStatus {
         return switch (this) {
             case Empty() -> "The database has no tables yet: run balrog db upgrade";
             case UpToDate() -> "The database is up to date";
-            case Behind(List<String> pending, boolean readable) ->
-                "The database is behind by " + String.join(", ", pending)
-                        + (readable ? ", which only changes need" : "") + ": run balrog db upgrade";
+            case Ahead(List<String> added) ->
+                "A newer version has added to the database (" + String.join(", ", added)
+                        + "), which this one works with all the same";
+            case Behind behind
+            when behind.destructive() ->
+                "The database still has what " + String.join(", ", behind.pending())
+                        + " takes away: run balrog db upgrade when only this version is left";
+            case Behind behind ->
+                "The database is behind by " + String.join(", ", behind.pending())
+                        + (behind.ownTables() ? ", which only changes need" : "") + ": run balrog db upgrade";
             case AdoptableReference(String version) ->
                 "The database was made by the Python version of Balrog (" + version + "); balrog db upgrade adopts it";
             case TooOld(String reason) -> reason;

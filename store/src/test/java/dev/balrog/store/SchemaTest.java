@@ -151,7 +151,7 @@ class SchemaTest {
             });
             Schema schema = new Schema(database);
             assertThat(schema.status())
-                    .isEqualTo(new SchemaStatus.Behind(List.of("1.6 (dockerflow)", OWN_TABLES), false));
+                    .isEqualTo(new SchemaStatus.Behind(List.of("1.6 (dockerflow)", OWN_TABLES), false, false));
             assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
             assertThat(schema.upgrade()).containsExactly("1.6 (dockerflow)", OWN_TABLES);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
@@ -167,7 +167,7 @@ class SchemaTest {
                 return sql.execute("DELETE FROM flyway_schema_history WHERE version = '1.7'");
             });
             Schema schema = new Schema(database);
-            assertThat(schema.status()).isEqualTo(new SchemaStatus.Behind(List.of(OWN_TABLES), true));
+            assertThat(schema.status()).isEqualTo(new SchemaStatus.Behind(List.of(OWN_TABLES), true, false));
             assertThat(schema.status().description()).endsWith("which only changes need: run balrog db upgrade");
             assertThatCode(schema::requireReadable).doesNotThrowAnyException();
             assertThatExceptionOfType(StoreException.class)

@@ -42,6 +42,15 @@ public final class DatabaseOptions {
         return connect(dev.balrog.store.DatabaseOptions.forWriting());
     }
 
+    /**
+     * Connects to the database, for a command that changes tables, however long it takes.
+     *
+     * @throws StoreException when it can't be reached
+     */
+    public Database connectForUpgrading() {
+        return connect(dev.balrog.store.DatabaseOptions.forUpgrading());
+    }
+
     private Database connect(dev.balrog.store.DatabaseOptions options) {
         Database database = new Database(uri, options);
         try {

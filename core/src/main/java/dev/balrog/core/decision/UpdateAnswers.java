@@ -39,13 +39,16 @@ public final class UpdateAnswers {
         MAKE_JSON_RESPONSE
     }
 
-    /** Measures how long the parts of the work take. */
+    /** Measures how long the parts of the work take, and is told what is decided. */
     public interface Timer {
         /** The time to give to {@link #phaseEnded}, in nanoseconds from any origin. */
         long now();
 
         /** Records that a phase ended that began at {@code start}; returns the time at which it ended. */
         long phaseEnded(Phase phase, long start);
+
+        /** Records what was decided about a request. */
+        void decided(Decision decision);
 
         /** Measures nothing. */
         static Timer none() {
@@ -65,6 +68,9 @@ public final class UpdateAnswers {
         public long phaseEnded(Phase phase, long start) {
             return 0;
         }
+
+        @Override
+        public void decided(Decision decision) {}
     }
 
     /**
@@ -94,6 +100,7 @@ public final class UpdateAnswers {
         long start = timer.now();
         Decision decision = decider.decide(snapshot, request);
         long decided = timer.phaseEnded(Phase.EVALUATE_RULES, start);
+        timer.decided(decision);
         String body = switch (decision) {
             case Decision.NoUpdate none -> XmlAnswer.EMPTY;
             case Decision.Update update -> xml(snapshot, request, update, decided);
@@ -118,6 +125,7 @@ public final class UpdateAnswers {
         long start = timer.now();
         Decision decision = decider.decide(snapshot, request);
         long decided = timer.phaseEnded(Phase.EVALUATE_JSON_RULES, start);
+        timer.decided(decision);
         return switch (answers.json(snapshot, request, decision)) {
             case JsonAnswer.None none -> NO_JSON_UPDATE;
             case JsonAnswer.Found(var update) -> {

@@ -162,11 +162,11 @@ final class AutographSigner implements Signer {
         }
 
         static AttemptFailure ofRequest(String message) {
-            return new AttemptFailure("requests_error", message);
+            return new AttemptFailure(SigningEvents.NO_ANSWER, message);
         }
 
         static AttemptFailure ofContent(String message) {
-            return new AttemptFailure("unknown_error", message);
+            return new AttemptFailure(SigningEvents.NO_SIGNATURE, message);
         }
     }
 }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import dev.balrog.cli.options.DatabaseOptions;
+import dev.balrog.store.Database;
+import dev.balrog.store.Schema;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Takes the tables back to what they were. */
+@Command(
+        name = "downgrade",
+        description = "Take the tables back to what they were at an earlier version, if nothing is lost by it. Use the"
+                + " version of Balrog that upgraded them.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:The tables are those of that version.", "1:Something would be lost, or it can't be done."})
+final class DbDowngradeCommand implements Runnable {
+    @Mixin
+    private DatabaseOptions database;
+
+    @Option(names = "--to", paramLabel = "VERSION", required = true, description = "The last migration to keep.")
+    private String version;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Database opened = database.connectForUpgrading()) {
+            new Schema(opened).downgradeTo(version).forEach(migration -> out.println("Undid " + migration));
+            out.println(database.uri() + " is at version " + version + ".");
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import dev.balrog.cli.options.DatabaseOptions;
+import dev.balrog.store.Database;
+import dev.balrog.store.Schema;
+import dev.balrog.store.SchemaPlan;
+import dev.balrog.store.SchemaPlan.Order;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Says what an upgrade would do. */
+@Command(
+        name = "plan",
+        description = "Say what an upgrade would do to this database, who would wait for it, and which app is deployed"
+                + " first; without changing anything.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:Nothing is pending, or what is pending can be applied.",
+            "1:It can't be: additive and destructive migrations at once, another's database, or out of reach."
+        })
+final class DbPlanCommand implements Callable<Integer> {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Mixin
+    private DatabaseOptions database;
+
+    @Option(names = "--json", description = "Print JSON, for programs.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        SchemaPlan plan;
+        try (Database opened = database.connectForReading()) {
+            plan = new Schema(opened).plan();
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree(plan)));
+        } else {
+            print(plan, out);
+        }
+        out.flush();
+        return plan.order() == Order.SPLIT ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    private void print(SchemaPlan plan, PrintWriter out) {
+        out.println(database.uri() + ": "
+                + (plan.current().isEmpty() ? "no tables yet" : "the tables are those of version " + plan.current())
+                + ".");
+        for (SchemaPlan.Migration migration : plan.pending()) {
+            out.println();
+            out.println(migration.version() + " (" + migration.description() + "): "
+                    + migration.kind().word());
+            for (SchemaPlan.Statement statement : migration.statements()) {
+                if (plan.order() == Order.NEW_DATABASE) {
+                    // All of it is about tables that nobody uses.
+                    statement.effects().forEach(effect -> out.println("  " + effect));
+                } else {
+                    print(statement, out);
+                }
+            }
+        }
+        out.println();
+        out.println(plan.order().sentence());
+        if (plan.blocksWriters()) {
+            out.println("Writers would wait: choose a quiet time.");
+        }
+    }
+
+    private static void print(SchemaPlan.Statement statement, PrintWriter out) {
+        statement.sql().lines().forEach(line -> out.println("  | " + line));
+        statement.effects().forEach(effect -> out.println("    " + effect));
+        String size =
+                statement.table().isEmpty() ? "" : statement.rows() + (statement.rows() == 1 ? " row: " : " rows: ");
+        out.println("    " + size + (statement.blocksWriters() ? "BLOCKS WRITERS: " : "blocks nobody for long: ")
+                + statement.why());
+    }
+
+    private ObjectNode tree(SchemaPlan plan) {
+        ObjectNode tree = JSON.createObjectNode()
+                .put("database", database.uri().toString())
+                .put("current", plan.current())
+                .put("order", plan.order().name().toLowerCase(Locale.ROOT))
+                .put("advice", plan.order().sentence())
+                .put("blocks_writers", plan.blocksWriters());
+        ArrayNode pending = tree.putArray("pending");
+        for (SchemaPlan.Migration migration : plan.pending()) {
+            ObjectNode one = pending.addObject()
+                    .put("version", migration.version())
+                    .put("description", migration.description())
+                    .put("script", migration.script())
+                    .put("kind", migration.kind().word());
+            ArrayNode statements = one.putArray("statements");
+            for (SchemaPlan.Statement statement : migration.statements()) {
+                ObjectNode node = statements
+                        .addObject()
+                        .put("sql", statement.sql())
+                        .put("table", statement.table())
+                        .put("rows", statement.rows())
+                        .put("blocks_writers", statement.blocksWriters())
+                        .put("why", statement.why());
+                statement.effects().forEach(node.putArray("effects")::add);
+            }
+        }
+        return tree;
+    }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MPL-2.0
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // The first test of a file loads the schemas, which takes some seconds on a busy machine.
+  test: { testTimeout: 60_000, hookTimeout: 60_000 },
+});

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: MPL-2.0
+
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    google = {
+      source  = "hashicorp/google"
+      version = "~> 6.43"
+    }
+    mysql = {
+      source  = "petoju/mysql"
+      version = "~> 3.0"
+    }
+    random = {
+      source  = "hashicorp/random"
+      version = "~> 3.6"
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.publicapp;
+
+import dev.balrog.core.decision.Decision;
+import dev.balrog.core.rule.Rule;
+import dev.balrog.service.ServerMetrics;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what update requests are given: by rule, and by the product and channel that the rule names. What clients send
+ * never becomes a label, and the numbers of labels are limited: what comes beyond them is counted together.
+ */
+final class AnswerCounts {
+    /** There may be ten thousand rules, but few of them decide about nearly all requests. */
+    static final int MAX_RULES = 1_000;
+
+    static final int MAX_TARGETS = 1_000;
+
+    /** Rules have positive numbers. */
+    private static final long OTHER_RULES = -1;
+
+    private static final String UPDATE = "update";
+    private static final String NO_UPDATE = "none";
+    private static final String OTHER = "other";
+
+    private final ServerMetrics metrics;
+    private final Map<Long, LongAdder> updates = new ConcurrentHashMap<>();
+    private final Map<Long, LongAdder> noUpdates = new ConcurrentHashMap<>();
+    private final Map<Target, LongAdder> targets = new ConcurrentHashMap<>();
+
+    /** Of a rule that names none, the product or channel is {@code any}; where no rule decided, {@code none}. */
+    private record Target(String product, String channel, String outcome) {}
+
+    AnswerCounts(ServerMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    void count(Decision decision) {
+        Rule rule = decision.decidedBy().orElse(null);
+        boolean update = decision instanceof Decision.Update;
+        if (rule != null) {
+            ofRule(update ? updates : noUpdates, rule.id(), update ? UPDATE : NO_UPDATE)
+                    .increment();
+        }
+        String outcome = decision instanceof Decision.NoUpdate none ? label(none.reason()) : UPDATE;
+        ofTarget(
+                        rule == null
+                                ? new Target("none", "none", outcome)
+                                : new Target(orAny(rule.product()), orAny(rule.channel()), outcome))
+                .increment();
+    }
+
+    private static String orAny(@Nullable String condition) {
+        return Objects.requireNonNullElse(condition, "any");
+    }
+
+    private static String label(Decision.Reason reason) {
+        return switch (reason) {
+            case SHUT_OFF -> "shut_off";
+            case NO_RULE_APPLIES -> "no_rule_applies";
+            case NO_MAPPING -> "no_mapping";
+            case THROTTLED -> "throttled";
+            case NO_SUCH_RELEASE -> "no_such_release";
+            case NOT_NEWER -> "not_newer";
+        };
+    }
+
+    private LongAdder ofRule(Map<Long, LongAdder> counts, long rule, String outcome) {
+        LongAdder known = counts.get(rule);
+        return known != null
+                ? known
+                : counts.computeIfAbsent(admitted(counts, rule, OTHER_RULES, MAX_RULES), key -> {
+                    LongAdder count = new LongAdder();
+                    metrics.countedElsewhere(
+                            "balrog.rule.answers",
+                            "Decisions about update requests, by the rule that decided.",
+                            count::sum,
+                            "rule",
+                            key == OTHER_RULES ? OTHER : Long.toString(key),
+                            "outcome",
+                            outcome);
+                    return count;
+                });
+    }
+
+    private LongAdder ofTarget(Target target) {
+        LongAdder known = targets.get(target);
+        Target rest = new Target(OTHER, OTHER, target.outcome);
+        return known != null
+                ? known
+                : targets.computeIfAbsent(admitted(targets, target, rest, MAX_TARGETS), key -> {
+                    LongAdder count = new LongAdder();
+                    metrics.countedElsewhere(
+                            "balrog.answers",
+                            "Decisions about update requests, by product and channel of the rule that decided.",
+                            count::sum,
+                            "product",
+                            key.product,
+                            "channel",
+                            key.channel,
+                            "outcome",
+                            key.outcome);
+                    return count;
+                });
+    }
+
+    /** What to count something as that isn't counted yet. Threads that meet at the limit may each add one beyond it. */
+    private static <K> K admitted(Map<K, LongAdder> counts, K key, K rest, int max) {
+        return counts.size() < max ? key : rest;
+    }
+}

@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: MPL-2.0
+ALTER TABLE letters ADD COLUMN note VARCHAR(10);
+ALTER TABLE letters ADD COLUMN stamp INTEGER DEFAULT 7 NOT NULL;

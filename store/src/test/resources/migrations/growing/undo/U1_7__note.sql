@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: MPL-2.0
+ALTER TABLE letters DROP COLUMN stamp;
+ALTER TABLE letters DROP COLUMN note;
