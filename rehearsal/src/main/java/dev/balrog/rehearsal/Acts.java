@@ -2,24 +2,28 @@
 package dev.balrog.rehearsal;
 
 import dev.balrog.rehearsal.analysis.Analysis;
+import dev.balrog.rehearsal.analysis.RolloutSteps.Compare;
+import dev.balrog.rehearsal.analysis.RolloutSteps.Pause;
+import dev.balrog.rehearsal.analysis.RolloutSteps.SetWeight;
+import dev.balrog.rehearsal.analysis.RolloutSteps.Step;
 import dev.balrog.rehearsal.analysis.Verdict;
-import dev.balrog.rehearsal.process.Children;
+import dev.balrog.rehearsal.process.Apps;
 import dev.balrog.rehearsal.process.Pod;
 import dev.balrog.rehearsal.process.Version;
+import dev.balrog.rehearsal.process.Version.Migration;
 import dev.balrog.rehearsal.traffic.Tally;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What happens in a rehearsal, in this order. */
 final class Acts {
-    private static final int CANARY_PERCENT = 5;
+    /** How long the database is away. */
     private static final Duration AWAY = Duration.ofSeconds(4);
+    /** How long clients go on with something half-way, so that it would be noticed. */
     private static final Duration WATCHED = Duration.ofSeconds(4);
-    private static final double MILLIS = 1e3;
 
     private static final String ADDITIVE = """
             ALTER TABLE rules ADD COLUMN rehearsal VARCHAR(20);
@@ -33,7 +37,7 @@ final class Acts {
     private final Theatre theatre;
     private final Stage stage;
     private final Settings settings;
-    private final Children children;
+    private final Progress progress;
     private final Version first;
     private final Version second;
     private final Version third;
@@ -58,113 +62,136 @@ final class Acts {
      *
      * @param directory for programs that are made
      */
-    Acts(Theatre theatre, Settings settings, Children children, Version first, Path directory) throws IOException {
+    Acts(Theatre theatre, Settings settings, Progress progress, Version first, Path directory) throws IOException {
         this.theatre = theatre;
         this.stage = theatre.stage();
         this.settings = settings;
-        this.children = children;
+        this.progress = progress;
         this.first = first;
         this.second = new Version("v1.1", settings.to());
-        this.third =
-                second.withMigration("v1.2", directory.resolve("v1.2.jar"), "V9_1__more_about_rules.sql", ADDITIVE);
-        this.fourth =
-                third.withMigration("v1.3", directory.resolve("v1.3.jar"), "V9_2__less_about_rules.sql", DESTRUCTIVE);
+        this.third = second.withMigration("v1.2", directory.resolve("v1.2.jar"), Migration.ADDITIVE, ADDITIVE);
+        this.fourth = third.withMigration("v1.3", directory.resolve("v1.3.jar"), Migration.DESTRUCTIVE, DESTRUCTIVE);
     }
 
     List<Act> all() {
         return List.of(
-                new Act("deploy v1.1: admin and agent", this::deployAdmin),
-                new Act("deploy v1.1: canary, promotion", () -> canaryAndPromotion(second)),
+                new Act("deploy v1.1: canary, promotion", this::deploy),
+                new Act("additive schema: v1.2, admin first", this::additive),
                 new Act("roll back to v1.0", this::rollBack),
-                new Act("deploy v1.1 again", this::deployAgain),
-                new Act("additive schema: admin first", this::additive),
-                new Act("destructive schema: public first", this::destructive),
+                new Act("deploy v1.2 again", this::deployAgain),
+                new Act("destructive schema: v1.3, public first", this::destructive),
                 new Act("bad canary: an empty database", this::canaryOnEmptyDatabase),
                 new Act("bad canary: no signatures", this::canaryWithoutSignatures),
                 new Act("database restart", this::databaseRestart),
-                new Act("pod killed", this::podKilled));
+                new Act("pod killed", this::podKilled),
+                new Act("backup", this::backUp),
+                new Act("disaster, recovery", this::recover));
     }
 
-    private String deployAdmin() throws IOException, InterruptedException {
+    private String deploy() throws IOException, InterruptedException {
         stage.deployAdmin(second);
-        return "";
-    }
-
-    private String canaryAndPromotion(Version version) throws IOException, InterruptedException {
-        Pod pod = theatre.apps().publicApp(version, stage.nextHash());
-        Verdict verdict = tryOut(pod);
+        Verdict verdict = tryOut(stage.newPublicApps(second, Map.of()));
         if (!verdict.good()) {
             stage.abort();
             throw new IOException("a good canary was given up: " + verdict.reason());
         }
-        stage.promote(version);
+        stage.promote(second);
         return verdict.values();
     }
 
-    private Verdict tryOut(Pod pod) throws IOException, InterruptedException {
-        String stableHash = stage.stableHash();
-        stage.tryOut(pod, CANARY_PERCENT);
-        Analysis analysis = new Analysis(
-                settings.analysis().metrics(settings.arguments(stableHash, pod.hash())),
-                theatre.prometheus(),
-                Thread::sleep);
-        return analysis.run();
+    /** Takes the steps of the rollout, up to promotion or to the first bad verdict. */
+    private Verdict tryOut(List<Pod> canary) throws IOException, InterruptedException {
+        Verdict verdict = Verdict.NONE;
+        for (Step step : settings.rollout()) {
+            switch (step) {
+                case SetWeight(int percent) -> stage.tryOut(canary, percent);
+                case Pause() -> progress.step("in production a person looks now, and promotes it");
+                case Compare() -> verdict = compare(canary);
+            }
+            if (!verdict.good()) {
+                break;
+            }
+        }
+        return verdict;
+    }
+
+    private Verdict compare(List<Pod> canary) throws InterruptedException {
+        Map<String, String> arguments =
+                settings.arguments(stage.stableHash(), canary.getFirst().hash());
+        Verdict verdict =
+                new Analysis(settings.analysis().metrics(arguments), theatre.prometheus(), Thread::sleep).run();
+        progress.step(verdict.good() ? "compared: " + verdict.values() : "compared: " + verdict.reason());
+        return verdict;
+    }
+
+    private String additive() throws IOException, InterruptedException {
+        require(third, Apps.First.ADMIN);
+        upgrade(third);
+        Thread.sleep(WATCHED);
+        stage.deployAdmin(third);
+        Thread.sleep(WATCHED);
+        stage.deployPublic(third);
+        return "v1.1 ran on the larger schema meanwhile";
     }
 
     private String rollBack() throws IOException, InterruptedException {
         stage.deployPublic(first);
         stage.deployAdmin(first);
-        return "";
+        Thread.sleep(WATCHED);
+        return "it runs on the larger schema";
     }
 
     private String deployAgain() throws IOException, InterruptedException {
-        stage.deployAdmin(second);
-        stage.deployPublic(second);
+        stage.deployAdmin(third);
+        stage.deployPublic(third);
         return "";
     }
 
-    private String additive() throws IOException, InterruptedException {
-        theatre.apps().command(third, "db", "upgrade");
-        Thread.sleep(WATCHED);
-        stage.deployAdmin(third);
-        Thread.sleep(WATCHED);
-        stage.deployPublic(third);
-        return "the old version ran on the new schema meanwhile";
-    }
-
     private String destructive() throws IOException, InterruptedException {
+        require(fourth, Apps.First.PUBLIC);
         stage.deployPublic(fourth);
         Thread.sleep(WATCHED);
-        theatre.apps().command(fourth, "db", "upgrade");
-        Thread.sleep(WATCHED);
         stage.deployAdmin(fourth);
-        return "the new public app ran on the old schema, the old admin app on the new one";
+        Thread.sleep(WATCHED);
+        upgrade(fourth);
+        return "v1.3 ran on the larger schema meanwhile";
+    }
+
+    private void require(Version version, Apps.First wanted) throws IOException, InterruptedException {
+        Apps.First said = theatre.apps().first(version);
+        progress.step("balrog db plan says: " + said + " first");
+        if (said != wanted) {
+            throw new IOException("balrog db plan says " + said + " first, not " + wanted);
+        }
+    }
+
+    private void upgrade(Version version) throws IOException, InterruptedException {
+        theatre.apps().command(version, "db", "upgrade");
+        progress.step("balrog db upgrade is done by " + version.name());
     }
 
     private String canaryOnEmptyDatabase() throws IOException, InterruptedException {
-        Map<String, String> settings = Map.of("DBURI", theatre.database().otherReaderUri());
-        return badCanary(settings, "updates-served");
+        theatre.apps().commandOn(theatre.database().otherWriterUri(), stage.version(), "db", "upgrade");
+        return badCanary(Map.of("DBURI", theatre.database().otherReaderUri()), "updates-served");
     }
 
     /** It can't reach the signer, and so says that it can't answer what has to be signed; another app then does. */
     private String canaryWithoutSignatures() throws IOException, InterruptedException {
-        Map<String, String> settings = Map.of(
-                "AUTOGRAPH_URL", "http://127.0.0.1:" + children.freePort(),
+        Map<String, String> nobodyThere = Map.of(
+                "AUTOGRAPH_URL", "http://127.0.0.1:" + theatre.apps().freePort(),
                 "AUTOGRAPH_KEYID", "rehearsal",
                 "AUTOGRAPH_USERNAME", "rehearsal",
                 "AUTOGRAPH_PASSWORD", "rehearsal");
-        return badCanary(settings, "error-rate");
+        return badCanary(nobodyThere, "error-rate");
     }
 
     private String badCanary(Map<String, String> badSettings, String metric) throws IOException, InterruptedException {
-        Pod pod = theatre.apps().publicApp(stage.version(), stage.nextHash(), badSettings);
+        List<Pod> canary = stage.newPublicApps(stage.version(), badSettings);
         Tally.Counts before = theatre.traffic().tally().counts();
-        theatre.traffic().expectBadCanary(pod.address());
-        long start = System.nanoTime();
-        Verdict verdict = tryOut(pod);
+        theatre.traffic().expectBad(canary.stream().map(Pod::address).toList());
+        Verdict verdict = tryOut(canary);
         stage.abort();
-        double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / MILLIS;
-        theatre.traffic().expectBadCanary("");
+        theatre.traffic().expectBad(List.of());
         if (verdict.good()) {
             throw new IOException("it was not noticed: " + verdict.values());
         }
@@ -172,43 +199,29 @@ final class Acts {
             throw new IOException("it was not noticed by " + metric + ", but: " + verdict.reason());
         }
         Tally.Counts meanwhile = theatre.traffic().tally().counts().since(before);
-        return String.format(
-                Locale.ROOT,
-                "aborted after %.1f s, %d requests told of no update, %d passed over: %s",
-                seconds,
-                meanwhile.expectedOfCanary(),
-                meanwhile.passedOver(),
-                verdict.reason());
+        return "noticed by " + metric + "; " + meanwhile.expectedOfCanary() + " requests were told of no update, "
+                + meanwhile.passedOver() + " passed over to a stable app";
     }
 
     private String databaseRestart() throws IOException, InterruptedException {
         int before = theatre.writer().refused();
         theatre.journal().databaseGone(System.nanoTime());
         theatre.database().stop();
+        progress.step("the database is away");
         Thread.sleep(AWAY);
         theatre.database().start();
         theatre.journal().databaseBack(System.nanoTime());
-        awaitNextChange();
-        return "away for " + AWAY.toSeconds() + " s, changes are made again; not acknowledged meanwhile: "
+        progress.step("the database is back");
+        theatre.writer().awaitChange();
+        return "changes that were not acknowledged meanwhile: "
                 + (theatre.writer().refused() - before);
-    }
-
-    private void awaitNextChange() throws IOException, InterruptedException {
-        int known = theatre.writer().acknowledged();
-        long start = System.nanoTime();
-        while (theatre.writer().acknowledged() <= known) {
-            if (System.nanoTime() - start > Duration.ofSeconds(30).toNanos()) {
-                throw new IOException(
-                        "no change has been made since: " + theatre.writer().lastRefusal());
-            }
-            Thread.sleep(Duration.ofMillis(100));
-        }
     }
 
     private String podKilled() throws IOException, InterruptedException {
         long passedOver = theatre.traffic().tally().counts().passedOver();
         Pod killed = stage.stable().getLast();
         killed.child().kill();
+        progress.step("one of the public apps is killed (SIGKILL)");
         Thread.sleep(WATCHED);
         long noticed = theatre.traffic().tally().counts().passedOver() - passedOver;
         stage.heal(killed);
@@ -216,5 +229,24 @@ final class Acts {
             throw new IOException("no request met the pod that was killed");
         }
         return noticed + " requests met it and were answered by another";
+    }
+
+    private String backUp() throws IOException, InterruptedException {
+        theatre.backups().take();
+        theatre.writer().awaitChange();
+        return "changes were made meanwhile, and after it";
+    }
+
+    private String recover() throws IOException, InterruptedException {
+        int changes = theatre.writer().acknowledged();
+        theatre.journal().databaseGone(System.nanoTime());
+        theatre.database().destroy();
+        progress.step("the database is killed (SIGKILL), and its disk destroyed");
+        theatre.backups().recover();
+        theatre.journal().databaseBack(System.nanoTime());
+        progress.step("the database is back, from the backup and the binary logs since");
+        theatre.writer().ledger().verifyAgain();
+        theatre.writer().awaitChange();
+        return changes + " changes were acknowledged before, and all have to be there";
     }
 }

@@ -3,7 +3,10 @@ package dev.balrog.rehearsal;
 
 import dev.balrog.rehearsal.Acts.Act;
 import dev.balrog.rehearsal.analysis.AnalysisTemplate;
+import dev.balrog.rehearsal.analysis.RolloutSteps;
 import dev.balrog.rehearsal.process.Children;
+import dev.balrog.rehearsal.process.Directories;
+import dev.balrog.rehearsal.process.Program;
 import dev.balrog.rehearsal.process.Version;
 import dev.balrog.rehearsal.traffic.Tally;
 import dev.balrog.service.LogSettings;
@@ -13,15 +16,15 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Plays all acts. */
@@ -41,21 +44,29 @@ import picocli.CommandLine.Spec;
             "2:An option is wrong or missing."
         })
 public final class Rehearse implements Callable<Integer> {
-    @Option(names = "--from-jar", required = true, paramLabel = "FILE", description = "The program to begin with.")
+    @Option(
+            names = "--from-jar",
+            required = true,
+            defaultValue = "${sys:balrog.jar}",
+            paramLabel = "FILE",
+            description = "The program to begin with. Default: this version's.")
     private Path from;
 
     @Option(
             names = "--to-jar",
             paramLabel = "FILE",
-            description = "The program to deploy. Without it: the same one, as another version.")
+            description = "The program to deploy. Default: the one to begin with, as if it were another version.")
     private @Nullable Path to;
 
     @Option(
-            names = "--analysis",
+            names = "--manifests",
             required = true,
-            paramLabel = "FILE",
-            description = "The analysis template that decides about canaries.")
-    private Path analysis;
+            defaultValue = "${sys:balrog.manifests}",
+            paramLabel = "DIRECTORY",
+            description =
+                    "Where app.yaml and analysis.yaml are, which say what is done with a canary. Default: those of"
+                            + " production.")
+    private Path manifests;
 
     @Option(
             names = "--rate",
@@ -67,9 +78,9 @@ public final class Rehearse implements Callable<Integer> {
     @Option(
             names = "--live-within",
             paramLabel = "SECONDS",
-            defaultValue = "5",
+            defaultValue = "10",
             description = "How soon after its acknowledgement a change has to be live. Default: ${DEFAULT-VALUE}, since"
-                    + " the machine is shared with all that is deployed.")
+                    + " one machine does everything at once.")
     private int liveWithin;
 
     @Option(names = "--keep", description = "Keep the directory with all logs, also when all went well.")
@@ -82,90 +93,101 @@ public final class Rehearse implements Callable<Integer> {
 
     /** Plays all acts; ends the process. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Rehearse()).execute(arguments));
+        System.exit(new CommandLine(new Rehearse())
+                .setExecutionExceptionHandler(Rehearse::failed)
+                .execute(arguments));
+    }
+
+    private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+        command.getErr().println("balrog rehearse: " + e.getMessage());
+        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         Logging.configure(LogSettings.parse("WARNING", "plain", "off"));
-        PrintWriter out = spec.commandLine().getOut();
+        if (rate < 1 || liveWithin < 1) {
+            throw new ParameterException(spec.commandLine(), "--rate and --live-within are whole numbers from 1 on");
+        }
+        Program.requireAll();
         Settings settings = new Settings(
                 from.toAbsolutePath(),
                 (to == null ? from : to).toAbsolutePath(),
-                AnalysisTemplate.read(analysis),
+                RolloutSteps.read(manifests.resolve("app.yaml")),
+                AnalysisTemplate.read(manifests.resolve("analysis.yaml")),
                 rate,
                 Duration.ofSeconds(liveWithin));
         Path directory = Files.createTempDirectory("balrog-rehearsal");
-        Children children = new Children(directory);
-        Thread onExit = new Thread(children::close);
-        Runtime.getRuntime().addShutdownHook(onExit);
-        boolean good;
-        try (children) {
-            good = play(settings, children, directory, new Report(out));
-        }
-        Runtime.getRuntime().removeShutdownHook(onExit);
-        if (good && !keep) {
-            delete(directory);
-        } else {
-            out.println("Logs are in " + directory);
-            out.flush();
+        PrintWriter out = spec.commandLine().getOut();
+        boolean good = false;
+        try {
+            good = play(settings, directory, new Report(out));
+        } finally {
+            if (good && !keep) {
+                Directories.delete(directory);
+            } else {
+                out.println("Logs are in " + directory);
+                out.flush();
+            }
         }
         return good ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private static boolean play(Settings settings, Children children, Path directory, Report report)
+    private static boolean play(Settings settings, Path directory, Report report)
             throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        Version first = new Version("v1.0", settings.from());
-        try (Theatre theatre = Theatre.open(first, children, directory, settings)) {
-            Tally tally = theatre.traffic().tally();
-            report.done("start v1.0", "", since(start), tally.counts());
-            for (Act act : new Acts(theatre, settings, children, first, directory).all()) {
-                if (report.isGood()) {
-                    play(act, tally, report);
-                } else {
-                    report.leftOut(act.name(), "an act before it failed");
-                }
-            }
-            report.leftOut("backup, disaster, recovery", "this version has no balrog backup");
-            theatre.empty();
-            report.totals(
-                    new Report.Totals(
-                            tally.counts(),
-                            tally.examples(),
-                            theatre.writer().acknowledged(),
-                            theatre.writer().enactedByAgent(),
-                            theatre.writer().refused(),
-                            theatre.writer().lost()),
-                    since(start));
+        Children children = new Children(directory);
+        Thread onExit = new Thread(children::close);
+        Runtime.getRuntime().addShutdownHook(onExit);
+        try (children) {
+            play(settings, children, directory, report);
         }
+        Runtime.getRuntime().removeShutdownHook(onExit);
         return report.isGood();
     }
 
-    private static void play(Act act, Tally tally, Report report) throws InterruptedException {
+    private static void play(Settings settings, Children children, Path directory, Report report)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Version first = new Version("v1.0", settings.from());
+        report.begins("start v1.0");
+        try (Theatre theatre = Theatre.open(first, children, directory, settings, report)) {
+            report.ends(
+                    "start v1.0",
+                    since(start),
+                    theatre.traffic().tally().counts(),
+                    theatre.writer().ledger().newlyLost());
+            for (Act act : new Acts(theatre, settings, report, first, directory).all()) {
+                play(act, theatre, report);
+                if (!report.isGood()) {
+                    break;
+                }
+            }
+            theatre.empty();
+            Writer writer = theatre.writer();
+            report.totals(
+                    theatre.traffic().tally(),
+                    new Report.Changes(writer.acknowledged(), writer.enactedByAgent(), writer.refused()));
+        }
+    }
+
+    private static void play(Act act, Theatre theatre, Report report) throws InterruptedException {
+        Tally tally = theatre.traffic().tally();
         Tally.Counts before = tally.counts();
         long start = System.nanoTime();
+        List<String> lost = List.of();
+        report.begins(act.name());
         try {
             String result = act.play().play();
-            report.done(act.name(), result, since(start), tally.counts().since(before));
+            theatre.writer().awaitChange();
+            lost = theatre.writer().ledger().newlyLost();
+            report.step(result.isEmpty() ? "done" : "done: " + result);
         } catch (IOException | RuntimeException e) {
-            report.failed(
-                    act.name(),
-                    String.valueOf(e.getMessage()),
-                    since(start),
-                    tally.counts().since(before));
+            report.fails(act.name(), String.valueOf(e.getMessage()));
         }
+        report.ends(act.name(), since(start), tally.counts().since(before), lost);
     }
 
     private static Duration since(long start) {
         return Duration.ofNanos(System.nanoTime() - start);
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

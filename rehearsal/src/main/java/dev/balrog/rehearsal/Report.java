@@ -9,96 +9,120 @@ import java.util.List;
 import java.util.Locale;
 
 /** Says what happens as it happens, and in the end whether all went well. */
-final class Report {
+final class Report implements Progress {
     private static final int SHOWN = 5;
     private static final double MILLIS = 1e3;
 
     private final PrintWriter out;
+    private final long start = System.nanoTime();
+    private final List<Row> rows = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
-    private int acts;
 
     Report(PrintWriter out) {
         this.out = out;
     }
 
     /**
-     * What is there at the end.
+     * What became of an act.
      *
-     * @param counts what became of the clients' requests
-     * @param examples some of those that went wrong
+     * @param act its name
+     * @param time how long it took
+     * @param counts what became of clients' requests meanwhile
+     * @param lost how many changes were found to be lost after it
+     */
+    private record Row(String act, Duration time, Tally.Counts counts, int lost) {}
+
+    /**
+     * What release managers did.
+     *
      * @param acknowledged how many changes were acknowledged
      * @param byAgent how many of them the agent made
      * @param repeated how many had to be made again, because they were not acknowledged
-     * @param lost what was acknowledged and is not there
      */
-    record Totals(
-            Tally.Counts counts,
-            List<String> examples,
-            int acknowledged,
-            int byAgent,
-            int repeated,
-            List<String> lost) {}
+    record Changes(int acknowledged, int byAgent, int repeated) {}
 
-    /** Says that an act went as it should, with the requests that clients made meanwhile. */
-    void done(String act, String result, Duration time, Tally.Counts counts) {
-        line(act, "ok", time, counts, result);
+    /** Says that an act begins. */
+    void begins(String act) {
+        print(String.format(Locale.ROOT, "%n%2d  %s", rows.size() + 1, act));
     }
 
-    /** Says that an act did not go as it should. */
-    void failed(String act, String reason, Duration time, Tally.Counts counts) {
+    @Override
+    public void step(String what) {
+        print(String.format(Locale.ROOT, "    %6.1f s  %s", seconds(elapsed()), what));
+    }
+
+    /** Says that an act does not go as it should. */
+    void fails(String act, String reason) {
         failures.add(act + ": " + reason);
-        line(act, "FAILED", time, counts, reason);
+        step("FAILED: " + reason);
     }
 
-    private void line(String act, String state, Duration time, Tally.Counts counts, String text) {
-        acts++;
-        print(String.format(
-                Locale.ROOT,
-                "%2d  %-34s %-6s %5.1f s  %6d sent, %d failed, %d wrong  %s",
-                acts,
-                act,
-                state,
-                time.toMillis() / MILLIS,
-                counts.sent(),
-                counts.failed(),
-                counts.wrong(),
-                text));
-    }
-
-    /** Says that an act is not played. */
-    void leftOut(String act, String reason) {
-        print(String.format(Locale.ROOT, " -  %-34s left out: %s", act, reason));
+    /**
+     * Says that an act is over, well or not.
+     *
+     * @param counts what became of clients' requests meanwhile
+     * @param lost what was found to be lost after it
+     */
+    void ends(String act, Duration time, Tally.Counts counts, List<String> lost) {
+        rows.add(new Row(act, time, counts, lost.size()));
+        if (counts.failed() > 0) {
+            failures.add(act + ": " + counts.failed() + " requests failed");
+        }
+        if (counts.wrong() > 0) {
+            failures.add(act + ": " + counts.wrong() + " answers were wrong");
+        }
+        if (!lost.isEmpty()) {
+            failures.add(act + ": " + lost.size() + " changes were lost, such as "
+                    + String.join(", ", lost.stream().limit(SHOWN).toList()));
+        }
     }
 
     /** Says how it ended. */
-    void totals(Totals totals, Duration time) {
-        Tally.Counts counts = totals.counts;
+    void totals(Tally tally, Changes changes) {
+        Tally.Counts counts = tally.counts();
+        int lost = rows.stream().mapToInt(Row::lost).sum();
         print("");
-        print("requests sent     " + counts.sent());
-        print("  failed          " + counts.failed() + mustBeNone(counts.failed()));
-        print("  wrong answers   " + counts.wrong() + mustBeNone(counts.wrong()));
-        print("  passed over     " + counts.passedOver() + " (an app did not answer, another one did)");
-        print("  bad canary      " + counts.expectedOfCanary() + " (told of no update before it was aborted)");
-        print("changes           " + totals.acknowledged + " acknowledged, " + totals.byAgent
-                + " of them by the agent; " + totals.repeated + " repeated");
-        print("  lost            " + totals.lost.size() + mustBeNone(totals.lost.size()));
-        totals.examples.forEach(example -> print("    " + example));
-        totals.lost.stream().limit(SHOWN).forEach(lost -> print("    lost: " + lost));
-        if (counts.failed() > 0 || counts.wrong() > 0) {
-            failures.add("clients noticed");
+        print("    act                                        time    sent  failed  wrong  lost");
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            print(line(i + 1 + "", row.act, row.time, row.counts, row.lost));
         }
-        if (!totals.lost.isEmpty()) {
-            failures.add("data was lost");
-        }
-        print(String.format(Locale.ROOT, "time              %.0f s", time.toMillis() / MILLIS));
-        print(isGood() ? "The rehearsal went well." : "The rehearsal FAILED: " + String.join("; ", failures));
+        print(line("", "all", elapsed(), counts, lost));
+        print("");
+        print("  " + changes.acknowledged + " changes were acknowledged, " + changes.byAgent
+                + " of them made by the agent. " + changes.repeated + " had to be made again.");
+        print("  " + counts.passedOver() + " requests were passed over by an app and answered by another.");
+        print("  " + counts.expectedOfCanary()
+                + " requests were told of no update by the bad canary, before it was aborted."
+                + " They are not among the wrong ones.");
+        print("");
+        tally.examples().forEach(example -> print("  " + example));
+        failures.forEach(failure -> print("  " + failure));
+        print(isGood() ? "The rehearsal went well." : "The rehearsal FAILED.");
     }
 
-    private static String mustBeNone(long number) {
-        return number == 0 ? "" : "  <-- must be 0";
+    private static String line(String number, String act, Duration time, Tally.Counts counts, int lost) {
+        return String.format(
+                Locale.ROOT,
+                "%2s  %-38s %6.1f s  %6d  %6d  %5d  %4d",
+                number,
+                act,
+                seconds(time),
+                counts.sent(),
+                counts.failed(),
+                counts.wrong(),
+                lost);
     }
 
-    /** Whether nothing went wrong. */
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / MILLIS;
+    }
+
+    /** Whether nothing went wrong so far. */
     boolean isGood() {
         return failures.isEmpty();
     }

@@ -11,10 +11,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What runs at the moment, and what Kubernetes and Argo Rollouts would do with it: replace pods one version by another, with
- * no request in between going to one that is not there.
+ * What runs at the moment, and what Kubernetes and Argo Rollouts would do with it: replace pods of one version by those of
+ * another, with no request in between going to one that is not there.
  */
 final class Stage {
     private static final int REPLICAS = 2;
@@ -24,6 +25,7 @@ final class Stage {
     private final Apps apps;
     private final Nginx nginx;
     private final Prometheus prometheus;
+    private final Progress progress;
     private final HttpText http = new HttpText();
     private List<Pod> stable;
     private List<Pod> canary = List.of();
@@ -31,36 +33,40 @@ final class Stage {
     private Pod admin;
     private Pod agent;
     private Version version;
-    private Version adminVersion;
     private int rollouts = 1;
 
+    /**
+     * What runs in the beginning.
+     *
+     * @param version what all of it is
+     */
+    record Cast(List<Pod> stable, Pod admin, Pod agent, Version version) {}
+
     /** Takes over what has been started. */
-    Stage(Apps apps, Nginx nginx, Prometheus prometheus, List<Pod> stable, Pod admin, Pod agent, Version version)
-            throws IOException {
+    Stage(Apps apps, Nginx nginx, Prometheus prometheus, Progress progress, Cast cast) throws IOException {
         this.apps = apps;
         this.nginx = nginx;
         this.prometheus = prometheus;
-        this.stable = List.copyOf(stable);
-        this.admin = admin;
-        this.agent = agent;
-        this.version = version;
-        this.adminVersion = version;
+        this.progress = progress;
+        this.stable = cast.stable;
+        this.admin = cast.admin;
+        this.agent = cast.agent;
+        this.version = cast.version;
         measure();
     }
 
-    /** Starts the public apps of a version. */
-    static List<Pod> publicApps(Apps apps, Version version, String hash, int number)
-            throws IOException, InterruptedException {
-        List<Pod> pods = new ArrayList<>();
-        for (int i = 0; i < number; i++) {
-            pods.add(apps.publicApp(version, hash));
-        }
-        return List.copyOf(pods);
+    /** Starts the first public apps. */
+    static List<Pod> firstPublicApps(Apps apps, Version version) throws IOException, InterruptedException {
+        return publicApps(apps, version, hash(1), Map.of());
     }
 
-    /** The first public apps. */
-    static List<Pod> firstPublicApps(Apps apps, Version version) throws IOException, InterruptedException {
-        return publicApps(apps, version, hash(1), REPLICAS);
+    private static List<Pod> publicApps(Apps apps, Version version, String hash, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        List<Pod> pods = new ArrayList<>();
+        for (int i = 0; i < REPLICAS; i++) {
+            pods.add(apps.publicApp(version, hash, settings));
+        }
+        return List.copyOf(pods);
     }
 
     private static String hash(int rollout) {
@@ -72,19 +78,9 @@ final class Stage {
         return stable.getFirst().hash();
     }
 
-    /** The hash of the next rollout. */
-    String nextHash() {
-        return hash(++rollouts);
-    }
-
     /** What the stable public apps are. */
     Version version() {
         return version;
-    }
-
-    /** What the admin app and the agent are. */
-    Version adminVersion() {
-        return adminVersion;
     }
 
     /** The stable public apps. */
@@ -92,41 +88,50 @@ final class Stage {
         return stable;
     }
 
+    /**
+     * Starts public apps that nobody asks anything yet.
+     *
+     * @param settings variables that are other than they should be
+     */
+    List<Pod> newPublicApps(Version wanted, Map<String, String> settings) throws IOException, InterruptedException {
+        List<Pod> pods = publicApps(apps, wanted, hash(++rollouts), settings);
+        progress.step(REPLICAS + " public apps " + wanted.name() + " are ready");
+        return pods;
+    }
+
     /** Gives a canary its share of the requests. */
-    void tryOut(Pod pod, int percent) throws IOException, InterruptedException {
-        canary = List.of(pod);
+    void tryOut(List<Pod> pods, int percent) throws IOException, InterruptedException {
+        canary = pods;
         canaryPercent = percent;
         route();
         measure();
+        progress.step("the canary gets " + percent + " % of the requests");
     }
 
     /** Gives all requests to the stable apps again, and ends the canary. */
     void abort() throws IOException, InterruptedException {
         List<Pod> given = canary;
         canary = List.of();
-        canaryPercent = 0;
         route();
         end(given);
         measure();
+        progress.step("the canary is aborted, everything is with " + version.name());
     }
 
-    /** Makes the canary the stable version: starts what is missing of it, moves all requests, ends what was stable. */
+    /** Makes the canary the stable version: moves all requests, and ends what was stable. */
     void promote(Version promoted) throws IOException, InterruptedException {
-        List<Pod> next = new ArrayList<>(canary);
-        next.addAll(publicApps(apps, promoted, canary.getFirst().hash(), REPLICAS - canary.size()));
-        replace(promoted, next);
+        replace(promoted, canary);
     }
 
     /** Brings the public apps to a version at once, without a canary, as a rollback does. */
     void deployPublic(Version wanted) throws IOException, InterruptedException {
-        replace(wanted, publicApps(apps, wanted, nextHash(), REPLICAS));
+        replace(wanted, newPublicApps(wanted, Map.of()));
     }
 
     private void replace(Version wanted, List<Pod> next) throws IOException, InterruptedException {
         List<Pod> before = stable;
-        stable = List.copyOf(next);
+        stable = next;
         canary = List.of();
-        canaryPercent = 0;
         version = wanted;
         route();
         end(before);
@@ -135,6 +140,7 @@ final class Stage {
         if (!answer.contains('"' + wanted.name() + '"')) {
             throw new IOException("after the deployment of " + wanted.name() + ", /__version__ is " + answer);
         }
+        progress.step("public is " + wanted.name());
     }
 
     /** Brings the admin app and the agent to a version. */
@@ -142,22 +148,23 @@ final class Stage {
         Pod beforeAdmin = admin;
         Pod beforeAgent = agent;
         admin = apps.adminApp(wanted);
-        adminVersion = wanted;
         route();
         end(List.of(beforeAdmin));
         agent = apps.agent(wanted, nginx.adminUrl());
         beforeAgent.child().stop();
         measure();
+        progress.step("admin and agent are " + wanted.name());
     }
 
     /** Starts a pod in the place of one that is gone. */
     void heal(Pod gone) throws IOException, InterruptedException {
         List<Pod> pods = new ArrayList<>(stable);
         pods.remove(gone);
-        pods.add(apps.publicApp(version, gone.hash()));
+        pods.add(apps.publicApp(version, gone.hash(), Map.of()));
         stable = List.copyOf(pods);
         route();
         measure();
+        progress.step("another pod is in its place");
     }
 
     private void end(List<Pod> pods) throws InterruptedException {

@@ -8,9 +8,11 @@ import dev.balrog.identity.IdentityServer;
 import dev.balrog.identity.Machine;
 import dev.balrog.identity.Person;
 import dev.balrog.rehearsal.process.Apps;
+import dev.balrog.rehearsal.process.Backups;
 import dev.balrog.rehearsal.process.Children;
 import dev.balrog.rehearsal.process.HttpText;
 import dev.balrog.rehearsal.process.MariaDb;
+import dev.balrog.rehearsal.process.MariaDbBackups;
 import dev.balrog.rehearsal.process.Nginx;
 import dev.balrog.rehearsal.process.Pod;
 import dev.balrog.rehearsal.process.Prometheus;
@@ -31,6 +33,7 @@ import java.util.concurrent.locks.LockSupport;
  * Everything that a rehearsal needs, running: an environment with a database of sample data, and people who use it.
  *
  * @param database its server
+ * @param backups of it
  * @param apps starts more apps on it
  * @param stage the apps that run
  * @param prometheus measures them
@@ -41,6 +44,7 @@ import java.util.concurrent.locks.LockSupport;
 record Theatre(
         IdentityServer identity,
         MariaDb database,
+        Backups backups,
         Apps apps,
         Stage stage,
         Prometheus prometheus,
@@ -90,7 +94,7 @@ record Theatre(
      * @param children what is started is one of them
      * @param directory for files
      */
-    static Theatre open(Version version, Children children, Path directory, Settings settings)
+    static Theatre open(Version version, Children children, Path directory, Settings settings, Progress progress)
             throws IOException, InterruptedException {
         MariaDb database = MariaDb.create(children);
         IdentityServer identity = IdentityServer.start(
@@ -102,7 +106,7 @@ record Theatre(
                 InstantSource.system(),
                 (error, context) -> error.printStackTrace());
         try {
-            return open(version, children, directory, settings, database, identity);
+            return open(version, children, directory, settings, progress, database, identity);
         } catch (IOException | InterruptedException | RuntimeException e) {
             identity.close();
             throw e;
@@ -114,6 +118,7 @@ record Theatre(
             Children children,
             Path directory,
             Settings settings,
+            Progress progress,
             MariaDb database,
             IdentityServer identity)
             throws IOException, InterruptedException {
@@ -122,13 +127,14 @@ record Theatre(
                 database,
                 new Apps.Identity(identity.issuer(), AUDIENCE, PROGRAM.clientId(), PROGRAM.secret(), USER));
         fill(apps, version, directory.resolve("sample.jsonl"));
-        apps.commandOn(database.otherWriterUri(), version, "db", "upgrade");
+        progress.step("MariaDB has the sample data");
         Pod admin = apps.adminApp(version);
         List<Pod> stable = Stage.firstPublicApps(apps, version);
         Nginx nginx = Nginx.start(children, new Nginx.Routing(stable, List.of(), 0, admin));
         Pod agent = apps.agent(version, nginx.adminUrl());
         Prometheus prometheus = Prometheus.start(children);
-        Stage stage = new Stage(apps, nginx, prometheus, stable, admin, agent, version);
+        Stage stage = new Stage(apps, nginx, prometheus, progress, new Stage.Cast(stable, admin, agent, version));
+        progress.step("public, admin and agent are " + version.name() + ", behind nginx, watched by Prometheus");
 
         Journal journal = new Journal(settings.liveWithin());
         Writer writer = new Writer(client(nginx, identity), journal);
@@ -136,7 +142,16 @@ record Theatre(
         List<Probe> probes = probes(stable, journal);
         Traffic traffic = Traffic.start(nginx.publicUrl(), probes, settings.perSecond());
         writer.start();
-        return new Theatre(identity, database, apps, stage, prometheus, traffic, writer, journal);
+        return new Theatre(
+                identity,
+                database,
+                new MariaDbBackups(children, database),
+                apps,
+                stage,
+                prometheus,
+                traffic,
+                writer,
+                journal);
     }
 
     private static void fill(Apps apps, Version version, Path sample) throws IOException, InterruptedException {

@@ -8,17 +8,13 @@ import dev.balrog.client.ObjectKind;
 import dev.balrog.client.Rule;
 import dev.balrog.client.RuleField;
 import dev.balrog.client.RuleFields;
-import dev.balrog.client.RuleRevision;
 import dev.balrog.client.ScheduleRequest;
 import dev.balrog.client.ScheduledChange;
-import dev.balrog.client.StoredRelease;
 import dev.balrog.rehearsal.traffic.Journal;
+import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,29 +31,32 @@ final class Writer implements AutoCloseable {
     /** The build of version 0. */
     static final long BASE = 20_300_101_000_000L;
 
-    private static final String ALIAS = "rehearsal";
+    /** Of the rule that leads to it. */
+    static final String ALIAS = "rehearsal";
+
     private static final String NAME = "Rehearsal-";
     private static final int PRIORITY = 1_000;
     private static final int EVERYBODY = 100;
     private static final int SCHEDULED_EVERY = 4;
-    private static final int PAGE = 100;
     private static final long SCHEDULE_AHEAD_MILLIS = 1_500;
     private static final long PAUSE_NANOS = 1_500_000_000L;
-    private static final long LOOK_NANOS = 200_000_000L;
+    private static final long LOOK_MILLIS = 200;
+    private static final long LOOK_NANOS = LOOK_MILLIS * 1_000_000;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private final BalrogClient client;
     private final Journal journal;
     private final Thread thread = Thread.ofPlatform().name("writer").unstarted(this::run);
-    private final List<Integer> releases = new ArrayList<>();
-    private final List<Integer> mappings = new ArrayList<>();
+    private final Ledger ledger;
+    private final AtomicInteger enactedByAgent = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+    private volatile String lastRefusal = "nothing was refused";
     private volatile boolean closed;
-    private int enactedByAgent;
-    private int refused;
-    private String lastRefusal = "";
 
     Writer(BalrogClient client, Journal journal) {
         this.client = client;
         this.journal = journal;
+        this.ledger = new Ledger(client);
     }
 
     /** Makes version 0, and the rule that leads to it. */
@@ -71,7 +70,7 @@ final class Writer implements AutoCloseable {
                         .with(RuleField.UPDATE_TYPE, "minor")
                         .with(RuleField.PRODUCT, PRODUCT)
                         .with(RuleField.CHANNEL, CHANNEL));
-        mappings.add(0);
+        ledger.mapped(0);
     }
 
     /** Goes on from there, until closed. */
@@ -85,7 +84,7 @@ final class Writer implements AutoCloseable {
                 make(version);
                 version++;
             } catch (ClientException e) {
-                refused++;
+                refused.incrementAndGet();
                 lastRefusal = String.valueOf(e.getMessage());
             }
             LockSupport.parkNanos(PAUSE_NANOS);
@@ -101,32 +100,32 @@ final class Writer implements AutoCloseable {
             awaitAgent(open.get().id());
         } else if (version % SCHEDULED_EVERY == 0 && !isMapped(version)) {
             awaitAgent(schedule(version));
-            enactedByAgent++;
+            enactedByAgent.incrementAndGet();
         }
         if (!isMapped(version)) {
             client.rules().update(ALIAS, mapping(version));
         }
         journal.acknowledged(version, System.nanoTime());
-        mappings.add(version);
+        ledger.mapped(version);
     }
 
     private void submit(int version) {
-        client.releases().submit(NAME + version, blob(version), PRODUCT, null);
-        releases.add(version);
+        client.releases().submit(name(version), blob(version), PRODUCT, null);
+        ledger.released(version);
     }
 
     private boolean isMapped(int version) {
-        return (NAME + version).equals(client.rules().get(ALIAS).mapping());
+        return name(version).equals(client.rules().get(ALIAS).mapping());
     }
 
     private static RuleFields mapping(int version) {
-        return RuleFields.NONE.with(RuleField.MAPPING, NAME + version);
+        return RuleFields.NONE.with(RuleField.MAPPING, name(version));
     }
 
     private long schedule(int version) {
         Rule rule = client.rules().get(ALIAS);
         ObjectNode object = rule.fields()
-                .with(RuleField.MAPPING, NAME + version)
+                .with(RuleField.MAPPING, name(version))
                 .toJson()
                 .put("rule_id", rule.id())
                 .put("data_version", rule.dataVersion());
@@ -147,10 +146,16 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private static ObjectNode blob(int version) {
+    /** What a release is called. */
+    static String name(int version) {
+        return NAME + version;
+    }
+
+    /** What is in a release. */
+    static ObjectNode blob(int version) {
         String build = Long.toString(BASE + version);
         ObjectNode blob = JsonNodeFactory.instance.objectNode();
-        blob.put("name", NAME + version).put("schema_version", 4).put("hashFunction", "sha512");
+        blob.put("name", name(version)).put("schema_version", 4).put("hashFunction", "sha512");
         ObjectNode platform = blob.putObject("platforms").putObject(PLATFORM);
         platform.put("OS_BOUNCER", "linux64").put("OS_FTP", "linux-x86_64");
         ObjectNode locale = platform.putObject("locales").putObject(LOCALE);
@@ -164,61 +169,40 @@ final class Writer implements AutoCloseable {
         return blob;
     }
 
+    /** What was acknowledged so far. */
+    Ledger ledger() {
+        return ledger;
+    }
+
     /** How many changes were acknowledged: releases, and rules that lead to them. */
     int acknowledged() {
-        return releases.size() + mappings.size();
+        return ledger.acknowledged();
     }
 
     /** How many of them the agent made. */
     int enactedByAgent() {
-        return enactedByAgent;
+        return enactedByAgent.get();
     }
 
     /** How often a change was not acknowledged, and so was made again. */
     int refused() {
-        return refused;
+        return refused.get();
     }
 
-    /** Why the last time; empty if never. */
-    String lastRefusal() {
-        return lastRefusal;
-    }
-
-    /** What was acknowledged and is not there; only once closed. */
-    List<String> lost() {
-        List<String> lost = new ArrayList<>();
-        for (int version : releases) {
-            Optional<StoredRelease> found = client.releases().find(NAME + version);
-            String build = found.map(release -> release.blob()
-                            .at("/platforms/" + PLATFORM + "/locales/" + LOCALE + "/buildID")
-                            .asString(""))
-                    .orElse("");
-            if (!build.equals(Long.toString(BASE + version))) {
-                lost.add("the release " + NAME + version);
+    /**
+     * Waits until something more was acknowledged.
+     *
+     * @throws IOException when nothing is for a long time
+     */
+    void awaitChange() throws IOException, InterruptedException {
+        int known = acknowledged();
+        long start = System.nanoTime();
+        while (acknowledged() <= known) {
+            if (System.nanoTime() - start > PATIENCE_NANOS) {
+                throw new IOException("no change can be made: " + lastRefusal);
             }
+            Thread.sleep(LOOK_MILLIS);
         }
-        Set<String> mapped = everMapped();
-        for (int version : mappings) {
-            if (!mapped.contains(NAME + version)) {
-                lost.add("the change that led to " + NAME + version);
-            }
-        }
-        return lost;
-    }
-
-    /** All releases that the rule has ever led to, by its history. */
-    private Set<String> everMapped() {
-        long rule = client.rules().get(ALIAS).id();
-        Set<String> mapped = new HashSet<>();
-        List<RuleRevision> revisions;
-        int page = 1;
-        do {
-            revisions = client.rules().revisions(rule, page, PAGE);
-            revisions.forEach(
-                    revision -> mapped.add(String.valueOf(revision.rule().mapping())));
-            page++;
-        } while (revisions.size() == PAGE);
-        return mapped;
     }
 
     /** Makes no more changes; returns when the last one is done. */

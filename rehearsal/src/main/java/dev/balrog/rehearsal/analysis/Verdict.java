@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
  * @param last the last value of each metric; NaN where there was none
  */
 public record Verdict(boolean good, String reason, Map<String, Double> last) {
+    /** Of what was never measured: there is nothing against it. */
+    public static final Verdict NONE = new Verdict(true, "", Map.of());
 
     /** The last values on one line. */
     public String values() {

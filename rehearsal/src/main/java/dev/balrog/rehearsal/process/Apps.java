@@ -56,37 +56,76 @@ public final class Apps {
 
     /** Runs a command on a database. */
     public void commandOn(String uri, Version version, String... arguments) throws IOException, InterruptedException {
+        run(uri, version, Child.Streams.NONE, arguments);
+    }
+
+    /** The app that has to be deployed first when the schema changes, as {@code balrog db plan} says. */
+    public enum First {
+        ADMIN,
+        PUBLIC
+    }
+
+    /**
+     * Asks a version which app has to be deployed first to get to it.
+     *
+     * @throws IOException when it says neither
+     */
+    public First first(Version version) throws IOException, InterruptedException {
+        Path plan = children.place(version.name() + "-plan.json");
+        run(database.writerUri(), version, Child.Streams.to(plan), "db", "plan", "--json");
+        String order = JsonMapper.shared()
+                .readTree(Files.readString(plan))
+                .path("order")
+                .asString("");
+        return switch (order) {
+            case "admin_first" -> First.ADMIN;
+            case "public_first" -> First.PUBLIC;
+            default -> throw new IOException("balrog db plan of " + version.name() + " says '" + order + "'");
+        };
+    }
+
+    private void run(String uri, Version version, Child.Streams streams, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m"));
         command.addAll(JAVA_OPTIONS.subList(1, JAVA_OPTIONS.size()));
         command.addAll(List.of("-jar", version.jar().toString()));
         command.addAll(Arrays.asList(arguments));
         String name = "balrog-" + arguments[0] + "-" + started.incrementAndGet();
-        children.run(name, command, Map.of("DBURI", uri), COMMAND_WITHIN);
+        children.run(name, command, Map.of("DBURI", uri), streams, COMMAND_WITHIN);
     }
 
-    /** Starts a public app; returns when it answers. */
-    public Pod publicApp(Version version, String hash) throws IOException, InterruptedException {
-        return publicApp(version, hash, Map.of());
+    /** A loopback port that nobody listens on, now or later. */
+    public int freePort() throws IOException {
+        return children.freePort();
     }
 
     /**
-     * Starts a public app with other settings than it should have.
+     * Starts a public app; returns when it answers.
      *
-     * @param settings variables
+     * @param hash what tells the pods of one rollout from those of another
+     * @param settings variables that are other than they should be
      */
     public Pod publicApp(Version version, String hash, Map<String, String> settings)
             throws IOException, InterruptedException {
+        Path spool = Files.createDirectories(children.place("spool-" + started.incrementAndGet()));
         Map<String, String> environment = new HashMap<>(Map.of(
-                "DBURI", database.readerUri(), "BALROG_SPOOL", "none", "BALROG_GRACE", "5", "LOG_LEVEL", "WARNING"));
+                "DBURI",
+                database.readerUri(),
+                "BALROG_SPOOL",
+                spool.toString(),
+                "BALROG_GRACE",
+                "5",
+                "LOG_LEVEL",
+                "WARNING"));
         environment.putAll(settings);
         return start("public", version, hash, environment);
     }
 
     /** Starts an admin app; returns when it answers. */
     public Pod adminApp(Version version) throws IOException, InterruptedException {
-        Path history = Files.createDirectories(children.directory("history"));
+        Path history = Files.createDirectories(children.place("history"));
         Path accounts = Files.writeString(
-                children.directory("accounts.json"),
+                children.place("accounts.json"),
                 JsonMapper.shared().writeValueAsString(Map.of(identity.clientId(), identity.userName())));
         return start(
                 "admin",
@@ -136,7 +175,7 @@ public final class Apps {
             throws IOException, InterruptedException {
         String name = app + "-" + version.name() + "-" + started.incrementAndGet();
         Path versionFile = Files.writeString(
-                children.directory(name + "-version.json"),
+                children.place(name + "-version.json"),
                 JsonMapper.shared()
                         .writeValueAsString(
                                 Map.of("version", version.name(), "source", "", "commit", hash, "build", "")));

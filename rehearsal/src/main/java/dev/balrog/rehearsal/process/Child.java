@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.rehearsal.process;
 
-import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A process that was started here. It knows no variables but those that it is given. */
 public final class Child {
@@ -26,19 +27,39 @@ public final class Child {
     private final Path log;
     private final Process process;
 
+    /**
+     * Where its standard input comes from and its standard output goes to.
+     *
+     * @param input a file; null for none
+     * @param output a file; null for its log, where all else goes
+     */
+    record Streams(@Nullable Path input, @Nullable Path output) {
+        static final Streams NONE = new Streams(null, null);
+
+        static Streams from(Path input) {
+            return new Streams(input, null);
+        }
+
+        static Streams to(Path output) {
+            return new Streams(null, output);
+        }
+    }
+
     private Child(String name, Path log, Process process) {
         this.name = name;
         this.log = log;
         this.process = process;
     }
 
-    /** Starts a program; all that it prints goes to the end of the log. */
-    static Child start(String name, List<String> command, Map<String, String> environment, Path log)
+    /** Starts a program; what it prints goes to the end of the log, if not elsewhere. */
+    static Child start(String name, List<String> command, Map<String, String> environment, Streams streams, Path log)
             throws IOException {
+        Path input = streams.input == null ? Path.of("/dev/null") : streams.input;
         ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+                .redirectInput(input.toFile())
+                .redirectOutput(
+                        streams.output == null ? Redirect.appendTo(log.toFile()) : Redirect.to(streams.output.toFile()))
+                .redirectError(Redirect.appendTo(log.toFile()));
         builder.environment().keySet().retainAll(INHERITED);
         builder.environment().putAll(environment);
         return new Child(name, log, builder.start());

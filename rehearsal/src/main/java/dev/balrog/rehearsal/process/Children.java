@@ -30,27 +30,33 @@ public final class Children implements AutoCloseable {
     }
 
     /** Starts a server. */
-    synchronized Child start(String name, List<String> command, Map<String, String> environment) throws IOException {
+    Child start(String name, List<String> command, Map<String, String> environment) throws IOException {
+        return start(name, command, environment, Child.Streams.NONE);
+    }
+
+    private synchronized Child start(
+            String name, List<String> command, Map<String, String> environment, Child.Streams streams)
+            throws IOException {
         if (closed) {
             throw new IOException("The rehearsal is being ended.");
         }
-        Child child = Child.start(name, command, environment, log(name));
+        Child child = Child.start(name, command, environment, streams, log(name));
         started.push(child);
         return child;
     }
 
     /** Runs a command to its end. */
-    void run(String name, List<String> command, Map<String, String> environment, Duration within)
+    void run(String name, List<String> command, Map<String, String> environment, Child.Streams streams, Duration within)
             throws IOException, InterruptedException {
-        start(name, command, environment).awaitSuccess(within);
+        start(name, command, environment, streams).awaitSuccess(within);
     }
 
     private Path log(String name) {
         return directory.resolve(name + ".log");
     }
 
-    /** A directory for what a process keeps. */
-    Path directory(String name) {
+    /** A file or directory for what a process keeps; not there yet. */
+    Path place(String name) {
         return directory.resolve(name);
     }
 

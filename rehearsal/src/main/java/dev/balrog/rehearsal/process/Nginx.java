@@ -82,7 +82,7 @@ public final class Nginx {
         this.child = children.start(
                 "nginx",
                 List.of(
-                        Programs.find("nginx", "nginx-light"),
+                        Program.NGINX.path(),
                         "-p",
                         directory.toString(),
                         "-e",
@@ -105,7 +105,7 @@ public final class Nginx {
 
     /** Starts it; returns when it answers. */
     public static Nginx start(Children children, Routing routing) throws IOException, InterruptedException {
-        return new Nginx(children, Files.createDirectories(children.directory("nginx")), routing);
+        return new Nginx(children, Files.createDirectories(children.place("nginx")), routing);
     }
 
     /** What URLs of the public apps begin with. */

@@ -40,13 +40,13 @@ public final class Prometheus implements MetricSource {
 
     /** Starts it; returns when it answers. */
     public static Prometheus start(Children children) throws IOException, InterruptedException {
-        Path directory = Files.createDirectories(children.directory("prometheus"));
+        Path directory = Files.createDirectories(children.place("prometheus"));
         Path configuration = Files.writeString(directory.resolve("prometheus.yml"), CONFIGURATION);
         String address = "127.0.0.1:" + children.freePort();
         Child child = children.start(
                 "prometheus",
                 List.of(
-                        Programs.find("prometheus", "prometheus"),
+                        Program.PROMETHEUS.path(),
                         "--config.file=" + configuration,
                         "--storage.tsdb.path=" + directory.resolve("data"),
                         "--web.listen-address=" + address,

@@ -26,8 +26,8 @@ public final class Traffic implements AutoCloseable {
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread clock = Thread.ofPlatform().name("traffic").unstarted(this::run);
     private volatile boolean closed;
-    /** Address of an app that is bad on purpose. */
-    private volatile String badCanary = "";
+    /** Addresses of apps that are bad on purpose. */
+    private volatile List<String> bad = List.of();
 
     private Traffic(String root, List<Probe> probes, int perSecond) {
         this.root = root;
@@ -57,12 +57,12 @@ public final class Traffic implements AutoCloseable {
     }
 
     /**
-     * From now on, an app may answer wrongly that there is no update: it has been made to.
+     * From now on, these apps may answer wrongly that there is no update: they have been made to.
      *
-     * @param address its host and port; empty for none
+     * @param addresses their hosts and ports
      */
-    public void expectBadCanary(String address) {
-        badCanary = address;
+    public void expectBad(List<String> addresses) {
+        bad = List.copyOf(addresses);
     }
 
     private void run() {
@@ -101,11 +101,15 @@ public final class Traffic implements AutoCloseable {
         String fault = probe.fault(response.body(), asked, answered);
         if (fault.isEmpty()) {
             tally.right(servedBy(response).contains(","));
-        } else if (!badCanary.isEmpty() && servedBy(response).endsWith(badCanary) && isEmpty(response.body())) {
+        } else if (isBad(servedBy(response)) && isEmpty(response.body())) {
             tally.expectedOfCanary();
         } else {
             tally.wrong(probe.target() + " by " + servedBy(response) + ": " + fault);
         }
+    }
+
+    private boolean isBad(String servedBy) {
+        return bad.stream().anyMatch(servedBy::endsWith);
     }
 
     /** The addresses of the apps that were tried, the last of which answered. */
