@@ -60,7 +60,8 @@ final class Ledger {
         List<String> missing = new ArrayList<>();
         Set<String> names = new HashSet<>(client.releases().names());
         for (int version : wantedReleases) {
-            if (!names.contains(Writer.name(version)) || unverified.contains(version) && !isWhole(version)) {
+            boolean found = names.contains(Writer.name(version));
+            if (!found || (unverified.contains(version) && !isWhole(version))) {
                 missing.add("the release " + Writer.name(version));
             }
         }
