@@ -96,7 +96,7 @@ final class Acts {
             throw new IOException("a good canary was given up: " + verdict.reason());
         }
         stage.promote(second);
-        return verdict.values();
+        return "";
     }
 
     /** Takes the steps of the rollout, up to promotion or to the first bad verdict. */
@@ -158,10 +158,10 @@ final class Acts {
     }
 
     private void require(Version version, Apps.First wanted) throws IOException, InterruptedException {
-        Apps.First said = theatre.apps().first(version);
-        progress.step("balrog db plan says: " + said + " first");
-        if (said != wanted) {
-            throw new IOException("balrog db plan says " + said + " first, not " + wanted);
+        String order = theatre.apps().orderOf(version);
+        progress.step("balrog db plan of " + version.name() + " says: " + order);
+        if (!order.equals(wanted.inPlan())) {
+            throw new IOException("the order of deployment should be " + wanted.inPlan());
         }
     }
 

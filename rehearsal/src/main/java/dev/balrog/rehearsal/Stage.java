@@ -57,16 +57,7 @@ final class Stage {
 
     /** Starts the first public apps. */
     static List<Pod> firstPublicApps(Apps apps, Version version) throws IOException, InterruptedException {
-        return publicApps(apps, version, hash(1), Map.of());
-    }
-
-    private static List<Pod> publicApps(Apps apps, Version version, String hash, Map<String, String> settings)
-            throws IOException, InterruptedException {
-        List<Pod> pods = new ArrayList<>();
-        for (int i = 0; i < REPLICAS; i++) {
-            pods.add(apps.publicApp(version, hash, settings));
-        }
-        return List.copyOf(pods);
+        return apps.publicApps(version, hash(1), Map.of(), REPLICAS);
     }
 
     private static String hash(int rollout) {
@@ -94,7 +85,7 @@ final class Stage {
      * @param settings variables that are other than they should be
      */
     List<Pod> newPublicApps(Version wanted, Map<String, String> settings) throws IOException, InterruptedException {
-        List<Pod> pods = publicApps(apps, wanted, hash(++rollouts), settings);
+        List<Pod> pods = apps.publicApps(wanted, hash(++rollouts), settings, REPLICAS);
         progress.step(REPLICAS + " public apps " + wanted.name() + " are ready");
         return pods;
     }
@@ -160,7 +151,7 @@ final class Stage {
     void heal(Pod gone) throws IOException, InterruptedException {
         List<Pod> pods = new ArrayList<>(stable);
         pods.remove(gone);
-        pods.add(apps.publicApp(version, gone.hash(), Map.of()));
+        pods.addAll(apps.publicApps(version, gone.hash(), Map.of(), 1));
         stable = List.copyOf(pods);
         route();
         measure();

@@ -59,30 +59,35 @@ record Theatre(
     private static final String LOCALES = "8";
     private static final long LOOK_NANOS = 100_000_000L;
 
-    /** Of all requests, one in so many is for what the release managers change. */
+    /** How many requests that lead to an update there are for one that does not. */
+    private static final int ROUNDS = 3;
+
+    /** Of each round, one request in so many is for what the release managers change. */
     private static final int MOVING_EVERY = 4;
 
     /**
-     * Of the sample data, what is answered the same at any time: everything is forced, so that no dice are thrown. Most are
-     * answered with an update, as most requests are soon after a release.
+     * Of the sample data, what is answered with the same update at any time: everything is forced, so that no dice are
+     * thrown. As soon after a release, this is most of what is asked; so few requests suffice to see that a canary answers
+     * with fewer updates.
      */
-    private static final List<String> CONSTANT = List.of(
+    private static final List<String> UPDATES = List.of(
             "/update/6/Firefox/139.0.4/20250609163029/WINNT_x86_64-msvc-x64/de/release/Windows_NT%2010.0/"
                     + "ISET:SSE4_2,MEM:16384/default/default/update.xml?force=1",
             "/update/6/Firefox/140.0/20250623114531/Linux_x86_64-gcc3/en-US/release/Linux%206.8.0/"
                     + "ISET:SSE4_2,MEM:31811/default/default/update.xml?force=1",
-            "/update/6/Firefox/140.0.2/20250707120619/WINNT_x86_64-msvc-x64/de/release/Windows_NT%2010.0/"
-                    + "ISET:SSE4_2,MEM:16384/default/default/update.xml?force=1",
             "/update/6/Firefox/141.0/20250625091106/Darwin_aarch64-gcc3/en-US/beta/Darwin%2024.5.0/"
                     + "ISET:unknown,MEM:16384/default/default/update.xml?force=1",
             "/update/6/Firefox/141.0a1/20250601093412/WINNT_x86_64-msvc-x64/en-US/nightly/Windows_NT%2010.0/"
                     + "ISET:SSE4_2,MEM:16146/default/default/update.xml?force=1",
-            "/update/6/Thunderbird/139.0/20250526142530/WINNT_x86_64-msvc-x64/de/beta/Windows_NT%2010.0/"
-                    + "ISET:SSE4_2,MEM:16384/default/default/update.xml?force=1",
             "/update/6/Thunderbird/128.11.0/20250519130411/WINNT_x86_64-msvc-x64/de/esr/Windows_NT%2010.0/"
                     + "ISET:SSE4_2,MEM:16384/default/default/update.xml?force=1",
             "/update/3/GMP/33.1/20250609163029/WINNT_x86_64-msvc-x64/de/release/Windows_NT%2010.0/default/default/"
                     + "update.xml?force=1");
+
+    /** What is up to date already. */
+    private static final String UP_TO_DATE =
+            "/update/6/Firefox/140.0.2/20250707120619/WINNT_x86_64-msvc-x64/de/release/Windows_NT%2010.0/"
+                    + "ISET:SSE4_2,MEM:16384/default/default/update.xml?force=1";
 
     private static final String MOVING =
             "/update/6/Firefox/100.0/20220101000000/" + Writer.PLATFORM + "/" + Writer.LOCALE + "/" + Writer.CHANNEL
@@ -178,18 +183,32 @@ record Theatre(
             first = http.get(root + MOVING);
         }
         Probe moving = new MovingProbe(MOVING, Writer.BASE, first, journal);
-        List<Probe> probes = new ArrayList<>();
-        for (String target : CONSTANT) {
-            if (probes.size() % MOVING_EVERY == 0) {
-                probes.add(moving);
+        List<Probe> round = new ArrayList<>();
+        for (String target : UPDATES) {
+            if (round.size() % MOVING_EVERY == 0) {
+                round.add(moving);
             }
-            String answer = http.get(root + target);
-            if (!answer.equals(http.get("http://" + pods.getLast().address() + target))) {
-                throw new IOException("two apps answer differently to " + target);
-            }
-            probes.add(new Probe.Constant(target, answer));
+            round.add(constant(target, true, pods));
         }
+        List<Probe> probes = new ArrayList<>();
+        for (int i = 0; i < ROUNDS; i++) {
+            probes.addAll(round);
+        }
+        probes.add(constant(UP_TO_DATE, false, pods));
         return List.copyOf(probes);
+    }
+
+    private static Probe constant(String target, boolean update, List<Pod> pods)
+            throws IOException, InterruptedException {
+        HttpText http = new HttpText();
+        String answer = http.get("http://" + pods.getFirst().address() + target);
+        if (!answer.equals(http.get("http://" + pods.getLast().address() + target))) {
+            throw new IOException("two apps answer differently to " + target);
+        }
+        if (Probe.isUpdate(answer) != update) {
+            throw new IOException("the sample data has changed: " + target + " is answered " + answer);
+        }
+        return new Probe.Constant(target, answer);
     }
 
     /** Has clients and release managers leave; what they used is still there. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Measures a canary until it is known to be good or bad, by the rules of Argo Rollouts. */
@@ -105,7 +106,8 @@ public final class Analysis {
         /** Why the canary has to be given up; empty if it has not. */
         String failure() {
             if (failed > metric.failureLimit()) {
-                return metric.name() + " is " + last + ", not " + metric.success() + ", for the " + failed + ". time";
+                return String.format(
+                        Locale.ROOT, "%s is %.4f, not %s (%d times)", metric.name(), last, metric.success(), failed);
             }
             if (errorsInARow > metric.consecutiveErrorLimit()) {
                 return metric.name() + " can't be measured: " + error;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,29 +60,27 @@ public final class Apps {
         run(uri, version, Child.Streams.NONE, arguments);
     }
 
-    /** The app that has to be deployed first when the schema changes, as {@code balrog db plan} says. */
+    /** Which app has to be deployed first when the schema changes. */
     public enum First {
+        /** What is new is added, and the version before goes on working. */
         ADMIN,
-        PUBLIC
+        /** Something is taken away, and the version before would miss it. */
+        PUBLIC;
+
+        /** As {@code balrog db plan} says it. */
+        public String inPlan() {
+            return name().toLowerCase(Locale.ROOT) + "_first";
+        }
     }
 
-    /**
-     * Asks a version which app has to be deployed first to get to it.
-     *
-     * @throws IOException when it says neither
-     */
-    public First first(Version version) throws IOException, InterruptedException {
+    /** Asks a version, by {@code balrog db plan}, in which order it has to be deployed. */
+    public String orderOf(Version version) throws IOException, InterruptedException {
         Path plan = children.place(version.name() + "-plan.json");
         run(database.writerUri(), version, Child.Streams.to(plan), "db", "plan", "--json");
-        String order = JsonMapper.shared()
+        return JsonMapper.shared()
                 .readTree(Files.readString(plan))
                 .path("order")
                 .asString("");
-        return switch (order) {
-            case "admin_first" -> First.ADMIN;
-            case "public_first" -> First.PUBLIC;
-            default -> throw new IOException("balrog db plan of " + version.name() + " says '" + order + "'");
-        };
     }
 
     private void run(String uri, Version version, Child.Streams streams, String... arguments)
@@ -100,25 +99,32 @@ public final class Apps {
     }
 
     /**
-     * Starts a public app; returns when it answers.
+     * Starts public apps; returns when all of them answer.
      *
      * @param hash what tells the pods of one rollout from those of another
      * @param settings variables that are other than they should be
      */
-    public Pod publicApp(Version version, String hash, Map<String, String> settings)
+    public List<Pod> publicApps(Version version, String hash, Map<String, String> settings, int number)
             throws IOException, InterruptedException {
-        Path spool = Files.createDirectories(children.place("spool-" + started.incrementAndGet()));
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "DBURI",
-                database.readerUri(),
-                "BALROG_SPOOL",
-                spool.toString(),
-                "BALROG_GRACE",
-                "5",
-                "LOG_LEVEL",
-                "WARNING"));
-        environment.putAll(settings);
-        return start("public", version, hash, environment);
+        List<Pod> pods = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            Path spool = Files.createDirectories(children.place("spool-" + started.incrementAndGet()));
+            Map<String, String> environment = new HashMap<>(Map.of(
+                    "DBURI",
+                    database.readerUri(),
+                    "BALROG_SPOOL",
+                    spool.toString(),
+                    "BALROG_GRACE",
+                    "5",
+                    "LOG_LEVEL",
+                    "WARNING"));
+            environment.putAll(settings);
+            pods.add(begin("public", version, hash, environment));
+        }
+        for (Pod pod : pods) {
+            pod.awaitAnswer();
+        }
+        return List.copyOf(pods);
     }
 
     /** Starts an admin app; returns when it answers. */
@@ -130,7 +136,6 @@ public final class Apps {
         return start(
                 "admin",
                 version,
-                "admin",
                 Map.of(
                         "DBURI",
                         database.writerUri(),
@@ -153,7 +158,6 @@ public final class Apps {
         return start(
                 "agent",
                 version,
-                "agent",
                 Map.of(
                         "BALROG_API_ROOT",
                         adminUrl + "/api",
@@ -171,8 +175,14 @@ public final class Apps {
                         "WARNING"));
     }
 
-    private Pod start(String app, Version version, String hash, Map<String, String> settings)
+    private Pod start(String app, Version version, Map<String, String> settings)
             throws IOException, InterruptedException {
+        Pod pod = begin(app, version, app, settings);
+        pod.awaitAnswer();
+        return pod;
+    }
+
+    private Pod begin(String app, Version version, String hash, Map<String, String> settings) throws IOException {
         String name = app + "-" + version.name() + "-" + started.incrementAndGet();
         Path versionFile = Files.writeString(
                 children.place(name + "-version.json"),
@@ -191,7 +201,6 @@ public final class Apps {
         command.addAll(JAVA_OPTIONS);
         command.addAll(List.of("-jar", version.jar().toString(), app));
         Child child = children.start(name, command, environment);
-        child.awaitAnswer("http://127.0.0.1:" + port + "/__lbheartbeat__");
         return new Pod(child, version.name(), hash, port, metricsPort);
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.rehearsal.process;
 
+import java.io.IOException;
+
 /**
  * A running app.
  *
@@ -10,6 +12,11 @@ package dev.balrog.rehearsal.process;
  * @param metricsPort where it is measured
  */
 public record Pod(Child child, String version, String hash, int port, int metricsPort) {
+
+    /** Waits until it is ready, as Kubernetes finds out. */
+    void awaitAnswer() throws IOException, InterruptedException {
+        child.awaitAnswer("http://" + address() + "/__lbheartbeat__");
+    }
 
     /** Host and port, as nginx names it. */
     public String address() {

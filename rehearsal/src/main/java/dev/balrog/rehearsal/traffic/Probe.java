@@ -14,6 +14,11 @@ public interface Probe {
      */
     String fault(String body, long asked, long answered);
 
+    /** Whether an answer leads to an update. */
+    static boolean isUpdate(String body) {
+        return body.contains("<update ") || body.contains("<addon ");
+    }
+
     /** A request that has to be answered the same all the time. */
     record Constant(String target, String expected) implements Probe {
         @Override

@@ -101,7 +101,7 @@ public final class Traffic implements AutoCloseable {
         String fault = probe.fault(response.body(), asked, answered);
         if (fault.isEmpty()) {
             tally.right(servedBy(response).contains(","));
-        } else if (isBad(servedBy(response)) && isEmpty(response.body())) {
+        } else if (isBad(servedBy(response)) && !Probe.isUpdate(response.body())) {
             tally.expectedOfCanary();
         } else {
             tally.wrong(probe.target() + " by " + servedBy(response) + ": " + fault);
@@ -115,10 +115,6 @@ public final class Traffic implements AutoCloseable {
     /** The addresses of the apps that were tried, the last of which answered. */
     private static String servedBy(HttpResponse<String> response) {
         return response.headers().firstValue("X-Served-By").orElse("nobody");
-    }
-
-    private static boolean isEmpty(String body) {
-        return !body.contains("<update ") && !body.contains("<addon ");
     }
 
     /** Stops sending; returns when all requests are done. */
