@@ -23,7 +23,7 @@ final class Acts {
     /** How long the database is away. */
     private static final Duration AWAY = Duration.ofSeconds(4);
     /** How long clients go on with something half-way, so that it would be noticed. */
-    private static final Duration WATCHED = Duration.ofSeconds(4);
+    private static final Duration WATCHED = Duration.ofSeconds(3);
 
     private static final String ADDITIVE = """
             ALTER TABLE rules ADD COLUMN rehearsal VARCHAR(20);
