@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             GenerateCommand.class,
             DemoCommand.class,
+            RehearseCommand.class,
             WarmUpCommand.class,
             RuleCommand.class,
             ReleaseCommand.class,

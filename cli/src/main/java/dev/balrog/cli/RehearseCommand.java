@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Stands in where there is no source tree: {@code ./balrog} runs the rehearsal itself, since it starts this program many times. */
+@Command(
+        name = "rehearse",
+        description =
+                "Go through deployments, rollbacks and disasters on this machine, with real processes and traffic."
+                        + " It needs the manifests of production, so it is run in a source tree: ./balrog rehearse.")
+final class RehearseCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        throw new CommandFailure("this needs the manifests of production: run ./balrog rehearse in a source tree");
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.rehearsal;
+
+import dev.balrog.client.BalrogClient;
+import dev.balrog.client.RuleRevision;
+import dev.balrog.client.StoredRelease;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What was acknowledged to the release managers, and whether it is there. Safe from any thread. */
+final class Ledger {
+    private static final int PAGE = 100;
+
+    private final BalrogClient client;
+    private final TreeSet<Integer> releases = new TreeSet<>();
+    private final TreeSet<Integer> mappings = new TreeSet<>();
+    private final Set<Integer> verified = new HashSet<>();
+    private final Set<String> lost = new TreeSet<>();
+
+    /** Nothing yet; what is there is asked through this client. */
+    Ledger(BalrogClient client) {
+        this.client = client;
+    }
+
+    /** Notes that a release was acknowledged. */
+    synchronized void released(int version) {
+        releases.add(version);
+    }
+
+    /** Notes that it was acknowledged that clients are led to a release. */
+    synchronized void mapped(int version) {
+        mappings.add(version);
+    }
+
+    /** How many changes were acknowledged. */
+    synchronized int acknowledged() {
+        return releases.size() + mappings.size();
+    }
+
+    /** Something happened that might have changed releases: they are all looked at again. */
+    synchronized void verifyAgain() {
+        verified.clear();
+    }
+
+    /** What was acknowledged and is not there, without what was said already. */
+    List<String> newlyLost() {
+        Set<Integer> wantedReleases;
+        Set<Integer> wantedMappings;
+        Set<Integer> unverified;
+        synchronized (this) {
+            wantedReleases = new TreeSet<>(releases);
+            wantedMappings = new TreeSet<>(mappings);
+            unverified = new TreeSet<>(releases);
+            unverified.removeAll(verified);
+        }
+        List<String> missing = new ArrayList<>();
+        Set<String> names = new HashSet<>(client.releases().names());
+        for (int version : wantedReleases) {
+            boolean found = names.contains(Writer.name(version));
+            if (!found || (unverified.contains(version) && !isWhole(version))) {
+                missing.add("the release " + Writer.name(version));
+            }
+        }
+        Set<String> mapped = everMapped();
+        for (int version : wantedMappings) {
+            if (!mapped.contains(Writer.name(version))) {
+                missing.add("the change that led to " + Writer.name(version));
+            }
+        }
+        synchronized (this) {
+            verified.addAll(unverified);
+            missing.removeIf(known -> !lost.add(known));
+        }
+        return missing;
+    }
+
+    private boolean isWhole(int version) {
+        Optional<StoredRelease> found = client.releases().find(Writer.name(version));
+        return found.isPresent() && Writer.blob(version).equals(found.get().blob());
+    }
+
+    /** All releases that the rule has ever led to, by its history. */
+    private Set<String> everMapped() {
+        long rule = client.rules().get(Writer.ALIAS).id();
+        Set<String> mapped = new HashSet<>();
+        List<RuleRevision> revisions;
+        int page = 1;
+        do {
+            revisions = client.rules().revisions(rule, page, PAGE);
+            revisions.forEach(
+                    revision -> mapped.add(String.valueOf(revision.rule().mapping())));
+            page++;
+        } while (revisions.size() == PAGE);
+        return mapped;
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.rehearsal;
+
+import dev.balrog.rehearsal.traffic.Tally;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Says what happens as it happens, and in the end whether all went well. */
+final class Report implements Progress {
+    private static final int SHOWN = 5;
+    private static final double MILLIS = 1e3;
+
+    private final PrintWriter out;
+    private final long start = System.nanoTime();
+    private final List<Row> rows = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+
+    Report(PrintWriter out) {
+        this.out = out;
+    }
+
+    /**
+     * What became of an act.
+     *
+     * @param act its name
+     * @param time how long it took
+     * @param counts what became of clients' requests meanwhile
+     * @param lost how many changes were found to be lost after it
+     */
+    private record Row(String act, Duration time, Tally.Counts counts, int lost) {}
+
+    /**
+     * What release managers did.
+     *
+     * @param acknowledged how many changes were acknowledged
+     * @param byAgent how many of them the agent made
+     * @param repeated how many had to be made again, because they were not acknowledged
+     */
+    record Changes(int acknowledged, int byAgent, int repeated) {}
+
+    /** Says that an act begins. */
+    void begins(String act) {
+        print(String.format(Locale.ROOT, "%n%2d  %s", rows.size() + 1, act));
+    }
+
+    @Override
+    public void step(String what) {
+        print(String.format(Locale.ROOT, "    %6.1f s  %s", seconds(elapsed()), what));
+    }
+
+    /** Says that an act does not go as it should. */
+    void fails(String act, String reason) {
+        failures.add(act + ": " + reason);
+        step("FAILED: " + reason);
+    }
+
+    /**
+     * Says that an act is over, well or not.
+     *
+     * @param counts what became of clients' requests meanwhile
+     * @param lost what was found to be lost after it
+     */
+    void ends(String act, Duration time, Tally.Counts counts, List<String> lost) {
+        rows.add(new Row(act, time, counts, lost.size()));
+        if (counts.failed() > 0) {
+            failures.add(act + ": " + counts.failed() + " requests failed");
+        }
+        if (counts.wrong() > 0) {
+            failures.add(act + ": " + counts.wrong() + " answers were wrong");
+        }
+        if (!lost.isEmpty()) {
+            failures.add(act + ": " + lost.size() + " changes were lost, such as "
+                    + String.join(", ", lost.stream().limit(SHOWN).toList()));
+        }
+    }
+
+    /** Says how it ended. */
+    void totals(Tally tally, Changes changes) {
+        Tally.Counts counts = tally.counts();
+        int lost = rows.stream().mapToInt(Row::lost).sum();
+        print("");
+        print("    act                                        time    sent  failed  wrong  lost");
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            print(line(i + 1 + "", row.act, row.time, row.counts, row.lost));
+        }
+        print(line("", "all", elapsed(), counts, lost));
+        print("");
+        print("  " + changes.acknowledged + " changes were acknowledged, " + changes.byAgent
+                + " of them made by the agent. " + changes.repeated + " had to be made again.");
+        print("  " + counts.passedOver() + " requests were passed over by an app and answered by another.");
+        print("  " + counts.expectedOfCanary()
+                + " requests were told of no update by the bad canary, before it was aborted."
+                + " They are not among the wrong ones.");
+        print("");
+        tally.examples().forEach(example -> print("  " + example));
+        failures.forEach(failure -> print("  " + failure));
+        print(isGood() ? "The rehearsal went well." : "The rehearsal FAILED.");
+    }
+
+    private static String line(String number, String act, Duration time, Tally.Counts counts, int lost) {
+        return String.format(
+                Locale.ROOT,
+                "%2s  %-38s %6.1f s  %6d  %6d  %5d  %4d",
+                number,
+                act,
+                seconds(time),
+                counts.sent(),
+                counts.failed(),
+                counts.wrong(),
+                lost);
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / MILLIS;
+    }
+
+    /** Whether nothing went wrong so far. */
+    boolean isGood() {
+        return failures.isEmpty();
+    }
+
+    private void print(String line) {
+        out.println(line);
+        out.flush();
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.rehearsal.analysis;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What became of an analysis.
+ *
+ * @param good whether the canary may be promoted
+ * @param reason why not; empty when it may
+ * @param last the last value of each metric; NaN where there was none
+ */
+public record Verdict(boolean good, String reason, Map<String, Double> last) {
+    /** Of what was never measured: there is nothing against it. */
+    public static final Verdict NONE = new Verdict(true, "", Map.of());
+
+    /** The last values on one line. */
+    public String values() {
+        return last.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + String.format(Locale.ROOT, "%.4f", entry.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.rehearsal.process;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A process that was started here. It knows no variables but those that it is given. */
+public final class Child {
+    private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "TZ");
+    private static final Duration READY_WITHIN = Duration.ofMinutes(1);
+    private static final long POLL_MILLIS = 50;
+    private static final long ENDS_WITHIN_SECONDS = 20;
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final String name;
+    private final Path log;
+    private final Process process;
+
+    /**
+     * Where its standard input comes from and its standard output goes to.
+     *
+     * @param input a file; null for none
+     * @param output a file; null for its log, where all else goes
+     */
+    record Streams(@Nullable Path input, @Nullable Path output) {
+        static final Streams NONE = new Streams(null, null);
+
+        static Streams from(Path input) {
+            return new Streams(input, null);
+        }
+
+        static Streams to(Path output) {
+            return new Streams(null, output);
+        }
+    }
+
+    private Child(String name, Path log, Process process) {
+        this.name = name;
+        this.log = log;
+        this.process = process;
+    }
+
+    /** Starts a program; what it prints goes to the end of the log, if not elsewhere. */
+    static Child start(String name, List<String> command, Map<String, String> environment, Streams streams, Path log)
+            throws IOException {
+        Path input = streams.input == null ? Path.of("/dev/null") : streams.input;
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(input.toFile())
+                .redirectOutput(
+                        streams.output == null ? Redirect.appendTo(log.toFile()) : Redirect.to(streams.output.toFile()))
+                .redirectError(Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().retainAll(INHERITED);
+        builder.environment().putAll(environment);
+        return new Child(name, log, builder.start());
+    }
+
+    /** What it is called in messages. */
+    public String name() {
+        return name;
+    }
+
+    /** Whether it runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /**
+     * Waits until a URL is answered with status 200.
+     *
+     * @throws IOException when the process ends, or takes too long
+     */
+    public void awaitAnswer(String url) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        long start = System.nanoTime();
+        while (!answers(request)) {
+            awaitMore(start);
+        }
+    }
+
+    private static boolean answers(HttpRequest request) throws InterruptedException {
+        try {
+            return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** Waits a moment for something that the process was to do since a start, given in nanoseconds. */
+    void awaitMore(long start) throws IOException, InterruptedException {
+        if (!process.isAlive()) {
+            throw new IOException(name + " ended with exit code " + process.exitValue() + "; see " + log);
+        }
+        if (System.nanoTime() - start > READY_WITHIN.toNanos()) {
+            throw new IOException(name + " does not answer; see " + log);
+        }
+        Thread.sleep(POLL_MILLIS);
+    }
+
+    /**
+     * Waits for its end.
+     *
+     * @throws IOException when it takes too long or its exit code is not 0
+     */
+    void awaitSuccess(Duration within) throws IOException, InterruptedException {
+        if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+            kill();
+            throw new IOException(name + " takes too long; see " + log);
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException(name + " failed with exit code " + process.exitValue() + "; see " + log);
+        }
+    }
+
+    /** Has it read its configuration again. */
+    void hangUp() throws IOException, InterruptedException {
+        Process signal = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+        if (signal.waitFor() != 0) {
+            throw new IOException(name + " can't be signalled");
+        }
+    }
+
+    /** Asks it to end, as a service manager does, and makes it end if it does not. */
+    public void stop() {
+        process.destroy();
+        try {
+            if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends it without any notice (SIGKILL), and what it started. */
+    public void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}

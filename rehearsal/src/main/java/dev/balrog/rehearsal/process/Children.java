@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.rehearsal.process;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** All processes that take part. Those that still run are ended when this is closed, the last one first. */
+public final class Children implements AutoCloseable {
+    private final Path directory;
+    private final Deque<Child> started = new ArrayDeque<>();
+    private final Set<Integer> ports = new HashSet<>();
+    private boolean closed;
+
+    /**
+     * None yet.
+     *
+     * @param directory where their logs go
+     */
+    public Children(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Starts a server. */
+    Child start(String name, List<String> command, Map<String, String> environment) throws IOException {
+        return start(name, command, environment, Child.Streams.NONE);
+    }
+
+    private synchronized Child start(
+            String name, List<String> command, Map<String, String> environment, Child.Streams streams)
+            throws IOException {
+        if (closed) {
+            throw new IOException("The rehearsal is being ended.");
+        }
+        Child child = Child.start(name, command, environment, streams, log(name));
+        started.push(child);
+        return child;
+    }
+
+    /** Runs a command to its end. */
+    void run(String name, List<String> command, Map<String, String> environment, Child.Streams streams, Duration within)
+            throws IOException, InterruptedException {
+        start(name, command, environment, streams).awaitSuccess(within);
+    }
+
+    private Path log(String name) {
+        return directory.resolve(name + ".log");
+    }
+
+    /** A file or directory for what a process keeps; not there yet. */
+    Path place(String name) {
+        return directory.resolve(name);
+    }
+
+    /** A loopback port that nobody listens on, and that was not given out before. */
+    public synchronized int freePort() throws IOException {
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                if (ports.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        while (!started.isEmpty()) {
+            Child child = started.pop();
+            if (child.isAlive()) {
+                child.stop();
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.rehearsal.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The way in. It spreads requests over the stable public apps and gives the canary its share; an app that does not answer, or
+ * says that it can't, is passed over for another one.
+ */
+public final class Nginx {
+    private static final String CONFIGURATION = """
+            $USER
+            daemon off;
+            worker_processes 1;
+            pid $DIRECTORY/nginx.pid;
+            error_log stderr error;
+            events {
+                worker_connections 4096;
+            }
+            http {
+                access_log off;
+                # Clients don't keep connections: an update check is one request.
+                keepalive_timeout 0;
+                client_max_body_size 64m;
+                client_body_temp_path $DIRECTORY/body;
+                proxy_temp_path $DIRECTORY/proxy;
+                fastcgi_temp_path $DIRECTORY/fastcgi;
+                uwsgi_temp_path $DIRECTORY/uwsgi;
+                scgi_temp_path $DIRECTORY/scgi;
+                proxy_connect_timeout 2s;
+                proxy_next_upstream error timeout http_502 http_503 http_504;
+                split_clients "$request_id" $pool {
+                    $SPLIT
+                    * stable;
+                }
+                upstream stable {
+            $STABLE
+                }
+                upstream canary {
+            $CANARY
+                }
+                upstream admin {
+            $ADMIN
+                }
+                server {
+                    listen 127.0.0.1:$PUBLIC_PORT backlog=4096;
+                    location = /routing {
+                        return 200 "$GENERATION";
+                    }
+                    location / {
+                        proxy_read_timeout 5s;
+                        proxy_pass http://$pool;
+                        add_header X-Served-By $upstream_addr always;
+                    }
+                }
+                server {
+                    listen 127.0.0.1:$ADMIN_PORT;
+                    location / {
+                        proxy_pass http://admin;
+                    }
+                }
+            }
+            """;
+
+    private final Path directory;
+    private final int publicPort;
+    private final int adminPort;
+    private final HttpText http = new HttpText();
+    private final Child child;
+    private int generation;
+
+    private Nginx(Children children, Path directory, Routing routing) throws IOException, InterruptedException {
+        this.directory = directory;
+        this.publicPort = children.freePort();
+        this.adminPort = children.freePort();
+        configure(routing);
+        this.child = children.start(
+                "nginx",
+                List.of(
+                        Program.NGINX.path(),
+                        "-p",
+                        directory.toString(),
+                        "-e",
+                        "stderr",
+                        "-c",
+                        configuration().toString()),
+                Map.of());
+        child.awaitAnswer(publicUrl() + "/routing");
+    }
+
+    /**
+     * Where requests go.
+     *
+     * @param stable the public apps; not empty
+     * @param canary the public apps on trial; may be empty
+     * @param canaryPercent how many of a hundred requests are for these
+     * @param admin the admin app
+     */
+    public record Routing(List<Pod> stable, List<Pod> canary, int canaryPercent, Pod admin) {}
+
+    /** Starts it; returns when it answers. */
+    public static Nginx start(Children children, Routing routing) throws IOException, InterruptedException {
+        return new Nginx(children, Files.createDirectories(children.place("nginx")), routing);
+    }
+
+    /** What URLs of the public apps begin with. */
+    public String publicUrl() {
+        return "http://127.0.0.1:" + publicPort;
+    }
+
+    /** What URLs of the admin app begin with. */
+    public String adminUrl() {
+        return "http://127.0.0.1:" + adminPort;
+    }
+
+    /** Sends requests elsewhere from now on; returns when it does. */
+    public void route(Routing routing) throws IOException, InterruptedException {
+        configure(routing);
+        child.hangUp();
+        long start = System.nanoTime();
+        while (!http.get(publicUrl() + "/routing").equals(Integer.toString(generation))) {
+            child.awaitMore(start);
+        }
+    }
+
+    private Path configuration() {
+        return directory.resolve("nginx.conf");
+    }
+
+    private void configure(Routing routing) throws IOException {
+        generation++;
+        boolean divided = !routing.canary.isEmpty() && routing.canaryPercent > 0;
+        String stable = servers(routing.stable, "");
+        // An app that is passed over is asked again with the next request, so that none is left out by mistake.
+        String canary = divided ? servers(routing.canary, "") + "\n" + servers(routing.stable, " backup") : stable;
+        // Started by root, its workers would be somebody who can't write here.
+        String user = System.getProperty("user.name").equals("root") ? "user root;" : "";
+        Files.writeString(
+                configuration(),
+                CONFIGURATION
+                        .replace("$USER", user)
+                        .replace("$DIRECTORY", directory.toString())
+                        .replace("$SPLIT", divided ? routing.canaryPercent + "% canary;" : "")
+                        .replace("$STABLE", stable)
+                        .replace("$CANARY", canary)
+                        .replace("$ADMIN_PORT", Integer.toString(adminPort))
+                        .replace("$ADMIN", servers(List.of(routing.admin), ""))
+                        .replace("$PUBLIC_PORT", Integer.toString(publicPort))
+                        .replace("$GENERATION", Integer.toString(generation)));
+    }
+
+    private static String servers(List<Pod> pods, String role) {
+        return pods.stream()
+                .map(pod -> "        server " + pod.address() + " max_fails=0" + role + ";")
+                .collect(Collectors.joining("\n"));
+    }
+}
