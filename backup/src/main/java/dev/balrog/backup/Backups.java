@@ -59,10 +59,18 @@ public final class Backups implements AutoCloseable {
      * What one step came to.
      *
      * @param chain the newest chain
+     * @param snapshot whether it is new, and not just longer
      * @param gap why a new chain had to begin, though no snapshot was asked for; null when that was not so
      * @param parts how many increments are new
      */
-    public record Step(Chain chain, @Nullable String gap, int parts) {}
+    public record Step(
+            Chain chain, boolean snapshot, @Nullable String gap, int parts) {
+
+        /** Whether there is anything that was not there before. */
+        public boolean isNews() {
+            return snapshot || parts > 0;
+        }
+    }
 
     /**
      * Makes a snapshot, with which a new chain begins. The one before gets what changed since, so that each moment
@@ -70,7 +78,7 @@ public final class Backups implements AutoCloseable {
      */
     public Step snapshot() {
         try {
-            return new Step(begin(), null, 0);
+            return new Step(begin(), true, null, 0);
         } catch (IOException e) {
             throw failure(e);
         }
@@ -79,8 +87,9 @@ public final class Backups implements AutoCloseable {
     private Chain begin() throws IOException {
         Path unfinished = place.begin("snapshot");
         Snapshot snapshot = source.snapshot(unfinished);
-        Chain before = last;
+        Chain before = known();
         if (before != null) {
+            last = null;
             try {
                 source.follow(before);
             } catch (Source.GapException _) {
@@ -99,27 +108,39 @@ public final class Backups implements AutoCloseable {
      * @param newest longest age of a snapshot; when it is older, there is a new one
      */
     public Step follow(Duration newest) {
-        Chain before = last;
         try {
+            Chain before = known();
             if (before == null || before.snapshot().time().plus(newest).isBefore(clock.instant())) {
-                return new Step(begin(), null, 0);
+                return new Step(begin(), true, null, 0);
             }
+            last = null;
             Chain after = source.follow(before);
             last = after;
             if (after.increments().size() > before.increments().size()) {
                 copyHistory();
             }
             return new Step(
-                    after, null, after.increments().size() - before.increments().size());
+                    after,
+                    false,
+                    null,
+                    after.increments().size() - before.increments().size());
         } catch (Source.GapException gap) {
             try {
-                return new Step(begin(), gap.getMessage(), 0);
+                return new Step(begin(), true, gap.getMessage(), 0);
             } catch (IOException e) {
                 throw failure(e);
             }
         } catch (IOException e) {
             throw failure(e);
         }
+    }
+
+    /** The newest chain; null when there is none yet. Read anew when the last step failed, which may have added to it. */
+    private @Nullable Chain known() {
+        if (last == null) {
+            last = place.last().orElse(null);
+        }
+        return last;
     }
 
     private void copyHistory() throws IOException {

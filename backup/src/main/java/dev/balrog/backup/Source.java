@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 
 /** A database that is being backed up. */
-sealed interface Source extends AutoCloseable permits SqliteSource {
+sealed interface Source extends AutoCloseable permits SqliteSource, ServerSource {
 
     static Source of(DatabaseUri uri, InstantSource clock) {
         return switch (uri) {
             case DatabaseUri.Sqlite sqlite -> new SqliteSource(sqlite, clock);
-            case DatabaseUri.MySql _ -> throw new BackupException("Only SQLite databases can be backed up");
+            case DatabaseUri.MySql mysql -> new ServerSource(mysql);
         };
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where a database is restored to. */
-sealed interface Target permits SqliteTarget {
+sealed interface Target permits SqliteTarget, ServerTarget {
 
     /**
      * The one for a chain.
@@ -25,7 +25,10 @@ sealed interface Target permits SqliteTarget {
             case Snapshot.SqliteFile _ ->
                 throw new BackupException("The backup is of a SQLite database, and can't be restored to " + into
                         + ": name a file, and use balrog export and import to come from one kind to the other");
-            case Snapshot.SqlDump _ -> throw new BackupException("Only SQLite databases can be restored");
+            case Snapshot.SqlDump _ when into instanceof DatabaseUri.MySql mysql -> new ServerTarget(mysql, force);
+            case Snapshot.SqlDump _ ->
+                throw new BackupException("The backup is of a database on a server, and can't be restored to " + into
+                        + ": give the URI of a database on such a server");
         };
     }
 
