@@ -86,11 +86,23 @@ public record Chain(Path directory, Snapshot snapshot, List<Increment> increment
                         .sum();
     }
 
-    /** The same chain, ended before the first increment that may hold what was committed at this time or later. */
-    Chain before(Instant time) {
-        List<Increment> kept = increments.stream()
-                .takeWhile(increment -> increment.time().isBefore(time))
-                .toList();
+    /**
+     * The part of it that is needed so that nothing is there that was committed at this time or later: for a SQLite
+     * database the states before; for one on a server, the binary log until it has got past that time.
+     */
+    Chain upTo(Instant time) {
+        List<Increment> kept = new ArrayList<>();
+        for (Increment increment : increments) {
+            boolean past = switch (increment.content()) {
+                case Increment.Pages _ -> !increment.time().isBefore(time);
+                case Increment.BinaryLog _ ->
+                    !kept.isEmpty() && !kept.getLast().from().isBefore(time);
+            };
+            if (past) {
+                break;
+            }
+            kept.add(increment);
+        }
         return new Chain(directory, snapshot, kept, watched);
     }
 

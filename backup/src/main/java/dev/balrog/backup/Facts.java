@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.table;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -64,9 +65,19 @@ public record Facts(
         return lastChange(sql, tables(sql));
     }
 
-    private static @Nullable Instant lastChange(DSLContext sql, Set<String> tables) {
+    /** The tables that hold what was changed when. */
+    static List<String> histories(DSLContext sql) {
+        return histories(tables(sql));
+    }
+
+    private static List<String> histories(Set<String> tables) {
         return tables.stream()
                 .filter(table -> table.endsWith(ENDING) && !table.equals(MIGRATIONS))
+                .toList();
+    }
+
+    private static @Nullable Instant lastChange(DSLContext sql, Set<String> tables) {
+        return histories(tables).stream()
                 .flatMap(table -> newest(sql, table))
                 .max(Comparator.naturalOrder())
                 .orElse(null);

@@ -46,7 +46,7 @@ public final class Restore {
                 second.map(time -> time.truncatedTo(ChronoUnit.SECONDS)).orElse(null);
         Chain whole = wanted == null ? newest(from) : from.chainBefore(wanted.plus(SECOND));
         Target target = Target.of(whole, into, force, clock);
-        Chain chain = wanted == null ? whole : target.upTo(whole, wanted.plus(SECOND));
+        Chain chain = wanted == null ? whole : whole.upTo(wanted.plus(SECOND));
         target.requireFree();
         return new Restore(whole, chain, from.history(), wanted, target);
     }

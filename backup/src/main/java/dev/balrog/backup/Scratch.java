@@ -5,8 +5,12 @@ import dev.balrog.store.DatabaseUri;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Temporary databases, in which backups are tried. */
 sealed interface Scratch extends AutoCloseable {
@@ -33,8 +37,12 @@ sealed interface Scratch extends AutoCloseable {
         return new DatabaseUri.MySql(uri.host(), uri.port(), name, uri.user(), uri.password(), uri.tls());
     }
 
-    /** Restores to a new database, and says what it holds. */
-    Facts restore(Chain chain) throws IOException;
+    /**
+     * Restores to a new database, and looks at what it holds.
+     *
+     * @param end what a binary log has from then on is left out; null for nothing
+     */
+    <T> T restore(Chain chain, @Nullable Instant end, Function<DSLContext, T> look) throws IOException;
 
     @Override
     void close() throws IOException;
@@ -42,11 +50,11 @@ sealed interface Scratch extends AutoCloseable {
     /** SQLite files. */
     record SqliteFiles(Path directory) implements Scratch {
         @Override
-        public Facts restore(Chain chain) throws IOException {
+        public <T> T restore(Chain chain, @Nullable Instant end, Function<DSLContext, T> look) throws IOException {
             Path file = directory.resolve("restored.db");
             Files.deleteIfExists(file);
             SqliteRestore.restore(chain, file);
-            return SqliteCopy.readAlone(file, Facts::read);
+            return SqliteCopy.readAlone(file, look);
         }
 
         @Override
@@ -58,12 +66,12 @@ sealed interface Scratch extends AutoCloseable {
     /** A database on a server. */
     record ServerDatabase(DatabaseUri.MySql uri) implements Scratch {
         @Override
-        public Facts restore(Chain chain) throws IOException {
+        public <T> T restore(Chain chain, @Nullable Instant end, Function<DSLContext, T> look) throws IOException {
             try (ServerRestore restore = new ServerRestore(uri)) {
                 restore.drop();
                 restore.create();
-                restore.fill(chain, null);
-                return restore.facts();
+                restore.fill(chain, end);
+                return restore.read(look);
             }
         }
 

@@ -13,6 +13,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Fills databases on a server from chains. */
@@ -135,9 +137,10 @@ final class ServerRestore implements AutoCloseable {
         return files;
     }
 
-    Facts facts() {
+    /** Looks at what is there now. */
+    <T> T read(Function<DSLContext, T> look) {
         try (ServerState state = new ServerState(uri)) {
-            return state.count().facts();
+            return state.read(look);
         }
     }
 

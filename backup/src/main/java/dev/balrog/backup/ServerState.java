@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Result;
@@ -20,6 +21,11 @@ final class ServerState implements AutoCloseable {
 
     ServerState(DatabaseUri.MySql uri) {
         this.database = new Database(uri, DatabaseOptions.forReading());
+    }
+
+    /** Reads the database as it is at one moment. */
+    <T> T read(Function<DSLContext, T> look) {
+        return database.read(look);
     }
 
     /** Its clock: by that, the events in the binary log are timed. */

@@ -16,18 +16,6 @@ import org.jspecify.annotations.Nullable;
 record ServerTarget(DatabaseUri.MySql uri, boolean force) implements Target {
 
     @Override
-    public Chain upTo(Chain chain, Instant time) {
-        List<Increment> needed = new ArrayList<>();
-        for (Increment increment : chain.increments()) {
-            needed.add(increment);
-            if (!increment.from().isBefore(time)) {
-                break;
-            }
-        }
-        return new Chain(chain.directory(), chain.snapshot(), needed, chain.watched());
-    }
-
-    @Override
     public void requireFree() {
         if (!force && tables() > 0) {
             throw new BackupException("There are tables in " + uri
@@ -76,7 +64,7 @@ record ServerTarget(DatabaseUri.MySql uri, boolean force) implements Target {
             if (Files.isDirectory(history)) {
                 notes.add("The history of releases was not touched; there is a copy in " + history);
             }
-            return new Restore.Outcome(description(), restore.facts(), notes);
+            return new Restore.Outcome(description(), restore.read(Facts::read), notes);
         }
     }
 

@@ -16,11 +16,6 @@ import org.jspecify.annotations.Nullable;
 record SqliteTarget(DatabaseUri.Sqlite uri, boolean force, InstantSource clock) implements Target {
 
     @Override
-    public Chain upTo(Chain chain, Instant time) {
-        return chain.before(time);
-    }
-
-    @Override
     public void requireFree() {
         Path file = uri.file();
         if (!Files.isDirectory(DurableFiles.parent(file))) {

@@ -32,9 +32,6 @@ sealed interface Target permits SqliteTarget, ServerTarget {
         };
     }
 
-    /** The part of a chain that is needed so that nothing is there that was committed at this time or later. */
-    Chain upTo(Chain chain, Instant time);
-
     /**
      * Checks that nothing is overwritten that is not to be.
      *

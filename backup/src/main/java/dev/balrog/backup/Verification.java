@@ -47,9 +47,10 @@ public final class Verification {
                         chain.snapshot(),
                         List.of(),
                         chain.snapshot().time());
-                Facts first = scratch.restore(beginning);
+                Facts first = scratch.restore(beginning, null, Facts::read);
                 boolean counted = compare(chain, first);
-                return new Result(counted, chain.increments().isEmpty() ? first : scratch.restore(chain));
+                return new Result(
+                        counted, chain.increments().isEmpty() ? first : scratch.restore(chain, null, Facts::read));
             } finally {
                 DurableFiles.deleteTree(directory);
             }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
             "It goes on being used meanwhile. 'balrog restore' restores it to a chosen second."
         },
         synopsisSubcommandLabel = "[COMMAND]",
-        subcommands = {BackupListCommand.class, BackupVerifyCommand.class})
+        subcommands = {BackupListCommand.class, BackupVerifyCommand.class, BackupDrillCommand.class})
 final class BackupCommand implements Runnable {
     @Mixin
     private BackupOptions options;

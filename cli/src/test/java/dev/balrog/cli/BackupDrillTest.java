@@ -224,6 +224,16 @@ class BackupDrillTest {
             // The last second before the next change.
             Instant chosen = i + 1 < made.size() ? made.get(i + 1).second().minusSeconds(1) : second();
             prove(chosen, restored(uri, chosen, i), made.get(i));
+            Run drill = Run.with(
+                    Map.of("DBURI", KillableAdmin.text(uri)),
+                    "backup",
+                    "drill",
+                    "--from",
+                    backups(),
+                    "--to",
+                    chosen.toString());
+            assertThat(drill.err()).isEmpty();
+            assertThat(drill.out()).contains("Proved: ");
         }
         Run verified = Run.with(Map.of("DBURI", KillableAdmin.text(uri)), "backup", "verify", "--from", backups());
         assertThat(verified.err()).isEmpty();
