@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
             AdminCommand.class,
             AgentCommand.class,
             DbCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             UserCommand.class,
             ImportCommand.class,
             ExportCommand.class,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli;
 
+import dev.balrog.backup.BackupException;
 import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.client.ClientException;
 import dev.balrog.client.UnreachableException;
@@ -52,7 +53,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                 print(command, name + ": " + failure.getMessage());
                 yield UNREACHABLE;
             }
-            case CommandFailure _, StoreException _, ClientException _ -> {
+            case CommandFailure _, StoreException _, BackupException _, ClientException _ -> {
                 print(command, name + ": " + failure.getMessage());
                 yield ExitCode.SOFTWARE;
             }

@@ -36,6 +36,7 @@ class ModuleBoundariesTest {
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.change"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.admin"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.cloud"));
+        assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.backup"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.cli"));
     }
 
@@ -65,6 +66,8 @@ class ModuleBoundariesTest {
                 .definedBy("dev.balrog.admin..")
                 .layer("cloud")
                 .definedBy("dev.balrog.cloud..")
+                .layer("backup")
+                .definedBy("dev.balrog.backup..")
                 .layer("cli")
                 .definedBy("dev.balrog.cli..")
                 .whereLayer("core")
@@ -88,6 +91,8 @@ class ModuleBoundariesTest {
                 .whereLayer("admin")
                 .mayOnlyAccessLayers("core", "store", "service", "change")
                 .whereLayer("cloud")
+                .mayOnlyAccessLayers("store")
+                .whereLayer("backup")
                 .mayOnlyAccessLayers("store")
                 .check(CLASSES);
     }

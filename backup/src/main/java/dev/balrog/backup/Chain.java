@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.backup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A snapshot, and what changed since, in a directory of its own: each moment from the snapshot on can be restored from
+ * this directory alone.
+ *
+ * @param directory where it is
+ * @param snapshot its beginning
+ * @param increments what changed since, in order, without gaps
+ * @param watched until when it is known that nothing else was committed; the time of the last part of it at least
+ */
+public record Chain(Path directory, Snapshot snapshot, List<Increment> increments, Instant watched) {
+    static final String MANIFEST = "manifest.json";
+    static final String INCREMENTS = "increments";
+    private static final String WATCHED = "watched.json";
+
+    public Chain {
+        increments = List.copyOf(increments);
+    }
+
+    private record Watch(Instant until) {}
+
+    static Chain read(Path directory) throws IOException {
+        Snapshot snapshot = Manifests.read(directory.resolve(MANIFEST), Snapshot.class);
+        if (snapshot.format() > Snapshot.FORMAT) {
+            throw new BackupException("The backup " + directory + " was made by Balrog " + snapshot.madeBy()
+                    + ", in a newer format than this version reads: use that one");
+        }
+        List<Increment> increments = new ArrayList<>();
+        Path parts = directory.resolve(INCREMENTS);
+        if (Files.isDirectory(parts)) {
+            try (Stream<Path> files = Files.list(parts)) {
+                for (Path file : files.filter(Chain::isManifest).sorted().toList()) {
+                    increments.add(Manifests.read(file, Increment.class));
+                }
+            }
+        }
+        requireWhole(directory, increments);
+        Instant last =
+                increments.isEmpty() ? snapshot.time() : increments.getLast().time();
+        Path watch = directory.resolve(WATCHED);
+        Instant watched =
+                Files.exists(watch) ? Manifests.read(watch, Watch.class).until() : last;
+        return new Chain(directory, snapshot, increments, watched.isAfter(last) ? watched : last);
+    }
+
+    private static boolean isManifest(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".json") && !name.startsWith(".");
+    }
+
+    private static void requireWhole(Path directory, List<Increment> increments) {
+        for (int i = 0; i < increments.size(); i++) {
+            if (increments.get(i).number() != i + 1) {
+                throw new BackupException("The increment " + (i + 1) + " of the backup " + directory + " is missing");
+            }
+        }
+    }
+
+    /** Until when everything that was committed is in it. */
+    public Instant end() {
+        return increments.isEmpty() ? snapshot.time() : increments.getLast().time();
+    }
+
+    /** Where the data of increments is. */
+    Path parts() {
+        return directory.resolve(INCREMENTS);
+    }
+
+    /** Bytes of all data. */
+    public long size() {
+        return snapshot.file().size()
+                + increments.stream()
+                        .mapToLong(increment -> increment.file().size())
+                        .sum();
+    }
+
+    /**
+     * The part of it that is needed so that nothing is there that was committed at this time or later: for a SQLite
+     * database the states before; for one on a server, the binary log until it has got past that time.
+     */
+    Chain upTo(Instant time) {
+        List<Increment> kept = new ArrayList<>();
+        for (Increment increment : increments) {
+            boolean past = switch (increment.content()) {
+                case Increment.Pages _ -> !increment.time().isBefore(time);
+                case Increment.BinaryLog _ ->
+                    !kept.isEmpty() && !kept.getLast().from().isBefore(time);
+            };
+            if (past) {
+                break;
+            }
+            kept.add(increment);
+        }
+        return new Chain(directory, snapshot, kept, watched);
+    }
+
+    /** When the next state after this was kept, in the whole chain. */
+    Optional<Increment> next(Chain part) {
+        return part.increments.size() < increments.size()
+                ? Optional.of(increments.get(part.increments.size()))
+                : Optional.empty();
+    }
+
+    /** Name of the next increment's data. */
+    Path nextFile(Instant time, String extension) throws IOException {
+        DurableFiles.makePrivate(parts());
+        return parts().resolve(name(increments.size() + 1, time) + extension);
+    }
+
+    private static String name(int number, Instant time) {
+        return String.format(Locale.ROOT, "%06d-%s", number, BackupDirectory.fileName(time));
+    }
+
+    /** The chain with one more increment, whose data is there already; from now on it counts. */
+    Chain add(Increment increment) throws IOException {
+        Manifests.write(parts().resolve(name(increment.number(), increment.time()) + ".json"), increment);
+        List<Increment> all = new ArrayList<>(increments);
+        all.add(increment);
+        return new Chain(directory, snapshot, all, increment.time());
+    }
+
+    /** Notes that nothing but what is in it was committed until then. */
+    Chain watchedUntil(Instant until) throws IOException {
+        Manifests.write(directory.resolve(WATCHED), new Watch(until));
+        return new Chain(directory, snapshot, increments, until);
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.backup;
+
+import dev.balrog.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
+import org.sqlite.core.Codes;
+
+/** What is done with SQLite files by SQLite itself. */
+final class SqliteCopy {
+    private static final int PATIENCE_MILLIS = 30_000;
+
+    private SqliteCopy() {}
+
+    /** Opens a database that others may be using, for reading. */
+    static Connection open(Path file) {
+        if (!Files.isReadable(file)) {
+            throw new StoreException("The database file " + file
+                    + (Files.exists(file) ? " is not readable for this user" : " does not exist"));
+        }
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(PATIENCE_MILLIS);
+        config.setReadOnly(true);
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+        try {
+            return source.getConnection();
+        } catch (SQLException e) {
+            throw failure(file, e);
+        }
+    }
+
+    static StoreException failure(Path file, SQLException e) {
+        return new StoreException(
+                "Error in sqlite:///" + file + ": "
+                        + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                e);
+    }
+
+    /**
+     * Copies a database as it is at one moment, by SQLite's backup interface. Others go on writing to it meanwhile,
+     * where it keeps a write-ahead log; otherwise they wait.
+     *
+     * @param copy where there is no file yet
+     */
+    static void copy(Connection database, Path file, Path copy) {
+        try {
+            // All pages in one step: in several ones, it would begin anew after each change.
+            int result = database.unwrap(SQLiteConnection.class)
+                    .getDatabase()
+                    .backup("main", copy.toString(), null, 100, PATIENCE_MILLIS / 100, -1);
+            if (result != Codes.SQLITE_OK && result != Codes.SQLITE_DONE) {
+                throw new StoreException(
+                        "sqlite:///" + file + " can't be copied to " + copy + ": SQLite's error " + result);
+            }
+        } catch (SQLException e) {
+            throw failure(file, e);
+        }
+    }
+
+    /** Changes whenever another connection than this one has committed something. */
+    static long dataVersion(Connection database, Path file) {
+        try (Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA data_version")) {
+            return row.next() ? row.getLong(1) : 0;
+        } catch (SQLException e) {
+            throw failure(file, e);
+        }
+    }
+
+    /** Reads a file that nobody else uses, and makes no other files beside it. */
+    static <T extends @Nullable Object> T readAlone(Path file, Function<DSLContext, T> work) {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + file.toUri().toString().replaceFirst("^file:/+", "file:/") + "?immutable=1");
+        try (Connection connection = source.getConnection()) {
+            return work.apply(DSL.using(connection, SQLDialect.SQLITE));
+        } catch (SQLException e) {
+            throw failure(file, e);
+        }
+    }
+
+    /** What is wrong with a file that nobody else uses; empty when it is sound. */
+    static Optional<String> problem(Path file) {
+        String found = readAlone(
+                file,
+                sql -> sql.fetch("PRAGMA integrity_check(1)")
+                        .getValues(0, String.class)
+                        .getFirst());
+        return found.equals("ok") ? Optional.empty() : Optional.of(found);
+    }
+
+    /**
+     * Checks that no process has a database open for writing or reading, as far as SQLite can tell.
+     *
+     * @throws BackupException when one has
+     */
+    static void requireUnused(Path file) throws IOException {
+        if (Files.size(file) == 0) {
+            return;
+        }
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + file);
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA locking_mode = EXCLUSIVE");
+            statement.execute("BEGIN EXCLUSIVE");
+            statement.execute("ROLLBACK");
+        } catch (SQLException e) {
+            if (String.valueOf(e.getMessage()).contains("BUSY")) {
+                throw new BackupException(
+                        "The database file " + file + " is in use: stop the apps that use it first", e);
+            }
+            // It is no database, or a damaged one, and so is nobody's.
+        }
+    }
+}

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.balrog.store.Database;
+import dev.balrog.store.DatabaseOptions;
+import dev.balrog.store.DatabaseUri;
+import dev.balrog.store.MariaDbServer;
+import dev.balrog.store.Schema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Backups of a real MariaDB server with a binary log, by its own programs; skipped where these are not installed. */
+class ServerBackupTest {
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private static @Nullable MariaDbServer server;
+    private static int number;
+
+    @TempDir
+    private Path directory;
+
+    private MariaDbServer running;
+    private Database database;
+    private BackupDirectory place;
+    private int written;
+
+    @BeforeAll
+    static void start() throws IOException {
+        try {
+            ServerTools.Tool.DUMP.find();
+            ServerTools.Tool.LOG.find();
+            server = MariaDbServer.startWith(List.of("--log-bin=mariadb-bin", "--server-id=1"));
+        } catch (BackupException | IOException missing) {
+            server = null;
+            assumeTrue(false, "MariaDB's server and clients are not all installed: " + missing.getMessage());
+        }
+    }
+
+    @BeforeEach
+    void make() {
+        MariaDbServer started = server;
+        if (started == null) {
+            throw new IllegalStateException("not started");
+        }
+        running = started;
+        String name = "balrog" + ++number;
+        running.execute("CREATE DATABASE " + name);
+        database = open(name);
+        new Schema(database).upgrade();
+        place = new BackupDirectory(directory.resolve("backups"));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private Database open(String name) {
+        return new Database(MariaDbServer.uri(running.port(), name), DatabaseOptions.forWriting());
+    }
+
+    private Backups backups() {
+        return new Backups(place, database.uri(), Optional.empty(), InstantSource.system());
+    }
+
+    /** Writes one more row, in a second of its own, and returns that second. */
+    private Instant write() {
+        Instant before = now();
+        while (now().equals(before)) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        Instant second = now();
+        String product = "it's " + ++written;
+        database.write(sql -> sql.execute(
+                "INSERT INTO emergency_shutoffs (product, channel, data_version) VALUES (?, 'release', 1)", product));
+        assertThat(now()).isEqualTo(second);
+        return second;
+    }
+
+    private Instant now() {
+        return database.read(sql ->
+                Instant.ofEpochSecond(sql.fetchSingle("SELECT UNIX_TIMESTAMP()").get(0, Long.class)));
+    }
+
+    private List<String> restored(Optional<Instant> second) {
+        String name = "restored" + ++number;
+        Restore.plan(place, second, MariaDbServer.uri(running.port(), name), false, InstantSource.system())
+                .run();
+        return products(name);
+    }
+
+    private List<String> products(String name) {
+        try (Database restored = open(name)) {
+            new Schema(restored).requireUpToDate();
+            return restored.read(sql -> sql.fetch("SELECT product FROM emergency_shutoffs ORDER BY product")
+                    .getValues(0, String.class));
+        }
+    }
+
+    private static List<String> firstProducts(int count) {
+        return Stream.iterate(1, n -> n + 1).limit(count).map(n -> "it's " + n).toList();
+    }
+
+    @Test
+    void restoresToEachSecond() {
+        Instant[] seconds = new Instant[6];
+        try (Backups backups = backups()) {
+            Chain chain = backups.snapshot().chain();
+            assertThat(chain.snapshot().rows()).containsEntry("emergency_shutoffs", 0L);
+            for (int i = 1; i <= 5; i++) {
+                seconds[i] = write();
+                if (i % 2 == 0) {
+                    running.execute("FLUSH BINARY LOGS");
+                    backups.follow(DAY);
+                }
+            }
+            assertThat(backups.follow(DAY).parts()).isEqualTo(1);
+            assertThat(backups.follow(DAY).parts()).isZero();
+        }
+        for (int i = 2; i <= 5; i++) {
+            assertThat(restored(Optional.of(seconds[i].minusSeconds(1)))).isEqualTo(firstProducts(i - 1));
+        }
+        assertThat(restored(Optional.of(seconds[3]))).isEqualTo(firstProducts(3));
+        assertThat(restored(Optional.empty())).isEqualTo(firstProducts(5));
+    }
+
+    @Test
+    void undoesWhatSomebodyDeleted() {
+        Instant last;
+        try (Backups backups = backups()) {
+            backups.snapshot();
+            last = write();
+            write();
+            running.execute("DROP DATABASE balrog" + number);
+            // The very same name, which is gone.
+            backups.follow(DAY);
+        }
+        Restore.plan(place, Optional.of(last), database.uri(), false, InstantSource.system())
+                .run();
+        assertThat(products(((DatabaseUri.MySql) database.uri()).name())).isEqualTo(firstProducts(1));
+    }
+
+    @Test
+    void doesNotTouchTheDatabaseThatStatementsName() {
+        String name = ((DatabaseUri.MySql) database.uri()).name();
+        try (Backups backups = backups()) {
+            backups.snapshot();
+            database.write(sql -> sql.execute("INSERT INTO `" + name
+                    + "`.`emergency_shutoffs` (product, channel, data_version) VALUES ('`" + name
+                    + "`.x', 'release', 1)"));
+            backups.follow(DAY);
+        }
+        assertThat(restored(Optional.empty())).containsExactly("`" + name + "`.x");
+        assertThat(products(name)).hasSize(1);
+    }
+
+    @Test
+    void endsOneChainWhereTheNextBegins() {
+        Instant between;
+        try (Backups backups = backups()) {
+            backups.snapshot();
+            between = write();
+            write();
+            backups.snapshot();
+        }
+        assertThat(place.chains()).hasSize(2);
+        assertThat(restored(Optional.of(between))).isEqualTo(firstProducts(1));
+        assertThat(restored(Optional.empty())).isEqualTo(firstProducts(2));
+    }
+
+    @Test
+    void beginsAnewWhenTheServerLostItsLog() {
+        try (Backups backups = backups()) {
+            backups.snapshot();
+            write();
+            running.execute("RESET MASTER");
+            Backups.Step step = backups.follow(DAY);
+            assertThat(step.snapshot()).isTrue();
+            assertThat(step.gap()).contains("no longer has the binary log");
+        }
+        assertThat(restored(Optional.empty())).isEqualTo(firstProducts(1));
+    }
+
+    @Test
+    void verifies() {
+        try (Backups backups = backups()) {
+            backups.snapshot();
+            write();
+            backups.follow(DAY);
+        }
+        Verification.Result result = new Verification(Optional.of(database.uri()), InstantSource.system())
+                .verify(place.chains().getFirst());
+        assertThat(result.counted()).isTrue();
+        assertThat(result.facts().rows()).containsEntry("emergency_shutoffs", 1L);
+        List<String> left =
+                database.read(sql -> sql.fetch("SHOW DATABASES LIKE '%verify%'").getValues(0, String.class));
+        assertThat(left).isEmpty();
+    }
+
+    @Test
+    void overwritesOnlyWhenForced() {
+        try (Backups backups = backups()) {
+            backups.snapshot();
+        }
+        write();
+        assertThatThrownBy(() -> Restore.plan(place, Optional.empty(), database.uri(), false, InstantSource.system()))
+                .hasMessageContaining("--force");
+        Restore.plan(place, Optional.empty(), database.uri(), true, InstantSource.system())
+                .run();
+        assertThat(products(((DatabaseUri.MySql) database.uri()).name())).isEmpty();
+    }
+
+    @Test
+    void saysWhatAServerWithoutALogCanNotDo() throws IOException {
+        MariaDbServer without = MariaDbServer.startWith(List.of());
+        without.execute("CREATE DATABASE plain");
+        DatabaseUri uri = MariaDbServer.uri(without.port(), "plain");
+        try (Database plain = new Database(uri, DatabaseOptions.forWriting())) {
+            new Schema(plain).upgrade();
+        }
+        try (Backups backups = new Backups(place, uri, Optional.empty(), InstantSource.system())) {
+            backups.snapshot();
+            assertThatThrownBy(() -> backups.follow(DAY))
+                    .isInstanceOf(BackupException.class)
+                    .hasMessageContaining("set log_bin");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import dev.balrog.backup.Backups;
+import dev.balrog.backup.Chain;
+import dev.balrog.backup.ContinuousBackup;
+import dev.balrog.cli.options.BackupOptions;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes backups of a database. */
+@Command(
+        name = "backup",
+        description = {
+            "Back up a database: the whole of it, or what changed since the last time.",
+            "It goes on being used meanwhile. 'balrog restore' restores it to a chosen second."
+        },
+        synopsisSubcommandLabel = "[COMMAND]",
+        subcommands = {BackupListCommand.class, BackupVerifyCommand.class, BackupDrillCommand.class})
+final class BackupCommand implements Runnable {
+    @Mixin
+    private BackupOptions options;
+
+    @ArgGroup
+    private @Nullable Way way;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** What to do other than one snapshot. */
+    static final class Way {
+        @Option(
+                names = "--increment",
+                description =
+                        "Add what changed since the last time. Makes a snapshot when there is none to go on from.")
+        private boolean increment;
+
+        @Option(
+                names = "--continuous",
+                description = "Add what changed again and again, until stopped by ctrl-C or SIGTERM.")
+        private boolean continuous;
+    }
+
+    @Override
+    public void run() {
+        ContinuousBackup.Schedule schedule = options.schedule();
+        Backups backups = new Backups(options.place(), options.database(), options.history(), InstantSource.system());
+        Report report =
+                new Report(spec.commandLine().getOut(), spec.commandLine().getErr());
+        if (way != null && way.continuous) {
+            follow(new ContinuousBackup(backups, schedule, report), schedule);
+            return;
+        }
+        try (backups) {
+            Backups.Step step = way != null && way.increment ? backups.follow(schedule.newest()) : backups.snapshot();
+            report.added(step);
+            List<Chain> pruned = backups.prune(schedule.keep());
+            if (!pruned.isEmpty()) {
+                report.pruned(pruned);
+            }
+        }
+    }
+
+    private void follow(ContinuousBackup backup, ContinuousBackup.Schedule schedule) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Backing up " + options.database() + " to "
+                + options.place().path() + " every " + schedule.every().toSeconds() + " s.");
+        out.flush();
+        backup.start();
+        try {
+            Foreground.run(backup, () -> {
+                out.println("Stopped.");
+                out.flush();
+            });
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Says what happens, line by line. */
+    private record Report(PrintWriter out, PrintWriter err) implements ContinuousBackup.Listener {
+        @Override
+        public void added(Backups.Step step) {
+            if (step.gap() != null) {
+                failed("A new snapshot was needed: " + step.gap());
+            }
+            Chain chain = step.chain();
+            if (step.snapshot()) {
+                out.println("Snapshot of " + chain.snapshot().time() + ", "
+                        + chain.snapshot().file().size() + " bytes: " + chain.directory());
+            } else if (step.parts() == 0) {
+                out.println("Nothing changed since " + chain.end() + ".");
+            } else {
+                out.println("Changes until " + chain.end() + ", "
+                        + chain.increments().getLast().file().size() + " bytes: number "
+                        + chain.increments().size() + " in " + chain.directory());
+            }
+            out.flush();
+        }
+
+        @Override
+        public void pruned(List<Chain> chains) {
+            chains.forEach(chain -> out.println("Deleted " + chain.directory() + ", as it is no longer needed."));
+            out.flush();
+        }
+
+        @Override
+        public void failed(String message) {
+            err.println("balrog backup: " + message);
+            err.flush();
+        }
+
+        @Override
+        public void recovered() {
+            err.println("balrog backup: it works again");
+            err.flush();
+        }
+    }
+}

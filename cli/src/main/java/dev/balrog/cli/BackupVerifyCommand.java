@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import dev.balrog.backup.BackupDirectory;
+import dev.balrog.backup.Chain;
+import dev.balrog.backup.Verification;
+import dev.balrog.cli.options.KeptBackupOptions;
+import dev.balrog.cli.options.ScratchOptions;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Proves that a backup can be restored. */
+@Command(
+        name = "verify",
+        description = {
+            "Prove that the newest backup can be restored, by restoring it into a temporary database.",
+            "Compares each file with its manifest, checks the database, and counts its rows."
+        })
+final class BackupVerifyCommand implements Runnable {
+    @Mixin
+    private KeptBackupOptions backups;
+
+    @Mixin
+    private ScratchOptions scratch;
+
+    @Option(names = "--all", description = "All backups, not just the newest.")
+    private boolean all;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        BackupDirectory place = backups.place();
+        List<Chain> chains = place.chains();
+        if (chains.isEmpty()) {
+            throw new CommandFailure("There are no backups in " + place.path());
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        Verification verification = new Verification(scratch.server(), InstantSource.system());
+        for (Chain chain : all ? chains : chains.subList(chains.size() - 1, chains.size())) {
+            Verification.Result result = verification.verify(chain);
+            out.println(chain.directory() + " is sound: snapshot and "
+                    + chain.increments().size()
+                    + " increments were restored"
+                    + (result.counted()
+                            ? ", the rows of the snapshot counted"
+                            : "; the rows of the snapshot were not counted when it was made"));
+            RestoreCommand.describe(result.facts(), out);
+        }
+        out.flush();
+    }
+}

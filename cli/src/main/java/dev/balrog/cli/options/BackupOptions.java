@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.options;
+
+import dev.balrog.backup.BackupDirectory;
+import dev.balrog.backup.ContinuousBackup;
+import dev.balrog.store.DatabaseUri;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is backed up, where to, and how often. */
+public final class BackupOptions {
+    @Option(
+            names = "--database",
+            paramLabel = "URI",
+            converter = DatabaseOptions.UriConverter.class,
+            description = "Where the database is: sqlite:////absolute/path.db or mysql://user:password@host:port/name.")
+    @Variable("DBURI")
+    private @Nullable DatabaseUri database;
+
+    @Option(
+            names = {"--to", "--backups"},
+            paramLabel = "DIRECTORY",
+            description = "Where to keep the backups of this database, and of no other. It is made when it is missing.")
+    @Variable("BALROG_BACKUPS")
+    private @Nullable Path place;
+
+    @Option(
+            names = "--history",
+            paramLabel = "DIRECTORY",
+            description = "The history of releases, where it is kept in a directory: it is copied as well. Without it:"
+                    + " the directory beside a SQLite database, if there is one. 'none' to copy none.")
+    @Variable("BALROG_BACKUP_HISTORY")
+    private @Nullable String history;
+
+    @Option(
+            names = "--every",
+            paramLabel = "DURATION",
+            defaultValue = "5s",
+            converter = DurationConverter.class,
+            description = "From one look for changes to the next, when it is continuous.")
+    @Variable("BALROG_BACKUP_EVERY")
+    private Duration every;
+
+    @Option(
+            names = "--snapshot-every",
+            paramLabel = "DURATION",
+            defaultValue = "1d",
+            converter = DurationConverter.class,
+            description = "The age at which a snapshot is followed by a new one, when what changed is added.")
+    @Variable("BALROG_BACKUP_SNAPSHOT_EVERY")
+    private Duration newest;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "DURATION",
+            defaultValue = "14d",
+            converter = DurationConverter.class,
+            description = "How long each moment can be restored; what is only needed for older ones is deleted.")
+    @Variable("BALROG_BACKUP_KEEP")
+    private Duration keep;
+
+    /**
+     * The database.
+     *
+     * @throws InvalidOptionException when it is missing
+     */
+    public DatabaseUri database() {
+        if (database == null) {
+            throw new InvalidOptionException(
+                    "--database is missing, which says what to back up. The environment variable DBURI would do as well.");
+        }
+        return database;
+    }
+
+    /**
+     * Where the backups are kept.
+     *
+     * @throws InvalidOptionException when it is missing
+     */
+    public BackupDirectory place() {
+        if (place == null) {
+            throw new InvalidOptionException("--to is missing, the directory to keep the backups in. The environment"
+                    + " variable BALROG_BACKUPS would do as well.");
+        }
+        return new BackupDirectory(place);
+    }
+
+    /**
+     * The history of releases; empty for none.
+     *
+     * @throws InvalidOptionException when it is not there
+     */
+    public Optional<Path> history() {
+        if (history == null) {
+            return switch (database()) {
+                // Where the admin app keeps it when it is told nothing else.
+                case DatabaseUri.Sqlite sqlite ->
+                    Optional.of(sqlite.file().resolveSibling(sqlite.file().getFileName() + ".history"));
+                case DatabaseUri.MySql _ -> Optional.empty();
+            };
+        }
+        if (history.equals("none")) {
+            return Optional.empty();
+        }
+        Path directory = Path.of(history);
+        if (!Files.isDirectory(directory)) {
+            throw new InvalidOptionException("the directory " + directory + " for the history does not exist");
+        }
+        return Optional.of(directory);
+    }
+
+    /**
+     * When to do what.
+     *
+     * @throws InvalidOptionException when there is no time between two looks
+     */
+    public ContinuousBackup.Schedule schedule() {
+        if (every.isZero() || newest.isZero()) {
+            throw new InvalidOptionException("--every and --snapshot-every have to be at least 1s");
+        }
+        return new ContinuousBackup.Schedule(every, newest, keep);
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.options;
+
+import dev.balrog.store.DatabaseUri;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where temporary databases may be made. */
+public final class ScratchOptions {
+    @Option(
+            names = "--database",
+            paramLabel = "URI",
+            converter = DatabaseOptions.UriConverter.class,
+            description = "A database on the server that may have a temporary one beside it; only for backups of such"
+                    + " servers. The user needs the right to make it.")
+    @Variable("DBURI")
+    private @Nullable DatabaseUri server;
+
+    /** A database beside which temporary ones may be made; empty when there is none. */
+    public Optional<DatabaseUri> server() {
+        return Optional.ofNullable(server);
+    }
+}
