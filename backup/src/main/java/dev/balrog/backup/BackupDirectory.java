@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory with the backups of one database: a directory for each {@link Chain}, named by its time, and the history
@@ -66,13 +68,26 @@ public final class BackupDirectory {
         List<Chain> chains = new ArrayList<>();
         try (Stream<Path> entries = Files.list(directory)) {
             for (Path entry : entries.sorted().toList()) {
-                if (!entry.getFileName().toString().startsWith(".") && Files.exists(entry.resolve(Chain.MANIFEST))) {
-                    chains.add(Chain.read(entry));
+                if (!entry.getFileName().toString().startsWith(".")
+                        && Files.exists(entry.resolve(Chain.MANIFEST))) {
+                    read(entry).ifPresent(chains::add);
                 }
             }
             return List.copyOf(chains);
         } catch (IOException e) {
             throw new BackupException("The backups in " + directory + " can't be read: " + e, e);
+        }
+    }
+
+    /** A chain; empty when it is being deleted by another process just now. */
+    private static Optional<Chain> read(Path directory) throws IOException {
+        try {
+            return Optional.of(Chain.read(directory));
+        } catch (NoSuchFileException e) {
+            if (Files.exists(directory)) {
+                throw e;
+            }
+            return Optional.empty();
         }
     }
 
@@ -120,7 +135,7 @@ public final class BackupDirectory {
         }
     }
 
-    private BackupException busy(@org.jspecify.annotations.Nullable Exception cause) {
+    private BackupException busy(@Nullable Exception cause) {
         String message = "Another balrog backup is writing to " + directory + ": wait for it, or stop it";
         return cause == null ? new BackupException(message) : new BackupException(message, cause);
     }

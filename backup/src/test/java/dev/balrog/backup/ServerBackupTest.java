@@ -228,6 +228,23 @@ class ServerBackupTest {
     }
 
     @Test
+    void needsNoOtherRightsThanThoseThatAreDocumented() {
+        DatabaseUri.MySql uri = (DatabaseUri.MySql) database.uri();
+        running.execute(
+                "CREATE OR REPLACE USER 'keeper'@'%' IDENTIFIED BY 'pass \\\\ \" word'",
+                "GRANT SELECT, SHOW VIEW, TRIGGER, EVENT, LOCK TABLES ON " + uri.name() + ".* TO 'keeper'@'%'",
+                "GRANT RELOAD, BINLOG MONITOR, REPLICATION SLAVE ON *.* TO 'keeper'@'%'");
+        DatabaseUri keeper = new DatabaseUri.MySql(
+                uri.host(), uri.port(), uri.name(), "keeper", "pass \\ \" word", DatabaseUri.Tls.PREFERRED);
+        try (Backups backups = new Backups(place, keeper, Optional.empty(), InstantSource.system())) {
+            backups.snapshot();
+            write();
+            assertThat(backups.follow(DAY).parts()).isEqualTo(1);
+        }
+        assertThat(restored(Optional.empty())).isEqualTo(firstProducts(1));
+    }
+
+    @Test
     void saysWhatAServerWithoutALogCanNotDo() throws IOException {
         MariaDbServer without = MariaDbServer.startWith(List.of());
         without.execute("CREATE DATABASE plain");
