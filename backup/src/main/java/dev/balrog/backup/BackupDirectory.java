@@ -68,8 +68,7 @@ public final class BackupDirectory {
         List<Chain> chains = new ArrayList<>();
         try (Stream<Path> entries = Files.list(directory)) {
             for (Path entry : entries.sorted().toList()) {
-                if (!entry.getFileName().toString().startsWith(".")
-                        && Files.exists(entry.resolve(Chain.MANIFEST))) {
+                if (!entry.getFileName().toString().startsWith(".") && Files.exists(entry.resolve(Chain.MANIFEST))) {
                     read(entry).ifPresent(chains::add);
                 }
             }

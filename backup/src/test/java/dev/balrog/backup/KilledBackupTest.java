@@ -78,7 +78,8 @@ class KilledBackupTest {
                 while (System.nanoTime() < Math.min(enough, deadline)) {
                     insert(database, ++written);
                     if (enough == Long.MAX_VALUE && hasBegun(place, known)) {
-                        enough = System.nanoTime() + Duration.ofMillis(dice.nextInt(50, 700)).toNanos();
+                        enough = System.nanoTime()
+                                + Duration.ofMillis(dice.nextInt(50, 700)).toNanos();
                     }
                 }
                 assertThat(process.isAlive()).as("the backup still works").isTrue();
@@ -91,8 +92,7 @@ class KilledBackupTest {
                 backups.follow(Duration.ofDays(1));
             }
             Chain last = place.last().orElseThrow();
-            assertThat(verification.verify(last).facts().rows())
-                    .containsEntry("emergency_shutoffs", (long) written);
+            assertThat(verification.verify(last).facts().rows()).containsEntry("emergency_shutoffs", (long) written);
         }
     }
 
