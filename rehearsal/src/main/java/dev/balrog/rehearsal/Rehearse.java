@@ -8,7 +8,6 @@ import dev.balrog.rehearsal.process.Children;
 import dev.balrog.rehearsal.process.Directories;
 import dev.balrog.rehearsal.process.Program;
 import dev.balrog.rehearsal.process.Version;
-import dev.balrog.rehearsal.traffic.Tally;
 import dev.balrog.service.LogSettings;
 import dev.balrog.service.Logging;
 import java.io.IOException;
@@ -171,8 +170,6 @@ public final class Rehearse implements Callable<Integer> {
     }
 
     private static void play(Act act, Theatre theatre, Report report) throws InterruptedException {
-        Tally tally = theatre.traffic().tally();
-        Tally.Counts before = tally.counts();
         long start = System.nanoTime();
         List<String> lost = List.of();
         report.begins(act.name());
@@ -184,7 +181,7 @@ public final class Rehearse implements Callable<Integer> {
         } catch (IOException | RuntimeException e) {
             report.fails(act.name(), String.valueOf(e.getMessage()));
         }
-        report.ends(act.name(), since(start), tally.counts().since(before), lost);
+        report.ends(act.name(), since(start), theatre.traffic().tally().counts(), lost);
     }
 
     private static Duration since(long start) {

@@ -17,6 +17,7 @@ final class Report implements Progress {
     private final long start = System.nanoTime();
     private final List<Row> rows = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
+    private Tally.Counts before = Tally.Counts.NONE;
 
     Report(PrintWriter out) {
         this.out = out;
@@ -60,10 +61,12 @@ final class Report implements Progress {
     /**
      * Says that an act is over, well or not.
      *
-     * @param counts what became of clients' requests meanwhile
+     * @param soFar what became of clients' requests since the beginning; what came since the act before counts for this one
      * @param lost what was found to be lost after it
      */
-    void ends(String act, Duration time, Tally.Counts counts, List<String> lost) {
+    void ends(String act, Duration time, Tally.Counts soFar, List<String> lost) {
+        Tally.Counts counts = soFar.since(before);
+        before = soFar;
         rows.add(new Row(act, time, counts, lost.size()));
         if (counts.failed() > 0) {
             failures.add(act + ": " + counts.failed() + " requests failed");
@@ -79,6 +82,7 @@ final class Report implements Progress {
 
     /** Says how it ended. */
     void totals(Tally tally, Changes changes) {
+        ends("afterwards", Duration.ZERO, tally.counts(), List.of());
         Tally.Counts counts = tally.counts();
         int lost = rows.stream().mapToInt(Row::lost).sum();
         print("");

@@ -176,11 +176,13 @@ record Theatre(
     /** What is asked, with what is right to answer before anything has happened. */
     private static List<Probe> probes(List<Pod> pods, Journal journal) throws IOException, InterruptedException {
         HttpText http = new HttpText();
-        String root = "http://" + pods.getFirst().address();
-        String first = http.get(root + MOVING);
-        while (!first.contains(Long.toString(Writer.BASE))) {
-            LockSupport.parkNanos(LOOK_NANOS);
-            first = http.get(root + MOVING);
+        String first = "";
+        for (Pod pod : pods) {
+            first = http.get("http://" + pod.address() + MOVING);
+            while (!first.contains(Long.toString(Writer.BASE))) {
+                LockSupport.parkNanos(LOOK_NANOS);
+                first = http.get("http://" + pod.address() + MOVING);
+            }
         }
         Probe moving = new MovingProbe(MOVING, Writer.BASE, first, journal);
         List<Probe> round = new ArrayList<>();
