@@ -25,6 +25,9 @@ public final class Tally {
      * @param expectedOfCanary those that a canary answered wrongly which had been made bad for that
      */
     public record Counts(long sent, long failed, long wrong, long passedOver, long expectedOfCanary) {
+        /** Before anything happened. */
+        public static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+
         /** What came on top of earlier numbers. */
         public Counts since(Counts earlier) {
             return new Counts(
