@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.rehearsal;
 
+import dev.balrog.client.ClientException;
 import dev.balrog.rehearsal.Acts.Act;
 import dev.balrog.rehearsal.analysis.AnalysisTemplate;
 import dev.balrog.rehearsal.analysis.RolloutSteps;
@@ -146,22 +147,20 @@ public final class Rehearse implements Callable<Integer> {
 
     private static void play(Settings settings, Children children, Path directory, Report report)
             throws IOException, InterruptedException {
-        long start = System.nanoTime();
         Version first = new Version("v1.0", settings.from());
         report.begins("start v1.0");
         try (Theatre theatre = Theatre.open(first, children, directory, settings, report)) {
-            report.ends(
-                    "start v1.0",
-                    since(start),
-                    theatre.traffic().tally().counts(),
-                    theatre.writer().ledger().newlyLost());
-            for (Act act : new Acts(theatre, settings, report, first, directory).all()) {
-                play(act, theatre, report);
-                if (!report.isGood()) {
-                    break;
+            List<Act> acts = new Acts(theatre, settings, report, first, directory).all();
+            end("start v1.0", theatre, report);
+            for (Act act : acts) {
+                if (report.isGood()) {
+                    play(act, theatre, report);
                 }
             }
+            report.begins("everybody leaves");
             theatre.empty();
+            theatre.writer().ledger().verifyAgain();
+            end("everybody leaves", theatre, report);
             Writer writer = theatre.writer();
             report.totals(
                     theatre.traffic().tally(),
@@ -170,21 +169,24 @@ public final class Rehearse implements Callable<Integer> {
     }
 
     private static void play(Act act, Theatre theatre, Report report) throws InterruptedException {
-        long start = System.nanoTime();
-        List<String> lost = List.of();
         report.begins(act.name());
         try {
             String result = act.play().play();
             theatre.writer().awaitChange();
-            lost = theatre.writer().ledger().newlyLost();
             report.step(result.isEmpty() ? "done" : "done: " + result);
         } catch (IOException | RuntimeException e) {
             report.fails(act.name(), String.valueOf(e.getMessage()));
         }
-        report.ends(act.name(), since(start), theatre.traffic().tally().counts(), lost);
+        end(act.name(), theatre, report);
     }
 
-    private static Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
+    private static void end(String act, Theatre theatre, Report report) {
+        List<String> lost = List.of();
+        try {
+            lost = theatre.writer().ledger().newlyLost();
+        } catch (ClientException e) {
+            report.fails(act, "what was lost can't be found out: " + e.getMessage());
+        }
+        report.ends(act, theatre.traffic().tally().counts(), lost);
     }
 }

@@ -16,6 +16,10 @@ final class Report implements Progress {
     private final PrintWriter out;
     private final long start = System.nanoTime();
     private final List<Row> rows = new ArrayList<>();
+    /** All that is said of, in one row or another: nothing falls between two acts. */
+    private Tally.Counts said = Tally.Counts.NONE;
+
+    private Duration saidAt = Duration.ZERO;
     private final List<String> failures = new ArrayList<>();
     private Tally.Counts before = Tally.Counts.NONE;
 
@@ -59,20 +63,22 @@ final class Report implements Progress {
     }
 
     /**
-     * Says that an act is over, well or not.
+     * Says that an act is over, well or not. What comes next belongs to the act after it.
      *
-     * @param soFar what became of clients' requests since the beginning; what came since the act before counts for this one
+     * @param counts what became of clients' requests since the beginning
      * @param lost what was found to be lost after it
      */
-    void ends(String act, Duration time, Tally.Counts soFar, List<String> lost) {
-        Tally.Counts counts = soFar.since(before);
-        before = soFar;
-        rows.add(new Row(act, time, counts, lost.size()));
-        if (counts.failed() > 0) {
-            failures.add(act + ": " + counts.failed() + " requests failed");
+    void ends(String act, Tally.Counts counts, List<String> lost) {
+        Duration now = elapsed();
+        Row row = new Row(act, now.minus(saidAt), counts.since(said), lost.size());
+        rows.add(row);
+        said = counts;
+        saidAt = now;
+        if (row.counts.failed() > 0) {
+            failures.add(act + ": " + row.counts.failed() + " requests failed");
         }
-        if (counts.wrong() > 0) {
-            failures.add(act + ": " + counts.wrong() + " answers were wrong");
+        if (row.counts.wrong() > 0) {
+            failures.add(act + ": " + row.counts.wrong() + " answers were wrong");
         }
         if (!lost.isEmpty()) {
             failures.add(act + ": " + lost.size() + " changes were lost, such as "
@@ -91,7 +97,7 @@ final class Report implements Progress {
             Row row = rows.get(i);
             print(line(i + 1 + "", row.act, row.time, row.counts, row.lost));
         }
-        print(line("", "all", elapsed(), counts, lost));
+        print(line("", "all", saidAt, counts, lost));
         print("");
         print("  " + changes.acknowledged + " changes were acknowledged, " + changes.byAgent
                 + " of them made by the agent. " + changes.repeated + " had to be made again.");

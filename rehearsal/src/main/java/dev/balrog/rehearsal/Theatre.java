@@ -27,7 +27,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Everything that a rehearsal needs, running: an environment with a database of sample data, and people who use it.
@@ -57,7 +56,8 @@ record Theatre(
     private static final String USER = "rehearsal";
     private static final Machine PROGRAM = new Machine("rehearsal-program", "a secret of no value");
     private static final String LOCALES = "8";
-    private static final long LOOK_NANOS = 100_000_000L;
+    private static final long LOOK_MILLIS = 100;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     /** How many requests that lead to an update there are for one that does not. */
     private static final int ROUNDS = 3;
@@ -175,14 +175,9 @@ record Theatre(
 
     /** What is asked, with what is right to answer before anything has happened. */
     private static List<Probe> probes(List<Pod> pods, Journal journal) throws IOException, InterruptedException {
-        HttpText http = new HttpText();
         String first = "";
         for (Pod pod : pods) {
-            first = http.get("http://" + pod.address() + MOVING);
-            while (!first.contains(Long.toString(Writer.BASE))) {
-                LockSupport.parkNanos(LOOK_NANOS);
-                first = http.get("http://" + pod.address() + MOVING);
-            }
+            first = awaitVersionZero(pod);
         }
         Probe moving = new MovingProbe(MOVING, Writer.BASE, first, journal);
         List<Probe> round = new ArrayList<>();
@@ -198,6 +193,22 @@ record Theatre(
         }
         probes.add(constant(UP_TO_DATE, false, pods));
         return List.copyOf(probes);
+    }
+
+    /** What an app answers as soon as it knows of version 0. */
+    private static String awaitVersionZero(Pod pod) throws IOException, InterruptedException {
+        HttpText http = new HttpText();
+        long start = System.nanoTime();
+        while (true) {
+            String answer = http.get("http://" + pod.address() + MOVING);
+            if (answer.contains(Long.toString(Writer.BASE))) {
+                return answer;
+            }
+            if (System.nanoTime() - start > PATIENCE_NANOS) {
+                throw new IOException("the first release is not served: " + answer);
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
     }
 
     private static Probe constant(String target, boolean update, List<Pod> pods)

@@ -25,7 +25,7 @@ public final class Tally {
      * @param expectedOfCanary those that a canary answered wrongly which had been made bad for that
      */
     public record Counts(long sent, long failed, long wrong, long passedOver, long expectedOfCanary) {
-        /** Before anything was sent. */
+        /** Before anything happened. */
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0);
 
         /** What came on top of earlier numbers. */
