@@ -82,8 +82,10 @@ public final class ContinuousBackup implements AutoCloseable {
                     listener.pruned(pruned);
                 }
             }
-        } catch (BackupException | StoreException e) {
-            String message = String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
+            // Whatever it is: a backup that has ended in silence is the worst of all.
+            boolean forPeople = e instanceof BackupException || e instanceof StoreException;
+            String message = forPeople ? String.valueOf(e.getMessage()) : e.toString();
             if (!message.equals(problem)) {
                 problem = message;
                 listener.failed(message);

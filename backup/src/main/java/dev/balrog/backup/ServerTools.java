@@ -61,8 +61,7 @@ final class ServerTools implements AutoCloseable {
                     .findFirst()
                     .orElseThrow(() -> new BackupException("The program " + mariaDb
                             + " is not installed: it comes with the clients of MariaDB and MySQL, in Debian with the"
-                            + " package " + (this == LOG ? "mariadb-server-core, mariadb-server or " : "")
-                            + "mariadb-client"));
+                            + " package mariadb-client"));
         }
 
         /** Whether it is one of MySQL, not of MariaDB. */

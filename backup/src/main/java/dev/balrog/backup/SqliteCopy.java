@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -46,7 +47,7 @@ final class SqliteCopy {
         }
     }
 
-    static StoreException failure(Path file, SQLException e) {
+    static StoreException failure(Path file, Exception e) {
         return new StoreException(
                 "Error in sqlite:///" + file + ": "
                         + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
@@ -90,7 +91,7 @@ final class SqliteCopy {
         source.setUrl("jdbc:sqlite:" + file.toUri().toString().replaceFirst("^file:/+", "file:/") + "?immutable=1");
         try (Connection connection = source.getConnection()) {
             return work.apply(DSL.using(connection, SQLDialect.SQLITE));
-        } catch (SQLException e) {
+        } catch (SQLException | DataAccessException e) {
             throw failure(file, e);
         }
     }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +57,10 @@ final class SqliteSource implements Source {
         Path copy = directory.resolve(COPY);
         try {
             Opened database = opened();
-            Instant from = clock.instant();
+            Instant from = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             long version = SqliteCopy.dataVersion(database.connection(), uri.file());
             SqliteCopy.copy(database.connection(), uri.file(), copy);
-            Instant time = clock.instant();
+            Instant time = after();
             Facts facts = SqliteCopy.readAlone(copy, Facts::read);
             Pages pages = Pages.of(copy);
             StoredFile file = DurableFiles.writeCompressed(directory.resolve(DATA), out -> Files.copy(copy, out));
@@ -84,7 +85,7 @@ final class SqliteSource implements Source {
     public Chain follow(Chain chain) throws IOException {
         Seen before = seen(chain);
         Opened database = opened();
-        Instant from = clock.instant();
+        Instant from = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         long version = SqliteCopy.dataVersion(database.connection(), uri.file());
         if (database.equals(before.by()) && version == before.version()) {
             return chain.watchedUntil(from);
@@ -94,7 +95,7 @@ final class SqliteSource implements Source {
         Files.deleteIfExists(copy);
         try {
             SqliteCopy.copy(database.connection(), uri.file(), copy);
-            Instant time = clock.instant();
+            Instant time = after();
             Pages pages = Pages.of(copy);
             if (!before.pages().isComparable(pages)) {
                 throw new GapException("The size of the pages of " + uri + " has changed");
@@ -121,6 +122,11 @@ final class SqliteSource implements Source {
                 file,
                 SqliteCopy.readAlone(copy, Facts::lastChange),
                 new Increment.Pages(changed, after.state())));
+    }
+
+    /** Now, or a little later: what is committed after the copy was made has a later time in any case. */
+    private Instant after() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
     }
 
     private static Path key(Chain chain) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A backup that is killed at any moment leaves only chains that can be restored, and the next one goes on from them. */
 class KilledBackupTest {
-    private static final int KILLS = 6;
+    private static final int KILLS = 4;
 
     @TempDir
     private Path directory;

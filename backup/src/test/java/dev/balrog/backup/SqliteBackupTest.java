@@ -154,6 +154,7 @@ class SqliteBackupTest {
             assertThat(place.chains()).hasSize(3);
             Instant oldest = clock.instant().minus(Duration.ofDays(2));
             assertThat(restored(Optional.of(oldest))).isEqualTo(firstProducts(2));
+            clock.advance(Duration.ofSeconds(1));
             assertThat(backups.prune(Duration.ZERO)).hasSize(2);
         }
         assertThat(restored(Optional.empty())).isEqualTo(firstProducts(4));

@@ -53,8 +53,8 @@ final class BackupDrillCommand implements Runnable {
         out.println("Restoring the second " + second + ".");
         out.flush();
         Drill.Proof proof = new Drill(backups.place(), database.uri(), InstantSource.system()).prove(second);
-        out.println("Proved: " + proof.changes() + " changes are there, which are all that were made until "
-                + proof.complete() + ", and none after " + second + ".");
+        out.println("Proved: its histories have " + proof.changes() + " entries, which are all until "
+                + proof.complete() + ", and none after the second " + second + ".");
         out.flush();
     }
 
