@@ -21,7 +21,6 @@ final class Report implements Progress {
 
     private Duration saidAt = Duration.ZERO;
     private final List<String> failures = new ArrayList<>();
-    private Tally.Counts before = Tally.Counts.NONE;
 
     Report(PrintWriter out) {
         this.out = out;
@@ -88,7 +87,6 @@ final class Report implements Progress {
 
     /** Says how it ended. */
     void totals(Tally tally, Changes changes) {
-        ends("afterwards", Duration.ZERO, tally.counts(), List.of());
         Tally.Counts counts = tally.counts();
         int lost = rows.stream().mapToInt(Row::lost).sum();
         print("");
