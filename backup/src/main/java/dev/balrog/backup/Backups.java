@@ -113,17 +113,7 @@ public final class Backups implements AutoCloseable {
             if (before == null || before.snapshot().time().plus(newest).isBefore(clock.instant())) {
                 return new Step(begin(), true, null, 0);
             }
-            last = null;
-            Chain after = source.follow(before);
-            last = after;
-            if (after.increments().size() > before.increments().size()) {
-                copyHistory();
-            }
-            return new Step(
-                    after,
-                    false,
-                    null,
-                    after.increments().size() - before.increments().size());
+            return lengthen(before, source::follow);
         } catch (Source.GapException gap) {
             try {
                 return new Step(begin(), true, gap.getMessage(), 0);
@@ -133,6 +123,40 @@ public final class Backups implements AutoCloseable {
         } catch (IOException e) {
             throw failure(e);
         }
+    }
+
+    /**
+     * Adds what is in the binary log of a server that is gone.
+     *
+     * @param log directory with the files of the log, which outlived the server
+     * @throws BackupException when there is no backup yet, or the log does not go on where it ends
+     */
+    public Step addSurviving(Path log) {
+        Chain before = known();
+        if (before == null) {
+            throw new BackupException("There is no backup in " + place.path() + " to add the binary log to");
+        }
+        try {
+            return lengthen(before, new SurvivingLog(log, clock)::addTo);
+        } catch (IOException e) {
+            throw new BackupException("The binary log in " + log + " can't be added to " + place.path() + ": " + e, e);
+        }
+    }
+
+    /** Where what is new comes from. */
+    private interface Addition {
+        Chain addTo(Chain chain) throws IOException;
+    }
+
+    private Step lengthen(Chain before, Addition addition) throws IOException {
+        last = null;
+        Chain after = addition.addTo(before);
+        last = after;
+        int parts = after.increments().size() - before.increments().size();
+        if (parts > 0) {
+            copyHistory();
+        }
+        return new Step(after, false, null, parts);
     }
 
     /** The newest chain; null when there is none yet. Read anew when the last step failed, which may have added to it. */

@@ -131,6 +131,37 @@ public record Chain(Path directory, Snapshot snapshot, List<Increment> increment
         return new Chain(directory, snapshot, all, increment.time());
     }
 
+    /** Where the binary log of the server goes on after it; empty where there is no such log. */
+    Optional<LogPosition> logEnd() {
+        if (!increments.isEmpty() && increments.getLast().content() instanceof Increment.BinaryLog log) {
+            return Optional.of(log.end());
+        }
+        return snapshot.content() instanceof Snapshot.SqlDump dump
+                ? Optional.ofNullable(dump.position())
+                : Optional.empty();
+    }
+
+    /**
+     * The chain with one more part of a binary log.
+     *
+     * @param start where the part begins
+     * @param events what is in it
+     * @param from what was committed until then is in it
+     * @param time what was committed after then is not in it
+     * @param content its data
+     */
+    Chain addLog(LogPosition start, BinaryLogFile events, Instant from, Instant time, DurableFiles.Content content)
+            throws IOException {
+        StoredFile file = DurableFiles.writeCompressed(nextFile(time, ".binlog.gz"), content);
+        return add(new Increment(
+                increments.size() + 1,
+                from,
+                time,
+                file,
+                events.last(),
+                new Increment.BinaryLog(start, new LogPosition(start.log(), events.end()))));
+    }
+
     /** Notes that nothing but what is in it was committed until then. */
     Chain watchedUntil(Instant until) throws IOException {
         Manifests.write(directory.resolve(WATCHED), new Watch(until));

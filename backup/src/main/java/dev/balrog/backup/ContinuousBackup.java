@@ -29,6 +29,9 @@ public final class ContinuousBackup implements AutoCloseable {
     /** Learns what happens; called from the thread of the backup. */
     public interface Listener {
 
+        /** All was seen that there was to back up; the chain has it. */
+        void seen(Chain chain);
+
         /** Something was added. */
         void added(Backups.Step step);
 
@@ -71,6 +74,7 @@ public final class ContinuousBackup implements AutoCloseable {
     private void step() {
         try {
             Backups.Step step = backups.follow(schedule.newest());
+            listener.seen(step.chain());
             if (problem != null) {
                 problem = null;
                 listener.recovered();

@@ -24,7 +24,6 @@ final class ServerSource implements Source {
     static final String DATA = "snapshot.sql.gz";
 
     private static final int HEAD = 1 << 16;
-    private static final long FIRST_EVENT = 4;
     private static final Pattern POSITION = Pattern.compile(
             "(?:MASTER|SOURCE)_LOG_FILE='([^']+)',\\s*(?:MASTER|SOURCE)_LOG_POS=([0-9]+)", Pattern.CASE_INSENSITIVE);
 
@@ -128,7 +127,7 @@ final class ServerSource implements Source {
                     "The server of " + uri + " keeps no binary log, so that only whole snapshots can be"
                             + " made: set log_bin and server_id in its configuration, and start it anew");
         }
-        LogPosition end = end(chain)
+        LogPosition end = chain.logEnd()
                 .orElseThrow(() -> new GapException("The server kept no binary log when the last snapshot was made"));
         Instant from = server.now();
         LogPosition now = server.position();
@@ -145,21 +144,11 @@ final class ServerSource implements Source {
         for (ServerState.Log log : wanted) {
             longer = fetch(
                     longer,
-                    new LogPosition(log.name(), log.name().equals(end.log()) ? end.offset() : FIRST_EVENT),
+                    new LogPosition(
+                            log.name(), log.name().equals(end.log()) ? end.offset() : BinaryLogFile.FIRST_EVENT),
                     from);
         }
         return longer.increments().size() == chain.increments().size() ? chain.watchedUntil(from) : longer;
-    }
-
-    /** Where the binary log goes on after a chain. */
-    private static Optional<LogPosition> end(Chain chain) {
-        if (!chain.increments().isEmpty()
-                && chain.increments().getLast().content() instanceof Increment.BinaryLog log) {
-            return Optional.of(log.end());
-        }
-        return chain.snapshot().content() instanceof Snapshot.SqlDump dump
-                ? Optional.ofNullable(dump.position())
-                : Optional.empty();
     }
 
     private Chain fetch(Chain chain, LogPosition start, Instant from) throws IOException {
@@ -179,16 +168,7 @@ final class ServerSource implements Source {
             if (events.end() == start.offset()) {
                 return chain;
             }
-            Instant time = server.now();
-            StoredFile file =
-                    DurableFiles.writeCompressed(chain.nextFile(time, ".binlog.gz"), out -> Files.copy(fetched, out));
-            return chain.add(new Increment(
-                    chain.increments().size() + 1,
-                    from,
-                    time,
-                    file,
-                    events.last(),
-                    new Increment.BinaryLog(start, new LogPosition(start.log(), events.end()))));
+            return chain.addLog(start, events, from, server.now(), out -> Files.copy(fetched, out));
         }
     }
 

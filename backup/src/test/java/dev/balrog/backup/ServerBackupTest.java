@@ -11,11 +11,15 @@ import dev.balrog.store.DatabaseUri;
 import dev.balrog.store.MariaDbServer;
 import dev.balrog.store.Schema;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -196,6 +200,67 @@ class ServerBackupTest {
             assertThat(step.gap()).contains("no longer has the binary log");
         }
         assertThat(restored(Optional.empty())).isEqualTo(firstProducts(1));
+    }
+
+    @Test
+    void addsTheLogThatOutlivedTheServer() throws IOException {
+        try (Backups backups = backups()) {
+            backups.snapshot();
+            write();
+            backups.follow(DAY);
+        }
+        write();
+        running.execute("FLUSH BINARY LOGS");
+        Instant third = write();
+        write();
+        Path files = copyOfLog();
+        shorten(files.resolve(lastLog()), 1);
+        try (Backups backups = backups()) {
+            assertThat(backups.addSurviving(files).parts()).isEqualTo(2);
+            assertThat(backups.addSurviving(files).parts()).isZero();
+        }
+        // The fourth was not committed: the last byte of that is missing.
+        assertThat(restored(Optional.empty())).isEqualTo(firstProducts(3));
+        assertThat(restored(Optional.of(third.minusSeconds(1)))).isEqualTo(firstProducts(2));
+    }
+
+    @Test
+    void addsNoLogThatDoesNotGoOnWhereTheBackupEnds() throws IOException {
+        try (Backups backups = backups()) {
+            assertThatThrownBy(() -> backups.addSurviving(directory)).hasMessageContaining("There is no backup");
+            backups.snapshot();
+            write();
+            assertThatThrownBy(() -> backups.addSurviving(directory)).hasMessageContaining("there is no file");
+            Path files = copyOfLog();
+            shorten(files.resolve(lastLog()), Files.size(files.resolve(lastLog())) - BinaryLogFile.FIRST_EVENT);
+            assertThatThrownBy(() -> backups.addSurviving(files)).hasMessageContaining("has no event at");
+            assertThat(backups.follow(DAY).parts()).isEqualTo(1);
+        }
+        assertThat(restored(Optional.empty())).isEqualTo(firstProducts(1));
+    }
+
+    private Path copyOfLog() throws IOException {
+        String base = database.read(
+                sql -> sql.fetchSingle("SELECT @@log_bin_basename").get(0, String.class));
+        Path copy = Files.createDirectories(directory.resolve("log"));
+        try (Stream<Path> files =
+                Files.list(Objects.requireNonNull(Path.of(base).getParent()))) {
+            for (Path file :
+                    files.filter(each -> each.toString().startsWith(base + ".")).toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        return copy;
+    }
+
+    private String lastLog() {
+        return database.read(sql -> sql.fetchSingle("SHOW MASTER STATUS").get(0, String.class));
+    }
+
+    private static void shorten(Path file, long bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(channel.size() - bytes);
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.balrog.rehearsal.traffic.Tally;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -84,7 +85,7 @@ final class Acts {
                 new Act("bad canary: no signatures", this::canaryWithoutSignatures),
                 new Act("database restart", this::databaseRestart),
                 new Act("pod killed", this::podKilled),
-                new Act("backup", this::backUp),
+                new Act("backup: a drill", this::drill),
                 new Act("disaster, recovery", this::recover));
     }
 
@@ -231,10 +232,10 @@ final class Acts {
         return noticed + " requests met it and were answered by another";
     }
 
-    private String backUp() throws IOException, InterruptedException {
-        theatre.backups().take();
+    private String drill() throws IOException, InterruptedException {
+        Instant second = theatre.backups().drill(stage.version());
         theatre.writer().awaitChange();
-        return "changes were made meanwhile, and after it";
+        return "restored beside the database as it was at " + second + ", with exactly the changes until then";
     }
 
     private String recover() throws IOException, InterruptedException {
@@ -242,9 +243,9 @@ final class Acts {
         theatre.journal().databaseGone(System.nanoTime());
         theatre.database().destroy();
         progress.step("the database is killed (SIGKILL), and its disk destroyed");
-        theatre.backups().recover();
+        theatre.backups().recover(stage.version());
         theatre.journal().databaseBack(System.nanoTime());
-        progress.step("the database is back, from the backup and the binary logs since");
+        progress.step("the database is back, from the backup and the binary log since");
         theatre.writer().ledger().verifyAgain();
         theatre.writer().awaitChange();
         return changes + " changes were acknowledged before, and all have to be there";

@@ -12,7 +12,6 @@ import dev.balrog.rehearsal.process.Backups;
 import dev.balrog.rehearsal.process.Children;
 import dev.balrog.rehearsal.process.HttpText;
 import dev.balrog.rehearsal.process.MariaDb;
-import dev.balrog.rehearsal.process.MariaDbBackups;
 import dev.balrog.rehearsal.process.Nginx;
 import dev.balrog.rehearsal.process.Pod;
 import dev.balrog.rehearsal.process.Prometheus;
@@ -32,7 +31,7 @@ import java.util.List;
  * Everything that a rehearsal needs, running: an environment with a database of sample data, and people who use it.
  *
  * @param database its server
- * @param backups of it
+ * @param backups of it, made all the time
  * @param apps starts more apps on it
  * @param stage the apps that run
  * @param prometheus measures them
@@ -132,7 +131,8 @@ record Theatre(
                 database,
                 new Apps.Identity(identity.issuer(), AUDIENCE, PROGRAM.clientId(), PROGRAM.secret(), USER));
         fill(apps, version, directory.resolve("sample.jsonl"));
-        progress.step("MariaDB has the sample data");
+        Backups backups = Backups.start(apps, database, version, directory.resolve("backups"));
+        progress.step("MariaDB has the sample data, and is backed up");
         Pod admin = apps.adminApp(version);
         List<Pod> stable = Stage.firstPublicApps(apps, version);
         Nginx nginx = Nginx.start(children, new Nginx.Routing(stable, List.of(), 0, admin));
@@ -147,16 +147,7 @@ record Theatre(
         List<Probe> probes = probes(stable, journal);
         Traffic traffic = Traffic.start(nginx.publicUrl(), probes, settings.perSecond());
         writer.start();
-        return new Theatre(
-                identity,
-                database,
-                new MariaDbBackups(children, database),
-                apps,
-                stage,
-                prometheus,
-                traffic,
-                writer,
-                journal);
+        return new Theatre(identity, database, backups, apps, stage, prometheus, traffic, writer, journal);
     }
 
     private static void fill(Apps apps, Version version, Path sample) throws IOException, InterruptedException {

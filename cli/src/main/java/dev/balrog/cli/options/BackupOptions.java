@@ -63,6 +63,14 @@ public final class BackupOptions {
     @Variable("BALROG_BACKUP_KEEP")
     private Duration keep;
 
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "The address to serve /metrics on, when it is continuous.")
+    @Variable("HOST")
+    private String host;
+
     /**
      * The database.
      *
@@ -123,5 +131,10 @@ public final class BackupOptions {
             throw new InvalidOptionException("--every and --snapshot-every have to be at least 1s");
         }
         return new ContinuousBackup.Schedule(every, newest, keep);
+    }
+
+    /** The address that measurements are served on. */
+    public String host() {
+        return host;
     }
 }

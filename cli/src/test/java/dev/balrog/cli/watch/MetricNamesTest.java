@@ -38,6 +38,7 @@ class MetricNamesTest {
             for (App app : App.values()) {
                 exposed.addAll(exposed(apps.scrape(app)));
             }
+            exposed.addAll(exposed(apps.scrapeBackup()));
         }
         for (JsonNode rule : WatchFiles.rules()) {
             if (rule.has("record")) {

@@ -188,6 +188,21 @@ final class WatchedApps implements AutoCloseable {
         return BalrogProcess.get("http://" + metricsAddress(app) + "/metrics");
     }
 
+    /** What Prometheus is given by a backup that has just begun. */
+    String scrapeBackup() throws IOException, InterruptedException {
+        int port = freePort();
+        BalrogProcess backup = BalrogProcess.start(
+                directory,
+                Map.of("DBURI", databaseUri(), "METRICS_PORT", Integer.toString(port)),
+                "backup",
+                "--continuous",
+                "--to=" + directory.resolve("backups"));
+        try (backup) {
+            backup.await(Pattern.compile("(Snapshot) of"));
+            return BalrogProcess.get("http://" + LOOPBACK + ":" + port + "/metrics");
+        }
+    }
+
     /** Asks an app as the administrator, with secrets in all the places that requests have for them. */
     HttpResponse<String> send(App app, String method, String path, String body)
             throws IOException, InterruptedException {

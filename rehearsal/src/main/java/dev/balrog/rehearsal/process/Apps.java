@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,7 +58,7 @@ public final class Apps {
 
     /** Runs a command on a database. */
     public void commandOn(String uri, Version version, String... arguments) throws IOException, InterruptedException {
-        run(uri, version, Child.Streams.NONE, arguments);
+        run(uri, version, Optional.empty(), arguments);
     }
 
     /** Which app has to be deployed first when the schema changes. */
@@ -76,21 +77,33 @@ public final class Apps {
     /** Asks a version, by {@code balrog db plan}, in which order it has to be deployed. */
     public String orderOf(Version version) throws IOException, InterruptedException {
         Path plan = children.place(version.name() + "-plan.json");
-        run(database.writerUri(), version, Child.Streams.to(plan), "db", "plan", "--json");
+        run(database.writerUri(), version, Optional.of(plan), "db", "plan", "--json");
         return JsonMapper.shared()
                 .readTree(Files.readString(plan))
                 .path("order")
                 .asString("");
     }
 
-    private void run(String uri, Version version, Child.Streams streams, String... arguments)
+    private void run(String uri, Version version, Optional<Path> output, String... arguments)
             throws IOException, InterruptedException {
+        children.run(name(arguments), commandLine(version, arguments), Map.of("DBURI", uri), output, COMMAND_WITHIN);
+    }
+
+    /** Starts a command that goes on until it is stopped. */
+    Child startOn(String uri, Version version, String... arguments) throws IOException {
+        return children.start(name(arguments), commandLine(version, arguments), Map.of("DBURI", uri));
+    }
+
+    private String name(String... arguments) {
+        return "balrog-" + arguments[0] + "-" + started.incrementAndGet();
+    }
+
+    private static List<String> commandLine(Version version, String... arguments) {
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m"));
         command.addAll(JAVA_OPTIONS.subList(1, JAVA_OPTIONS.size()));
         command.addAll(List.of("-jar", version.jar().toString()));
         command.addAll(Arrays.asList(arguments));
-        String name = "balrog-" + arguments[0] + "-" + started.incrementAndGet();
-        children.run(name, command, Map.of("DBURI", uri), streams, COMMAND_WITHIN);
+        return command;
     }
 
     /** A loopback port that nobody listens on, now or later. */

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** A process that was started here. It knows no variables but those that it is given. */
 public final class Child {
@@ -27,38 +27,24 @@ public final class Child {
     private final Path log;
     private final Process process;
 
-    /**
-     * Where its standard input comes from and its standard output goes to.
-     *
-     * @param input a file; null for none
-     * @param output a file; null for its log, where all else goes
-     */
-    record Streams(@Nullable Path input, @Nullable Path output) {
-        static final Streams NONE = new Streams(null, null);
-
-        static Streams from(Path input) {
-            return new Streams(input, null);
-        }
-
-        static Streams to(Path output) {
-            return new Streams(null, output);
-        }
-    }
-
     private Child(String name, Path log, Process process) {
         this.name = name;
         this.log = log;
         this.process = process;
     }
 
-    /** Starts a program; what it prints goes to the end of the log, if not elsewhere. */
-    static Child start(String name, List<String> command, Map<String, String> environment, Streams streams, Path log)
+    /**
+     * Starts a program.
+     *
+     * @param output file for its standard output; empty for the end of the log, where all else goes
+     */
+    static Child start(
+            String name, List<String> command, Map<String, String> environment, Optional<Path> output, Path log)
             throws IOException {
-        Path input = streams.input == null ? Path.of("/dev/null") : streams.input;
         ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectInput(input.toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(
-                        streams.output == null ? Redirect.appendTo(log.toFile()) : Redirect.to(streams.output.toFile()))
+                        output.map(file -> Redirect.to(file.toFile())).orElseGet(() -> Redirect.appendTo(log.toFile())))
                 .redirectError(Redirect.appendTo(log.toFile()));
         builder.environment().keySet().retainAll(INHERITED);
         builder.environment().putAll(environment);

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** All processes that take part. Those that still run are ended when this is closed, the last one first. */
@@ -31,24 +32,24 @@ public final class Children implements AutoCloseable {
 
     /** Starts a server. */
     Child start(String name, List<String> command, Map<String, String> environment) throws IOException {
-        return start(name, command, environment, Child.Streams.NONE);
+        return start(name, command, environment, Optional.empty());
     }
 
     private synchronized Child start(
-            String name, List<String> command, Map<String, String> environment, Child.Streams streams)
+            String name, List<String> command, Map<String, String> environment, Optional<Path> output)
             throws IOException {
         if (closed) {
             throw new IOException("The rehearsal is being ended.");
         }
-        Child child = Child.start(name, command, environment, streams, log(name));
+        Child child = Child.start(name, command, environment, output, log(name));
         started.push(child);
         return child;
     }
 
     /** Runs a command to its end. */
-    void run(String name, List<String> command, Map<String, String> environment, Child.Streams streams, Duration within)
+    void run(String name, List<String> command, Map<String, String> environment, Optional<Path> output, Duration within)
             throws IOException, InterruptedException {
-        start(name, command, environment, streams).awaitSuccess(within);
+        start(name, command, environment, output).awaitSuccess(within);
     }
 
     private Path log(String name) {

@@ -3,10 +3,7 @@ package dev.balrog.rehearsal.process;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +19,7 @@ import org.jspecify.annotations.Nullable;
  * user who can only read, as in production.
  */
 public final class MariaDb {
-    /** The database of the environment. */
-    static final String DATABASE = "balrog";
-    /** Who can do anything, over the socket alone. */
-    static final String OPERATOR = "operator";
-
+    private static final String DATABASE = "balrog";
     private static final String OTHER_DATABASE = "other";
     private static final Duration INSTALLED_WITHIN = Duration.ofMinutes(2);
 
@@ -44,26 +38,31 @@ public final class MariaDb {
             CREATE USER IF NOT EXISTS 'reader'@'127.0.0.1';
             GRANT SELECT ON balrog.* TO 'reader'@'127.0.0.1';
             GRANT SELECT ON other.* TO 'reader'@'127.0.0.1';
-            CREATE USER IF NOT EXISTS 'operator'@'localhost';
-            GRANT ALL ON *.* TO 'operator'@'localhost';
+            CREATE USER IF NOT EXISTS 'backup'@'127.0.0.1';
+            GRANT SELECT, SHOW VIEW, TRIGGER, EVENT, LOCK TABLES ON balrog.* TO 'backup'@'127.0.0.1';
+            GRANT RELOAD, BINLOG MONITOR, REPLICATION SLAVE ON *.* TO 'backup'@'127.0.0.1';
+            CREATE USER IF NOT EXISTS 'operator'@'127.0.0.1';
+            GRANT ALL ON *.* TO 'operator'@'127.0.0.1';
             """;
 
     private final Children children;
     private final Path directory;
     private final int port;
+    private final int portApart;
     private int disk;
     private @Nullable Child child;
 
-    private MariaDb(Children children, Path directory, int port) {
+    private MariaDb(Children children, Path directory, int port, int portApart) {
         this.children = children;
         this.directory = directory;
         this.port = port;
+        this.portApart = portApart;
     }
 
     /** Makes and starts a server with two empty databases: that of the environment, and another one. */
     public static MariaDb create(Children children) throws IOException, InterruptedException {
         Path directory = Files.createDirectories(children.place("mariadb"));
-        MariaDb server = new MariaDb(children, directory, children.freePort());
+        MariaDb server = new MariaDb(children, directory, children.freePort(), children.freePort());
         Files.writeString(server.onStart(), ON_START);
         server.replaceDisk();
         server.start();
@@ -77,7 +76,7 @@ public final class MariaDb {
         List<String> install = new ArrayList<>(
                 List.of(Program.MARIADB_INSTALL_DB.path(), "--no-defaults", "--datadir=" + data(), "--skip-test-db"));
         install.addAll(AS_ROOT);
-        children.run("mariadb-install-db", install, Map.of(), Child.Streams.NONE, INSTALLED_WITHIN);
+        children.run("mariadb-install-db", install, Map.of(), Optional.empty(), INSTALLED_WITHIN);
     }
 
     private Path data() {
@@ -88,11 +87,6 @@ public final class MariaDb {
         return directory.resolve("start.sql");
     }
 
-    /** The socket on this machine. */
-    Path socket() {
-        return directory.resolve("socket");
-    }
-
     /** The directory with the binary logs of the disk that there is. */
     Path binaryLogs() {
         return directory.resolve("binary-logs-" + disk);
@@ -101,27 +95,27 @@ public final class MariaDb {
     /** Starts it on the disk that it has; returns when it can be connected to. */
     public void start() throws IOException, InterruptedException {
         start(
+                port,
                 List.of(
-                        "--bind-address=127.0.0.1",
-                        "--port=" + port,
                         "--server-id=1",
                         "--log-bin=" + binaryLogs().resolve("binary-log"),
                         "--binlog-format=ROW",
-                        "--sync-binlog=1"),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                        "--sync-binlog=1"));
     }
 
-    /** Starts it for the operator alone; what is done then is not in the binary log. */
-    void startClosed() throws IOException, InterruptedException {
-        start(List.of("--skip-networking"), UnixDomainSocketAddress.of(socket()));
+    /** Starts it where nobody looks for it, to fill it; what is done then is not in the binary log. */
+    void startApart() throws IOException, InterruptedException {
+        start(portApart, List.of());
     }
 
-    private void start(List<String> settings, SocketAddress address) throws IOException, InterruptedException {
+    private void start(int listening, List<String> settings) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Program.MARIADBD.path(),
                 "--no-defaults",
                 "--datadir=" + data(),
-                "--socket=" + socket(),
+                "--bind-address=127.0.0.1",
+                "--port=" + listening,
+                "--socket=" + directory.resolve("socket"),
                 "--pid-file=" + directory.resolve("pid"),
                 "--skip-name-resolve",
                 "--init-file=" + onStart(),
@@ -132,14 +126,14 @@ public final class MariaDb {
         Child started = children.start("mariadbd", command, Map.of());
         child = started;
         long start = System.nanoTime();
-        while (!accepts(address)) {
+        while (!accepts(listening)) {
             started.awaitMore(start);
         }
     }
 
-    private static boolean accepts(SocketAddress address) {
-        try (SocketChannel channel = SocketChannel.open(address)) {
-            return channel.isConnected();
+    private static boolean accepts(int listening) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), listening)) {
+            return socket.isConnected();
         } catch (IOException notYet) {
             return false;
         }
@@ -176,7 +170,26 @@ public final class MariaDb {
         return uri("reader", OTHER_DATABASE);
     }
 
+    /** Where it is, for those who back it up. */
+    String backupUri() {
+        return uri("backup", DATABASE);
+    }
+
+    /** Where it is, for those who can do anything. */
+    String operatorUri() {
+        return uri("operator", DATABASE);
+    }
+
+    /** Where it is while it was started apart, for those who can do anything. */
+    String apartUri() {
+        return uri("operator", DATABASE, portApart);
+    }
+
     private String uri(String user, String database) {
-        return "mysql://" + user + ":@127.0.0.1:" + port + "/" + database + "?ssl_mode=DISABLED";
+        return uri(user, database, port);
+    }
+
+    private static String uri(String user, String database, int at) {
+        return "mysql://" + user + ":@127.0.0.1:" + at + "/" + database + "?ssl_mode=DISABLED";
     }
 }
