@@ -12,6 +12,8 @@ const JAR = process.env.BALROG_JAR ?? fileURLToPath(new URL('../../cli/target/ba
 const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
 const OPTIONS = ['--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow', '-Xmx2g'];
 const PATIENCE = 90_000;
+/** What it may take to end, in milliseconds. */
+const GRACE = 20_000;
 
 /** `balrog demo`, as a process of its own with data of its own. */
 export class Demo {
@@ -48,9 +50,13 @@ export class Demo {
 
   /** Ends it, and throws its data away. */
   async stop(): Promise<void> {
-    const ended = once(this.process, 'exit');
-    this.process.kill('SIGTERM');
-    await ended;
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      const ended = once(this.process, 'exit');
+      this.process.kill('SIGTERM');
+      const impatience = setTimeout(() => this.process.kill('SIGKILL'), GRACE);
+      await ended;
+      clearTimeout(impatience);
+    }
     await rm(this.directory, { recursive: true, force: true });
   }
 }

@@ -6,8 +6,8 @@ import { matching } from './files';
  * there is a file that is not.
  */
 export const claims = {
-  manifests: ['deploy/kubernetes/base/*/*.yaml', 'deploy/argocd/*.yaml'],
-  kustomizations: ['deploy/kubernetes/**/kustomization.yaml'],
+  manifests: ['deploy/kubernetes/base/*/*.yaml', 'deploy/argocd/*.yaml', 'deploy/prometheus/rules/*.yaml'],
+  kustomizations: ['deploy/**/kustomization.yaml'],
   /** What kustomizations take besides manifests. */
   settings: ['deploy/kubernetes/overlays/*/*/*.{env,conf,json}', 'deploy/kubernetes/overlays/*/*/names.yaml'],
   terraform: ['deploy/terraform/**/*.tf', 'deploy/terraform/**/.terraform.lock.hcl'],

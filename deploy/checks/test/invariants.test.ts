@@ -228,16 +228,21 @@ test('the schema is upgraded before anything of a new version of the admin app r
 describe('Argo CD', () => {
   const applications = of('Application');
 
-  test.each(['stage', 'production'])('has an application for each app in %s', (environment) => {
-    const paths = applications.map(({ body }) => body.spec.source.path);
-    for (const app of ['public', 'admin', 'agent', 'ui']) {
-      expect(paths).toContain(`deploy/kubernetes/overlays/${environment}/${app}`);
-    }
-  });
+  test.each(['stage', 'production'])(
+    'has an application for each app in %s, and one for what watches them',
+    (environment) => {
+      const paths = applications.map(({ body }) => body.spec.source.path);
+      for (const app of ['public', 'admin', 'agent', 'ui', 'watching']) {
+        expect(paths).toContain(`deploy/kubernetes/overlays/${environment}/${app}`);
+      }
+    },
+  );
 
-  test('deploys to stage by itself, and to production when it is told to', () => {
+  test('deploys apps to stage by itself, and to production when it is told to', () => {
     for (const { name, body } of applications) {
-      expect(body.spec.syncPolicy.automated !== undefined, name).toBe(name.startsWith('balrog-stage-'));
+      expect(body.spec.syncPolicy.automated !== undefined, name).toBe(
+        name.startsWith('balrog-stage-') || name === 'balrog-production-watching',
+      );
     }
   });
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { claimed } from '../src/claims';
 import { beside, root, text } from '../src/files';
-import { invalidValues, manifests, unknownFields } from '../src/manifests';
+import { invalidValues, type Manifest, manifests, unknownFields } from '../src/manifests';
 import { run, there } from '../src/programs';
 
 const kustomizations = claimed('kustomizations').map((path) => ({ path, body: parse(text(path)) }));
@@ -43,6 +43,20 @@ describe.each(kustomizations.map((kustomization) => [kustomization.path, kustomi
   },
 );
 
+const kubectl = there('kubectl');
+
+/** What a cluster would be given. */
+async function render(path: string, namespace: string): Promise<Manifest[]> {
+  const { status, stdout, stderr } = await run('kubectl', ['kustomize', dirname(path)]);
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  const rendered = manifests(path, stdout);
+  expect(await invalidValues(rendered)).toEqual([]);
+  expect(unknownFields(rendered)).toEqual([]);
+  expect(rendered.filter(({ body }) => body.metadata.namespace !== namespace)).toEqual([]);
+  return rendered;
+}
+
 describe.each(apps.map(({ path, body }) => [path, body] as const))('%s', (path, { images, namespace }) => {
   const [, environment, app] = /overlays\/(\w+)\/(\w+)\//.exec(path) ?? [];
 
@@ -55,20 +69,12 @@ describe.each(apps.map(({ path, body }) => [path, body] as const))('%s', (path, 
     expect(namespace).toBe(`balrog-${environment}`);
   });
 
-  const kubectl = there('kubectl');
   test.skipIf(!kubectl)(
     kubectl ? 'is rendered soundly' : 'is rendered soundly (there is no kubectl)',
     async () => {
-      const { status, stdout, stderr } = await run('kubectl', ['kustomize', dirname(path)]);
-      expect(stderr).toBe('');
-      expect(status).toBe(0);
-
-      const rendered = manifests(path, stdout);
-      expect(await invalidValues(rendered)).toEqual([]);
-      expect(unknownFields(rendered)).toEqual([]);
-      expect(rendered.filter(({ body }) => body.metadata.namespace !== namespace)).toEqual([]);
+      const rendered = await render(path, namespace);
       // What an overlay has to fill in is one of these in the base.
-      expect(stdout).not.toMatch(/\b(PROJECT|LOCATION|CLUSTER|NAMESPACE)\b|\.invalid\b/);
+      expect(JSON.stringify(rendered)).not.toMatch(/\b(PROJECT|LOCATION|CLUSTER|NAMESPACE)\b|\.invalid\b/);
       const built = rendered.flatMap(({ body }) => body.spec?.template?.spec?.containers ?? []);
       for (const { image } of built) {
         expect(image).toBe(`${images[0].newName}:${images[0].newTag}`);
@@ -81,6 +87,22 @@ describe.each(apps.map(({ path, body }) => [path, body] as const))('%s', (path, 
           name,
         );
       }
+    },
+  );
+});
+
+describe.each(['stage', 'production'])('what watches %s', (environment) => {
+  test.skipIf(!kubectl)(
+    kubectl ? 'is rendered soundly' : 'is rendered soundly (there is no kubectl)',
+    async () => {
+      const path = `deploy/kubernetes/overlays/${environment}/watching/kustomization.yaml`;
+      const rendered = await render(path, `balrog-${environment}`);
+
+      expect(rendered.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual([
+        'ConfigMap balrog-dashboards',
+        'PrometheusRule balrog-alerts',
+        'PrometheusRule balrog-recording',
+      ]);
     },
   );
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli;
 
+import dev.balrog.cli.options.CommandGroup;
 import picocli.CommandLine.Command;
 
 /** The commands that look after the database. */

@@ -52,7 +52,7 @@ public final class DataSetReader {
     }
 
     private static Optional<Table<?>> firstTableInUse(DSLContext sql) {
-        return Schema.sharedTables().stream()
+        return ReferenceTables.shared().stream()
                 .filter(table -> !table.getName().equals(HEALTH_CHECK) && sql.fetchExists(table))
                 .findFirst();
     }
@@ -75,7 +75,7 @@ public final class DataSetReader {
         @Override
         public void begin(DataSetScope scope) {
             // Only now: what is no data set is not worth the wait.
-            for (Table<?> table : Schema.sharedTables()) {
+            for (Table<?> table : ReferenceTables.shared()) {
                 sql.deleteFrom(table).execute();
             }
         }

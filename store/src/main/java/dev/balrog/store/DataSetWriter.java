@@ -76,7 +76,7 @@ public final class DataSetWriter {
             case WHOLE ->
                 database.read(sql -> {
                     Progress counted = new Progress(progress);
-                    for (Table<?> table : Schema.sharedTables()) {
+                    for (Table<?> table : ReferenceTables.shared()) {
                         export(sql, table, output, counted);
                     }
                     return counted;

@@ -37,7 +37,7 @@ final class RowCodec {
 
     private static final Set<String> JSON_COLUMNS = Set.of("data", "base_data", "options", "base_options");
 
-    private static final Map<String, RowCodec> ALL = Schema.sharedTables().stream()
+    private static final Map<String, RowCodec> ALL = ReferenceTables.shared().stream()
             .map(RowCodec::new)
             .collect(Collectors.toUnmodifiableMap(codec -> codec.table.getName(), Function.identity()));
 

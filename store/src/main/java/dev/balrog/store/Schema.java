@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.table;
-
-import dev.balrog.store.jooq.DefaultSchema;
 import dev.balrog.store.migration.Dialect;
 import dev.balrog.store.migration.MigrationException;
 import dev.balrog.store.migration.MigrationKind;
@@ -16,14 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
 import org.jooq.DSLContext;
-import org.jooq.Table;
 
 /** The tables of a database: are they the right ones, and making them so. */
 public final class Schema {
@@ -32,10 +25,6 @@ public final class Schema {
 
     /** What these make is only needed to change something. */
     private static final Set<MigrationVersion> ONLY_FOR_CHANGES = Set.of(MigrationVersion.fromVersion("1.7"));
-
-    private static final String REFERENCE_REVISION = "0001";
-    /** Of the tool that the reference used before; its schema is that of the revision. */
-    private static final int REFERENCE_MIGRATE_VERSION = 37;
 
     private static final String HISTORY = "flyway_schema_history";
 
@@ -55,13 +44,6 @@ public final class Schema {
         this.migrations = migrations;
     }
 
-    /** The tables that this project shares with the reference. */
-    static List<Table<?>> sharedTables() {
-        return DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
-                .filter(table -> !table.getName().startsWith("balrog_"))
-                .toList();
-    }
-
     /**
      * Looks at the tables, without changing anything.
      *
@@ -73,7 +55,7 @@ public final class Schema {
             if (tables.isEmpty()) {
                 return new SchemaStatus.Empty();
             }
-            Optional<SchemaStatus> reference = reference(sql, tables);
+            Optional<SchemaStatus> reference = ReferenceTables.status(sql, tables);
             if (reference.isPresent() && !(reference.get() instanceof SchemaStatus.AdoptableReference)) {
                 return reference.get();
             }
@@ -236,51 +218,6 @@ public final class Schema {
                 ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
                 : "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()";
         return new TreeSet<>(sql.fetch(query).getValues(0, String.class));
-    }
-
-    /** What the reference's version tables say; empty when there are none. */
-    private static Optional<SchemaStatus> reference(DSLContext sql, Set<String> tables) {
-        if (tables.contains("alembic_version")) {
-            List<String> revisions = sql.select(field(name("version_num"), String.class))
-                    .from(table(name("alembic_version")))
-                    .fetch(0, String.class);
-            if (revisions.equals(List.of(REFERENCE_REVISION))) {
-                return Optional.of(adoptable("alembic revision " + REFERENCE_REVISION, tables));
-            }
-            return Optional.of(new SchemaStatus.TooNew("The database was made by the Python version of Balrog at"
-                    + " alembic revision " + String.join(", ", revisions) + ", but this version only knows "
-                    + REFERENCE_REVISION));
-        }
-        if (tables.contains("migrate_version")) {
-            int version = sql
-                    .select(field(name("version"), Integer.class))
-                    .from(table(name("migrate_version")))
-                    .fetch(0, int.class)
-                    .stream()
-                    .findFirst()
-                    .orElse(0);
-            if (version == REFERENCE_MIGRATE_VERSION) {
-                return Optional.of(adoptable("migrate version " + version, tables));
-            }
-            String found = "The database was made by the Python version of Balrog at migrate version " + version
-                    + ", but this version only knows " + REFERENCE_MIGRATE_VERSION;
-            return Optional.of(
-                    version < REFERENCE_MIGRATE_VERSION
-                            ? new SchemaStatus.TooOld(found + ": upgrade it with the Python version first")
-                            : new SchemaStatus.TooNew(found));
-        }
-        return Optional.empty();
-    }
-
-    private static SchemaStatus adoptable(String version, Set<String> tables) {
-        Set<String> missing = sharedTables().stream()
-                .map(Table::getName)
-                .filter(table -> !tables.contains(table))
-                .collect(Collectors.toCollection(TreeSet::new));
-        return missing.isEmpty()
-                ? new SchemaStatus.AdoptableReference(version)
-                : new SchemaStatus.Foreign("The database says that it was made by the Python version of Balrog ("
-                        + version + "), but it lacks the tables " + String.join(", ", missing));
     }
 
     private SchemaStatus migrated() {

@@ -41,7 +41,7 @@ class DataSetTest {
                 Database target = TestDatabases.create(to, directory)) {
             fillEveryTable(source);
             long rows = new DataSetWriter(source).write(DataSetScope.WHOLE, first, _ -> {});
-            assertThat(rows).isEqualTo(Schema.sharedTables().size() * 2L);
+            assertThat(rows).isEqualTo(ReferenceTables.shared().size() * 2L);
             assertThat(new DataSetReader(target).read(first, false, _ -> {})).isEqualTo(rows);
             assertThat(new DataSetWriter(target).write(DataSetScope.WHOLE, second, _ -> {}))
                     .isEqualTo(rows);
@@ -266,7 +266,7 @@ class DataSetTest {
     /** Two rows in each table: one with a value in every column, one with nulls wherever they are allowed. */
     private static void fillEveryTable(Database database) {
         ObjectNode state = RowCodec.JSON.createObjectNode();
-        for (Table<?> table : Schema.sharedTables()) {
+        for (Table<?> table : ReferenceTables.shared()) {
             ObjectNode full = RowCodec.JSON.createObjectNode();
             ObjectNode sparse = RowCodec.JSON.createObjectNode();
             for (Field<?> field : table.fields()) {
@@ -279,7 +279,7 @@ class DataSetTest {
         }
         TestDatabases.fill(database, state);
         database.read(sql -> {
-            assertThat(Schema.sharedTables()).allSatisfy(table -> {
+            assertThat(ReferenceTables.shared()).allSatisfy(table -> {
                 List<? extends Record> rows = sql.fetch(table);
                 assertThat(rows).hasSize(2);
             });

@@ -36,7 +36,7 @@ class SchemaTest {
             assertThat(schema.upgrade()).isEmpty();
             assertThatCode(schema::requireReadable).doesNotThrowAnyException();
             database.read(sql -> {
-                assertThat(Schema.sharedTables())
+                assertThat(ReferenceTables.shared())
                         .hasSize(72)
                         .allSatisfy(table -> assertThat(sql.fetch(table)).isEmpty());
                 return 0;
@@ -243,7 +243,7 @@ class SchemaTest {
 
     @Test
     void ownTablesAreNotSharedWithTheReference() {
-        assertThat(Schema.sharedTables()).doesNotContain(BALROG_HISTORY_QUEUE, BALROG_CHANGE_LOCK);
+        assertThat(ReferenceTables.shared()).doesNotContain(BALROG_HISTORY_QUEUE, BALROG_CHANGE_LOCK);
     }
 
     @Test
@@ -303,7 +303,7 @@ class SchemaTest {
     }
 
     private static List<String> definitions(Database database) {
-        return database.read(sql -> Schema.sharedTables().stream()
+        return database.read(sql -> ReferenceTables.shared().stream()
                 .map(table -> database.isSqlite()
                         ? sql.fetch("SELECT sql FROM sqlite_master WHERE tbl_name = '" + table.getName() + "'")
                                 .toString()

@@ -65,7 +65,7 @@ public final class TestDatabases {
     public static ObjectNode state(Database database) {
         ObjectNode state = RowCodec.JSON.createObjectNode();
         database.read(sql -> {
-            for (Table<?> table : Schema.sharedTables()) {
+            for (Table<?> table : ReferenceTables.shared()) {
                 ArrayNode rows = state.putArray(table.getName());
                 RowCodec codec = RowCodec.of(table);
                 sql.selectFrom(table).forEach(row -> {
@@ -81,7 +81,7 @@ public final class TestDatabases {
 
     /** Makes all tables that are shared with the reference empty again, and identities begin at 1. */
     public static void clear(Database database) {
-        for (Table<?> table : Schema.sharedTables()) {
+        for (Table<?> table : ReferenceTables.shared()) {
             database.write(sql -> database.isSqlite()
                     ? sql.deleteFrom(table).execute()
                     : sql.truncate(table).execute());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** Groups of options that several commands share. */
+/** What several commands share: groups of options above all. */
 @NullMarked
 package dev.balrog.cli.options;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.remote;
 
+import dev.balrog.cli.options.CommandGroup;
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.LocaleSubmission;
 import dev.balrog.client.PreparedRequest;
@@ -20,7 +21,7 @@ import tools.jackson.databind.JsonNode;
         description = "Put builds of locales into releases of a server.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = LocaleCommand.Submit.class)
-public final class LocaleCommand extends RemoteGroup {
+public final class LocaleCommand extends CommandGroup {
 
     @Command(
             name = "submit",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.remote;
 
+import dev.balrog.cli.options.CommandGroup;
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.PinOutcome;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import tools.jackson.databind.JsonNode;
         description = "Show or set the releases that clients get who are pinned to a version.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {PinCommand.SetPin.class, PinCommand.Show.class})
-public final class PinCommand extends RemoteGroup {
+public final class PinCommand extends CommandGroup {
 
     /** Which pin is meant. */
     static final class Key {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.remote;
 
+import dev.balrog.cli.options.CommandGroup;
 import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.PreparedRequest;
@@ -31,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
             ReleaseCommand.Delete.class,
             ReleaseCommand.ReadOnly.class
         })
-public final class ReleaseCommand extends RemoteGroup {
+public final class ReleaseCommand extends CommandGroup {
     static final String RELEASE = "RELEASE";
     static final String NAME = "The release's name.";
 

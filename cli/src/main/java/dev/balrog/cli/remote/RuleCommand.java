@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.remote;
 
+import dev.balrog.cli.options.CommandGroup;
 import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.RuleField;
@@ -27,7 +28,7 @@ import tools.jackson.databind.node.MissingNode;
             RuleCommand.Submit.class,
             RuleCommand.Delete.class
         })
-public final class RuleCommand extends RemoteGroup {
+public final class RuleCommand extends CommandGroup {
     static final String RULE = "RULE";
     private static final String NUMBER_OR_ALIAS = "The rule's number or alias.";
 

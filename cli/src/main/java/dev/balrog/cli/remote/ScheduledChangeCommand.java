@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.remote;
 
+import dev.balrog.cli.options.CommandGroup;
 import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.ObjectKind;
@@ -28,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
             ScheduledChangeCommand.Delete.class,
             ScheduledChangeCommand.Enact.class
         })
-public final class ScheduledChangeCommand extends RemoteGroup {
+public final class ScheduledChangeCommand extends CommandGroup {
 
     @Command(name = "list", description = "List changes that are still to be made.")
     static final class ListChanges extends RemoteCommand {

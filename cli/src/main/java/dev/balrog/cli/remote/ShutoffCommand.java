@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.remote;
 
+import dev.balrog.cli.options.CommandGroup;
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.Scheduled;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import tools.jackson.databind.JsonNode;
         description = "Stop all updates of a product and channel, or let them happen again.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ShutoffCommand.On.class, ShutoffCommand.Off.class, ShutoffCommand.ListShutoffs.class})
-public final class ShutoffCommand extends RemoteGroup {
+public final class ShutoffCommand extends CommandGroup {
 
     /** Which shutoff is meant. */
     static final class Key {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.remote;
 
+import dev.balrog.cli.options.CommandGroup;
 import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.ObjectKind;
@@ -17,7 +18,7 @@ import tools.jackson.databind.JsonNode;
         description = "Sign changes that are to be made later, or take that back.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {SignoffCommand.Give.class, SignoffCommand.Withdraw.class})
-public final class SignoffCommand extends RemoteGroup {
+public final class SignoffCommand extends CommandGroup {
 
     @Command(name = "give", description = "Sign a scheduled change.")
     static final class Give extends ChangeCommand {

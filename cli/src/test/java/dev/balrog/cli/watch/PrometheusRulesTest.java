@@ -13,19 +13,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class PrometheusRulesTest {
     @Test
-    void prometheusAcceptsTheRules() throws Exception {
-        for (Path file : WatchFiles.files(WatchFiles.PROMETHEUS.resolve("rules"), ".yaml")) {
-            Promtool.run(WatchFiles.PROMETHEUS, "check", "rules", file.toString());
+    void prometheusAcceptsTheRules(@TempDir Path directory) throws Exception {
+        for (Path file : WatchFiles.files(WatchFiles.writeRules(directory), ".yaml")) {
+            Promtool.run(directory, "check", "rules", file.toString());
         }
     }
 
     @Test
-    void alertsFireAndAreSilentAsTheyShould() throws Exception {
-        Promtool.run(WatchFiles.PROMETHEUS, "test", "rules", "tests/alerts.yaml");
+    void alertsFireAndAreSilentAsTheyShould(@TempDir Path directory) throws Exception {
+        WatchFiles.writeRules(directory.resolve("rules"));
+        Path tests = Files.createDirectory(directory.resolve("tests"));
+        Files.copy(WatchFiles.PROMETHEUS.resolve("tests/alerts.yaml"), tests.resolve("alerts.yaml"));
+        Promtool.run(tests, "test", "rules", "alerts.yaml");
     }
 
     @Test

@@ -41,11 +41,12 @@ final class RealPrometheus implements AutoCloseable {
      * @param targets addresses by job
      */
     static RealPrometheus start(Path directory, Map<String, String> targets) throws IOException, InterruptedException {
-        StringBuilder configuration = new StringBuilder("""
+        StringBuilder configuration =
+                new StringBuilder("""
                 global: {scrape_interval: 1s, evaluation_interval: 1s}
                 rule_files: [%s/*.yaml]
                 scrape_configs:
-                """.formatted(WatchFiles.PROMETHEUS.resolve("rules")));
+                """.formatted(WatchFiles.writeRules(directory.resolve("rules"))));
         targets.forEach((job, address) -> configuration.append("""
                   - job_name: balrog/%s
                     static_configs:

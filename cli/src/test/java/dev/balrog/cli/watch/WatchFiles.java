@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -55,13 +57,35 @@ final class WatchFiles {
         return JsonMapper.shared().readTree(Files.readString(file));
     }
 
+    /** What is deployed of Prometheus's rules: manifests for Prometheus Operator, by the names of their files. */
+    private static Map<String, JsonNode> ruleManifests() throws IOException {
+        Path directory = PROMETHEUS.resolve("rules");
+        Map<String, JsonNode> manifests = new TreeMap<>();
+        for (JsonNode name : yaml(directory.resolve("kustomization.yaml")).get("resources")) {
+            manifests.put(name.asString(), yaml(directory.resolve(name.asString())));
+        }
+        return manifests;
+    }
+
     /** All rules: those that record, and those that alert. */
     static List<JsonNode> rules() throws IOException {
         List<JsonNode> rules = new ArrayList<>();
-        for (Path file : files(PROMETHEUS.resolve("rules"), ".yaml")) {
-            yaml(file).get("groups").forEach(group -> group.get("rules").forEach(rules::add));
+        for (JsonNode manifest : ruleManifests().values()) {
+            manifest.get("spec")
+                    .get("groups")
+                    .forEach(group -> group.get("rules").forEach(rules::add));
         }
         return rules;
+    }
+
+    /** Writes the rules as Prometheus takes them, which the operator gives to it. */
+    static Path writeRules(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        for (var manifest : ruleManifests().entrySet()) {
+            YAML.writeValue(
+                    directory.resolve(manifest.getKey()), manifest.getValue().get("spec"));
+        }
+        return directory;
     }
 
     static List<JsonNode> alerts() throws IOException {

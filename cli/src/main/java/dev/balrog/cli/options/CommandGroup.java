@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package dev.balrog.cli.remote;
+package dev.balrog.cli.options;
 
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -7,12 +7,10 @@ import picocli.CommandLine.IExitCodeGenerator;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command that only holds others. */
-public abstract class RemoteGroup implements Runnable, IExitCodeGenerator {
+/** A command that does nothing but hold others, and says which. */
+public abstract class CommandGroup implements Runnable, IExitCodeGenerator {
     @Spec
     private CommandSpec spec;
-
-    RemoteGroup() {}
 
     @Override
     public final void run() {

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import dev.balrog.store.jooq.DefaultSchema;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.Table;
+
+/** The tables that the Python version of Balrog made, which this project takes over as they are. */
+final class ReferenceTables {
+    private static final String REVISION = "0001";
+    /** Of the tool that it used before; its schema is that of the revision. */
+    private static final int MIGRATE_VERSION = 37;
+
+    private ReferenceTables() {}
+
+    /** Those that both have. */
+    static List<Table<?>> shared() {
+        return DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
+                .filter(table -> !table.getName().startsWith("balrog_"))
+                .toList();
+    }
+
+    /** What its version tables say; empty when there are none. */
+    static Optional<SchemaStatus> status(DSLContext sql, Set<String> tables) {
+        if (tables.contains("alembic_version")) {
+            List<String> revisions = sql.select(field(name("version_num"), String.class))
+                    .from(table(name("alembic_version")))
+                    .fetch(0, String.class);
+            if (revisions.equals(List.of(REVISION))) {
+                return Optional.of(adoptable("alembic revision " + REVISION, tables));
+            }
+            return Optional.of(new SchemaStatus.TooNew("The database was made by the Python version of Balrog at"
+                    + " alembic revision " + String.join(", ", revisions) + ", but this version only knows "
+                    + REVISION));
+        }
+        if (tables.contains("migrate_version")) {
+            int version = sql
+                    .select(field(name("version"), Integer.class))
+                    .from(table(name("migrate_version")))
+                    .fetch(0, int.class)
+                    .stream()
+                    .findFirst()
+                    .orElse(0);
+            if (version == MIGRATE_VERSION) {
+                return Optional.of(adoptable("migrate version " + version, tables));
+            }
+            String found = "The database was made by the Python version of Balrog at migrate version " + version
+                    + ", but this version only knows " + MIGRATE_VERSION;
+            return Optional.of(
+                    version < MIGRATE_VERSION
+                            ? new SchemaStatus.TooOld(found + ": upgrade it with the Python version first")
+                            : new SchemaStatus.TooNew(found));
+        }
+        return Optional.empty();
+    }
+
+    private static SchemaStatus adoptable(String version, Set<String> tables) {
+        Set<String> missing = shared().stream()
+                .map(Table::getName)
+                .filter(table -> !tables.contains(table))
+                .collect(Collectors.toCollection(TreeSet::new));
+        return missing.isEmpty()
+                ? new SchemaStatus.AdoptableReference(version)
+                : new SchemaStatus.Foreign("The database says that it was made by the Python version of Balrog ("
+                        + version + "), but it lacks the tables " + String.join(", ", missing));
+    }
+}
