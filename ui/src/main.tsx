@@ -7,10 +7,10 @@ import { ThemeProvider } from '@mui/material/styles';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { RouterProvider } from 'react-router';
 import { createApi } from './api/client';
 import { ApiProblem, explain } from './api/problem';
 import { type Config, loadConfig } from './app/config';
+import { Views } from './app/router';
 import { createRoutes } from './app/routes';
 import { SessionProvider } from './app/session';
 import { theme } from './app/theme';
@@ -44,7 +44,7 @@ async function start(): Promise<void> {
           <CssBaseline enableColorScheme />
           <QueryClientProvider client={queryClient}>
             <SessionProvider session={session}>
-              <RouterProvider router={createRoutes()} />
+              <Views router={createRoutes()} />
             </SessionProvider>
           </QueryClientProvider>
         </ThemeProvider>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import { useEffect, useRef, useState } from 'react';
 import { useLocation, useNavigationType, useSearchParams } from 'react-router';
+import { useRouter } from './router';
 
 /** How long typing may rest before the address follows, in milliseconds. Browsers refuse to be told all too often. */
 const REST = 250;
@@ -20,6 +21,7 @@ export function useAddressState<T extends Record<string, string>>(
   const [search, setSearch] = useSearchParams();
   const { key, state } = useLocation();
   const type = useNavigationType();
+  const router = useRouter();
   const [values, setValues] = useState(() => read(search, defaults));
   const latest = useRef(values);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -39,9 +41,16 @@ export function useAddressState<T extends Record<string, string>>(
     latest.current = next;
     setValues(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
+    timer.current = setTimeout(() => tell(next), REST);
+  }
+
+  function tell(next: T) {
+    if (router.state.navigation.state !== 'idle') {
+      // Somebody is on the way to another page, whose address this one would replace.
+      timer.current = setTimeout(() => tell(next), REST);
+    } else {
       setSearch((old) => write(old, next, defaults), { replace: true, state: OWN, preventScrollReset: true });
-    }, REST);
+    }
   }
 
   return [values, put];
