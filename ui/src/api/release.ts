@@ -5,7 +5,7 @@ import type { Json } from '../domain/jsonMerge';
 import type { ReleaseEntry, Storage } from '../domain/releases';
 import { type Api, body } from './client';
 import type { IntendedChange } from './preflight';
-import { useReleaseIndex } from './releases';
+import { useReleaseIndex } from './releaseIndex';
 import { useRefresh } from './scheduledChanges';
 import type { components } from './schema';
 

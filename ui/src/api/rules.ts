@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
-import { queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { queryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { useApi } from '../app/session';
-import { ruleIndex } from '../domain/rules';
 import { type Api, body } from './client';
-import { useChangesOf } from './scheduledChanges';
 import type { components } from './schema';
 
 export type Rule = components['schemas']['Rule'];
@@ -37,31 +34,6 @@ export function rule(api: Api, idOrAlias: string) {
     queryFn: async (): Promise<Rule> =>
       body(await api.GET('/rules/{id_or_alias}', { params: { path: { id_or_alias: idOrAlias } } })),
   });
-}
-
-const NONE: never[] = [];
-
-/** All rules with what is scheduled for them, ready to be searched. */
-export function useRuleIndex() {
-  const present = useQuery(rules(useApi()));
-  const changes = useChangesOf('rule');
-  const index = useMemo(
-    () => ruleIndex(present.data ?? NONE, changes.data ?? NONE),
-    [present.data, changes.data],
-  );
-  return {
-    index,
-    isPending: present.isPending,
-    error: present.error ?? changes.error,
-    retry: () => Promise.all([present.refetch(), changes.refetch()]),
-  };
-}
-
-/** The rules as they were at a moment, in milliseconds since 1970. */
-export function usePastRuleIndex(timestamp: number) {
-  const { data, isPending, error, refetch } = useQuery(rules(useApi(), timestamp));
-  const index = useMemo(() => ruleIndex(data ?? NONE, NONE), [data]);
-  return { index, isPending, error, retry: refetch };
 }
 
 /** So many revisions are read at once. */

@@ -11,7 +11,7 @@ import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useRelease } from '../../api/release';
-import { useReleaseIndex } from '../../api/releases';
+import { useReleaseIndex } from '../../api/releaseIndex';
 import { useAccount } from '../../app/session';
 import { Loading } from '../../components/Loading';
 import { Page } from '../../components/Page';

@@ -5,7 +5,7 @@ import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { memo, useDeferredValue, useMemo } from 'react';
 import { useNavigate } from 'react-router';
-import { useReleaseIndex } from '../../api/releases';
+import { useReleaseIndex } from '../../api/releaseIndex';
 import { useAccount } from '../../app/session';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorState } from '../../components/ErrorState';

@@ -5,7 +5,7 @@ import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { usePastRuleIndex } from '../../api/rules';
+import { usePastRuleIndex } from '../../api/ruleIndex';
 import { Moment } from '../../components/Moment';
 import { Page } from '../../components/Page';
 import { WhenField } from '../../components/WhenField';

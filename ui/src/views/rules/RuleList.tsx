@@ -3,7 +3,7 @@ import AddIcon from '@mui/icons-material/Add';
 import HistoryIcon from '@mui/icons-material/HistoryOutlined';
 import Button from '@mui/material/Button';
 import { Link, useNavigate } from 'react-router';
-import { useRuleIndex } from '../../api/rules';
+import { useRuleIndex } from '../../api/ruleIndex';
 import { useAccount } from '../../app/session';
 import { GatedButton } from '../../components/GatedButton';
 import { Page } from '../../components/Page';

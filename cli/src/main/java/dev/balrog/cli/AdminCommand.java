@@ -46,7 +46,7 @@ final class AdminCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        LogSettings logSettings = logging.configure();
+        LogSettings logSettings = logging.configure(true);
         AdminSettings settings = options.settings(errorReporting.environment(options.staging()));
         ErrorReporter errors = errorReporting.start(options.staging());
         ServerMetrics metrics = metricsOptions.metrics(STATSD_PREFIX);

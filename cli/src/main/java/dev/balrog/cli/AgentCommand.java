@@ -67,7 +67,7 @@ final class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        logging.configure();
+        logging.configure(false);
         if (!server.hasTokens()) {
             throw new InvalidOptionException("the agent needs a token to make changes: give --client-id with its"
                     + " secret, or a token by the variable BALROG_TOKEN");

@@ -74,7 +74,7 @@ final class PublicCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        LogSettings logSettings = logging.configure();
+        LogSettings logSettings = logging.configure(false);
         PublicSettings settings = settings();
         ErrorReporter errors = errorReporting.start(deployment.staging());
         ServerMetrics metrics = metricsOptions.metrics(STATSD_PREFIX);

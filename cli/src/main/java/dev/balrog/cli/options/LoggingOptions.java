@@ -3,6 +3,7 @@ package dev.balrog.cli.options;
 
 import dev.balrog.service.LogSettings;
 import dev.balrog.service.Logging;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a server logs, and how. */
@@ -26,20 +27,22 @@ public final class LoggingOptions {
     @Option(
             names = "--request-log",
             paramLabel = "on|off",
-            defaultValue = "off",
-            description = "Whether each request is logged; off where the load balancer does so already.")
+            description = "Whether each request is logged. Without it: on for the admin app, whose requests say who did"
+                    + " what; off for the public app, where the load balancer does so already.")
     @Variable("REQUEST_LOG")
-    private String requests;
+    private @Nullable String requests;
 
     /**
      * Sets up the log of the process.
      *
+     * @param requestsByDefault whether each request is logged where the options don't say
      * @return what was set up
      * @throws InvalidOptionException when a value is wrong
      */
-    public LogSettings configure() {
+    public LogSettings configure(boolean requestsByDefault) {
         try {
-            LogSettings settings = LogSettings.parse(level, format, requests);
+            String logged = requests == null ? requestsByDefault ? "on" : "off" : requests;
+            LogSettings settings = LogSettings.parse(level, format, logged);
             Logging.configure(settings);
             return settings;
         } catch (IllegalArgumentException wrong) {
