@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * of releases. Whatever has a name that begins with a dot was not finished, and does not count.
  */
 public final class BackupDirectory {
-    private static final DateTimeFormatter NAME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final String ABOUT = "README.txt";
     private static final String LOCK = ".lock";
     private static final String DELETED = ".deleted-";
@@ -39,11 +35,6 @@ public final class BackupDirectory {
     /** The backups in a directory, which need not be there yet. */
     public BackupDirectory(Path directory) {
         this.directory = directory.toAbsolutePath().normalize();
-    }
-
-    /** A time as file systems take it. */
-    static String fileName(Instant time) {
-        return NAME.format(time);
     }
 
     /** Where it is. */
@@ -216,7 +207,7 @@ public final class BackupDirectory {
     /** Writes the manifest of a chain that was begun, and has it count from now on. */
     Chain finish(Path unfinished, Snapshot snapshot) throws IOException {
         Manifests.write(unfinished.resolve(Chain.MANIFEST), snapshot);
-        Path finished = directory.resolve(fileName(snapshot.time()));
+        Path finished = directory.resolve(DurableFiles.name(snapshot.time()));
         DurableFiles.move(unfinished, finished);
         return new Chain(finished, snapshot, List.of(), snapshot.time());
     }

@@ -120,7 +120,7 @@ public record Chain(Path directory, Snapshot snapshot, List<Increment> increment
     }
 
     private static String name(int number, Instant time) {
-        return String.format(Locale.ROOT, "%06d-%s", number, BackupDirectory.fileName(time));
+        return String.format(Locale.ROOT, "%06d-%s", number, DurableFiles.name(time));
     }
 
     /** The chain with one more increment, whose data is there already; from now on it counts. */

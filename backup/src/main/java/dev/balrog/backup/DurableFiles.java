@@ -20,6 +20,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -31,8 +34,15 @@ final class DurableFiles {
     static final String UNFINISHED = ".unfinished-";
 
     private static final int BUFFER = 1 << 16;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private DurableFiles() {}
+
+    /** A time as file systems take it, in the order of time. */
+    static String name(Instant time) {
+        return TIME.format(time);
+    }
 
     /** Writes what a file is to hold. */
     interface Content {

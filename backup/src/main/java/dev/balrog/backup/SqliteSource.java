@@ -64,7 +64,7 @@ final class SqliteSource implements Source {
             Facts facts = SqliteCopy.readAlone(copy, Facts::read);
             Pages pages = Pages.of(copy);
             StoredFile file = DurableFiles.writeCompressed(directory.resolve(DATA), out -> Files.copy(copy, out));
-            seen = new Seen(Path.of(BackupDirectory.fileName(time)), 0, pages, database, version);
+            seen = new Seen(Path.of(DurableFiles.name(time)), 0, pages, database, version);
             return new Snapshot(
                     Snapshot.FORMAT,
                     uri.toString(),

@@ -47,7 +47,7 @@ record SqliteTarget(DatabaseUri.Sqlite uri, boolean force, InstantSource clock) 
     }
 
     private static Path kept(Path file, Instant now) {
-        return file.resolveSibling(file.getFileName() + ".before-restore-" + BackupDirectory.fileName(now));
+        return file.resolveSibling(file.getFileName() + ".before-restore-" + DurableFiles.name(now));
     }
 
     /** Where the apps look for the history of releases when nothing else is said. */

@@ -121,7 +121,7 @@ class BackupDrillTest {
     private BalrogProcess backup(DatabaseUri uri) throws IOException {
         return closing(BalrogProcess.start(
                 directory,
-                Map.of("DBURI", KillableAdmin.text(uri)),
+                Map.of("DBURI", KillableAdmin.text(uri), "METRICS_PORT", "0"),
                 "backup",
                 "--to",
                 backups(),
@@ -219,6 +219,8 @@ class BackupDrillTest {
         awaitBackup(second);
         assertThat(second.terminate()).isZero();
         assertThat(second.err()).isEmpty();
+        change(database, engine, to -> to.delete(Entity.RULES, Row.of("rule_id", 3), 1));
+        addLast(kind, uri, database);
 
         for (int i = 0; i < made.size(); i++) {
             // The last second before the next change.
@@ -237,7 +239,24 @@ class BackupDrillTest {
         }
         Run verified = Run.with(Map.of("DBURI", KillableAdmin.text(uri)), "backup", "verify", "--from", backups());
         assertThat(verified.err()).isEmpty();
-        assertThat(verified.out()).contains("is sound").contains("3 rules");
+        assertThat(verified.out()).contains("is sound").contains("2 rules");
+    }
+
+    /** Adds what nobody was there to back up: from a server, by the files of its binary log alone. */
+    private void addLast(Kind kind, DatabaseUri uri, Database database) {
+        String how = kind == Kind.SQLITE
+                ? "--increment"
+                : "--binary-log=" + binaryLog(database).getParent();
+        Run added = Run.with(
+                Map.of("DBURI", KillableAdmin.text(uri)), "backup", "--to=" + backups(), "--history=" + history(), how);
+        assertThat(added.err()).isEmpty();
+        assertThat(added.out()).startsWith("Changes until ");
+    }
+
+    private static Path binaryLog(Database database) {
+        String path = database.read(
+                sql -> sql.fetchSingle("SELECT @@log_bin_basename").get(0, String.class));
+        return Path.of(path);
     }
 
     private ObjectNode restored(DatabaseUri uri, Instant chosen, int number) {
