@@ -86,7 +86,8 @@ function output(child: ChildProcess): Promise<string> {
       child.kill('SIGKILL');
       reject(new Error(`The demo ${what}:\n${said}`));
     }
-    child.on('exit', (code) => fail(`ended with ${code}`));
+    const tooSoon = (code: number | null) => fail(`ended with ${code}`);
+    child.on('exit', tooSoon);
     child.stderr?.on('data', (text) => {
       said += text;
     });
@@ -94,7 +95,7 @@ function output(child: ChildProcess): Promise<string> {
       said += text;
       if (said.includes('Press ctrl-C')) {
         clearTimeout(timer);
-        child.removeAllListeners('exit');
+        child.off('exit', tooSoon);
         resolve(said);
       }
     });

@@ -32,13 +32,11 @@ async function edit(page: Page, release: Release, change: (addon: Addon) => void
   await page.getByRole('button', { name: 'Review' }).waitFor();
   const edited = structuredClone(release);
   change(edited.addons[ADDON]);
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({
-      name: 'release.json',
-      mimeType: 'application/json',
-      buffer: Buffer.from(JSON.stringify(edited)),
-    });
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'release.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(edited)),
+  });
   await page.getByRole('button', { name: 'Review' }).click();
 }
 
