@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import java.util.List;
 import org.jooq.Field;
+import org.jooq.UniqueKey;
+import org.jspecify.annotations.Nullable;
 
 /** What the columns of a table can hold. SQLite does not check it, and databases do so with errors nobody understands. */
 final class Columns {
@@ -32,6 +35,23 @@ final class Columns {
                     || (table.generatesKey() && table.key().contains(column));
             if (!made && !field.getDataType().nullable() && row.get(column) == null) {
                 throw RefusedException.invalid(column + " is missing");
+            }
+        }
+    }
+
+    /**
+     * Checks that no other row has what only one may have, such as the alias of a rule.
+     *
+     * @param before the row as it is; null when there is none yet
+     */
+    static void checkUnique(VersionedTable table, @Nullable Row before, Row after) {
+        for (UniqueKey<?> key : table.rows().table().getUniqueKeys()) {
+            List<String> columns = key.getFields().stream().map(Field::getName).toList();
+            Row values = after.only(columns);
+            boolean isGiven = columns.stream().allMatch(column -> values.get(column) != null);
+            boolean isNew = before == null || !before.only(columns).equals(values);
+            if (isGiven && isNew && table.rows().find(values).isPresent()) {
+                throw RefusedException.invalid(values + " is taken already");
             }
         }
     }

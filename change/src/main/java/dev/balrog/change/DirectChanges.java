@@ -71,6 +71,7 @@ final class DirectChanges {
         Row row = proposal.requireAfter();
         Columns.checkPresence(table, row);
         Columns.checkLengths(table.rows(), row);
+        Columns.checkUnique(table, null, row);
         if (!table.generatesKey() && table.find(row).isPresent()) {
             throw RefusedException.invalid(
                     proposal.entity().table() + ": " + row.only(table.key()) + " already exists");
@@ -84,10 +85,16 @@ final class DirectChanges {
         Row after = proposal.requireAfter();
         Columns.checkPresence(table, after);
         Columns.checkLengths(table.rows(), after);
+        Columns.checkUnique(table, before, after);
         Row updated = table.update(before, after, expected);
         scheduled.merge(proposal.entity(), before, before.differences(updated), stamp.millis());
         table.remember(updated, stamp);
         return updated;
+    }
+
+    /** Makes a new version of a row that stays what it is, for which nobody has to agree. */
+    Row renew(Entity entity, Row row, int expected, Stamp stamp) {
+        return update(new Proposal(entity, row, row, stamp.who()), expected, stamp);
     }
 
     private Row delete(Proposal proposal, int expected, Stamp stamp) {

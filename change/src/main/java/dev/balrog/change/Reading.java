@@ -195,7 +195,9 @@ public sealed class Reading permits Transaction {
                 .select(tables.conditionsHistory(entity).matches(change.only(Set.of("sc_id", "data_version"))))
                 .stream()
                 .findFirst()
-                .map(row -> row.only(Conditions.columns(entity)))
+                // The time is told of the conditions, as in the reference: both are written by one change.
+                .map(row -> row.only(Stream.concat(Conditions.columns(entity).stream(), Stream.of("timestamp"))
+                        .toList()))
                 .orElse(Row.EMPTY);
     }
 

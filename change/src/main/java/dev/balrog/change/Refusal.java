@@ -35,13 +35,12 @@ public sealed interface Refusal {
         }
     }
 
-    /** The release is of its format, but there is something in it that may not be. */
-    record UnsoundRelease(ReleaseError error) implements Refusal {
-        @Override
-        public String reason() {
-            return error.message();
-        }
-    }
+    /**
+     * The release is of its format, but there is something in it that may not be.
+     *
+     * @param error what exactly, and where
+     */
+    record UnsoundRelease(String reason, ReleaseError error) implements Refusal {}
 
     /** What should be changed does not exist. */
     record Missing(String reason) implements Refusal {}

@@ -12,6 +12,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Whether releases are sound: of the format that they say, and leading clients nowhere they may not go. */
 final class ReleaseCheck {
+    private static final String FORBIDDEN = "Blob contains forbidden domain(s)";
+
     private final DomainAllowlist allowlist;
 
     ReleaseCheck(DomainAllowlist allowlist) {
@@ -25,9 +27,8 @@ final class ReleaseCheck {
         String name = release.requireText("name");
         String inData = data.path("name").asString("");
         if (!name.equals(inData)) {
-            throw unsound(
-                    data.has("name") ? "/name" : "",
-                    "name in database (" + name + ") does not match name in blob (" + inData + ")");
+            String reason = "name in database (" + name + ") does not match name in blob (" + inData + ")";
+            throw unsound(reason, new ReleaseError(data.has("name") ? "/name" : "", reason));
         }
     }
 
@@ -38,12 +39,12 @@ final class ReleaseCheck {
         } catch (InvalidBlobException e) {
             throw new RefusedException(new Refusal.InvalidRelease(e.errors()));
         } catch (ForbiddenDomainException e) {
-            throw unsound(e.path(), "Blob contains forbidden domain(s): " + e.getMessage());
+            throw unsound(FORBIDDEN, new ReleaseError(e.path(), FORBIDDEN + ": " + e.getMessage()));
         }
     }
 
-    private static RefusedException unsound(String path, String message) {
-        return new RefusedException(new Refusal.UnsoundRelease(new ReleaseError(path, message)));
+    private static RefusedException unsound(String reason, ReleaseError error) {
+        return new RefusedException(new Refusal.UnsoundRelease(reason, error));
     }
 
     /** Which format the release is of. */

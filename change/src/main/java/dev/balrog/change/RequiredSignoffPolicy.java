@@ -5,6 +5,7 @@ import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Requirements of signoffs protect themselves: those have to agree to a change who have to agree by what is required. */
@@ -42,8 +43,11 @@ final class RequiredSignoffPolicy implements Policy {
         String role = row.requireText("role");
         int users = facts.usersWithRole(role);
         if (users < required) {
-            throw RefusedException.invalid("Cannot require " + required + " signoffs for " + row.text("product")
-                    + " - only " + users + " users hold the " + role + " role");
+            String what = Stream.of(row.text("product"), row.text("channel"))
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.joining(", "));
+            throw RefusedException.invalid("Cannot require " + required + " signoffs for " + what + " - only " + users
+                    + " users hold the " + role + " role");
         }
     }
 

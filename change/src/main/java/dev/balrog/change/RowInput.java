@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import static dev.balrog.store.jooq.Tables.RULES_SCHEDULED_CHANGES_CONDITIONS;
+
 import dev.balrog.store.jooq.DefaultSchema;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
@@ -21,8 +23,8 @@ public final class RowInput {
     private RowInput() {}
 
     /**
-     * Reads the columns of an entity, and what a scheduled change of it can wait for; anything else is left out. Numbers
-     * may be given as text, and blank text in their place means null.
+     * Reads the columns of an entity, and what scheduled changes wait for, whether those of this entity can or not;
+     * anything else is left out. Numbers may be given as text, and blank text in their place means null.
      *
      * @throws RefusedException when a value is none that the column can hold
      */
@@ -43,7 +45,7 @@ public final class RowInput {
                 ? base
                 : Stream.concat(
                         base,
-                        table(entity.table() + "_scheduled_changes_conditions")
+                        RULES_SCHEDULED_CHANGES_CONDITIONS
                                 .fieldStream()
                                 .filter(field -> Conditions.isCondition(field.getName())));
     }

@@ -123,8 +123,7 @@ final class ScheduledChanges {
         Proposal proposal = checked(entity, type, base, conditions, null, stamp.who());
         Conditions.checkTime(conditions, stamp.millis());
         policies.of(entity).check(proposal);
-        List<Protection> protections = policies.of(entity).protections(proposal);
-        witness.found(protections);
+        witness.found(policies.of(entity).protections(proposal));
         Row inserted = tables.scheduled(entity)
                 .insert(
                         base.renamed(column -> BASE + column)
@@ -134,7 +133,7 @@ final class ScheduledChanges {
         int id = inserted.requireInt(ID);
         tables.conditions(entity).insert(conditions.with(ID, id), stamp);
         signoffs.forget(entity, id, stamp);
-        signoffs.give(proposal, protections, id, stamp);
+        signoffs.give(proposal, id, stamp);
         return id;
     }
 
@@ -147,13 +146,15 @@ final class ScheduledChanges {
      * @return its new version
      */
     int edit(Entity entity, int id, Row what, int expected, Stamp stamp) {
-        Conditions.checkTime(what, stamp.millis());
         ScheduledChange change = require(entity, id, "update");
         if (leadsAway(change, what)) {
             // Nothing is left of it where it was: that takes what it takes to drop it.
             policies.of(entity).check(proposal(change, stamp.who()));
         }
-        return edit(change, what, expected, stamp);
+        Edit edit = edit(change, what, stamp.who());
+        Conditions.checkTime(edit.conditions, stamp.millis());
+        policies.of(entity).check(edit.proposal);
+        return write(edit, expected, stamp);
     }
 
     /** Whether the change would be one of another row, or of another product's. */
@@ -163,24 +164,37 @@ final class ScheduledChanges {
         return !change.base().differences(what.only(place)).columns().isEmpty();
     }
 
-    private int edit(ScheduledChange change, Row what, int expected, Stamp stamp) {
-        Entity entity = change.entity();
+    /**
+     * A change of a scheduled change.
+     *
+     * @param what values of the row as it shall be that become others
+     * @param conditions all that it waits for from now on
+     * @param proposal what it comes to
+     */
+    private record Edit(ScheduledChange change, Row what, Row conditions, Proposal proposal) {}
+
+    private Edit edit(ScheduledChange change, Row what, String who) {
         Row newBase = what.renamed(column -> Conditions.isCondition(column) ? null : column);
         Row base = change.base().with(newBase);
         Row conditions =
                 change.conditions().with(what.renamed(column -> Conditions.isCondition(column) ? column : null));
-        Proposal proposal = checked(entity, change.type(), base, conditions, change.id(), stamp.who());
-        policies.of(entity).check(proposal);
+        Proposal proposal = checked(change.entity(), change.type(), base, conditions, change.id(), who);
+        return new Edit(change, newBase, conditions, proposal);
+    }
+
+    private int write(Edit edit, int expected, Stamp stamp) {
+        Entity entity = edit.change.entity();
+        int id = edit.change.id();
         VersionedTable conditionTable = tables.conditions(entity);
-        Row oldConditions = conditionTable.find(Row.of(ID, change.id())).orElseThrow();
-        conditionTable.remember(conditionTable.update(oldConditions, conditions, expected), stamp);
+        Row oldConditions = conditionTable.find(Row.of(ID, id)).orElseThrow();
+        conditionTable.remember(conditionTable.update(oldConditions, edit.conditions, expected), stamp);
         VersionedTable table = tables.scheduled(entity);
-        Row current = table.find(Row.of(ID, change.id())).orElseThrow();
+        Row current = table.find(Row.of(ID, id)).orElseThrow();
         Row updated = table.update(
-                current, newBase.renamed(column -> BASE + column).with("scheduled_by", stamp.who()), expected);
+                current, edit.what.renamed(column -> BASE + column).with("scheduled_by", stamp.who()), expected);
         table.remember(updated, stamp);
-        signoffs.give(proposal, policies.of(entity).protections(proposal), change.id(), stamp);
-        signoffs.withdrawOthers(entity, change.id(), stamp);
+        signoffs.give(edit.proposal, id, stamp);
+        signoffs.withdrawOthers(entity, id, stamp);
         return updated.dataVersion();
     }
 
@@ -216,7 +230,9 @@ final class ScheduledChanges {
     }
 
     /**
-     * Merges a change that was made to a row into those that are scheduled for it.
+     * Merges a change that was made to a row into those that are scheduled for it. Whether these may be made still, and
+     * whether their time has passed, is not asked: that would keep people from making a change that they may make, and
+     * is asked when they are due.
      *
      * @param before the row as it was
      * @param what what has become different, its version included
@@ -232,7 +248,8 @@ final class ScheduledChanges {
                             + "' with scheduled change '" + change.id() + "'"));
                 }
             }
-            edit(change, what, change.dataVersion(), new Stamp(change.scheduledBy(), millis));
+            Stamp stamp = new Stamp(change.scheduledBy(), millis);
+            write(edit(change, what, stamp.who()), change.dataVersion(), stamp);
         }
     }
 

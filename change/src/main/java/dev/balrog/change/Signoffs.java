@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,15 +27,20 @@ final class Signoffs {
                 .toList();
     }
 
-    /** Agrees to a scheduled change; nothing is done when that has happened before. */
-    void give(Entity entity, int id, String role, Stamp stamp) {
-        String who = stamp.who();
+    /** Checks that somebody may agree in the name of a role. */
+    void requireRole(String who, String role) {
         if (systemAccounts.contains(who)) {
             throw RefusedException.denied("System account cannot signoff");
         }
         if (!facts.roles(who).contains(role)) {
             throw RefusedException.denied(who + " cannot signoff with role '" + role + "'");
         }
+    }
+
+    /** Agrees to a scheduled change; nothing is done when that has happened before. */
+    void give(Entity entity, int id, String role, Stamp stamp) {
+        String who = stamp.who();
+        requireRole(who, role);
         Optional<Row> given = find(entity, id, who);
         if (given.isEmpty()) {
             tables.signoffs(entity)
@@ -48,12 +52,10 @@ final class Signoffs {
 
     /**
      * Agrees in the name of the one who makes a scheduled change what it is, where there is no doubt in the name of
-     * which role.
-     *
-     * @param protections what protects the change
+     * which role: as in the reference, one that what shall be requires, whatever else may be required for what is.
      */
-    void give(Proposal proposal, List<Protection> protections, int id, Stamp stamp) {
-        Set<String> required = fitting(proposal, protections);
+    void give(Proposal proposal, int id, Stamp stamp) {
+        Set<String> required = rolesForWhatShallBe(proposal);
         List<String> fitting =
                 facts.roles(stamp.who()).stream().filter(required::contains).toList();
         if (fitting.size() == 1
@@ -63,16 +65,15 @@ final class Signoffs {
         }
     }
 
-    private Set<String> fitting(Proposal proposal, List<Protection> protections) {
-        Set<String> roles = protections.stream().map(Protection::role).collect(Collectors.toCollection(HashSet::new));
-        if (proposal.type() == ChangeType.DELETE) {
-            // It names no more than the key, and so is of concern to all whom any such row could concern.
-            Row key = proposal.requireBefore().only(proposal.entity().key());
-            policies.of(proposal.entity())
-                    .protections(new Proposal(proposal.entity(), null, key, proposal.who()))
-                    .forEach(protection -> roles.add(protection.role()));
-        }
-        return roles;
+    private Set<String> rolesForWhatShallBe(Proposal proposal) {
+        Entity entity = proposal.entity();
+        // A deletion names no more than the key, and so is of concern to all whom any such row could concern.
+        Row row = proposal.type() == ChangeType.DELETE
+                ? proposal.requireBefore().only(entity.key())
+                : proposal.requireAfter();
+        return policies.of(entity).protections(new Proposal(entity, null, row, proposal.who())).stream()
+                .map(Protection::role)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

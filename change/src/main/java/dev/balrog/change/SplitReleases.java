@@ -6,6 +6,7 @@ import dev.balrog.core.change.DataVersions;
 import dev.balrog.core.change.DeepMerge;
 import dev.balrog.core.change.ReleaseParts;
 import dev.balrog.core.release.DomainAllowlist;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +69,7 @@ public final class SplitReleases {
     public DataVersions set(
             String name, ObjectNode release, @Nullable String product, DataVersions expected, @Nullable Long when) {
         Optional<Row> base = base(name);
-        String newProduct = product != null
-                ? product
-                : base.map(row -> row.requireText("product"))
-                        .orElseThrow(() -> RefusedException.invalid("product is missing"));
+        String newProduct = base.isPresent() && product == null ? base.get().requireText("product") : product;
         if (base.isPresent()) {
             access.requireModify(transaction.who(), base.get().text("product"));
             access.requireModify(transaction.who(), newProduct);
@@ -82,7 +80,10 @@ public final class SplitReleases {
         } else {
             access.requireCreate(transaction.who(), newProduct);
         }
-        content.check(release, newProduct);
+        content.check(release, Objects.requireNonNullElse(newProduct, ""));
+        if (newProduct == null) {
+            throw RefusedException.invalid("product is missing");
+        }
         ReleaseParts parts = ReleaseParts.split(release, content.schemaVersion(release));
         Map<AssetPath, Row> present = assets(name);
         boolean sameBase = base.isPresent() && parts.base().equals(base.get().json(DATA));
@@ -142,7 +143,8 @@ public final class SplitReleases {
         ObjectNode baseData = data(base);
         ReleaseParts parts = ReleaseParts.split(changes, content.schemaVersion(baseData));
         ObjectNode newBase = DeepMerge.merge(baseData, parts.base());
-        boolean sameBase = newBase.equals(baseData);
+        // As in the reference: who names any part of the base makes a new version of it, whatever is in there already.
+        boolean sameBase = parts.base().isEmpty() || parts.base().equals(baseData);
         Map<AssetPath, Row> present = sameBase && parts.assets().size() <= FEW_ASSETS
                 ? assets(name, parts.assets().keySet())
                 : assets(name);
@@ -266,9 +268,15 @@ public final class SplitReleases {
         scheduled(name).forEach(change -> transaction.withdraw(change.entity(), change.id(), transaction.who()));
     }
 
-    /** Makes all changes that are scheduled for a release. */
+    /** Makes all changes that are scheduled for a release. A base goes last, since its parts belong to it. */
     public void enact(String name) {
-        scheduled(name).forEach(change -> transaction.enact(change.entity(), change.id()));
+        scheduled(name).stream()
+                .sorted(Comparator.comparing(SplitReleases::removesBase))
+                .forEach(change -> transaction.enact(change.entity(), change.id()));
+    }
+
+    private static boolean removesBase(ScheduledChange change) {
+        return change.entity() == Entity.RELEASES_JSON && change.type() == ChangeType.DELETE;
     }
 
     private Optional<Row> base(String name) {
@@ -300,16 +308,14 @@ public final class SplitReleases {
     }
 
     private void dropScheduled(Entity entity, Row key) {
-        transaction
-                .listScheduled(entity, key, false)
-                .forEach(change -> transaction.drop(entity, change.id(), change.dataVersion()));
+        transaction.listScheduled(entity, key, false).forEach(transaction::dropAlong);
     }
 
     /** Drops what is scheduled to be added, where it neither is nor shall be. */
     private void dropScheduledInserts(String name, Predicate<AssetPath> isUnwanted) {
         for (ScheduledChange change : transaction.listScheduled(Entity.RELEASE_ASSETS, Row.of("name", name), false)) {
             if (isUnwanted.test(AssetPath.parse(change.base().requireText("path")))) {
-                transaction.drop(Entity.RELEASE_ASSETS, change.id(), change.dataVersion());
+                transaction.dropAlong(change);
             }
         }
     }

@@ -70,6 +70,11 @@ public final class Transaction extends Reading {
         return direct.apply(new Proposal(entity, before, after, who()), expected, NO_SIGNOFFS, stamp);
     }
 
+    /** Makes a new version of a row that stays what it is. */
+    Row renew(Entity entity, Row row, int expected) {
+        return direct.renew(entity, row, expected, stamp);
+    }
+
     /**
      * Deletes a row.
      *
@@ -143,6 +148,7 @@ public final class Transaction extends Reading {
 
     /** Agrees to a scheduled change. */
     public void signOff(Entity entity, int id, String role) {
+        signoffs.requireRole(who(), role);
         scheduled.require(entity, id, "sign off");
         signoffs.give(entity, id, role, stamp);
     }

@@ -20,6 +20,7 @@ public final class WholeReleases {
 
     private final Transaction transaction;
     private final ReleaseHistory history;
+    private final ReleaseAccess access;
 
     /**
      * Makes them part of a transaction.
@@ -29,6 +30,7 @@ public final class WholeReleases {
     public WholeReleases(Transaction transaction, ReleaseHistory history) {
         this.transaction = transaction;
         this.history = history;
+        this.access = new ReleaseAccess(transaction.facts());
     }
 
     /** Adds a release. */
@@ -238,7 +240,8 @@ public final class WholeReleases {
     }
 
     /**
-     * Makes a release read-only, or writable again. Nothing is done when it is read-only already.
+     * Makes a release read-only, or writable again. Nothing is done when it is read-only already; one that is writable
+     * already gets a new version, as in the reference.
      *
      * @param expected the version that the change was made against
      * @return the version of the release
@@ -250,8 +253,12 @@ public final class WholeReleases {
         if (readOnly && release.isTrue("read_only")) {
             return expected;
         }
+        if (!readOnly && !release.isTrue("read_only")) {
+            access.requireReadOnlyChange(transaction.who(), release.text("product"), false);
+            return transaction.renew(Entity.RELEASES, release, expected).dataVersion();
+        }
         return transaction
-                .update(Entity.RELEASES, Row.of("name", name), Row.of("read_only", readOnly), expected)
+                .updateFrom(Entity.RELEASES, release, Row.of("read_only", readOnly), expected)
                 .dataVersion();
     }
 }

@@ -139,7 +139,13 @@ public final class RequestCheck {
         try {
             content = JSON.readTree(body);
         } catch (JacksonException wrong) {
-            throw badRequest("The body is not JSON: " + wrong.getOriginalMessage());
+            throw new ProblemException(
+                    new Problem(
+                            400,
+                            BAD_REQUEST,
+                            "Request body is not valid JSON",
+                            Map.of("exception", wrong.getOriginalMessage())),
+                    Reply.MediaType.PROBLEM);
         }
         if (hasHalfCharacter(content)) {
             throw badRequest("The body has half of a surrogate pair, which stands for no character.");

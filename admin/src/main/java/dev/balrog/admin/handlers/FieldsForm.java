@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.change.ChangeType;
 import dev.balrog.change.Entity;
 import dev.balrog.change.Row;
 import dev.balrog.change.RowInput;
 import dev.balrog.change.Transaction;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,6 +38,21 @@ record FieldsForm(Entity entity, String noun, List<String> values, List<String> 
             List.of("signoffs_required"));
     static final FieldsForm SHUTOFF =
             new FieldsForm(Entity.EMERGENCY_SHUTOFFS, "Emergency Shutoff", List.of("comment"), List.of());
+
+    @Override
+    public Optional<String> withoutTime() {
+        return switch (entity) {
+            case EMERGENCY_SHUTOFFS -> Optional.empty();
+            case PRODUCT_REQUIRED_SIGNOFFS -> ScheduleForm.super.withoutTime().map(detail -> detail.replace("'", ""));
+            default -> ScheduleForm.super.withoutTime();
+        };
+    }
+
+    @Override
+    public ProblemException withoutType() {
+        ProblemException problem = ScheduleForm.super.withoutType();
+        return entity == Entity.EMERGENCY_SHUTOFFS ? Refusals.asProblemJson(problem) : problem;
+    }
 
     @Override
     public Row toSchedule(ChangeType type, JsonNode body, Transaction transaction) {

@@ -18,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Histories of all things of a kind together, and of the scheduled changes of these. */
 final class HistoryHandlers {
     private static final int USUAL_PAGE_LENGTH = 10;
+    private static final String PRODUCT = "product";
+    private static final String CHANNEL = "channel";
 
     private final ChangeEngine engine;
 
@@ -26,64 +28,98 @@ final class HistoryHandlers {
     }
 
     Reply rules(Call call) {
-        return engine.read(reading -> histories(
-                call, reading, Entity.RULES, "Rules", "revisions", Set.of("product", "channel"), USUAL_PAGE_LENGTH));
+        return engine.read(reading -> histories(call, reading, Subject.RULES));
     }
 
     Reply permissions(Call call) {
         return engine.read(reading -> {
             UserHandlers.requireView(reading, call.requireUser());
-            return histories(
-                    call, reading, Entity.PERMISSIONS, "Permissions", "revisions", Set.of(), USUAL_PAGE_LENGTH);
+            return histories(call, reading, Subject.PERMISSIONS);
         });
     }
 
     Reply productRequiredSignoffs(Call call) {
-        return requiredSignoffs(call, Entity.PRODUCT_REQUIRED_SIGNOFFS, "Product Required Signoffs");
+        return engine.read(reading -> histories(call, reading, Subject.PRODUCT_REQUIRED_SIGNOFFS));
     }
 
     Reply permissionsRequiredSignoffs(Call call) {
-        return requiredSignoffs(call, Entity.PERMISSIONS_REQUIRED_SIGNOFFS, "Permissions Required Signoffs");
+        return engine.read(reading -> histories(call, reading, Subject.PERMISSIONS_REQUIRED_SIGNOFFS));
     }
 
-    private Reply requiredSignoffs(Call call, Entity entity, String title) {
-        return engine.read(reading -> histories(
-                call,
-                reading,
-                entity,
-                title,
-                RequiredSignoffHandlers.NAME,
-                Set.of("product"),
-                RequiredSignoffHandlers.USUAL_PAGE_LENGTH));
-    }
-
-    private static Reply histories(
-            Call call,
-            Reading reading,
+    /**
+     * What the history is of.
+     *
+     * @param title of its part of the answer
+     * @param scheduledTitle of the part with the scheduled changes
+     * @param name what its revisions are called
+     * @param places the columns among product, channel and role that it can be chosen by
+     * @param present the columns that have to have a value
+     * @param usualLength of a page
+     */
+    private record Subject(
             Entity entity,
             String title,
+            String scheduledTitle,
             String name,
+            List<String> places,
             Set<String> present,
             int usualLength) {
+        private static final String REVISIONS = "revisions";
+
+        static final Subject RULES = new Subject(
+                Entity.RULES,
+                "Rules",
+                "Rules scheduled change",
+                REVISIONS,
+                List.of(PRODUCT, CHANNEL),
+                Set.of(PRODUCT, CHANNEL),
+                USUAL_PAGE_LENGTH);
+        static final Subject PERMISSIONS = new Subject(
+                Entity.PERMISSIONS,
+                "Permissions",
+                "Permissions Scheduled Change",
+                REVISIONS,
+                List.of(),
+                Set.of(),
+                USUAL_PAGE_LENGTH);
+        static final Subject PRODUCT_REQUIRED_SIGNOFFS = requiredSignoffs(
+                Entity.PRODUCT_REQUIRED_SIGNOFFS, "Product Required Signoffs", List.of(PRODUCT, CHANNEL, "role"));
+        static final Subject PERMISSIONS_REQUIRED_SIGNOFFS = requiredSignoffs(
+                Entity.PERMISSIONS_REQUIRED_SIGNOFFS, "Permissions Required Signoffs", List.of(PRODUCT, "role"));
+
+        private static Subject requiredSignoffs(Entity entity, String title, List<String> places) {
+            return new Subject(
+                    entity,
+                    title,
+                    title + " Scheduled Change",
+                    RequiredSignoffHandlers.NAME,
+                    places,
+                    Set.of(PRODUCT),
+                    RequiredSignoffHandlers.USUAL_PAGE_LENGTH);
+        }
+    }
+
+    private static Reply histories(Call call, Reading reading, Subject subject) {
+        HistoryQuery query = query(call, subject.places, subject.present, subject.usualLength);
+        // As in the reference, product, channel and role choose among what is in force only.
+        HistoryQuery scheduled = query(call, List.of(), Set.of(), USUAL_PAGE_LENGTH);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.set(title, Histories.shown(name, reading.history(entity, query(call, "", present, usualLength))));
-        HistoryQuery scheduled = query(call, "base_", Set.of(), USUAL_PAGE_LENGTH);
-        String scheduledTitle = title.equals("Rules") ? "Rules scheduled change" : title + " Scheduled Change";
+        answer.set(subject.title, Histories.shown(subject.name, reading.history(subject.entity, query)));
         answer.set(
-                scheduledTitle,
+                subject.scheduledTitle,
                 Histories.shown(
-                        "revisions", ScheduledChangeHandlers.shown(reading.scheduledHistory(entity, scheduled))));
+                        Subject.REVISIONS,
+                        ScheduledChangeHandlers.shown(reading.scheduledHistory(subject.entity, scheduled))));
         return Reply.json(answer);
     }
 
-    /** What is asked for; columns of the things themselves have another name in the history of scheduled changes. */
-    private static HistoryQuery query(Call call, String prefix, Set<String> present, int usualLength) {
+    private static HistoryQuery query(Call call, List<String> places, Set<String> present, int usualLength) {
         Row values = Row.EMPTY;
-        for (String column : List.of("product", "channel", "role")) {
-            values = chosen(call, values, column, prefix + column);
+        for (String column : places) {
+            values = chosen(call, values, column);
         }
         for (String column : List.of("changed_by", "change_id", "data_version")) {
-            values = chosen(call, values, column, column);
+            values = chosen(call, values, column);
         }
         return new HistoryQuery(
                 values,
@@ -94,8 +130,8 @@ final class HistoryHandlers {
                 Histories.limit(call, usualLength));
     }
 
-    private static Row chosen(Call call, Row values, String argument, String column) {
-        String value = call.query().get(argument);
+    private static Row chosen(Call call, Row values, String column) {
+        String value = call.query().get(column);
         return value == null || value.isEmpty() ? values : values.with(column, value);
     }
 

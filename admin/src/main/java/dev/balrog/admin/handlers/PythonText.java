@@ -1,9 +1,42 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
 /** Texts that got into the API in the way in which Python writes values. */
 final class PythonText {
     private PythonText() {}
+
+    /**
+     * Writes JSON as Python does when it is to be read by people: sorted, and only in ASCII.
+     *
+     * @param indent how many spaces a level is worth
+     */
+    static JsonMapper indented(int indent) {
+        DefaultIndenter lines = new DefaultIndenter(" ".repeat(indent), "\n");
+        Separators separators = Separators.createDefaultInstance()
+                .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEmptySeparator("")
+                .withArrayEmptySeparator("");
+        return JsonMapper.builder(JsonFactory.builder()
+                        .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                        .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+                        .build())
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+                .defaultPrettyPrinter(new DefaultPrettyPrinter()
+                        .withSeparators(separators)
+                        .withObjectIndenter(lines)
+                        .withArrayIndenter(lines))
+                .build();
+    }
 
     /** A text as the only element of a tuple. */
     static String tuple(String text) {

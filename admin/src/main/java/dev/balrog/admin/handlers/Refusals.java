@@ -46,7 +46,8 @@ final class Refusals {
                                 + reason);
             case Refusal.ReadOnly(String reason) -> badRequest("Read only", reason);
             case Refusal.InvalidRelease(List<ReleaseError> errors) -> flawed("Invalid Blob", messages(errors), errors);
-            case Refusal.UnsoundRelease(ReleaseError error) -> flawed("Unknown error", error.message(), List.of(error));
+            case Refusal.UnsoundRelease unsound ->
+                flawed("Unknown error", unsound.error().message(), List.of(unsound.error()));
             case Refusal.Missing(String reason) -> new Problem(404, NOT_FOUND, reason, Map.of(EXCEPTION, reason));
             case Refusal.Invalid(String reason) -> badRequest("Unknown error", reason);
         };

@@ -21,11 +21,11 @@ import dev.balrog.service.Problem;
 import dev.balrog.store.PublicQueries;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,10 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ReleaseHandlers {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private static final JsonMapper SORTED = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
-            .build();
+    private static final JsonMapper PRETTY = PythonText.indented(4);
+    private static final JsonMapper COMPARED = PythonText.indented(2);
 
     private final ChangeEngine engine;
     private final ReleaseHistory history;
@@ -52,16 +50,20 @@ final class ReleaseHandlers {
     }
 
     Reply list(Call call) {
-        boolean namesOnly = given(call, "names_only") != null;
+        String product = given(call, "product");
+        String prefix = given(call, "name_prefix");
+        if (given(call, "names_only") != null) {
+            SortedSet<String> names = new TreeSet<>();
+            queries.wholeReleases(
+                    product, prefix, release -> names.add(release.path("name").asString()));
+            return Reply.json(Map.of("names", names));
+        }
         return lists.reply(
                 call,
                 () -> Reply.written(json -> {
                     json.writeStartObject();
-                    json.writeArrayPropertyStart(namesOnly ? "names" : "releases");
-                    queries.wholeReleases(
-                            given(call, "product"),
-                            given(call, "name_prefix"),
-                            release -> json.writeTree(namesOnly ? release.path("name") : release));
+                    json.writeArrayPropertyStart("releases");
+                    queries.wholeReleases(product, prefix, json::writeTree);
                     json.writeEndArray();
                     json.writeEndObject();
                 }));
@@ -97,7 +99,7 @@ final class ReleaseHandlers {
 
     private static Reply shown(PublicQueries.Versioned found, boolean pretty) {
         Reply reply = pretty
-                ? Reply.text(200, Reply.MediaType.JSON, SORTED.writeValueAsString(found.data()))
+                ? Reply.text(200, Reply.MediaType.JSON, PRETTY.writeValueAsString(found.data()))
                 : Reply.json(found.data());
         return found.dataVersion() == null
                 ? reply
@@ -184,8 +186,8 @@ final class ReleaseHandlers {
     private static RuntimeException refused(String prefix, RefusedException e) {
         return switch (e.refusal()) {
             case Refusal.InvalidRelease invalid -> Refusals.badRelease(prefix + invalid.reason(), invalid.errors());
-            case Refusal.UnsoundRelease(ReleaseError error) ->
-                Refusals.badRelease(prefix + error.message(), List.of(error));
+            case Refusal.UnsoundRelease(String reason, ReleaseError error) ->
+                Refusals.badRelease(prefix + reason, List.of(error));
             case Refusal.ReadOnly(String reason) ->
                 new ProblemException(
                         new Problem(403, "Forbidden", prefix + reason, Map.of("exception", List.of(reason))));
@@ -217,7 +219,7 @@ final class ReleaseHandlers {
         } catch (RefusedException e) {
             throw switch (e.refusal()) {
                 case Refusal.InvalidRelease(List<ReleaseError> errors) -> Refusals.badRelease(detail, errors);
-                case Refusal.UnsoundRelease(ReleaseError error) -> Refusals.badRelease(detail, List.of(error));
+                case Refusal.UnsoundRelease unsound -> Refusals.badRelease(detail, List.of(unsound.error()));
                 case Refusal.Invalid(String reason) -> Refusals.bad(detail, List.of(reason));
                 case Refusal.ReadOnly(String reason) ->
                     new ProblemException(new Problem(
@@ -338,6 +340,6 @@ final class ReleaseHandlers {
     private static List<String> lines(@Nullable JsonNode data) {
         return data == null
                 ? List.of()
-                : SORTED.writeValueAsString(data).lines().toList();
+                : COMPARED.writeValueAsString(data).lines().toList();
     }
 }

@@ -116,10 +116,13 @@ final class RuleHandlers {
             int changeId = Histories.changeId(call);
             Row revision = transaction
                     .historyOf(Entity.RULES, changeId)
-                    .filter(row -> row.number("data_version") != null)
                     .orElseThrow(() -> Histories.invalidChangeId(changeId));
             if (revision.requireInt("rule_id") != present.requireInt("rule_id")) {
                 throw Refusals.bad("Bad rule_id passed in the request");
+            }
+            if (revision.number("data_version") == null) {
+                // It tells that there was no such rule yet, or no more.
+                throw Histories.invalidChangeId(changeId);
             }
             Row what = revision.without(List.of("change_id", "changed_by", "timestamp", "rule_id", "data_version"));
             transaction.update(Entity.RULES, present, what, present.dataVersion());

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.change.ChangeType;
 import dev.balrog.change.Entity;
 import dev.balrog.change.Row;
 import dev.balrog.change.Transaction;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,6 +19,16 @@ interface ScheduleForm {
 
     /** What to call one of them, in messages. */
     String noun();
+
+    /** What to say when no time is given to wait for; empty where that is left to the change engine. */
+    default Optional<String> withoutTime() {
+        return Optional.of("'when' cannot be set to null when scheduling a new change for a " + noun());
+    }
+
+    /** What to say when the change is of no type that there is. */
+    default ProblemException withoutType() {
+        return Refusals.bad("Invalid or missing change_type");
+    }
 
     /**
      * What is to be scheduled.

@@ -81,13 +81,15 @@ final class ScheduledChangeHandlers {
     Reply schedule(Call call, ScheduleForm form) {
         JsonNode body = call.body();
         if (body.path("when").isNull() || body.path("when").isMissingNode()) {
-            throw Refusals.bad("'when' cannot be set to null when scheduling a new change for a " + form.noun());
+            form.withoutTime().ifPresent(detail -> {
+                throw Refusals.bad(detail);
+            });
         }
         if (body.has("sc_id")) {
             throw Refusals.bad("sc_id cannot be set when scheduling a new change");
         }
-        ChangeType type = ChangeType.byText(body.path("change_type").asString(""))
-                .orElseThrow(() -> Refusals.bad("Invalid or missing change_type"));
+        ChangeType type =
+                ChangeType.byText(body.path("change_type").asString("")).orElseThrow(form::withoutType);
         return engine.write(call.requireUser(), transaction -> {
             Row what = form.toSchedule(type, body, transaction);
             requireFuture(what);

@@ -93,7 +93,7 @@ final class SplitReleaseHandlers {
 
     Reply update(Call call) {
         JsonNode body = call.body();
-        return write(
+        return existing(
                 call,
                 releases -> Reply.json(releases.update(call.text("name"), blob(body), versions(body), when(body))
                         .toJson()));
@@ -120,7 +120,7 @@ final class SplitReleaseHandlers {
 
     Reply setReadOnly(Call call) {
         JsonNode body = call.body();
-        return write(
+        return existing(
                 call,
                 releases -> Reply.json(releases.setReadOnly(
                                 call.text("name"),
@@ -142,14 +142,28 @@ final class SplitReleaseHandlers {
         return scheduled(call, releases -> releases.enact(call.text("name")));
     }
 
+    private Reply existing(Call call, Function<SplitReleases, Reply> work) {
+        return write(call, releases -> {
+            if (!releases.exists(call.text("name"))) {
+                throw missing(MISSING);
+            }
+            return work.apply(releases);
+        });
+    }
+
     private Reply scheduled(Call call, Consumer<SplitReleases> work) {
         return write(call, releases -> {
             if (!releases.hasScheduled(call.text("name"))) {
-                throw new ProblemException(new Problem(404, "Missing", "Release has no scheduled changes"));
+                throw missing("Release has no scheduled changes");
             }
             work.accept(releases);
             return Reply.empty(200).as(Reply.MediaType.JSON);
         });
+    }
+
+    /** What the reference calls it here, and only here. */
+    private static ProblemException missing(String detail) {
+        return new ProblemException(new Problem(404, "Missing", detail));
     }
 
     Reply pin(Call call) {
