@@ -84,7 +84,7 @@ final class DirectChanges {
         Row before = proposal.requireBefore();
         Row after = proposal.requireAfter();
         Columns.checkPresence(table, after);
-        Columns.checkLengths(table.rows(), after);
+        Columns.checkLengths(table.rows(), before.differences(after));
         Columns.checkUnique(table, before, after);
         Row updated = table.update(before, after, expected);
         scheduled.merge(proposal.entity(), before, before.differences(updated), stamp.millis());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
+import dev.balrog.service.RequestTarget;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +66,12 @@ record PlainRoute(List<String> template, Set<String> parameters, Handler handler
     private static boolean isAllowed(String expected, String segment) {
         return !segment.isEmpty()
                 && (!expected.endsWith(":int}") || segment.chars().allMatch(c -> c >= '0' && c <= '9'));
+    }
+
+    /** The query parameters that may be sent. What takes nothing at all has never minded what it was given. */
+    Set<String> parametersFor(RequestTarget target) {
+        boolean takesNothing = parameters.isEmpty() && template.stream().noneMatch(segment -> segment.startsWith("{"));
+        return takesNothing ? target.query().keySet() : parameters;
     }
 
     Reply reply(List<String> arguments, Map<String, String> query) {

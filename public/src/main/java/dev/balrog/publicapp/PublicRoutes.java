@@ -61,7 +61,8 @@ final class PublicRoutes {
         for (PlainRoute route : plainRoutes) {
             List<String> arguments = route.match(target.segments());
             if (arguments != null) {
-                return replyToAllowed(method, target, route.parameters(), () -> route.reply(arguments, target.query()));
+                return replyToAllowed(
+                        method, target, route.parametersFor(target), () -> route.reply(arguments, target.query()));
             }
         }
         return new Reply.Now(unknown(target));

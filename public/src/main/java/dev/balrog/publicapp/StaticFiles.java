@@ -25,7 +25,8 @@ final class StaticFiles {
     }
 
     private static PlainRoute route(String path, String contentType) {
-        PublicAnswer answer = PublicAnswer.of(200, contentType, read("static" + path));
+        PublicAnswer answer =
+                PublicAnswer.of(200, contentType, read("static" + path)).with("Cache-Control", "no-cache");
         return PlainRoute.of(path, Set.of(), (arguments, query) -> new Reply.Now(answer));
     }
 

@@ -82,7 +82,8 @@ class PublicAppTest {
         "/api/v1/rules, 'public, max-age=90'",
         "/update/nothing, 'public, max-age=90'",
         "/__heartbeat__, 'public, max-age=60'",
-        "/__lbheartbeat__, no-cache"
+        "/__lbheartbeat__, no-cache",
+        "/robots.txt, no-cache"
     })
     void saysHowLongAnAnswerMayBeCached(String target, String cacheControl) throws IOException {
         assertThat(connection.get(target).header("cache-control")).isEqualTo(cacheControl);
@@ -140,6 +141,7 @@ class PublicAppTest {
         assertThat(head.header("content-length")).isEqualTo(get.header("content-length"));
         assertThat(head.body()).isEmpty();
         assertThat(connection.get("/__lbheartbeat__").body()).isEqualTo("OK!");
+        assertThat(connection.get("/__lbheartbeat__?probe=1").body()).isEqualTo("OK!");
     }
 
     @Test

@@ -248,7 +248,7 @@ final class ReleaseHandlers {
     private static ObjectNode blob(JsonNode body, String field) {
         ObjectNode blob = JsonField.object(body, field);
         if (blob == null) {
-            throw Refusals.bad("Missing field", field + " is missing");
+            throw new RefusedException(new Refusal.Invalid(field + " is missing"));
         }
         return blob;
     }
