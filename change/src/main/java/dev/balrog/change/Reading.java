@@ -163,9 +163,10 @@ public sealed class Reading permits Transaction {
                 history.count(condition),
                 history.select(
                         condition,
+                        // Of one time, the reference tells the first one first.
                         List.of(
                                 history.field("timestamp").desc(),
-                                history.field("change_id").desc()),
+                                history.field("change_id").asc()),
                         query.limit(),
                         query.offset()));
     }

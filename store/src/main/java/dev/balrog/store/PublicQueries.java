@@ -152,7 +152,8 @@ public final class PublicQueries {
                     sql.fetchCount(RULES_HISTORY, condition),
                     JsonRows.array(sql.selectFrom(RULES_HISTORY)
                             .where(condition)
-                            .orderBy(RULES_HISTORY.TIMESTAMP.desc(), RULES_HISTORY.CHANGE_ID.desc())
+                            // Of one time, the reference tells the first one first.
+                            .orderBy(RULES_HISTORY.TIMESTAMP.desc(), RULES_HISTORY.CHANGE_ID)
                             .limit(limit)
                             .offset((long) limit * (page - 1))
                             .fetch()));
