@@ -170,6 +170,22 @@ class CompatibilityTest {
     }
 
     @Test
+    void saysThatTheReleaseCouldNotEvenBeMade() throws Exception {
+        JsonNode problem = sent(400, "PUT", "/releases/new/builds/p/de", """
+                {'product': 'Firefox', 'schema_version': 4, 'data': '{}'}""");
+        assertThat(problem.path("detail").asString())
+                .isEqualTo("Couldn't create release: Invalid blob! See 'errors' for details.");
+    }
+
+    @Test
+    void takesAnyVersionForAReleaseThatIsNew() throws Exception {
+        sent(201, "POST", "/releases/new", """
+                {'product': 'Firefox', 'schema_version': 1, 'hashFunction': 'sha512', 'data_version': 7,
+                 'data': '{}'}""");
+        assertThat(table("releases").findValuesAsString("name")).contains("new");
+    }
+
+    @Test
     void saysOfWhichChannelTooManySignoffsAreRequired() throws Exception {
         JsonNode problem = sent(400, "POST", "/required_signoffs/product", """
                 {'product': 'Fennec', 'channel': 'beta', 'role': 'qa', 'signoffs_required': 2}""");

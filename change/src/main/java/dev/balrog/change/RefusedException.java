@@ -4,7 +4,7 @@ package dev.balrog.change;
 import java.io.Serial;
 
 /** A change is refused; the transaction that it belongs to is undone. */
-public final class RefusedException extends RuntimeException {
+public sealed class RefusedException extends RuntimeException permits WholeReleases.NotAddedException {
     @Serial
     private static final long serialVersionUID = 1L;
 

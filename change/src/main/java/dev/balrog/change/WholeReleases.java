@@ -5,6 +5,7 @@ import dev.balrog.core.change.Action;
 import dev.balrog.core.change.MergeConflictException;
 import dev.balrog.core.change.Permission;
 import dev.balrog.core.change.ThreeWayMerge;
+import java.io.Serial;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -110,14 +111,25 @@ public final class WholeReleases {
      */
     public record Submitted(boolean isNew, int dataVersion) {}
 
+    /** A release that does not exist can't be added, so that there is nothing to put the part into. */
+    public static final class NotAddedException extends RefusedException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private NotAddedException(RefusedException cause) {
+            super(cause.refusal());
+            initCause(cause);
+        }
+    }
+
     /** Changes values at the top of releases, which are added where they do not exist. */
     public Submitted submit(Part part, ObjectNode values) {
         boolean isNew = names(part).stream().noneMatch(transaction::isWhole);
         int version = 0;
         for (String name : names(part)) {
-            Row release = prepared(part, name);
-            ObjectNode data = data(release).setAll(values);
-            Row changed = replace(release, part.product(), data, expected(part, release));
+            Target target = prepared(part, name);
+            ObjectNode data = data(target.release).setAll(values);
+            Row changed = replace(target.release, part.product(), data, target.expected);
             version = name.equals(part.name()) ? changed.dataVersion() : version;
         }
         return new Submitted(isNew, version);
@@ -132,7 +144,8 @@ public final class WholeReleases {
         boolean isNew = true;
         int version = 0;
         for (String name : names(part)) {
-            Row release = prepared(part, name);
+            Target target = prepared(part, name);
+            Row release = target.release;
             ObjectNode data = data(release);
             if (name.equals(part.name()) && hasLocale(data, platform, locale)) {
                 isNew = false;
@@ -148,7 +161,7 @@ public final class WholeReleases {
                             release.text("product"));
             boolean added = setLocale(data, platform, locale, build, aliases);
             // Whatever the version is that it was made against: what is not there, nobody else has changed.
-            int expected = added ? release.dataVersion() : expected(part, release);
+            int expected = added ? release.dataVersion() : target.expected;
             Row changed = replace(release, release.requireText("product"), data, expected);
             version = name.equals(part.name()) ? changed.dataVersion() : version;
         }
@@ -161,8 +174,15 @@ public final class WholeReleases {
                 .toList();
     }
 
+    /**
+     * What a part is put into.
+     *
+     * @param expected the version that the part was made against
+     */
+    private record Target(Row release, int expected) {}
+
     /** The release, which is added if it does not exist. */
-    private Row prepared(Part part, String name) {
+    private Target prepared(Part part, String name) {
         Optional<Row> present = transaction.find(Entity.RELEASES, Row.of("name", name));
         if (present.isEmpty()) {
             ObjectNode data = JsonNodeFactory.instance.objectNode();
@@ -170,15 +190,19 @@ public final class WholeReleases {
             if (part.hashFunction() != null) {
                 data.put("hashFunction", part.hashFunction());
             }
-            return create(name, part.product(), data);
+            try {
+                Row added = create(name, part.product(), data);
+                return new Target(added, added.dataVersion());
+            } catch (RefusedException e) {
+                throw new NotAddedException(e);
+            }
         }
-        if (name.equals(part.name())) {
-            checkFits(part, present.get());
-        }
-        return present.get();
+        Row release = present.get();
+        return new Target(release, name.equals(part.name()) ? fitting(part, release) : release.dataVersion());
     }
 
-    private static void checkFits(Part part, Row release) {
+    /** Checks that the part can be one of the release; says which version it was made against. */
+    private static int fitting(Part part, Row release) {
         if (part.dataVersion() == null) {
             throw RefusedException.invalid("Release exists, data_version must be provided");
         }
@@ -194,11 +218,7 @@ public final class WholeReleases {
                     + "' doesn't match the one on the release object ('" + hashFunction + "') for release '"
                     + part.name() + "'");
         }
-    }
-
-    private static int expected(Part part, Row release) {
-        boolean named = part.name().equals(release.text("name"));
-        return named && part.dataVersion() != null ? part.dataVersion() : release.dataVersion();
+        return part.dataVersion();
     }
 
     /** A copy, whose members are still those of the release. */

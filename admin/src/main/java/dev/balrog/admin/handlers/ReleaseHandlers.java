@@ -178,7 +178,8 @@ final class ReleaseHandlers {
                     call.requireUser(), transaction -> work.apply(new WholeReleases(transaction, history)));
             return newVersion(submitted.isNew() ? 201 : 200, submitted.dataVersion());
         } catch (RefusedException e) {
-            throw refused("Couldn't update release: ", e);
+            boolean exists = !(e instanceof WholeReleases.NotAddedException);
+            throw refused(exists ? "Couldn't update release: " : "Couldn't create release: ", e);
         }
     }
 
