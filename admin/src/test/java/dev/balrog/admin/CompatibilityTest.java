@@ -186,6 +186,12 @@ class CompatibilityTest {
     }
 
     @Test
+    void takesAnEmptyHashFunctionForNone() throws Exception {
+        sent(201, "PUT", "/releases/again/builds/p/de", """
+                {'product': 'Firefox', 'schema_version': 1, 'hashFunction': '', 'data_version': 1, 'data': '{}'}""");
+    }
+
+    @Test
     void saysOfWhichChannelTooManySignoffsAreRequired() throws Exception {
         JsonNode problem = sent(400, "POST", "/required_signoffs/product", """
                 {'product': 'Fennec', 'channel': 'beta', 'role': 'qa', 'signoffs_required': 2}""");

@@ -162,14 +162,14 @@ final class ReleaseHandlers {
         if (schemaVersion.isMissingNode()) {
             throw Refusals.bad("schema_version is required");
         }
-        String hashFunction = Bodies.text(body, "hashFunction");
+        JsonNode hashFunctionFrom = Bodies.isGiven(body, "hashFunction") ? body : data;
         return new WholeReleases.Part(
                 call.text("release"),
                 Bodies.requireText(body, "product"),
                 JsonField.texts(body, "copyTo"),
                 Bodies.integer(body, "data_version"),
                 schemaVersion,
-                hashFunction == null ? Bodies.text(data, "hashFunction") : hashFunction);
+                Bodies.text(hashFunctionFrom, "hashFunction"));
     }
 
     private Reply submit(Call call, Function<WholeReleases, WholeReleases.Submitted> work) {
