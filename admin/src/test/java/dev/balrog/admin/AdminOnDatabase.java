@@ -43,6 +43,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** An admin app on a database of its own, which can be given other content and settings. */
 final class AdminOnDatabase implements AutoCloseable {
+    /** What ada sends along, who may do everything in most tests. */
+    static final List<String> ADA = List.of("Authorization", "Bearer ada", "Content-Type", "application/json");
+
     private final Database database;
     private final Path directory;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -65,6 +68,19 @@ final class AdminOnDatabase implements AutoCloseable {
 
     static AdminOnDatabase start(TestDatabases.Kind kind, Path directory) {
         return new AdminOnDatabase(TestDatabases.create(kind, directory), directory);
+    }
+
+    /**
+     * Starts with some content.
+     *
+     * @param allowlist where updates of which products may come from
+     */
+    static AdminOnDatabase start(TestDatabases.Kind kind, Path directory, JsonNode state, String allowlist)
+            throws IOException {
+        AdminOnDatabase admin = start(kind, directory);
+        admin.reset(state);
+        admin.configure(JsonMapper.shared().readTree("{\"DB_ALLOWLIST\": " + allowlist + "}"), null);
+        return admin;
     }
 
     private HistoryBuckets buckets() {

@@ -8,7 +8,6 @@ import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,9 +84,7 @@ class CompatibilityTest {
 
     @BeforeEach
     void start() throws Exception {
-        admin = AdminOnDatabase.start(Kind.SQLITE, directory);
-        admin.reset(json(STATE));
-        admin.configure(json("{'DB_ALLOWLIST': {'good.example': ['Firefox']}}"), null);
+        admin = AdminOnDatabase.start(Kind.SQLITE, directory, json(STATE), "{\"good.example\": [\"Firefox\"]}");
     }
 
     @AfterEach
@@ -96,11 +93,7 @@ class CompatibilityTest {
     }
 
     private HttpResponse<String> send(String method, String path, String body) throws Exception {
-        return admin.send(
-                method,
-                path,
-                body.replace('\'', '"'),
-                List.of("Authorization", "Bearer ada", "Content-Type", "application/json"));
+        return admin.send(method, path, body.replace('\'', '"'), AdminOnDatabase.ADA);
     }
 
     private JsonNode sent(int status, String method, String path, String body) throws Exception {

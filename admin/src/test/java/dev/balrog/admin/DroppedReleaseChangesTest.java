@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.balrog.store.TestDatabases.Kind;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(60)
 class DroppedReleaseChangesTest {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final List<String> ADMIN =
-            List.of("Authorization", "Bearer ada", "Content-Type", "application/json");
     private static final String LATER = "\"when\": 4102444800000";
 
     @TempDir
@@ -30,11 +27,10 @@ class DroppedReleaseChangesTest {
 
     @BeforeEach
     void start() throws Exception {
-        admin = AdminOnDatabase.start(Kind.SQLITE, directory);
-        admin.reset(JSON.readTree("""
+        JsonNode state = JSON.readTree("""
                 {"permissions": [{"permission": "admin", "username": "ada", "data_version": 1}],
-                 "user_roles": [{"username": "ada", "role": "releng", "data_version": 1}]}"""));
-        admin.configure(JSON.readTree("{\"DB_ALLOWLIST\": {}}"), null);
+                 "user_roles": [{"username": "ada", "role": "releng", "data_version": 1}]}""");
+        admin = AdminOnDatabase.start(Kind.SQLITE, directory, state, "{}");
         send("PUT", "/v2/releases/a", "{\"product\": \"Firefox\", \"blob\": " + release("1", "") + "}");
     }
 
@@ -55,12 +51,13 @@ class DroppedReleaseChangesTest {
     }
 
     private void send(String method, String path, String body) throws Exception {
-        HttpResponse<String> response = admin.send(method, path, body, ADMIN);
+        HttpResponse<String> response = admin.send(method, path, body, AdminOnDatabase.ADA);
         assertThat(response.statusCode()).as(response.body()).isBetween(200, 201);
     }
 
     private JsonNode summary() throws Exception {
-        return JSON.readTree(admin.send("GET", "/v2/releases", "", ADMIN).body())
+        return JSON.readTree(admin.send("GET", "/v2/releases", "", AdminOnDatabase.ADA)
+                        .body())
                 .path("releases")
                 .path(0);
     }

@@ -19,8 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(60)
 class InvalidReleaseTest {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final List<String> ADMIN =
-            List.of("Authorization", "Bearer ada", "Content-Type", "application/json");
 
     @TempDir
     private Path directory;
@@ -29,10 +27,9 @@ class InvalidReleaseTest {
 
     @BeforeEach
     void start() throws Exception {
-        admin = AdminOnDatabase.start(Kind.SQLITE, directory);
-        admin.reset(JSON.readTree("""
-                {"permissions": [{"permission": "admin", "username": "ada", "data_version": 1}]}"""));
-        admin.configure(JSON.readTree("{\"DB_ALLOWLIST\": {\"good.example\": [\"Firefox\"]}}"), null);
+        JsonNode state = JSON.readTree("""
+                {"permissions": [{"permission": "admin", "username": "ada", "data_version": 1}]}""");
+        admin = AdminOnDatabase.start(Kind.SQLITE, directory, state, "{\"good.example\": [\"Firefox\"]}");
     }
 
     @AfterEach
@@ -41,7 +38,7 @@ class InvalidReleaseTest {
     }
 
     private JsonNode refused(String method, String path, String body) throws Exception {
-        HttpResponse<String> response = admin.send(method, path, body, ADMIN);
+        HttpResponse<String> response = admin.send(method, path, body, AdminOnDatabase.ADA);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
         return JSON.readTree(response.body());
     }

@@ -7,7 +7,6 @@ import dev.balrog.store.TestDatabases.Kind;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(120)
 class PinListTest {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final List<String> ADMIN =
-            List.of("Authorization", "Bearer ada", "Content-Type", "application/json");
 
     @TempDir
     private Path directory;
@@ -48,10 +45,9 @@ class PinListTest {
     }
 
     private AdminOnDatabase start(Kind kind) throws Exception {
-        AdminOnDatabase admin = AdminOnDatabase.start(kind, directory);
-        admin.reset(JSON.readTree("""
-                {"permissions": [{"permission": "admin", "username": "ada", "data_version": 1}]}"""));
-        admin.configure(JSON.readTree("{\"DB_ALLOWLIST\": {}}"), null);
+        JsonNode state = JSON.readTree("""
+                {"permissions": [{"permission": "admin", "username": "ada", "data_version": 1}]}""");
+        AdminOnDatabase admin = AdminOnDatabase.start(kind, directory, state, "{}");
         send(admin, "PUT", "/v2/releases/a", """
                 {"product": "Firefox", "blob": {"name": "a", "schema_version": 1, "hashFunction": "sha512"}}""");
         return admin;
@@ -68,7 +64,7 @@ class PinListTest {
 
     private static JsonNode send(AdminOnDatabase admin, String method, String target, String body)
             throws IOException, InterruptedException {
-        HttpResponse<String> answer = admin.send(method, target, body, ADMIN);
+        HttpResponse<String> answer = admin.send(method, target, body, AdminOnDatabase.ADA);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return JSON.readTree(answer.body());
     }

@@ -25,19 +25,15 @@ import tools.jackson.databind.node.ObjectNode;
 @Timeout(120)
 class SharedReleaseTest {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final List<String> ADMIN =
-            List.of("Authorization", "Bearer ada", "Content-Type", "application/json");
     private static final int CLIENTS = 16;
 
     @TempDir
     private Path directory;
 
     private AdminOnDatabase start(Kind kind) throws IOException {
-        AdminOnDatabase admin = AdminOnDatabase.start(kind, directory);
-        admin.reset(JSON.readTree("""
-                {"permissions": [{"permission": "admin", "username": "ada", "data_version": 1}]}"""));
-        admin.configure(JSON.readTree("{\"DB_ALLOWLIST\": {}}"), null);
-        return admin;
+        JsonNode state = JSON.readTree("""
+                {"permissions": [{"permission": "admin", "username": "ada", "data_version": 1}]}""");
+        return AdminOnDatabase.start(kind, directory, state, "{}");
     }
 
     private static String build(String buildId) {
@@ -59,19 +55,19 @@ class SharedReleaseTest {
     void takesNewLocalesFromManyAtOnce(Kind kind) throws Exception {
         try (AdminOnDatabase admin = start(kind);
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            HttpResponse<String> first = admin.send("PUT", "/releases/a/builds/p/en", build("1"), ADMIN);
+            HttpResponse<String> first = admin.send("PUT", "/releases/a/builds/p/en", build("1"), AdminOnDatabase.ADA);
             assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
             List<Future<Integer>> submitted = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 String path = "/releases/a/builds/p/l" + i;
-                submitted.add(clients.submit(
-                        () -> admin.send("PUT", path, build("2", 2), ADMIN).statusCode()));
+                submitted.add(clients.submit(() -> admin.send("PUT", path, build("2", 2), AdminOnDatabase.ADA)
+                        .statusCode()));
             }
             for (Future<Integer> status : submitted) {
                 assertThat(status.get(60, TimeUnit.SECONDS)).isEqualTo(201);
             }
-            JsonNode release =
-                    JSON.readTree(admin.send("GET", "/releases/a", "", ADMIN).body());
+            JsonNode release = JSON.readTree(
+                    admin.send("GET", "/releases/a", "", AdminOnDatabase.ADA).body());
             assertThat(release.at("/platforms/p/locales")).hasSize(CLIENTS + 1);
             assertThat(release.at("/platforms/p/locales/en/buildID").asString()).isEqualTo("1");
         }
@@ -82,11 +78,11 @@ class SharedReleaseTest {
     void showsChangesInListsAtOnce(Kind kind) throws Exception {
         try (AdminOnDatabase admin = start(kind)) {
             String before = tag(admin, "/releases", "");
-            HttpResponse<String> first = admin.send("PUT", "/releases/a/builds/p/en", build("1"), ADMIN);
+            HttpResponse<String> first = admin.send("PUT", "/releases/a/builds/p/en", build("1"), AdminOnDatabase.ADA);
             assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
             String made = tag(admin, "/releases", "\"name\":\"a\"");
             assertThat(made).isNotEqualTo(before);
-            assertThat(admin.send("PUT", "/releases/a/builds/p/de", build("1", 2), ADMIN)
+            assertThat(admin.send("PUT", "/releases/a/builds/p/de", build("1", 2), AdminOnDatabase.ADA)
                             .statusCode())
                     .isEqualTo(201);
             assertThat(tag(admin, "/releases", "\"data_version\":3")).isNotEqualTo(made);
@@ -95,14 +91,14 @@ class SharedReleaseTest {
                     "PUT",
                     "/v2/releases/b",
                     "{\"product\": \"Firefox\", \"blob\": {\"name\": \"b\", \"schema_version\": 1, \"hashFunction\": \"sha512\"}}",
-                    ADMIN);
+                    AdminOnDatabase.ADA);
             assertThat(split.statusCode()).as(split.body()).isEqualTo(200);
             tag(admin, "/v2/releases", "\"name\":\"b\"");
 
             String rules = tag(admin, "/rules", "\"count\":0");
             HttpResponse<String> rule = admin.send("POST", "/rules", """
                     {"product": "Firefox", "backgroundRate": 100, "priority": 1, "update_type": "minor",
-                     "mapping": "a"}""", ADMIN);
+                     "mapping": "a"}""", AdminOnDatabase.ADA);
             assertThat(rule.statusCode()).as(rule.body()).isEqualTo(200);
             assertThat(tag(admin, "/rules", "\"count\":1")).isNotEqualTo(rules);
             tag(admin, "/releases", "\"rule_ids\":[1]");
@@ -111,11 +107,11 @@ class SharedReleaseTest {
 
     /** The tag of a list that holds this, and is the same as often as it is asked for. */
     private static String tag(AdminOnDatabase admin, String path, String part) throws Exception {
-        HttpResponse<String> list = admin.send("GET", path, "", ADMIN);
+        HttpResponse<String> list = admin.send("GET", path, "", AdminOnDatabase.ADA);
         assertThat(list.statusCode()).isEqualTo(200);
         assertThat(list.body()).contains(part);
         String tag = list.headers().firstValue("ETag").orElseThrow();
-        List<String> known = new ArrayList<>(ADMIN);
+        List<String> known = new ArrayList<>(AdminOnDatabase.ADA);
         known.addAll(List.of("If-None-Match", tag));
         assertThat(admin.send("GET", path, "", known).statusCode()).isEqualTo(304);
         return tag;

@@ -168,18 +168,36 @@ public final class PublicQueries {
      */
     public List<String> releaseNames(@Nullable String product, @Nullable String prefix) {
         return database.read(sql -> {
-            List<String> names = new ArrayList<>(sql.select(RELEASES.NAME)
-                    .from(RELEASES)
-                    .where(product == null ? noCondition() : RELEASES.PRODUCT.eq(product))
-                    .fetch(RELEASES.NAME));
+            List<String> names = wholeReleaseNames(sql, product);
             names.addAll(sql.select(RELEASES_JSON.NAME)
                     .from(RELEASES_JSON)
                     .where(product == null ? noCondition() : RELEASES_JSON.PRODUCT.eq(product))
                     .orderBy(RELEASES_JSON.NAME)
                     .fetch(RELEASES_JSON.NAME));
-            names.removeIf(name -> prefix != null && !name.startsWith(prefix));
-            return names;
+            return beginningWith(prefix, names);
         });
+    }
+
+    /**
+     * Names of the releases that are stored whole.
+     *
+     * @param product only releases of exactly this product; null for all
+     * @param prefix only releases whose names begin like this; null for all
+     */
+    public List<String> wholeReleaseNames(@Nullable String product, @Nullable String prefix) {
+        return database.read(sql -> beginningWith(prefix, wholeReleaseNames(sql, product)));
+    }
+
+    private static List<String> wholeReleaseNames(DSLContext sql, @Nullable String product) {
+        return new ArrayList<>(sql.select(RELEASES.NAME)
+                .from(RELEASES)
+                .where(product == null ? noCondition() : RELEASES.PRODUCT.eq(product))
+                .fetch(RELEASES.NAME));
+    }
+
+    private static List<String> beginningWith(@Nullable String prefix, List<String> names) {
+        names.removeIf(name -> prefix != null && !name.startsWith(prefix));
+        return names;
     }
 
     /**

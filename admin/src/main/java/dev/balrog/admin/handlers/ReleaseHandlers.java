@@ -21,7 +21,6 @@ import dev.balrog.service.Problem;
 import dev.balrog.store.PublicQueries;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +52,7 @@ final class ReleaseHandlers {
         String product = given(call, "product");
         String prefix = given(call, "name_prefix");
         if (given(call, "names_only") != null) {
-            SortedSet<String> names = new TreeSet<>();
-            queries.wholeReleases(
-                    product, prefix, release -> names.add(release.path("name").asString()));
-            return Reply.json(Map.of("names", names));
+            return Reply.json(Map.of("names", new TreeSet<>(queries.wholeReleaseNames(product, prefix))));
         }
         return lists.reply(
                 call,

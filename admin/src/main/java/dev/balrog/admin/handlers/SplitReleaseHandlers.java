@@ -7,6 +7,8 @@ import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.Entity;
 import dev.balrog.change.Pins;
+import dev.balrog.change.Refusal;
+import dev.balrog.change.RefusedException;
 import dev.balrog.change.Row;
 import dev.balrog.change.SplitReleaseView;
 import dev.balrog.change.SplitReleases;
@@ -143,12 +145,11 @@ final class SplitReleaseHandlers {
     }
 
     private Reply existing(Call call, Function<SplitReleases, Reply> work) {
-        return write(call, releases -> {
-            if (!releases.exists(call.text("name"))) {
-                throw missing(MISSING);
-            }
-            return work.apply(releases);
-        });
+        try {
+            return write(call, work);
+        } catch (RefusedException e) {
+            throw e.refusal() instanceof Refusal.Missing(String reason) ? missing(reason) : e;
+        }
     }
 
     private Reply scheduled(Call call, Consumer<SplitReleases> work) {

@@ -3,6 +3,7 @@ package dev.balrog.cli.options;
 
 import dev.balrog.service.LogSettings;
 import dev.balrog.service.Logging;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,7 +42,7 @@ public final class LoggingOptions {
      */
     public LogSettings configure(boolean requestsByDefault) {
         try {
-            String logged = requests == null ? requestsByDefault ? "on" : "off" : requests;
+            String logged = Objects.requireNonNullElse(requests, requestsByDefault ? "on" : "off");
             LogSettings settings = LogSettings.parse(level, format, logged);
             Logging.configure(settings);
             return settings;
