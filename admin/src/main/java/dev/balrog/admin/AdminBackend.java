@@ -4,6 +4,7 @@ package dev.balrog.admin;
 import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.handlers.AdminHandlers;
 import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.GovernanceSettings;
 import dev.balrog.change.Reading;
 import dev.balrog.change.ReleaseHistory;
 import dev.balrog.core.release.UrlPolicy;
@@ -39,7 +40,8 @@ public final class AdminBackend implements AutoCloseable {
         this.history = new HistoryQueue(database, buckets, HistoryOptions.defaults(), listener, clock);
         this.queries = new PublicQueries(database);
         this.changes = queries.changesOfLists();
-        this.engine = new ChangeEngine(database, history, urlPolicy.allowlist(), settings.systemAccounts(), clock);
+        this.engine = new ChangeEngine(
+                database, history, GovernanceSettings.of(urlPolicy.allowlist(), settings.systemAccounts()), clock);
     }
 
     /**

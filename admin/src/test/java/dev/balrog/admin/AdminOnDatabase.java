@@ -5,9 +5,11 @@ import ch.qos.logback.classic.Level;
 import dev.balrog.admin.contract.AuthenticationException;
 import dev.balrog.admin.handlers.AdminHandlers;
 import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.GovernanceSettings;
 import dev.balrog.change.ReleaseHistory;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.UrlPolicy;
+import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.LogSettings;
 import dev.balrog.service.Problem;
@@ -116,7 +118,12 @@ final class AdminOnDatabase implements AutoCloseable {
                     settings.has("DB_ALLOWLIST") ? settings.get("DB_ALLOWLIST") : settings.path("ALLOWLISTED_DOMAINS"));
             HistoryQueue queue =
                     new HistoryQueue(database, buckets, HistoryOptions.defaults(), new NoListener(), Clock.systemUTC());
-            ChangeEngine engine = new ChangeEngine(database, queue, allowlist, systemAccounts(settings), clock);
+            ChangeEngine engine = new ChangeEngine(
+                    database,
+                    queue,
+                    GovernanceSettings.of(allowlist, systemAccounts(settings))
+                            .withContentChecks(ContentChecks.COMPATIBLE),
+                    clock);
             PublicQueries queries = new PublicQueries(database);
             changes = queries.changesOfLists();
             app = AdminApp.start(

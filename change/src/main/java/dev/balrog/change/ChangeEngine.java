@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
-import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.store.Database;
 import dev.balrog.store.history.HistoryQueue;
 import dev.balrog.store.history.Revision;
@@ -19,37 +18,24 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeEngine {
     private final Database database;
     private final HistoryQueue history;
-    private final DomainAllowlist allowlist;
-    private final Set<String> systemAccounts;
+    private final GovernanceSettings settings;
     private final InstantSource clock;
     private final @Nullable Rehearsal rehearsal;
 
-    /**
-     * Makes an engine.
-     *
-     * @param allowlist where releases may lead clients to
-     * @param systemAccounts names of users who are programs, and can't agree to anything
-     */
-    public ChangeEngine(
-            Database database,
-            HistoryQueue history,
-            DomainAllowlist allowlist,
-            Set<String> systemAccounts,
-            InstantSource clock) {
-        this(database, history, allowlist, systemAccounts, clock, null);
+    /** Creates an engine. */
+    public ChangeEngine(Database database, HistoryQueue history, GovernanceSettings settings, InstantSource clock) {
+        this(database, history, settings, clock, null);
     }
 
     private ChangeEngine(
             Database database,
             HistoryQueue history,
-            DomainAllowlist allowlist,
-            Set<String> systemAccounts,
+            GovernanceSettings settings,
             InstantSource clock,
             @Nullable Rehearsal rehearsal) {
         this.database = database;
         this.history = history;
-        this.allowlist = allowlist;
-        this.systemAccounts = Set.copyOf(systemAccounts);
+        this.settings = settings;
         this.clock = clock;
         this.rehearsal = rehearsal;
     }
@@ -61,7 +47,7 @@ public final class ChangeEngine {
      * @param learning learns what they would need
      */
     public ChangeEngine rehearsing(Rehearsal learning) {
-        return new ChangeEngine(database, history, allowlist, systemAccounts, clock, learning);
+        return new ChangeEngine(database, history, settings, clock, learning);
     }
 
     /**
@@ -99,14 +85,14 @@ public final class ChangeEngine {
 
     /** The roles that a user can sign off as; programs can't. */
     public Set<String> rolesToSignOffAs(String user) {
-        return systemAccounts.contains(user) ? Set.of() : read(reading -> reading.roles(user));
+        return settings.systemAccounts().contains(user) ? Set.of() : read(reading -> reading.roles(user));
     }
 
     private Transaction transaction(DSLContext sql, ObjectHistory objects, String who) {
         Tables tables = new Tables(sql, objects);
         Facts facts = new Facts(sql, tables);
-        Policies policies = new Policies(facts, allowlist);
-        Signoffs signoffs = new Signoffs(tables, policies, facts, systemAccounts);
+        Policies policies = new Policies(facts, settings.allowlist());
+        Signoffs signoffs = new Signoffs(tables, policies, facts, settings.systemAccounts());
         Witness witness = rehearsal == null ? new Witness.Nobody() : rehearsal;
         ScheduledChanges scheduled = new ScheduledChanges(tables, policies, signoffs, witness);
         return new Transaction(new Stamp(who, clock.millis()), facts, tables, policies, scheduled, signoffs, witness);

@@ -38,7 +38,8 @@ final class EngineOn implements AutoCloseable {
         this.database = database;
         this.queue =
                 new HistoryQueue(database, buckets, HistoryOptions.defaults(), new NoListener(), Clock.systemUTC());
-        this.engine = new ChangeEngine(database, queue, ALLOWLIST, systemAccounts, Clock.systemUTC());
+        this.engine =
+                new ChangeEngine(database, queue, GovernanceSettings.of(ALLOWLIST, systemAccounts), Clock.systemUTC());
     }
 
     ChangeEngine engine() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.Entity;
+import dev.balrog.change.GovernanceSettings;
 import dev.balrog.change.OperatorGrant;
 import dev.balrog.change.Row;
 import dev.balrog.change.Transaction;
@@ -111,7 +112,7 @@ class BackupDrillTest {
                 new HistoryQueue(database, buckets, HistoryOptions.defaults(), new NoListener(), Clock.systemUTC()));
         DomainAllowlist nowhere =
                 DomainAllowlist.of((ObjectNode) JsonMapper.shared().readTree("{}"));
-        return new ChangeEngine(database, queue, nowhere, Set.of(), Clock.systemUTC());
+        return new ChangeEngine(database, queue, GovernanceSettings.of(nowhere, Set.of()), Clock.systemUTC());
     }
 
     private Path history() {

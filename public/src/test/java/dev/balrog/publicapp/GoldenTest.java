@@ -4,6 +4,7 @@ package dev.balrog.publicapp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.balrog.core.fixture.GoldenDifferences;
 import dev.balrog.publicapp.GoldenCases.Case;
 import dev.balrog.publicapp.GoldenCases.Group;
 import dev.balrog.store.DatabaseUri;
@@ -62,6 +63,7 @@ class GoldenTest {
 
     private void replay(Kind kind, Group group) throws IOException {
         assumeTrue(kind == Kind.SQLITE || fitsIntoColumns(group.state()), "skipped, as names are longer than columns");
+        GoldenDifferences meant = GoldenDifferences.read();
         List<String> differences = new ArrayList<>();
         DatabaseUri database = TestApp.database(TestDatabases.uri(kind, directory), group.state());
         try (TestApp app = TestApp.start(database, group.config());
@@ -69,7 +71,7 @@ class GoldenTest {
             for (Case recorded : group.cases()) {
                 HttpConnection.Response response =
                         connection.send(recorded.method(), recorded.target(), recorded.headers());
-                differences.addAll(differences(recorded, response));
+                differences.addAll(meant.unexpected(recorded.id(), differences(recorded, response)));
             }
         }
         assertThat(differences).isEmpty();
