@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
+import static org.jooq.impl.SQLDataType.BIGINT;
+import static org.jooq.impl.SQLDataType.VARCHAR;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,10 +11,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record4;
+import org.jooq.Result;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +66,10 @@ public final class ChangeDetector implements AutoCloseable {
      * noticed the next time.
      */
     public static final class Fingerprint {
-        private final String value;
+        private final Object value;
         private final boolean settled;
 
-        private Fingerprint(String value, boolean settled) {
+        private Fingerprint(Object value, boolean settled) {
             this.value = value;
             this.settled = settled;
         }
@@ -80,16 +86,31 @@ public final class ChangeDetector implements AutoCloseable {
     /**
      * Takes the fingerprint of this moment.
      *
+     * <p>A connection that the server has dropped meanwhile is replaced by a new one.
+     *
      * @throws StoreException when the database can't be read; the next call connects anew
      */
     public synchronized Fingerprint fingerprint() {
+        boolean connected = session != null;
         try {
-            Session current = session();
-            return current.fileKey == null ? ofServer(current.sql) : ofFile(current.sql);
+            return take();
+        } catch (SQLException | IOException | DataAccessException e) {
+            close();
+            if (!connected) {
+                throw database.failure(e);
+            }
+        }
+        try {
+            return take();
         } catch (SQLException | IOException | DataAccessException e) {
             close();
             throw database.failure(e);
         }
+    }
+
+    private Fingerprint take() throws SQLException, IOException {
+        Session current = session();
+        return current.fileKey == null ? ofServer(current.sql) : ofFile(current.sql);
     }
 
     private Session session() throws SQLException, IOException {
@@ -127,25 +148,38 @@ public final class ChangeDetector implements AutoCloseable {
                 sessions + ":" + sql.fetchSingle("PRAGMA data_version").get(0), true);
     }
 
+    /** Modification times of a table, as the server tells them. The age is no part: it grows while nothing changes. */
+    private record TableTimes(
+            String table, @Nullable String created, @Nullable String updated) {}
+
     private Fingerprint ofServer(DSLContext sql) {
-        List<Record> times =
-                List.copyOf(sql.fetch("SELECT table_name, CAST(create_time AS CHAR), CAST(update_time AS CHAR),"
-                        + " TIMESTAMPDIFF(SECOND, update_time, NOW()) FROM information_schema.tables"
-                        + " WHERE table_schema = DATABASE() AND table_name IN ("
-                        + tables.stream().map(table -> "'" + table + "'").collect(Collectors.joining(", "))
-                        + ") ORDER BY table_name"));
-        String counts = SMALL_TABLES.stream()
-                .map(table -> "(SELECT CONCAT_WS('/', COUNT(*), SUM(data_version)) FROM " + table
-                        + "), (SELECT MAX(change_id) FROM " + table + "_history)")
-                .collect(Collectors.joining(", ", "SELECT @@server_id, ", ""));
-        boolean settled = times.stream().allMatch(row -> {
-            Long age = row.get(3, Long.class);
-            return age == null || age >= SETTLED_AFTER_SECONDS;
-        });
-        List<List<Object>> values = Stream.concat(times.stream(), Stream.of(sql.fetchSingle(counts)))
-                .map(Record::intoList)
+        Field<String> table = DSL.field("table_name", VARCHAR);
+        Field<String> created = DSL.field("CAST(create_time AS CHAR)", VARCHAR);
+        Field<String> updated = DSL.field("CAST(update_time AS CHAR)", VARCHAR);
+        Field<Long> age = DSL.field("TIMESTAMPDIFF(SECOND, update_time, NOW())", BIGINT);
+        Result<Record4<String, String, String, Long>> rows = sql.select(table, created, updated, age)
+                .from("information_schema.tables")
+                .where("table_schema = DATABASE()")
+                .and(table.in(tables))
+                .orderBy(table)
+                .fetch();
+        List<TableTimes> times =
+                rows.map(row -> new TableTimes(row.get(table), row.get(created), row.get(updated)));
+        // Each value is read as a string: some servers send the results of CONCAT_WS as bytes, which equal nothing.
+        List<Field<String>> counts = Stream.concat(
+                        Stream.of("@@server_id"),
+                        SMALL_TABLES.stream()
+                                .flatMap(name -> Stream.of(
+                                        "(SELECT CONCAT_WS('/', COUNT(*), SUM(data_version)) FROM " + name + ")",
+                                        "(SELECT MAX(change_id) FROM " + name + "_history)")))
+                .map(expression -> DSL.field("CAST(" + expression + " AS CHAR)", VARCHAR))
                 .toList();
-        return new Fingerprint(values.toString(), settled);
+        Record count = Objects.requireNonNull(sql.select(counts).fetchOne());
+        boolean settled = rows.stream()
+                .map(row -> row.get(age))
+                .allMatch(seconds -> seconds == null || seconds >= SETTLED_AFTER_SECONDS);
+        return new Fingerprint(
+                List.of(times, counts.stream().map(count::get).toList()), settled);
     }
 
     @Override

@@ -66,6 +66,36 @@ class ChangeDetectorTest {
         }
     }
 
+    /** The age of the last change, which a server tells as well, goes on growing. */
+    @ParameterizedTest
+    @EnumSource
+    void staysAtRestForSeconds(Kind kind) throws InterruptedException {
+        try (Database database = TestDatabases.create(kind, directory);
+                Database reader = new Database(database.uri(), DatabaseOptions.forReading());
+                ChangeDetector detector = new ChangeDetector(reader)) {
+            database.write(sql -> sql.execute("INSERT INTO releases_json VALUES ('a', 'p', 0, '{}', 1)"));
+            Fingerprint atRest = atRest(detector);
+            TimeUnit.MILLISECONDS.sleep(2_500);
+            assertThat(detector.fingerprint().sameAs(atRest)).isTrue();
+        }
+    }
+
+    /** As after {@code wait_timeout}, a restart of the server, or {@code KILL}. */
+    @Test
+    void replacesAConnectionThatTheServerHasDropped() {
+        try (Database database = TestDatabases.create(Kind.MARIADB, directory);
+                ChangeDetector detector = new ChangeDetector(database)) {
+            detector.fingerprint();
+            List<Long> connections = database.read(sql -> sql.fetch("SELECT id FROM information_schema.processlist"
+                            + " WHERE db = DATABASE() AND id <> CONNECTION_ID()")
+                    .map(row -> row.get(0, Long.class)));
+            assertThat(connections).isNotEmpty();
+            connections.forEach(id -> database.write(sql -> sql.execute("KILL " + id)));
+
+            assertThat(detector.fingerprint().sameAs(null)).isFalse();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void theFirstTimeIsAChange(Kind kind) {
