@@ -28,6 +28,12 @@ test.each(workflows)('%s is sound', async (path) => {
   expect(await lint(path, text(path))).toEqual([]);
 });
 
+test('images hold a program that knows its version', () => {
+  const images = workflows.find(([path]) => path.endsWith('/images.yml'))?.[1];
+
+  expect(steps(images).map(({ run }) => run)).toContainEqual(expect.stringContaining('-Drevision="${VERSION#v}"'));
+});
+
 test('the linter finds mistakes', async () => {
   const wrong =
     'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ github.nothing.x }}\n';
