@@ -34,7 +34,7 @@ sealed interface Scratch extends AutoCloseable {
 
     private static DatabaseUri.MySql beside(DatabaseUri.MySql uri, InstantSource clock) {
         String name = uri.name() + "_verify_" + Long.toString(clock.millis(), Character.MAX_RADIX);
-        return new DatabaseUri.MySql(uri.host(), uri.port(), name, uri.user(), uri.password(), uri.tls());
+        return uri.withName(name);
     }
 
     /**

@@ -78,8 +78,13 @@ final class ServerTools implements AutoCloseable {
     }
 
     private static List<String> optionLines(DatabaseUri.MySql uri) {
-        List<String> lines = new ArrayList<>(
-                List.of("[client]", "protocol=TCP", "host=" + quoted(uri.host()), "port=" + uri.port()));
+        List<String> lines = new ArrayList<>(List.of("[client]"));
+        uri.socket()
+                .ifPresentOrElse(
+                        path -> lines.addAll(List.of("protocol=SOCKET", "socket=" + quoted(path.toString()))),
+                        () -> lines.addAll(
+                                List.of("protocol=TCP", "host=" + quoted(uri.host()), "port=" + uri.port())));
+        uri.authority().ifPresent(file -> lines.add("ssl-ca=" + quoted(file.toString())));
         if (!uri.user().isEmpty()) {
             lines.add("user=" + quoted(uri.user()));
         }

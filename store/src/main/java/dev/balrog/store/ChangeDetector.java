@@ -150,7 +150,9 @@ public final class ChangeDetector implements AutoCloseable {
 
     /** Modification times of a table, as the server tells them. The age is no part: it grows while nothing changes. */
     private record TableTimes(
-            String table, @Nullable String created, @Nullable String updated) {}
+            String table,
+            @Nullable String created,
+            @Nullable String updated) {}
 
     private Fingerprint ofServer(DSLContext sql) {
         Field<String> table = DSL.field("table_name", VARCHAR);
@@ -163,8 +165,7 @@ public final class ChangeDetector implements AutoCloseable {
                 .and(table.in(tables))
                 .orderBy(table)
                 .fetch();
-        List<TableTimes> times =
-                rows.map(row -> new TableTimes(row.get(table), row.get(created), row.get(updated)));
+        List<TableTimes> times = rows.map(row -> new TableTimes(row.get(table), row.get(created), row.get(updated)));
         // Each value is read as a string: some servers send the results of CONCAT_WS as bytes, which equal nothing.
         List<Field<String>> counts = Stream.concat(
                         Stream.of("@@server_id"),
@@ -178,8 +179,7 @@ public final class ChangeDetector implements AutoCloseable {
         boolean settled = rows.stream()
                 .map(row -> row.get(age))
                 .allMatch(seconds -> seconds == null || seconds >= SETTLED_AFTER_SECONDS);
-        return new Fingerprint(
-                List.of(times, counts.stream().map(count::get).toList()), settled);
+        return new Fingerprint(List.of(times, counts.stream().map(count::get).toList()), settled);
     }
 
     @Override

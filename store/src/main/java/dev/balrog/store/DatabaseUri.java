@@ -5,11 +5,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface DatabaseUri {
 
     /**
-     * Parses a URI. Drivers that SQLAlchemy URIs name, as in {@code mysql+pymysql:}, make no difference; of the query
-     * only {@code ssl_mode} has a meaning, see {@link Tls}.
+     * Parses a URI. Drivers that SQLAlchemy URIs name, as in {@code mysql+pymysql:}, make no difference. The query of a
+     * server's URI holds options ({@link Tls}, {@code ssl_ca}, {@code unix_socket}, time limits and others); one that
+     * is not supported is rejected.
      *
      * @throws IllegalArgumentException when it is of neither form; the message does not hold the password
      */
@@ -44,7 +44,11 @@ public sealed interface DatabaseUri {
      */
     record Sqlite(Path file) implements DatabaseUri {
         private static Sqlite parse(String rest) {
-            String path = rest.split("\\?", 2)[0];
+            String[] parts = rest.split("\\?", 2);
+            String path = parts[0];
+            if (parts.length > 1) {
+                checkOptions(parts[1]);
+            }
             if (!path.startsWith("///") || path.equals("///") || path.equals("///:memory:")) {
                 throw new IllegalArgumentException("The database URI names no SQLite file: after sqlite: come three"
                         + " slashes and the path, so four in all when it is absolute");
@@ -53,6 +57,16 @@ public sealed interface DatabaseUri {
                 return new Sqlite(Path.of(path.substring(3)).toAbsolutePath().normalize());
             } catch (InvalidPathException e) {
                 throw new IllegalArgumentException("The database URI holds no valid path: " + e.getReason(), e);
+            }
+        }
+
+        /** SQLAlchemy's driver has these; neither has a meaning here, nor could change what is read or written. */
+        private static void checkOptions(String query) {
+            for (String option : query.split("&", -1)) {
+                if (!option.matches("(timeout|check_same_thread)=.*")) {
+                    throw new IllegalArgumentException("The database URI has the option " + option.split("=", 2)[0]
+                            + ", which is not supported for SQLite");
+                }
             }
         }
 
@@ -70,14 +84,40 @@ public sealed interface DatabaseUri {
      * @param name name of the database
      * @param user user name; empty for none
      * @param password password; empty for none
-     * @param tls how the connection is encrypted
+     * @param options what the query of the URI says
      */
-    record MySql(String host, int port, String name, String user, String password, Tls tls) implements DatabaseUri {
+    record MySql(String host, int port, String name, String user, String password, ServerOptions options)
+            implements DatabaseUri {
         private static final int DEFAULT_PORT = 3306;
         // The last @ ends the credentials, so that a password with an @ that nobody encoded works as well.
         private static final Pattern FORM = Pattern.compile(
                 "//(?:(?<user>[^:/@]*)(?::(?<password>.*))?@)?(?<host>\\[[^\\]]*]|[^:/?@]*)(?::(?<port>[^/?@]*))?"
                         + "(?:/(?<name>[^/?@]*))?(?:\\?(?<query>[^@]*))?");
+
+        /** Names a database of which nothing more is to be said. */
+        public MySql(String host, int port, String name, String user, String password, Tls tls) {
+            this(host, port, name, user, password, ServerOptions.of(tls));
+        }
+
+        /** Returns how the connection is encrypted. */
+        public Tls tls() {
+            return options.tls();
+        }
+
+        /** Returns the certificates of the authorities to trust, in PEM; empty for those that Java trusts. */
+        public Optional<Path> authority() {
+            return options.authority();
+        }
+
+        /** Returns the Unix domain socket to connect to in place of host and port. */
+        public Optional<Path> socket() {
+            return options.socket();
+        }
+
+        /** Returns the same for another database of the same server. */
+        public MySql withName(String other) {
+            return new MySql(host, port, other, user, password, options);
+        }
 
         private static MySql parse(String rest) {
             Matcher matcher = FORM.matcher(rest);
@@ -88,6 +128,10 @@ public sealed interface DatabaseUri {
             }
             String host = decode(matcher.group("host"));
             String name = decode(matcher.group("name"));
+            ServerOptions options = ServerOptions.parse(matcher.group("query"), host);
+            if (host.isEmpty() && options.socket().isPresent()) {
+                host = "localhost";
+            }
             if (host.isEmpty() || name.isEmpty()) {
                 throw new IllegalArgumentException("The database URI names no "
                         + (host.isEmpty() ? "host" : "database") + ": it has to look like"
@@ -99,7 +143,7 @@ public sealed interface DatabaseUri {
                     name,
                     decode(matcher.group("user")),
                     decode(matcher.group("password")),
-                    Tls.fromQuery(matcher.group("query")));
+                    options);
         }
 
         private static int port(@Nullable String port) {
@@ -133,7 +177,8 @@ public sealed interface DatabaseUri {
         public String toString() {
             String shownUser = user.isEmpty() ? "" : user + (password.isEmpty() ? "" : ":***") + "@";
             String shownHost = host.contains(":") ? "[" + host + "]" : host;
-            return "mysql://" + shownUser + shownHost + ":" + port + "/" + name;
+            return socket().map(path -> "mysql://" + shownUser + shownHost + "/" + name + "?unix_socket=" + path)
+                    .orElseGet(() -> "mysql://" + shownUser + shownHost + ":" + port + "/" + name);
         }
     }
 
@@ -143,29 +188,17 @@ public sealed interface DatabaseUri {
         DISABLED,
         /**
          * Encryption when the server offers it, and nothing more is asked: a certificate that can't be verified is
-         * accepted with a warning. The default, as it is for the clients of the reference.
+         * accepted with a warning. The default for a server on this machine.
          */
         PREFERRED,
         /** Encryption; any certificate is accepted. */
         REQUIRED,
         /** Encryption, and the certificate has to come from a trusted authority. */
         VERIFY_CA,
-        /** Encryption, and the certificate has to come from a trusted authority and to name the host. */
+        /**
+         * Encryption, and the certificate has to come from a trusted authority and to name the host. The default for a
+         * server on another machine.
+         */
         VERIFY_IDENTITY;
-
-        private static final Pattern PARAMETER = Pattern.compile("(?:^|&)ssl_mode=([^&]*)");
-
-        private static Tls fromQuery(@Nullable String query) {
-            Matcher matcher = PARAMETER.matcher(query == null ? "" : query);
-            if (!matcher.find()) {
-                return PREFERRED;
-            }
-            String wanted = matcher.group(1);
-            return Arrays.stream(values())
-                    .filter(mode -> mode.name().equalsIgnoreCase(wanted))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("ssl_mode in the database URI has to be one of "
-                            + Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "))));
-        }
     }
 }

@@ -27,7 +27,29 @@ final class ServerDataSource extends MariaDbDataSource {
         setPassword(uri.password());
     }
 
+    /** Says so when passwords and data may cross a network in clear text, or to somebody who only claims to be the server. */
+    private static void warnOfUnverified(DatabaseUri.MySql uri) {
+        if (uri.socket().isPresent() || ServerOptions.isLoopback(uri.host())) {
+            return;
+        }
+        switch (uri.tls()) {
+            case DISABLED, PREFERRED ->
+                LOG.warn(
+                        "The connection to the database server {} may be in clear text, because the database URI says"
+                                + " ssl_mode={}. Leave that out to insist on encryption and on the server's certificate.",
+                        uri,
+                        uri.tls());
+            case REQUIRED ->
+                LOG.warn(
+                        "The certificate of the database server {} is not verified, because the database URI says"
+                                + " ssl_mode=REQUIRED. Use VERIFY_CA with ssl_ca for a private authority.",
+                        uri);
+            case VERIFY_CA, VERIFY_IDENTITY -> {}
+        }
+    }
+
     static ServerDataSource of(DatabaseUri.MySql uri, DatabaseOptions options) {
+        warnOfUnverified(uri);
         try {
             return switch (uri.tls()) {
                 case DISABLED -> new ServerDataSource(uri, url(uri, options, "disable"), null);
@@ -47,13 +69,21 @@ final class ServerDataSource extends MariaDbDataSource {
 
     private static String url(DatabaseUri.MySql uri, DatabaseOptions options, String sslMode) {
         String host = uri.host().contains(":") ? "[" + uri.host() + "]" : uri.host();
-        // Strict, so that text that is too long is an error and is not cut; with the key of the server as the
-        // clients of the reference get it, for servers without encryption.
+        ServerOptions chosen = uri.options();
+        boolean askForKey = chosen.socket().isPresent()
+                || ServerOptions.isLoopback(uri.host())
+                || chosen.tls() == DatabaseUri.Tls.DISABLED;
+        // Strict, so that a string that is too long is an error and is not cut. The server's public key is only asked
+        // for where nobody can be in between, or where the operator has said not to mind.
         return "jdbc:mariadb://" + host + ":" + uri.port() + "/" + uri.name() + "?sslMode=" + sslMode
-                + "&connectTimeout=" + options.connectTimeout().toMillis()
-                + "&socketTimeout=" + options.socketTimeout().toMillis()
+                + "&connectTimeout="
+                + chosen.connectTimeout().orElse(options.connectTimeout()).toMillis()
+                + "&socketTimeout="
+                + chosen.socketTimeout().orElse(options.socketTimeout()).toMillis()
                 + "&sessionVariables=sql_mode='TRADITIONAL'"
-                + "&allowPublicKeyRetrieval=true";
+                + "&allowPublicKeyRetrieval=" + askForKey
+                + chosen.authority().map(file -> "&serverSslCert=" + file).orElse("")
+                + chosen.socket().map(path -> "&localSocket=" + path).orElse("");
     }
 
     @Override
@@ -63,7 +93,13 @@ final class ServerDataSource extends MariaDbDataSource {
             return super.getConnection();
         }
         if (!verifiable) {
-            return other.getConnection();
+            try {
+                return other.getConnection();
+            } catch (SQLException e) {
+                // Perhaps it is another server by now, or has another certificate or none.
+                verifiable = true;
+                LOG.debug("No encrypted connection to {} any more; trying from the beginning", uri, e);
+            }
         }
         try {
             return super.getConnection();

@@ -29,7 +29,7 @@ class DatabaseUriTest {
     void driversMakeNoDifference(String scheme) {
         assertThat(DatabaseUri.parse(scheme + "://balrogadmin:secret@db.example.org:3307/balrog?charset=utf8mb4"))
                 .isEqualTo(new DatabaseUri.MySql(
-                        "db.example.org", 3307, "balrog", "balrogadmin", "secret", DatabaseUri.Tls.PREFERRED));
+                        "db.example.org", 3307, "balrog", "balrogadmin", "secret", DatabaseUri.Tls.VERIFY_IDENTITY));
     }
 
     @ParameterizedTest
@@ -44,7 +44,13 @@ class DatabaseUriTest {
     })
     void partsOfAServer(String uri, String host, int port, String user, String password) {
         assertThat(DatabaseUri.parse(uri))
-                .isEqualTo(new DatabaseUri.MySql(host, port, "n", user, password, DatabaseUri.Tls.PREFERRED));
+                .isEqualTo(new DatabaseUri.MySql(
+                        host,
+                        port,
+                        "n",
+                        user,
+                        password,
+                        host.equals("::1") ? DatabaseUri.Tls.PREFERRED : DatabaseUri.Tls.VERIFY_IDENTITY));
     }
 
     @Test
@@ -56,6 +62,62 @@ class DatabaseUriTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DatabaseUri.parse("mysql://u:p@h/n?ssl_mode=maybe"))
                 .withMessageContaining("VERIFY_IDENTITY");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mysql://u:p@h/n, VERIFY_IDENTITY",
+        "mysql://u:p@127.0.0.1/n, PREFERRED",
+        "mysql://u:p@localhost/n, PREFERRED",
+        "mysql://u:p@127.0.0.1.example.org/n, VERIFY_IDENTITY",
+        "mysql://u:p@h/n?unix_socket=/run/mysqld.sock, PREFERRED",
+        "mysql://u:p@h/n?ssl-mode=REQUIRED, REQUIRED",
+        "mysql://u:p@h/n?ssl=true, REQUIRED",
+        "mysql://u:p@h/n?ssl=false, DISABLED",
+        "mysql://u:p@h/n?ssl_disabled=true, DISABLED",
+        "mysql://u:p@h/n?ssl_verify_cert=true, VERIFY_CA",
+        "mysql://u:p@h/n?ssl_verify_identity=true, VERIFY_IDENTITY",
+        "mysql://u:p@h/n?ssl_ca=/dev/null, VERIFY_CA",
+        "mysql://u:p@h/n?ssl_ca=/dev/null&ssl_verify_cert=false, REQUIRED",
+        "mysql://u:p@h/n?ssl_ca=/dev/null&ssl_mode=VERIFY_IDENTITY, VERIFY_IDENTITY",
+    })
+    void encryptionFollowsFromTheOptions(String uri, DatabaseUri.Tls tls) {
+        assertThat(DatabaseUri.parse(uri))
+                .isInstanceOfSatisfying(
+                        DatabaseUri.MySql.class,
+                        parsed -> assertThat(parsed.tls()).isEqualTo(tls));
+    }
+
+    /** An option that is ignored could be the one that keeps the connection safe. */
+    @ParameterizedTest
+    @CsvSource({
+        "mysql://u:secret@h/n?ssl_ca=/nonexistent.pem, /nonexistent.pem",
+        "mysql://u:secret@h/n?ssl_cert=/a.pem, ssl_cert",
+        "mysql://u:secret@h/n?ssl_key=/a.pem, ssl_key",
+        "mysql://u:secret@h/n?foo=1, foo",
+        "mysql://u:secret@h/n?charset=latin1, charset",
+        "mysql://u:secret@h/n?connect_timeout=soon, connect_timeout",
+        "mysql://u:secret@h/n?connect_timeout=0, connect_timeout",
+        "mysql://u:secret@h/n?ssl_mode=REQUIRED&ssl_mode=DISABLED, twice",
+        "mysql://u:secret@h/n?ssl_mode=DISABLED&ssl_ca=/dev/null, contradict",
+        "mysql://u:secret@h/n?ssl_mode=REQUIRED&ssl_verify_cert=true, contradict",
+        "mysql://u:secret@h/n?ssl=false&ssl_verify_identity=true, contradict",
+        "mysql://u:secret@h/n?ssl_verify_cert=perhaps, true or false",
+        "mysql://u:secret@h/n?unix_socket=relative, unix_socket",
+        "mysql://u:secret@h/n?unix_socket=/a&sslMode=trust, sslMode",
+        "sqlite:///x.db?mode=ro, mode",
+    })
+    void optionsThatAreNotSupportedAreRejectedByName(String uri, String part) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DatabaseUri.parse(uri))
+                .withMessageContaining(part)
+                .satisfies(e -> assertThat(e).hasMessageNotContaining("secret"));
+    }
+
+    @Test
+    void aSocketTakesThePlaceOfTheHost() {
+        assertThat(DatabaseUri.parse("mysql://u:secret@/n?unix_socket=/run/mysqld.sock"))
+                .hasToString("mysql://u:***@localhost/n?unix_socket=/run/mysqld.sock");
     }
 
     @ParameterizedTest

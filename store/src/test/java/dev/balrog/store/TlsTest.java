@@ -35,6 +35,14 @@ class TlsTest {
     static void start() throws Exception {
         Assumptions.assumeTrue(MariaDbServer.isInstalled(), "needs an installed mariadbd");
         Path store = directory.resolve("server.p12");
+        generate(store, "CN=someone.else");
+        Path certificate = directory.resolve("certificate.pem");
+        Path key = directory.resolve("key.pem");
+        writePem(store, certificate, key);
+        encrypting = MariaDbServer.startWith(List.of("--ssl-cert=" + certificate, "--ssl-key=" + key));
+    }
+
+    private static void generate(Path store, String name) throws Exception {
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -44,7 +52,7 @@ class TlsTest {
                         "-keyalg",
                         "RSA",
                         "-dname",
-                        "CN=someone.else",
+                        name,
                         "-keystore",
                         store.toString(),
                         "-storetype",
@@ -55,10 +63,6 @@ class TlsTest {
                 .redirectOutput(directory.resolve("keytool.log").toFile())
                 .start();
         assertThat(keytool.onExit().get(60, TimeUnit.SECONDS).exitValue()).isZero();
-        Path certificate = directory.resolve("certificate.pem");
-        Path key = directory.resolve("key.pem");
-        writePem(store, certificate, key);
-        encrypting = MariaDbServer.startWith(List.of("--ssl-cert=" + certificate, "--ssl-key=" + key));
     }
 
     private static void writePem(Path store, Path certificate, Path key) throws GeneralSecurityException, IOException {
@@ -98,6 +102,64 @@ class TlsTest {
                     .isThrownBy(database::ping)
                     .withMessageStartingWith("Can't connect to mysql://")
                     .withMessageContaining("certif");
+        }
+    }
+
+    @Test
+    void aPrivateAuthorityIsTrustedWhenItIsNamed() {
+        String uri = "mysql://%s:%s@127.0.0.1:%d/mysql?ssl_ca=%s"
+                .formatted(
+                        MariaDbServer.USER,
+                        MariaDbServer.PASSWORD,
+                        encrypting.port(),
+                        directory.resolve("certificate.pem"));
+        try (Database database = new Database(DatabaseUri.parse(uri), OPTIONS)) {
+            assertThat(cipher(database)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void anotherAuthorityThanTheNamedOneIsNot() throws Exception {
+        Path store = directory.resolve("other.p12");
+        Path other = directory.resolve("other.pem");
+        generate(store, "CN=another");
+        writePem(store, other, directory.resolve("other.key"));
+        String uri = "mysql://%s:%s@127.0.0.1:%d/mysql?ssl_ca=%s"
+                .formatted(MariaDbServer.USER, MariaDbServer.PASSWORD, encrypting.port(), other);
+        try (Database database = new Database(DatabaseUri.parse(uri), OPTIONS)) {
+            assertThatExceptionOfType(StoreException.class).isThrownBy(database::ping);
+        }
+    }
+
+    @Test
+    void aServerThatIsReplacedByOneWithoutEncryptionIsConnectedToAgain() throws Exception {
+        try (Forwarder forwarder = Forwarder.to(encrypting.port());
+                Database database = new Database(
+                        new DatabaseUri.MySql(
+                                "127.0.0.1",
+                                forwarder.port(),
+                                "mysql",
+                                MariaDbServer.USER,
+                                MariaDbServer.PASSWORD,
+                                Tls.PREFERRED),
+                        OPTIONS)) {
+            database.ping();
+            forwarder.forwardTo(MariaDbServer.shared().port());
+
+            database.ping();
+        }
+    }
+
+    @Test
+    void aSocketIsConnectedToInPlaceOfThePort() throws Exception {
+        String socket;
+        try (Database database = new Database(uri(MariaDbServer.shared(), Tls.DISABLED), OPTIONS)) {
+            socket = database.read(sql -> sql.fetchSingle("SELECT @@socket").get(0, String.class));
+        }
+        String uri = "mysql://%s:%s@localhost:1/mysql?unix_socket=%s"
+                .formatted(MariaDbServer.USER, MariaDbServer.PASSWORD, socket);
+        try (Database database = new Database(DatabaseUri.parse(uri), OPTIONS)) {
+            database.ping();
         }
     }
 
