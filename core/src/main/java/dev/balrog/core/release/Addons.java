@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.release;
 
-import dev.balrog.core.BadDataException;
+import dev.balrog.core.BadReleaseException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,7 +42,7 @@ record Addons(List<Addon> addons) {
             }
             File aliased = platforms.get(file.alias);
             if (aliased == null) {
-                throw new BadDataException("No platform '" + file.alias + "' in addon '" + id + "'");
+                throw new BadReleaseException("No platform '" + file.alias + "' in addon '" + id + "'");
             }
             return aliased;
         }

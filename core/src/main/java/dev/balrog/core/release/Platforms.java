@@ -2,6 +2,7 @@
 package dev.balrog.core.release;
 
 import dev.balrog.core.BadDataException;
+import dev.balrog.core.BadReleaseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -101,12 +102,14 @@ final class Platforms {
     /**
      * The platform that holds the builds for a build target.
      *
-     * @throws BadDataException when there is none
+     * @throws BadReleaseException when the build target is an alias of a platform that the release lacks
+     * @throws BadDataException when the release has no such build target
      */
     Platform get(String buildTarget) {
         Platform platform = find(buildTarget);
         if (platform == null) {
-            throw new BadDataException("Can't find platform '" + buildTarget + "'");
+            String message = "Can't find platform '" + buildTarget + "'";
+            throw contains(buildTarget) ? new BadReleaseException(message) : new BadDataException(message);
         }
         return platform;
     }
@@ -126,9 +129,15 @@ final class Platforms {
     LocaleBuild getBuild(String buildTarget, String locale) {
         LocaleBuild build = get(buildTarget).locales.get(locale);
         if (build == null) {
-            throw new BadDataException("No such locale '" + locale + "' in platform '" + buildTarget + "'");
+            throw new BadDataException("No such locale '" + locale + "' in platform '" + holder(buildTarget) + "'");
         }
         return build;
+    }
+
+    /** The name of the platform that holds the builds for a build target. */
+    private String holder(String buildTarget) {
+        Platform named = byName.get(buildTarget);
+        return named == null || named.alias == null ? buildTarget : named.alias;
     }
 
     /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.release;
 
-import dev.balrog.core.BadDataException;
+import dev.balrog.core.BadReleaseException;
 import dev.balrog.core.request.UpdateRequest;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +38,7 @@ public record Superblob(String name, List<String> products, List<String> blobs) 
 
     @Override
     public void writeUpdates(XmlAnswer xml, Offer offer) {
-        throw new BadDataException("Superblob '" + name + "' can't be part of an answer");
+        throw new BadReleaseException("Superblob '" + name + "' can't be part of an answer");
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.release;
 
+import dev.balrog.core.BadReleaseException;
+import dev.balrog.core.BadRuleException;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.rule.BuildIdCondition;
 import dev.balrog.core.rule.ChannelPattern;
@@ -191,7 +193,7 @@ sealed interface UpdateLine {
             for (Attribute attribute : attributes) {
                 Template value = attribute.value(applying);
                 if (value != null) {
-                    xml.attribute(attribute.name, value.fill(locale));
+                    xml.checkedAttribute(attribute.name, value.fill(locale));
                 } else {
                     switch (attribute.name) {
                         case "appVersion", "displayVersion" ->
@@ -214,7 +216,7 @@ sealed interface UpdateLine {
     record Attribute(String name, List<Optional<Template>> values) {
         static Attribute of(String name, List<Group> groups) {
             return new Attribute(
-                    XmlAnswer.escape(name),
+                    name,
                     groups.stream()
                             .map(group -> Optional.ofNullable(group.fields.get(name))
                                     .map(text -> UpdateLine.value(name, text)))
@@ -249,6 +251,15 @@ sealed interface UpdateLine {
             return all;
         }
 
+        private static boolean matchesAny(List<VersionCondition> conditions, MozillaVersion version) {
+            try {
+                return conditions.stream().anyMatch(condition -> condition.matches(version));
+            } catch (BadRuleException e) {
+                // Here the condition is one of the release, not of a rule.
+                throw new BadReleaseException(String.valueOf(e.getMessage()));
+            }
+        }
+
         private static Predicate<UpdateRequest> condition(String name, List<String> values) {
             return switch (name) {
                 case "channels" -> {
@@ -265,7 +276,7 @@ sealed interface UpdateLine {
                             values.stream().map(VersionCondition::parse).toList();
                     yield request -> {
                         var version = VersionScheme.parseMozilla(request.version());
-                        return versions.stream().anyMatch(wanted -> wanted.matches(version));
+                        return matchesAny(versions, version);
                     };
                 }
                 case "buildIDs" -> {
