@@ -66,6 +66,16 @@ record Addons(List<Addon> addons) {
         }
     }
 
+    /** Returns a variant for each build target that any of the add-ons knows, the one for all others included. */
+    List<ResponseSpace.Variant> variants(String pointer) {
+        return addons.stream()
+                .flatMap(addon -> addon.platforms.keySet().stream())
+                .distinct()
+                .sorted()
+                .map(target -> new ResponseSpace.Variant(target, ResponseSpace.SOME_LOCALE, pointer))
+                .toList();
+    }
+
     /** Begins the line of an add-on, up to its last attribute. */
     static void writeAddon(XmlAnswer xml, Addon addon, File file, @Nullable String hashFunction) {
         xml.line("        <addon")

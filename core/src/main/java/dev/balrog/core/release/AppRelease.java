@@ -10,6 +10,7 @@ import dev.balrog.core.version.VersionScheme;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -88,6 +89,22 @@ public final class AppRelease implements XmlRelease {
         }
         String pin = request.pin();
         return pin != null && PinVersion.parse(pin).isBefore(offered) ? Serving.PAST_PIN : Serving.YES;
+    }
+
+    @Override
+    public ResponseSpace responses() {
+        UpdateLine.Conditions conditions = updateLine.conditions();
+        Set<String> versions = new TreeSet<>(conditions.versions());
+        versions.add(ResponseSpace.OLDEST_VERSION);
+        Set<String> buildIds = new TreeSet<>(conditions.buildIds());
+        buildIds.add(ResponseSpace.OLDEST_BUILD);
+        return new ResponseSpace(
+                platforms.variants(),
+                fileUrls.channels(conditions.channels()),
+                versions,
+                buildIds,
+                platforms.partialSources(),
+                conditions.locales());
     }
 
     private static MozillaVersion offeredVersion(String version) {

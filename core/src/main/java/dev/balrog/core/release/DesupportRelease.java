@@ -3,6 +3,7 @@ package dev.balrog.core.release;
 
 import dev.balrog.core.BadDataException;
 import dev.balrog.core.request.UpdateRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,6 +30,11 @@ public record DesupportRelease(
     @Override
     public Serving serving(UpdateRequest request) {
         return Serving.YES;
+    }
+
+    @Override
+    public ResponseSpace responses() {
+        return ResponseSpace.of(List.of(new ResponseSpace.Variant("Linux_x86-gcc3", ResponseSpace.SOME_LOCALE, "")));
     }
 
     @Override

@@ -54,6 +54,15 @@ public record GuardianRelease(
         }
     }
 
+    @Override
+    public ResponseSpace responses() {
+        return ResponseSpace.of(platforms.keySet().stream()
+                .sorted()
+                .map(target -> new ResponseSpace.Variant(
+                        target, ResponseSpace.SOME_LOCALE, ResponseSpace.pointer("/platforms", target)))
+                .toList());
+    }
+
     /**
      * The update for the platform of a request; null when there is none that may be answered.
      *

@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -168,6 +170,23 @@ final class Platforms {
             names.forEach(name -> result.put(name, all));
         });
         return Map.copyOf(result);
+    }
+
+    /** Returns a variant for each build, and one for each alias of a platform that is not there. */
+    List<ResponseSpace.Variant> variants() {
+        List<ResponseSpace.Variant> variants = new ArrayList<>();
+        new TreeMap<>(byName).forEach((name, platform) -> {
+            String pointer = ResponseSpace.pointer("/platforms", name);
+            if (platform.alias == null) {
+                String locales = pointer + "/locales";
+                new TreeSet<>(platform.locales.keySet())
+                        .forEach(locale -> variants.add(
+                                new ResponseSpace.Variant(name, locale, ResponseSpace.pointer(locales, locale))));
+            } else if (!byName.containsKey(platform.alias)) {
+                variants.add(new ResponseSpace.Variant(name, ResponseSpace.SOME_LOCALE, pointer + "/alias"));
+            }
+        });
+        return variants;
     }
 
     /** Names of the releases that partial updates start from. */

@@ -26,6 +26,12 @@ public record Superblob(String name, List<String> products, List<String> blobs) 
         return Serving.YES;
     }
 
+    /** Nothing in a superblob itself is sent: its parts are releases with responses of their own. */
+    @Override
+    public ResponseSpace responses() {
+        return ResponseSpace.of(List.of());
+    }
+
     @Override
     public Set<String> parts() {
         return Set.copyOf(blobs.stream().distinct().toList());
