@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 import Tooltip from '@mui/material/Tooltip';
 import { useSyncExternalStore } from 'react';
-import { local, relative, utc } from '../domain/time';
+import { isInCalendar, local, relative, utc } from '../domain/time';
 
 /** A moment as people think of it, with the viewer’s and UTC time on hover and focus, or right beside it. */
 export function Moment({ at, full = false }: Readonly<{ at: number; full?: boolean }>) {
   const now = useNow();
-  const iso = new Date(at).toISOString();
+  const iso = isInCalendar(at) ? new Date(at).toISOString() : undefined;
   if (full) {
     return (
       <time dateTime={iso}>

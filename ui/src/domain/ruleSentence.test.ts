@@ -41,6 +41,10 @@ describe('a rule as a sentence', () => {
     expect(said({ ...RELEASE, backgroundRate: 0 })).toContain('only to those who ask for updates themselves');
   });
 
+  it('takes a rule without a rate for what it does: it is served to nobody by itself', () => {
+    expect(said({ ...RELEASE, backgroundRate: null })).toContain('only to those who ask for updates themselves');
+  });
+
   it('is for everybody without product and channel', () => {
     expect(said({ mapping: 'X', backgroundRate: 100 })).toBe('All products and channels: offers X');
     expect(said({ channel: 'esr', mapping: 'X' })).toContain('All products esr');

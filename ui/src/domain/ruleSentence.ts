@@ -122,7 +122,8 @@ function offer({ mapping, fallbackMapping, backgroundRate }: RuleRow): Part[] {
     return [words('offers nothing')];
   }
   const release: Part = { kind: 'release', text: mapping };
-  const rate = backgroundRate ?? 100;
+  // A rule without a rate is served to nobody by itself, as one of 0 %.
+  const rate = backgroundRate ?? 0;
   if (rate >= 100) {
     return [words('offers '), release];
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import { describe, expect, it } from 'vitest';
-import { day, fromInput, relative, timeOfDay, toInput, utc } from './time';
+import { day, fromInput, local, relative, timeOfDay, toInput, utc } from './time';
 
 const NOON = Date.UTC(2026, 2, 1, 12, 0, 0);
 
@@ -32,4 +32,16 @@ it('shows UTC so that nobody can take it for local time', () => {
 it('names days, and times of them', () => {
   expect(timeOfDay(NOON, 'UTC')).toBe('12:00');
   expect(day(NOON, 'UTC')).toMatch(/^Sunday,? 1 March 2026$/);
+});
+
+it('survives moments that no calendar has', () => {
+  for (const moment of [9_007_199_254_740_993, 8_640_000_000_000_001, Number.NaN, Number.POSITIVE_INFINITY]) {
+    expect(local(moment)).toBe('beyond any calendar');
+    expect(day(moment)).toBe('beyond any calendar');
+    expect(timeOfDay(moment)).toBe('beyond any calendar');
+    expect(utc(moment)).toBe(`${moment} ms after 1970`);
+    expect(toInput(moment)).toBe('');
+  }
+  expect(relative(9_007_199_254_740_993, NOON)).toContain('years');
+  expect(utc(8.64e15)).toContain('UTC');
 });

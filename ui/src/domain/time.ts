@@ -23,8 +23,20 @@ export function relative(moment: number, now: number): string {
   return 'now';
 }
 
+/** The last millisecond that JavaScript’s calendar knows; old databases may hold later ones. */
+const END_OF_CALENDAR = 8.64e15;
+const BEYOND = 'beyond any calendar';
+
+/** Returns whether the calendar has a moment. */
+export function isInCalendar(moment: number): boolean {
+  return Math.abs(moment) <= END_OF_CALENDAR;
+}
+
 /** A moment in the viewer’s time, with the name of the zone. */
 export function local(moment: number, timeZone?: string): string {
+  if (!isInCalendar(moment)) {
+    return BEYOND;
+  }
   return new Intl.DateTimeFormat('en-GB', {
     dateStyle: 'medium',
     timeStyle: 'long',
@@ -34,11 +46,17 @@ export function local(moment: number, timeZone?: string): string {
 
 /** A moment in UTC, such as “2026-03-01 14:05:09 UTC”. */
 export function utc(moment: number): string {
+  if (!isInCalendar(moment)) {
+    return `${moment} ms after 1970`;
+  }
   return `${new Date(moment).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 /** What a field for date and time takes: the viewer’s time, without a zone. */
 export function toInput(moment: number): string {
+  if (!isInCalendar(moment)) {
+    return '';
+  }
   const offset = new Date(moment).getTimezoneOffset() * 60_000;
   return new Date(moment - offset).toISOString().slice(0, 16);
 }
@@ -54,10 +72,16 @@ export const SOON = 10 * 60_000;
 
 /** The day of a moment for the viewer, such as “Sunday, 1 March 2026”. */
 export function day(moment: number, timeZone?: string): string {
+  if (!isInCalendar(moment)) {
+    return BEYOND;
+  }
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone }).format(moment);
 }
 
 /** The time of day for the viewer, such as “15:04”. */
 export function timeOfDay(moment: number, timeZone?: string): string {
+  if (!isInCalendar(moment)) {
+    return BEYOND;
+  }
   return new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone }).format(moment);
 }

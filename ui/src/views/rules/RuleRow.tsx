@@ -90,7 +90,7 @@ export const RuleRow = memo(function RuleRow({ entry, past = false }: Props) {
             )}
             {row.alias && <span>{row.alias}</span>}
             {row.update_type && <span>{row.update_type}</span>}
-            <span>background rate {row.backgroundRate ?? 100} %</span>
+            <span>background rate {row.backgroundRate ?? 0} %</span>
             {row.comment && <span>{row.comment}</span>}
           </div>
         </div>

@@ -41,7 +41,11 @@ public final class AdminBackend implements AutoCloseable {
         this.queries = new PublicQueries(database);
         this.changes = queries.changesOfLists();
         this.engine = new ChangeEngine(
-                database, history, GovernanceSettings.of(urlPolicy.allowlist(), settings.systemAccounts()), clock);
+                database,
+                history,
+                GovernanceSettings.of(urlPolicy.allowlist(), settings.systemAccounts())
+                        .withContentChecks(settings.contentChecks()),
+                clock);
     }
 
     /**

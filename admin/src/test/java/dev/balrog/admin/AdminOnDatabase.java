@@ -133,7 +133,7 @@ final class AdminOnDatabase implements AutoCloseable {
                             new ReleaseHistory(queue),
                             queries,
                             changes,
-                            new UrlPolicy(allowlist, forceHosts(settings)),
+                            new UrlPolicy(allowlist.compatible(), forceHosts(settings)),
                             clock),
                     (authorization, accessToken) -> user(authorization),
                     () -> "ok",

@@ -12,6 +12,7 @@ import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.UrlPolicy;
+import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.HttpSettings;
 import dev.balrog.service.LogSettings;
@@ -94,6 +95,7 @@ final class TestAdmin implements AutoCloseable {
                 new AdminSettings.History(Optional.empty(), Optional.empty()),
                 new UrlPolicy(DomainAllowlist.of(new JsonMapper().createObjectNode()), List.of()),
                 Set.of(),
+                ContentChecks.STRICT,
                 Optional.empty(),
                 Duration.ofSeconds(5));
     }

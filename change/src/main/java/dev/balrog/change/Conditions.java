@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Conditions {
     static final String WHEN = "when";
 
+    /** The last millisecond that the calendar of browsers knows. */
+    private static final long END_OF_CALENDAR = 8_640_000_000_000_000L;
+
     private static final List<String> UPTAKE = List.of("telemetry_product", "telemetry_channel", "telemetry_uptake");
 
     private Conditions() {}
@@ -51,9 +54,12 @@ final class Conditions {
         return value != null && !value.equals("") && !(value instanceof Number number && number.longValue() == 0);
     }
 
-    /** Checks that a time that is given is yet to come. */
+    /** Checks that a time that is given is yet to come, and that calendars have it. */
     static void checkTime(Row conditions, long now) {
         Long when = conditions.number(WHEN);
+        if (when != null && when > END_OF_CALENDAR) {
+            throw RefusedException.invalid("when can't be after " + END_OF_CALENDAR);
+        }
         if (when != null && when != 0 && Objects.compare(when, now, Long::compare) < 0) {
             throw RefusedException.invalid("Cannot schedule changes in the past");
         }

@@ -12,6 +12,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Permissions of users. */
 final class PermissionPolicy implements Policy {
+    private static final String PRODUCTS = "products";
+    private static final int LONGEST_PRODUCT = 15;
+
     private final Facts facts;
 
     PermissionPolicy(Facts facts) {
@@ -54,7 +57,19 @@ final class PermissionPolicy implements Policy {
             if (!values.isNull() && !(values.isArray() && values.valueStream().allMatch(JsonNode::isString))) {
                 throw RefusedException.invalid("The option \"" + option + "\" has to be a list of texts");
             }
+            if (option.equals(PRODUCTS)) {
+                values.forEach(product -> checkProduct(product.asString()));
+            }
         });
+    }
+
+    /** A permission for what can't be the name of a product would be for nothing. */
+    private static void checkProduct(String product) {
+        boolean isAscii = product.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+        if (product.isBlank() || product.length() > LONGEST_PRODUCT || !isAscii || !product.strip().equals(product)) {
+            throw RefusedException.invalid("The name of a product has 1 to " + LONGEST_PRODUCT
+                    + " characters of ASCII, and no whitespace at its ends: \"" + product + "\" is none");
+        }
     }
 
     private static Permission permission(Row row) {
@@ -75,7 +90,7 @@ final class PermissionPolicy implements Policy {
         JsonNode options = row.json("options");
         return options == null
                 ? Set.of()
-                : options.path("products")
+                : options.path(PRODUCTS)
                         .valueStream()
                         .map(JsonNode::asString)
                         .collect(Collectors.toUnmodifiableSet());

@@ -38,9 +38,14 @@ public sealed interface Refusal {
     /**
      * The release is of its format, but there is something in it that may not be.
      *
-     * @param error what exactly, and where
+     * @param errors what exactly, and where
      */
-    record UnsoundRelease(String reason, ReleaseError error) implements Refusal {}
+    record UnsoundRelease(String reason, List<ReleaseError> errors) implements Refusal {
+        /** Returns what to tell first. */
+        public ReleaseError first() {
+            return errors.getFirst();
+        }
+    }
 
     /** What should be changed does not exist. */
     record Missing(String reason) implements Refusal {}

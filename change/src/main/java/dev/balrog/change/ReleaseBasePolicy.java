@@ -9,16 +9,20 @@ import java.util.List;
  */
 final class ReleaseBasePolicy implements Policy {
     private final ReleaseAccess access;
+    private final ReleaseCheck content;
 
-    ReleaseBasePolicy(Facts facts) {
+    ReleaseBasePolicy(Facts facts, ReleaseCheck content) {
+        this.content = content;
         this.access = new ReleaseAccess(facts);
     }
 
     @Override
     public void check(Proposal proposal) {
         switch (proposal.type()) {
-            case INSERT ->
+            case INSERT -> {
+                content.checkName(proposal.requireAfter().requireText("name"));
                 access.requireCreate(proposal.who(), proposal.requireAfter().text("product"));
+            }
             case UPDATE -> access.checkUpdate(proposal);
             case DELETE -> {
                 Row base = proposal.requireBefore();

@@ -1,53 +1,74 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
-import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.core.release.validation.ForbiddenDomainException;
 import dev.balrog.core.release.validation.InvalidBlobException;
 import dev.balrog.core.release.validation.ReleaseError;
+import dev.balrog.core.release.validation.ReleaseNames;
 import dev.balrog.core.release.validation.ReleaseValidator;
+import dev.balrog.core.release.validation.ReleaseValidator.Candidate;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Whether releases are sound: of the format that they say, and leading clients nowhere they may not go. */
+/** Checks whether releases are sound: of the format that they say, and leading clients nowhere they may not go. */
 final class ReleaseCheck {
     private static final String FORBIDDEN = "Blob contains forbidden domain(s)";
 
-    private final DomainAllowlist allowlist;
+    private final ReleaseValidator validator;
+    private final ContentChecks checks;
 
-    ReleaseCheck(DomainAllowlist allowlist) {
-        this.allowlist = allowlist;
+    ReleaseCheck(GovernanceSettings settings) {
+        this.checks = settings.contentChecks();
+        this.validator = new ReleaseValidator(settings.allowlist(), checks);
     }
 
-    /** Checks a row that holds a whole release. */
-    void check(Row release) {
+    /**
+     * Checks a row that holds a whole release.
+     *
+     * @param stored the row that it replaces, whose faults may stay; null when there is none
+     */
+    void check(Row release, @Nullable Row stored) {
         JsonNode data = Objects.requireNonNull(release.json("data"), "data");
-        check(data, release.requireText("product"));
+        check(new Candidate(
+                data, release.requireText("product"), true, () -> stored == null ? null : stored.json("data")));
         String name = release.requireText("name");
         String inData = data.path("name").asString("");
         if (!name.equals(inData)) {
             String reason = "name in database (" + name + ") does not match name in blob (" + inData + ")";
-            throw unsound(reason, new ReleaseError(data.has("name") ? "/name" : "", reason));
+            throw unsound(reason, List.of(new ReleaseError(data.has("name") ? "/name" : "", reason)));
         }
     }
 
-    /** Checks a whole release. */
-    void check(JsonNode data, String product) {
+    /** Checks a release. */
+    void check(Candidate candidate) {
         try {
-            ReleaseValidator.validate(data, product, allowlist);
+            validator.validate(candidate);
         } catch (InvalidBlobException e) {
+            String message = e.errors().getFirst().message();
+            if (e.isOfPluginHashes()) {
+                throw unsound(message, e.errors());
+            }
             throw new RefusedException(new Refusal.InvalidRelease(e.errors()));
         } catch (ForbiddenDomainException e) {
-            throw unsound(FORBIDDEN, new ReleaseError(e.path(), FORBIDDEN + ": " + e.getMessage()));
+            throw unsound(FORBIDDEN, List.of(new ReleaseError(e.path(), FORBIDDEN + ": " + e.getMessage())));
         }
     }
 
-    private static RefusedException unsound(String reason, ReleaseError error) {
-        return new RefusedException(new Refusal.UnsoundRelease(reason, error));
+    /** Checks the name of a release that is new. */
+    void checkName(String name) {
+        ReleaseNames.fault(name, checks).ifPresent(fault -> {
+            throw new RefusedException(new Refusal.InvalidRelease(List.of(fault)));
+        });
     }
 
-    /** Which format the release is of. */
+    private static RefusedException unsound(String reason, List<ReleaseError> errors) {
+        return new RefusedException(new Refusal.UnsoundRelease(reason, errors));
+    }
+
+    /** Returns the format that a release is of. */
     int schemaVersion(JsonNode data) {
         JsonNode version = data.path("schema_version");
         if (!version.canConvertToInt()) {

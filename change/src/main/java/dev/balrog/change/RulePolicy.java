@@ -9,21 +9,45 @@ import java.util.stream.Stream;
 
 /** Rules belong to the product that they are for, before and after the change; a rule for all products to all of them. */
 final class RulePolicy implements Policy {
-    private final Facts facts;
+    /** Without a rate a rule serves nobody, and without a priority its place is anybody's guess. */
+    private static final List<String> REQUIRED = List.of("backgroundRate", "priority");
 
-    RulePolicy(Facts facts) {
+    private final Facts facts;
+    private final boolean requiresRate;
+
+    /**
+     * Creates the policy.
+     *
+     * @param requiresRate whether a rule has to have a background rate and a priority
+     */
+    RulePolicy(Facts facts, boolean requiresRate) {
         this.facts = facts;
+        this.requiresRate = requiresRate;
     }
 
     @Override
     public void check(Proposal proposal) {
         switch (proposal.type()) {
-            case INSERT -> require(proposal, Action.CREATE, "create new rules", proposal.requireAfter());
+            case INSERT -> {
+                checkRequired(proposal);
+                require(proposal, Action.CREATE, "create new rules", proposal.requireAfter());
+            }
             case UPDATE -> {
+                checkRequired(proposal);
                 require(proposal, Action.MODIFY, "modify rules", proposal.requireAfter());
                 require(proposal, Action.MODIFY, "modify rules", proposal.requireBefore());
             }
             case DELETE -> require(proposal, Action.DELETE, "delete rules", proposal.requireBefore());
+        }
+    }
+
+    /** Rejects nulls that are new; rules that have them already may be changed in other columns. */
+    private void checkRequired(Proposal proposal) {
+        for (String column : REQUIRED) {
+            boolean isNew = proposal.type() == ChangeType.INSERT || proposal.changes(column);
+            if (requiresRate && isNew && proposal.requireAfter().get(column) == null) {
+                throw RefusedException.invalid(column + " cannot be set to null/empty");
+            }
         }
     }
 

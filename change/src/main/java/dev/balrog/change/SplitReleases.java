@@ -5,7 +5,7 @@ import dev.balrog.core.change.AssetPath;
 import dev.balrog.core.change.DataVersions;
 import dev.balrog.core.change.DeepMerge;
 import dev.balrog.core.change.ReleaseParts;
-import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.core.release.validation.ReleaseValidator.Candidate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,10 +41,10 @@ public final class SplitReleases {
     private final ReleaseCheck content;
 
     /** Makes them part of a transaction. */
-    public SplitReleases(Transaction transaction, DomainAllowlist allowlist) {
+    public SplitReleases(Transaction transaction) {
         this.transaction = transaction;
         this.access = new ReleaseAccess(transaction.facts());
-        this.content = new ReleaseCheck(allowlist);
+        this.content = transaction.releaseCheck();
     }
 
     /** Whether there is such a release. */
@@ -80,12 +80,14 @@ public final class SplitReleases {
         } else {
             access.requireCreate(transaction.who(), newProduct);
         }
-        content.check(release, Objects.requireNonNullElse(newProduct, ""));
+        Map<AssetPath, Row> present = assets(name);
+        content.check(new Candidate(release, Objects.requireNonNullElse(newProduct, ""), true, () -> base.map(
+                        row -> whole(data(row), present, Map.of()))
+                .orElse(null)));
         if (newProduct == null) {
             throw RefusedException.invalid("product is missing");
         }
         ReleaseParts parts = ReleaseParts.split(release, content.schemaVersion(release));
-        Map<AssetPath, Row> present = assets(name);
         boolean sameBase = base.isPresent() && parts.base().equals(base.get().json(DATA));
         requireUnprotected(name, sameBase && sameAssets(parts, present), when);
 
@@ -159,7 +161,9 @@ public final class SplitReleases {
                 changed.put(path, merged);
             }
         });
-        content.check(whole(newBase, sameBase ? Map.of() : present, changed), product);
+        Map<AssetPath, Row> checked = sameBase ? only(present, changed.keySet()) : present;
+        content.check(new Candidate(
+                whole(newBase, checked, changed), product, !sameBase, () -> whole(baseData, checked, Map.of())));
 
         Edit edit = new Edit(name, expected, when, expected.change());
         if (!sameBase) {
@@ -179,6 +183,12 @@ public final class SplitReleases {
         return asset.json(DATA) instanceof ObjectNode object && part instanceof ObjectNode changes
                 ? DeepMerge.merge(object, changes)
                 : part;
+    }
+
+    private static Map<AssetPath, Row> only(Map<AssetPath, Row> assets, Set<AssetPath> paths) {
+        Map<AssetPath, Row> some = new LinkedHashMap<>(assets);
+        some.keySet().retainAll(paths);
+        return some;
     }
 
     /** What has to be sound: assets that nobody touches are as sound as they were, as long as the base stays. */

@@ -11,6 +11,7 @@ import dev.balrog.client.BalrogClient;
 import dev.balrog.client.ClientCredentials;
 import dev.balrog.client.ClientSettings;
 import dev.balrog.core.change.Permission;
+import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.identity.IdentityServer;
 import dev.balrog.identity.Machine;
 import dev.balrog.identity.Person;
@@ -130,6 +131,7 @@ final class DemoGovernance implements AutoCloseable {
                 new AdminSettings.History(Optional.empty(), Optional.empty()),
                 MozillaDomains.urlPolicy(),
                 Set.of(AGENT),
+                ContentChecks.STRICT,
                 Optional.empty(),
                 Duration.ofSeconds(5));
     }

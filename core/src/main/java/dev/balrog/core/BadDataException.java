@@ -2,10 +2,12 @@
 package dev.balrog.core;
 
 /**
- * The request cannot be answered because of data in it, or in the rule or release that it meets, such as a version
- * that is no version. Answered with status 400 and this message; never the sign of a programming error.
+ * Bad input that has no response other than status 400 with this message. Never the sign of a programming error.
+ *
+ * <p>The subclasses name what is at fault where that is not the request: the release or a rule. Whoever serves clients
+ * reports those to the operator, and counts everything else as a bad request.
  */
-public final class BadDataException extends RuntimeException {
+public sealed class BadDataException extends RuntimeException permits BadReleaseException, BadRuleException {
     private static final long serialVersionUID = 1L;
 
     public BadDataException(String message) {

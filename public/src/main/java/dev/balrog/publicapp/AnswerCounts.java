@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
+import dev.balrog.core.decision.AnswerOutcome;
 import dev.balrog.core.decision.Decision;
 import dev.balrog.core.rule.Rule;
 import dev.balrog.service.ServerMetrics;
@@ -30,6 +31,7 @@ final class AnswerCounts {
     private final ServerMetrics metrics;
     private final Map<Long, LongAdder> updates = new ConcurrentHashMap<>();
     private final Map<Long, LongAdder> noUpdates = new ConcurrentHashMap<>();
+    private final Map<AnswerOutcome.Fault, Map<Long, LongAdder>> failures = new ConcurrentHashMap<>();
     private final Map<Target, LongAdder> targets = new ConcurrentHashMap<>();
 
     /** Of a rule that names none, the product or channel is {@code any}; where no rule decided, {@code none}. */
@@ -39,19 +41,43 @@ final class AnswerCounts {
         this.metrics = metrics;
     }
 
-    void count(Decision decision) {
-        Rule rule = decision.decidedBy().orElse(null);
-        boolean update = decision instanceof Decision.Update;
+    void count(AnswerOutcome outcome) {
+        Rule rule = outcome.decidedBy().orElse(null);
+        String label = label(outcome);
         if (rule != null) {
-            ofRule(update ? updates : noUpdates, rule.id(), update ? UPDATE : NO_UPDATE)
-                    .increment();
+            ofRule(rule.id(), outcome, label).increment();
         }
-        String outcome = decision instanceof Decision.NoUpdate none ? label(none.reason()) : UPDATE;
         ofTarget(
                         rule == null
-                                ? new Target("none", "none", outcome)
-                                : new Target(orAny(rule.product()), orAny(rule.channel()), outcome))
+                                ? new Target("none", "none", label)
+                                : new Target(orAny(rule.product()), orAny(rule.channel()), label))
                 .increment();
+    }
+
+    private static String label(AnswerOutcome outcome) {
+        return switch (outcome) {
+            case AnswerOutcome.Decided(var decision) ->
+                decision instanceof Decision.NoUpdate none ? label(none.reason()) : UPDATE;
+            case AnswerOutcome.Failed failed ->
+                switch (failed.fault()) {
+                    case BAD_REQUEST -> "bad_request";
+                    case BAD_RULE -> "bad_rule";
+                    case BAD_RELEASE -> "bad_release";
+                    case WITHHELD -> "withheld";
+                };
+        };
+    }
+
+    private LongAdder ofRule(long rule, AnswerOutcome outcome, String label) {
+        return switch (outcome) {
+            case AnswerOutcome.Decided(Decision.Update _) -> ofRule(updates, rule, label);
+            case AnswerOutcome.Decided(Decision.NoUpdate _) -> ofRule(noUpdates, rule, NO_UPDATE);
+            case AnswerOutcome.Failed failed ->
+                ofRule(
+                        failures.computeIfAbsent(failed.fault(), fault -> new ConcurrentHashMap<>()),
+                        rule,
+                        label);
+        };
     }
 
     private static String orAny(@Nullable String condition) {

@@ -55,7 +55,7 @@ public final class PublicApp implements AutoCloseable {
             throws IOException {
         Database database = new Database(settings.database(), DatabaseOptions.forReading());
         try {
-            return start(settings, database, random, clock, new PublicMetrics(metrics), requestLog, errors);
+            return start(settings, database, random, clock, new PublicMetrics(metrics, new AnswerFailures(errors)), requestLog, errors);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
-import dev.balrog.core.decision.Decision;
+import dev.balrog.core.decision.AnswerOutcome;
 import dev.balrog.core.decision.UpdateAnswers;
+import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.decision.UpdateAnswers.Phase;
 import dev.balrog.publicapp.signing.SigningEvents;
 import dev.balrog.service.HttpService;
@@ -27,10 +28,17 @@ final class PublicMetrics implements UpdateAnswers.Timer {
     private final Times parsing;
     private final Durations requests;
     private final AnswerCounts answers;
+    private final AnswerFailures failures;
     private final Map<Phase, Times> phases = new EnumMap<>(Phase.class);
 
-    PublicMetrics(ServerMetrics metrics) {
+    /**
+     * Creates the meters.
+     *
+     * @param failures told of each answer that failed
+     */
+    PublicMetrics(ServerMetrics metrics, AnswerFailures failures) {
         this.metrics = metrics;
+        this.failures = failures;
         this.parsing = metrics.phase(CLIENT, "parse_query");
         this.requests =
                 metrics.durations("balrog_request_seconds", "From a GET request to its answer, by how long it took.");
@@ -67,8 +75,11 @@ final class PublicMetrics implements UpdateAnswers.Timer {
     }
 
     @Override
-    public void decided(Decision decision) {
-        answers.count(decision);
+    public void answered(Snapshot snapshot, AnswerOutcome outcome) {
+        answers.count(outcome);
+        if (outcome instanceof AnswerOutcome.Failed failed) {
+            failures.report(snapshot, failed);
+        }
     }
 
     /** Records that a URL has been read since {@code start}. */

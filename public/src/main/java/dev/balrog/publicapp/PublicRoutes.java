@@ -75,9 +75,10 @@ final class PublicRoutes {
         UpdateRequest request = url.read(target.segments(), target.query(), userAgent);
         metrics.queryParsed(start);
         PublicAnswer answer = PublicAnswer.of(updates.answer(snapshots.get(), url.format(), request));
+        PublicAnswer varying = url.dependsOnUserAgent(target.segments()) ? answer.with("Vary", "User-Agent") : answer;
         return switch (url.format()) {
-            case XML -> signed(answer, request.product());
-            case JSON -> signed(answer, ContentSigner.JSON);
+            case XML -> signed(varying, request.product());
+            case JSON -> signed(varying, ContentSigner.JSON);
         };
     }
 

@@ -3,6 +3,7 @@ package dev.balrog.publicapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.balrog.core.decision.AnswerOutcome;
 import dev.balrog.core.decision.Decision;
 import dev.balrog.core.decision.Decision.Reason;
 import dev.balrog.core.rule.Rule;
@@ -29,7 +30,7 @@ class AnswerCountsTest {
     }
 
     private void decline(@Nullable Rule rule, Reason reason) {
-        counts.count(new Decision.NoUpdate(Optional.ofNullable(rule), reason));
+        counts.count(new AnswerOutcome.Decided(new Decision.NoUpdate(Optional.ofNullable(rule), reason)));
     }
 
     @Test

@@ -82,7 +82,9 @@ final class TestApp implements AutoCloseable {
         List<String> forceHosts = new ArrayList<>();
         first(config, "SPECIAL_FORCE_HOSTS", "special_force_hosts").forEach(host -> forceHosts.add(host.asString()));
         return new UrlPolicy(
-                DomainAllowlist.of(allowlist.isObject() ? allowlist : JSON.createObjectNode()), forceHosts);
+                DomainAllowlist.of(allowlist.isObject() ? allowlist : JSON.createObjectNode())
+                        .compatible(),
+                forceHosts);
     }
 
     private static JsonNode first(JsonNode config, String... names) {

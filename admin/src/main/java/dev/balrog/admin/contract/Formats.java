@@ -16,6 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The formats that the contract speaks of besides those that everybody knows. */
 final class Formats {
+    /** The last millisecond that the calendar of browsers knows. */
+    private static final long END_OF_CALENDAR = 8_640_000_000_000_000L;
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final Map<String, NamedFormat> ALL = new LinkedHashMap<>();
 
@@ -33,7 +36,8 @@ final class Formats {
         add(text("JSONStringField", Formats::isJson, "is no JSON"));
         add(integer("int32", Integer.MIN_VALUE, Integer.MAX_VALUE));
         add(integer("int64", Long.MIN_VALUE, Long.MAX_VALUE));
-        add(integer("when", 0, Long.MAX_VALUE));
+        add(integer("when", 0, END_OF_CALENDAR));
+        add(integer("timestamp", Long.MIN_VALUE, END_OF_CALENDAR));
         add(integer("priority", 0, Integer.MAX_VALUE));
         add(integer("backgroundRate", 0, 100));
         add(integer("data_version", 1, Integer.MAX_VALUE));

@@ -47,7 +47,7 @@ final class Refusals {
             case Refusal.ReadOnly(String reason) -> badRequest("Read only", reason);
             case Refusal.InvalidRelease(List<ReleaseError> errors) -> flawed("Invalid Blob", messages(errors), errors);
             case Refusal.UnsoundRelease unsound ->
-                flawed("Unknown error", unsound.error().message(), List.of(unsound.error()));
+                flawed("Unknown error", unsound.first().message(), unsound.errors());
             case Refusal.Missing(String reason) -> new Problem(404, NOT_FOUND, reason, Map.of(EXCEPTION, reason));
             case Refusal.Invalid(String reason) -> badRequest("Unknown error", reason);
         };

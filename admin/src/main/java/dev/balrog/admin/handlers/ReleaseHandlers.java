@@ -183,8 +183,8 @@ final class ReleaseHandlers {
     private static RuntimeException refused(String prefix, RefusedException e) {
         return switch (e.refusal()) {
             case Refusal.InvalidRelease invalid -> Refusals.badRelease(prefix + invalid.reason(), invalid.errors());
-            case Refusal.UnsoundRelease(String reason, ReleaseError error) ->
-                Refusals.badRelease(prefix + reason, List.of(error));
+            case Refusal.UnsoundRelease(String reason, List<ReleaseError> errors) ->
+                Refusals.badRelease(prefix + reason, errors);
             case Refusal.ReadOnly(String reason) ->
                 new ProblemException(
                         new Problem(403, "Forbidden", prefix + reason, Map.of("exception", List.of(reason))));
@@ -216,7 +216,7 @@ final class ReleaseHandlers {
         } catch (RefusedException e) {
             throw switch (e.refusal()) {
                 case Refusal.InvalidRelease(List<ReleaseError> errors) -> Refusals.badRelease(detail, errors);
-                case Refusal.UnsoundRelease unsound -> Refusals.badRelease(detail, List.of(unsound.error()));
+                case Refusal.UnsoundRelease unsound -> Refusals.badRelease(detail, unsound.errors());
                 case Refusal.Invalid(String reason) -> Refusals.bad(detail, List.of(reason));
                 case Refusal.ReadOnly(String reason) ->
                     new ProblemException(new Problem(

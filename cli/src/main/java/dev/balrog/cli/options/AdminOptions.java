@@ -105,6 +105,7 @@ public final class AdminOptions {
                 new AdminSettings.History(Optional.ofNullable(releasesBucket), Optional.ofNullable(nightlyBucket)),
                 deployment.urlPolicy(),
                 systemAccounts == null ? MozillaAccounts.systemAccounts(deployment.staging()) : set(systemAccounts),
+                deployment.contentChecks(),
                 deployment.versionFile(),
                 http.grace());
     }

@@ -3,10 +3,12 @@ package dev.balrog.cli.options;
 
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.UrlPolicy;
+import dev.balrog.core.release.validation.ContentChecks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -50,6 +52,9 @@ public final class DeploymentOptions {
     @Variable("VERSION_FILE")
     private @Nullable Path versionFile;
 
+    @Mixin
+    private ContentChecksOption contentChecks;
+
     /** Whether this is a staging server. */
     public boolean staging() {
         return staging;
@@ -70,7 +75,18 @@ public final class DeploymentOptions {
                 .map(String::strip)
                 .filter(host -> !host.isEmpty())
                 .toList();
-        return new UrlPolicy(allowlist(), hosts);
+        DomainAllowlist allowlist = allowlist();
+        return new UrlPolicy(
+                switch (contentChecks.value()) {
+                    case STRICT -> allowlist;
+                    case COMPATIBLE -> allowlist.compatible();
+                },
+                hosts);
+    }
+
+    /** Returns the strictness of the checks on the content of releases. */
+    public ContentChecks contentChecks() {
+        return contentChecks.value();
     }
 
     private DomainAllowlist allowlist() {

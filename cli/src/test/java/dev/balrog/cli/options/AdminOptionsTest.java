@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.balrog.admin.AdminSettings;
 import dev.balrog.cli.Environment;
+import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.store.DatabaseUri;
 import java.net.URI;
 import java.nio.file.Files;
@@ -67,6 +68,7 @@ class AdminOptionsTest {
         assertThat(settings.systemAccounts())
                 .containsExactlyInAnyOrder(
                         "balrogagent", "balrog-ffxbld", "balrog-tbirdbld", "balrog-xpibld", "seabld");
+        assertThat(settings.contentChecks()).isEqualTo(ContentChecks.STRICT);
         assertThat(settings.versionFile()).isEmpty();
     }
 
@@ -90,6 +92,8 @@ class AdminOptionsTest {
                 .isEqualTo("none");
         assertThat(with("SYSTEM_ACCOUNTS", "robot, other").systemAccounts())
                 .containsExactlyInAnyOrder("robot", "other");
+        assertThat(with("CONTENT_CHECKS", "compatible").contentChecks()).isEqualTo(ContentChecks.COMPATIBLE);
+        assertThat(with("CONTENT_CHECKS", "STRICT").contentChecks()).isEqualTo(ContentChecks.STRICT);
         assertThat(with("M2M_ACCOUNT_MAPPING", machines.toString()).identity().machines())
                 .isEqualTo(Map.of("abc", "robot"));
         assertThat(with("OIDC_ISSUER", "http://127.0.0.1:1/").identity().issuer())
@@ -102,6 +106,12 @@ class AdminOptionsTest {
         assertThat(with("NIGHTLY_HISTORY_BUCKET", "nightly").history().nightly())
                 .hasValue("nightly");
         assertThat(with("VERSION_FILE", "/version.json").versionFile()).hasValue(Path.of("/version.json"));
+    }
+
+    @Test
+    void knowsTwoModesOfContentChecks() {
+        assertThatThrownBy(() -> with("CONTENT_CHECKS", "lax"))
+                .hasMessageEndingWith("expected strict or compatible, found 'lax'");
     }
 
     @Test

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.decision;
 
-import dev.balrog.core.BadDataException;
+import dev.balrog.core.BadReleaseException;
 import dev.balrog.core.decision.Decision.NoUpdate;
 import dev.balrog.core.decision.Decision.Update;
 import dev.balrog.core.release.GuardianRelease;
@@ -55,7 +55,7 @@ public final class Answers {
     /**
      * Gathers what the answer to a request is made of.
      *
-     * @throws BadDataException when a release is of a format that is not answered in XML
+     * @throws BadReleaseException when a release is of a format that is not answered in XML
      */
     public Gathered gather(Snapshot snapshot, UpdateRequest request, Update update) {
         XmlRelease frame = asXml(update.release().release());
@@ -94,13 +94,13 @@ public final class Answers {
     /**
      * The answer to an update request, an {@code update.xml}.
      *
-     * @throws BadDataException when a release lacks what the answer needs
+     * @throws BadReleaseException when a release lacks what the answer needs
      */
     public String xml(Gathered gathered) {
         XmlAnswer xml = new XmlAnswer();
-        gathered.frame.writeHeader(xml, gathered.offer);
+        writeHeader(xml, gathered);
         for (Part part : gathered.parts) {
-            part.release.writeUpdates(xml, part.offer);
+            writeUpdates(xml, part);
         }
         gathered.frame.writeFooter(xml, gathered.offer);
         String answer = xml.finish();
@@ -112,13 +112,29 @@ public final class Answers {
     /**
      * The answer to an update request, an {@code update.xml}.
      *
-     * @throws BadDataException when a release lacks what the answer needs
+     * @throws BadReleaseException when a release lacks what the answer needs
      */
     public String xml(Snapshot snapshot, UpdateRequest request, Decision decision) {
         return switch (decision) {
             case NoUpdate none -> XmlAnswer.EMPTY;
             case Update update -> xml(gather(snapshot, request, update));
         };
+    }
+
+    private static void writeHeader(XmlAnswer xml, Gathered gathered) {
+        try {
+            gathered.frame.writeHeader(xml, gathered.offer);
+        } catch (BadReleaseException e) {
+            throw e.of(gathered.frame.name());
+        }
+    }
+
+    private static void writeUpdates(XmlAnswer xml, Part part) {
+        try {
+            part.release.writeUpdates(xml, part.offer);
+        } catch (BadReleaseException e) {
+            throw e.of(part.release.name());
+        }
     }
 
     private static boolean needsCompactAnswer(XmlRelease release, UpdateRequest request) {
@@ -131,7 +147,7 @@ public final class Answers {
     private static XmlRelease asXml(Release release) {
         return switch (release) {
             case XmlRelease xml -> xml;
-            case GuardianRelease guardian -> throw new BadDataException("Wrong blob type");
+            case GuardianRelease guardian -> throw new BadReleaseException("Wrong blob type").of(guardian.name());
         };
     }
 
@@ -151,7 +167,7 @@ public final class Answers {
     /**
      * The answer to a request for JSON.
      *
-     * @throws BadDataException when the release is one that is answered in XML, or lacks what the answer needs
+     * @throws BadReleaseException when the release is one that is answered in XML, or lacks what the answer needs
      */
     public JsonAnswer json(Snapshot snapshot, UpdateRequest request, Decision decision) {
         return switch (decision) {
@@ -159,10 +175,18 @@ public final class Answers {
             case Update(var rule, var stored) ->
                 switch (stored.release()) {
                     case GuardianRelease guardian ->
-                        new JsonAnswer.Found(Optional.ofNullable(
-                                guardian.update(new Offer(request, rule.updateType(), policy, snapshot::builds))));
-                    case XmlRelease xml -> throw new BadDataException("Wrong blob type");
+                        new JsonAnswer.Found(update(
+                                guardian, new Offer(request, rule.updateType(), policy, snapshot::builds), stored));
+                    case XmlRelease xml -> throw new BadReleaseException("Wrong blob type").of(stored.name());
                 };
         };
+    }
+
+    private static Optional<GuardianRelease.Update> update(GuardianRelease guardian, Offer offer, StoredRelease stored) {
+        try {
+            return Optional.ofNullable(guardian.update(offer));
+        } catch (BadReleaseException e) {
+            throw e.of(stored.name());
+        }
     }
 }

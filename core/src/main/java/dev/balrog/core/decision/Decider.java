@@ -2,6 +2,7 @@
 package dev.balrog.core.decision;
 
 import dev.balrog.core.BadDataException;
+import dev.balrog.core.BadReleaseException;
 import dev.balrog.core.decision.Decision.NoUpdate;
 import dev.balrog.core.decision.Decision.Reason;
 import dev.balrog.core.decision.Decision.Update;
@@ -62,11 +63,19 @@ public final class Decider {
         if (release == null) {
             return new NoUpdate(Optional.of(rule), Reason.NO_SUCH_RELEASE);
         }
-        return switch (release.release().serving(request)) {
+        return switch (serving(release, request)) {
             case NO -> new NoUpdate(Optional.of(rule), Reason.NOT_NEWER);
             case YES -> new Update(rule, release);
             case PAST_PIN -> decidePinned(snapshot, request, rule, release);
         };
+    }
+
+    private static Serving serving(StoredRelease release, UpdateRequest request) {
+        try {
+            return release.release().serving(request);
+        } catch (BadReleaseException e) {
+            throw e.of(release.name());
+        }
     }
 
     /** Name of the release that the rule leads the request to, for which the die may be rolled; null when to none. */
@@ -98,7 +107,7 @@ public final class Decider {
         if (pinned == null) {
             return new NoUpdate(Optional.of(rule), Reason.NO_SUCH_RELEASE);
         }
-        return pinned.release().serving(request) == Serving.NO
+        return serving(pinned, request) == Serving.NO
                 ? new NoUpdate(Optional.of(rule), Reason.NOT_NEWER)
                 : new Update(rule, pinned);
     }

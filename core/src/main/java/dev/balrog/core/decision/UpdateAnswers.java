@@ -2,6 +2,12 @@
 package dev.balrog.core.decision;
 
 import dev.balrog.core.BadDataException;
+import dev.balrog.core.BadReleaseException;
+import dev.balrog.core.BadRuleException;
+import dev.balrog.core.UnsafeReleaseException;
+import dev.balrog.core.decision.AnswerOutcome.Decided;
+import dev.balrog.core.decision.AnswerOutcome.Failed;
+import dev.balrog.core.decision.AnswerOutcome.Fault;
 import dev.balrog.core.decision.Answers.Gathered;
 import dev.balrog.core.decision.Answers.JsonAnswer;
 import dev.balrog.core.decision.UpdateAnswer.Header;
@@ -13,6 +19,7 @@ import dev.balrog.core.rule.Rule;
 import dev.balrog.core.snapshot.Snapshot;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** From an update request to its answer, all in memory. */
 public final class UpdateAnswers {
@@ -39,7 +46,7 @@ public final class UpdateAnswers {
         MAKE_JSON_RESPONSE
     }
 
-    /** Measures how long the parts of the work take, and is told what is decided. */
+    /** Measures how long the parts of the work take, and is told the outcome. */
     public interface Timer {
         /** The time to give to {@link #phaseEnded}, in nanoseconds from any origin. */
         long now();
@@ -47,8 +54,8 @@ public final class UpdateAnswers {
         /** Records that a phase ended that began at {@code start}; returns the time at which it ended. */
         long phaseEnded(Phase phase, long start);
 
-        /** Records what was decided about a request. */
-        void decided(Decision decision);
+        /** Records the outcome of a request that was answered from a snapshot. */
+        void answered(Snapshot snapshot, AnswerOutcome outcome);
 
         /** Measures nothing. */
         static Timer none() {
@@ -70,7 +77,7 @@ public final class UpdateAnswers {
         }
 
         @Override
-        public void decided(Decision decision) {}
+        public void answered(Snapshot snapshot, AnswerOutcome outcome) {}
     }
 
     /**
@@ -92,7 +99,30 @@ public final class UpdateAnswers {
                 case JSON -> json(snapshot, request);
             };
         } catch (BadDataException e) {
+            timer.answered(snapshot, failed(fault(e), e, match(snapshot, request)));
             return UpdateAnswer.of(400, UpdateAnswer.TEXT, escape(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Fault fault(BadDataException problem) {
+        return switch (problem) {
+            case BadReleaseException _ -> Fault.BAD_RELEASE;
+            case BadRuleException _ -> Fault.BAD_RULE;
+            default -> Fault.BAD_REQUEST;
+        };
+    }
+
+    private static Failed failed(Fault fault, BadDataException problem, Optional<Rule> rule) {
+        Optional<String> release = problem instanceof BadReleaseException bad ? bad.release() : Optional.empty();
+        return new Failed(fault, rule, release, String.valueOf(problem.getMessage()));
+    }
+
+    /** The rule that applies, looked for once more: failures are rare, and so are not carried along by everything else. */
+    private static Optional<Rule> match(Snapshot snapshot, UpdateRequest request) {
+        try {
+            return snapshot.rules().match(request);
+        } catch (BadDataException e) {
+            return Optional.empty();
         }
     }
 
@@ -100,11 +130,16 @@ public final class UpdateAnswers {
         long start = timer.now();
         Decision decision = decider.decide(snapshot, request);
         long decided = timer.phaseEnded(Phase.EVALUATE_RULES, start);
-        timer.decided(decision);
-        String body = switch (decision) {
-            case Decision.NoUpdate none -> XmlAnswer.EMPTY;
-            case Decision.Update update -> xml(snapshot, request, update, decided);
-        };
+        AnswerOutcome outcome = new Decided(decision);
+        String body = XmlAnswer.EMPTY;
+        if (decision instanceof Decision.Update update) {
+            try {
+                body = xml(snapshot, request, update, decided);
+            } catch (UnsafeReleaseException e) {
+                outcome = failed(Fault.WITHHELD, e, decision.decidedBy());
+            }
+        }
+        timer.answered(snapshot, outcome);
         return new UpdateAnswer(200, UpdateAnswer.XML, body, ruleHeaders(decision));
     }
 
@@ -125,8 +160,9 @@ public final class UpdateAnswers {
         long start = timer.now();
         Decision decision = decider.decide(snapshot, request);
         long decided = timer.phaseEnded(Phase.EVALUATE_JSON_RULES, start);
-        timer.decided(decision);
-        return switch (answers.json(snapshot, request, decision)) {
+        JsonAnswer answer = answers.json(snapshot, request, decision);
+        timer.answered(snapshot, new Decided(decision));
+        return switch (answer) {
             case JsonAnswer.None none -> NO_JSON_UPDATE;
             case JsonAnswer.Found(var update) -> {
                 String body = JsonText.of(update.<Object>map(found -> found).orElse(Map.of()));

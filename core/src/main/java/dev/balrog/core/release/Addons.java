@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.release;
 
-import dev.balrog.core.BadDataException;
+import dev.balrog.core.BadReleaseException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,7 +42,7 @@ record Addons(List<Addon> addons) {
             }
             File aliased = platforms.get(file.alias);
             if (aliased == null) {
-                throw new BadDataException("No platform '" + file.alias + "' in addon '" + id + "'");
+                throw new BadReleaseException("No platform '" + file.alias + "' in addon '" + id + "'");
             }
             return aliased;
         }
@@ -64,6 +64,16 @@ record Addons(List<Addon> addons) {
                     Json.text(json, "hashValue"),
                     Json.text(json, "filesize"));
         }
+    }
+
+    /** Returns a variant for each build target that any of the add-ons knows, the one for all others included. */
+    List<ResponseSpace.Variant> variants(String pointer) {
+        return addons.stream()
+                .flatMap(addon -> addon.platforms.keySet().stream())
+                .distinct()
+                .sorted()
+                .map(target -> new ResponseSpace.Variant(target, ResponseSpace.SOME_LOCALE, pointer))
+                .toList();
     }
 
     /** Begins the line of an add-on, up to its last attribute. */

@@ -2,6 +2,7 @@
 package dev.balrog.core.release;
 
 import dev.balrog.core.BadDataException;
+import dev.balrog.core.BadReleaseException;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.version.MozillaVersion;
 import dev.balrog.core.version.PinVersion;
@@ -9,6 +10,7 @@ import dev.balrog.core.version.VersionScheme;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -74,7 +76,7 @@ public final class AppRelease implements XmlRelease {
         if (applicationVersion == null || applicationVersion.isEmpty()) {
             return Serving.NO;
         }
-        MozillaVersion offered = VersionScheme.parseMozilla(applicationVersion);
+        MozillaVersion offered = offeredVersion(applicationVersion);
         int order = MozillaVersion.compare(offered, VersionScheme.parseMozilla(request.version()));
         if (order < 0) {
             return Serving.NO;
@@ -87,6 +89,30 @@ public final class AppRelease implements XmlRelease {
         }
         String pin = request.pin();
         return pin != null && PinVersion.parse(pin).isBefore(offered) ? Serving.PAST_PIN : Serving.YES;
+    }
+
+    @Override
+    public ResponseSpace responses() {
+        UpdateLine.Conditions conditions = updateLine.conditions();
+        Set<String> versions = new TreeSet<>(conditions.versions());
+        versions.add(ResponseSpace.OLDEST_VERSION);
+        Set<String> buildIds = new TreeSet<>(conditions.buildIds());
+        buildIds.add(ResponseSpace.OLDEST_BUILD);
+        return new ResponseSpace(
+                platforms.variants(),
+                fileUrls.channels(conditions.channels()),
+                versions,
+                buildIds,
+                platforms.partialSources(),
+                conditions.locales());
+    }
+
+    private static MozillaVersion offeredVersion(String version) {
+        try {
+            return VersionScheme.parseMozilla(version);
+        } catch (BadDataException e) {
+            throw new BadReleaseException(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override
@@ -150,7 +176,7 @@ public final class AppRelease implements XmlRelease {
             if (type == PatchType.PARTIAL) {
                 return null;
             }
-            throw new BadDataException("Couldn't find fileUrl");
+            throw new BadReleaseException("Couldn't find fileUrl");
         }
         String forced = offer.policy().withForce(url, request.force());
         return offer.policy().allows(forced, request) ? forced : null;

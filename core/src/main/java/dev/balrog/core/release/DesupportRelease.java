@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.release;
 
+import dev.balrog.core.BadDataException;
 import dev.balrog.core.request.UpdateRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -31,6 +33,11 @@ public record DesupportRelease(
     }
 
     @Override
+    public ResponseSpace responses() {
+        return ResponseSpace.of(List.of(new ResponseSpace.Variant("Linux_x86-gcc3", ResponseSpace.SOME_LOCALE, "")));
+    }
+
+    @Override
     public void writeHeader(XmlAnswer xml, Offer offer) {
         xml.line("");
     }
@@ -55,6 +62,11 @@ public record DesupportRelease(
         String buildTarget = request.buildTarget();
         int systemEnd = buildTarget.indexOf('_');
         String system = systemEnd < 0 ? buildTarget : buildTarget.substring(0, systemEnd);
+        for (String value : new String[] {locale, request.version(), system}) {
+            if (!XmlAnswer.canCarry(value)) {
+                throw new BadDataException("The request has a character that XML can't carry");
+            }
+        }
         return url.fill(locale, request.version(), system);
     }
 }

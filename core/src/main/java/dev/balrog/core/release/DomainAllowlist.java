@@ -15,12 +15,12 @@ import tools.jackson.databind.JsonNode;
  * <p>The last line of defence: whatever a release says, no client is ever sent to another host.
  */
 public final class DomainAllowlist {
-    private static final String AFTER_SCHEME = "://";
-
     private final Map<String, Host> hosts;
+    private final boolean acceptsFtp;
 
-    private DomainAllowlist(Map<String, Host> hosts) {
+    private DomainAllowlist(Map<String, Host> hosts, boolean acceptsFtp) {
         this.hosts = Map.copyOf(hosts);
+        this.acceptsFtp = acceptsFtp;
     }
 
     /**
@@ -33,7 +33,7 @@ public final class DomainAllowlist {
         if (!list.isObject()) {
             throw new IllegalArgumentException("expected an object of host names, found " + list.getNodeType());
         }
-        return new DomainAllowlist(new LinkedHashMap<>(toHosts(list)));
+        return new DomainAllowlist(toHosts(list), false);
     }
 
     private static Map<String, Host> toHosts(JsonNode list) {
@@ -42,45 +42,37 @@ public final class DomainAllowlist {
         return hosts;
     }
 
-    /** Whether the product's updates may come from the URL. */
-    public boolean allows(String url, String product) {
-        int schemeEnd = schemeEnd(url);
-        if (schemeEnd == 0 || !url.startsWith(AFTER_SCHEME, schemeEnd)) {
-            return false;
-        }
-        int authority = schemeEnd + AFTER_SCHEME.length();
-        int path = indexOfAny(url, authority, '/', '?', '#');
-        Host host = hosts.get(url.substring(authority, path));
-        return host != null && host.allows(url, path, product);
+    /** Returns the same list for databases of Mozilla's Balrog, whose releases may also hold ftp URLs. */
+    public DomainAllowlist compatible() {
+        return new DomainAllowlist(hosts, true);
     }
 
     /**
-     * Where the scheme at the beginning ends; 0 where there is none. To look for the authority anywhere further on would
-     * find another one than clients do: theirs is {@code evil.example} in {@code https:evil.example/://host/}.
+     * Returns whether the product's updates may come from the URL: it is one that all parsers agree about, its scheme is
+     * http or https, and its host and normalised path are allowed for the product.
      */
-    private static int schemeEnd(String url) {
-        int end = 0;
-        while (end < url.length() && isOfScheme(url.charAt(end), end == 0)) {
-            end++;
+    public boolean allows(String url, String product) {
+        try {
+            return allows(DownloadUrl.parse(url), product);
+        } catch (InvalidUrlException _) {
+            return false;
         }
-        return end;
     }
 
-    private static boolean isOfScheme(char c, boolean first) {
-        boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        return letter || (!first && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'));
+    /** Returns whether the product's updates may come from the URL. */
+    public boolean allows(DownloadUrl url, String product) {
+        return allowsScheme(url) && allowsHost(url, product);
     }
 
-    /** Where the first of the characters is; the length of the text when there is none. */
-    private static int indexOfAny(String text, int from, char... characters) {
-        int first = text.length();
-        for (char character : characters) {
-            int index = text.indexOf(character, from, first);
-            if (index >= 0) {
-                first = index;
-            }
-        }
-        return first;
+    /** Returns whether the product's updates may come from the host and path of the URL, whatever its scheme. */
+    public boolean allowsHost(DownloadUrl url, String product) {
+        Host host = hosts.get(url.authority());
+        return host != null && host.allows(url, product);
+    }
+
+    /** Returns whether updates may be downloaded by the scheme of the URL. */
+    public boolean allowsScheme(DownloadUrl url) {
+        return url.isHttp() || (acceptsFtp && url.scheme().equals("ftp"));
     }
 
     private sealed interface Host {
@@ -97,8 +89,8 @@ public final class DomainAllowlist {
             return new SomePaths(paths);
         }
 
-        /** Whether the product's updates may come from a URL on this host whose path begins at an index. */
-        boolean allows(String url, int path, String product);
+        /** Returns whether the product's updates may come from a URL on this host. */
+        boolean allows(DownloadUrl url, String product);
 
         private static Set<String> products(JsonNode products) {
             return Set.copyOf(
@@ -116,28 +108,24 @@ public final class DomainAllowlist {
 
     private record WholeHost(Set<String> products) implements Host {
         @Override
-        public boolean allows(String url, int path, String product) {
+        public boolean allows(DownloadUrl url, String product) {
             return products.contains(product);
         }
     }
 
     private record SomePaths(Map<Pattern, Set<String>> productsByPath) implements Host {
         @Override
-        public boolean allows(String url, int pathStart, String product) {
-            String path = path(url, pathStart);
+        public boolean allows(DownloadUrl url, String product) {
+            String path = url.path().orElse(null);
+            if (path == null) {
+                return false;
+            }
             for (Map.Entry<Pattern, Set<String>> entry : productsByPath.entrySet()) {
                 if (entry.getKey().matcher(path).matches()) {
                     return entry.getValue().contains(product);
                 }
             }
             return false;
-        }
-
-        private static String path(String url, int start) {
-            int end = indexOfAny(url, start, '?', '#');
-            // Parameters of the last segment do not belong to the path.
-            int parameters = url.indexOf(';', Math.max(start, url.lastIndexOf('/', end)));
-            return url.substring(start, parameters >= 0 && parameters < end ? parameters : end);
         }
     }
 }

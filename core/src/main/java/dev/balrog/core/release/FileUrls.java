@@ -3,6 +3,9 @@ package dev.balrog.core.release;
 
 import dev.balrog.core.request.UpdateRequest;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -37,6 +40,23 @@ sealed interface FileUrls {
     @Nullable
     String url(UpdateRequest request, Platforms.Platform platform, String type, String source);
 
+    /**
+     * Returns a channel of each group that gets other URLs.
+     *
+     * @param others channels that are told apart elsewhere; none of those that would get no URL at all is returned
+     */
+    Set<String> channels(Set<String> others);
+
+    /** Returns the channels that have URLs; where there are none, URLs do not depend on the channel. */
+    private static Set<String> channels(Set<String> named, boolean hasOthers, Set<String> others) {
+        Set<String> channels = new TreeSet<>(named);
+        if (hasOthers || named.isEmpty()) {
+            channels.addAll(others);
+            channels.add(ResponseSpace.SOME_CHANNEL);
+        }
+        return channels;
+    }
+
     /** A template by channel, which file and product names are filled in to. */
     record ByFileName(Map<String, Template> templates, Names ftpFileNames, Names bouncerProducts) implements FileUrls {
         static Map<String, Template> templates(JsonNode release) {
@@ -44,6 +64,11 @@ sealed interface FileUrls {
                     release.path("fileUrls"),
                     url -> Template.of(
                             Json.text(url), "%LOCALE%", "%OS_FTP%", "%FILENAME%", "%PRODUCT%", "%OS_BOUNCER%"));
+        }
+
+        @Override
+        public Set<String> channels(Set<String> others) {
+            return FileUrls.channels(templates.keySet(), false, others);
         }
 
         @Override
@@ -71,6 +96,16 @@ sealed interface FileUrls {
 
         static Template template(JsonNode url) {
             return Template.of(Json.text(url), "%LOCALE%", "%OS_FTP%", "%OS_BOUNCER%");
+        }
+
+        @Override
+        public Set<String> channels(Set<String> others) {
+            Set<String> named = templates.entrySet().stream()
+                    .filter(channel -> !channel.getValue().isEmpty())
+                    .map(Map.Entry::getKey)
+                    .filter(channel -> !channel.equals(ANY_CHANNEL))
+                    .collect(Collectors.toSet());
+            return FileUrls.channels(named, templates.containsKey(ANY_CHANNEL), others);
         }
 
         @Override

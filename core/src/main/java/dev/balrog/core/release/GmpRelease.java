@@ -25,6 +25,11 @@ public record GmpRelease(String name, @Nullable String hashFunction, Addons vend
     }
 
     @Override
+    public ResponseSpace responses() {
+        return ResponseSpace.of(vendors.variants("/vendors"));
+    }
+
+    @Override
     public void writeHeader(XmlAnswer xml, Offer offer) {
         xml.line("    <addons>");
     }

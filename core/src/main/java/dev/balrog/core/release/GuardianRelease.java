@@ -2,6 +2,7 @@
 package dev.balrog.core.release;
 
 import dev.balrog.core.BadDataException;
+import dev.balrog.core.BadReleaseException;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.version.LooseVersion;
 import java.util.Map;
@@ -46,7 +47,20 @@ public record GuardianRelease(
         }
         LooseVersion installed = LooseVersion.parse(request.version());
         LooseVersion offered = LooseVersion.parse(Required.field(version, "version", name));
-        return installed.compare(offered) >= 0 ? Serving.NO : Serving.YES;
+        try {
+            return installed.compare(offered) >= 0 ? Serving.NO : Serving.YES;
+        } catch (BadDataException e) {
+            throw offered.isNumeric() ? e : new BadReleaseException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public ResponseSpace responses() {
+        return ResponseSpace.of(platforms.keySet().stream()
+                .sorted()
+                .map(target -> new ResponseSpace.Variant(
+                        target, ResponseSpace.SOME_LOCALE, ResponseSpace.pointer("/platforms", target)))
+                .toList());
     }
 
     /**

@@ -15,22 +15,32 @@ import tools.jackson.databind.JsonNode;
  */
 public final class KnownBuilds {
     private final Map<String, Platform> platforms;
+    private final @Nullable String everywhere;
 
-    private KnownBuilds(Map<String, Platform> platforms) {
+    private KnownBuilds(Map<String, Platform> platforms, @Nullable String everywhere) {
         this.platforms = platforms;
+        this.everywhere = everywhere;
     }
 
     /** Reads the builds of a release in JSON; formats that have no builds have none. */
     public static KnownBuilds of(JsonNode release) {
         Map<String, Platform> platforms = new HashMap<>();
         release.path("platforms").forEachEntry((name, platform) -> platforms.put(name.intern(), Platform.of(platform)));
-        return new KnownBuilds(Map.copyOf(platforms));
+        return new KnownBuilds(Map.copyOf(platforms), null);
+    }
+
+    /** Returns the builds of a release all of whose platforms and locales have one build id. For enumerating answers. */
+    public static KnownBuilds everywhere(String buildId) {
+        return new KnownBuilds(Map.of(), buildId);
     }
 
     /** Whether the build is this release's build for the locale on one of the platforms. */
     public boolean contains(@Nullable String buildId, Collection<String> buildTargets, @Nullable String locale) {
         if (buildId == null || locale == null) {
             return false;
+        }
+        if (everywhere != null) {
+            return buildId.equals(everywhere);
         }
         for (String buildTarget : buildTargets) {
             if (buildId.equals(buildId(buildTarget, locale))) {

@@ -2,12 +2,15 @@
 package dev.balrog.core.release;
 
 import dev.balrog.core.BadDataException;
+import dev.balrog.core.BadReleaseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -101,12 +104,14 @@ final class Platforms {
     /**
      * The platform that holds the builds for a build target.
      *
-     * @throws BadDataException when there is none
+     * @throws BadReleaseException when the build target is an alias of a platform that the release lacks
+     * @throws BadDataException when the release has no such build target
      */
     Platform get(String buildTarget) {
         Platform platform = find(buildTarget);
         if (platform == null) {
-            throw new BadDataException("Can't find platform '" + buildTarget + "'");
+            String message = "Can't find platform '" + buildTarget + "'";
+            throw contains(buildTarget) ? new BadReleaseException(message) : new BadDataException(message);
         }
         return platform;
     }
@@ -126,9 +131,15 @@ final class Platforms {
     LocaleBuild getBuild(String buildTarget, String locale) {
         LocaleBuild build = get(buildTarget).locales.get(locale);
         if (build == null) {
-            throw new BadDataException("No such locale '" + locale + "' in platform '" + buildTarget + "'");
+            throw new BadDataException("No such locale '" + locale + "' in platform '" + holder(buildTarget) + "'");
         }
         return build;
+    }
+
+    /** The name of the platform that holds the builds for a build target. */
+    private String holder(String buildTarget) {
+        Platform named = byName.get(buildTarget);
+        return named == null || named.alias == null ? buildTarget : named.alias;
     }
 
     /**
@@ -159,6 +170,23 @@ final class Platforms {
             names.forEach(name -> result.put(name, all));
         });
         return Map.copyOf(result);
+    }
+
+    /** Returns a variant for each build, and one for each alias of a platform that is not there. */
+    List<ResponseSpace.Variant> variants() {
+        List<ResponseSpace.Variant> variants = new ArrayList<>();
+        new TreeMap<>(byName).forEach((name, platform) -> {
+            String pointer = ResponseSpace.pointer("/platforms", name);
+            if (platform.alias == null) {
+                String locales = pointer + "/locales";
+                new TreeSet<>(platform.locales.keySet())
+                        .forEach(locale -> variants.add(
+                                new ResponseSpace.Variant(name, locale, ResponseSpace.pointer(locales, locale))));
+            } else if (!byName.containsKey(platform.alias)) {
+                variants.add(new ResponseSpace.Variant(name, ResponseSpace.SOME_LOCALE, pointer + "/alias"));
+            }
+        });
+        return variants;
     }
 
     /** Names of the releases that partial updates start from. */

@@ -18,6 +18,9 @@ public sealed interface Release permits XmlRelease, GuardianRelease {
      */
     Serving serving(UpdateRequest request);
 
+    /** Returns what the responses of this release depend on. */
+    ResponseSpace responses();
+
     /** Names of the releases that are answered together with this one. */
     default Set<String> parts() {
         return Set.of();

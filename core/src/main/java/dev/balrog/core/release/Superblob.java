@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.release;
 
-import dev.balrog.core.BadDataException;
+import dev.balrog.core.BadReleaseException;
 import dev.balrog.core.request.UpdateRequest;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +26,12 @@ public record Superblob(String name, List<String> products, List<String> blobs) 
         return Serving.YES;
     }
 
+    /** Nothing in a superblob itself is sent: its parts are releases with responses of their own. */
+    @Override
+    public ResponseSpace responses() {
+        return ResponseSpace.of(List.of());
+    }
+
     @Override
     public Set<String> parts() {
         return Set.copyOf(blobs.stream().distinct().toList());
@@ -38,7 +44,7 @@ public record Superblob(String name, List<String> products, List<String> blobs) 
 
     @Override
     public void writeUpdates(XmlAnswer xml, Offer offer) {
-        throw new BadDataException("Superblob '" + name + "' can't be part of an answer");
+        throw new BadReleaseException("Superblob '" + name + "' can't be part of an answer");
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.balrog.core.release;
 
 import dev.balrog.core.request.UpdateRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -24,6 +25,11 @@ public record SystemAddonsRelease(
     @Override
     public Serving serving(UpdateRequest request) {
         return Serving.YES;
+    }
+
+    @Override
+    public ResponseSpace responses() {
+        return ResponseSpace.of(addons.variants("/addons"));
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.release;
 
+import dev.balrog.core.BadReleaseException;
+import dev.balrog.core.BadRuleException;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.rule.BuildIdCondition;
 import dev.balrog.core.rule.ChannelPattern;
@@ -8,12 +10,16 @@ import dev.balrog.core.rule.VersionCondition;
 import dev.balrog.core.version.MozillaVersion;
 import dev.balrog.core.version.VersionScheme;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -34,6 +40,16 @@ sealed interface UpdateLine {
      * @param versions looks up a version field for the request, null where there is none
      */
     void write(XmlAnswer xml, Offer offer, Platforms platforms, VersionLookup versions);
+
+    /** Returns what the line depends on besides build target and locale. */
+    default Conditions conditions() {
+        return Conditions.NONE;
+    }
+
+    /** Samples of what the conditions of a line tell apart. */
+    record Conditions(Set<String> channels, Set<String> locales, Set<String> versions, Set<String> buildIds) {
+        static final Conditions NONE = new Conditions(Set.of(), Set.of(), Set.of(), Set.of());
+    }
 
     /** Looks up a version field of the release for a request. */
     @FunctionalInterface
@@ -104,6 +120,13 @@ sealed interface UpdateLine {
                 return MozillaVersion.compare(version, VersionScheme.parseMozilla(from)) >= 0
                         && MozillaVersion.compare(version, VersionScheme.parseMozilla(below)) < 0;
             }
+        }
+
+        @Override
+        public Conditions conditions() {
+            return oldVersionSpecialCases
+                    ? new Conditions(Set.of(), Set.of(), Set.of("2.0", "3.5", "3.6"), Set.of())
+                    : Conditions.NONE;
         }
 
         @Override
@@ -179,6 +202,18 @@ sealed interface UpdateLine {
         }
 
         @Override
+        public Conditions conditions() {
+            return new Conditions(
+                    samples("channels"), samples("locales"), samples("versions"), samples("buildIDs"));
+        }
+
+        private Set<String> samples(String condition) {
+            return groups.stream()
+                    .flatMap(group -> group.operands.getOrDefault(condition, List.of()).stream())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        @Override
         public void write(XmlAnswer xml, Offer offer, Platforms platforms, VersionLookup versions) {
             UpdateRequest request = offer.request();
             String locale = String.valueOf(request.locale());
@@ -191,7 +226,7 @@ sealed interface UpdateLine {
             for (Attribute attribute : attributes) {
                 Template value = attribute.value(applying);
                 if (value != null) {
-                    xml.attribute(attribute.name, value.fill(locale));
+                    xml.checkedAttribute(attribute.name, value.fill(locale));
                 } else {
                     switch (attribute.name) {
                         case "appVersion", "displayVersion" ->
@@ -214,7 +249,7 @@ sealed interface UpdateLine {
     record Attribute(String name, List<Optional<Template>> values) {
         static Attribute of(String name, List<Group> groups) {
             return new Attribute(
-                    XmlAnswer.escape(name),
+                    name,
                     groups.stream()
                             .map(group -> Optional.ofNullable(group.fields.get(name))
                                     .map(text -> UpdateLine.value(name, text)))
@@ -232,12 +267,33 @@ sealed interface UpdateLine {
         }
     }
 
-    /** Attributes for the requests that satisfy all of the conditions. */
-    record Group(List<Predicate<UpdateRequest>> conditions, Map<String, String> fields) {
+    /**
+     * Attributes for the requests that satisfy all of the conditions.
+     *
+     * @param operands values that the conditions compare with, by name of the condition
+     */
+    record Group(
+            List<Predicate<UpdateRequest>> conditions, Map<String, List<String>> operands, Map<String, String> fields) {
+        /** An operator in front of a value, or an asterisk behind it. */
+        private static final Pattern OPERATOR = Pattern.compile("^[<>]=?|[.]?\\*$");
+
         static Group of(JsonNode group) {
             List<Predicate<UpdateRequest>> conditions = new ArrayList<>();
-            group.path("for").forEachEntry((name, values) -> conditions.add(condition(name, Json.texts(values))));
-            return new Group(List.copyOf(conditions), Json.textByKey(group.path("fields")));
+            Map<String, List<String>> operands = new HashMap<>();
+            group.path("for").forEachEntry((name, values) -> {
+                List<String> texts = Json.texts(values);
+                conditions.add(condition(name, texts));
+                operands.put(name, operands(texts));
+            });
+            return new Group(List.copyOf(conditions), Map.copyOf(operands), Json.textByKey(group.path("fields")));
+        }
+
+        private static List<String> operands(List<String> values) {
+            return values.stream()
+                    .flatMap(value -> Arrays.stream(value.split(",", -1)))
+                    .map(value -> OPERATOR.matcher(value).replaceAll(""))
+                    .filter(value -> !value.isEmpty())
+                    .toList();
         }
 
         boolean appliesTo(UpdateRequest request) {
@@ -247,6 +303,15 @@ sealed interface UpdateLine {
                 all &= condition.test(request);
             }
             return all;
+        }
+
+        private static boolean matchesAny(List<VersionCondition> conditions, MozillaVersion version) {
+            try {
+                return conditions.stream().anyMatch(condition -> condition.matches(version));
+            } catch (BadRuleException e) {
+                // Here the condition is one of the release, not of a rule.
+                throw new BadReleaseException(String.valueOf(e.getMessage()));
+            }
         }
 
         private static Predicate<UpdateRequest> condition(String name, List<String> values) {
@@ -265,7 +330,7 @@ sealed interface UpdateLine {
                             values.stream().map(VersionCondition::parse).toList();
                     yield request -> {
                         var version = VersionScheme.parseMozilla(request.version());
-                        return versions.stream().anyMatch(wanted -> wanted.matches(version));
+                        return matchesAny(versions, version);
                     };
                 }
                 case "buildIDs" -> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.release;
 
+import dev.balrog.core.UnsafeReleaseException;
 import org.jspecify.annotations.Nullable;
 
 /** An answer in the making: the lines of an {@code update.xml}. */
@@ -10,8 +11,14 @@ public final class XmlAnswer {
 
     private static final String BEGIN = "<?xml version=\"1.0\"?>\n<updates>";
     private static final String END = "</updates>";
-    /** What stands behind an ampersand that is escaped. */
+    /** Follows an ampersand that is escaped already. */
     private static final String ESCAPED = "amp;";
+
+    /** The number of characters in ASCII. */
+    private static final int ASCII = 0x80;
+
+    /** For each ASCII character, whether an attribute value holds it as it is. */
+    private static final boolean[] LITERAL = literals();
 
     private static final int USUAL_LENGTH = 2048;
 
@@ -32,33 +39,108 @@ public final class XmlAnswer {
     /**
      * Adds an attribute to the line.
      *
-     * @param name what needs no escaping
-     * @param value its ampersands are escaped, unless they are already; null is shown the way it has always been
+     * @param name a constant, or anything else that is known to be a name in XML
+     * @param value written so that a parser reads it back; null is written the way it has always been
+     * @throws UnsafeReleaseException when the value has a character that XML 1.0 can't carry
      */
     XmlAnswer attribute(String name, @Nullable String value) {
         text.append(' ').append(name).append("=\"");
-        appendEscaped(text, value == null ? "None" : value);
+        appendEscaped(value == null ? "None" : value);
         text.append('"');
         return this;
     }
 
-    /** A text with those of its ampersands escaped that are not escaped yet. */
-    static String escape(String value) {
-        StringBuilder escaped = new StringBuilder();
-        appendEscaped(escaped, value);
-        return escaped.toString();
+    /**
+     * Adds an attribute whose name comes from the release as well.
+     *
+     * @throws UnsafeReleaseException when XML 1.0 can't carry the name or the value
+     */
+    XmlAnswer checkedAttribute(String name, @Nullable String value) {
+        if (!isName(name)) {
+            throw new UnsafeReleaseException("'" + name + "' can't be the name of an attribute in XML");
+        }
+        return attribute(name, value);
     }
 
-    private static void appendEscaped(StringBuilder text, String value) {
+    /**
+     * Writes {@code & < > "} as references, and everything else as it is: tabs and line breaks too, as Mozilla's Balrog
+     * does. An ampersand that is escaped already is not escaped again.
+     *
+     * @see <a href="https://www.w3.org/TR/xml/#AVNormalize">XML 1.0, 3.3.3 Attribute-Value Normalization</a>
+     */
+    private void appendEscaped(String value) {
+        int length = value.length();
         int written = 0;
-        for (int ampersand = value.indexOf('&'); ampersand >= 0; ampersand = value.indexOf('&', written)) {
-            text.append(value, written, ampersand + 1);
-            if (!value.startsWith(ESCAPED, ampersand + 1)) {
-                text.append(ESCAPED);
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            if (c < ASCII ? LITERAL[c] : isLiteral(c)) {
+                continue;
             }
-            written = ampersand + 1;
+            text.append(value, written, i);
+            written = i;
+            if (c == '&') {
+                text.append(value.startsWith(ESCAPED, i + 1) ? "&" : "&amp;");
+                written = i + 1;
+            } else if (c < ASCII && c >= ' ') {
+                text.append(reference(c));
+                written = i + 1;
+            } else if (i + 1 < length && Character.isSurrogatePair(c, value.charAt(i + 1))) {
+                i++;
+            } else {
+                throw new UnsafeReleaseException("XML can't carry the character U+%04X".formatted((int) c));
+            }
         }
-        text.append(value, written, value.length());
+        text.append(value, written, length);
+    }
+
+    /** Returns whether XML 1.0 can carry all characters of a string. */
+    static boolean canCarry(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ASCII ? !LITERAL[c] && c < ' ' : !isLiteral(c)) {
+                if (i + 1 == value.length() || !Character.isSurrogatePair(c, value.charAt(i + 1))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
+    private static String reference(char c) {
+        return switch (c) {
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '"' -> "&quot;";
+            default -> throw new IllegalArgumentException("needs no escaping: " + c);
+        };
+    }
+
+    private static boolean[] literals() {
+        boolean[] literal = new boolean[ASCII];
+        for (char c = ' '; c < ASCII; c++) {
+            literal[c] = "&<>\"".indexOf(c) < 0;
+        }
+        literal['\t'] = true;
+        literal['\n'] = true;
+        literal['\r'] = true;
+        return literal;
+    }
+
+    /** Returns whether a character beyond ASCII is one of XML 1.0 by itself, which halves of surrogate pairs are not. */
+    private static boolean isLiteral(char c) {
+        return !Character.isSurrogate(c) && c < '\uFFFE';
+    }
+
+    private static boolean isName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+            if (!letter && (i == 0 || !((c >= '0' && c <= '9') || c == '-' || c == '.'))) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 
     /** How far the answer has come, for {@link #rewind}. */

@@ -49,6 +49,9 @@ public final class UpdateUrl {
     /** Ending of the version of ESR nightlies, once. */
     private static final String ESR_NIGHTLY_ENDING = "esrpre";
 
+    /** Beginning of the build targets of Macs, which tell their processor in the user agent. */
+    private static final String MAC = "Darwin";
+
     private static final Pattern NOT_ASCII = Pattern.compile("[^\\x00-\\x7F]");
 
     private final List<String> template;
@@ -190,8 +193,23 @@ public final class UpdateUrl {
 
     /** The processor that rules call the header's: Macs tell theirs in the user agent, all else counts as Intel. */
     private static String headerArchitecture(String buildTarget, @Nullable String userAgent) {
-        boolean powerPc = buildTarget.startsWith("Darwin") && userAgent != null && userAgent.contains("PPC");
+        boolean powerPc = isOfMac(buildTarget) && userAgent != null && userAgent.contains("PPC");
         return powerPc ? "PPC" : "Intel";
+    }
+
+    private static boolean isOfMac(String buildTarget) {
+        return buildTarget.startsWith(MAC);
+    }
+
+    /**
+     * Returns whether {@link #read} looks at the user agent for a path of this kind, so that shared caches have to keep
+     * a response for each user agent.
+     *
+     * @param segments as for {@link #read}
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-vary">RFC 9110, 12.5.5. Vary</a>
+     */
+    public boolean dependsOnUserAgent(List<String> segments) {
+        return format() == Format.XML && isOfMac(segments.get(buildTarget));
     }
 
     /** Some versions of Avast append {@code ?avast=1} to URLs that have a query already. */

@@ -2,6 +2,7 @@
 package dev.balrog.core.rule;
 
 import dev.balrog.core.BadDataException;
+import dev.balrog.core.BadRuleException;
 import dev.balrog.core.version.LooseVersion;
 import dev.balrog.core.version.MozillaVersion;
 import dev.balrog.core.version.Version;
@@ -83,13 +84,21 @@ public final class VersionCondition {
         boolean matches(Version version) {
             return switch (version) {
                 case MozillaVersion exactOrGlob -> comparison.operator().accepts(exactOrGlob, requireMozilla());
-                case LooseVersion other -> comparison.operator().accepts(other, loose);
+                case LooseVersion other -> matches(other);
             };
+        }
+
+        private boolean matches(LooseVersion version) {
+            try {
+                return comparison.operator().accepts(version, loose);
+            } catch (BadDataException e) {
+                throw loose.isNumeric() ? e : new BadRuleException(String.valueOf(e.getMessage()));
+            }
         }
 
         private MozillaVersion requireMozilla() {
             if (mozilla == null) {
-                throw new BadDataException("Version number " + comparison.operand() + " is invalid.");
+                throw new BadRuleException("Version number " + comparison.operand() + " is invalid.");
             }
             return mozilla;
         }

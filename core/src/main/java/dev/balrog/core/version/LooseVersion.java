@@ -40,6 +40,11 @@ public final class LooseVersion implements Version {
         return new LooseVersion(text, List.copyOf(components));
     }
 
+    /** Returns whether all components are numbers, so that every such version can be compared with this one. */
+    public boolean isNumeric() {
+        return components.stream().allMatch(BigInteger.class::isInstance);
+    }
+
     /** Whether both have the same components. */
     public boolean sameAs(LooseVersion other) {
         return components.equals(other.components);

@@ -55,6 +55,17 @@ class TemplateTest {
         }
     }
 
+    /** Finding 14b: a client must not choose what is substituted. */
+    @Test
+    void valuesOfTheRequestIntroduceNoSubstitution() {
+        Template url = Template.of("https://x/%LOCALE%/?v=%VERSION%&o=%os%&f=%20", "%LOCALE%", "%VERSION%", "%OS%");
+        assertThat(url.fill("%VERSION%", "%os%", "%LOCALE%%locale%"))
+                .isEqualTo("https://x/%VERSION%/?v=%os%&o=%LOCALE%%locale%&f=%20");
+        Template product = Template.of("%PRODUCT%-%LOCALE%", "%LOCALE%", "%PRODUCT%");
+        assertThat(product.fill("%product%", "Firefox-%locale%")).isEqualTo("Firefox-%product%-%product%");
+        assertThat(Template.of("%%LOCALE%%", "%LOCALE%", "%OS_FTP%").fill("OS_FTP", "linux")).isEqualTo("%OS_FTP%");
+    }
+
     @Test
     void isEmptyWithoutText() {
         assertThat(Template.of("", "%A%").isEmpty()).isTrue();

@@ -1,61 +1,73 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.release.validation;
 
+import java.util.List;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /** Finds the URLs that clients would download from. URLs that are only shown to people are none of them. */
 final class DownloadUrls {
     private static final String FILE_URL = "fileUrl";
+    private static final List<String> KEYS_OF_FILE_NAMES =
+            List.of("%LOCALE%", "%OS_FTP%", "%FILENAME%", "%PRODUCT%", "%OS_BOUNCER%");
+    private static final List<String> KEYS = List.of("%LOCALE%", "%OS_FTP%", "%OS_BOUNCER%");
 
     private DownloadUrls() {}
 
-    static Stream<JsonNode> of(JsonNode release, ReleaseSchema schema) {
-        return switch (schema) {
-            case APP_1, APP_2, APP_3, APP_4, APP_5, APP_6, APP_8, APP_9 -> ofAppRelease(release);
-            case GMP -> files(release.path("vendors")).flatMap(file -> Stream.concat(ofFile(file), ofMirrors(file)));
-            case SYSTEM_ADDONS -> files(release.path("addons")).flatMap(DownloadUrls::ofFile);
-            case GUARDIAN -> release.path("platforms").valueStream().flatMap(DownloadUrls::ofFile);
+    /**
+     * A URL, or what stands in the place of one.
+     *
+     * @param keys the keys that values are filled in for
+     */
+    record Found(Located url, List<String> keys) {}
+
+    static Stream<Found> of(ReleaseContent release) {
+        Located root = release.root();
+        return switch (release.schema()) {
+            case APP_1, APP_2, APP_3, APP_4, APP_5, APP_6, APP_8, APP_9 ->
+                Stream.concat(
+                        root.at("fileUrls").children().flatMap(DownloadUrls::ofChannel),
+                        root.at("platforms")
+                                .children()
+                                .flatMap(platform -> platform.at("locales").children())
+                                .flatMap(DownloadUrls::ofLocale));
+            case GMP ->
+                files(root.at("vendors")).flatMap(file -> Stream.concat(ofFile(file), ofMirrors(file)));
+            case SYSTEM_ADDONS -> files(root.at("addons")).flatMap(DownloadUrls::ofFile);
+            case GUARDIAN -> root.at("platforms").children().flatMap(DownloadUrls::ofFile);
             case DESUPPORT, SUPERBLOB -> Stream.empty();
         };
     }
 
-    private static Stream<JsonNode> ofAppRelease(JsonNode release) {
-        return Stream.concat(
-                release.path("fileUrls").valueStream().flatMap(DownloadUrls::ofChannel),
-                release.path("platforms")
-                        .valueStream()
-                        .flatMap(platform -> platform.path("locales").valueStream())
-                        .flatMap(DownloadUrls::ofLocale));
-    }
-
     /** A channel has one URL, or URLs by type of update and by source. */
-    private static Stream<JsonNode> ofChannel(JsonNode channel) {
-        return channel.isObject() ? channel.valueStream().flatMap(JsonNode::valueStream) : Stream.of(channel);
+    private static Stream<Found> ofChannel(Located channel) {
+        return channel.value().isObject()
+                ? channel.children().flatMap(Located::children).map(url -> new Found(url, KEYS))
+                : Stream.of(new Found(channel, KEYS_OF_FILE_NAMES));
     }
 
-    private static Stream<JsonNode> ofLocale(JsonNode locale) {
+    private static Stream<Found> ofLocale(Located locale) {
         return Stream.concat(
-                        Stream.of(locale.path("partial"), locale.path("complete")),
-                        Stream.of(locale.path("partials"), locale.path("completes"))
-                                .flatMap(JsonNode::valueStream))
+                        Stream.of(locale.at("partial"), locale.at("complete")),
+                        Stream.of(locale.at("partials"), locale.at("completes")).flatMap(Located::children))
                 .flatMap(DownloadUrls::ofFile);
     }
 
-    private static Stream<JsonNode> files(JsonNode versions) {
-        return versions.valueStream()
-                .flatMap(version -> version.path("platforms").valueStream());
+    private static Stream<Located> files(Located addons) {
+        return addons.children().flatMap(addon -> addon.at("platforms").children());
     }
 
-    /** The list of mirrors; what should be one but is none counts as a URL, which is then refused. */
-    private static Stream<JsonNode> ofMirrors(JsonNode file) {
-        return Stream.ofNullable(file.get("mirrorUrls"))
-                .flatMap(urls -> urls.isContainer() && (urls.isArray() || urls.isEmpty())
-                        ? urls.valueStream()
-                        : Stream.of(urls));
+    /** The list of mirrors; what should be one but is none counts as a URL, which is then rejected. */
+    private static Stream<Found> ofMirrors(Located file) {
+        Located urls = file.at("mirrorUrls");
+        if (!file.value().has(urls.key())) {
+            return Stream.empty();
+        }
+        boolean isList = urls.value().isContainer()
+                && (urls.value().isArray() || urls.value().isEmpty());
+        return (isList ? urls.children() : Stream.of(urls)).map(url -> new Found(url, List.of()));
     }
 
-    private static Stream<JsonNode> ofFile(JsonNode file) {
-        return Stream.ofNullable(file.get(FILE_URL));
+    private static Stream<Found> ofFile(Located file) {
+        return file.value().has(FILE_URL) ? Stream.of(new Found(file.at(FILE_URL), List.of())) : Stream.empty();
     }
 }

@@ -20,4 +20,9 @@ public final class InvalidBlobException extends Exception {
     public List<ReleaseError> errors() {
         return errors;
     }
+
+    /** Returns whether all that is wrong are the lengths of plugins' hashes, which clients are told in another form. */
+    public boolean isOfPluginHashes() {
+        return errors.stream().allMatch(error -> error.message().startsWith(GmpHashCheck.WRONG_LENGTH));
+    }
 }

@@ -2,43 +2,137 @@
 package dev.balrog.core.release.validation;
 
 import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.core.release.DownloadUrl;
+import dev.balrog.core.release.InvalidUrlException;
 import dev.balrog.core.release.ReleaseReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Decides whether a release may be stored. */
 public final class ReleaseValidator {
-    private ReleaseValidator() {}
+    private final DomainAllowlist allowlist;
+    private final List<ContentCheck> checks;
 
     /**
-     * Checks a whole release, its locales included.
+     * Creates a validator.
      *
-     * @param blob the release
-     * @param product whose release it is
      * @param allowlist where updates of which products may come from
-     * @throws InvalidBlobException when it is of no known format, or not as its format wants it
+     */
+    public ReleaseValidator(DomainAllowlist allowlist, ContentChecks mode) {
+        this.allowlist = switch (mode) {
+            case STRICT -> allowlist;
+            case COMPATIBLE -> allowlist.compatible();
+        };
+        this.checks = Stream.concat(
+                        Stream.of(
+                                new XmlCharacterCheck(),
+                                new DownloadUrlCheck(this.allowlist, mode == ContentChecks.STRICT),
+                                new GmpHashCheck(),
+                                new UpdateLineCheck(),
+                                new SuperblobBoundsCheck()),
+                        mode == ContentChecks.STRICT
+                                ? Stream.of(
+                                        new HashCheck(),
+                                        new FileSizeCheck(),
+                                        new VersionCheck(),
+                                        new AliasCheck(),
+                                        new GuardianCheck(),
+                                        new AnswerabilityCheck(),
+                                        new PageUrlCheck(),
+                                        new BoundsCheck())
+                                : Stream.empty())
+                .toList();
+    }
+
+    /**
+     * Release to be stored.
+     *
+     * @param json the release, its locales included
+     * @param product whose release it is
+     * @param complete whether it is all of it; false for the base with some of the locales
+     * @param stored gives what it replaces, with the same locales: a fault that is there already, at the same place, does
+     *     not count; null when there is nothing
+     */
+    public record Candidate(
+            JsonNode json, String product, boolean complete, Supplier<@Nullable JsonNode> stored) {
+        /** Returns a whole release that replaces none. */
+        public static Candidate added(JsonNode json, String product) {
+            return new Candidate(json, product, true, () -> null);
+        }
+    }
+
+    /**
+     * Checks a release.
+     *
+     * @throws InvalidBlobException when it is of no known format, or not as its format wants it, or when its content has
+     *     faults
      * @throws ForbiddenDomainException when it would have clients download from elsewhere
      */
-    public static void validate(JsonNode blob, String product, DomainAllowlist allowlist)
-            throws InvalidBlobException, ForbiddenDomainException {
-        ReleaseSchema schema = schema(blob);
-        List<ReleaseError> errors = schema.errors(blob);
+    public void validate(Candidate candidate) throws InvalidBlobException, ForbiddenDomainException {
+        ReleaseContent release = new ReleaseContent(candidate.json, schema(candidate.json), candidate.complete);
+        List<ReleaseError> errors = release.schema().errors(candidate.json);
         if (!errors.isEmpty()) {
             throw new InvalidBlobException(errors);
         }
-        Optional<JsonNode> forbidden = DownloadUrls.of(blob, schema)
-                .filter(url -> !url.isString() || !allowlist.allows(url.asString(), product))
+        checkHosts(release, candidate.product);
+        Findings findings = findings(release);
+        if (!findings.isEmpty()) {
+            JsonNode stored = candidate.stored.get();
+            if (stored != null) {
+                storedSchema(stored)
+                        .map(schema -> findings(new ReleaseContent(stored, schema, candidate.complete)))
+                        .ifPresent(findings::removeAll);
+            }
+        }
+        if (!findings.isEmpty()) {
+            throw new InvalidBlobException(findings.errors());
+        }
+    }
+
+    private Findings findings(ReleaseContent release) {
+        Findings findings = new Findings();
+        checks.forEach(check -> check.check(release, findings));
+        return findings;
+    }
+
+    private void checkHosts(ReleaseContent release, String product) throws ForbiddenDomainException {
+        Optional<DownloadUrls.Found> forbidden = DownloadUrls.of(release)
+                .filter(found -> !isOnAllowedHost(found, product))
                 .findFirst();
         if (forbidden.isPresent()) {
+            Located url = forbidden.get().url();
             throw new ForbiddenDomainException(
-                    forbidden.get().isString()
-                            ? forbidden.get().asString()
-                            : forbidden.get().toString(),
-                    JsonPointers.find(forbidden.get(), blob, "").orElse(""),
+                    Findings.shown(
+                            url.value().isString()
+                                    ? url.value().asString()
+                                    : url.value().toString()),
+                    url.pointer(),
                     product);
         }
+    }
+
+    /** Returns whether the host is allowed. What is wrong with a URL in another way is found by another check. */
+    private boolean isOnAllowedHost(DownloadUrls.Found found, String product) {
+        JsonNode url = found.url().value();
+        if (!url.isString()) {
+            return false;
+        }
+        try {
+            DownloadUrl parsed = UrlTemplates.parse(url.asString(), found.keys());
+            return allowlist.allowsHost(parsed, product);
+        } catch (InvalidUrlException e) {
+            return e.hasHost();
+        }
+    }
+
+    private static Optional<ReleaseSchema> storedSchema(JsonNode stored) {
+        OptionalInt version = ReleaseReader.schemaVersion(stored);
+        return version.isPresent() ? ReleaseSchema.of(version.getAsInt()) : Optional.empty();
     }
 
     private static ReleaseSchema schema(JsonNode blob) throws InvalidBlobException {

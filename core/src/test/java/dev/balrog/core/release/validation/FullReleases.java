@@ -14,16 +14,19 @@ final class FullReleases {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int[] SCHEMA_VERSIONS = {1, 2, 3, 4, 5, 6, 8, 9, 50, 1000, 4000, 5000, 10000};
 
-    private static final String PATCH =
-            "{'filesize': 5, 'from': '*', 'hashValue': 'h', 'fileUrl': 'https://cdn.example/patch'}";
+    private static final String HASH = "0123456789abcdef".repeat(8);
+    private static final String PATCH = "{'filesize': 5, 'from': '*', 'hashValue': '" + HASH
+            + "', 'fileUrl': 'https://cdn.example/patch'}";
     private static final String PATCH_WITH_PROOF =
-            "{'filesize': '5', 'from': '*', 'hashValue': 'h', 'fileUrl': 'https://cdn.example/patch',"
+            "{'filesize': '5', 'from': '*', 'hashValue': '" + HASH + "', 'fileUrl': 'https://cdn.example/patch',"
                     + " 'binTransInclusionProof': 'p'}";
-    private static final String FILE = "{'filesize': 5, 'hashValue': 'h', 'fileUrl': 'https://cdn.example/any'%s}";
+    private static final String FILE =
+            "{'filesize': 5, 'hashValue': '" + HASH + "', 'fileUrl': 'https://cdn.example/any'%s}";
     private static final String WITHOUT_BILLBOARD =
-            "'detailsUrl': 'd', 'actions': 'a', 'openURL': 'o', 'notificationURL': 'n', 'alertURL': 'l',"
+            "'detailsUrl': 'https://pages.example/d', 'actions': 'a', 'openURL': 'https://pages.example/o',"
+                    + " 'notificationURL': 'https://pages.example/n', 'alertURL': 'https://pages.example/l',"
                     + " 'showPrompt': true, 'showNeverForVersion': false";
-    private static final String WITH_BILLBOARD = WITHOUT_BILLBOARD + ", 'licenseUrl': 'l', 'billboardURL': 'b'";
+    private static final String WITH_BILLBOARD = WITHOUT_BILLBOARD + ", 'licenseUrl': 'https://pages.example/l', 'billboardURL': 'https://pages.example/b'";
     private static final String THREE_VERSIONS =
             "'appVersion': '60.0', 'platformVersion': '60.0', 'displayVersion': '60'";
     private static final String TWO_VERSIONS = "'appVersion': '60.0', 'displayVersion': '60'";
@@ -38,8 +41,9 @@ final class FullReleases {
             'updateLine': [
               {
                 'for': {'locales': ['de'], 'channels': ['c*'], 'versions': ['<60.0'], 'buildIDs': ['20260101']},
-                'fields': {'type': 'minor', 'detailsURL': 'd', 'actions': 'a', 'openURL': 'o', 'notificationURL': 'n',
-                  'alertURL': 'l', 'showPrompt': true, 'showNeverForVersion': true, 'promptWaitTime': 5,
+                'fields': {'type': 'minor', 'detailsURL': 'https://pages.example/d', 'actions': 'a',
+                  'openURL': 'https://pages.example/o', 'notificationURL': 'https://pages.example/n',
+                  'alertURL': '', 'showPrompt': true, 'showNeverForVersion': true, 'promptWaitTime': 5,
                   'disableBITS': true, 'disableBackgroundUpdates': true}
               },
               {'for': {}, 'fields': {}}
@@ -58,7 +62,7 @@ final class FullReleases {
             case 1 ->
                 app(
                         1,
-                        "'extv': '3.6', 'appv': '3.6', 'detailsUrl': 'd', 'licenseUrl': 'l', 'fakePartials': true,"
+                        "'extv': '3.6', 'appv': '3.6', 'detailsUrl': 'https://pages.example/d', 'licenseUrl': 'https://pages.example/l', 'fakePartials': true,"
                                 + " 'oldVersionSpecialCases': false, " + URLS + names(NAMES_BY_TYPE),
                         "'extv': '3.6', 'appv': '3.6'" + one());
             case 2 ->
@@ -109,7 +113,7 @@ final class FullReleases {
                 release(
                         10000,
                         "'hashFunction': 'sha512', 'version': '2.2', 'required': true, 'platforms':"
-                                + " {'p': {'fileUrl': 'https://cdn.example/vpn', 'hashValue': 'h'}}");
+                                + " {'p': {'fileUrl': 'https://cdn.example/vpn', 'hashValue': '" + HASH + "'}}");
             default -> throw new IllegalArgumentException("no format " + schemaVersion);
         };
     }

@@ -96,7 +96,8 @@ class RecordedReleasesTest {
                 .path("product")
                 .asString("");
         try {
-            ReleaseValidator.validate(release, product, DomainAllowlist.of(allowlist));
+            new ReleaseValidator(DomainAllowlist.of(allowlist), ContentChecks.COMPATIBLE)
+                    .validate(ReleaseValidator.Candidate.added(release, product));
             return Optional.empty();
         } catch (InvalidBlobException | ForbiddenDomainException e) {
             return Optional.of(String.valueOf(e.getMessage()));

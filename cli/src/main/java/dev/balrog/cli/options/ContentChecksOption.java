@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.options;
+
+import dev.balrog.core.release.validation.ContentChecks;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Strictness of the checks on the content of releases. */
+public final class ContentChecksOption {
+    @Option(
+            names = "--content-checks",
+            paramLabel = "MODE",
+            defaultValue = "strict",
+            converter = Converter.class,
+            description = "Checks on the content of releases: strict, or compatible to accept what Mozilla's Balrog"
+                    + " accepts unless it would make a response unsafe.")
+    @Variable("CONTENT_CHECKS")
+    private ContentChecks mode;
+
+    /** Returns the mode. */
+    public ContentChecks value() {
+        return mode;
+    }
+
+    /** Reads the mode, in letters of any case. */
+    static final class Converter implements ITypeConverter<ContentChecks> {
+        @Override
+        public ContentChecks convert(String value) {
+            return switch (value.strip().toLowerCase(Locale.ROOT)) {
+                case "strict" -> ContentChecks.STRICT;
+                case "compatible" -> ContentChecks.COMPATIBLE;
+                default -> throw new TypeConversionException("expected strict or compatible, found '" + value + "'");
+            };
+        }
+    }
+}

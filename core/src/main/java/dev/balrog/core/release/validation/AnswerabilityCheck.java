@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.release.validation;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Check that each platform and locale of an app release can be answered: it has a build id, and each channel has a URL
+ * for each of its complete updates. A release without any URL of a channel is taken to be under construction, as release
+ * automation may submit locales before the rest.
+ */
+final class AnswerabilityCheck implements ContentCheck {
+    private static final String BUILD_ID = "buildID";
+
+    @Override
+    public void check(ReleaseContent release, Findings findings) {
+        release.locales().forEach(locale -> checkBuildId(locale, findings));
+        List<Located> channels = release.root().at("fileUrls").children().toList();
+        if (!channels.isEmpty()) {
+            release.platforms().forEach(platform -> checkSystemNames(platform, findings));
+            checkCompletes(release, channels, findings);
+        }
+    }
+
+    private static void checkBuildId(Located locale, Findings findings) {
+        Located platform = Optional.ofNullable(locale.parent()).map(Located::parent).orElseThrow();
+        Located own = locale.at(BUILD_ID);
+        Located used = own.isPresent() ? own : platform.at(BUILD_ID);
+        if (used.value().asString("").isBlank()) {
+            findings.add(own, "is missing here and in the platform");
+        }
+    }
+
+    /** Every URL of a channel is filled in with what download servers call the platform. */
+    private static void checkSystemNames(Located platform, Findings findings) {
+        boolean needsNames = platform.at("locales")
+                .objects()
+                .flatMap(ReleaseContent::patches)
+                .anyMatch(patch -> !patch.value().has("fileUrl"));
+        if (needsNames) {
+            Stream.of("OS_FTP", "OS_BOUNCER")
+                    .map(platform::at)
+                    .filter(name -> !name.isPresent())
+                    .forEach(name -> findings.add(name, "is missing, but its locales use the URLs of fileUrls"));
+        }
+    }
+
+    private static void checkCompletes(ReleaseContent release, List<Located> channels, Findings findings) {
+        if (release.hasUrlByChannelOnly()) {
+            return;
+        }
+        Set<String> sources = release.locales()
+                .flatMap(ReleaseContent::completes)
+                .filter(complete -> !complete.value().has("fileUrl"))
+                .map(complete -> complete.value().path("from").asString(""))
+                .collect(Collectors.toSet());
+        // A channel that is empty is as good as absent.
+        channels.stream().filter(channel -> !channel.value().isEmpty()).forEach(channel -> {
+            Located completes = channel.at("completes");
+            sources.stream()
+                    .sorted()
+                    .filter(source ->
+                            completes.value().path(source).asString("").isEmpty())
+                    .forEach(source -> findings.add(
+                            completes, "has no URL for the complete updates from " + Findings.shown(source)));
+        });
+    }
+}

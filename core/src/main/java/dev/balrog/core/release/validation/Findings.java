@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.release.validation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/** Errors that checks have found in the content of one release. */
+final class Findings {
+    /** Errors that are collected, so that they can be compared with those of the stored release. */
+    private static final int MAX_COLLECTED = 10_000;
+
+    /** Errors that are reported. */
+    private static final int MAX_REPORTED = 100;
+
+    private static final int LONGEST_VALUE = 100;
+
+    private final List<Fault> found = new ArrayList<>();
+
+    /** Equal ones are the same fault at the same place. */
+    private record Fault(String pointer, String message, JsonNode value) {}
+
+    /** Adds an error of a value. The message begins with the place of the value. */
+    void add(Located place, String message) {
+        addVerbatim(place, place.path().isEmpty() ? message : place.path() + ": " + message);
+    }
+
+    /** Adds an error of a value, whose message stays as it is. */
+    void addVerbatim(Located place, String message) {
+        if (found.size() < MAX_COLLECTED) {
+            // Of containers only the place and the message count.
+            JsonNode value = place.value().isContainer() ? MissingNode.getInstance() : place.value();
+            found.add(new Fault(present(place).pointer(), message, value));
+        }
+    }
+
+    /** Returns the place itself or, of a value that is missing, the place of what it is missing in. */
+    private static Located present(Located place) {
+        Located parent = place.parent();
+        return place.value().isMissingNode() && parent != null ? present(parent) : place;
+    }
+
+    /** Removes the errors that another release has at the same places, for the same values. */
+    void removeAll(Findings others) {
+        Set<Fault> known = new HashSet<>(others.found);
+        found.removeIf(known::contains);
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /** Returns the errors, the first {@value #MAX_REPORTED} of them where there are more. */
+    List<ReleaseError> errors() {
+        List<ReleaseError> errors = new ArrayList<>();
+        for (Fault fault : found.subList(0, Math.min(found.size(), MAX_REPORTED))) {
+            errors.add(new ReleaseError(fault.pointer, fault.message));
+        }
+        if (found.size() > MAX_REPORTED) {
+            errors.add(ReleaseError.ofAll("There are more errors; these are the first " + MAX_REPORTED + "."));
+        }
+        return List.copyOf(errors);
+    }
+
+    /** Returns a value as messages show it. */
+    static String shown(JsonNode value) {
+        return shown(value.toString());
+    }
+
+    /** Returns a string as messages show it: without what a terminal or XML can't show, and not longer than useful. */
+    static String shown(String text) {
+        String cut = text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "...";
+        return cut.codePoints()
+                .map(c -> Character.isISOControl(c) || !XmlCharacterCheck.isXmlCharacter(c) ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.release.validation;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Check that the hash values of plugins have the length of their hash function, as Mozilla's Balrog makes it. */
+final class GmpHashCheck implements ContentCheck {
+    /** Beginning of the message that Mozilla's Balrog gives. */
+    static final String WRONG_LENGTH = "The hashValue length is different from the required length of ";
+
+    @Override
+    public void check(ReleaseContent release, Findings findings) {
+        if (release.schema() != ReleaseSchema.GMP) {
+            return;
+        }
+        Located name = release.root().at("hashFunction");
+        Optional<HashFunction> function =
+                HashFunction.of(name.value().asString("")).filter(known -> known.current);
+        release.files().map(file -> file.at("hashValue")).filter(Located::isPresent).forEach(hash -> {
+            if (function.isEmpty()) {
+                return;
+            }
+            String value = hash.value().asString("");
+            if (value.codePointCount(0, value.length()) != function.get().digits) {
+                findings.addVerbatim(hash, message(function.get()));
+            }
+        });
+        if (function.isEmpty() && release.files().findAny().isPresent()) {
+            findings.add(name, HashCheck.expected(name));
+        }
+    }
+
+    private static String message(HashFunction function) {
+        return WRONG_LENGTH + function.digits + " for " + function.name().toLowerCase(Locale.ROOT) + ".";
+    }
+}

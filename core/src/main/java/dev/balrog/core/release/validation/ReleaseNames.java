@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.release.validation;
+
+import java.util.Optional;
+
+/** Checks the names of releases that are new. */
+public final class ReleaseNames {
+    /** Stands between the name of a release and the path of its part in the history of the part. */
+    private static final String PART_SEPARATOR = "-.";
+
+    private ReleaseNames() {}
+
+    /**
+     * Returns what is wrong with a name; empty when nothing is.
+     *
+     * <p>In every mode, a name must not be that of a part of another release: the revisions of both would be one
+     * history.
+     */
+    public static Optional<ReleaseError> fault(String name, ContentChecks checks) {
+        if (name.contains(PART_SEPARATOR)) {
+            return fault("has \"" + PART_SEPARATOR + "\" in it, as only the history of parts of releases has");
+        }
+        if (checks == ContentChecks.COMPATIBLE) {
+            return Optional.empty();
+        }
+        if (name.isBlank() || !name.strip().equals(name)) {
+            return fault("begins or ends with whitespace, or is empty");
+        }
+        if (name.codePoints().anyMatch(ReleaseNames::isForbidden)) {
+            return fault("has a slash, a backslash or a character that can't be shown");
+        }
+        return name.contains("..") ? fault("has two dots in a row") : Optional.empty();
+    }
+
+    private static Optional<ReleaseError> fault(String message) {
+        return Optional.of(new ReleaseError("/name", "name: " + message));
+    }
+
+    private static boolean isForbidden(int c) {
+        int type = Character.getType(c);
+        return c == '/'
+                || c == '\\'
+                || type == Character.CONTROL
+                || type == Character.FORMAT
+                || type == Character.SURROGATE
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || type == Character.UNASSIGNED
+                || type == Character.PRIVATE_USE;
+    }
+}

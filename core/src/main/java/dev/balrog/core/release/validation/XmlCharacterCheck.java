@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.release.validation;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Check for characters that no XML document can hold, escaped or not (<a href="https://www.w3.org/TR/xml/#charsets">XML
+ * 1.0, section 2.2</a>), in names and values.
+ */
+final class XmlCharacterCheck implements ContentCheck {
+    @Override
+    public void check(ReleaseContent release, Findings findings) {
+        visit(release.root(), findings);
+    }
+
+    private static void visit(Located place, Findings findings) {
+        JsonNode value = place.value();
+        if (value.isString() && !isXml(value.asString())) {
+            findings.add(place, "has a character that XML can't carry");
+        }
+        if (value.isObject()) {
+            for (String name : value.propertyNames()) {
+                if (!isXml(name)) {
+                    findings.add(place, "has a name with a character that XML can't carry: " + Findings.shown(name));
+                }
+            }
+        }
+        if (value.isContainer()) {
+            place.children().forEach(child -> visit(child, findings));
+        }
+    }
+
+    /** Returns whether XML can carry a string. */
+    static boolean isXml(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c < Character.MIN_SURROGATE) {
+                continue;
+            }
+            int codePoint = text.codePointAt(i);
+            if (!isXmlCharacter(codePoint)) {
+                return false;
+            }
+            i += Character.charCount(codePoint) - 1;
+        }
+        return true;
+    }
+
+    /** Returns whether XML can carry a character; no for surrogates that stand alone. */
+    static boolean isXmlCharacter(int c) {
+        return c == '\t'
+                || c == '\n'
+                || c == '\r'
+                || (c >= 0x20 && c <= 0xd7ff)
+                || (c >= 0xe000 && c <= 0xfffd)
+                || (c >= 0x10000 && c <= 0x10ffff);
+    }
+}

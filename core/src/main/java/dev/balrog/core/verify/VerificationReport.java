@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.verify;
+
+import dev.balrog.core.release.validation.ContentChecks;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Result of verifying the responses of a release.
+ *
+ * @param findings the first findings of each kind
+ * @param counts the number of all findings, by kind
+ * @param responses the number of distinct responses that were verified
+ * @param unusableResponses the number of those that clients discard
+ * @param isComplete whether all responses were verified, rather than as many as the bound allows
+ */
+public record VerificationReport(
+        List<Finding> findings,
+        Map<Finding.Kind, Integer> counts,
+        int responses,
+        int unusableResponses,
+        boolean isComplete) {
+
+    public VerificationReport {
+        findings = List.copyOf(findings);
+        counts = Map.copyOf(counts);
+    }
+
+    /** Returns a report of findings that are not bound to single responses. */
+    static VerificationReport of(Finding finding) {
+        EnumMap<Finding.Kind, Integer> counts = new EnumMap<>(Finding.Kind.class);
+        counts.put(finding.kind(), 1);
+        return new VerificationReport(List.of(finding), counts, 0, 0, true);
+    }
+
+    /** Returns the first finding of a kind. */
+    public Optional<Finding> first(Finding.Kind kind) {
+        return findings.stream().filter(finding -> finding.kind() == kind).findFirst();
+    }
+
+    /**
+     * Returns why the release must not be served; empty when it may be. Whatever the checks, no release is served that
+     * has an unsafe response. Strict checks withhold a release as well when clients discard every response of it, which
+     * changes nothing for them but what they download; where they discard some, the others are served.
+     */
+    public Optional<Finding> withholding(ContentChecks checks) {
+        Optional<Finding> unsafe =
+                findings.stream().filter(finding -> finding.kind().isUnsafe()).findFirst();
+        boolean isUseless = responses > 0 && unusableResponses == responses;
+        return unsafe.isPresent() || checks == ContentChecks.COMPATIBLE || !isUseless
+                ? unsafe
+                : first(Finding.Kind.UNUSABLE);
+    }
+}
