@@ -60,7 +60,7 @@ public final class Decider {
         }
         StoredRelease release = snapshot.release(mapping);
         if (release == null) {
-            return new NoUpdate(Optional.of(rule), Reason.NO_SUCH_RELEASE);
+            return new NoUpdate(Optional.of(rule), Reason.NO_SUCH_RELEASE, Optional.of(mapping));
         }
         return switch (release.release().serving(request)) {
             case NO -> new NoUpdate(Optional.of(rule), Reason.NOT_NEWER);
@@ -96,7 +96,7 @@ public final class Decider {
         }
         StoredRelease pinned = snapshot.release(mapping);
         if (pinned == null) {
-            return new NoUpdate(Optional.of(rule), Reason.NO_SUCH_RELEASE);
+            return new NoUpdate(Optional.of(rule), Reason.NO_SUCH_RELEASE, Optional.of(mapping));
         }
         return pinned.release().serving(request) == Serving.NO
                 ? new NoUpdate(Optional.of(rule), Reason.NOT_NEWER)

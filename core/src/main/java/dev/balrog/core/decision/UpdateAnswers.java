@@ -100,16 +100,18 @@ public final class UpdateAnswers {
         long start = timer.now();
         Decision decision = decider.decide(snapshot, request);
         long decided = timer.phaseEnded(Phase.EVALUATE_RULES, start);
-        timer.decided(decision);
         String body = switch (decision) {
-            case Decision.NoUpdate none -> XmlAnswer.EMPTY;
+            case Decision.NoUpdate none -> {
+                timer.decided(none);
+                yield XmlAnswer.EMPTY;
+            }
             case Decision.Update update -> xml(snapshot, request, update, decided);
         };
         return new UpdateAnswer(200, UpdateAnswer.XML, body, ruleHeaders(decision));
     }
 
     private String xml(Snapshot snapshot, UpdateRequest request, Decision.Update update, long decided) {
-        Gathered gathered = answers.gather(snapshot, request, update);
+        Gathered gathered = gather(snapshot, request, update);
         long ready = decided;
         if (gathered.frame() instanceof Superblob superblob) {
             boolean ofProducts = !superblob.products().isEmpty();
@@ -119,6 +121,17 @@ public final class UpdateAnswers {
         String body = answers.xml(gathered);
         timer.phaseEnded(Phase.MAKE_RESPONSE, ready);
         return body;
+    }
+
+    private Gathered gather(Snapshot snapshot, UpdateRequest request, Decision.Update update) {
+        Decision outcome = update;
+        try {
+            Gathered gathered = answers.gather(snapshot, request, update);
+            outcome = Answers.outcome(update, gathered);
+            return gathered;
+        } finally {
+            timer.decided(outcome);
+        }
     }
 
     private UpdateAnswer json(Snapshot snapshot, UpdateRequest request) {

@@ -4,7 +4,6 @@ package dev.balrog.core.release;
 import dev.balrog.core.BadDataException;
 import dev.balrog.core.request.UpdateRequest;
 import java.util.List;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -24,11 +23,6 @@ public record Superblob(String name, List<String> products, List<String> blobs) 
     @Override
     public Serving serving(UpdateRequest request) {
         return Serving.YES;
-    }
-
-    @Override
-    public Set<String> parts() {
-        return Set.copyOf(blobs.stream().distinct().toList());
     }
 
     @Override
