@@ -91,6 +91,7 @@ final class AnswerCounts {
             case NO_MAPPING -> "no_mapping";
             case THROTTLED -> "throttled";
             case NO_SUCH_RELEASE -> "no_such_release";
+            case INCOMPLETE_SUPERBLOB -> "incomplete_superblob";
             case NOT_NEWER -> "not_newer";
         };
     }

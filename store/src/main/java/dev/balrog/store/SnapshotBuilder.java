@@ -2,23 +2,24 @@
 package dev.balrog.store;
 
 import dev.balrog.core.decision.Reach;
+import dev.balrog.core.reach.ReachableReleases;
+import dev.balrog.core.reach.ReferenceSource;
+import dev.balrog.core.reach.References;
+import dev.balrog.core.reach.RuleReference;
 import dev.balrog.core.release.KnownBuilds;
-import dev.balrog.core.release.Release;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.rule.Rule;
 import dev.balrog.core.snapshot.Pin;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.snapshot.StoredRelease;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out, wave by wave, which releases answers can depend on, and makes a snapshot with these. */
+/** Builds snapshots with the releases that are reachable from rules and pins. */
 final class SnapshotBuilder {
     private SnapshotBuilder() {}
 
@@ -32,15 +33,17 @@ final class SnapshotBuilder {
     /** A snapshot for all requests. */
     static Snapshot build(SnapshotRows rows, Releases releases) {
         List<Rule> rules = rows.rules();
-        Set<String> first = new TreeSet<>();
+        Set<String> roots = new TreeSet<>();
         for (Rule rule : rules) {
-            add(first, rule.mapping());
-            add(first, rule.fallbackMapping());
+            add(roots, rule.mapping());
+            add(roots, rule.fallbackMapping());
         }
         for (Pin pin : rows.pins()) {
-            add(first, pin.mapping());
+            add(roots, pin.mapping());
         }
-        return fill(withoutReleases(rows, rules), first, Release::parts, releases);
+        Reached reached = new Reached(releases);
+        ReachableReleases.from(roots, reached);
+        return reached.fill(withoutReleases(rows, rules));
     }
 
     /**
@@ -50,37 +53,50 @@ final class SnapshotBuilder {
      */
     static Snapshot buildFor(UpdateRequest request, SnapshotRows rows, List<Rule> rules, Releases releases) {
         Snapshot empty = withoutReleases(rows, rules);
-        Reach reach = new Reach(empty, request);
-        return fill(empty, reach.first(), reach::beyond, releases);
+        Reached reached = new Reached(releases);
+        new Reach(empty, request).visit(reached::references);
+        return reached.fill(empty);
     }
 
     private static Snapshot withoutReleases(SnapshotRows rows, List<Rule> rules) {
         return new Snapshot(rules, rows.shutoffs(), rows.pins(), List.of(), Map.of());
     }
 
-    private static Snapshot fill(
-            Snapshot empty, Set<String> first, Function<Release, Set<String>> beyond, Releases releases) {
-        Map<String, StoredRelease> reached = new HashMap<>();
-        Set<String> asked = new HashSet<>();
-        Set<String> sources = new TreeSet<>();
-        Set<String> wave = first;
-        while (!wave.isEmpty()) {
-            Map<String, StoredRelease> found = releases.whole(wave);
-            reached.putAll(found);
-            asked.addAll(wave);
-            wave = new TreeSet<>();
-            for (StoredRelease release : found.values()) {
-                wave.addAll(beyond.apply(release.release()));
-                sources.addAll(release.release().partialSources());
-            }
-            wave.removeAll(asked);
-        }
-        return empty.with(reached, releases.builds(sources));
-    }
-
     private static void add(Set<String> names, @Nullable String name) {
         if (name != null) {
             names.add(name);
+        }
+    }
+
+    /** Loads the releases that are reached, as they are reached. */
+    private static final class Reached implements ReferenceSource {
+        private final Releases releases;
+        private final Map<String, StoredRelease> loaded = new HashMap<>();
+        private final Set<String> sources = new TreeSet<>();
+
+        Reached(Releases releases) {
+            this.releases = releases;
+        }
+
+        @Override
+        public Map<String, References> references(Set<String> releaseNames) {
+            Map<String, References> references = new HashMap<>();
+            releases.whole(releaseNames).forEach((name, release) -> {
+                loaded.put(name, release);
+                sources.addAll(release.release().partialSources());
+                references.put(name, References.of(release.release()));
+            });
+            return references;
+        }
+
+        /** All rules are roots already. */
+        @Override
+        public List<RuleReference> rulesOfProduct(String product) {
+            return List.of();
+        }
+
+        Snapshot fill(Snapshot empty) {
+            return empty.with(loaded, releases.builds(sources));
         }
     }
 }

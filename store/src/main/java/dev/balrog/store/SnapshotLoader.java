@@ -2,6 +2,7 @@
 package dev.balrog.store;
 
 import dev.balrog.core.release.KnownBuilds;
+import dev.balrog.core.snapshot.IncompleteSuperblob;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.snapshot.StoredRelease;
 import java.nio.ByteBuffer;
@@ -34,7 +35,8 @@ public final class SnapshotLoader {
      * Makes a loader.
      *
      * @param database where to load from
-     * @param problems told, in every load, of each release that is left out because it can't be read
+     * @param problems told, in every load, of each release that is left out because it can't be read, and of each superblob
+     *     that is served as no update because it needs one that is missing
      */
     public SnapshotLoader(Database database, Consumer<ReleaseProblem> problems) {
         this.database = database;
@@ -62,6 +64,8 @@ public final class SnapshotLoader {
                 problems.accept(new ReleaseProblem(name, entry.parsed.problem()));
             }
         });
+        IncompleteSuperblob.in(loaded.snapshot())
+                .forEach(superblob -> problems.accept(new ReleaseProblem(superblob.name(), superblob.reason())));
         return loaded;
     }
 

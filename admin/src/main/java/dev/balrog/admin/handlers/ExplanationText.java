@@ -104,12 +104,14 @@ final class ExplanationText {
     private String predicate(Rule rule, Outcome outcome) {
         return switch (outcome.decision().orElseThrow()) {
             case Update(var decider, var release) -> "is offered " + release.name() + role(rule, release.name());
-            case NoUpdate(var decider, var reason) ->
+            case NoUpdate(var decider, var reason, var missing) ->
                 switch (reason) {
                     case SHUT_OFF, NO_RULE_APPLIES -> "is offered nothing";
                     case NO_MAPPING -> "is offered nothing, because the rule has no mapping";
                     case THROTTLED -> "is offered nothing, because " + throttled(rule);
                     case NO_SUCH_RELEASE -> "is offered nothing, because " + missing(outcome);
+                    case INCOMPLETE_SUPERBLOB ->
+                        "is offered nothing, because the superblob is incomplete: " + missing(outcome);
                     case NOT_NEWER ->
                         "is offered nothing, because it comes from that version already or from a newer one, or"
                                 + " because the release has nothing for its platform";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.change;
 
-import dev.balrog.core.rule.ChannelPattern;
+import dev.balrog.core.rule.ChannelOverlap;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +16,8 @@ public record RequiredSignoffs(List<Entry> entries) {
     /**
      * A role whose signoff is required.
      *
+     * @param channel a channel, which stands for its partner channels ({@code -cck-}) too; asterisks stand for any
+     *     characters
      * @param count how many signoffs of the role
      */
     public record Entry(String product, String channel, String role, int count) {}
@@ -45,12 +47,8 @@ public record RequiredSignoffs(List<Entry> entries) {
     public List<Entry> concerning(@Nullable String product, @Nullable String channel) {
         Predicate<Entry> sameProduct =
                 product == null || product.isEmpty() ? entry -> true : entry -> product.equals(entry.product());
-        if (channel == null || channel.isEmpty()) {
-            return entries.stream().filter(sameProduct).toList();
-        }
-        ChannelPattern pattern = ChannelPattern.parse(channel);
         return entries.stream()
-                .filter(sameProduct.and(entry -> pattern.matches(entry.channel())))
+                .filter(sameProduct.and(entry -> ChannelOverlap.ofRequirement(channel, entry.channel())))
                 .toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.balrog.core.decision;
 
 import dev.balrog.core.BadReleaseException;
 import dev.balrog.core.decision.Decision.NoUpdate;
+import dev.balrog.core.decision.Decision.Reason;
 import dev.balrog.core.decision.Decision.Update;
 import dev.balrog.core.release.GuardianRelease;
 import dev.balrog.core.release.Offer;
@@ -46,8 +47,19 @@ public final class Answers {
      * @param frame the release that the request is offered; header and footer are its
      * @param offer the offer of that release
      * @param parts the releases whose updates are in the answer, in order: the frame itself but for superblobs
+     * @param missing name of a release that a superblob needs and that is not stored or can't be read. Clients take the
+     *     add-ons in a response for the whole set and remove all others, so that without it there is no update
      */
-    public record Gathered(XmlRelease frame, Offer offer, List<Part> parts) {}
+    public record Gathered(XmlRelease frame, Offer offer, List<Part> parts, Optional<String> missing) {
+
+        private static Gathered missing(XmlRelease frame, Offer offer, String name) {
+            return new Gathered(frame, offer, List.of(), Optional.of(name));
+        }
+
+        private static Gathered of(XmlRelease frame, Offer offer, List<Part> parts) {
+            return new Gathered(frame, offer, parts, Optional.empty());
+        }
+    }
 
     /** A release whose updates are in an answer, and the request that they are for. */
     public record Part(XmlRelease release, Offer offer) {}
@@ -60,35 +72,47 @@ public final class Answers {
     public Gathered gather(Snapshot snapshot, UpdateRequest request, Update update) {
         XmlRelease frame = asXml(update.release().release());
         Offer offer = new Offer(request, update.rule().updateType(), policy, snapshot::builds);
-        List<Part> parts = switch (frame) {
+        return switch (frame) {
             case Superblob superblob when !superblob.products().isEmpty() -> gatherProducts(snapshot, offer, superblob);
             case Superblob superblob when !superblob.blobs().isEmpty() -> gatherBlobs(snapshot, offer, superblob);
-            default -> List.of(new Part(frame, offer));
+            default -> Gathered.of(frame, offer, List.of(new Part(frame, offer)));
         };
-        return new Gathered(frame, offer, parts);
     }
 
-    private List<Part> gatherProducts(Snapshot snapshot, Offer offer, Superblob superblob) {
+    /** Returns the decision itself, or that there is no update where a superblob lacks a part. */
+    static Decision outcome(Update update, Gathered gathered) {
+        return gathered.missing.isPresent()
+                ? new NoUpdate(Optional.of(update.rule()), Reason.INCOMPLETE_SUPERBLOB, gathered.missing)
+                : update;
+    }
+
+    private Gathered gatherProducts(Snapshot snapshot, Offer offer, Superblob superblob) {
         List<Part> parts = new ArrayList<>();
         for (String product : superblob.products()) {
             UpdateRequest request = offer.request().withProduct(product);
-            if (decider.decide(snapshot, request) instanceof Update(var rule, var release)) {
-                parts.add(new Part(asXml(release.release()), offer.forPart(request, rule.updateType())));
+            switch (decider.decide(snapshot, request)) {
+                case Update(var rule, var release) ->
+                    parts.add(new Part(asXml(release.release()), offer.forPart(request, rule.updateType())));
+                case NoUpdate none when none.missing().isPresent() -> {
+                    return Gathered.missing(superblob, offer, none.missing().get());
+                }
+                case NoUpdate none -> {}
             }
         }
-        return parts;
+        return Gathered.of(superblob, offer, parts);
     }
 
-    private static List<Part> gatherBlobs(Snapshot snapshot, Offer offer, Superblob superblob) {
+    private static Gathered gatherBlobs(Snapshot snapshot, Offer offer, Superblob superblob) {
         List<Part> parts = new ArrayList<>();
         for (String name : superblob.blobs()) {
             StoredRelease release = snapshot.release(name);
-            if (release != null) {
-                UpdateRequest request = offer.request().withProduct(String.valueOf(release.product()));
-                parts.add(new Part(asXml(release.release()), offer.forPart(request, offer.updateType())));
+            if (release == null) {
+                return Gathered.missing(superblob, offer, name);
             }
+            UpdateRequest request = offer.request().withProduct(String.valueOf(release.product()));
+            parts.add(new Part(asXml(release.release()), offer.forPart(request, offer.updateType())));
         }
-        return parts;
+        return Gathered.of(superblob, offer, parts);
     }
 
     /**
@@ -97,6 +121,9 @@ public final class Answers {
      * @throws BadReleaseException when a release lacks what the answer needs
      */
     public String xml(Gathered gathered) {
+        if (gathered.missing.isPresent()) {
+            return XmlAnswer.EMPTY;
+        }
         XmlAnswer xml = new XmlAnswer();
         writeHeader(xml, gathered);
         for (Part part : gathered.parts) {

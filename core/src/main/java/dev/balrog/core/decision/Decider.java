@@ -61,7 +61,7 @@ public final class Decider {
         }
         StoredRelease release = snapshot.release(mapping);
         if (release == null) {
-            return new NoUpdate(Optional.of(rule), Reason.NO_SUCH_RELEASE);
+            return new NoUpdate(Optional.of(rule), Reason.NO_SUCH_RELEASE, Optional.of(mapping));
         }
         return switch (serving(release, request)) {
             case NO -> new NoUpdate(Optional.of(rule), Reason.NOT_NEWER);
@@ -105,7 +105,7 @@ public final class Decider {
         }
         StoredRelease pinned = snapshot.release(mapping);
         if (pinned == null) {
-            return new NoUpdate(Optional.of(rule), Reason.NO_SUCH_RELEASE);
+            return new NoUpdate(Optional.of(rule), Reason.NO_SUCH_RELEASE, Optional.of(mapping));
         }
         return serving(pinned, request) == Serving.NO
                 ? new NoUpdate(Optional.of(rule), Reason.NOT_NEWER)

@@ -24,8 +24,18 @@ public sealed interface Decision {
         }
     }
 
-    /** The request is offered nothing. */
-    record NoUpdate(Optional<Rule> decidedBy, Reason reason) implements Decision {}
+    /**
+     * The request is offered nothing.
+     *
+     * @param missing name of the release that is not stored or can't be read, where that is the reason
+     */
+    record NoUpdate(Optional<Rule> decidedBy, Reason reason, Optional<String> missing) implements Decision {
+
+        /** Creates a decision that does not depend on a missing release. */
+        public NoUpdate(Optional<Rule> decidedBy, Reason reason) {
+            this(decidedBy, reason, Optional.empty());
+        }
+    }
 
     /** Why a request is offered nothing. */
     enum Reason {
@@ -38,6 +48,8 @@ public sealed interface Decision {
         THROTTLED,
         /** The release is not stored, or can't be read. */
         NO_SUCH_RELEASE,
+        /** The release is a superblob, and a part of it is not stored or can't be read. */
+        INCOMPLETE_SUPERBLOB,
         /** The client has the release already, or a newer one, or the release has nothing for its platform. */
         NOT_NEWER
     }

@@ -3,7 +3,7 @@ package dev.balrog.core.decision;
 
 import dev.balrog.core.BadDataException;
 import dev.balrog.core.decision.Decision.NoUpdate;
-import dev.balrog.core.decision.Decision.Reason;
+import dev.balrog.core.decision.Decision.Update;
 import dev.balrog.core.decision.Explanation.Outcome;
 import dev.balrog.core.decision.Explanation.PinnedTo;
 import dev.balrog.core.release.UrlPolicy;
@@ -65,27 +65,29 @@ public final class Explainer {
     }
 
     /** A side of the die, and what follows when it is up. */
-    private record Side(Decider decider, UpdateAnswers answers) {
+    private record Side(Decider decider, Answers answers, UpdateAnswers responses) {
         static Side of(Die die, UrlPolicy policy) {
             Decider decider = new Decider(die);
-            return new Side(
-                    decider, new UpdateAnswers(decider, new Answers(decider, policy), UpdateAnswers.Timer.none()));
+            Answers answers = new Answers(decider, policy);
+            return new Side(decider, answers, new UpdateAnswers(decider, answers, UpdateAnswers.Timer.none()));
         }
 
         Outcome outcome(Snapshot snapshot, UpdateUrl.Format format, UpdateRequest request) {
-            Optional<Decision> decision = unlessBad(() -> decider.decide(snapshot, request));
+            Optional<Decision> decision = unlessBad(() -> decider.decide(snapshot, request))
+                    .map(decided -> format == UpdateUrl.Format.XML ? complete(snapshot, request, decided) : decided);
             return new Outcome(
                     decision,
-                    decision.flatMap(decided -> missing(snapshot, request, decided)),
-                    answers.answer(snapshot, format, request));
+                    decision.flatMap(
+                            decided -> decided instanceof NoUpdate none ? none.missing() : Optional.<String>empty()),
+                    responses.answer(snapshot, format, request));
         }
 
-        private Optional<String> missing(Snapshot snapshot, UpdateRequest request, Decision decision) {
-            return decision instanceof NoUpdate(var rule, var reason) && reason == Reason.NO_SUCH_RELEASE
-                    ? rule.map(applying -> decider.mapping(request, applying))
-                            .filter(name -> snapshot.release(name) == null)
-                            .or(() -> pin(snapshot, request).flatMap(PinnedTo::mapping))
-                    : Optional.empty();
+        /** Returns the decision itself, or that a superblob lacks a part. */
+        private Decision complete(Snapshot snapshot, UpdateRequest request, Decision decision) {
+            return decision instanceof Update update
+                    ? unlessBad(() -> Answers.outcome(update, answers.gather(snapshot, request, update)))
+                            .orElse(decision)
+                    : decision;
         }
     }
 }

@@ -2,60 +2,93 @@
 package dev.balrog.core.decision;
 
 import dev.balrog.core.BadDataException;
-import dev.balrog.core.release.Release;
-import dev.balrog.core.release.Superblob;
+import dev.balrog.core.reach.ReachableReleases;
+import dev.balrog.core.reach.ReferenceSource;
+import dev.balrog.core.reach.References;
+import dev.balrog.core.reach.RuleReference;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.rule.Rule;
 import dev.balrog.core.snapshot.Snapshot;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Finds out which releases the answer to a request can depend on, so that no others have to be read for it. */
+/**
+ * Computes the releases that the response to one request can depend on: {@link ReachableReleases}, where of each product
+ * only the rule and the pin count that apply to the request.
+ */
 public final class Reach {
     private final Snapshot snapshot;
     private final UpdateRequest request;
 
     /**
-     * Prepares to find out.
+     * Prepares the computation.
      *
-     * @param snapshot rules and pins; its releases are not looked at
+     * @param snapshot rules and pins; its releases are not used
      */
     public Reach(Snapshot snapshot, UpdateRequest request) {
         this.snapshot = snapshot;
         this.request = request;
     }
 
-    /** Names of the releases that the rule and the pin of the request lead to. */
-    public Set<String> first() {
-        return of(request);
-    }
-
-    /** Names of the releases that matter because the answer depends on this one. */
-    public Set<String> beyond(Release release) {
-        Set<String> names = new TreeSet<>(release.parts());
-        if (release instanceof Superblob superblob) {
-            superblob.products().forEach(product -> names.addAll(of(request.withProduct(product))));
-        }
-        return names;
-    }
-
-    private Set<String> of(UpdateRequest asked) {
-        Set<String> names = new TreeSet<>();
-        try {
-            Optional<Rule> rule = snapshot.rules().match(asked);
-            Stream.of(rule.map(Rule::mapping), rule.map(Rule::fallbackMapping))
-                    .flatMap(Optional::stream)
-                    .forEach(names::add);
-            String pin = asked.pin();
-            if (pin != null) {
-                Optional.ofNullable(Decider.pinMapping(snapshot, asked, pin)).ifPresent(names::add);
+    /**
+     * Visits every release that the response can depend on.
+     *
+     * @param references returns the references of releases by name, those that exist
+     */
+    public void visit(Function<Set<String>, Map<String, References>> references) {
+        Set<String> roots = new TreeSet<>(pinned(request));
+        matching(request).ifPresent(rule -> roots.addAll(mappings(rule)));
+        ReachableReleases.from(roots, new ReferenceSource() {
+            @Override
+            public Map<String, References> references(Set<String> releaseNames) {
+                return references.apply(releaseNames);
             }
+
+            @Override
+            public List<RuleReference> rulesOfProduct(String product) {
+                return matching(request.withProduct(product)).stream()
+                        .map(rule -> new RuleReference(rule.id(), mappings(rule)))
+                        .toList();
+            }
+
+            @Override
+            public Set<String> pinnedReleases(String product) {
+                return pinned(request.withProduct(product));
+            }
+        });
+    }
+
+    private Optional<Rule> matching(UpdateRequest asked) {
+        try {
+            return snapshot.rules().match(asked);
         } catch (BadDataException noAnswer) {
-            // What is known so far is all that matters.
-            return names;
+            return Optional.empty();
         }
-        return names;
+    }
+
+    private static Set<String> mappings(Rule rule) {
+        return Stream.of(Optional.ofNullable(rule.mapping()), Optional.ofNullable(rule.fallbackMapping()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
+    }
+
+    private Set<String> pinned(UpdateRequest asked) {
+        String pin = asked.pin();
+        if (pin == null) {
+            return Set.of();
+        }
+        try {
+            @Nullable String mapping = Decider.pinMapping(snapshot, asked, pin);
+            return mapping == null ? Set.of() : Set.of(mapping);
+        } catch (BadDataException noAnswer) {
+            return Set.of();
+        }
     }
 }

@@ -134,7 +134,9 @@ public final class UpdateAnswers {
         String body = XmlAnswer.EMPTY;
         if (decision instanceof Decision.Update update) {
             try {
-                body = xml(snapshot, request, update, decided);
+                Gathered gathered = answers.gather(snapshot, request, update);
+                outcome = new Decided(Answers.outcome(update, gathered));
+                body = xml(gathered, decided);
             } catch (UnsafeReleaseException e) {
                 outcome = failed(Fault.WITHHELD, e, decision.decidedBy());
             }
@@ -143,8 +145,7 @@ public final class UpdateAnswers {
         return new UpdateAnswer(200, UpdateAnswer.XML, body, ruleHeaders(decision));
     }
 
-    private String xml(Snapshot snapshot, UpdateRequest request, Decision.Update update, long decided) {
-        Gathered gathered = answers.gather(snapshot, request, update);
+    private String xml(Gathered gathered, long decided) {
         long ready = decided;
         if (gathered.frame() instanceof Superblob superblob) {
             boolean ofProducts = !superblob.products().isEmpty();

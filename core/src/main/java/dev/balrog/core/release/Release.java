@@ -21,11 +21,6 @@ public sealed interface Release permits XmlRelease, GuardianRelease {
     /** Returns what the responses of this release depend on. */
     ResponseSpace responses();
 
-    /** Names of the releases that are answered together with this one. */
-    default Set<String> parts() {
-        return Set.of();
-    }
-
     /** Names of the releases whose builds decide whether this one offers a partial update. */
     default Set<String> partialSources() {
         return Set.of();

@@ -4,7 +4,6 @@ package dev.balrog.core.release;
 import dev.balrog.core.BadReleaseException;
 import dev.balrog.core.request.UpdateRequest;
 import java.util.List;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -30,11 +29,6 @@ public record Superblob(String name, List<String> products, List<String> blobs) 
     @Override
     public ResponseSpace responses() {
         return ResponseSpace.of(List.of());
-    }
-
-    @Override
-    public Set<String> parts() {
-        return Set.copyOf(blobs.stream().distinct().toList());
     }
 
     @Override

@@ -57,6 +57,11 @@ public final class RuleIndex {
                 .toList();
     }
 
+    /** Returns all rules, in order of precedence. */
+    public List<Rule> all() {
+        return inPrecedence.stream().map(compiled -> compiled.rule).toList();
+    }
+
     /** How many rules there are. */
     public int size() {
         return inPrecedence.size();

@@ -86,6 +86,11 @@ public final class Snapshot {
         return releases.get(name);
     }
 
+    /** Returns the releases that are held ready, in any order. */
+    public Collection<StoredRelease> releases() {
+        return releases.values();
+    }
+
     /** The builds of the release of this name; null when there is no such release. */
     public @Nullable KnownBuilds builds(String name) {
         return builds.get(name);

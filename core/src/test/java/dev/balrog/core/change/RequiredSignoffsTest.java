@@ -50,6 +50,39 @@ class RequiredSignoffsTest {
         assertThat(SOME.of(product, channel).isEmpty()).isEqualTo(expected.equals("{}"));
     }
 
+    @ParameterizedTest(name = "required for {0}, channel of the rule {1}: {2}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // A requirement covers the partner channels of its channel.
+                "release, release-cck-acme, true",
+                "release, release-cck-*, true",
+                "release, release-c*, true",
+                "release, release-ccc, false",
+                // A rule for a channel serves its partner channels.
+                "release-cck-acme, release, true",
+                "release-cck-*, release, true",
+                "release-cck-*, release-cck-partner, true",
+                "release-cck-acme, release-cck-other, false",
+                // Requirements may be patterns, of any length.
+                "release*, release-sysaddon, true",
+                "release*, rel*, true",
+                "release*, beta, false",
+                "*, nightly, true",
+                "*, -, true",
+                "*esr*, release-esr128, true",
+                // What looks like a regular expression is taken to match where that is possible.
+                "release, rel[a-e]ase, true",
+                "release, (beta|release), true",
+                "release, be+ta, false",
+                "esr128, esr12.8, false",
+            })
+    void aRequirementCoversPartnerChannelsAndPatterns(String required, @Nullable String channel, boolean covered) {
+        RequiredSignoffs signoffs = new RequiredSignoffs(List.of(new Entry("Firefox", required, "releng", 1)));
+
+        assertThat(signoffs.of("Firefox", channel).isEmpty()).isNotEqualTo(covered);
+    }
+
     @Test
     void requirementsAddUpToTheLargestOfEachRole() {
         SignoffRequirement both = SignoffRequirement.of("a", 2).and(SignoffRequirement.of("b", 1));

@@ -8,6 +8,7 @@ import dev.balrog.core.BadDataException;
 import dev.balrog.core.fixture.Choice;
 import dev.balrog.core.fixture.Property;
 import dev.balrog.core.fixture.RandomRules;
+import dev.balrog.core.reach.References;
 import dev.balrog.core.release.KnownBuilds;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.request.UpdateUrl.Format;
@@ -16,10 +17,7 @@ import dev.balrog.core.rule.Candidate.Verdict;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.snapshot.StoredRelease;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -55,19 +53,15 @@ class ExplainerPropertyTest {
 
     /** The same with only those releases that the request can lead to. */
     private static Snapshot within(Snapshot snapshot, UpdateRequest request) {
-        Reach reach = new Reach(snapshot, request);
         Map<String, StoredRelease> releases = new HashMap<>();
         Map<String, KnownBuilds> builds = new HashMap<>();
-        Set<String> asked = new HashSet<>();
-        Set<String> wave = new TreeSet<>(reach.first());
-        while (!wave.isEmpty()) {
-            Set<String> next = new TreeSet<>();
-            for (String name : wave) {
-                asked.add(name);
+        new Reach(snapshot, request).visit(names -> {
+            Map<String, References> references = new HashMap<>();
+            for (String name : names) {
                 StoredRelease release = snapshot.release(name);
                 if (release != null) {
                     releases.put(name, release);
-                    next.addAll(reach.beyond(release.release()));
+                    references.put(name, References.of(release.release()));
                     release.release().partialSources().forEach(source -> {
                         KnownBuilds known = snapshot.builds(source);
                         if (known != null) {
@@ -76,9 +70,8 @@ class ExplainerPropertyTest {
                     });
                 }
             }
-            next.removeAll(asked);
-            wave = next;
-        }
+            return references;
+        });
         return snapshot.with(releases, builds);
     }
 

@@ -154,6 +154,26 @@ class ExplainerTest {
     }
 
     @Test
+    void tellsWhichPartOfASuperblobIsMissing() {
+        Scenario scenario = scenario()
+                .release("SystemAddons", SampleReleases.SYSTEM_ADDONS)
+                .release("{\"name\": \"Super\", \"schema_version\": 4000, \"blobs\": [\"Addons\", \"Gone\"]}")
+                .release("{\"name\": \"Gmp\", \"schema_version\": 4000, \"products\": [\"Firefox\", \"Widevine\"]}")
+                .rule(rule(5).mapping("Super"))
+                .rule(rule(6).channel("beta").mapping("Gmp").priority(200))
+                .rule(rule(7).product("Widevine").mapping("Plugin").priority(300));
+
+        Explanation explanation = explain(scenario, request());
+        Explanation ofProducts = explain(scenario, request().product("Fenix").channel("beta"));
+
+        assertThat(reason(explanation.outcome())).contains(Reason.INCOMPLETE_SUPERBLOB);
+        assertThat(explanation.outcome().missing()).contains("Gone");
+        assertThat(explanation.outcome().answer().body()).isEqualTo(XmlAnswer.EMPTY);
+        assertThat(ofProducts.outcome().missing()).contains("Plugin");
+        assertThat(ofProducts.outcome().answer().body()).isEqualTo(XmlAnswer.EMPTY);
+    }
+
+    @Test
     void tellsWhichRuleMakesTheRequestFail() {
         Scenario scenario =
                 scenario().rule(rule(5).priority(10).version("<60.0")).rule(rule(6));

@@ -42,7 +42,6 @@ class ReleaseReaderTest {
 
         assertThat(release.getClass().getSimpleName()).isEqualTo(type);
         assertThat(release.name()).isEqualTo("Sample");
-        assertThat(release.parts()).isEmpty();
         assertThat(release.partialSources()).isEmpty();
     }
 

@@ -66,7 +66,7 @@ class SuperblobTest {
 
     @Test
     void answersSeveralReleasesInTurn() {
-        Scenario scenario = Scenario.offering(blobs("\"Addons\", \"Missing\", \"Other\""))
+        Scenario scenario = Scenario.offering(blobs("\"Addons\", \"Other\""))
                 .release("SystemAddons", SampleReleases.SYSTEM_ADDONS)
                 .release("GMP", plugin("Other"));
 
@@ -86,6 +86,28 @@ class SuperblobTest {
         Scenario scenario = Scenario.offering(blobs("\"Addons\"")).release("GMP", SampleReleases.SYSTEM_ADDONS);
 
         assertThat(scenario.xml(request().product("SystemAddons"))).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void isNoUpdateWhenAPartIsMissing() {
+        Scenario scenario = Scenario.offering(blobs("\"Addons\", \"Missing\""))
+                .release("SystemAddons", SampleReleases.SYSTEM_ADDONS);
+
+        assertThat(scenario.xml(request().product("SystemAddons"))).isEqualTo(XmlAnswer.EMPTY);
+        assertThat(Scenario.offering(blobs("\"Missing\"")).xml(request())).isEqualTo(XmlAnswer.EMPTY);
+    }
+
+    @Test
+    void isNoUpdateWhenARuleOfAProductMapsToAMissingRelease() {
+        Scenario scenario = Scenario.scenario()
+                .release(products("\"GMP\", \"OpenH264\", \"Unused\""))
+                .release("GMP", plugin("Other"))
+                .rule(rule(1).product("Firefox").mapping("All"))
+                .rule(rule(2).product("GMP").mapping("Other"));
+        assertThat(scenario.xml(request())).contains("id=\"Other\"");
+
+        scenario.rule(rule(3).product("OpenH264").mapping("Missing"));
+        assertThat(scenario.xml(request())).isEqualTo(XmlAnswer.EMPTY);
     }
 
     @Test
@@ -125,13 +147,6 @@ class SuperblobTest {
         assertThatThrownBy(() -> scenario.xml(request()))
                 .isInstanceOf(BadDataException.class)
                 .hasMessage("Wrong blob type");
-    }
-
-    @Test
-    void namesItsParts() {
-        assertThat(Scenario.read(Scenario.json(blobs("\"b\", \"a\", \"b\""))).parts())
-                .containsExactlyInAnyOrder("a", "b");
-        assertThat(Scenario.read(Scenario.json(products("\"a\""))).parts()).isEmpty();
     }
 
     private static String products(String names) {
