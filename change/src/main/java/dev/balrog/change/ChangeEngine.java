@@ -101,8 +101,8 @@ public final class ChangeEngine {
      * @return number of signoffs bound
      */
     public int bindUnboundSignoffs() {
-        if (database.<Boolean>read(
-                sql -> new SignoffDigests(sql, new Tables(sql, new ObjectHistory())).differences().isEmpty())) {
+        boolean unbound = database.<Boolean>read(sql -> transaction(sql, new ObjectHistory(), "").hasUnbound());
+        if (!unbound) {
             return 0;
         }
         return database.writeInTurn(sql -> transaction(sql, new ObjectHistory(), "").bindUnbound());

@@ -20,6 +20,9 @@ public record SignoffEvaluation(
         List<CountedSignoff> counted,
         List<String> unbound,
         List<IneffectiveSignoff> ineffective) {
+    /** No signoffs of nothing known. */
+    public static final SignoffEvaluation NONE =
+            new SignoffEvaluation(Optional.empty(), List.of(), List.of(), List.of());
 
     public SignoffEvaluation {
         counted = List.copyOf(counted);

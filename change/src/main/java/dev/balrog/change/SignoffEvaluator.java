@@ -124,7 +124,7 @@ final class SignoffEvaluator {
             return Optional.of(Reason.ROLE_REVOKED);
         }
         if (binding == null || binding.firstSight()) {
-            if (settings.unboundSignoffs() == UnboundSignoffs.REJECT) {
+            if (rejectsUnbound()) {
                 return Optional.of(Reason.UNBOUND);
             }
             if (binding == null) {
@@ -137,22 +137,27 @@ final class SignoffEvaluator {
                 : Optional.of(Reason.STALE);
     }
 
-    /** Binds the signoffs of a change that have no digest to the current outcome, unless such signoffs are rejected. */
-    void bindUnbound(ScheduledChange change, Batch batch, long millis) {
-        if (settings.unboundSignoffs() == UnboundSignoffs.REJECT
-                || change.complete()
-                || change.signoffs().isEmpty()) {
-            return;
+    boolean rejectsUnbound() {
+        return settings.unboundSignoffs() == UnboundSignoffs.REJECT;
+    }
+
+    /**
+     * Binds the signoffs of a change that have no digest to the current outcome, unless such signoffs are rejected.
+     *
+     * @return number of signoffs bound
+     */
+    int bindUnbound(ScheduledChange change, Batch batch, long millis) {
+        if (rejectsUnbound() || change.complete() || change.signoffs().isEmpty()) {
+            return 0;
         }
         Map<String, Binding> bindings =
                 digests.find(change.entity(), List.of(change.id())).getOrDefault(change.id(), Map.of());
         List<String> unbound = change.signoffs().keySet().stream()
                 .filter(user -> !bindings.containsKey(user))
                 .toList();
-        if (!unbound.isEmpty()) {
-            batch.digest(change)
-                    .ifPresent(digest -> unbound.forEach(
-                            user -> digests.bind(change.entity(), change.id(), user, digest, millis, true)));
-        }
+        Optional<String> digest = unbound.isEmpty() ? Optional.empty() : batch.digest(change);
+        digest.ifPresent(current -> unbound.forEach(
+                user -> digests.bind(change.entity(), change.id(), user, current, millis, true)));
+        return digest.isPresent() ? unbound.size() : 0;
     }
 }

@@ -174,6 +174,12 @@ public final class Transaction extends Reading {
         }
     }
 
+    /** Returns whether {@link #bindUnbound} has anything to do. */
+    boolean hasUnbound() {
+        SignoffDigests.Differences differences = digests.differences();
+        return !differences.orphaned().isEmpty() || !bindable(differences).isEmpty();
+    }
+
     /** Binds signoffs that have no digest, and deletes digests that have no signoff; says how many were bound. */
     int bindUnbound() {
         SignoffDigests.Differences differences = digests.differences();
@@ -181,12 +187,21 @@ public final class Transaction extends Reading {
                 .orphaned()
                 .forEach(signoff -> digests.unbind(signoff.entity(), signoff.id(), signoff.username()));
         SignoffEvaluator.Batch batch = evaluator.batch(scheduled);
-        differences.unbound().stream()
-                .map(signoff -> new OpenSignoff(signoff.entity(), signoff.id(), ""))
-                .distinct()
-                .flatMap(open -> scheduled.find(open.entity(), open.id()).stream())
-                .forEach(change -> evaluator.bindUnbound(change, batch, now()));
-        return differences.unbound().size();
+        return bindable(differences).stream()
+                .mapToInt(change -> evaluator.bindUnbound(change, batch, now()))
+                .sum();
+    }
+
+    /** The changes with unbound signoffs; one whose row is gone has no outcome to bind them to. */
+    private List<ScheduledChange> bindable(SignoffDigests.Differences differences) {
+        return evaluator.rejectsUnbound()
+                ? List.of()
+                : differences.unbound().stream()
+                        .map(signoff -> new OpenSignoff(signoff.entity(), signoff.id(), ""))
+                        .distinct()
+                        .flatMap(open -> scheduled.find(open.entity(), open.id()).stream())
+                        .filter(change -> scheduled.proposal(change).isPresent())
+                        .toList();
     }
 
     /**
