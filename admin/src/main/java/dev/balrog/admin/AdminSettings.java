@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin;
 
+import dev.balrog.change.UnboundSignoffs;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.service.HttpSettings;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param urlPolicy which download URLs may be answered
  * @param systemAccounts users who are programs, and so can't sign off anything
  * @param contentChecks strictness of the checks on the content of releases
+ * @param unboundSignoffs treatment of signoffs without a recorded outcome digest
  * @param versionFile file that {@code /__version__} answers with; empty for what the build knows
  * @param grace how long requests in flight may take to be finished when the app is stopped
  */
@@ -37,6 +39,7 @@ public record AdminSettings(
         UrlPolicy urlPolicy,
         Set<String> systemAccounts,
         ContentChecks contentChecks,
+        UnboundSignoffs unboundSignoffs,
         Optional<Path> versionFile,
         Duration grace) {
 

@@ -5,6 +5,7 @@ import dev.balrog.admin.AdminSettings;
 import dev.balrog.agent.Agent;
 import dev.balrog.agent.AgentSettings;
 import dev.balrog.change.OperatorGrant;
+import dev.balrog.change.UnboundSignoffs;
 import dev.balrog.cli.options.ErrorReportingOptions;
 import dev.balrog.cli.options.MozillaDomains;
 import dev.balrog.client.BalrogClient;
@@ -132,6 +133,7 @@ final class DemoGovernance implements AutoCloseable {
                 MozillaDomains.urlPolicy(),
                 Set.of(AGENT),
                 ContentChecks.STRICT,
+                UnboundSignoffs.ACCEPT,
                 Optional.empty(),
                 Duration.ofSeconds(5));
     }
