@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -51,14 +53,23 @@ public final class ChangeEngine {
     }
 
     /**
+     * Makes the changes of a person, as {@link #write(Principal, Function)} does.
+     *
+     * @param who name of the person
+     */
+    public <T> T write(String who, Function<Transaction, T> work) {
+        return write(new Principal.Person(who), work);
+    }
+
+    /**
      * Makes changes: all that the work asks for, or none when it throws an exception.
      *
-     * @param who name of the user who makes them
+     * @param who user who makes them
      * @throws RefusedException when a change is not allowed
      * @throws dev.balrog.store.StoreException when the database fails
      * @throws dev.balrog.store.BusyException when too many others make changes at the same time
      */
-    public <T> T write(String who, Function<Transaction, T> work) {
+    public <T> T write(Principal who, Function<Transaction, T> work) {
         if (rehearsal != null) {
             return database.rehearseInTurn(sql -> work.apply(transaction(sql, new ObjectHistory(), who)));
         }
@@ -80,21 +91,31 @@ public final class ChangeEngine {
      * @throws dev.balrog.store.StoreException when the database fails
      */
     public <T> T read(Function<Reading, T> work) {
-        return database.read(sql -> work.apply(transaction(sql, new ObjectHistory(), "")));
+        return database.read(sql -> work.apply(transaction(sql, new ObjectHistory(), new Principal.Person(""))));
     }
 
-    /** The roles that a user can sign off as; programs can't. */
-    public Set<String> rolesToSignOffAs(String user) {
-        return settings.systemAccounts().contains(user) ? Set.of() : read(reading -> reading.roles(user));
+    /** Returns the roles that a user can sign off as; a service account has none. */
+    public Set<String> rolesToSignOffAs(Principal user) {
+        return serviceAccounts(user).contains(user.name()) ? Set.of() : read(reading -> reading.roles(user.name()));
     }
 
-    private Transaction transaction(DSLContext sql, ObjectHistory objects, String who) {
+    /** Returns the names that never sign off while this user makes changes. */
+    private Set<String> serviceAccounts(Principal user) {
+        return switch (user) {
+            case Principal.Person _ -> settings.systemAccounts();
+            case Principal.ServiceAccount(String name) ->
+                Stream.concat(settings.systemAccounts().stream(), Stream.of(name))
+                        .collect(Collectors.toUnmodifiableSet());
+        };
+    }
+
+    private Transaction transaction(DSLContext sql, ObjectHistory objects, Principal who) {
         Tables tables = new Tables(sql, objects);
-        Facts facts = new Facts(sql, tables);
+        Facts facts = new Facts(sql, tables, serviceAccounts(who));
         Policies policies = new Policies(facts, settings.allowlist());
-        Signoffs signoffs = new Signoffs(tables, policies, facts, settings.systemAccounts());
+        Signoffs signoffs = new Signoffs(tables, policies, facts);
         Witness witness = rehearsal == null ? new Witness.Nobody() : rehearsal;
         ScheduledChanges scheduled = new ScheduledChanges(tables, policies, signoffs, witness);
-        return new Transaction(new Stamp(who, clock.millis()), facts, tables, policies, scheduled, signoffs, witness);
+        return new Transaction(new Stamp(who.name(), clock.millis()), facts, tables, policies, scheduled, signoffs, witness);
     }
 }

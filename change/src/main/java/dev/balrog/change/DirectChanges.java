@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.core.change.SignoffRequirement;
 import dev.balrog.core.change.SignoffTally;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +12,7 @@ final class DirectChanges {
     private final Policies policies;
     private final Facts facts;
     private final ScheduledChanges scheduled;
+    private final Revocations revocations;
     private final Witness witness;
 
     DirectChanges(Tables tables, Policies policies, Facts facts, ScheduledChanges scheduled, Witness witness) {
@@ -18,6 +20,7 @@ final class DirectChanges {
         this.policies = policies;
         this.facts = facts;
         this.scheduled = scheduled;
+        this.revocations = new Revocations(tables, facts, scheduled);
         this.witness = witness;
     }
 
@@ -25,16 +28,16 @@ final class DirectChanges {
      * Makes a change.
      *
      * @param expected the version that the change was made against; of no meaning for an insertion
-     * @param signoffs the roles in whose name somebody has agreed, one entry for each signoff
+     * @param signoffs signoffs that count for it
      * @return the row as it is now; the row as it was, after a deletion
      * @throws RefusedException when it may not be made
      */
-    Row apply(Proposal proposal, int expected, Collection<String> signoffs, Stamp stamp) {
+    Row apply(Proposal proposal, int expected, Collection<CountedSignoff> signoffs, Stamp stamp) {
         Policy policy = policies.of(proposal.entity());
         policy.check(proposal);
         List<Protection> protections = policy.protections(proposal);
         witness.found(protections);
-        requireSignoffs(protections, signoffs);
+        requireSignoffs(policy.requiredSignoffs(proposal, protections, signoffs), signoffs);
         Row result = switch (proposal.type()) {
             case INSERT -> insert(proposal, stamp);
             case UPDATE -> update(proposal, expected, stamp);
@@ -42,24 +45,13 @@ final class DirectChanges {
         };
         if (proposal.entity() == Entity.PERMISSIONS) {
             facts.forgetRights();
-            if (proposal.type() == ChangeType.DELETE) {
-                revokeRolesOf(proposal.requireBefore().requireText("username"), stamp);
-            }
         }
         return result;
     }
 
-    /** One who may do nothing any more can't agree to anything either. */
-    private void revokeRolesOf(String username, Stamp stamp) {
-        if (!facts.isKnown(username)) {
-            for (Row role : tables.base(Entity.USER_ROLES).select(Row.of("username", username))) {
-                apply(new Proposal(Entity.USER_ROLES, role, null, stamp.who()), role.dataVersion(), List.of(), stamp);
-            }
-        }
-    }
-
-    private static void requireSignoffs(List<Protection> protections, Collection<String> signoffs) {
-        switch (SignoffTally.of(Protection.requirement(protections), signoffs)) {
+    private static void requireSignoffs(SignoffRequirement required, Collection<CountedSignoff> signoffs) {
+        switch (SignoffTally.of(
+                required, signoffs.stream().map(CountedSignoff::role).toList())) {
             case SignoffTally.Satisfied() -> {}
             case SignoffTally.Missing missing ->
                 throw new RefusedException(new Refusal.SignoffRequired(missing.message()));
@@ -101,8 +93,29 @@ final class DirectChanges {
         VersionedTable table = tables.base(proposal.entity());
         Row before = proposal.requireBefore();
         table.delete(before, expected, stamp);
-        if (scheduled.isPending(proposal.entity(), before.only(table.key()))) {
-            throw new RefusedException(new Refusal.ChangeScheduled("Cannot delete rows that have changes scheduled."));
+        switch (proposal.entity()) {
+            // A scheduled change must not hold up the revocation.
+            case PERMISSIONS -> {
+                scheduled.removePending(Entity.PERMISSIONS, before, stamp);
+                revocations.permissionRevoked(before.requireText("username"), stamp);
+            }
+            case USER_ROLES -> {
+                scheduled.removePending(Entity.USER_ROLES, before, stamp);
+                revocations.roleRevoked(before.requireText("username"), before.requireText("role"), stamp);
+            }
+            case RULES,
+                    RELEASES,
+                    RELEASES_JSON,
+                    RELEASE_ASSETS,
+                    PRODUCT_REQUIRED_SIGNOFFS,
+                    PERMISSIONS_REQUIRED_SIGNOFFS,
+                    EMERGENCY_SHUTOFFS,
+                    PINNABLE_RELEASES -> {
+                if (scheduled.isPending(proposal.entity(), before.only(table.key()))) {
+                    throw new RefusedException(
+                            new Refusal.ChangeScheduled("Cannot delete rows that have changes scheduled."));
+                }
+            }
         }
         return before;
     }

@@ -2,6 +2,7 @@
 package dev.balrog.change;
 
 import dev.balrog.core.change.SignoffRequirement;
+import java.util.Collection;
 import java.util.List;
 
 /** What is allowed for one kind of thing: who may change it, what is a sound change, and who has to agree. */
@@ -19,8 +20,14 @@ interface Policy {
      */
     List<Protection> protections(Proposal proposal);
 
-    /** Who has to agree to a change. */
-    default SignoffRequirement requiredSignoffs(Proposal proposal) {
-        return Protection.requirement(protections(proposal));
+    /**
+     * Returns the signoffs that a change needs.
+     *
+     * @param protections the protections of the change
+     * @param given signoffs that were given
+     */
+    default SignoffRequirement requiredSignoffs(
+            Proposal proposal, List<Protection> protections, Collection<CountedSignoff> given) {
+        return Protection.requirement(protections);
     }
 }

@@ -3,6 +3,7 @@ package dev.balrog.change;
 
 import dev.balrog.core.change.Rights;
 import dev.balrog.core.change.SignoffRequirement;
+import dev.balrog.core.change.UserName;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.store.RequestData;
 import java.util.ArrayList;
@@ -55,8 +56,7 @@ public sealed class Reading permits Transaction {
 
     /** Some columns of the rows that have these values. */
     public final List<Row> listColumns(Entity entity, List<String> columns, Row values) {
-        TableWriter rows = tables.base(entity).rows();
-        return rows.selectColumns(columns, rows.matches(values));
+        return tables.base(entity).rows().selectColumns(columns, values);
     }
 
     /** What a user may do. */
@@ -72,6 +72,15 @@ public sealed class Reading permits Transaction {
     /** Whether the user has any permission. */
     public final boolean isKnown(String user) {
         return facts.isKnown(user);
+    }
+
+    /**
+     * Returns the name under which a person is stored who has any permission ({@link UserName#match}).
+     *
+     * @param folded folded name of the person
+     */
+    public final Optional<String> storedName(String folded) {
+        return UserName.match(folded, facts.userNames());
     }
 
     /** One scheduled change. */

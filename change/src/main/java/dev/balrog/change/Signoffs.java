@@ -11,25 +11,23 @@ final class Signoffs {
     private final Tables tables;
     private final Policies policies;
     private final Facts facts;
-    private final Set<String> systemAccounts;
 
-    Signoffs(Tables tables, Policies policies, Facts facts, Set<String> systemAccounts) {
+    Signoffs(Tables tables, Policies policies, Facts facts) {
         this.tables = tables;
         this.policies = policies;
         this.facts = facts;
-        this.systemAccounts = systemAccounts;
     }
 
-    /** The roles in whose names somebody has agreed, one entry for each signoff. */
-    List<String> roles(Entity entity, int id) {
+    /** Returns the signoffs of a scheduled change. */
+    List<CountedSignoff> counted(Entity entity, int id) {
         return tables.signoffs(entity).select(Row.of("sc_id", id)).stream()
-                .map(row -> row.requireText("role"))
+                .map(row -> new CountedSignoff(row.requireText("username"), row.requireText("role")))
                 .toList();
     }
 
     /** Checks that somebody may agree in the name of a role. */
     void requireRole(String who, String role) {
-        if (systemAccounts.contains(who)) {
+        if (facts.isServiceAccount(who)) {
             throw RefusedException.denied("System account cannot signoff");
         }
         if (!facts.roles(who).contains(role)) {
@@ -62,7 +60,7 @@ final class Signoffs {
         List<String> fitting =
                 facts.roles(stamp.who()).stream().filter(required::contains).toList();
         if (fitting.size() == 1
-                && !systemAccounts.contains(stamp.who())
+                && !facts.isServiceAccount(stamp.who())
                 && find(proposal.entity(), id, stamp.who()).isEmpty()) {
             give(proposal.entity(), id, fitting.getFirst(), stamp);
         }
@@ -90,7 +88,7 @@ final class Signoffs {
         if (given.isEmpty()) {
             return false;
         }
-        if (systemAccounts.contains(stamp.who())) {
+        if (facts.isServiceAccount(stamp.who())) {
             throw RefusedException.denied("System accounts cannot revoke a signoff");
         }
         boolean sameRole = facts.roles(stamp.who()).contains(given.get().requireText("role"));

@@ -10,7 +10,7 @@ import java.util.List;
  * when what it is asked for is not allowed, or not right.
  */
 public final class Transaction extends Reading {
-    private static final List<String> NO_SIGNOFFS = List.of();
+    private static final List<CountedSignoff> NO_SIGNOFFS = List.of();
 
     private final Stamp stamp;
     private final DirectChanges direct;
@@ -142,7 +142,7 @@ public final class Transaction extends Reading {
         direct.apply(
                 proposal,
                 expected == null ? 0 : Math.toIntExact(expected),
-                signoffs.roles(entity, id),
+                signoffs.counted(entity, id),
                 new Stamp(change.scheduledBy(), now()));
     }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
+import dev.balrog.store.jooq.DefaultSchema;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.DSLContext;
 import org.jooq.Table;
@@ -79,9 +82,13 @@ public final class TestDatabases {
         return state;
     }
 
-    /** Makes all tables that are shared with the reference empty again, and identities begin at 1. */
+    /** Makes all tables that the API writes to empty again, and identities begin at 1. */
     public static void clear(Database database) {
-        for (Table<?> table : ReferenceTables.shared()) {
+        List<Table<?>> tables = new ArrayList<>(ReferenceTables.shared());
+        DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
+                .filter(table -> table.getName().startsWith("balrog_user_roles"))
+                .forEach(tables::add);
+        for (Table<?> table : tables) {
             database.write(sql -> database.isSqlite()
                     ? sql.deleteFrom(table).execute()
                     : sql.truncate(table).execute());
