@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * what the one before has done, and nobody can make a change past a signoff that another change has just come to need.
  */
 public final class ChangeEngine {
+    private static final Principal NOBODY = new Principal.Person("");
+
     private final Database database;
     private final HistoryQueue history;
     private final GovernanceSettings settings;
@@ -54,14 +58,23 @@ public final class ChangeEngine {
     }
 
     /**
+     * Makes the changes of a person, as {@link #write(Principal, Function)} does.
+     *
+     * @param who name of the person
+     */
+    public <T> T write(String who, Function<Transaction, T> work) {
+        return write(new Principal.Person(who), work);
+    }
+
+    /**
      * Makes changes: all that the work asks for, or none when it throws an exception.
      *
-     * @param who name of the user who makes them
+     * @param who user who makes them
      * @throws RefusedException when a change is not allowed
      * @throws dev.balrog.store.StoreException when the database fails
      * @throws dev.balrog.store.BusyException when too many others make changes at the same time
      */
-    public <T> T write(String who, Function<Transaction, T> work) {
+    public <T> T write(Principal who, Function<Transaction, T> work) {
         if (rehearsal != null) {
             return database.rehearseInTurn(sql -> work.apply(transaction(sql, new ObjectHistory(), who)));
         }
@@ -85,12 +98,22 @@ public final class ChangeEngine {
      * @throws dev.balrog.store.StoreException when the database fails
      */
     public <T> T read(Function<Reading, T> work) {
-        return database.read(sql -> work.apply(transaction(sql, new ObjectHistory(), "")));
+        return database.read(sql -> work.apply(transaction(sql, new ObjectHistory(), NOBODY)));
     }
 
-    /** The roles that a user can sign off as; programs can't. */
-    public Set<String> rolesToSignOffAs(String user) {
-        return settings.systemAccounts().contains(user) ? Set.of() : read(reading -> reading.roles(user));
+    /** Returns the roles that a user can sign off as; a service account has none. */
+    public Set<String> rolesToSignOffAs(Principal user) {
+        return serviceAccounts(user).contains(user.name()) ? Set.of() : read(reading -> reading.roles(user.name()));
+    }
+
+    /** Returns the names that never sign off while this user makes changes. */
+    private Set<String> serviceAccounts(Principal user) {
+        return switch (user) {
+            case Principal.Person _ -> settings.systemAccounts();
+            case Principal.ServiceAccount(String name) ->
+                Stream.concat(settings.systemAccounts().stream(), Stream.of(name))
+                        .collect(Collectors.toUnmodifiableSet());
+        };
     }
 
     /**
@@ -101,24 +124,24 @@ public final class ChangeEngine {
      * @return number of signoffs bound
      */
     public int bindUnboundSignoffs() {
-        boolean unbound = database.<Boolean>read(sql -> transaction(sql, new ObjectHistory(), "").hasUnbound());
+        boolean unbound = database.<Boolean>read(sql -> transaction(sql, new ObjectHistory(), NOBODY).hasUnbound());
         if (!unbound) {
             return 0;
         }
-        return database.writeInTurn(sql -> transaction(sql, new ObjectHistory(), "").bindUnbound());
+        return database.writeInTurn(sql -> transaction(sql, new ObjectHistory(), NOBODY).bindUnbound());
     }
 
-    private Transaction transaction(DSLContext sql, ObjectHistory objects, String who) {
+    private Transaction transaction(DSLContext sql, ObjectHistory objects, Principal who) {
         Tables tables = new Tables(sql, objects);
-        Facts facts = new Facts(sql, tables);
+        Facts facts = new Facts(sql, tables, serviceAccounts(who));
         Policies policies = new Policies(facts, settings);
         SignoffDigests digests = new SignoffDigests(sql, tables);
         SignoffEvaluator evaluator = new SignoffEvaluator(sql, tables, facts, digests, contents, settings);
-        Signoffs signoffs = new Signoffs(tables, policies, facts, digests, settings.systemAccounts());
+        Signoffs signoffs = new Signoffs(tables, policies, facts, digests);
         Witness witness = rehearsal == null ? new Witness.Nobody() : rehearsal;
         ScheduledChanges scheduled = new ScheduledChanges(tables, policies, signoffs, witness);
         return new Transaction(
-                new Stamp(who, clock.millis()),
+                new Stamp(who.name(), clock.millis()),
                 facts,
                 tables,
                 policies,

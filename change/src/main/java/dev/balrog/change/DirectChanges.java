@@ -2,6 +2,7 @@
 package dev.balrog.change;
 
 import dev.balrog.core.change.CountedSignoff;
+import dev.balrog.core.change.SignoffRequirement;
 import dev.balrog.core.change.SignoffTally;
 import java.util.List;
 
@@ -11,13 +12,15 @@ final class DirectChanges {
     private final Policies policies;
     private final Facts facts;
     private final ScheduledChanges scheduled;
+    private final Revocations revocations;
     private final Witness witness;
 
-    DirectChanges(Tables tables, Policies policies, Facts facts, ScheduledChanges scheduled, Witness witness) {
+    DirectChanges(Tables tables, Policies policies, Facts facts, ScheduledChanges scheduled, Signoffs signoffs, Witness witness) {
         this.tables = tables;
         this.policies = policies;
         this.facts = facts;
         this.scheduled = scheduled;
+        this.revocations = new Revocations(tables, facts, scheduled, signoffs);
         this.witness = witness;
     }
 
@@ -34,7 +37,7 @@ final class DirectChanges {
         policy.check(proposal);
         List<Protection> protections = policy.protections(proposal);
         witness.found(protections);
-        requireSignoffs(protections, signoffs);
+        requireSignoffs(policy.requiredSignoffs(proposal, protections, signoffs), signoffs);
         Row result = switch (proposal.type()) {
             case INSERT -> insert(proposal, stamp);
             case UPDATE -> update(proposal, expected, stamp);
@@ -42,24 +45,12 @@ final class DirectChanges {
         };
         if (proposal.entity() == Entity.PERMISSIONS) {
             facts.forgetRights();
-            if (proposal.type() == ChangeType.DELETE) {
-                revokeRolesOf(proposal.requireBefore().requireText("username"), stamp);
-            }
         }
         return result;
     }
 
-    /** One who may do nothing any more can't agree to anything either. */
-    private void revokeRolesOf(String username, Stamp stamp) {
-        if (!facts.isKnown(username)) {
-            for (Row role : tables.base(Entity.USER_ROLES).select(Row.of("username", username))) {
-                apply(new Proposal(Entity.USER_ROLES, role, null, stamp.who()), role.dataVersion(), List.of(), stamp);
-            }
-        }
-    }
-
-    private static void requireSignoffs(List<Protection> protections, List<CountedSignoff> signoffs) {
-        switch (SignoffTally.of(Protection.requirement(protections), signoffs)) {
+    private static void requireSignoffs(SignoffRequirement required, List<CountedSignoff> signoffs) {
+        switch (SignoffTally.of(required, signoffs)) {
             case SignoffTally.Satisfied() -> {}
             case SignoffTally.Missing missing ->
                 throw new RefusedException(new Refusal.SignoffRequired(missing.message()));
@@ -101,8 +92,29 @@ final class DirectChanges {
         VersionedTable table = tables.base(proposal.entity());
         Row before = proposal.requireBefore();
         table.delete(before, expected, stamp);
-        if (scheduled.isPending(proposal.entity(), before.only(table.key()))) {
-            throw new RefusedException(new Refusal.ChangeScheduled("Cannot delete rows that have changes scheduled."));
+        switch (proposal.entity()) {
+            // A scheduled change must not hold up the revocation.
+            case PERMISSIONS -> {
+                scheduled.removePending(Entity.PERMISSIONS, before, stamp);
+                revocations.permissionRevoked(before.requireText("username"), stamp);
+            }
+            case USER_ROLES -> {
+                scheduled.removePending(Entity.USER_ROLES, before, stamp);
+                revocations.roleRevoked(before.requireText("username"), before.requireText("role"), stamp);
+            }
+            case RULES,
+                    RELEASES,
+                    RELEASES_JSON,
+                    RELEASE_ASSETS,
+                    PRODUCT_REQUIRED_SIGNOFFS,
+                    PERMISSIONS_REQUIRED_SIGNOFFS,
+                    EMERGENCY_SHUTOFFS,
+                    PINNABLE_RELEASES -> {
+                if (scheduled.isPending(proposal.entity(), before.only(table.key()))) {
+                    throw new RefusedException(
+                            new Refusal.ChangeScheduled("Cannot delete rows that have changes scheduled."));
+                }
+            }
         }
         return before;
     }

@@ -18,7 +18,14 @@ public enum Entity {
     /** What releases that are stored in parts have for a platform and locale. */
     RELEASE_ASSETS("release_assets", List.of("name", "path"), Key.GIVEN, History.OBJECTS, Set.of(Condition.TIME)),
     PERMISSIONS("permissions", List.of("permission", "username"), Key.GIVEN, History.TABLE, Set.of(Condition.TIME)),
-    USER_ROLES("user_roles", List.of("username", "role"), Key.GIVEN, History.TABLE, Set.of()),
+    /** Roles of users. Mozilla's Balrog can't schedule changes of them, so the tables for that are our own. */
+    USER_ROLES(
+            "user_roles",
+            "balrog_user_roles_scheduled_changes",
+            List.of("username", "role"),
+            Key.GIVEN,
+            History.TABLE,
+            Set.of(Condition.TIME)),
     PRODUCT_REQUIRED_SIGNOFFS(
             "product_req_signoffs",
             List.of("product", "channel", "role"),
@@ -55,6 +62,7 @@ public enum Entity {
     }
 
     private final String table;
+    private final String scheduledTable;
 
     @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
     private final List<String> key;
@@ -66,7 +74,18 @@ public enum Entity {
     private final Set<Condition> conditions;
 
     Entity(String table, List<String> key, Key keySource, History history, Set<Condition> conditions) {
+        this(table, table + "_scheduled_changes", key, keySource, history, conditions);
+    }
+
+    Entity(
+            String table,
+            String scheduledTable,
+            List<String> key,
+            Key keySource,
+            History history,
+            Set<Condition> conditions) {
         this.table = table;
+        this.scheduledTable = scheduledTable;
         this.key = key;
         this.keySource = keySource;
         this.history = history;
@@ -86,6 +105,11 @@ public enum Entity {
     /** The table that holds what is in force. */
     public String table() {
         return table;
+    }
+
+    /** Returns the table of scheduled changes; the names of their conditions and signoffs begin with its name. */
+    public String scheduledTable() {
+        return scheduledTable;
     }
 
     /** The columns that identify a row. */

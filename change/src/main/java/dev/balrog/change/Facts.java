@@ -6,7 +6,6 @@ import static dev.balrog.store.jooq.Tables.PERMISSIONS_REQ_SIGNOFFS;
 import static dev.balrog.store.jooq.Tables.PINNABLE_RELEASES;
 import static dev.balrog.store.jooq.Tables.PRODUCT_REQ_SIGNOFFS;
 import static dev.balrog.store.jooq.Tables.RULES;
-import static dev.balrog.store.jooq.Tables.USER_ROLES;
 import static org.jooq.impl.DSL.noCondition;
 
 import dev.balrog.core.change.Action;
@@ -22,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +30,18 @@ import org.jspecify.annotations.Nullable;
 final class Facts {
     private final DSLContext sql;
     private final Tables tables;
+    private final Set<String> serviceAccounts;
     private final Map<String, Rights> rightsByUser = new HashMap<>();
 
-    Facts(DSLContext sql, Tables tables) {
+    /**
+     * Reads within a transaction.
+     *
+     * @param serviceAccounts names of service accounts
+     */
+    Facts(DSLContext sql, Tables tables, Set<String> serviceAccounts) {
         this.sql = sql;
         this.tables = tables;
+        this.serviceAccounts = serviceAccounts;
     }
 
     /** A row that is in force. */
@@ -94,17 +101,34 @@ final class Facts {
         }
     }
 
+    /** Returns whether the name is that of a service account, which never signs off. */
+    boolean isServiceAccount(String user) {
+        return serviceAccounts.contains(user);
+    }
+
     /** Whether the user has any permission. */
     boolean isKnown(String user) {
-        return sql.fetchExists(PERMISSIONS, PERMISSIONS.USERNAME.eq(user));
+        return !tables.base(Entity.PERMISSIONS)
+                .rows()
+                .selectColumns(List.of("username"), Row.of("username", user))
+                .isEmpty();
+    }
+
+    /** Returns the names of all users who have any permission. */
+    Set<String> userNames() {
+        return sql.selectDistinct(PERMISSIONS.USERNAME).from(PERMISSIONS).fetchSet(PERMISSIONS.USERNAME);
+    }
+
+    /** Returns the rows of a permission, of all users. */
+    List<Row> permissions(Permission permission) {
+        return tables.base(Entity.PERMISSIONS).select(Row.of("permission", permission.id()));
     }
 
     /** The roles that a user holds. */
     Set<String> roles(String user) {
-        return sql.select(USER_ROLES.ROLE)
-                .from(USER_ROLES)
-                .where(USER_ROLES.USERNAME.eq(user))
-                .fetchSet(USER_ROLES.ROLE);
+        return tables.base(Entity.USER_ROLES).select(Row.of("username", user)).stream()
+                .map(row -> row.requireText("role"))
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -136,7 +160,28 @@ final class Facts {
     }
 
     int usersWithRole(String role) {
-        return sql.fetchCount(USER_ROLES, USER_ROLES.ROLE.eq(role));
+        return tables.base(Entity.USER_ROLES).select(Row.of("role", role)).size();
+    }
+
+    /** Returns the people who can sign off as a role: known users, and no service accounts. */
+    Set<String> peopleWithRole(String role) {
+        return tables.base(Entity.USER_ROLES).select(Row.of("role", role)).stream()
+                .map(row -> row.requireText("username"))
+                .filter(user -> !isServiceAccount(user) && isKnown(user))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Returns the protections of a role: one signoff of the role itself, where anything requires it and somebody can give
+     * it.
+     */
+    List<Protection> protectionsOfRole(String role) {
+        Row named = Row.of("role", role);
+        List<Protection> requiring = Stream.of(Entity.PRODUCT_REQUIRED_SIGNOFFS, Entity.PERMISSIONS_REQUIRED_SIGNOFFS)
+                .flatMap(entity -> tables.base(entity).select(named).stream())
+                .map(row -> new Protection(row.requireText("product"), row.text("channel"), role, 1))
+                .toList();
+        return requiring.isEmpty() || peopleWithRole(role).isEmpty() ? List.of() : requiring;
     }
 
     /** The most signoffs of a role that anything requires. */

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
+import dev.balrog.core.change.UserName;
 import dev.balrog.store.Database;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,16 +25,35 @@ import tools.jackson.databind.node.ObjectNode;
 public record OperatorGrant(
         String username, Permission permission, Set<String> products, Set<String> actions, Set<String> roles) {
     private static final String OPTIONS = "options";
+    private static final int MAX_PRODUCT_LENGTH = 15;
+    private static final int MAX_ROLE_LENGTH = 50;
 
     public OperatorGrant {
         products = Set.copyOf(products);
         actions = Set.copyOf(actions);
         roles = Set.copyOf(roles);
-        if (username.isBlank()) {
-            throw new IllegalArgumentException("the user has no name");
+        UserName.problem(username).ifPresent(problem -> {
+            throw new IllegalArgumentException("the user name '" + username + "' " + problem);
+        });
+        products.forEach(product -> requireNameable("product", product, MAX_PRODUCT_LENGTH));
+        roles.forEach(role -> requireNameable("role", role, MAX_ROLE_LENGTH));
+        for (String action : actions) {
+            if (Arrays.stream(Action.values()).noneMatch(known -> known.id().equals(action))) {
+                throw new IllegalArgumentException("there is no action '" + action + "': give one of "
+                        + Arrays.stream(Action.values()).map(Action::id).collect(Collectors.joining(", ")));
+            }
         }
         requireLimit(permission, Permission.Limit.PRODUCTS, products);
         requireLimit(permission, Permission.Limit.ACTIONS, actions);
+    }
+
+    private static void requireNameable(String what, String name, int maxLength) {
+        if (name.isBlank()
+                || name.length() > maxLength
+                || !name.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '/')) {
+            throw new IllegalArgumentException("the " + what + " '" + name + "' must be 1 to " + maxLength
+                    + " ASCII characters without slashes and control characters");
+        }
     }
 
     private static void requireLimit(Permission permission, Permission.Limit limit, Set<String> values) {

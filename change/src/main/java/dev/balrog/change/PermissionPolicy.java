@@ -2,7 +2,11 @@
 package dev.balrog.change;
 
 import dev.balrog.core.change.Action;
+import dev.balrog.core.change.Grant;
 import dev.balrog.core.change.Permission;
+import dev.balrog.core.change.CountedSignoff;
+import dev.balrog.core.change.SignoffRequirement;
+import dev.balrog.core.change.UserName;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -10,15 +14,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Permissions of users. */
+/**
+ * Permissions of users. Granting or widening one needs signoffs; revoking or narrowing one takes effect at once, so that
+ * a stolen account can be locked out.
+ */
 final class PermissionPolicy implements Policy {
     private static final String PRODUCTS = "products";
     private static final int LONGEST_PRODUCT = 15;
 
     private final Facts facts;
+    private final GrantRequirement grants;
 
     PermissionPolicy(Facts facts) {
         this.facts = facts;
+        this.grants = new GrantRequirement(facts);
     }
 
     @Override
@@ -27,13 +36,63 @@ final class PermissionPolicy implements Policy {
             case INSERT -> {
                 checkOptions(proposal.requireAfter());
                 require(proposal, Action.CREATE, "grant permissions");
+                String username = proposal.requireAfter().requireText("username");
+                checkName(username);
+                checkUnambiguous(username);
             }
             case UPDATE -> {
                 checkOptions(proposal.requireAfter());
                 require(proposal, Action.MODIFY, "modify permissions");
+                checkAdministratorLeft(proposal);
             }
-            case DELETE -> require(proposal, Action.DELETE, "revoke permissions");
+            case DELETE -> {
+                require(proposal, Action.DELETE, "revoke permissions");
+                checkAdministratorLeft(proposal);
+            }
         }
+    }
+
+    /** Checks that the name of a user can be stored. */
+    static void checkName(String username) {
+        UserName.problem(username).ifPresent(problem -> {
+            throw RefusedException.invalid("The user name '" + username + "' " + problem);
+        });
+    }
+
+    /** Checks that no other name belongs to the same person, of whom one would never be used. */
+    private void checkUnambiguous(String username) {
+        for (String other : facts.userNames()) {
+            if (!other.equals(username) && UserName.sameFolded(other, username)) {
+                throw RefusedException.invalid("The user name '" + username + "' differs from '" + other
+                        + "' only in case; use that one");
+            }
+        }
+    }
+
+    private void checkAdministratorLeft(Proposal proposal) {
+        Row before = proposal.requireBefore();
+        Row after = proposal.after();
+        if (isUnlimitedAdministrator(before)
+                && (after == null || !isUnlimitedAdministrator(after))
+                && facts.permissions(Permission.ADMIN).stream()
+                        .filter(PermissionPolicy::isUnlimitedAdministrator)
+                        .map(row -> row.requireText("username"))
+                        .allMatch(user -> user.equals(before.requireText("username"))
+                                || facts.isServiceAccount(user))) {
+            throw RefusedException.invalid(before.requireText("username")
+                    + " is the last user with an unlimited admin permission. Grant admin to another user first, or run"
+                    + " balrog user grant with access to the database");
+        }
+    }
+
+    private static boolean isUnlimitedAdministrator(Row row) {
+        return row.requireText("permission").equals(Permission.ADMIN.id())
+                && grant(row).isAtLeast(new Grant(Permission.ADMIN, Set.of(), Set.of()));
+    }
+
+    /** Only the limits matter here, not which permission it is: that never changes. */
+    private static Grant grant(Row row) {
+        return Grant.of(Permission.of(row.requireText("permission")).orElse(Permission.ADMIN), row.json("options"));
     }
 
     private void require(Proposal proposal, Action action, String what) {
@@ -79,10 +138,22 @@ final class PermissionPolicy implements Policy {
 
     @Override
     public List<Protection> protections(Proposal proposal) {
-        return facts.protectionsOfPermissions(Stream.of(proposal.before(), proposal.after())
-                .filter(Objects::nonNull)
-                .map(PermissionPolicy::products)
-                .toList());
+        Row before = proposal.before();
+        Row after = proposal.after();
+        boolean widens = after != null
+                && (before == null || !grant(before).isAtLeast(grant(after)));
+        return widens
+                ? facts.protectionsOfPermissions(Stream.of(before, after)
+                        .filter(Objects::nonNull)
+                        .map(PermissionPolicy::products)
+                        .toList())
+                : List.of();
+    }
+
+    @Override
+    public SignoffRequirement requiredSignoffs(
+            Proposal proposal, List<Protection> protections, List<CountedSignoff> given) {
+        return grants.of(Protection.requirement(protections), proposal.who(), given);
     }
 
     /** The products that the permission is limited to; empty when it is not limited. */

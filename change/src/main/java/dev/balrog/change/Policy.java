@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.core.change.CountedSignoff;
 import dev.balrog.core.change.SignoffRequirement;
 import java.util.List;
 
@@ -19,8 +20,14 @@ interface Policy {
      */
     List<Protection> protections(Proposal proposal);
 
-    /** Who has to agree to a change. */
-    default SignoffRequirement requiredSignoffs(Proposal proposal) {
-        return Protection.requirement(protections(proposal));
+    /**
+     * Returns the signoffs that a change needs.
+     *
+     * @param protections the protections of the change
+     * @param given signoffs that were given
+     */
+    default SignoffRequirement requiredSignoffs(
+            Proposal proposal, List<Protection> protections, List<CountedSignoff> given) {
+        return Protection.requirement(protections);
     }
 }

@@ -3,6 +3,7 @@ package dev.balrog.change;
 
 import dev.balrog.core.change.Rights;
 import dev.balrog.core.change.SignoffRequirement;
+import dev.balrog.core.change.UserName;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.store.RequestData;
 import java.util.ArrayList;
@@ -57,8 +58,7 @@ public sealed class Reading permits Transaction {
 
     /** Some columns of the rows that have these values. */
     public final List<Row> listColumns(Entity entity, List<String> columns, Row values) {
-        TableWriter rows = tables.base(entity).rows();
-        return rows.selectColumns(columns, rows.matches(values));
+        return tables.base(entity).rows().selectColumns(columns, values);
     }
 
     /** What a user may do. */
@@ -74,6 +74,15 @@ public sealed class Reading permits Transaction {
     /** Whether the user has any permission. */
     public final boolean isKnown(String user) {
         return facts.isKnown(user);
+    }
+
+    /**
+     * Returns the name under which a person is stored who has any permission ({@link UserName#match}).
+     *
+     * @param folded folded name of the person
+     */
+    public final Optional<String> storedName(String folded) {
+        return UserName.match(folded, facts.userNames());
     }
 
     /** One scheduled change. */
@@ -141,7 +150,12 @@ public sealed class Reading permits Transaction {
 
     /** The signoffs that a scheduled change needs as things are now; none once it has been made. */
     public final SignoffRequirement requiredSignoffs(ScheduledChange change) {
-        return scheduled.requiredSignoffs(change);
+        return requiredSignoffs(change, evaluateSignoffs(change));
+    }
+
+    /** The same, where the signoffs have been evaluated already. */
+    public final SignoffRequirement requiredSignoffs(ScheduledChange change, SignoffEvaluation evaluation) {
+        return scheduled.requiredSignoffs(change, evaluation.counted());
     }
 
     /** The signoffs that a change of a release needs, because of the rules that lead to it. */

@@ -99,6 +99,13 @@ public final class Row {
         return new Row(change.apply(new LinkedHashMap<>(values)));
     }
 
+    /** Returns whether each string among the values is the same here, to the letter. */
+    boolean hasExactly(Row other) {
+        return other.values.entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof String)
+                .allMatch(entry -> entry.getValue().equals(values.get(entry.getKey())));
+    }
+
     /** The names of the columns. */
     public Set<String> columns() {
         return Collections.unmodifiableSet(values.keySet());

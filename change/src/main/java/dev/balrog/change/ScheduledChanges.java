@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.core.change.CountedSignoff;
 import dev.balrog.core.change.SignoffRequirement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 
 /** Changes that are to be made later, for all entities alike. */
@@ -59,13 +59,21 @@ final class ScheduledChanges {
         if (entity.conditions().isEmpty()) {
             return false;
         }
-        return tables.scheduled(entity).rows().count(pending(entity, key)) > 0;
+        return !tables.scheduled(entity)
+                .rows()
+                .selectColumns(List.of(ID), pending(entity, key))
+                .isEmpty();
     }
 
-    private Condition pending(Entity entity, Row key) {
-        return tables.scheduled(entity)
-                .rows()
-                .matches(key.only(entity.key()).renamed(column -> BASE + column).with(COMPLETE, false));
+    private static Row pending(Entity entity, Row key) {
+        return key.only(entity.key()).renamed(column -> BASE + column).with(COMPLETE, false);
+    }
+
+    /** Drops the scheduled changes of a row that goes; whoever removes the row has to be allowed to. */
+    void removePending(Entity entity, Row key, Stamp stamp) {
+        for (Row pending : tables.scheduled(entity).select(pending(entity, key))) {
+            remove(entity, pending.requireInt(ID), pending.dataVersion(), stamp);
+        }
     }
 
     private List<ScheduledChange> load(Entity entity, List<Row> rows) {
@@ -104,11 +112,13 @@ final class ScheduledChanges {
     }
 
     /** The signoffs that a scheduled change needs as things are now; none once it has been made. */
-    SignoffRequirement requiredSignoffs(ScheduledChange change) {
+    SignoffRequirement requiredSignoffs(ScheduledChange change, List<CountedSignoff> counted) {
         if (change.complete() || isOrphaned(change)) {
             return SignoffRequirement.NONE;
         }
-        return policies.of(change.entity()).requiredSignoffs(proposal(change, change.scheduledBy()));
+        Policy policy = policies.of(change.entity());
+        Proposal proposal = proposal(change, change.scheduledBy());
+        return policy.requiredSignoffs(proposal, policy.protections(proposal), counted);
     }
 
     /**

@@ -19,15 +19,13 @@ final class Signoffs {
     private final Policies policies;
     private final Facts facts;
     private final SignoffDigests digests;
-    private final Set<String> systemAccounts;
     private final Set<OpenSignoff> given = new LinkedHashSet<>();
 
-    Signoffs(Tables tables, Policies policies, Facts facts, SignoffDigests digests, Set<String> systemAccounts) {
+    Signoffs(Tables tables, Policies policies, Facts facts, SignoffDigests digests) {
         this.tables = tables;
         this.policies = policies;
         this.facts = facts;
         this.digests = digests;
-        this.systemAccounts = systemAccounts;
     }
 
     /** Returns the signoffs that were given in this transaction, which are yet to be bound to a digest. */
@@ -37,7 +35,7 @@ final class Signoffs {
 
     /** Checks that somebody may agree in the name of a role. */
     void requireRole(String who, String role) {
-        if (systemAccounts.contains(who)) {
+        if (facts.isServiceAccount(who)) {
             throw RefusedException.denied("System account cannot signoff");
         }
         if (!facts.roles(who).contains(role)) {
@@ -82,7 +80,7 @@ final class Signoffs {
         Set<String> required = rolesForWhatShallBe(proposal);
         List<String> fitting =
                 facts.roles(stamp.who()).stream().filter(required::contains).toList();
-        if (fitting.size() == 1 && !systemAccounts.contains(stamp.who())) {
+        if (fitting.size() == 1 && !facts.isServiceAccount(stamp.who())) {
             tables.signoffs(proposal.entity())
                     .insert(
                             Row.of("sc_id", id).with("username", stamp.who()).with("role", fitting.getFirst()), stamp);
@@ -122,7 +120,7 @@ final class Signoffs {
         if (present.isEmpty()) {
             return false;
         }
-        if (systemAccounts.contains(stamp.who())) {
+        if (facts.isServiceAccount(stamp.who())) {
             throw RefusedException.denied("System accounts cannot revoke a signoff");
         }
         boolean own = stamp.who().equals(username);
@@ -130,9 +128,14 @@ final class Signoffs {
         if (!own && !sameRole && !isAdmin(stamp.who(), products)) {
             throw RefusedException.denied("Cannot revoke a signoff made by someone in a group you do not belong to");
         }
-        tables.signoffs(entity).delete(present.get(), stamp);
-        unbind(entity, id, username);
+        revoke(entity, present.get(), stamp);
         return true;
+    }
+
+    /** Deletes a signoff, with what it is bound to. */
+    void revoke(Entity entity, Row signoff, Stamp stamp) {
+        tables.signoffs(entity).delete(signoff, stamp);
+        unbind(entity, signoff.requireInt("sc_id"), signoff.requireText("username"));
     }
 
     private boolean isAdmin(String who, Collection<@Nullable String> products) {
@@ -146,8 +149,7 @@ final class Signoffs {
         VersionedTable table = tables.signoffs(entity);
         for (Row signoff : table.select(Row.of("sc_id", id))) {
             if (!stamp.who().equals(signoff.text("username"))) {
-                table.delete(signoff, stamp);
-                unbind(entity, id, signoff.requireText("username"));
+                revoke(entity, signoff, stamp);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -65,6 +66,27 @@ final class TableWriter {
         return value == null ? field.isNull() : field.eq(DSL.val(value, field));
     }
 
+    /**
+     * Selects the rows that have exactly these values. The database's collation may take others for equal, such as
+     * {@code Ada} and {@code ada}: those are left out.
+     */
+    List<Row> select(Row values, OrderField<?>... order) {
+        return select(matches(values), order).stream()
+                .filter(row -> row.hasExactly(values))
+                .toList();
+    }
+
+    /** Selects some columns of the rows that have exactly these values. */
+    List<Row> selectColumns(List<String> columns, Row values) {
+        List<String> all = Stream.concat(columns.stream(), values.columns().stream())
+                .distinct()
+                .toList();
+        return selectColumns(all, matches(values)).stream()
+                .filter(row -> row.hasExactly(values))
+                .map(row -> row.only(columns))
+                .toList();
+    }
+
     List<Row> select(Condition condition, OrderField<?>... order) {
         return sql.selectFrom(table).where(condition).orderBy(order).fetch(TableWriter::row);
     }
@@ -119,7 +141,7 @@ final class TableWriter {
     }
 
     Optional<Row> find(Row key) {
-        return select(matches(key)).stream().findFirst();
+        return select(key).stream().findFirst();
     }
 
     /** Inserts a row; columns that the table does not have are left out. */

@@ -132,6 +132,6 @@ final class Tables {
     }
 
     private static String scheduledName(Entity entity) {
-        return entity.table() + "_scheduled_changes";
+        return entity.scheduledTable();
     }
 }

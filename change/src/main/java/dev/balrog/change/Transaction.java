@@ -49,7 +49,7 @@ public final class Transaction extends Reading {
         this.evaluator = evaluator;
         this.witness = witness;
         this.releaseCheck = policies.releaseCheck();
-        this.direct = new DirectChanges(tables, policies, facts, scheduled, witness);
+        this.direct = new DirectChanges(tables, policies, facts, scheduled, signoffs, witness);
     }
 
     /** Returns the check of the content of releases. */

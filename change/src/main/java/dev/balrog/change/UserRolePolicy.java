@@ -3,14 +3,23 @@ package dev.balrog.change;
 
 import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
+import dev.balrog.core.change.CountedSignoff;
+import dev.balrog.core.change.SignoffRequirement;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** Roles of users, in whose name they sign off. */
+/**
+ * Roles of users, in whose name they sign off. Granting one needs signoffs, since it gives the power to sign off;
+ * revoking one takes effect at once.
+ */
 final class UserRolePolicy implements Policy {
     private final Facts facts;
+    private final GrantRequirement grants;
 
     UserRolePolicy(Facts facts) {
         this.facts = facts;
+        this.grants = new GrantRequirement(facts);
     }
 
     @Override
@@ -19,7 +28,9 @@ final class UserRolePolicy implements Policy {
         switch (proposal.type()) {
             case INSERT -> {
                 facts.require(proposal.who(), Permission.PERMISSION, Action.CREATE, "grant user roles");
-                if (!facts.isKnown(proposal.requireAfter().requireText("username"))) {
+                String username = proposal.requireAfter().requireText("username");
+                PermissionPolicy.checkName(username);
+                if (!facts.isKnown(username)) {
                     throw RefusedException.invalid("Cannot grant a role to a user without any permissions");
                 }
             }
@@ -36,6 +47,18 @@ final class UserRolePolicy implements Policy {
 
     @Override
     public List<Protection> protections(Proposal proposal) {
-        return List.of();
+        return switch (proposal.type()) {
+            case INSERT ->
+                Protection.union(Stream.of(
+                        facts.protectionsOfPermissions(List.of(Set.of())),
+                        facts.protectionsOfRole(proposal.requireAfter().requireText("role"))));
+            case UPDATE, DELETE -> List.of();
+        };
+    }
+
+    @Override
+    public SignoffRequirement requiredSignoffs(
+            Proposal proposal, List<Protection> protections, List<CountedSignoff> given) {
+        return grants.of(Protection.requirement(protections), proposal.who(), given);
     }
 }

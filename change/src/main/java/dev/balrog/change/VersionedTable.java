@@ -40,7 +40,7 @@ final class VersionedTable {
     }
 
     List<Row> select(Row values, OrderField<?>... order) {
-        return rows.select(rows.matches(values), order);
+        return rows.select(values, order);
     }
 
     List<Row> select(Condition condition, OrderField<?>... order) {

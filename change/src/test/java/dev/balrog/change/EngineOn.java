@@ -11,6 +11,7 @@ import dev.balrog.store.history.HistoryBuckets;
 import dev.balrog.store.history.HistoryListener;
 import dev.balrog.store.history.HistoryOptions;
 import dev.balrog.store.history.HistoryQueue;
+import dev.balrog.store.jooq.DefaultSchema;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -74,7 +75,15 @@ final class EngineOn implements AutoCloseable {
 
     /** The rows of all tables, and how many revisions are queued. */
     ObjectNode state() {
-        return TestDatabases.state(database)
+        ObjectNode state = TestDatabases.state(database);
+        database.read(sql -> {
+            DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
+                    .filter(table -> table.getName().startsWith(Entity.USER_ROLES.scheduledTable()))
+                    .forEach(table ->
+                            state.put(table.getName(), sql.selectFrom(table).fetch().formatCSV()));
+            return state;
+        });
+        return state
                 .put("queued", database.<Integer>read(sql -> sql.fetchCount(BALROG_HISTORY_QUEUE)));
     }
 

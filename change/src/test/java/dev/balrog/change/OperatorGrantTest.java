@@ -15,6 +15,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,6 +57,30 @@ class OperatorGrantTest {
         assertThatThrownBy(() -> new OperatorGrant("ada", Permission.ADMIN, Set.of(), Set.of("create"), Set.of()))
                 .hasMessage("admin can't be limited to actions");
         assertThatThrownBy(() -> new OperatorGrant(" ", Permission.ADMIN, Set.of(), Set.of(), Set.of()))
-                .hasMessage("the user has no name");
+                .hasMessageContaining("without whitespace");
+    }
+
+    /** Such a name could not be addressed by the API any more, so that the permission could not be taken back. */
+    @ParameterizedTest(name = "[{0}]")
+    @ValueSource(strings = {"", "project/releng/x", "\u00e9@x", "ada@example.com ", "a\tb", "a\u0000b"})
+    void refusesNamesThatTheApiRefuses(String name) {
+        assertThatThrownBy(() -> new OperatorGrant(name, Permission.RULE, Set.of(), Set.of(), Set.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the user name");
+        assertThatThrownBy(() -> new OperatorGrant("a".repeat(101), Permission.RULE, Set.of(), Set.of(), Set.of()))
+                .hasMessageContaining("is longer than 100 characters");
+    }
+
+    @Test
+    void refusesProductsActionsAndRolesThatAreNone() {
+        assertThatThrownBy(() -> new OperatorGrant("ada", Permission.RULE, Set.of(""), Set.of(), Set.of()))
+                .hasMessageContaining("the product ''");
+        assertThatThrownBy(() -> new OperatorGrant("ada", Permission.RULE, Set.of("N\u00e4me"), Set.of(), Set.of()))
+                .hasMessageContaining("the product");
+        assertThatThrownBy(() -> new OperatorGrant("ada", Permission.RULE, Set.of(), Set.of("frobnicate"), Set.of()))
+                .hasMessageContaining("there is no action 'frobnicate'");
+        assertThatThrownBy(
+                        () -> new OperatorGrant("ada", Permission.RULE, Set.of(), Set.of(), Set.of("r".repeat(60))))
+                .hasMessageContaining("the role");
     }
 }

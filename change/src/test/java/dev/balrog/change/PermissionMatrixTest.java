@@ -107,8 +107,8 @@ class PermissionMatrixTest {
             permission                           | insert | permission        | create        | all                 | yes -   -   -   yes yes -   -   -   -   -   -
             permission                           | update | permission        | modify        | all                 | yes -   -   -   yes yes -   -   -   -   -   -
             permission                           | delete | permission        | delete        | all                 | yes -   -   -   yes yes -   -   -   -   -   -
-            user role                            | insert | permission        | create        | now                 | yes -   -   -   yes yes -   -   -   -   -   -
-            user role                            | delete | permission        | delete        | now                 | yes -   -   -   yes yes -   -   -   -   -   -
+            user role                            | insert | permission        | create        | all*                | yes -   -   -   yes yes -   -   -   -   -   -
+            user role                            | delete | permission        | delete        | all                 | yes -   -   -   yes yes -   -   -   -   -   -
             product signoff                      | insert | required_signoff  | create        | all                 | yes -   -   -   yes yes -   -   -   -   -   -
             product signoff                      | update | required_signoff  | modify        | all*                | yes -   -   -   yes yes -   -   -   -   -   -
             product signoff                      | delete | required_signoff  | delete        | all*                | yes -   -   -   yes yes -   -   -   -   -   -
@@ -278,7 +278,7 @@ class PermissionMatrixTest {
             Entity entity = Objects.requireNonNull(MatrixWorld.DEEDS.get(line.name()), line.name())
                     .entity();
             engine.database()
-                    .write(sql -> sql.update(DSL.table(entity.table() + "_scheduled_changes"))
+                    .write(sql -> sql.update(DSL.table(entity.scheduledTable()))
                             .set(DSL.field("scheduled_by", String.class), user)
                             .where(DSL.field("sc_id", Integer.class).eq(planned))
                             .execute());

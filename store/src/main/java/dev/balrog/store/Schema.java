@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -24,7 +26,8 @@ public final class Schema {
     private static final MigrationVersion REFERENCE_TABLES_MADE_BY = MigrationVersion.fromVersion("1.6");
 
     /** What these make is only needed to change something. */
-    private static final Set<MigrationVersion> ONLY_FOR_CHANGES = Set.of(MigrationVersion.fromVersion("1.7"), MigrationVersion.fromVersion("1.8"));
+    private static final Set<MigrationVersion> ONLY_FOR_CHANGES =
+            Stream.of("1.7", "1.8", "1.10").map(MigrationVersion::fromVersion).collect(Collectors.toUnmodifiableSet());
 
     private static final String HISTORY = "flyway_schema_history";
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
-import static dev.balrog.store.jooq.Tables.BALROG_SIGNOFF_DIGESTS;
-
+import dev.balrog.store.jooq.DefaultSchema;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
@@ -82,10 +83,14 @@ public final class TestDatabases {
         return state;
     }
 
-    /** Makes all tables that changes are governed by empty again, and identities begin at 1. */
+    /** Makes all tables that the API writes to empty again, and identities begin at 1. */
     public static void clear(Database database) {
-        for (Table<?> table : Stream.concat(ReferenceTables.shared().stream(), Stream.of(BALROG_SIGNOFF_DIGESTS))
-                .toList()) {
+        List<Table<?>> tables = new ArrayList<>(ReferenceTables.shared());
+        DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
+                .filter(table -> table.getName().startsWith("balrog_user_roles")
+                        || table.getName().equals("balrog_signoff_digests"))
+                .forEach(tables::add);
+        for (Table<?> table : tables) {
             database.write(sql -> database.isSqlite()
                     ? sql.deleteFrom(table).execute()
                     : sql.truncate(table).execute());

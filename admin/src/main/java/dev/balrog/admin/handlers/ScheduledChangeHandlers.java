@@ -80,7 +80,7 @@ final class ScheduledChangeHandlers {
     private static ObjectNode shown(ScheduledChange change, SignoffEvaluation evaluation, Reading reading) {
         ObjectNode json = change.toJson(evaluation);
         ObjectNode required = json.putObject("required_signoffs");
-        reading.requiredSignoffs(change).countByRole().forEach(required::put);
+        reading.requiredSignoffs(change, evaluation).countByRole().forEach(required::put);
         return json;
     }
 

@@ -33,6 +33,16 @@ public record Grant(Permission permission, Set<String> actions, Set<String> prod
                 permission, names(options, Permission.Limit.ACTIONS), names(options, Permission.Limit.PRODUCTS));
     }
 
+    /** Returns whether this allows all that the other grant of the same permission allows. */
+    public boolean isAtLeast(Grant other) {
+        return covers(actions, other.actions) && covers(products, other.products);
+    }
+
+    /** Returns whether limits, of which none stand for no limit, include others. */
+    private static boolean covers(Set<String> limits, Set<String> others) {
+        return limits.isEmpty() || (!others.isEmpty() && limits.containsAll(others));
+    }
+
     /** Whether this allows to do something with a product's objects, or, with null, with what belongs to no product. */
     boolean allows(Action action, @Nullable String product) {
         return (actions.isEmpty() || actions.contains(action.id())) && allows(product);

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Consequences of taking roles and permissions away: the open signoffs that rested on them are withdrawn, on scheduled
+ * changes of all kinds. Signoffs on completed changes stay, as a record.
+ */
+final class Revocations {
+    private final Tables tables;
+    private final Facts facts;
+    private final ScheduledChanges scheduled;
+    private final Signoffs signoffs;
+
+    Revocations(Tables tables, Facts facts, ScheduledChanges scheduled, Signoffs signoffs) {
+        this.tables = tables;
+        this.facts = facts;
+        this.scheduled = scheduled;
+        this.signoffs = signoffs;
+    }
+
+    /** Withdraws the open signoffs that a user gave as a role that they have lost. */
+    void roleRevoked(String username, String role, Stamp stamp) {
+        withdraw(Row.of("username", username).with("role", role), stamp);
+    }
+
+    /** Takes the roles and open signoffs of a user who has lost a permission, where it was the last one. */
+    void permissionRevoked(String username, Stamp stamp) {
+        if (facts.isKnown(username)) {
+            return;
+        }
+        VersionedTable roles = tables.base(Entity.USER_ROLES);
+        for (Row role : roles.select(Row.of("username", username))) {
+            roles.delete(role, role.dataVersion(), stamp);
+            scheduled.removePending(Entity.USER_ROLES, role, stamp);
+        }
+        withdraw(Row.of("username", username), stamp);
+    }
+
+    private void withdraw(Row given, Stamp stamp) {
+        for (Entity entity : Entity.values()) {
+            List<Row> matching = tables.signoffs(entity).select(given);
+            if (!matching.isEmpty()) {
+                Set<Integer> open =
+                        tables.scheduled(entity).rows().selectColumns(Tables.SCHEDULED_KEY, Row.of("complete", false)).stream()
+                                .map(row -> row.requireInt("sc_id"))
+                                .collect(Collectors.toSet());
+                matching.stream()
+                        .filter(signoff -> open.contains(signoff.requireInt("sc_id")))
+                        .forEach(signoff -> signoffs.revoke(entity, signoff, stamp));
+            }
+        }
+    }
+}
