@@ -2,6 +2,7 @@
 package dev.balrog.change;
 
 import dev.balrog.store.Database;
+import dev.balrog.store.audit.AuditChain;
 import dev.balrog.store.history.HistoryQueue;
 import dev.balrog.store.history.Revision;
 import java.time.InstantSource;
@@ -60,11 +61,15 @@ public final class ChangeEngine {
      */
     public <T> T write(String who, Function<Transaction, T> work) {
         if (rehearsal != null) {
-            return database.rehearseInTurn(sql -> work.apply(transaction(sql, new ObjectHistory(), who)));
+            return database.rehearseInTurn(
+                    sql -> work.apply(transaction(sql, new ObjectHistory(), ChangeAudit.off(), who)));
         }
         Result<T> result = database.writeInTurn(sql -> {
             ObjectHistory objects = new ObjectHistory();
-            T value = work.apply(transaction(sql, objects, who));
+            ChangeAudit audit = ChangeAudit.of(who);
+            Transaction transaction = transaction(sql, objects, audit, who);
+            T value = work.apply(transaction);
+            AuditChain.append(sql, who, transaction.now(), audit.records());
             history.enqueue(sql, objects.revisions());
             return new Result<>(value, objects.revisions());
         });
@@ -80,7 +85,7 @@ public final class ChangeEngine {
      * @throws dev.balrog.store.StoreException when the database fails
      */
     public <T> T read(Function<Reading, T> work) {
-        return database.read(sql -> work.apply(transaction(sql, new ObjectHistory(), "")));
+        return database.read(sql -> work.apply(transaction(sql, new ObjectHistory(), ChangeAudit.off(), "")));
     }
 
     /** The roles that a user can sign off as; programs can't. */
@@ -88,8 +93,8 @@ public final class ChangeEngine {
         return settings.systemAccounts().contains(user) ? Set.of() : read(reading -> reading.roles(user));
     }
 
-    private Transaction transaction(DSLContext sql, ObjectHistory objects, String who) {
-        Tables tables = new Tables(sql, objects);
+    private Transaction transaction(DSLContext sql, ObjectHistory objects, ChangeAudit audit, String who) {
+        Tables tables = new Tables(sql, objects, audit);
         Facts facts = new Facts(sql, tables);
         Policies policies = new Policies(facts, settings.allowlist());
         Signoffs signoffs = new Signoffs(tables, policies, facts, settings.systemAccounts());

@@ -3,6 +3,7 @@ package dev.balrog.change;
 
 import dev.balrog.core.change.Permission;
 import dev.balrog.store.Database;
+import dev.balrog.store.audit.AuditChain;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +48,8 @@ public record OperatorGrant(
     public void apply(Database database, String operator, InstantSource clock) {
         Stamp stamp = new Stamp(operator, clock.millis());
         database.writeInTurn(sql -> {
-            Tables tables = new Tables(sql, new ObjectHistory());
+            ChangeAudit audit = ChangeAudit.of(operator);
+            Tables tables = new Tables(sql, new ObjectHistory(), audit);
             grant(tables.base(Entity.PERMISSIONS), stamp);
             for (String role : roles) {
                 VersionedTable table = tables.base(Entity.USER_ROLES);
@@ -56,6 +58,7 @@ public record OperatorGrant(
                     table.insert(row, stamp);
                 }
             }
+            AuditChain.append(sql, operator, stamp.millis(), audit.records());
             return this;
         });
     }

@@ -17,6 +17,7 @@ public final class Transaction extends Reading {
     private final ScheduledChanges scheduled;
     private final Signoffs signoffs;
     private final Witness witness;
+    private final ChangeAudit audit;
 
     Transaction(
             Stamp stamp,
@@ -31,6 +32,7 @@ public final class Transaction extends Reading {
         this.scheduled = scheduled;
         this.signoffs = signoffs;
         this.witness = witness;
+        this.audit = tables.audit();
         this.direct = new DirectChanges(tables, policies, facts, scheduled, witness);
     }
 
@@ -137,13 +139,15 @@ public final class Transaction extends Reading {
     public void enact(Entity entity, int id) {
         facts().require(who(), Permission.SCHEDULED_CHANGE, Action.ENACT, "enact scheduled changes");
         ScheduledChange change = scheduled.require(entity, id, "enact");
-        Proposal proposal = scheduled.complete(change, now());
+        Proposal proposal = audit.enacting(() -> scheduled.complete(change, now()));
         Long expected = change.base().number("data_version");
-        direct.apply(
-                proposal,
-                expected == null ? 0 : Math.toIntExact(expected),
-                signoffs.roles(entity, id),
-                new Stamp(change.scheduledBy(), now()));
+        audit.withSignoffs(
+                change.signoffs(),
+                () -> direct.apply(
+                        proposal,
+                        expected == null ? 0 : Math.toIntExact(expected),
+                        signoffs.roles(entity, id),
+                        new Stamp(change.scheduledBy(), now())));
     }
 
     /** Agrees to a scheduled change. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
+import static dev.balrog.store.jooq.Tables.BALROG_ID_SEQUENCES;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,6 +88,7 @@ public final class TestDatabases {
                     ? sql.deleteFrom(table).execute()
                     : sql.truncate(table).execute());
         }
+        database.write(sql -> sql.deleteFrom(BALROG_ID_SEQUENCES).execute());
     }
 
     private static void insert(DSLContext sql, String table, JsonNode rows) {
