@@ -2,6 +2,7 @@
 package dev.balrog.change;
 
 import dev.balrog.store.Database;
+import dev.balrog.store.audit.AuditChain;
 import dev.balrog.store.history.HistoryQueue;
 import dev.balrog.store.history.Revision;
 import java.time.InstantSource;
@@ -76,13 +77,16 @@ public final class ChangeEngine {
      */
     public <T> T write(Principal who, Function<Transaction, T> work) {
         if (rehearsal != null) {
-            return database.rehearseInTurn(sql -> work.apply(transaction(sql, new ObjectHistory(), who)));
+            return database.rehearseInTurn(
+                    sql -> work.apply(transaction(sql, new ObjectHistory(), ChangeAudit.off(), who)));
         }
         Result<T> result = database.writeInTurn(sql -> {
             ObjectHistory objects = new ObjectHistory();
-            Transaction transaction = transaction(sql, objects, who);
+            ChangeAudit audit = ChangeAudit.of(who.name());
+            Transaction transaction = transaction(sql, objects, audit, who);
             T value = work.apply(transaction);
             transaction.bindGiven();
+            AuditChain.append(sql, who.name(), transaction.now(), audit.records());
             history.enqueue(sql, objects.revisions());
             return new Result<>(value, objects.revisions());
         });
@@ -98,7 +102,7 @@ public final class ChangeEngine {
      * @throws dev.balrog.store.StoreException when the database fails
      */
     public <T> T read(Function<Reading, T> work) {
-        return database.read(sql -> work.apply(transaction(sql, new ObjectHistory(), NOBODY)));
+        return database.read(sql -> work.apply(unaudited(sql)));
     }
 
     /** Returns the roles that a user can sign off as; a service account has none. */
@@ -124,15 +128,17 @@ public final class ChangeEngine {
      * @return number of signoffs bound
      */
     public int bindUnboundSignoffs() {
-        boolean unbound = database.<Boolean>read(sql -> transaction(sql, new ObjectHistory(), NOBODY).hasUnbound());
-        if (!unbound) {
-            return 0;
-        }
-        return database.writeInTurn(sql -> transaction(sql, new ObjectHistory(), NOBODY).bindUnbound());
+        boolean unbound = database.<Boolean>read(sql -> unaudited(sql).hasUnbound());
+        return unbound ? database.<Integer>writeInTurn(sql -> unaudited(sql).bindUnbound()) : 0;
     }
 
-    private Transaction transaction(DSLContext sql, ObjectHistory objects, Principal who) {
-        Tables tables = new Tables(sql, objects);
+    /** A transaction that writes no governed row. */
+    private Transaction unaudited(DSLContext sql) {
+        return transaction(sql, new ObjectHistory(), ChangeAudit.off(), NOBODY);
+    }
+
+    private Transaction transaction(DSLContext sql, ObjectHistory objects, ChangeAudit audit, Principal who) {
+        Tables tables = new Tables(sql, objects, audit);
         Facts facts = new Facts(sql, tables, serviceAccounts(who));
         Policies policies = new Policies(facts, settings);
         SignoffDigests digests = new SignoffDigests(sql, tables);

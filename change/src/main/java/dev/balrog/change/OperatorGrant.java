@@ -5,6 +5,7 @@ import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
 import dev.balrog.core.change.UserName;
 import dev.balrog.store.Database;
+import dev.balrog.store.audit.AuditChain;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
@@ -70,7 +71,8 @@ public record OperatorGrant(
     public void apply(Database database, String operator, InstantSource clock) {
         Stamp stamp = new Stamp(operator, clock.millis());
         database.writeInTurn(sql -> {
-            Tables tables = new Tables(sql, new ObjectHistory());
+            ChangeAudit audit = ChangeAudit.of(operator);
+            Tables tables = new Tables(sql, new ObjectHistory(), audit);
             grant(tables.base(Entity.PERMISSIONS), stamp);
             for (String role : roles) {
                 VersionedTable table = tables.base(Entity.USER_ROLES);
@@ -79,6 +81,7 @@ public record OperatorGrant(
                     table.insert(row, stamp);
                 }
             }
+            AuditChain.append(sql, operator, stamp.millis(), audit.records());
             return this;
         });
     }

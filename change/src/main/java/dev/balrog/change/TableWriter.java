@@ -13,6 +13,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.OrderField;
 import org.jooq.Record;
+import org.jooq.SQLDialect;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +155,37 @@ final class TableWriter {
             }
         });
         sql.insertInto(table).set(values).execute();
+    }
+
+    /** Returns a row as it is when it has been inserted. */
+    Row withDefaults(Row row) {
+        Row stored = row;
+        for (Map.Entry<String, Object> value : DEFAULTS.entrySet()) {
+            if (table.field(value.getKey()) != null && row.get(value.getKey()) == null) {
+                stored = stored.with(value.getKey(), value.getValue());
+            }
+        }
+        return stored;
+    }
+
+    /** Returns whether a row names all columns. */
+    boolean isWhole(Row row) {
+        return table.fieldStream().allMatch(field -> row.has(field.getName()));
+    }
+
+    /**
+     * Inserts a row with a key of its own, which no other row of the table had before.
+     *
+     * @return the row with its key
+     */
+    Row insertWithNewKey(Row row, String key) {
+        if (sql.dialect() == SQLDialect.SQLITE) {
+            Row keyed = row.with(key, new IdSequence(sql, table).next(key));
+            insert(keyed);
+            return keyed;
+        }
+        insert(row);
+        return row.with(key, lastKey());
     }
 
     /** The key that the database made for the row that was inserted last. */

@@ -24,10 +24,17 @@ final class Tables {
 
     private final DSLContext sql;
     private final ObjectHistory objects;
+    private final ChangeAudit audit;
 
-    Tables(DSLContext sql, ObjectHistory objects) {
+    Tables(DSLContext sql, ObjectHistory objects, ChangeAudit audit) {
         this.sql = sql;
         this.objects = objects;
+        this.audit = audit;
+    }
+
+    /** The records of what is written. */
+    ChangeAudit audit() {
+        return audit;
     }
 
     /** What is in force. */
@@ -36,7 +43,7 @@ final class Tables {
             case TABLE -> tableHistory(entity.table(), entity.key());
             case OBJECTS -> objects.of(entity);
         };
-        return new VersionedTable(writer(entity.table()), entity.key(), entity.generatesKey(), history);
+        return new VersionedTable(writer(entity.table()), entity.key(), entity.generatesKey(), history, audit);
     }
 
     /** The rule that a row of the rules is. */
@@ -111,7 +118,7 @@ final class Tables {
     }
 
     private VersionedTable scheduled(String name, List<String> key, boolean generatesKey) {
-        return new VersionedTable(writer(name), key, generatesKey, tableHistory(name, key));
+        return new VersionedTable(writer(name), key, generatesKey, tableHistory(name, key), audit);
     }
 
     private TableHistory tableHistory(String name, List<String> key) {

@@ -30,6 +30,7 @@ public final class Transaction extends Reading {
     private final SignoffDigests digests;
     private final SignoffEvaluator evaluator;
     private final Witness witness;
+    private final ChangeAudit audit;
 
     Transaction(
             Stamp stamp,
@@ -48,6 +49,7 @@ public final class Transaction extends Reading {
         this.digests = digests;
         this.evaluator = evaluator;
         this.witness = witness;
+        this.audit = tables.audit();
         this.releaseCheck = policies.releaseCheck();
         this.direct = new DirectChanges(tables, policies, facts, scheduled, signoffs, witness);
     }
@@ -262,14 +264,16 @@ public final class Transaction extends Reading {
     }
 
     private void enact(ScheduledChange change, SignoffEvaluation evaluation, @Nullable Integer uptake) {
-        Proposal proposal = scheduled.complete(change, now());
+        Proposal proposal = audit.enacting(() -> scheduled.complete(change, now()));
         Long expected = change.base().number("data_version");
         try {
-            direct.apply(
-                    proposal,
-                    expected == null ? 0 : Math.toIntExact(expected),
+            audit.withSignoffs(
                     evaluation.counted(),
-                    new Stamp(change.scheduledBy(), now()));
+                    () -> direct.apply(
+                            proposal,
+                            expected == null ? 0 : Math.toIntExact(expected),
+                            evaluation.counted(),
+                            new Stamp(change.scheduledBy(), now())));
         } catch (RefusedException e) {
             throw e.refusal() instanceof Refusal.SignoffRequired required
                     ? new RefusedException(required.with(evaluation.ineffective()))

@@ -18,12 +18,15 @@ final class VersionedTable {
     private final List<String> key;
     private final boolean generatesKey;
     private final RowHistory history;
+    private final ChangeAudit audit;
 
-    VersionedTable(TableWriter rows, List<String> key, boolean generatesKey, RowHistory history) {
+    VersionedTable(
+            TableWriter rows, List<String> key, boolean generatesKey, RowHistory history, ChangeAudit audit) {
         this.rows = rows;
         this.key = key;
         this.generatesKey = generatesKey;
         this.history = history;
+        this.audit = audit;
     }
 
     List<String> key() {
@@ -55,12 +58,11 @@ final class VersionedTable {
     Row insert(Row row, Stamp stamp) {
         Row inserted = isVersioned() ? row.with(DATA_VERSION, 1) : row;
         if (generatesKey) {
-            inserted = inserted.without(key);
-            rows.insert(inserted);
-            inserted = inserted.with(key.getFirst(), rows.lastKey());
+            inserted = rows.insertWithNewKey(inserted.without(key), key.getFirst());
         } else {
             rows.insert(inserted);
         }
+        audit.inserted(rows, rows.withDefaults(inserted), stamp);
         history.inserted(inserted, stamp);
         return inserted;
     }
@@ -75,15 +77,18 @@ final class VersionedTable {
      * @throws RefusedException {@link Refusal.Outdated} when that is not the row's version any more
      */
     Row update(Row current, Row what, int expected) {
+        Row before = whole(current);
         Row updated = current.with(what).with(DATA_VERSION, expected + 1);
         if (rows.update(updated, atVersion(current, expected)) != 1) {
             throw outdated("update");
         }
+        audit.updated(rows, before, before.with(updated));
         return updated;
     }
 
     /** Keeps what a row has become. */
     void remember(Row updated, Stamp stamp) {
+        audit.remembered(rows, updated, stamp);
         history.updated(updated, stamp);
     }
 
@@ -93,16 +98,25 @@ final class VersionedTable {
      * @throws RefusedException {@link Refusal.Outdated} when the version is not the row's any more
      */
     void delete(Row current, int expected, Stamp stamp) {
+        Row before = whole(current);
         if (rows.delete(atVersion(current, expected)) != 1) {
             throw outdated("delete");
         }
+        audit.deleted(rows, before, stamp);
         history.deleted(current.only(key), stamp);
     }
 
     /** Deletes a row that has no version. */
     void delete(Row current, Stamp stamp) {
+        Row before = whole(current);
         rows.delete(rows.matches(current.only(key)));
+        audit.deleted(rows, before, stamp);
         history.deleted(current.only(key), stamp);
+    }
+
+    /** Returns the row with all its columns, which the audit log needs. */
+    private Row whole(Row row) {
+        return audit.isOff() || rows.isWhole(row) ? row : rows.find(row.only(key)).orElse(row);
     }
 
     private boolean isVersioned() {

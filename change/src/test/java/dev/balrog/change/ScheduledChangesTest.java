@@ -124,11 +124,11 @@ class ScheduledChangesTest {
     }
 
     @Test
-    void aScheduledChangeThatHasTheNumberOfADroppedOneStartsWithoutItsSignoffs() {
+    void theNumberOfADroppedScheduledChangeIsNotGivenAgain() {
         int dropped = agreed();
         drop(BOB, dropped);
         int id = scheduleMapping(EVE);
-        assertThat(id).isEqualTo(dropped);
+        assertThat(id).isGreaterThan(dropped);
         assertThat(signoffs(id)).isEmpty();
         assertSignoffsAreMissing(id);
     }

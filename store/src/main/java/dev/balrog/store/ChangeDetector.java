@@ -56,7 +56,7 @@ public final class ChangeDetector implements AutoCloseable {
     }
 
     /** Looks at these tables, and perhaps at others. */
-    ChangeDetector(Database database, List<String> tables) {
+    public ChangeDetector(Database database, List<String> tables) {
         this.database = database;
         this.tables = List.copyOf(tables);
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
+import dev.balrog.store.audit.AuditChain;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jooq.DSLContext;
 import org.jooq.Table;
@@ -35,8 +37,10 @@ public final class DataSetReader {
      *     unknown; when the database is not empty, has other tables, or fails
      */
     public long read(Path file, boolean replace, LongConsumer progress) {
-        new Schema(database).requireReadable();
-        return database.write(sql -> {
+        Schema schema = new Schema(database);
+        schema.requireReadable();
+        boolean audited = schema.hasAuditLog();
+        Function<DSLContext, Long> work = sql -> {
             if (!replace) {
                 firstTableInUse(sql).ifPresent(table -> {
                     throw new StoreException("The database is not empty: there are rows in " + table.getName()
@@ -46,9 +50,19 @@ public final class DataSetReader {
             Import importing = new Import(sql, file, progress);
             long rows = DataSetInput.read(file, importing);
             importing.flush();
+            if (audited) {
+                AuditChain.imported(sql, operator(), System.currentTimeMillis(), String.valueOf(file.getFileName()));
+            }
             progress.accept(rows);
             return rows;
-        });
+        };
+        return audited ? database.writeInTurn(work) : database.write(work);
+    }
+
+    /** Whom the audit log names. */
+    private static String operator() {
+        String user = System.getProperty("user.name", "");
+        return user.isBlank() ? "balrog" : user;
     }
 
     private static Optional<Table<?>> firstTableInUse(DSLContext sql) {

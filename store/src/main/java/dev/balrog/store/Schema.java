@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
+import dev.balrog.store.audit.AuditChain;
 import dev.balrog.store.migration.Dialect;
 import dev.balrog.store.migration.MigrationException;
 import dev.balrog.store.migration.MigrationKind;
@@ -27,9 +28,10 @@ public final class Schema {
 
     /** What these make is only needed to change something. */
     private static final Set<MigrationVersion> ONLY_FOR_CHANGES =
-            Stream.of("1.7", "1.8", "1.10").map(MigrationVersion::fromVersion).collect(Collectors.toUnmodifiableSet());
+            Stream.of("1.7", "1.8", "1.10", "1.11").map(MigrationVersion::fromVersion).collect(Collectors.toUnmodifiableSet());
 
     private static final String HISTORY = "flyway_schema_history";
+    private static final String AUDIT_LOG = "balrog_audit_log";
 
     /** A table may be large. */
     private static final Duration UPGRADE_PATIENCE = Duration.ofHours(1);
@@ -118,9 +120,23 @@ public final class Schema {
     }
 
     private List<String> upgrade(MigrationVersion target) {
-        if (isComplete(status())) {
-            return List.of();
+        List<String> applied = isComplete(status()) ? List.of() : upgradeBehind(target);
+        if (hasAuditLog()) {
+            AuditChain.begin(database, System.currentTimeMillis());
         }
+        return applied;
+    }
+
+    /**
+     * Returns whether the database has an audit log.
+     *
+     * @throws StoreException when the database can't be reached
+     */
+    public boolean hasAuditLog() {
+        return database.read(this::tables).contains(AUDIT_LOG);
+    }
+
+    private List<String> upgradeBehind(MigrationVersion target) {
         return lock().holding(() -> {
             SchemaStatus status = status();
             return switch (status) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
+import static dev.balrog.store.jooq.Tables.BALROG_ID_SEQUENCES;
+
 import dev.balrog.store.jooq.DefaultSchema;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
@@ -95,6 +97,7 @@ public final class TestDatabases {
                     ? sql.deleteFrom(table).execute()
                     : sql.truncate(table).execute());
         }
+        database.write(sql -> sql.deleteFrom(BALROG_ID_SEQUENCES).execute());
     }
 
     private static void insert(DSLContext sql, String table, JsonNode rows) {

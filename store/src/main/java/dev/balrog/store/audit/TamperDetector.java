@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store.audit;
+
+import dev.balrog.store.ChangeDetector;
+import dev.balrog.store.ChangeDetector.Fingerprint;
+import dev.balrog.store.Database;
+import dev.balrog.store.audit.AuditChain.Present;
+import dev.balrog.store.audit.AuditRecord.RowId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds governed rows that were changed by something else than a change in the audit log. Cheap enough to be asked every
+ * minute: of the log, only new entries are read; tables are only read after something was committed; tables with releases
+ * are read a part at a time, each call going on where the last one stopped.
+ */
+public final class TamperDetector implements AutoCloseable {
+    private static final int MOST_FINDINGS = 1000;
+
+    private final Database database;
+    private final Duration budget;
+    private final LongSupplier nanos;
+    private final ChangeDetector changes;
+    private final ExplainedRows explained = new ExplainedRows();
+    private final Map<RowId, AuditFinding> unexplained = new LinkedHashMap<>();
+    private final Set<String> told = new HashSet<>();
+
+    private @Nullable Fingerprint proven;
+    private @Nullable Fingerprint passBegan;
+    private int passTable;
+    private List<@Nullable Object> passNext = List.of();
+
+    /**
+     * Creates a detector that has not read anything.
+     *
+     * @param budget how long each check may read tables with releases
+     * @param nanos a clock that only goes forward, in nanoseconds
+     */
+    public TamperDetector(Database database, Duration budget, LongSupplier nanos) {
+        this.database = database;
+        this.budget = budget;
+        this.nanos = nanos;
+        this.changes = new ChangeDetector(
+                database, GovernedTable.all().stream().map(GovernedTable::name).toList());
+    }
+
+    /**
+     * State of the database.
+     *
+     * @param head newest entry that was proven
+     * @param findings everything that does not agree with the log at present
+     * @param fresh those that no earlier report has told
+     * @param complete whether all rows have been read since something was last committed
+     */
+    public record Report(AuditHead head, List<AuditFinding> findings, List<AuditFinding> fresh, boolean complete) {}
+
+    /**
+     * Reads what is new.
+     *
+     * @throws dev.balrog.store.StoreException when the database fails
+     */
+    public synchronized Report check() {
+        // Taken before reading: what is committed meanwhile is noticed the next time.
+        Fingerprint now = changes.fingerprint();
+        boolean complete = database.<Boolean>read(sql -> read(sql, now));
+        List<AuditFinding> findings = findings();
+        List<AuditFinding> fresh = new ArrayList<>();
+        Set<String> current = new HashSet<>();
+        for (AuditFinding finding : findings) {
+            current.add(finding.toString());
+            if (!told.contains(finding.toString())) {
+                fresh.add(finding);
+            }
+        }
+        told.clear();
+        told.addAll(current);
+        return new Report(explained.head(), findings, fresh, complete);
+    }
+
+    private List<AuditFinding> findings() {
+        List<AuditFinding> findings = new ArrayList<>();
+        explained.broken().ifPresent(findings::add);
+        findings.addAll(explained.gaps());
+        findings.addAll(unexplained.values());
+        return findings;
+    }
+
+    private boolean read(DSLContext sql, Fingerprint now) {
+        explained.advance(sql);
+        if (explained.broken().isPresent()) {
+            return false;
+        }
+        for (RowId row : List.copyOf(unexplained.keySet())) {
+            GovernedTable.of(row.table()).ifPresent(table -> compare(sql, table, row));
+        }
+        if (now.sameAs(proven)) {
+            return true;
+        }
+        for (GovernedTable table : GovernedTable.all()) {
+            if (sql.fetchCount(table.table()) != explained.count(table.name())) {
+                compareKeys(sql, table);
+            }
+            if (!table.isLarge()) {
+                AuditChain.scan(sql, table, this::compare);
+            }
+        }
+        return readReleases(sql, now);
+    }
+
+    private boolean readReleases(DSLContext sql, Fingerprint now) {
+        if (passBegan == null) {
+            passBegan = now;
+        }
+        List<GovernedTable> large =
+                GovernedTable.all().stream().filter(GovernedTable::isLarge).toList();
+        long end = nanos.getAsLong() + budget.toNanos();
+        while (passTable < large.size()) {
+            AuditChain.Page page = AuditChain.page(sql, large.get(passTable), passNext);
+            page.rows().forEach(this::compare);
+            passNext = page.next();
+            if (page.isLast()) {
+                passTable++;
+            }
+            if (nanos.getAsLong() - end >= 0 && passTable < large.size()) {
+                return false;
+            }
+        }
+        passTable = 0;
+        proven = passBegan;
+        passBegan = null;
+        return now.sameAs(proven);
+    }
+
+    private void compare(Present row) {
+        note(row.id(), explained.check(row.id(), row.digest()));
+    }
+
+    private void compare(DSLContext sql, GovernedTable table, RowId id) {
+        Optional<Present> row = AuditChain.find(sql, table, id);
+        if (row.isPresent()) {
+            compare(row.get());
+        } else {
+            note(id, explained.digest(id) == null ? Optional.empty() : Optional.of(missing(id)));
+        }
+    }
+
+    private static AuditFinding missing(RowId id) {
+        return new AuditFinding(AuditFinding.Kind.ROW, null, id, "is missing, which the audit log knows");
+    }
+
+    private void note(RowId id, Optional<AuditFinding> finding) {
+        if (finding.isEmpty()) {
+            unexplained.remove(id);
+        } else if (unexplained.size() < MOST_FINDINGS || unexplained.containsKey(id)) {
+            unexplained.put(id, finding.get());
+        }
+    }
+
+    /** Finds rows that came or went, by their keys alone. */
+    private void compareKeys(DSLContext sql, GovernedTable table) {
+        ExplainedRows.Absent absent = explained.absent(table.name());
+        for (Record row : sql.select(table.key()).from(table.table()).fetch()) {
+            RowId id = new RowId(table.name(), table.keyOf(row));
+            absent.seen(id);
+            if (explained.digest(id) == null) {
+                note(id, explained.check(id, ""));
+            }
+        }
+        for (long sequence : absent.entries(MOST_FINDINGS)) {
+            AuditChain.entry(sql, sequence)
+                    .flatMap(AuditEntry::changedRow)
+                    .ifPresent(row -> note(row, Optional.of(missing(row))));
+        }
+    }
+
+    @Override
+    public void close() {
+        changes.close();
+    }
+}
