@@ -222,6 +222,8 @@ public final class AdminHandlers {
         ScheduledChangeHandlers changes = new ScheduledChangeHandlers(engine, clock, Entity.PINNABLE_RELEASES);
         add("listPinChanges", changes::list);
         add("enactPinChange", changes::enact);
+        add("signOffPinChange", changes::signOff);
+        add("revokePinChangeSignoff", changes::withdraw);
     }
 
     private void addHistories(HistoryHandlers histories) {
