@@ -31,6 +31,11 @@ export class ApiProblem extends Error {
     );
   }
 
+  /** Whether a scheduled change was edited after it was read, so that it was neither signed nor enacted. */
+  get isOutdatedChange(): boolean {
+    return this.status === 409;
+  }
+
   /** Whether it is not, or no longer, what it was taken for. */
   get isOutdated(): boolean {
     return this.isConflict && !this.isScheduledAlready;
@@ -81,6 +86,9 @@ function parse(text: string): ProblemDocument {
 }
 
 function sentence(status: number, all: string, said: string): string {
+  if (status === 409) {
+    return 'This scheduled change was edited after it was loaded, so nothing was done.';
+  }
   if (/outdated ?data/i.test(all)) {
     return 'Somebody else has changed this since it was loaded.';
   }

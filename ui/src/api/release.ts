@@ -6,7 +6,7 @@ import type { ReleaseEntry, Storage } from '../domain/releases';
 import { type Api, body } from './client';
 import type { IntendedChange } from './preflight';
 import { useReleaseIndex } from './releaseIndex';
-import { useRefresh } from './scheduledChanges';
+import { identity, useRefresh } from './scheduledChanges';
 import type { components } from './schema';
 
 type Blob = components['schemas']['Blob'];
@@ -25,10 +25,14 @@ export type ReleaseContent = Readonly<
   )
 >;
 
-/** The data of a release that is stored so. */
-export function releaseContent(api: Api, name: string, storage: Storage) {
+/**
+ * The data of a release that is stored so.
+ *
+ * @param scheduled identifies what is scheduled for it, so that its data is read again when that was edited
+ */
+export function releaseContent(api: Api, name: string, storage: Storage, scheduled: string | null = null) {
   return queryOptions({
-    queryKey: ['release', name, storage],
+    queryKey: ['release', name, storage, scheduled],
     queryFn: () => fetchContent(api, name, storage),
   });
 }
@@ -64,8 +68,15 @@ export function useRelease(name: string) {
   const entry: ReleaseEntry | undefined = same.find(({ storage }) => storage === 'split') ?? same[0];
   const isThere = entry !== undefined && entry.dataVersion !== null;
   const content = useQuery({
-    ...releaseContent(api, name, entry?.storage ?? 'split'),
+    ...releaseContent(
+      api,
+      name,
+      entry?.storage ?? 'split',
+      entry?.change ? identity(entry.change) : null,
+    ),
     enabled: isThere,
+    // What is typed into an editor must not go because something is scheduled, signed or enacted meanwhile.
+    placeholderData: (previous, query) => (query?.queryKey[1] === name ? previous : undefined),
   });
   const unknown = list.isPending ? undefined : null;
   return {

@@ -2,7 +2,13 @@
 import { queryOptions, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useApi } from '../app/session';
 import { lastResult } from '../domain/lastResult';
-import { type RequiredSignoffs, type Signoffs, signoffsOfAll } from '../domain/signoffs';
+import {
+  type IneffectiveSignoff,
+  ineffectiveOfAll,
+  type RequiredSignoffs,
+  type Signoffs,
+  signoffsOfAll,
+} from '../domain/signoffs';
 import { type Api, body } from './client';
 import { type SplitRelease, splitReleases } from './releases';
 import type { components } from './schema';
@@ -37,11 +43,18 @@ export type ChangeOf<K extends ChangeKind> = Readonly<{
   kind: K;
   id: number;
   version: number;
+  /** The digest of the outcome, which signoffs are given for; null where the server sends none, or one for each part. */
+  digest: string | null;
   changeType: 'insert' | 'update' | 'delete';
   /** Milliseconds since 1970; null where it waits for clients to take up an update. */
   when: number | null;
   scheduledBy: string;
+  /** The signoffs that count. */
   signoffs: Signoffs;
+  /** Signoffs that were given and do not count. */
+  ineffective: readonly IneffectiveSignoff[];
+  /** Users whose signoff counts, but was bound to the outcome when the server first saw it. */
+  unbound: readonly string[];
   required: RequiredSignoffs;
   /** What the row shall be. */
   row: Rows[K];
@@ -58,6 +71,7 @@ const PATHS = {
   productSignoff: '/scheduled_changes/required_signoffs/product',
   permissionSignoff: '/scheduled_changes/required_signoffs/permissions',
   shutoff: '/scheduled_changes/emergency_shutoff',
+  pin: '/scheduled_changes/pinnable_releases',
 } as const;
 
 const KINDS = [
@@ -85,9 +99,7 @@ const FETCHERS: { [K in ListedKind]: (api: Api) => Promise<ChangeOf<K>[]> } = {
   shutoff: async (api) =>
     body(await api.GET(PATHS.shutoff)).scheduled_changes.map((row) => of('shutoff', row)),
   pin: async (api) =>
-    body(await api.GET('/scheduled_changes/pinnable_releases')).scheduled_changes.map((row) =>
-      of('pin', row),
-    ),
+    body(await api.GET(PATHS.pin)).scheduled_changes.map((row) => of('pin', row)),
 };
 
 function of<K extends ListedKind>(
@@ -98,11 +110,14 @@ function of<K extends ListedKind>(
     kind,
     id: row.sc_id,
     version: row.sc_data_version,
+    digest: row.digest ?? null,
     changeType: row.change_type,
     // What waits for clients to take an update up is stored with a time of zero, or without one.
     when: row.when || null,
     scheduledBy: row.scheduled_by,
     signoffs: row.signoffs,
+    ineffective: row.ineffective_signoffs ?? [],
+    unbound: row.unbound_signoffs ?? [],
     required: row.required_signoffs,
     row,
   };
@@ -157,11 +172,14 @@ export function splitReleaseChange(release: SplitRelease): ChangeOf<'splitReleas
     kind: 'splitRelease',
     id: first.sc_id,
     version: first.sc_data_version,
+    digest: null,
     changeType:
       release.data_version === null ? 'insert' : base?.change_type === 'delete' ? 'delete' : 'update',
     when: Math.min(...parts.map(({ when }) => when ?? Number.MAX_SAFE_INTEGER)),
     scheduledBy: [...new Set(parts.map((part) => part.scheduled_by))].join(', '),
     signoffs: signoffsOfAll(parts.map(({ signoffs }) => signoffs ?? {})),
+    ineffective: ineffectiveOfAll(parts.map((part) => part.ineffective_signoffs ?? [])),
+    unbound: [...new Set(parts.flatMap((part) => part.unbound_signoffs ?? []))],
     required:
       becomesWritable && Object.keys(ofRules).length === 0
         ? (release.product_required_signoffs ?? ofRules)
@@ -187,14 +205,50 @@ export function useAllChanges(): { changes: ScheduledChange[]; isPending: boolea
   };
 }
 
+/**
+ * Identifies the state of a scheduled change that was read: the same text for the same version and outcome. It changes
+ * when the change, or a release that it maps to, is edited.
+ */
+export function identity(change: ScheduledChange): string {
+  return change.kind === 'splitRelease'
+    ? JSON.stringify(change.row.parts.map((part) => [partKey(part), part.sc_data_version, part.digest ?? null]))
+    : JSON.stringify([change.id, change.version, change.digest]);
+}
+
+/** The name of a part of a release among the digests that are signed: its table and number. */
+function partKey({ path, sc_id: id }: SplitReleaseRow['parts'][number]): string {
+  return path ? `release_assets/${id}` : `releases_json/${id}`;
+}
+
+/** The digests of the parts of a release, as they were read. */
+function digests({ row }: ChangeOf<'splitRelease'>): Record<string, string> {
+  return Object.fromEntries(
+    row.parts.flatMap((part) => (part.digest ? [[partKey(part), part.digest] as const] : [])),
+  );
+}
+
+/** The state of a change that was read, as requests name it. */
+function read({ version, digest }: ScheduledChange) {
+  return { sc_data_version: version, ...(digest === null ? {} : { digest }) };
+}
+
+/** A signoff: in which role, and the change as the signer read it. */
+export type SignoffInput = Readonly<{ role: string; read: ScheduledChange }>;
+
 /** What can be done with a scheduled change. Lists are read again afterwards. */
 export function useChangeActions(change: ScheduledChange) {
   const api = useApi();
   const refresh = useRefresh();
   return {
-    sign: useMutation({ mutationFn: (role: string) => sign(api, change, role), onSettled: refresh }),
+    sign: useMutation({
+      mutationFn: ({ role, read }: SignoffInput) => sign(api, read, role),
+      onSettled: refresh,
+    }),
     withdraw: useMutation({ mutationFn: () => withdraw(api, change), onSettled: refresh }),
-    enact: useMutation({ mutationFn: () => enact(api, change), onSettled: refresh }),
+    enact: useMutation({
+      mutationFn: (asRead: ScheduledChange) => enact(api, asRead),
+      onSettled: refresh,
+    }),
     drop: useMutation({ mutationFn: () => drop(api, change), onSettled: refresh }),
   };
 }
@@ -209,12 +263,12 @@ async function sign(api: Api, change: ScheduledChange, role: string): Promise<vo
   if (change.kind === 'splitRelease') {
     await api.PUT('/v2/releases/{name}/signoff', {
       params: { path: { name: change.row.name } },
-      body: { role },
+      body: { role, digests: digests(change) },
     });
-  } else if (change.kind !== 'pin') {
+  } else {
     await api.POST(`${PATHS[change.kind]}/{sc_id}/signoffs`, {
       params: { path: { sc_id: change.id } },
-      body: { role },
+      body: { role, ...read(change) },
     });
   }
 }
@@ -222,20 +276,22 @@ async function sign(api: Api, change: ScheduledChange, role: string): Promise<vo
 async function withdraw(api: Api, change: ScheduledChange): Promise<void> {
   if (change.kind === 'splitRelease') {
     await api.DELETE('/v2/releases/{name}/signoff', { params: { path: { name: change.row.name } } });
-  } else if (change.kind !== 'pin') {
+  } else {
     await api.DELETE(`${PATHS[change.kind]}/{sc_id}/signoffs`, { params: { path: { sc_id: change.id } } });
   }
 }
 
 async function enact(api: Api, change: ScheduledChange): Promise<void> {
   if (change.kind === 'splitRelease') {
-    await api.POST('/v2/releases/{name}/enact', { params: { path: { name: change.row.name } } });
-  } else if (change.kind === 'pin') {
-    await api.POST('/scheduled_changes/pinnable_releases/{sc_id}/enact', {
-      params: { path: { sc_id: change.id } },
+    await api.POST('/v2/releases/{name}/enact', {
+      params: { path: { name: change.row.name } },
+      body: { digests: digests(change) },
     });
   } else {
-    await api.POST(`${PATHS[change.kind]}/{sc_id}/enact`, { params: { path: { sc_id: change.id } } });
+    await api.POST(`${PATHS[change.kind]}/{sc_id}/enact`, {
+      params: { path: { sc_id: change.id } },
+      body: read(change),
+    });
   }
 }
 

@@ -47,6 +47,9 @@ function change(name: string, changeType: 'insert' | 'update'): ChangeOf<'releas
     when: 1,
     scheduledBy: 'ada',
     signoffs: {},
+    digest: null,
+    ineffective: [],
+    unbound: [],
     required: { releng: 1 },
     row: { name, product: 'Firefox' } as ChangeOf<'release'>['row'],
   };

@@ -28,7 +28,10 @@ function change(channel: string, role: string, number: number | null): Requireme
     changeType: number === null ? 'delete' : 'insert',
     when: 1,
     scheduledBy: 'ada',
+    digest: null,
     signoffs: {},
+    ineffective: [],
+    unbound: [],
     required: {},
     row: {
       ...row,

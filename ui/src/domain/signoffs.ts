@@ -35,6 +35,32 @@ export function signoffsOfAll(all: readonly Signoffs[]): Signoffs {
   );
 }
 
+/** A signoff that was given and does not count. */
+export type IneffectiveSignoff = Readonly<{
+  username: string;
+  role: string;
+  reason: 'stale' | 'role_revoked' | 'unknown_user' | 'service_account' | 'unbound';
+}>;
+
+const REASONS: Readonly<Record<string, string>> = {
+  stale: 'Stale: the change or a release that it maps to was edited after this signoff',
+  role_revoked: 'Role revoked',
+  unknown_user: 'Unknown user',
+  service_account: 'Service account',
+  unbound: 'Unbound: not given for this outcome, and this server does not accept that',
+};
+
+/** The reason why a signoff does not count, as a phrase. */
+export function reasonText(reason: string): string {
+  return REASONS[reason] ?? `Does not count: ${reason}`;
+}
+
+/** The signoffs that do not count for at least one of several changes, each once. */
+export function ineffectiveOfAll(all: readonly (readonly IneffectiveSignoff[])[]): IneffectiveSignoff[] {
+  const found = new Map(all.flat().map((signoff) => [JSON.stringify(Object.entries(signoff).sort()), signoff]));
+  return [...found.values()];
+}
+
 /** Whether somebody besides this account has agreed: their signoffs go when a scheduled change is edited. */
 export function othersHaveSigned(account: Account, signoffs: Signoffs): boolean {
   return Object.keys(signoffs).some((user) => user !== account.username);

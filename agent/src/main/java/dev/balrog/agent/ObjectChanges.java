@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /** Scheduled changes that are made one by one. */
 final class ObjectChanges implements ChangeSource {
@@ -48,7 +49,7 @@ final class ObjectChanges implements ChangeSource {
                 .map(change -> new PendingChange(
                         kind(),
                         Long.toString(change.id()),
-                        Long.toString(change.dataVersion()),
+                        List.of(change),
                         change.when(),
                         change.uptake(),
                         change.isSignedFor(change.requiredSignoffs())))
@@ -56,8 +57,14 @@ final class ObjectChanges implements ChangeSource {
     }
 
     @Override
-    public void enact(PendingChange change) {
-        changes.enact(kind, Long.parseLong(change.id()));
+    public void enact(PendingChange change, OptionalDouble uptake) {
+        ScheduledChange read = change.parts().getFirst();
+        if (uptake.isPresent()) {
+            // Conditions are whole numbers, so that rounding down changes nothing.
+            changes.enact(kind, read.id(), read.version(), (long) Math.floor(uptake.getAsDouble()));
+        } else {
+            changes.enact(kind, read.id(), read.version());
+        }
     }
 
     @Override

@@ -24,7 +24,11 @@ final class Readiness {
 
     private boolean saidThatThereIsNoSource;
 
-    private record Clients(String product, String channel) {}
+    private record Clients(String product, String channel) {
+        static Clients of(UptakeCondition condition) {
+            return new Clients(condition.product(), condition.channel());
+        }
+    }
 
     Readiness(Optional<UptakeSource> source, ErrorReporter errors) {
         this.source = source.orElse(null);
@@ -46,6 +50,14 @@ final class Readiness {
         return when != null && !when.isAfter(now);
     }
 
+    /** Returns the uptake that was measured in this round; empty for a change that waits for none. */
+    OptionalDouble measured(PendingChange change) {
+        UptakeCondition condition = change.uptake();
+        return condition == null
+                ? OptionalDouble.empty()
+                : uptakes.getOrDefault(Clients.of(condition), OptionalDouble.empty());
+    }
+
     private boolean isMet(UptakeCondition condition) {
         if (source == null) {
             if (!saidThatThereIsNoSource) {
@@ -54,8 +66,7 @@ final class Readiness {
             }
             return false;
         }
-        OptionalDouble uptake = uptakes.computeIfAbsent(
-                new Clients(condition.product(), condition.channel()), clients -> ask(source, clients));
+        OptionalDouble uptake = uptakes.computeIfAbsent(Clients.of(condition), clients -> ask(source, clients));
         return uptake.isPresent() && uptake.getAsDouble() >= condition.uptake();
     }
 

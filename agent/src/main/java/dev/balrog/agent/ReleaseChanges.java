@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.OptionalDouble;
 
 /** Scheduled changes of releases of the v2 API: all parts of a release are changed together, when the last one is due. */
 final class ReleaseChanges implements ChangeSource {
@@ -41,12 +41,8 @@ final class ReleaseChanges implements ChangeSource {
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
-        String version = parts.stream()
-                .map(part -> part.id() + "." + part.dataVersion())
-                .sorted()
-                .collect(Collectors.joining(","));
         boolean signed = parts.stream().allMatch(part -> isSigned(part, release));
-        return new PendingChange(kind(), release.name(), version, timed ? last : null, null, signed);
+        return new PendingChange(kind(), release.name(), parts, timed ? last : null, null, signed);
     }
 
     /** That a release can be changed again needs its product's signoffs, where no rule that leads to it needs any. */
@@ -59,8 +55,8 @@ final class ReleaseChanges implements ChangeSource {
     }
 
     @Override
-    public void enact(PendingChange change) {
-        releases.enact(change.id());
+    public void enact(PendingChange change, OptionalDouble uptake) {
+        releases.enact(change.id(), change.parts());
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.balrog.agent;
 import dev.balrog.agent.RoundResult.Outcome;
 import dev.balrog.client.ApiException;
 import dev.balrog.client.ClientException;
+import dev.balrog.client.OutdatedChangeException;
 import dev.balrog.service.ErrorReporter;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -131,7 +132,7 @@ final class Round {
 
     private Outcome tryToEnact(ChangeSource source, PendingChange change) {
         try {
-            source.enact(change);
+            source.enact(change, readiness.measured(change));
             LOG.info("Enacted {}", change.name());
             return Outcome.ENACTED;
         } catch (ClientException e) {
@@ -149,10 +150,20 @@ final class Round {
         } catch (ClientException e) {
             failure.addSuppressed(e);
         }
+        if (failure instanceof OutdatedChangeException) {
+            // The change, or a release that it maps to, was edited after it was read. The next round reads it again.
+            LOG.info("{} was edited meanwhile, and is read again in the next round", change.name());
+            return Outcome.OUTDATED;
+        }
         attempts.failed(change, clock.instant());
         if (failure instanceof ApiException refusal && refusal.needsSignoff()) {
             LOG.info("{} waits for signoffs: {}", change.name(), failure.getMessage());
             return Outcome.WAITING;
+        }
+        if (failure instanceof ApiException refusal && refusal.isNotDue()) {
+            // By the server's clock, which may be behind this one.
+            LOG.info("{} is not due: {}", change.name(), failure.getMessage());
+            return Outcome.NOT_DUE;
         }
         errors.report(failure, Map.of("change", change.name()));
         return Outcome.FAILED;

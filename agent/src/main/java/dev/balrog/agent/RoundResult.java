@@ -6,12 +6,13 @@ package dev.balrog.agent;
  *
  * @param enacted how many changes were made
  * @param elsewhere how many were due, but had just been made by somebody else
- * @param waiting how many are due by their time, but lack signoffs by what the server says
+ * @param waiting how many are due by their time, but lack signoffs, or are not due, by what the server says
+ * @param outdated how many were edited after they had been read, and are read again in the next round
  * @param failed how many are due, but could not be made
  * @param blind how many kinds of changes could not be looked at
  */
-public record RoundResult(int enacted, int elsewhere, int waiting, int failed, int blind) {
-    static final RoundResult NOTHING = new RoundResult(0, 0, 0, 0, 0);
+public record RoundResult(int enacted, int elsewhere, int waiting, int outdated, int failed, int blind) {
+    static final RoundResult NOTHING = new RoundResult(0, 0, 0, 0, 0, 0);
 
     /** Whether all changes were seen, and those made that were due. */
     public boolean isClean() {
@@ -20,15 +21,16 @@ public record RoundResult(int enacted, int elsewhere, int waiting, int failed, i
 
     RoundResult and(Outcome outcome) {
         return switch (outcome) {
-            case ENACTED -> new RoundResult(enacted + 1, elsewhere, waiting, failed, blind);
-            case ELSEWHERE -> new RoundResult(enacted, elsewhere + 1, waiting, failed, blind);
-            case WAITING -> new RoundResult(enacted, elsewhere, waiting + 1, failed, blind);
-            case FAILED -> new RoundResult(enacted, elsewhere, waiting, failed + 1, blind);
+            case ENACTED -> new RoundResult(enacted + 1, elsewhere, waiting, outdated, failed, blind);
+            case ELSEWHERE -> new RoundResult(enacted, elsewhere + 1, waiting, outdated, failed, blind);
+            case WAITING, NOT_DUE -> new RoundResult(enacted, elsewhere, waiting + 1, outdated, failed, blind);
+            case OUTDATED -> new RoundResult(enacted, elsewhere, waiting, outdated + 1, failed, blind);
+            case FAILED -> new RoundResult(enacted, elsewhere, waiting, outdated, failed + 1, blind);
         };
     }
 
     RoundResult andBlind() {
-        return new RoundResult(enacted, elsewhere, waiting, failed, blind + 1);
+        return new RoundResult(enacted, elsewhere, waiting, outdated, failed, blind + 1);
     }
 
     /** What came of one change. */
@@ -36,6 +38,8 @@ public record RoundResult(int enacted, int elsewhere, int waiting, int failed, i
         ENACTED,
         ELSEWHERE,
         WAITING,
+        NOT_DUE,
+        OUTDATED,
         FAILED
     }
 }

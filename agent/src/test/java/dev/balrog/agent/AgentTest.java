@@ -32,7 +32,7 @@ class AgentTest {
         for (ObjectKind kind : ObjectKind.values()) {
             admin.add(kind, 1, now, "").add(kind, 2, now + 1, "");
         }
-        assertThat(agent.round()).isEqualTo(new RoundResult(7, 0, 0, 0, 0));
+        assertThat(agent.round()).isEqualTo(new RoundResult(7, 0, 0, 0, 0, 0));
         assertThat(admin.enacted())
                 .containsExactly(
                         "rules/1",
@@ -106,7 +106,7 @@ class AgentTest {
                 .add(ObjectKind.PIN, 3, now, "")
                 .on(FakeAdmin.list(ObjectKind.RELEASE), request -> problem(500, "broken", ""))
                 .on(FakeAdmin.enactment(ObjectKind.RULE, 1), request -> problem(400, "OutdatedDataError", ""));
-        assertThat(agent.round()).isEqualTo(new RoundResult(2, 0, 0, 1, 1));
+        assertThat(agent.round()).isEqualTo(new RoundResult(2, 0, 0, 0, 1, 1));
         assertThat(admin.enacted()).containsExactly("rules/2", "pinnable_releases/3");
         assertThat(agent.reports()).hasSize(2).first().asString().startsWith("{change=rules/1}: POST ");
         assertThat(agent.metrics()).contains("balrog_agent_due 1.0");
@@ -161,7 +161,7 @@ class AgentTest {
                 .addRelease("R", "", "{'sc_id':1,'sc_data_version':1,'when':" + now + "}")
                 .on("POST /v2/releases/R/enact", request -> problem(404, "Release has no scheduled changes", ""))
                 .on("GET /v2/releases/R", request -> json("{'blob':{'a':1},'sc_blob':{},'sc_data_versions':{}}"));
-        assertThat(agent.round()).isEqualTo(new RoundResult(0, 2, 0, 0, 0));
+        assertThat(agent.round()).isEqualTo(new RoundResult(0, 2, 0, 0, 0, 0));
         assertThat(agent.reports()).isEmpty();
     }
 
@@ -174,7 +174,7 @@ class AgentTest {
                     return hangUp().answer(request);
                 })
                 .on(FakeAdmin.enactment(ObjectKind.RULE, 2), hangUp());
-        assertThat(agent.round()).isEqualTo(new RoundResult(0, 1, 0, 1, 0));
+        assertThat(agent.round()).isEqualTo(new RoundResult(0, 1, 0, 0, 1, 0));
         assertThat(admin.server().names("POST")).hasSize(2);
     }
 
@@ -184,8 +184,74 @@ class AgentTest {
                 .on(
                         FakeAdmin.enactment(ObjectKind.RULE, 1),
                         request -> problem(400, "Signoff Required", "No Signoffs given"));
-        assertThat(agent.round()).isEqualTo(new RoundResult(0, 0, 1, 0, 0));
+        assertThat(agent.round()).isEqualTo(new RoundResult(0, 0, 1, 0, 0, 0));
         assertThat(agent.reports()).isEmpty();
+    }
+
+    @Test
+    void enactsExactlyWhatItRead() {
+        String part = "'sc_data_version':1,'when':" + now + ",'signoffs':{}";
+        admin.add(ObjectKind.RULE, 1, now, "'digest':'aa',")
+                .add(ObjectKind.PIN, 2, now, "")
+                .addRelease(
+                        "R",
+                        "",
+                        "{'sc_id':3,'digest':'bb'," + part + "},{'sc_id':4,'digest':'cc','path':'.p'," + part + "}");
+        agent.round();
+        assertThat(admin.server().last(FakeAdmin.enactment(ObjectKind.RULE, 1)).body())
+                .hasToString("{\"sc_data_version\":1,\"digest\":\"aa\"}");
+        assertThat(admin.server().last(FakeAdmin.enactment(ObjectKind.PIN, 2)).body())
+                .as("of a server that knows no digests")
+                .hasToString("{\"sc_data_version\":1}");
+        assertThat(admin.server().last("POST /v2/releases/R/enact").body())
+                .hasToString("{\"digests\":{\"releases_json/3\":\"bb\",\"release_assets/4\":\"cc\"}}");
+    }
+
+    @Test
+    void readsAgainWhatWasEditedBetweenReadingAndEnacting() {
+        AtomicInteger tries = new AtomicInteger();
+        admin.add(ObjectKind.RULE, 1, now, "'digest':'aa',")
+                .on(FakeAdmin.enactment(ObjectKind.RULE, 1), request -> {
+                    tries.incrementAndGet();
+                    return json(409, "{'status':409,'detail':'Outdated signoff','sc_data_version':1,'digest':'bb'}");
+                });
+        assertThat(agent.round()).isEqualTo(new RoundResult(0, 0, 0, 1, 0, 0));
+        assertThat(agent.round().isClean()).isTrue();
+        assertThat(tries).as("no pause after what is no failure").hasValue(2);
+        assertThat(agent.reports()).isEmpty();
+        assertThat(agent.metrics())
+                .containsPattern("balrog_agent_changes_total\\{kind=\"rules\",outcome=\"outdated\"} 2.0")
+                .containsPattern("balrog_agent_changes_total\\{kind=\"rules\",outcome=\"failed\"} 0.0");
+
+        admin.makeElsewhere(ObjectKind.RULE, 1);
+        admin.on(
+                FakeAdmin.list(ObjectKind.RULE),
+                request -> json("{'scheduled_changes':[{'sc_id':1,'sc_data_version':1,'digest':'bb','when':" + now
+                        + ",'required_signoffs':{'releng':1},'signoffs':{},'ineffective_signoffs':"
+                        + "[{'username':'bob','role':'releng','reason':'stale'}]}]}"));
+        assertThat(agent.round()).as("signoffs of what was before do not count").isEqualTo(RoundResult.NOTHING);
+        assertThat(tries).hasValue(2);
+        assertThat(agent.metrics()).contains("balrog_agent_unsigned_late 1.0");
+    }
+
+    @Test
+    void takesAConflictWithAnotherAgentAsDone() {
+        admin.add(ObjectKind.RULE, 1, now, "'digest':'aa',")
+                .on(FakeAdmin.enactment(ObjectKind.RULE, 1), request -> {
+                    admin.makeElsewhere(ObjectKind.RULE, 1);
+                    return json(409, "{'status':409,'detail':'Outdated signoff','sc_data_version':2,'digest':null}");
+                });
+        assertThat(agent.round()).isEqualTo(new RoundResult(0, 1, 0, 0, 0, 0));
+    }
+
+    @Test
+    void doesNotReportAServersClockThatIsBehind() {
+        admin.add(ObjectKind.RULE, 1, now, "")
+                .on(FakeAdmin.enactment(ObjectKind.RULE, 1), request -> problem(400, "Not due", "due in 2 s"));
+        assertThat(agent.round()).isEqualTo(new RoundResult(0, 0, 1, 0, 0, 0));
+        assertThat(agent.reports()).isEmpty();
+        assertThat(agent.metrics())
+                .containsPattern("balrog_agent_changes_total\\{kind=\"rules\",outcome=\"not_due\"} 1.0");
     }
 
     @Test
@@ -200,7 +266,7 @@ class AgentTest {
         UptakeSource source = (product, channel) -> {
             asked.incrementAndGet();
             return switch (channel) {
-                case "beta" -> OptionalDouble.of(40);
+                case "beta" -> OptionalDouble.of(40.7);
                 case "unknown" -> OptionalDouble.empty();
                 default -> throw new UptakeSource.UptakeException("no idea");
             };
@@ -212,6 +278,8 @@ class AgentTest {
         try (TestAgent asking = new TestAgent(admin, clock, Duration.ofSeconds(30), Optional.of(source))) {
             assertThat(asking.round().enacted()).isEqualTo(1);
             assertThat(admin.enacted()).containsExactly("rules/1");
+            assertThat(admin.server().last(FakeAdmin.enactment(ObjectKind.RULE, 1)).body())
+                    .hasToString("{\"sc_data_version\":1,\"uptake\":40}");
             assertThat(asked).hasValue(3);
             assertThat(asking.reports())
                     .singleElement()

@@ -80,10 +80,11 @@ final class AgentCommand implements Callable<Integer> {
             if (options.once()) {
                 RoundResult result = agent.runOnce();
                 LOG.info(
-                        "Enacted {}, found {} enacted, {} without signoffs, {} failed",
+                        "Enacted {}, found {} enacted, {} not ready, {} edited meanwhile, {} failed",
                         result.enacted(),
                         result.elsewhere(),
                         result.waiting(),
+                        result.outdated(),
                         result.failed());
                 return result.isClean() ? ExitCode.OK : ExitCode.SOFTWARE;
             }

@@ -88,7 +88,7 @@ class AgentCommandTest {
     void makesChangesOnce() throws Exception {
         try (BalrogProcess once = BalrogProcess.start(directory, variables(), "agent", "--once")) {
             assertThat(once.exitCode()).isZero();
-            assertThat(once.out()).contains("Enacted 1, found 0 enacted, 0 without signoffs, 0 failed");
+            assertThat(once.out()).contains("Enacted 1, found 0 enacted, 0 not ready, 0 edited meanwhile, 0 failed");
         }
         server.on("GET /api/scheduled_changes/releases", problem(403, "Permission Denied", ""));
         try (BalrogProcess failing = BalrogProcess.start(directory, variables(), "agent", "--once")) {

@@ -27,6 +27,8 @@ class RemoteCommandsTest {
     private static final String SCHEDULED =
             "{'scheduled_changes':[{'sc_id':4,'sc_data_version':2,'change_type':'update',"
                     + "'when':1500,'scheduled_by':'bob','complete':false,'rule_id':3,'mapping':'B','signoffs':{'bob':'releng'},"
+                    + "'ineffective_signoffs':[{'username':'ann','role':'relman','reason':'stale'},"
+                    + "{'username':'dan','role':'releng','reason':'role_revoked'}],"
                     + "'required_signoffs':{'releng':1}}]}";
 
     private final FakeServer server = new FakeServer();
@@ -258,9 +260,12 @@ class RemoteCommandsTest {
         assertThat(done("scheduled-change", "list").lines())
                 .containsExactly(
                         "TYPE  SC_ID  CHANGE_TYPE  WHEN                      SCHEDULED_BY  SIGNOFFS          "
-                                + "REQUIRED_SIGNOFFS  OBJECT",
+                                + "INEFFECTIVE_SIGNOFFS           REQUIRED_SIGNOFFS  OBJECT",
                         "rule  4      update       1970-01-01T00:00:01.500Z  bob           {\"bob\":\"releng\"}  "
-                                + "{\"releng\":1}       {\"rule_id\":3,\"mapping\":\"B\"}");
+                                + "ann: stale, dan: role_revoked  {\"releng\":1}       "
+                                + "{\"rule_id\":3,\"mapping\":\"B\"}");
+        assertThat(done("scheduled-change", "list", "--output=json"))
+                .contains("\"ineffective_signoffs\" : [ {", "\"reason\" : \"role_revoked\"", "\"digest\" : null");
         assertThat(done("scheduled-change", "list", "rule", "--all")).contains("rule  4");
     }
 
@@ -320,18 +325,22 @@ class RemoteCommandsTest {
                 .on("DELETE" + change + "/signoffs?username=bob", json("{}"))
                 .on("POST" + change + "/enact", json("{}"))
                 .on("DELETE" + change + "?data_version=2", json("{}"))
+                .on("GET /rules/3", json(RULE))
+                .on(
+                        "GET /v2/releases",
+                        json("{'releases':[{'name':'R','scheduled_changes':[{'sc_id':4,'sc_data_version':1}]}]}"))
                 .on("PUT /v2/releases/R/signoff", json("null"))
                 .on("DELETE /v2/releases/R/signoff", json("null"))
                 .on("POST /v2/releases/R/enact", json("null"));
         assertThat(done("signoff", "give", "rule", "4", "--role=releng", "--dry-run"))
                 .contains("Would send POST", "  role  (nothing)  ->  releng");
-        assertThat(done("signoff", "give", "rule", "4", "--role=releng"))
-                .isEqualTo("Signed scheduled change 4 of type rule as releng.\n");
+        assertThat(done("signoff", "give", "rule", "4", "--role=releng", "--yes"))
+                .endsWith("Signed scheduled change 4 of type rule as releng.\n");
         done("signoff", "withdraw", "rule", "4", "--user=bob");
         done("scheduled-change", "enact", "rule", "4");
         done("scheduled-change", "delete", "rule", "4");
-        assertThat(done("signoff", "give", "release", "R", "--role=releng"))
-                .isEqualTo("Signed what is scheduled of release R as releng.\n");
+        assertThat(done("signoff", "give", "release", "R", "--role=releng", "--yes"))
+                .endsWith("Signed what is scheduled of release R as releng.\n");
         done("signoff", "withdraw", "release", "R");
         done("scheduled-change", "enact", "release", "R");
         assertThat(server.names("POST", "DELETE", "PUT")).hasSize(7);

@@ -4,7 +4,7 @@ package dev.balrog.client;
 import java.util.List;
 
 /** The server's refusal, as its problem document says. */
-public final class ApiException extends ClientException {
+public sealed class ApiException extends ClientException permits OutdatedChangeException {
     private static final long serialVersionUID = 1L;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
@@ -23,12 +23,19 @@ public final class ApiException extends ClientException {
     private final String detail;
     private final String reason;
 
+    /** The parts of a rejection: the request, and what the problem document says of it. */
+    record Refusal(String request, int status, String title, String detail, String reason) {}
+
     ApiException(String request, int status, String title, String detail, String reason) {
-        super(message(request, status, title, detail, reason));
-        this.status = status;
-        this.title = title;
-        this.detail = detail;
-        this.reason = reason;
+        this(new Refusal(request, status, title, detail, reason));
+    }
+
+    ApiException(Refusal refusal) {
+        super(message(refusal.request(), refusal.status(), refusal.title(), refusal.detail(), refusal.reason()));
+        this.status = refusal.status();
+        this.title = refusal.title();
+        this.detail = refusal.detail();
+        this.reason = refusal.reason();
     }
 
     private static String message(String request, int status, String title, String detail, String reason) {
@@ -80,6 +87,11 @@ public final class ApiException extends ClientException {
     /** Whether signoffs are missing that the change needs. */
     public boolean needsSignoff() {
         return status == BAD_REQUEST && detail.equals("Signoff Required");
+    }
+
+    /** Returns whether the condition of the scheduled change to be enacted is not met yet. */
+    public boolean isNotDue() {
+        return status == BAD_REQUEST && detail.equals("Not due");
     }
 
     /** Whether the server failed, so that the change may have been made or not. */

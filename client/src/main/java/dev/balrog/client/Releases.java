@@ -2,6 +2,7 @@
 package dev.balrog.client;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -140,9 +141,15 @@ public final class Releases {
                 .body());
     }
 
-    /** Signs all changes that are scheduled of a release, in a role that the user has. */
-    public void signOff(String name, String role) {
-        transport.send(Call.put(Fields.object().put("role", role), V2, RELEASES, name, "signoff"));
+    /**
+     * Signs all changes that are scheduled of a release, in a role that the user has.
+     *
+     * @param changes the changes that were read and are agreed to
+     * @throws OutdatedChangeException when other changes are scheduled now; nothing is signed then
+     */
+    public void signOff(String name, Collection<ScheduledChange> changes, String role) {
+        ObjectNode body = addDigests(Fields.object().put("role", role), changes);
+        transport.send(Call.put(body, V2, RELEASES, name, "signoff"));
     }
 
     /** Takes the user's own signoffs back from all changes that are scheduled of a release. */
@@ -150,9 +157,27 @@ public final class Releases {
         transport.send(Call.delete(V2, RELEASES, name, "signoff"));
     }
 
-    /** Makes all changes now that are scheduled of a release. */
-    public void enact(String name) {
-        transport.send(Call.post(Fields.object(), V2, RELEASES, name, "enact"));
+    /**
+     * Enacts all changes now that are scheduled of a release.
+     *
+     * @param changes the changes that were read
+     * @throws OutdatedChangeException when other changes are scheduled now; nothing is enacted then
+     */
+    public void enact(String name, Collection<ScheduledChange> changes) {
+        transport.send(Call.post(addDigests(Fields.object(), changes), V2, RELEASES, name, "enact"));
+    }
+
+    private static ObjectNode addDigests(ObjectNode body, Collection<ScheduledChange> changes) {
+        ObjectNode digests = Fields.object();
+        for (ScheduledChange change : changes) {
+            if (change.digest() != null) {
+                digests.put(change.partKey(), change.digest());
+            }
+        }
+        if (!digests.isEmpty()) {
+            body.set("digests", digests);
+        }
+        return body;
     }
 
     private static ObjectNode scheduled(ObjectNode body, @Nullable Instant when) {

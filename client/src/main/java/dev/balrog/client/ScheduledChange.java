@@ -17,7 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param uptake what it depends on besides; null for nothing
  * @param scheduledBy who wants it
  * @param complete whether it has been made
- * @param signoffs roles in which users have signed it, by user
+ * @param digest the digest of the outcome, which signoffs are given for; null where the server does not send one
+ * @param signoffs roles of the signoffs that count, by user
+ * @param ineffectiveSignoffs signoffs that do not count; empty where the server does not tell
+ * @param unboundSignoffs users whose signoff counts, but was bound to the outcome when the server first saw it rather
+ *     than given for it
  * @param requiredSignoffs how many signoffs of which roles it needs
  * @param object the object's members after the change, and its {@code data_version} before
  */
@@ -29,7 +33,10 @@ public record ScheduledChange(
         @Nullable UptakeCondition uptake,
         String scheduledBy,
         boolean complete,
+        @Nullable String digest,
         Map<String, String> signoffs,
+        List<IneffectiveSignoff> ineffectiveSignoffs,
+        List<String> unboundSignoffs,
         Map<String, Integer> requiredSignoffs,
         ObjectNode object) {
 
@@ -43,8 +50,15 @@ public record ScheduledChange(
             "telemetry_uptake",
             "scheduled_by",
             "complete",
+            "digest",
             "signoffs",
-            "required_signoffs");
+            "ineffective_signoffs",
+            "unbound_signoffs",
+            "required_signoffs",
+            // In the history of scheduled changes.
+            "change_id",
+            "changed_by",
+            "timestamp");
 
     static ScheduledChange of(JsonNode node) {
         ObjectNode object = Fields.objectOrEmpty(node);
@@ -57,7 +71,10 @@ public record ScheduledChange(
                 condition(node),
                 Fields.text(node, "scheduled_by"),
                 Fields.truth(node, "complete"),
+                Fields.textOrNull(node, "digest"),
                 Fields.map(node.path("signoffs"), role -> role.asString("")),
+                Fields.list(node.path("ineffective_signoffs"), IneffectiveSignoff::of),
+                Fields.list(node.path("unbound_signoffs"), user -> user.asString("")),
                 Fields.map(node.path("required_signoffs"), number -> number.asInt(0)),
                 object);
     }
@@ -68,6 +85,19 @@ public record ScheduledChange(
                 ? null
                 : new UptakeCondition(
                         Fields.text(node, "telemetry_product"), Fields.text(node, "telemetry_channel"), uptake);
+    }
+
+    /** Returns the state that was read, for signing or enacting exactly this. */
+    public ChangeVersion version() {
+        return new ChangeVersion(dataVersion, digest);
+    }
+
+    /**
+     * Returns the key of this change among those of a release of the v2 API, such as {@code release_assets/7}. Each
+     * part of such a release is stored, and numbered, in one of two tables.
+     */
+    public String partKey() {
+        return (object.path("path").asString("").isEmpty() ? "releases_json/" : "release_assets/") + id;
     }
 
     /** Whether there are enough signoffs of each role that is required. */

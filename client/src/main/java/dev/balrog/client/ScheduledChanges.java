@@ -37,6 +37,25 @@ public final class ScheduledChanges {
         return open(kind).stream().filter(change -> change.id() == id).findFirst();
     }
 
+    /**
+     * Finds an earlier state of a change by its data version. Only the latest hundred states are searched.
+     *
+     * @return empty if there is none, or if the server keeps no history of such changes
+     */
+    public Optional<ScheduledChange> findRevision(ObjectKind kind, long id, long dataVersion) {
+        Call call = Call.get(SCHEDULED_CHANGES, kind, id, "revisions").with("limit", "100");
+        try {
+            return Fields.list(transport.send(call).body().path("revisions"), ScheduledChange::of).stream()
+                    .filter(change -> change.dataVersion() == dataVersion)
+                    .findFirst();
+        } catch (ApiException e) {
+            if (e.isServerError()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
     private List<ScheduledChange> list(Call call) {
         return Fields.list(transport.send(call).body().path(SCHEDULED_CHANGES), ScheduledChange::of);
     }
@@ -85,16 +104,40 @@ public final class ScheduledChanges {
     }
 
     /**
-     * Makes a change now. It is sent once only, as not all servers know of a change that it is already made: after an
-     * {@link UnreachableException}, look whether it is still {@linkplain #findOpen open}.
+     * Enacts a change now. It is sent once only, as not all servers know of a change that it is already enacted: after
+     * an {@link UnreachableException}, look whether it is still {@linkplain #findOpen open}.
+     *
+     * @param version the state that was read
+     * @throws OutdatedChangeException when the change is in another state now
      */
-    public void enact(ObjectKind kind, long id) {
-        transport.send(Call.post(Fields.object(), SCHEDULED_CHANGES, kind, id, "enact"));
+    public void enact(ObjectKind kind, long id, ChangeVersion version) {
+        enact(kind, id, version.addTo(Fields.object()));
     }
 
-    /** Signs a change, in a role that the user has. */
-    public void signOff(ObjectKind kind, long id, String role) {
-        transport.send(Call.post(Fields.object().put("role", role), SCHEDULED_CHANGES, kind, id, SIGNOFFS));
+    /**
+     * Enacts a change that waits for an uptake.
+     *
+     * @param version the state that was read
+     * @param uptake the uptake that was measured
+     * @throws OutdatedChangeException when the change is in another state now
+     */
+    public void enact(ObjectKind kind, long id, ChangeVersion version, long uptake) {
+        enact(kind, id, version.addTo(Fields.object()).put("uptake", uptake));
+    }
+
+    private void enact(ObjectKind kind, long id, ObjectNode body) {
+        transport.send(Call.post(body, SCHEDULED_CHANGES, kind, id, "enact"));
+    }
+
+    /**
+     * Signs a change, in a role that the user has.
+     *
+     * @param version the state that was read and is agreed to
+     * @throws OutdatedChangeException when the change is in another state now; nothing is signed then
+     */
+    public void signOff(ObjectKind kind, long id, ChangeVersion version, String role) {
+        ObjectNode body = version.addTo(Fields.object().put("role", role));
+        transport.send(Call.post(body, SCHEDULED_CHANGES, kind, id, SIGNOFFS));
     }
 
     /**

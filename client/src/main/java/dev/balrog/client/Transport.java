@@ -13,6 +13,7 @@ import tools.jackson.databind.node.MissingNode;
 /** Sends calls with a token, and turns refusals into exceptions. */
 final class Transport {
     private static final int UNAUTHORIZED = 401;
+    private static final int CONFLICT = 409;
     private static final int SNIPPET = 200;
     private static final String DATA_VERSION = "X-Data-Version";
 
@@ -126,16 +127,27 @@ final class Transport {
             problem = MissingNode.getInstance();
         }
         if (problem.isObject()) {
-            return new ApiException(
-                    named(call),
-                    reply.status(),
-                    text(problem.path("title")),
-                    text(problem.path("detail")),
-                    text(problem.path("exception")));
+            return refusal(
+                    new ApiException.Refusal(
+                            named(call),
+                            reply.status(),
+                            text(problem.path("title")),
+                            text(problem.path("detail")),
+                            text(problem.path("exception"))),
+                    problem);
         }
         Optional<String> elsewhere = reply.headers().firstValue("Location");
         String text = reply.body().substring(0, Math.min(reply.body().length(), SNIPPET));
         return odd(call, reply.status(), elsewhere.map(url -> "moved to " + url).orElse(text.strip()));
+    }
+
+    private static ApiException refusal(ApiException.Refusal refusal, JsonNode problem) {
+        return refusal.status() == CONFLICT && (problem.has("sc_data_version") || problem.has("digest"))
+                ? new OutdatedChangeException(
+                        refusal,
+                        Fields.numberOrNull(problem, "sc_data_version"),
+                        Fields.textOrNull(problem, "digest"))
+                : new ApiException(refusal);
     }
 
     private static String text(JsonNode node) {

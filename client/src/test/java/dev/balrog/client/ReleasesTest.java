@@ -214,10 +214,19 @@ class ReleasesTest {
         server.on("PUT" + RELEASE + "/signoff", json("null"))
                 .on("DELETE" + RELEASE + "/signoff", json("null"))
                 .on("POST" + RELEASE + "/enact", Answer.text(200, ""));
-        releases.signOff("R", "releng");
-        assertThat(server.last("PUT" + RELEASE + "/signoff").body()).hasToString("{\"role\":\"releng\"}");
+        server.on(
+                "GET /v2/releases",
+                json("{'releases':[{'name':'R','scheduled_changes':[{'sc_id':4,'sc_data_version':1,'digest':'aa'},"
+                        + "{'sc_id':7,'sc_data_version':1,'digest':'bb','path':'.platforms.linux.locales.de'}]}]}"));
+        List<ScheduledChange> read = releases.list(ReleaseFilter.ALL).getFirst().scheduledChanges();
+        releases.signOff("R", read, "releng");
+        String digests = "\"digests\":{\"releases_json/4\":\"aa\",\"release_assets/7\":\"bb\"}}";
+        assertThat(server.last("PUT" + RELEASE + "/signoff").body()).hasToString("{\"role\":\"releng\"," + digests);
         releases.withdrawSignoff("R");
-        releases.enact("R");
-        assertThat(server.names()).hasSize(3);
+        releases.enact("R", read);
+        assertThat(server.last("POST" + RELEASE + "/enact").body()).hasToString("{" + digests);
+        releases.signOff("R", List.of(), "releng");
+        assertThat(server.last("PUT" + RELEASE + "/signoff").body()).hasToString("{\"role\":\"releng\"}");
+        assertThat(server.names()).hasSize(5);
     }
 }

@@ -21,6 +21,8 @@ class ScheduledChangesTest {
             + "'telemetry_channel':'beta','scheduled_by':'bob','complete':false,'rule_id':7,'priority':null,"
             + "'data_version':3,'signoffs':{'bob':'releng','ann':'relman'},'required_signoffs':{'releng':1}}]}";
 
+    private static final String DIGEST = "0123456789abcdef".repeat(4);
+
     private final FakeServer server = new FakeServer();
     private final BalrogClient client =
             new BalrogClient(ClientSettings.of(server.url()).withSleeper(new Pauses()), Tokens.none());
@@ -94,18 +96,101 @@ class ScheduledChangesTest {
     }
 
     @Test
-    void signsAndEnacts() {
+    void readsDigestsAndSignoffsThatDoNotCount() {
+        server.on(
+                "GET /scheduled_changes/rules",
+                json("{'scheduled_changes':[{'sc_id':4,'sc_data_version':2,'change_type':'update','rule_id':7,"
+                        + "'digest':'" + DIGEST + "','signoffs':{'bob':'releng'},'unbound_signoffs':['bob'],"
+                        + "'ineffective_signoffs':[{'username':'ann','role':'relman','reason':'stale'},"
+                        + "{'username':'dan','role':'releng','reason':'role_revoked'},"
+                        + "{'username':'eve','role':'releng','reason':'moon_phase'}]}]}"));
+        assertThat(changes.open(ObjectKind.RULE)).singleElement().satisfies(change -> {
+            assertThat(change.version()).isEqualTo(new ChangeVersion(2, DIGEST));
+            assertThat(change.unboundSignoffs()).containsExactly("bob");
+            assertThat(change.ineffectiveSignoffs())
+                    .containsExactly(
+                            new IneffectiveSignoff("ann", "relman", IneffectiveSignoff.Reason.STALE),
+                            new IneffectiveSignoff("dan", "releng", IneffectiveSignoff.Reason.ROLE_REVOKED),
+                            new IneffectiveSignoff("eve", "releng", IneffectiveSignoff.Reason.OTHER));
+            assertThat(change.isSignedFor(Map.of("relman", 1))).isFalse();
+            assertThat(change.object()).hasToString("{\"rule_id\":7}");
+        });
+    }
+
+    @Test
+    void readsChangesOfServersThatKnowNoDigests() {
+        server.on("GET /scheduled_changes/rules", json(CHANGES));
+        assertThat(changes.open(ObjectKind.RULE)).singleElement().satisfies(change -> {
+            assertThat(change.version()).isEqualTo(new ChangeVersion(2, null));
+            assertThat(change.ineffectiveSignoffs()).isEmpty();
+            assertThat(change.unboundSignoffs()).isEmpty();
+        });
+    }
+
+    @Test
+    void signsAndEnactsWhatWasRead() {
         String change = " /scheduled_changes/required_signoffs/product/4";
         server.on("POST" + change + "/signoffs", json("{}"))
                 .on("DELETE" + change + "/signoffs", json("{}"))
                 .on("DELETE" + change + "/signoffs?username=bob%40b.org", json("{}"))
                 .on("POST" + change + "/enact", json("{}"));
-        changes.signOff(ObjectKind.PRODUCT_SIGNOFF, 4, "releng");
-        assertThat(server.last("POST" + change + "/signoffs").body()).hasToString("{\"role\":\"releng\"}");
+        ChangeVersion read = new ChangeVersion(2, DIGEST);
+        changes.signOff(ObjectKind.PRODUCT_SIGNOFF, 4, read, "releng");
+        assertThat(server.last("POST" + change + "/signoffs").body())
+                .hasToString("{\"role\":\"releng\",\"sc_data_version\":2,\"digest\":\"" + DIGEST + "\"}");
+        changes.signOff(ObjectKind.PRODUCT_SIGNOFF, 4, new ChangeVersion(2, null), "releng");
+        assertThat(server.last("POST" + change + "/signoffs").body())
+                .hasToString("{\"role\":\"releng\",\"sc_data_version\":2}");
         changes.withdrawSignoff(ObjectKind.PRODUCT_SIGNOFF, 4, null);
         changes.withdrawSignoff(ObjectKind.PRODUCT_SIGNOFF, 4, "bob@b.org");
-        changes.enact(ObjectKind.PRODUCT_SIGNOFF, 4);
-        assertThat(server.names()).hasSize(4);
+        changes.enact(ObjectKind.PRODUCT_SIGNOFF, 4, read);
+        assertThat(server.last("POST" + change + "/enact").body())
+                .hasToString("{\"sc_data_version\":2,\"digest\":\"" + DIGEST + "\"}");
+        changes.enact(ObjectKind.PRODUCT_SIGNOFF, 4, read, 41);
+        assertThat(server.last("POST" + change + "/enact").body())
+                .hasToString("{\"sc_data_version\":2,\"digest\":\"" + DIGEST + "\",\"uptake\":41}");
+        assertThat(server.names()).hasSize(6);
+    }
+
+    @Test
+    void saysWhatIsCurrentWhenAChangeWasEditedSinceItWasRead() {
+        String current = "f".repeat(64);
+        server.on(
+                        "POST /scheduled_changes/rules/4/signoffs",
+                        json(409, "{'status':409,'title':'Conflict','detail':'Outdated signoff','exception':'edited',"
+                                + "'sc_data_version':3,'digest':'" + current + "'}"))
+                .on(
+                        "POST /scheduled_changes/rules/4/enact",
+                        json(409, "{'status':409,'title':'Conflict','detail':'Outdated signoff',"
+                                + "'sc_data_version':3,'digest':null}"))
+                .on("POST /scheduled_changes/rules/5/enact", json(409, "{'status':409,'title':'Conflict'}"));
+        ChangeVersion read = new ChangeVersion(2, DIGEST);
+        assertThatThrownBy(() -> changes.signOff(ObjectKind.RULE, 4, read, "releng"))
+                .isInstanceOfSatisfying(OutdatedChangeException.class, outdated -> {
+                    assertThat(outdated.currentDataVersion()).isEqualTo(3);
+                    assertThat(outdated.currentDigest()).isEqualTo(current);
+                    assertThat(outdated.status()).isEqualTo(409);
+                    assertThat(outdated.detail()).isEqualTo("Outdated signoff");
+                });
+        assertThatThrownBy(() -> changes.enact(ObjectKind.RULE, 4, read))
+                .isInstanceOfSatisfying(OutdatedChangeException.class, outdated -> assertThat(outdated.currentDigest())
+                        .isNull());
+        assertThatThrownBy(() -> changes.enact(ObjectKind.RULE, 5, read)).isExactlyInstanceOf(ApiException.class);
+        assertThat(server.names()).as("no call is repeated").hasSize(3);
+    }
+
+    @Test
+    void findsAnEarlierStateOfAChange() {
+        server.on(
+                "GET /scheduled_changes/rules/4/revisions?limit=100",
+                json("{'count':2,'revisions':[{'sc_id':4,'sc_data_version':2,'mapping':'B','change_id':9,"
+                        + "'changed_by':'bob','timestamp':5},{'sc_id':4,'sc_data_version':1,'mapping':'A'}]}"));
+        assertThat(changes.findRevision(ObjectKind.RULE, 4, 2))
+                .hasValueSatisfying(change -> assertThat(change.object()).hasToString("{\"mapping\":\"B\"}"));
+        assertThat(changes.findRevision(ObjectKind.RULE, 4, 3)).isEmpty();
+        assertThat(changes.findRevision(ObjectKind.PIN, 4, 1))
+                .as("a kind without a history")
+                .isEmpty();
     }
 
     @Test

@@ -98,7 +98,7 @@ class TransportTest {
     void doesNotRepeatWhatMayHaveBeenDone() {
         server.on("POST /rules", Answer.text(502, "")).on("POST /scheduled_changes/rules/3/enact", hangUp());
         assertThatThrownBy(() -> client.rules().create(RuleFields.NONE)).isInstanceOf(ApiException.class);
-        assertThatThrownBy(() -> client.scheduledChanges().enact(ObjectKind.RULE, 3))
+        assertThatThrownBy(() -> client.scheduledChanges().enact(ObjectKind.RULE, 3, new ChangeVersion(1, null)))
                 .isInstanceOf(UnreachableException.class);
         assertThat(server.names()).hasSize(2);
         assertThat(pauses.all()).isEmpty();

@@ -5,7 +5,6 @@ import dev.balrog.client.ApiException;
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.PreparedException;
 import dev.balrog.client.PreparedRequest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.ExitCode;
@@ -20,8 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 abstract class ChangeCommand extends RemoteCommand {
     /** After the options of the command itself. */
     private static final int LAST = 180;
-
-    private static final int MOST_DIFFERENCES = 100;
 
     @Option(
             order = LAST,
@@ -41,6 +38,11 @@ abstract class ChangeCommand extends RemoteCommand {
             show(prepared.request(), current, out);
             return ExitCode.OK;
         }
+    }
+
+    /** Returns whether nothing is to be changed. */
+    final boolean isDryRun() {
+        return dryRun;
     }
 
     /** Makes the change, and prints what came of it; returns the exit code. */
@@ -82,19 +84,6 @@ abstract class ChangeCommand extends RemoteCommand {
         }
         out.line("Would send " + request.method() + " " + request.uri());
         List<Difference> all = differences(current, request);
-        List<List<String>> rows = new ArrayList<>();
-        for (Difference difference : all.subList(0, Math.min(all.size(), MOST_DIFFERENCES))) {
-            rows.add(List.of(
-                    "  " + difference.path(), orNothing(difference.before()), "->", orNothing(difference.after())));
-        }
-        out.table(rows);
-        if (all.size() > MOST_DIFFERENCES) {
-            out.line("  and " + (all.size() - MOST_DIFFERENCES) + " more values");
-        }
-    }
-
-    private static String orNothing(JsonNode value) {
-        String text = Output.cell(value);
-        return text.isEmpty() ? "(nothing)" : text;
+        ChangeReview.printDifferences(all, out);
     }
 }

@@ -5,6 +5,7 @@ import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.ObjectKind;
 import dev.balrog.client.ReleaseFilter;
+import java.util.Optional;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -30,6 +31,28 @@ final class ChangeId {
 
     void choose(Cases cases) {
         subject.kind().ifPresentOrElse(kind -> cases.ofObject(kind, number()), () -> cases.ofRelease(id));
+    }
+
+    /** Returns whether it is of a release of the v2 API, whose parts are signed and enacted together. */
+    boolean isOfRelease() {
+        return subject == Subject.RELEASE;
+    }
+
+    /** Reads what is scheduled, and what it changes; empty for nothing. */
+    Optional<ChangeReview> read(BalrogClient client) {
+        ChangeReader reader = new ChangeReader(client);
+        return subject.kind()
+                .map(kind -> reader.ofObject(name(), kind, number()))
+                .orElseGet(() -> reader.ofRelease(name(), id));
+    }
+
+    /** Reads the state that is expected, as far as it is known. */
+    Optional<ChangeReview> revision(BalrogClient client, ExpectedChange expected) {
+        Long dataVersion = expected.dataVersion();
+        return dataVersion == null
+                ? Optional.empty()
+                : subject.kind()
+                        .flatMap(kind -> new ChangeReader(client).revision(name(), kind, number(), dataVersion));
     }
 
     /** What it is called in a sentence. */

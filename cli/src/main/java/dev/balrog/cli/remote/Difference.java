@@ -33,7 +33,7 @@ record Difference(String path, JsonNode before, JsonNode after) {
 
     private static void collect(String path, JsonNode before, JsonNode after, boolean whole, List<Difference> found) {
         if (!before.isObject() && !after.isObject()) {
-            if (!before.equals(after) && !(isNothing(before) && isNothing(after))) {
+            if (!same(before, after) && !(isNothing(before) && isNothing(after))) {
                 found.add(new Difference(path, before, after));
             }
             return;
@@ -55,6 +55,11 @@ record Difference(String path, JsonNode before, JsonNode after) {
 
     private static JsonNode member(JsonNode node, String name) {
         return node.isObject() ? node.path(name) : MissingNode.getInstance();
+    }
+
+    /** Returns whether two values are equal; numbers are so by their value, whatever type was parsed. */
+    private static boolean same(JsonNode a, JsonNode b) {
+        return a.isNumber() && b.isNumber() ? a.decimalValue().compareTo(b.decimalValue()) == 0 : a.equals(b);
     }
 
     private static boolean isNothing(JsonNode node) {

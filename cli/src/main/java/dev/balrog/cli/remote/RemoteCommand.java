@@ -5,6 +5,7 @@ import dev.balrog.cli.options.AdminServerOptions;
 import dev.balrog.cli.options.OutputOptions;
 import dev.balrog.client.BalrogClient;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:It is done.",
-            "1:The server refused.",
+            "1:The server refused, or what was to be done is not what was agreed to any more.",
             "2:An option is wrong or missing.",
             "3:The server can't be reached, or gave no answer."
         })
@@ -33,6 +34,18 @@ abstract class RemoteCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         return run(server.client(), new Output(spec.commandLine().getOut(), output.format()));
+    }
+
+    /**
+     * Prints why the command did not do what it was asked.
+     *
+     * @return the exit code for that
+     */
+    final int fail(String sentence) {
+        CommandLine command = spec.commandLine();
+        command.getErr().println(spec.qualifiedName() + ": " + sentence);
+        command.getErr().flush();
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     /**

@@ -4,11 +4,14 @@ package dev.balrog.cli.remote;
 import dev.balrog.cli.options.CommandGroup;
 import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.client.BalrogClient;
+import dev.balrog.client.ChangeVersion;
 import dev.balrog.client.ObjectKind;
 import dev.balrog.client.ReleaseFilter;
 import dev.balrog.client.ScheduledChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -21,10 +24,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Scheduled changes. */
 @Command(
         name = "scheduled-change",
-        description = "List, schedule, delete or enact changes that are to be made later.",
+        description = "List, show, schedule, delete or enact scheduled changes.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ScheduledChangeCommand.ListChanges.class,
+            ScheduledChangeCommand.Show.class,
             ScheduleCommand.class,
             ScheduledChangeCommand.Delete.class,
             ScheduledChangeCommand.Enact.class
@@ -53,6 +57,9 @@ public final class ScheduledChangeCommand extends CommandGroup {
                                         .forEach(change -> found.add(Shapes.change(each.label(), change))),
                                 () -> addReleases(client, found));
             }
+            if (!out.isForPrograms()) {
+                found.forEach(ListChanges::nameReasons);
+            }
             out.list(
                     found,
                     "type",
@@ -61,9 +68,20 @@ public final class ScheduledChangeCommand extends CommandGroup {
                     "when",
                     "scheduled_by",
                     "signoffs",
+                    "ineffective_signoffs",
                     "required_signoffs",
                     "object");
             return ExitCode.OK;
+        }
+
+        /** Puts a phrase in place of the list of signoffs that do not count. */
+        private static void nameReasons(ObjectNode change) {
+            change.put(
+                    "ineffective_signoffs",
+                    change.path("ineffective_signoffs").valueStream()
+                            .map(signoff -> signoff.path("username").asString() + ": "
+                                    + signoff.path("reason").asString())
+                            .collect(Collectors.joining(", ")));
         }
 
         private List<ScheduledChange> changes(BalrogClient client, ObjectKind kind) {
@@ -77,6 +95,27 @@ public final class ScheduledChangeCommand extends CommandGroup {
                     .list(ReleaseFilter.ALL)
                     .forEach(release -> release.scheduledChanges()
                             .forEach(change -> found.add(Shapes.change(Subject.RELEASE.label(), change))));
+        }
+    }
+
+    @Command(
+            name = "show",
+            description = {
+                "Show a scheduled change: what it changes, its signoffs, and the digest that signoffs are given for.",
+                "Signoffs that do not count are listed with the reason."
+            })
+    static final class Show extends RemoteCommand {
+        @Mixin
+        private ChangeId change;
+
+        @Override
+        int run(BalrogClient client, Output out) {
+            Optional<ChangeReview> review = change.read(client);
+            if (review.isEmpty()) {
+                return fail(change.name() + " is not open: it does not exist, or it was enacted or deleted");
+            }
+            review.get().print(out);
+            return ExitCode.OK;
         }
     }
 
@@ -112,31 +151,49 @@ public final class ScheduledChangeCommand extends CommandGroup {
 
     @Command(
             name = "enact",
-            description = {"Make a change now.", "The agent does so at the change's time."})
-    static final class Enact extends ChangeCommand {
-        @Mixin
-        private ChangeId change;
+            description = {
+                "Enact a change now.",
+                "The agent does so at the change's time. What is enacted is what is read first, or what --digest and"
+                        + " --data-version name; nothing else."
+            })
+    static final class Enact extends ReviewedChangeCommand {
+        @Option(
+                names = "--uptake",
+                paramLabel = "NUMBER",
+                description = "The uptake that you know of, for a change that waits for one.")
+        private @Nullable Long uptake;
 
         @Override
-        int change(BalrogClient client, Output out) {
-            change.choose(new ChangeId.Cases() {
+        boolean isAgreedTo(ChangeReview read, Output out) {
+            return true;
+        }
+
+        @Override
+        void act(BalrogClient client, ChangeReview read) {
+            id().choose(new ChangeId.Cases() {
                 @Override
                 public void ofObject(ObjectKind kind, long number) {
-                    client.scheduledChanges().enact(kind, number);
+                    ChangeVersion version = read.parts().getFirst().version();
+                    if (uptake == null) {
+                        client.scheduledChanges().enact(kind, number, version);
+                    } else {
+                        client.scheduledChanges().enact(kind, number, version, uptake);
+                    }
                 }
 
                 @Override
                 public void ofRelease(String name) {
-                    client.releases().enact(name);
+                    if (uptake != null) {
+                        throw new InvalidOptionException("changes of releases wait for no uptake");
+                    }
+                    client.releases().enact(name, read.parts());
                 }
             });
-            out.done("Enacted " + change.name() + ".", Shapes.of("enacted", change.name()));
-            return ExitCode.OK;
         }
 
         @Override
-        JsonNode current(BalrogClient client) {
-            return change.current(client);
+        void report(Output out) {
+            out.done("Enacted " + id().name() + ".", Shapes.of("enacted", id().name()));
         }
     }
 }

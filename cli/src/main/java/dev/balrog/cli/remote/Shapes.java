@@ -7,10 +7,14 @@ import dev.balrog.client.Rule;
 import dev.balrog.client.ScheduledChange;
 import dev.balrog.client.Shutoff;
 import dev.balrog.client.UptakeCondition;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is printed of things, under the names that the API uses. */
@@ -57,11 +61,34 @@ final class Shapes {
         }
         shape.put("scheduled_by", change.scheduledBy())
                 .put("complete", change.complete())
-                .put("sc_data_version", change.dataVersion());
+                .put("sc_data_version", change.dataVersion())
+                .put("digest", change.digest());
         new TreeMap<>(change.signoffs()).forEach(shape.putObject("signoffs")::put);
+        ArrayNode ineffective = shape.putArray("ineffective_signoffs");
+        change.ineffectiveSignoffs()
+                .forEach(signoff -> ineffective
+                        .addObject()
+                        .put("username", signoff.username())
+                        .put("role", signoff.role())
+                        .put("reason", signoff.reason().apiName()));
+        change.unboundSignoffs().forEach(shape.putArray("unbound_signoffs")::add);
         numbers(shape.putObject("required_signoffs"), change.requiredSignoffs());
         shape.set("object", change.object());
         return shape;
+    }
+
+    static ArrayNode differences(List<Difference> differences) {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        for (Difference difference : differences) {
+            ObjectNode one = all.addObject().put("path", difference.path());
+            one.set("before", orNull(difference.before()));
+            one.set("after", orNull(difference.after()));
+        }
+        return all;
+    }
+
+    private static JsonNode orNull(JsonNode value) {
+        return value.isMissingNode() ? NullNode.getInstance() : value;
     }
 
     static ObjectNode shutoff(Shutoff shutoff) {

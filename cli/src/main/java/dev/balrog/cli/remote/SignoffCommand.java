@@ -5,6 +5,8 @@ import dev.balrog.cli.options.CommandGroup;
 import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.ObjectKind;
+import java.io.Console;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -15,43 +17,70 @@ import tools.jackson.databind.JsonNode;
 /** Signoffs. */
 @Command(
         name = "signoff",
-        description = "Sign changes that are to be made later, or take that back.",
+        description = "Sign off scheduled changes, or withdraw a signoff.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {SignoffCommand.Give.class, SignoffCommand.Withdraw.class})
 public final class SignoffCommand extends CommandGroup {
 
-    @Command(name = "give", description = "Sign a scheduled change.")
-    static final class Give extends ChangeCommand {
-        @Mixin
-        private ChangeId change;
-
+    @Command(
+            name = "give",
+            description = {
+                "Sign off a scheduled change.",
+                "Reads the change, shows what would be signed, and asks for confirmation. The signoff is for exactly"
+                        + " that: if the change, or a release that it maps to, is edited before the signoff arrives,"
+                        + " nothing is signed, and what differs is shown.",
+                "Scripts say with --digest and --data-version what they agree to."
+            })
+    static final class Give extends ReviewedChangeCommand {
         @Option(names = "--role", paramLabel = "ROLE", required = true, description = "The role in which you sign.")
         private String role;
 
+        @Option(
+                names = {"-y", "--yes"},
+                description = "Do not ask for confirmation; sign what is shown.")
+        private boolean yes;
+
         @Override
-        int change(BalrogClient client, Output out) {
-            change.choose(new ChangeId.Cases() {
+        boolean isAgreedTo(ChangeReview read, Output out) {
+            if (yes || isDryRun()) {
+                if (!out.isForPrograms()) {
+                    read.print(out);
+                }
+                return true;
+            }
+            Console console = System.console();
+            if (console == null || !console.isTerminal() || out.isForPrograms()) {
+                throw new InvalidOptionException("there is no terminal to ask for confirmation: say with --digest and"
+                        + " --data-version what you agree to, or sign what is current with --yes");
+            }
+            read.print(out);
+            String answer = console.readLine("Sign this off as %s? [y/N] ", role);
+            return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+        }
+
+        @Override
+        void act(BalrogClient client, ChangeReview read) {
+            id().choose(new ChangeId.Cases() {
                 @Override
                 public void ofObject(ObjectKind kind, long number) {
-                    client.scheduledChanges().signOff(kind, number, role);
+                    client.scheduledChanges()
+                            .signOff(kind, number, read.parts().getFirst().version(), role);
                 }
 
                 @Override
                 public void ofRelease(String name) {
-                    client.releases().signOff(name, role);
+                    client.releases().signOff(name, read.parts(), role);
                 }
             });
-            out.done("Signed " + change.name() + " as " + role + ".", Shapes.of("signed", change.name()));
-            return ExitCode.OK;
         }
 
         @Override
-        JsonNode current(BalrogClient client) {
-            return change.current(client);
+        void report(Output out) {
+            out.done("Signed " + id().name() + " as " + role + ".", Shapes.of("signed", id().name()));
         }
     }
 
-    @Command(name = "withdraw", description = "Take a signoff back.")
+    @Command(name = "withdraw", description = "Withdraw a signoff.")
     static final class Withdraw extends ChangeCommand {
         @Mixin
         private ChangeId change;
