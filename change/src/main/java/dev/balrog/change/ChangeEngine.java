@@ -20,11 +20,12 @@ public final class ChangeEngine {
     private final HistoryQueue history;
     private final GovernanceSettings settings;
     private final InstantSource clock;
+    private final ReleaseReferences references;
     private final @Nullable Rehearsal rehearsal;
 
     /** Creates an engine. */
     public ChangeEngine(Database database, HistoryQueue history, GovernanceSettings settings, InstantSource clock) {
-        this(database, history, settings, clock, null);
+        this(database, history, settings, clock, new ReleaseReferences(System::nanoTime), null);
     }
 
     private ChangeEngine(
@@ -32,11 +33,13 @@ public final class ChangeEngine {
             HistoryQueue history,
             GovernanceSettings settings,
             InstantSource clock,
+            ReleaseReferences references,
             @Nullable Rehearsal rehearsal) {
         this.database = database;
         this.history = history;
         this.settings = settings;
         this.clock = clock;
+        this.references = references;
         this.rehearsal = rehearsal;
     }
 
@@ -47,7 +50,7 @@ public final class ChangeEngine {
      * @param learning learns what they would need
      */
     public ChangeEngine rehearsing(Rehearsal learning) {
-        return new ChangeEngine(database, history, settings, clock, learning);
+        return new ChangeEngine(database, history, settings, clock, references, learning);
     }
 
     /**
@@ -59,17 +62,30 @@ public final class ChangeEngine {
      * @throws dev.balrog.store.BusyException when too many others make changes at the same time
      */
     public <T> T write(String who, Function<Transaction, T> work) {
+        if (references.isNew()) {
+            // All releases in service are read, which is not to hold up other changes.
+            database.<Boolean>read(sql -> {
+                references.refresh(sql);
+                return true;
+            });
+        }
         if (rehearsal != null) {
-            return database.rehearseInTurn(sql -> work.apply(transaction(sql, new ObjectHistory(), who)));
+            return database.rehearseInTurn(sql -> apply(work, transaction(sql, new ObjectHistory(), who)));
         }
         Result<T> result = database.writeInTurn(sql -> {
             ObjectHistory objects = new ObjectHistory();
-            T value = work.apply(transaction(sql, objects, who));
+            T value = apply(work, transaction(sql, objects, who));
             history.enqueue(sql, objects.revisions());
             return new Result<>(value, objects.revisions());
         });
         history.deliver(result.revisions);
         return result.value;
+    }
+
+    private static <T> T apply(Function<Transaction, T> work, Transaction transaction) {
+        T value = work.apply(transaction);
+        transaction.facts().agreed().flush();
+        return value;
     }
 
     private record Result<T>(T value, List<Revision> revisions) {}
@@ -90,7 +106,7 @@ public final class ChangeEngine {
 
     private Transaction transaction(DSLContext sql, ObjectHistory objects, String who) {
         Tables tables = new Tables(sql, objects);
-        Facts facts = new Facts(sql, tables);
+        Facts facts = new Facts(sql, tables, references);
         Policies policies = new Policies(facts, settings.allowlist());
         Signoffs signoffs = new Signoffs(tables, policies, facts, settings.systemAccounts());
         Witness witness = rehearsal == null ? new Witness.Nobody() : rehearsal;

@@ -42,6 +42,13 @@ public sealed interface Refusal {
      */
     record UnsoundRelease(String reason, ReleaseError error) implements Refusal {}
 
+    /** The release can't be deleted, because of what refers to it. */
+    record InUse(String reason, List<ReleaseReferrer> referencedBy) implements Refusal {
+        public InUse {
+            referencedBy = List.copyOf(referencedBy);
+        }
+    }
+
     /** What should be changed does not exist. */
     record Missing(String reason) implements Refusal {}
 

@@ -8,18 +8,25 @@ import java.util.List;
  * who change them ({@link SplitReleases}), since a part alone can't tell.
  */
 final class ReleaseBasePolicy implements Policy {
+    private final Facts facts;
     private final ReleaseAccess access;
 
     ReleaseBasePolicy(Facts facts) {
+        this.facts = facts;
         this.access = new ReleaseAccess(facts);
     }
 
     @Override
     public void check(Proposal proposal) {
         switch (proposal.type()) {
-            case INSERT ->
+            case INSERT -> {
                 access.requireCreate(proposal.who(), proposal.requireAfter().text("product"));
-            case UPDATE -> access.checkUpdate(proposal);
+                SuperblobParts.check(proposal, facts);
+            }
+            case UPDATE -> {
+                access.checkUpdate(proposal);
+                SuperblobParts.check(proposal, facts);
+            }
             case DELETE -> {
                 Row base = proposal.requireBefore();
                 access.requireUnused(base.requireText("name"));

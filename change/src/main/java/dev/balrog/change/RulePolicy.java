@@ -18,12 +18,27 @@ final class RulePolicy implements Policy {
     @Override
     public void check(Proposal proposal) {
         switch (proposal.type()) {
-            case INSERT -> require(proposal, Action.CREATE, "create new rules", proposal.requireAfter());
+            case INSERT -> {
+                require(proposal, Action.CREATE, "create new rules", proposal.requireAfter());
+                requireReleases(proposal);
+            }
             case UPDATE -> {
                 require(proposal, Action.MODIFY, "modify rules", proposal.requireAfter());
                 require(proposal, Action.MODIFY, "modify rules", proposal.requireBefore());
+                requireReleases(proposal);
             }
             case DELETE -> require(proposal, Action.DELETE, "delete rules", proposal.requireBefore());
+        }
+    }
+
+    /** A release may have gone since the change was scheduled. What a rule maps to already is left alone. */
+    private void requireReleases(Proposal proposal) {
+        for (String column : List.of("mapping", "fallbackMapping")) {
+            String name = proposal.requireAfter().text(column);
+            boolean isNew = proposal.before() == null || proposal.changes(column);
+            if (name != null && isNew && !facts.releaseExists(name)) {
+                throw RefusedException.invalid("Invalid " + column + " value. No release name found in DB");
+            }
         }
     }
 

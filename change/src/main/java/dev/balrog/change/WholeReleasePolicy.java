@@ -6,10 +6,12 @@ import java.util.List;
 
 /** Releases that are stored whole. */
 final class WholeReleasePolicy implements Policy {
+    private final Facts facts;
     private final ReleaseAccess access;
     private final ReleaseCheck content;
 
     WholeReleasePolicy(Facts facts, DomainAllowlist allowlist) {
+        this.facts = facts;
         this.access = new ReleaseAccess(facts);
         this.content = new ReleaseCheck(allowlist);
     }
@@ -20,6 +22,7 @@ final class WholeReleasePolicy implements Policy {
             case INSERT -> {
                 content.check(proposal.requireAfter());
                 access.requireCreate(proposal.who(), proposal.requireAfter().text("product"));
+                SuperblobParts.check(proposal, facts);
             }
             case UPDATE -> {
                 ReleaseAccess.requireWritableFor(proposal);
@@ -27,6 +30,7 @@ final class WholeReleasePolicy implements Policy {
                     content.check(proposal.requireAfter());
                 }
                 access.checkUpdate(proposal);
+                SuperblobParts.check(proposal, facts);
             }
             case DELETE -> {
                 Row release = proposal.requireBefore();

@@ -5,6 +5,7 @@ import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.Refusal;
+import dev.balrog.change.ReleaseReferrer;
 import dev.balrog.core.release.validation.ReleaseError;
 import dev.balrog.service.Problem;
 import java.util.LinkedHashMap;
@@ -48,9 +49,31 @@ final class Refusals {
             case Refusal.InvalidRelease(List<ReleaseError> errors) -> flawed("Invalid Blob", messages(errors), errors);
             case Refusal.UnsoundRelease unsound ->
                 flawed("Unknown error", unsound.error().message(), List.of(unsound.error()));
+            case Refusal.InUse(String reason, List<ReleaseReferrer> referencedBy) ->
+                new Problem(
+                        400,
+                        BAD_REQUEST,
+                        "Unknown error",
+                        Map.of(
+                                EXCEPTION,
+                                reason,
+                                "referenced_by",
+                                referencedBy.stream().map(Refusals::referrer).toList()));
             case Refusal.Missing(String reason) -> new Problem(404, NOT_FOUND, reason, Map.of(EXCEPTION, reason));
             case Refusal.Invalid(String reason) -> badRequest("Unknown error", reason);
         };
+    }
+
+    private static Map<String, Object> referrer(ReleaseReferrer referrer) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("type", referrer.type());
+        if (referrer.id() != null) {
+            json.put("id", referrer.id());
+        }
+        if (referrer.name() != null) {
+            json.put("name", referrer.name());
+        }
+        return json;
     }
 
     private static Problem badRequest(String detail, String exception) {
