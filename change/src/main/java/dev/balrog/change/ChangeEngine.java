@@ -26,11 +26,19 @@ public final class ChangeEngine {
     private final GovernanceSettings settings;
     private final InstantSource clock;
     private final ContentCache contents;
+    private final ReleaseReferences references;
     private final @Nullable Rehearsal rehearsal;
 
     /** Creates an engine. */
     public ChangeEngine(Database database, HistoryQueue history, GovernanceSettings settings, InstantSource clock) {
-        this(database, history, settings, clock, new ContentCache(), null);
+        this(
+                database,
+                history,
+                settings,
+                clock,
+                new ContentCache(),
+                new ReleaseReferences(System::nanoTime),
+                null);
     }
 
     private ChangeEngine(
@@ -39,12 +47,14 @@ public final class ChangeEngine {
             GovernanceSettings settings,
             InstantSource clock,
             ContentCache contents,
+            ReleaseReferences references,
             @Nullable Rehearsal rehearsal) {
         this.database = database;
         this.history = history;
         this.settings = settings;
         this.clock = clock;
         this.contents = contents;
+        this.references = references;
         this.rehearsal = rehearsal;
     }
 
@@ -55,7 +65,7 @@ public final class ChangeEngine {
      * @param learning learns what they would need
      */
     public ChangeEngine rehearsing(Rehearsal learning) {
-        return new ChangeEngine(database, history, settings, clock, contents, learning);
+        return new ChangeEngine(database, history, settings, clock, contents, references, learning);
     }
 
     /**
@@ -76,22 +86,35 @@ public final class ChangeEngine {
      * @throws dev.balrog.store.BusyException when too many others make changes at the same time
      */
     public <T> T write(Principal who, Function<Transaction, T> work) {
+        if (references.isNew()) {
+            // All releases in service are read, which is not to hold up other changes.
+            database.<Boolean>read(sql -> {
+                references.refresh(sql);
+                return true;
+            });
+        }
         if (rehearsal != null) {
             return database.rehearseInTurn(
-                    sql -> work.apply(transaction(sql, new ObjectHistory(), ChangeAudit.off(), who)));
+                    sql -> apply(work, transaction(sql, new ObjectHistory(), ChangeAudit.off(), who)));
         }
         Result<T> result = database.writeInTurn(sql -> {
             ObjectHistory objects = new ObjectHistory();
             ChangeAudit audit = ChangeAudit.of(who.name());
             Transaction transaction = transaction(sql, objects, audit, who);
-            T value = work.apply(transaction);
-            transaction.bindGiven();
+            T value = apply(work, transaction);
             AuditChain.append(sql, who.name(), transaction.now(), audit.records());
             history.enqueue(sql, objects.revisions());
             return new Result<>(value, objects.revisions());
         });
         history.deliver(result.revisions);
         return result.value;
+    }
+
+    private static <T> T apply(Function<Transaction, T> work, Transaction transaction) {
+        T value = work.apply(transaction);
+        transaction.bindGiven();
+        transaction.facts().agreed().flush();
+        return value;
     }
 
     private record Result<T>(T value, List<Revision> revisions) {}
@@ -139,7 +162,7 @@ public final class ChangeEngine {
 
     private Transaction transaction(DSLContext sql, ObjectHistory objects, ChangeAudit audit, Principal who) {
         Tables tables = new Tables(sql, objects, audit);
-        Facts facts = new Facts(sql, tables, serviceAccounts(who));
+        Facts facts = new Facts(sql, tables, serviceAccounts(who), references);
         Policies policies = new Policies(facts, settings);
         SignoffDigests digests = new SignoffDigests(sql, tables);
         SignoffEvaluator evaluator = new SignoffEvaluator(sql, tables, facts, digests, contents, settings);

@@ -5,6 +5,8 @@ import dev.balrog.core.change.CountedSignoff;
 import dev.balrog.core.change.SignoffRequirement;
 import dev.balrog.core.change.SignoffTally;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Changes of what is in force: the one place where they are authorised, agreed to, merged, written and remembered. */
 final class DirectChanges {
@@ -43,10 +45,47 @@ final class DirectChanges {
             case UPDATE -> update(proposal, expected, stamp);
             case DELETE -> delete(proposal, expected, stamp);
         };
+        facts.written(proposal);
+        recordAgreement(proposal, protections);
         if (proposal.entity() == Entity.PERMISSIONS) {
             facts.forgetRights();
         }
         return result;
+    }
+
+    /** Remembers the releases that were agreed to: those that a change with signoffs maps to, and maps to no more. */
+    private void recordAgreement(Proposal proposal, List<Protection> protections) {
+        if (protections.isEmpty()) {
+            return;
+        }
+        switch (proposal.entity()) {
+            case RULES ->
+                Stream.of(proposal.before(), proposal.after())
+                        .filter(Objects::nonNull)
+                        .forEach(this::recordMappings);
+            case PINNABLE_RELEASES -> Stream.ofNullable(proposal.after()).forEach(this::recordMappings);
+            case RELEASES, RELEASES_JSON, RELEASE_ASSETS -> recordContent(proposal.row().requireText("name"));
+            case PERMISSIONS,
+                    USER_ROLES,
+                    PRODUCT_REQUIRED_SIGNOFFS,
+                    PERMISSIONS_REQUIRED_SIGNOFFS,
+                    EMERGENCY_SHUTOFFS -> {}
+        }
+    }
+
+    private void recordMappings(Row row) {
+        if (!facts.protections(Place.of(row)).isEmpty()) {
+            Stream.of("mapping", "fallbackMapping")
+                    .flatMap(column -> Stream.ofNullable(row.text(column)))
+                    .forEach(release -> facts.agreed().add(Place.of(row), release));
+        }
+    }
+
+    private void recordContent(String release) {
+        for (Row key : List.of(Row.of("mapping", release), Row.of("fallbackMapping", release))) {
+            tables.base(Entity.RULES).select(key).forEach(this::recordMappings);
+        }
+        tables.base(Entity.PINNABLE_RELEASES).select(Row.of("mapping", release)).forEach(this::recordMappings);
     }
 
     private static void requireSignoffs(SignoffRequirement required, List<CountedSignoff> signoffs) {

@@ -3,9 +3,8 @@ package dev.balrog.change;
 
 import static dev.balrog.store.jooq.Tables.PERMISSIONS;
 import static dev.balrog.store.jooq.Tables.PERMISSIONS_REQ_SIGNOFFS;
-import static dev.balrog.store.jooq.Tables.PINNABLE_RELEASES;
 import static dev.balrog.store.jooq.Tables.PRODUCT_REQ_SIGNOFFS;
-import static dev.balrog.store.jooq.Tables.RULES;
+import static dev.balrog.store.jooq.Tables.USER_ROLES;
 import static org.jooq.impl.DSL.noCondition;
 
 import dev.balrog.core.change.Action;
@@ -13,6 +12,7 @@ import dev.balrog.core.change.Grant;
 import dev.balrog.core.change.Permission;
 import dev.balrog.core.change.RequiredSignoffs;
 import dev.balrog.core.change.Rights;
+import dev.balrog.core.reach.References;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** What decisions about changes are based on: who may do what, and what protects what, as it is in this transaction. */
 final class Facts {
@@ -32,16 +33,22 @@ final class Facts {
     private final Tables tables;
     private final Set<String> serviceAccounts;
     private final Map<String, Rights> rightsByUser = new HashMap<>();
+    private final ServedPlaces served;
+    private final ReleaseReferrers referrers;
+    private final AgreedReleases agreed;
 
     /**
      * Reads within a transaction.
      *
      * @param serviceAccounts names of service accounts
      */
-    Facts(DSLContext sql, Tables tables, Set<String> serviceAccounts) {
+    Facts(DSLContext sql, Tables tables, Set<String> serviceAccounts, ReleaseReferences references) {
         this.sql = sql;
         this.tables = tables;
         this.serviceAccounts = serviceAccounts;
+        this.served = new ServedPlaces(sql, references);
+        this.referrers = new ReleaseReferrers(sql, served);
+        this.agreed = new AgreedReleases(sql, tables);
     }
 
     /** A row that is in force. */
@@ -197,18 +204,25 @@ final class Facts {
         return Objects.requireNonNullElse(most, 0);
     }
 
-    /**
-     * What protects what is served.
-     *
-     * @param affected rows whose product and channel are affected; null stands for all of them
-     */
-    List<Protection> protections(Collection<Row> affected) {
-        if (affected.isEmpty()) {
-            return List.of();
-        }
+    /** Returns the protections of what is served in a place, and where superblobs make it part of other responses. */
+    List<Protection> protections(Place place) {
         RequiredSignoffs required = requiredSignoffs();
-        return Protection.union(
-                affected.stream().map(row -> protections(required, row.text("product"), row.text("channel"))));
+        return required.entries().isEmpty() ? List.of() : protections(required, served.alsoServed(List.of(place)));
+    }
+
+    /** Returns the protections of what is served where any of some rules, pins or shutoffs apply. */
+    List<Protection> protections(Collection<Row> rows) {
+        return Protection.union(rows.stream().map(row -> protections(Place.of(row))));
+    }
+
+    /** Returns the protections of a release: of everywhere that it is served. */
+    List<Protection> protectionsOfRelease(String name) {
+        RequiredSignoffs required = requiredSignoffs();
+        return required.entries().isEmpty() ? List.of() : protections(required, served.ofRelease(name));
+    }
+
+    private static List<Protection> protections(RequiredSignoffs required, Collection<Place> places) {
+        return Protection.union(places.stream().map(place -> protections(required, place.product(), place.channel())));
     }
 
     /** What protects any channel of a product. */
@@ -263,17 +277,64 @@ final class Facts {
                 .toList();
     }
 
-    /** Identity, product and channel of the rules that lead to a release. */
-    List<Row> rulesLeadingTo(String release) {
-        return tables.base(Entity.RULES)
-                .rows()
-                .selectColumns(
-                        List.of("rule_id", "product", "channel"),
-                        RULES.MAPPING.eq(release).or(RULES.FALLBACKMAPPING.eq(release)));
+    /** Returns everything in force or scheduled that refers to a release. */
+    ReleaseReferrers referrers() {
+        return referrers;
     }
 
-    /** Whether clients can be pinned to the release. */
-    boolean isPinned(String release) {
-        return sql.fetchExists(PINNABLE_RELEASES, PINNABLE_RELEASES.MAPPING.eq(release));
+    /** Returns whether there is a release of exactly this name, however it is stored. */
+    boolean releaseExists(String name) {
+        return Stream.of(Entity.RELEASES, Entity.RELEASES_JSON)
+                .map(entity -> tables.base(entity).rows())
+                .flatMap(rows -> rows.selectColumns(List.of("name"), rows.matches(Row.of("name", name))).stream())
+                .anyMatch(row -> name.equals(row.text("name")));
+    }
+
+    /** Returns the product of a release, however it is stored; empty where there is none of exactly this name. */
+    Optional<String> productOfRelease(String name) {
+        return Stream.of(Entity.RELEASES_JSON, Entity.RELEASES)
+                .map(entity -> tables.base(entity).rows())
+                .flatMap(rows ->
+                        rows.selectColumns(List.of("name", "product"), rows.matches(Row.of("name", name))).stream())
+                .filter(row -> name.equals(row.text("name")))
+                .map(row -> row.requireText("product"))
+                .findFirst();
+    }
+
+    /** Returns the releases that were agreed to. */
+    AgreedReleases agreed() {
+        return agreed;
+    }
+
+    /** To be called after a row has changed: what was known of releases may have become wrong. */
+    void written(Proposal proposal) {
+        switch (proposal.entity()) {
+            case RULES, PINNABLE_RELEASES -> {
+                Set<String> mapped = Stream.of("mapping", "fallbackMapping")
+                        .filter(column -> proposal.after() != null
+                                && (proposal.before() == null || proposal.changes(column)))
+                        .flatMap(column -> Stream.ofNullable(proposal.requireAfter().text(column)))
+                        .collect(Collectors.toSet());
+                ReleaseReferences.index(sql, mapped);
+                served.forget();
+            }
+            case RELEASES, RELEASES_JSON -> {
+                if (hasReferences(proposal.before()) || hasReferences(proposal.after())) {
+                    ReleaseReferences.index(sql, Set.of(proposal.row().requireText("name")));
+                }
+                served.forget();
+            }
+            case RELEASE_ASSETS,
+                    PERMISSIONS,
+                    USER_ROLES,
+                    PRODUCT_REQUIRED_SIGNOFFS,
+                    PERMISSIONS_REQUIRED_SIGNOFFS,
+                    EMERGENCY_SHUTOFFS -> {}
+        }
+    }
+
+    private static boolean hasReferences(@Nullable Row release) {
+        JsonNode data = release == null ? null : release.json("data");
+        return data != null && !References.of(data).isEmpty();
     }
 }

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.core.BadDataException;
 import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
+import dev.balrog.core.version.PinVersion;
 import java.util.List;
 
-/** Pins reach only clients that ask for them; nobody has to agree. */
+/**
+ * Pins belong to the product of their release. A pin needs the signoffs of its product and channel, unless its release was
+ * agreed to there: release automation pins what a rule has just come to map to.
+ */
 final class PinPolicy implements Policy {
+    private static final String PRODUCT = "product";
+    private static final String MAPPING = "mapping";
+
     private final Facts facts;
 
     PinPolicy(Facts facts) {
@@ -25,11 +33,47 @@ final class PinPolicy implements Policy {
                 Permission.PINNABLE_RELEASE,
                 action,
                 action.id() + " pinnable releases",
-                proposal.row().text("product"));
+                proposal.row().text(PRODUCT));
+        if (proposal.type() != ChangeType.DELETE) {
+            checkVersion(proposal.requireAfter().requireText("version"));
+            checkRelease(proposal.requireAfter());
+        }
     }
 
+    /** Clients that send a pin are looked up by its canonical form. */
+    private static void checkVersion(String version) {
+        String canonical;
+        try {
+            canonical = PinVersion.parse(version).toString();
+        } catch (BadDataException e) {
+            throw RefusedException.invalid(String.valueOf(e.getMessage()));
+        }
+        if (!canonical.equals(version)) {
+            throw RefusedException.invalid("Version Pin String '" + version + "' has to be '" + canonical + "'.");
+        }
+    }
+
+    private void checkRelease(Row pin) {
+        String release = pin.requireText(MAPPING);
+        String product = facts.productOfRelease(release)
+                .orElseThrow(() -> RefusedException.invalid("'" + release + "' is not an existing mapping."));
+        if (!product.equals(pin.text(PRODUCT))) {
+            throw RefusedException.invalid("Release " + release + " is of product " + product
+                    + ": it can't be pinned for product " + pin.text(PRODUCT) + ".");
+        }
+    }
+
+    /** Without their pin, clients are served what the rules say. */
     @Override
     public List<Protection> protections(Proposal proposal) {
-        return List.of();
+        Row pin = proposal.after();
+        String release = pin == null ? null : pin.text(MAPPING);
+        if (pin == null || release == null || (proposal.before() != null && !proposal.changes(MAPPING))) {
+            return List.of();
+        }
+        List<Protection> protections = facts.protections(Place.of(pin));
+        boolean agreed = !protections.isEmpty()
+                && facts.agreed().contains(pin.requireText(PRODUCT), pin.requireText("channel"), release);
+        return agreed ? List.of() : protections;
     }
 }

@@ -158,9 +158,9 @@ public sealed class Reading permits Transaction {
         return scheduled.requiredSignoffs(change, evaluation.counted());
     }
 
-    /** The signoffs that a change of a release needs, because of the rules that lead to it. */
+    /** The signoffs that a change of a release needs, because of where it is served. */
     public final SignoffRequirement requiredSignoffsOfRelease(String name) {
-        return Protection.requirement(facts.protections(facts.rulesLeadingTo(name)));
+        return Protection.requirement(facts.protectionsOfRelease(name));
     }
 
     /** The most signoffs that any channel of a product needs. */

@@ -82,6 +82,13 @@ public sealed interface Refusal {
         }
     }
 
+    /** The release can't be deleted, because of what refers to it. */
+    record InUse(String reason, List<ReleaseReferrer> referencedBy) implements Refusal {
+        public InUse {
+            referencedBy = List.copyOf(referencedBy);
+        }
+    }
+
     /** What should be changed does not exist. */
     record Missing(String reason) implements Refusal {}
 

@@ -3,6 +3,7 @@ package dev.balrog.change;
 
 import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,14 +45,31 @@ final class ReleaseAccess {
         }
     }
 
-    /** A release that rules or pins lead to can't go, because these would lead nowhere. */
+    /** Checks that nothing in force or scheduled refers to a release that is to be deleted. */
     void requireUnused(String name) {
-        if (!facts.rulesLeadingTo(name).isEmpty()) {
-            throw RefusedException.invalid(name + " has rules pointing to it. Hence it cannot be deleted.");
+        ReleaseReferrers referrers = facts.referrers();
+        List<ReleaseReferrer> rules = referrers.rules(name);
+        List<ReleaseReferrer> pins = referrers.pins(name);
+        List<ReleaseReferrer> all = new ArrayList<>(rules);
+        all.addAll(pins);
+        all.addAll(referrers.superblobs(name));
+        boolean inForce = !all.isEmpty();
+        all.addAll(referrers.scheduled(name));
+        if (!all.isEmpty()) {
+            throw new RefusedException(new Refusal.InUse(name + reason(rules, pins, inForce), all));
         }
-        if (facts.isPinned(name)) {
-            throw RefusedException.invalid(name + " is pinnable. Hence it cannot be deleted.");
+    }
+
+    private static String reason(List<ReleaseReferrer> rules, List<ReleaseReferrer> pins, boolean inForce) {
+        if (!rules.isEmpty()) {
+            return " has rules pointing to it. Hence it cannot be deleted.";
         }
+        if (!pins.isEmpty()) {
+            return " is pinnable. Hence it cannot be deleted.";
+        }
+        return inForce
+                ? " is part of a superblob. Hence it cannot be deleted."
+                : " has scheduled changes pointing to it. Hence it cannot be deleted.";
     }
 
     /** Checks that a release is only made writable or not, or else is writable. */
@@ -76,13 +94,12 @@ final class ReleaseAccess {
     }
 
     /**
-     * Releases serve nobody by themselves: those have to agree who have to agree to the rules that lead to them. To make
-     * a release read-only nobody has to; to make it writable again, somebody when any channel of its product is
+     * A release needs the signoffs of everywhere that it is served. To make a release read-only takes none; to make it writable again, somebody when any channel of its product is
      * protected, because it could be the next to be served there.
      */
     List<Protection> protections(Proposal proposal) {
         List<Protection> protections =
-                facts.protections(facts.rulesLeadingTo(proposal.row().requireText("name")));
+                facts.protectionsOfRelease(proposal.row().requireText("name"));
         if (!changesReadOnly(proposal) || changesContent(proposal)) {
             return protections;
         }

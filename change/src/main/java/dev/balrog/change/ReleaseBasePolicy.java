@@ -8,10 +8,12 @@ import java.util.List;
  * who change them ({@link SplitReleases}), since a part alone can't tell.
  */
 final class ReleaseBasePolicy implements Policy {
+    private final Facts facts;
     private final ReleaseAccess access;
     private final ReleaseCheck content;
 
     ReleaseBasePolicy(Facts facts, ReleaseCheck content) {
+        this.facts = facts;
         this.content = content;
         this.access = new ReleaseAccess(facts);
     }
@@ -22,8 +24,12 @@ final class ReleaseBasePolicy implements Policy {
             case INSERT -> {
                 content.checkName(proposal.requireAfter().requireText("name"));
                 access.requireCreate(proposal.who(), proposal.requireAfter().text("product"));
+                SuperblobParts.check(proposal, facts);
             }
-            case UPDATE -> access.checkUpdate(proposal);
+            case UPDATE -> {
+                access.checkUpdate(proposal);
+                SuperblobParts.check(proposal, facts);
+            }
             case DELETE -> {
                 Row base = proposal.requireBefore();
                 access.requireUnused(base.requireText("name"));

@@ -31,11 +31,13 @@ final class RulePolicy implements Policy {
             case INSERT -> {
                 checkRequired(proposal);
                 require(proposal, Action.CREATE, "create new rules", proposal.requireAfter());
+                requireReleases(proposal);
             }
             case UPDATE -> {
                 checkRequired(proposal);
                 require(proposal, Action.MODIFY, "modify rules", proposal.requireAfter());
                 require(proposal, Action.MODIFY, "modify rules", proposal.requireBefore());
+                requireReleases(proposal);
             }
             case DELETE -> require(proposal, Action.DELETE, "delete rules", proposal.requireBefore());
         }
@@ -47,6 +49,17 @@ final class RulePolicy implements Policy {
             boolean isNew = proposal.type() == ChangeType.INSERT || proposal.changes(column);
             if (requiresRate && isNew && proposal.requireAfter().get(column) == null) {
                 throw RefusedException.invalid(column + " cannot be set to null/empty");
+            }
+        }
+    }
+
+    /** A release may have gone since the change was scheduled. What a rule maps to already is left alone. */
+    private void requireReleases(Proposal proposal) {
+        for (String column : List.of("mapping", "fallbackMapping")) {
+            String name = proposal.requireAfter().text(column);
+            boolean isNew = proposal.before() == null || proposal.changes(column);
+            if (name != null && isNew && !facts.releaseExists(name)) {
+                throw RefusedException.invalid("Invalid " + column + " value. No release name found in DB");
             }
         }
     }

@@ -141,9 +141,9 @@ public final class Transaction extends Reading {
         return scheduled.require(entity, id, "read");
     }
 
-    /** Whether a change of the release needs signoffs, because of the rules that lead to it. */
+    /** Whether a change of the release needs signoffs, because of where it is served. */
     boolean isProtected(String release) {
-        List<Protection> protections = facts().protections(facts().rulesLeadingTo(release));
+        List<Protection> protections = facts().protectionsOfRelease(release);
         witness.found(protections);
         return !protections.isEmpty();
     }

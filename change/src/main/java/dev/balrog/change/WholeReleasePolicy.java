@@ -5,10 +5,12 @@ import java.util.List;
 
 /** Releases that are stored whole. */
 final class WholeReleasePolicy implements Policy {
+    private final Facts facts;
     private final ReleaseAccess access;
     private final ReleaseCheck content;
 
     WholeReleasePolicy(Facts facts, ReleaseCheck content) {
+        this.facts = facts;
         this.access = new ReleaseAccess(facts);
         this.content = content;
     }
@@ -20,6 +22,7 @@ final class WholeReleasePolicy implements Policy {
                 content.check(proposal.requireAfter(), null);
                 content.checkName(proposal.requireAfter().requireText("name"));
                 access.requireCreate(proposal.who(), proposal.requireAfter().text("product"));
+                SuperblobParts.check(proposal, facts);
             }
             case UPDATE -> {
                 ReleaseAccess.requireWritableFor(proposal);
@@ -27,6 +30,7 @@ final class WholeReleasePolicy implements Policy {
                     content.check(proposal.requireAfter(), proposal.requireBefore());
                 }
                 access.checkUpdate(proposal);
+                SuperblobParts.check(proposal, facts);
             }
             case DELETE -> {
                 Row release = proposal.requireBefore();

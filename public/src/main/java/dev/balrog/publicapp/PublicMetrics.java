@@ -5,6 +5,7 @@ import dev.balrog.core.decision.AnswerOutcome;
 import dev.balrog.core.decision.UpdateAnswers;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.decision.UpdateAnswers.Phase;
+import dev.balrog.core.snapshot.IncompleteSuperblob;
 import dev.balrog.publicapp.signing.SigningEvents;
 import dev.balrog.service.HttpService;
 import dev.balrog.service.ServerMetrics;
@@ -130,6 +131,10 @@ final class PublicMetrics implements UpdateAnswers.Timer {
                 "balrog.snapshot.releases",
                 "Releases in the snapshot that is served.",
                 () -> keeper.snapshot().releaseCount());
+        metrics.gauge(
+                "balrog.incomplete.superblobs",
+                "Superblobs that are served as no update, since a release that they need is missing or can't be read.",
+                () -> IncompleteSuperblob.in(keeper.snapshot()).size());
         metrics.countedElsewhere(
                 "balrog.snapshot.replacements", "How often the snapshot was replaced.", keeper::replacements);
         metrics.countedElsewhere("balrog.snapshot.failures", "How often looking for changes failed.", keeper::failures);

@@ -28,7 +28,7 @@ public final class Schema {
 
     /** What these make is only needed to change something. */
     private static final Set<MigrationVersion> ONLY_FOR_CHANGES =
-            Stream.of("1.7", "1.8", "1.10", "1.11").map(MigrationVersion::fromVersion).collect(Collectors.toUnmodifiableSet());
+            Stream.of("1.7", "1.8", "1.9", "1.10", "1.11").map(MigrationVersion::fromVersion).collect(Collectors.toUnmodifiableSet());
 
     private static final String HISTORY = "flyway_schema_history";
     private static final String AUDIT_LOG = "balrog_audit_log";

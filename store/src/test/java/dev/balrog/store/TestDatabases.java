@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
@@ -85,12 +86,15 @@ public final class TestDatabases {
         return state;
     }
 
+    private static final Set<String> DERIVED =
+            Set.of("balrog_signoff_digests", "balrog_release_references", "balrog_agreed_releases");
+
     /** Makes all tables that the API writes to empty again, and identities begin at 1. */
     public static void clear(Database database) {
         List<Table<?>> tables = new ArrayList<>(ReferenceTables.shared());
         DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
                 .filter(table -> table.getName().startsWith("balrog_user_roles")
-                        || table.getName().equals("balrog_signoff_digests"))
+                        || DERIVED.contains(table.getName()))
                 .forEach(tables::add);
         for (Table<?> table : tables) {
             database.write(sql -> database.isSqlite()

@@ -5,6 +5,7 @@ import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.Refusal;
+import dev.balrog.change.ReleaseReferrer;
 import dev.balrog.change.SignoffEvaluation;
 import dev.balrog.core.release.validation.ReleaseError;
 import dev.balrog.service.Problem;
@@ -54,6 +55,16 @@ final class Refusals {
             case Refusal.InvalidRelease(List<ReleaseError> errors) -> flawed("Invalid Blob", messages(errors), errors);
             case Refusal.UnsoundRelease unsound ->
                 flawed("Unknown error", unsound.first().message(), unsound.errors());
+            case Refusal.InUse(String reason, List<ReleaseReferrer> referencedBy) ->
+                new Problem(
+                        400,
+                        BAD_REQUEST,
+                        "Unknown error",
+                        Map.of(
+                                EXCEPTION,
+                                reason,
+                                "referenced_by",
+                                referencedBy.stream().map(Refusals::referrer).toList()));
             case Refusal.Missing(String reason) -> new Problem(404, NOT_FOUND, reason, Map.of(EXCEPTION, reason));
             case Refusal.Invalid(String reason) -> badRequest("Unknown error", reason);
         };
@@ -78,6 +89,18 @@ final class Refusals {
         extensions.put("sc_data_version", outdated.dataVersion());
         extensions.put("digest", outdated.digest());
         return new Problem(409, "Conflict", "Outdated signoff", extensions);
+    }
+
+    private static Map<String, Object> referrer(ReleaseReferrer referrer) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("type", referrer.type());
+        if (referrer.id() != null) {
+            json.put("id", referrer.id());
+        }
+        if (referrer.name() != null) {
+            json.put("name", referrer.name());
+        }
+        return json;
     }
 
     private static Problem badRequest(String detail, String exception) {

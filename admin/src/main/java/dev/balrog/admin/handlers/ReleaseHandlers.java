@@ -195,6 +195,7 @@ final class ReleaseHandlers {
                     Refusal.SignoffRequired _,
                     Refusal.MergeConflict _,
                     Refusal.ChangeScheduled _,
+                    Refusal.InUse _,
                     Refusal.Missing _ -> e;
         };
     }
@@ -228,6 +229,7 @@ final class ReleaseHandlers {
                         Refusal.SignoffRequired _,
                         Refusal.MergeConflict _,
                         Refusal.ChangeScheduled _,
+                        Refusal.InUse _,
                         Refusal.Outdated _,
                         Refusal.Missing _ -> e;
             };

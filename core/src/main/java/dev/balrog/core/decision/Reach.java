@@ -74,8 +74,7 @@ public final class Reach {
     }
 
     private static Set<String> mappings(Rule rule) {
-        return Stream.of(Optional.ofNullable(rule.mapping()), Optional.ofNullable(rule.fallbackMapping()))
-                .flatMap(Optional::stream)
+        return Stream.concat(Stream.ofNullable(rule.mapping()), Stream.ofNullable(rule.fallbackMapping()))
                 .collect(Collectors.toSet());
     }
 
@@ -85,7 +84,7 @@ public final class Reach {
             return Set.of();
         }
         try {
-            @Nullable String mapping = Decider.pinMapping(snapshot, asked, pin);
+            String mapping = Decider.pinMapping(snapshot, asked, pin);
             return mapping == null ? Set.of() : Set.of(mapping);
         } catch (BadDataException noAnswer) {
             return Set.of();

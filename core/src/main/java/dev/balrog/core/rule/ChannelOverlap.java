@@ -86,7 +86,8 @@ public final class ChannelOverlap {
             for (int j = 1; j <= right.length(); j++) {
                 char r = right.charAt(j - 1);
                 boolean above = matched[j];
-                matched[j] = l == ANY || r == ANY ? above || matched[j - 1] : diagonal && l == r;
+                boolean wildcard = l == ANY || r == ANY;
+                matched[j] = wildcard ? (above || matched[j - 1]) : (diagonal && l == r);
                 diagonal = above;
             }
         }

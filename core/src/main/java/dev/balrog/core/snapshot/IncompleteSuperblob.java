@@ -5,7 +5,6 @@ import dev.balrog.core.release.Superblob;
 import dev.balrog.core.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -49,9 +48,7 @@ public record IncompleteSuperblob(String name, List<String> missing) {
     }
 
     private static Stream<String> mappings(Rule rule) {
-        return Stream.of(
-                        Objects.requireNonNullElse(rule.mapping(), ""),
-                        Objects.requireNonNullElse(rule.fallbackMapping(), ""))
+        return Stream.concat(Stream.ofNullable(rule.mapping()), Stream.ofNullable(rule.fallbackMapping()))
                 .filter(name -> !name.isEmpty());
     }
 

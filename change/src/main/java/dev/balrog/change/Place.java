@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Product and channel pattern that something is served to.
+ *
+ * @param product null or empty for all products
+ * @param channel a channel, or several by asterisks; null or empty for all channels
+ */
+record Place(@Nullable String product, @Nullable String channel) {
+
+    /** Returns the place of a rule, a pin or a shutoff. */
+    static Place of(Row row) {
+        return new Place(row.text("product"), row.text("channel"));
+    }
+}

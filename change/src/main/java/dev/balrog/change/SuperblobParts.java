@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.reach.References;
+import dev.balrog.core.release.validation.ReleaseError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Checks that the parts that a superblob names exist: without one of them clients would be offered no update. */
+final class SuperblobParts {
+    private static final String BLOBS = "blobs";
+
+    private SuperblobParts() {}
+
+    /** Checks a release as it shall be. A part that is missing already may stay, so that what is wrong can be put right. */
+    static void check(Proposal proposal, Facts facts) {
+        JsonNode after = proposal.requireAfter().json("data");
+        if (after == null || References.of(after).parts().isEmpty()) {
+            return;
+        }
+        Set<String> known = parts(proposal);
+        List<ReleaseError> errors = new ArrayList<>();
+        JsonNode blobs = after.path(BLOBS);
+        for (int i = 0; i < blobs.size(); i++) {
+            String name = blobs.path(i).asString("");
+            if (!known.contains(name) && !facts.releaseExists(name)) {
+                errors.add(new ReleaseError("/" + BLOBS + "/" + i, "There is no release '" + name + "'"));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new RefusedException(new Refusal.InvalidRelease(errors));
+        }
+    }
+
+    private static Set<String> parts(Proposal proposal) {
+        Row before = proposal.before();
+        JsonNode data = before == null ? null : before.json("data");
+        return data == null ? Set.of() : References.of(data).parts();
+    }
+}
