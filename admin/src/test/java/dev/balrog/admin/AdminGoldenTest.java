@@ -46,6 +46,10 @@ class AdminGoldenTest {
             "X-Data-Version",
             "X-Frame-Options");
 
+    /** Columns that some rows were recorded of with 0 and 1 in place of false and true. */
+    private static final List<String> BOOLEAN_COLUMNS = List.of(
+            "read_only", "mig64", "jaws", "complete", "base_read_only", "base_mig64", "base_jaws");
+
     @TempDir
     Path directory;
 
@@ -62,16 +66,17 @@ class AdminGoldenTest {
     private Stream<DynamicTest> tests(Kind kind) throws IOException {
         Optional<Path> folder = folder();
         assumeTrue(folder.isPresent(), "skipped, as there are no recorded answers: set the property balrog.golden");
-        Path recorded = folder.get().resolve("recorded");
-        try (Stream<Path> files = Files.list(recorded)) {
-            return files
-                    .filter(file -> String.valueOf(file.getFileName()).matches("admin-.*\\.jsonl"))
-                    .sorted()
-                    .toList()
-                    .stream()
-                    .map(file -> DynamicTest.dynamicTest(
-                            String.valueOf(file.getFileName()), () -> replay(kind, recorded, file)));
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String set : List.of("recorded", "generated2")) {
+            Path cases = folder.get().resolve(set);
+            try (Stream<Path> files = Files.list(cases)) {
+                files.filter(file -> String.valueOf(file.getFileName()).matches("admin-.*\\.jsonl"))
+                        .sorted()
+                        .forEach(file -> tests.add(DynamicTest.dynamicTest(
+                                String.valueOf(file.getFileName()), () -> replay(kind, cases, file))));
+            }
         }
+        return tests.stream();
     }
 
     static Optional<Path> folder() {
@@ -249,6 +254,11 @@ class AdminGoldenTest {
             if (!fixedClock) {
                 copy.remove("timestamp");
             }
+            BOOLEAN_COLUMNS.forEach(column -> {
+                if (copy.path(column).isIntegralNumber()) {
+                    copy.put(column, copy.get(column).asInt() != 0);
+                }
+            });
             texts.add(sorted(copy));
         });
         return texts;
