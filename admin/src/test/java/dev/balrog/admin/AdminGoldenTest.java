@@ -46,6 +46,9 @@ class AdminGoldenTest {
             "X-Data-Version",
             "X-Frame-Options");
 
+    /** Ids of cases during which the recording server's clock went on. */
+    private static final String TICKING_CLOCK = "a41-";
+
     /** Columns that some rows were recorded of with 0 and 1 in place of false and true. */
     private static final List<String> BOOLEAN_COLUMNS = List.of(
             "read_only", "mig64", "jaws", "complete", "base_read_only", "base_mig64", "base_jaws");
@@ -138,7 +141,8 @@ class AdminGoldenTest {
                 }
             });
         }
-        boolean fixedClock = recorded.has("clock_seconds");
+        boolean fixedClock = recorded.has("clock_seconds")
+                && !recorded.get("id").asString().startsWith(TICKING_CLOCK);
         compareChanges(recorded.path("changes"), before, after, fixedClock)
                 .forEach(difference -> differences.add(about + "\n  " + difference));
         return differences;

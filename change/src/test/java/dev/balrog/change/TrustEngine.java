@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.change.TrustModel.Change;
 import dev.balrog.store.Database;
 import dev.balrog.store.TestDatabases;
 import dev.balrog.store.history.HistoryBuckets;
@@ -57,6 +58,27 @@ final class TrustEngine implements AutoCloseable {
             work.accept(transaction);
             return true;
         });
+    }
+
+    /**
+     * What somebody has seen of a scheduled change.
+     *
+     * @param outcome outcome by the model
+     * @param version version by the engine
+     * @param digest outcome digest by the engine
+     */
+    record Review(String outcome, int version, Optional<String> digest) {}
+
+    /** Looks at a scheduled change. */
+    Review review(TrustReach reach, Change change) {
+        int version =
+                reach.state().scheduled(change.entity(), change.id()).orElseThrow().number("data_version");
+        return new Review(TrustModel.outcome(reach, change), version, Optional.empty());
+    }
+
+    /** Signs a scheduled change as it was reviewed; without a review, as it is. */
+    static void sign(Transaction transaction, Change change, String role, Optional<Review> review) {
+        transaction.signOff(change.entity(), change.id(), role);
     }
 
     @Override

@@ -74,7 +74,8 @@ final class TrustModel {
 
         record Drop(Change change) implements Call {}
 
-        record Sign(Change change, String role) implements Call {}
+        /** Signs what was current, or what the signer has reviewed before and names in the call. */
+        record Sign(Change change, String role, Optional<String> reviewed) implements Call {}
 
         record Withdraw(Change change, String whose) implements Call {}
 
@@ -95,8 +96,8 @@ final class TrustModel {
         List<String> bypasses = judge(call, before, after, now);
         agreements.keySet().removeIf(change -> after.state().scheduled(change.entity(), change.id()).isEmpty());
         switch (call) {
-            case Call.Sign(Change change, String role) ->
-                agreementsTo(change).put(who, new Agreement(role, outcome(before, change)));
+            case Call.Sign(Change change, String role, Optional<String> reviewed) ->
+                agreementsTo(change).put(who, new Agreement(role, reviewed.orElseGet(() -> outcome(before, change))));
             case Call.Withdraw(Change change, String whose) -> agreementsTo(change).remove(whose);
             case Call.Schedule() -> {
                 for (Entity entity : Entity.values()) {
@@ -351,7 +352,7 @@ final class TrustModel {
     }
 
     /** Returns the proposed row and all that it lets clients reach, by content. */
-    private static String outcome(TrustReach reach, Change change) {
+    static String outcome(TrustReach reach, Change change) {
         TrustState state = reach.state();
         Fields scheduled = state.scheduled(change.entity(), change.id()).orElseThrow();
         Fields proposed = scheduled.withPrefix("base_");

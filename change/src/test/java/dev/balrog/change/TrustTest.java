@@ -3,6 +3,7 @@ package dev.balrog.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.balrog.change.TrustEngine.Review;
 import dev.balrog.change.TrustModel.Call;
 import dev.balrog.change.TrustModel.Change;
 import dev.balrog.core.BadDataException;
@@ -11,8 +12,11 @@ import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -67,8 +71,9 @@ class TrustTest {
         private final long seed;
         private final SplittableRandom random;
         private final TrustWorld world;
-        private final TrustModel model = new TrustModel(java.util.Set.copyOf(TrustWorld.ACCOUNTS));
+        private final TrustModel model = new TrustModel(Set.copyOf(TrustWorld.ACCOUNTS));
         private final List<String> log = new ArrayList<>();
+        private final Map<String, Review> reviews = new HashMap<>();
         private TrustReach reach;
         private boolean bypassed;
 
@@ -123,12 +128,7 @@ class TrustTest {
             } else if (choice < 49) {
                 attempt(who, "drops " + change, work -> work.drop(entity, id, version), new Call.Drop(change));
             } else if (choice < 79) {
-                String role = role(who);
-                attempt(
-                        who,
-                        "signs " + change + " as " + role,
-                        work -> work.signOff(entity, id, role),
-                        new Call.Sign(change, role));
+                sign(who, change);
             } else if (choice < 82) {
                 String whose = world.actor();
                 attempt(
@@ -142,6 +142,22 @@ class TrustTest {
                 }
                 attempt(who, "enacts " + change, work -> work.enact(entity, id), new Call.Enact(change));
             }
+        }
+
+        /** Looks at a change, to sign later what has been seen now; or signs it as it was seen, or as it is. */
+        private void sign(String who, Change change) {
+            if (random.nextInt(4) == 0) {
+                log.add(who + " reviews " + change);
+                reviews.put(who + change, engine.review(reach, change));
+                return;
+            }
+            Optional<Review> review = Optional.ofNullable(reviews.get(who + change));
+            String role = role(who);
+            attempt(
+                    who,
+                    "signs " + change + " as " + role + review.map(_ -> ", as reviewed").orElse(""),
+                    work -> TrustEngine.sign(work, change, role, review),
+                    new Call.Sign(change, role, review.map(Review::outcome)));
         }
 
         /** Returns a role that the actor has, most of the time. */
