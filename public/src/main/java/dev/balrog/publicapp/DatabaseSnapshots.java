@@ -29,6 +29,7 @@ final class DatabaseSnapshots implements SnapshotFeed {
     private final Optional<SnapshotSpool> spool;
     private final ErrorReporter errors;
     private final Set<ReleaseProblem> reported = new HashSet<>();
+    private final Set<String> reportedChannels = new HashSet<>();
     private @Nullable Fingerprint loaded;
 
     /**
@@ -53,6 +54,7 @@ final class DatabaseSnapshots implements SnapshotFeed {
         }
         LoadedSnapshot snapshot = loader.load();
         loaded = now;
+        snapshot.snapshot().rules().unsupportedChannels().forEach(this::reportChannel);
         keep(snapshot);
         return Optional.of(snapshot.snapshot());
     }
@@ -72,6 +74,12 @@ final class DatabaseSnapshots implements SnapshotFeed {
         if (reported.add(problem)) {
             LOG.error("Release {} is left out: {}", problem.name(), problem.reason());
             errors.report(new UnreadableReleaseException(problem), Map.of("release", problem.name()));
+        }
+    }
+
+    private void reportChannel(long rule, String reason) {
+        if (reportedChannels.add(rule + " " + reason)) {
+            LOG.error("Rule {} matches nothing, since its channel is not supported: {}", rule, reason);
         }
     }
 

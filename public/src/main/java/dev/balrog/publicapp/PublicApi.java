@@ -6,6 +6,7 @@ import dev.balrog.service.Problem;
 import dev.balrog.store.PublicQueries;
 import dev.balrog.store.PublicQueries.Page;
 import dev.balrog.store.PublicQueries.Versioned;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,6 +23,9 @@ import tools.jackson.databind.JsonNode;
 final class PublicApi {
     private static final int USUAL_PAGE_LENGTH = 10;
     private static final int LONGEST_NAME = 100;
+    private static final Set<String> ASCII_SEGMENTS =
+            Set.of("{release}", "{platform}", "{locale}", "{product}", "{channel}");
+    private static final List<String> ASCII_PARAMETERS = List.of("product", "name_prefix");
     private static final String NOT_FOUND = "Not Found";
 
     /** The queries block, and so do not belong on an event loop. */
@@ -72,8 +78,26 @@ final class PublicApi {
         return PlainRoute.of(
                 path,
                 parameters,
-                (arguments, query) -> new Reply.Later(
-                        CompletableFuture.supplyAsync(() -> handler.answer(arguments, query), THREADS)));
+                (arguments, query) -> new Reply.Later(CompletableFuture.supplyAsync(
+                        () -> notAscii(path, arguments, query)
+                                .map(text -> PublicAnswer.problem(
+                                        new Problem(400, "Bad Request", "'" + text + "' is not a 'ascii'")))
+                                .orElseGet(() -> handler.answer(arguments, query)),
+                        THREADS)));
+    }
+
+    /** Returns an argument with characters that are not ASCII, where the reference rejects them. */
+    private static Optional<String> notAscii(String path, List<String> arguments, Map<String, String> query) {
+        List<String> names = Arrays.stream(path.split("/", -1))
+                .filter(segment -> segment.startsWith("{"))
+                .toList();
+        return Stream.concat(
+                        IntStream.range(0, arguments.size())
+                                .filter(i -> ASCII_SEGMENTS.contains(names.get(i)))
+                                .mapToObj(arguments::get),
+                        ASCII_PARAMETERS.stream().map(name -> query.getOrDefault(name, "")))
+                .filter(text -> text.chars().anyMatch(character -> character > 127))
+                .findFirst();
     }
 
     private PublicAnswer rules(Map<String, String> query) {

@@ -40,11 +40,13 @@ final class GoldenCases {
     /** All cases for the public app. */
     static List<Group> read(Path folder) throws IOException {
         List<Group> groups = new ArrayList<>();
-        for (Path file : files(folder.resolve("generated"), ".json")) {
-            JsonNode content = JSON.readTree(file.toFile());
-            List<Case> cases = new ArrayList<>();
-            content.get("cases").forEach(json -> cases.add(toCase(json)));
-            groups.add(new Group(name(file), content.get("state"), content.get("config"), cases));
+        for (String generated : List.of("generated", "generated2")) {
+            for (Path file : files(folder.resolve(generated), ".json")) {
+                JsonNode content = JSON.readTree(file.toFile());
+                List<Case> cases = new ArrayList<>();
+                content.get("cases").forEach(json -> cases.add(toCase(json)));
+                groups.add(new Group(name(file), content.get("state"), content.get("config"), cases));
+            }
         }
         for (Path file : files(folder.resolve("recorded"), ".jsonl")) {
             if (name(file).startsWith("public-")) {

@@ -108,7 +108,7 @@ class GoldenTest {
     private static boolean sameBody(HttpConnection.Response response, String expected) {
         String mediaType = response.header("content-type");
         if (mediaType.equals("application/problem+json")) {
-            return problem(response.body()).equals(problem(expected));
+            return problem(response.body(), expected).equals(problem(expected, expected));
         }
         if (mediaType.equals("application/json")) {
             return inAnyOrder(JSON.readTree(response.body())).equals(inAnyOrder(JSON.readTree(expected)));
@@ -116,26 +116,29 @@ class GoldenTest {
         return response.status() != 200 || response.body().equals(expected);
     }
 
-    /** Shutoffs were recorded in the order in which they were made, which only SQLite knows. */
+    /** Shutoffs and releases were recorded in the order in which they were made, which only SQLite knows. */
     private static JsonNode inAnyOrder(JsonNode json) {
-        if (json.path("shutoffs") instanceof ArrayNode shutoffs) {
-            List<JsonNode> sorted = shutoffs.valueStream()
-                    .sorted(Comparator.comparing(row -> row.get("product").asString() + " "
-                            + row.get("channel").asString()))
-                    .toList();
-            shutoffs.removeAll().addAll(sorted);
+        for (String list : List.of("shutoffs", "releases")) {
+            if (json.path(list) instanceof ArrayNode rows) {
+                List<JsonNode> sorted = rows.valueStream()
+                        .sorted(Comparator.comparing(row -> row.path("name").asString("")
+                                + " " + row.path("product").asString("")
+                                + " " + row.path("channel").asString("")))
+                        .toList();
+                rows.removeAll().addAll(sorted);
+            }
         }
         return json;
     }
 
-    /** Title and detail, without the explanations of a validator. */
-    private static JsonNode problem(String body) {
+    /** Title and detail; of a validator's complaint the title, since its words depend on the version. */
+    private static JsonNode problem(String body, String recorded) {
         JsonNode problem = JSON.readTree(body);
         ObjectNode compared = JSON.createObjectNode();
         compared.set("title", problem.path("title"));
-        compared.put(
-                "detail",
-                problem.path("detail").asString("").lines().findFirst().orElse(""));
+        if (!recorded.contains("Failed validating")) {
+            compared.set("detail", problem.path("detail"));
+        }
         return compared;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Table;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -109,6 +110,22 @@ public final class TestDatabases {
         if (codec == null) {
             throw new IllegalArgumentException("no such table: " + table);
         }
-        codec.insert(sql, rows.valueStream().map(codec::read).toList());
+        codec.insert(
+                sql,
+                rows.valueStream()
+                        .map(row -> codec.read(withBooleans(codec, row)))
+                        .toList());
+    }
+
+    /** Some states were recorded with 0 and 1 in place of false and true, as SQLite stores them. */
+    private static JsonNode withBooleans(RowCodec codec, JsonNode row) {
+        ObjectNode copy = ((ObjectNode) row).deepCopy();
+        for (Field<?> field : codec.fields()) {
+            JsonNode value = row.path(field.getName());
+            if (field.getType() == Boolean.class && value.isIntegralNumber()) {
+                copy.put(field.getName(), value.asInt() != 0);
+            }
+        }
+        return copy;
     }
 }

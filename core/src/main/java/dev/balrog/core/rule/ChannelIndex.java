@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class ChannelIndex {
     private final Map<String, List<CompiledRule>> byChannel;
     private final ChannelPrefixes byPattern;
+    /** Rules that are asked one by one: those for any channel, and those whose channel is a regular expression. */
     private final List<CompiledRule> anyChannel;
+
     private final boolean soundInMozillaScheme;
 
     private ChannelIndex(
@@ -34,7 +36,7 @@ final class ChannelIndex {
         List<CompiledRule> anyChannel = new ArrayList<>();
         for (CompiledRule rule : rules) {
             ChannelPattern channel = rule.channel;
-            if (channel == null) {
+            if (channel == null || channel.isRegularExpression()) {
                 anyChannel.add(rule);
             } else {
                 (channel.prefix() ? byPrefix : byChannel)

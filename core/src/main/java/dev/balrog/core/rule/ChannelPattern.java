@@ -1,33 +1,118 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.rule;
 
+import com.google.re2j.Pattern;
 import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.core.rule.PythonExpression.UnsupportedExpressionException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The channels that a rule applies to: one channel, or all that begin alike.
+ * The channels that a rule applies to: one channel, all channels with a prefix, or a regular expression.
  *
- * @param text the channel, or what channels begin with
- * @param prefix whether it is a beginning only
+ * <p>Only a pattern that ends with an asterisk stands for more than one channel. As in Mozilla's Balrog the rest of it is
+ * a regular expression of Python in which dots and asterisks are literal. Most have no other special character and are
+ * plain prefixes.
  */
-public record ChannelPattern(String text, boolean prefix) {
-    /** A pattern of fewer characters, its asterisk included, matches nothing, so that nobody writes to all by mistake. */
+public final class ChannelPattern {
+    /** A shorter pattern, its asterisk included, matches nothing, so that nobody writes to all channels by mistake. */
     private static final int SHORTEST_PATTERN = 3;
 
-    /** Reads a pattern: an asterisk at the end stands for any rest. */
+    /** Characters that make a prefix a regular expression; dots and asterisks do not. */
+    private static final String SPECIAL_CHARACTERS = "\\[](){}+?|^$";
+
+    private final String text;
+    private final Kind kind;
+    private final @Nullable Pattern expression;
+    private final @Nullable String problem;
+
+    private enum Kind {
+        CHANNEL,
+        PREFIX,
+        EXPRESSION
+    }
+
+    private ChannelPattern(String text, Kind kind, @Nullable Pattern expression, @Nullable String problem) {
+        this.text = text;
+        this.kind = kind;
+        this.expression = expression;
+        this.problem = problem;
+    }
+
+    /** Reads a pattern. Each string is one. */
     public static ChannelPattern parse(String pattern) {
         if (!pattern.endsWith("*")) {
-            return new ChannelPattern(pattern, false);
+            return new ChannelPattern(pattern, Kind.CHANNEL, null, null);
         }
-        return new ChannelPattern(pattern.substring(0, pattern.length() - 1), true);
+        String text = pattern.substring(0, pattern.length() - 1);
+        if (pattern.codePointCount(0, pattern.length()) < SHORTEST_PATTERN) {
+            return new ChannelPattern(
+                    text, Kind.PREFIX, null, "shorter than " + SHORTEST_PATTERN + " characters, which matches nothing");
+        }
+        if (text.chars().noneMatch(character -> SPECIAL_CHARACTERS.indexOf(character) >= 0)) {
+            return new ChannelPattern(text, Kind.PREFIX, null, null);
+        }
+        try {
+            String expression = text.replace(".", "\\.").replace("*", "\\*");
+            return new ChannelPattern(
+                    text, Kind.EXPRESSION, PythonExpression.compile("^" + expression + ".*$"), null);
+        } catch (UnsupportedExpressionException e) {
+            return new ChannelPattern(text, Kind.EXPRESSION, null, String.valueOf(e.getMessage()));
+        }
     }
 
-    /** Whether the pattern stands for exactly this channel. */
+    /** Returns the pattern without the asterisk at its end. */
+    public String text() {
+        return text;
+    }
+
+    /** Returns whether the pattern stands for all channels that begin with {@link #text}. */
+    public boolean prefix() {
+        return kind == Kind.PREFIX;
+    }
+
+    /** Returns whether the pattern is a regular expression, neither a channel nor a plain prefix. */
+    public boolean isRegularExpression() {
+        return kind == Kind.EXPRESSION;
+    }
+
+    /** Returns the reason why the pattern matches no channel at all, if there is one. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /** Returns whether the pattern stands for exactly this channel. */
     public boolean matches(String channel) {
-        return prefix ? text.length() + 1 >= SHORTEST_PATTERN && channel.startsWith(text) : text.equals(channel);
+        return switch (kind) {
+            case CHANNEL -> text.equals(channel);
+            case PREFIX -> problem == null && channel.startsWith(text) && endsWithItsLine(channel);
+            case EXPRESSION -> expression != null && expression.matcher(channel).lookingAt();
+        };
     }
 
-    /** Whether the pattern stands for the channel of the request, with or without the partner's part. */
+    /** Returns whether the rest behind the prefix is what {@code .*$} matches: a line feed can only be the last one. */
+    private boolean endsWithItsLine(String channel) {
+        int lineFeed = channel.indexOf('\n', text.length());
+        return lineFeed < 0 || lineFeed == channel.length() - 1;
+    }
+
+    /** Returns whether the pattern stands for the channel of the request, with or without the partner's part. */
     public boolean matches(UpdateRequest request) {
         return matches(request.channel()) || matches(request.fallbackChannel());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ChannelPattern that && kind == that.kind && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return kind == Kind.CHANNEL ? text : text + "*";
     }
 }

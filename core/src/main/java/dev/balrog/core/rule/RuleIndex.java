@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,22 @@ public final class RuleIndex {
     /** How many rules there are. */
     public int size() {
         return inPrecedence.size();
+    }
+
+    /**
+     * Returns the reason for each rule whose channel is a regular expression that matches nothing, by id of the rule:
+     * Python or RE2/J rejects it.
+     */
+    public Map<Long, String> unsupportedChannels() {
+        Map<Long, String> reasons = new TreeMap<>();
+        for (CompiledRule rule : inPrecedence) {
+            if (rule.channel != null && rule.channel.isRegularExpression()) {
+                rule.channel
+                        .problem()
+                        .ifPresent(reason -> reasons.put(rule.rule.id(), "'" + rule.channel + "': " + reason));
+            }
+        }
+        return reasons;
     }
 
     /**
