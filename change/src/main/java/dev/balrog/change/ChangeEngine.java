@@ -91,7 +91,7 @@ public final class ChangeEngine {
     private Transaction transaction(DSLContext sql, ObjectHistory objects, String who) {
         Tables tables = new Tables(sql, objects);
         Facts facts = new Facts(sql, tables);
-        Policies policies = new Policies(facts, settings.allowlist());
+        Policies policies = new Policies(facts, settings);
         Signoffs signoffs = new Signoffs(tables, policies, facts, settings.systemAccounts());
         Witness witness = rehearsal == null ? new Witness.Nobody() : rehearsal;
         ScheduledChanges scheduled = new ScheduledChanges(tables, policies, signoffs, witness);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
-import dev.balrog.core.release.DomainAllowlist;
-
 /** The policies of all kinds of things. */
 final class Policies {
+    private final ReleaseCheck releaseCheck;
     private final Policy rules;
     private final Policy releases;
     private final Policy releasesJson;
@@ -16,9 +15,10 @@ final class Policies {
     private final Policy emergencyShutoffs;
     private final Policy pinnableReleases;
 
-    Policies(Facts facts, DomainAllowlist allowlist) {
+    Policies(Facts facts, GovernanceSettings settings) {
+        releaseCheck = new ReleaseCheck(settings);
         rules = new RulePolicy(facts);
-        releases = new WholeReleasePolicy(facts, allowlist);
+        releases = new WholeReleasePolicy(facts, releaseCheck);
         releasesJson = new ReleaseBasePolicy(facts);
         releaseAssets = new ReleaseAssetPolicy(facts);
         permissions = new PermissionPolicy(facts);
@@ -27,6 +27,11 @@ final class Policies {
         permissionsRequiredSignoffs = new RequiredSignoffPolicy(facts);
         emergencyShutoffs = new ShutoffPolicy(facts);
         pinnableReleases = new PinPolicy(facts);
+    }
+
+    /** Returns the check of the content of releases. */
+    ReleaseCheck releaseCheck() {
+        return releaseCheck;
     }
 
     Policy of(Entity entity) {

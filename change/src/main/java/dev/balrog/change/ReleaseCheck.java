@@ -8,22 +8,33 @@ import dev.balrog.core.release.validation.ReleaseError;
 import dev.balrog.core.release.validation.ReleaseValidator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Whether releases are sound: of the format that they say, and leading clients nowhere they may not go. */
 final class ReleaseCheck {
     private static final String FORBIDDEN = "Blob contains forbidden domain(s)";
 
-    private final DomainAllowlist allowlist;
+    private static final String BAD_RESPONSES = "Blob has responses that clients can't take";
 
-    ReleaseCheck(DomainAllowlist allowlist) {
-        this.allowlist = allowlist;
+    private final DomainAllowlist allowlist;
+    private final ResponseCheck responses;
+
+    ReleaseCheck(GovernanceSettings settings) {
+        this.allowlist = settings.allowlist();
+        this.responses = new ResponseCheck(settings);
     }
 
-    /** Checks a row that holds a whole release. */
-    void check(Row release) {
+    /**
+     * Checks a row that holds a whole release.
+     *
+     * @param stored the row that it replaces, whose faults may stay; null when there is none
+     */
+    void check(Row release, @Nullable Row stored) {
         JsonNode data = Objects.requireNonNull(release.json("data"), "data");
-        check(data, release.requireText("product"));
+        String product = release.requireText("product");
+        boolean sameProduct = stored != null && product.equals(stored.text("product"));
+        check(data, product, sameProduct ? stored.json("data") : null);
         String name = release.requireText("name");
         String inData = data.path("name").asString("");
         if (!name.equals(inData)) {
@@ -32,8 +43,12 @@ final class ReleaseCheck {
         }
     }
 
-    /** Checks a whole release. */
-    void check(JsonNode data, String product) {
+    /**
+     * Checks a release.
+     *
+     * @param stored the content that it replaces, whose responses may stay as bad as they are; null when there is none
+     */
+    void check(JsonNode data, String product, @Nullable JsonNode stored) {
         try {
             ReleaseValidator.validate(data, product, allowlist);
         } catch (InvalidBlobException e) {
@@ -41,6 +56,9 @@ final class ReleaseCheck {
         } catch (ForbiddenDomainException e) {
             throw unsound(FORBIDDEN, new ReleaseError(e.path(), FORBIDDEN + ": " + e.getMessage()));
         }
+        responses.error(data, product, stored).ifPresent(error -> {
+            throw unsound(BAD_RESPONSES, error);
+        });
     }
 
     private static RefusedException unsound(String reason, ReleaseError error) {

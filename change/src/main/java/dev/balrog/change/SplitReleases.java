@@ -5,7 +5,6 @@ import dev.balrog.core.change.AssetPath;
 import dev.balrog.core.change.DataVersions;
 import dev.balrog.core.change.DeepMerge;
 import dev.balrog.core.change.ReleaseParts;
-import dev.balrog.core.release.DomainAllowlist;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,10 +40,10 @@ public final class SplitReleases {
     private final ReleaseCheck content;
 
     /** Makes them part of a transaction. */
-    public SplitReleases(Transaction transaction, DomainAllowlist allowlist) {
+    public SplitReleases(Transaction transaction) {
         this.transaction = transaction;
         this.access = new ReleaseAccess(transaction.facts());
-        this.content = new ReleaseCheck(allowlist);
+        this.content = transaction.releaseCheck();
     }
 
     /** Whether there is such a release. */
@@ -80,7 +79,7 @@ public final class SplitReleases {
         } else {
             access.requireCreate(transaction.who(), newProduct);
         }
-        content.check(release, Objects.requireNonNullElse(newProduct, ""));
+        content.check(release, Objects.requireNonNullElse(newProduct, ""), null);
         if (newProduct == null) {
             throw RefusedException.invalid("product is missing");
         }
@@ -159,7 +158,7 @@ public final class SplitReleases {
                 changed.put(path, merged);
             }
         });
-        content.check(whole(newBase, sameBase ? Map.of() : present, changed), product);
+        content.check(whole(newBase, sameBase ? Map.of() : present, changed), product, null);
 
         Edit edit = new Edit(name, expected, when, expected.change());
         if (!sameBase) {

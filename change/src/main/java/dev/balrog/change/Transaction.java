@@ -17,6 +17,7 @@ public final class Transaction extends Reading {
     private final ScheduledChanges scheduled;
     private final Signoffs signoffs;
     private final Witness witness;
+    private final ReleaseCheck releaseCheck;
 
     Transaction(
             Stamp stamp,
@@ -31,7 +32,13 @@ public final class Transaction extends Reading {
         this.scheduled = scheduled;
         this.signoffs = signoffs;
         this.witness = witness;
+        this.releaseCheck = policies.releaseCheck();
         this.direct = new DirectChanges(tables, policies, facts, scheduled, witness);
+    }
+
+    /** Returns the check of the content of releases. */
+    ReleaseCheck releaseCheck() {
+        return releaseCheck;
     }
 
     /** Name of the user who makes the changes. */

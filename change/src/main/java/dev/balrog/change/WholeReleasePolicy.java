@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
-import dev.balrog.core.release.DomainAllowlist;
 import java.util.List;
 
 /** Releases that are stored whole. */
@@ -9,22 +8,22 @@ final class WholeReleasePolicy implements Policy {
     private final ReleaseAccess access;
     private final ReleaseCheck content;
 
-    WholeReleasePolicy(Facts facts, DomainAllowlist allowlist) {
+    WholeReleasePolicy(Facts facts, ReleaseCheck content) {
         this.access = new ReleaseAccess(facts);
-        this.content = new ReleaseCheck(allowlist);
+        this.content = content;
     }
 
     @Override
     public void check(Proposal proposal) {
         switch (proposal.type()) {
             case INSERT -> {
-                content.check(proposal.requireAfter());
+                content.check(proposal.requireAfter(), null);
                 access.requireCreate(proposal.who(), proposal.requireAfter().text("product"));
             }
             case UPDATE -> {
                 ReleaseAccess.requireWritableFor(proposal);
                 if (proposal.changes("data") || proposal.changes("product")) {
-                    content.check(proposal.requireAfter());
+                    content.check(proposal.requireAfter(), proposal.requireBefore());
                 }
                 access.checkUpdate(proposal);
             }

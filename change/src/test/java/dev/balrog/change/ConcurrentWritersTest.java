@@ -141,7 +141,7 @@ class ConcurrentWritersTest {
     void localesOfASplitReleaseAreChangedSideBySide() throws Exception {
         writers.write(
                 0,
-                transaction -> new SplitReleases(transaction, EngineOn.ALLOWLIST)
+                transaction -> new SplitReleases(transaction)
                         .set("Split", release("Split"), "Firefox", DataVersions.NONE, null));
         Race race = writers.race(writer -> () -> {
             DataVersions expected = DataVersions.NONE;
@@ -150,7 +150,7 @@ class ConcurrentWritersTest {
                 ObjectNode change = withLocale(json("{}"), writer, round);
                 expected = writers.write(
                         writer,
-                        transaction -> new SplitReleases(transaction, EngineOn.ALLOWLIST)
+                        transaction -> new SplitReleases(transaction)
                                 .update("Split", change, versions, null));
             }
             return expected;

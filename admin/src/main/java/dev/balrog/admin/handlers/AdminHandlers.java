@@ -65,7 +65,7 @@ public final class AdminHandlers {
         AdminHandlers all = new AdminHandlers(engine, clock);
         all.addRules(new RuleHandlers(engine, queries, lists));
         all.addReleases(new ReleaseHandlers(engine, history, queries, lists));
-        all.addSplitReleases(new SplitReleaseHandlers(engine, queries, lists, urlPolicy.allowlist()));
+        all.addSplitReleases(new SplitReleaseHandlers(engine, queries, lists));
         all.addRevisions(new RevisionHandlers(engine, history));
         all.addUsers(new UserHandlers(engine));
         all.addRequiredSignoffs();

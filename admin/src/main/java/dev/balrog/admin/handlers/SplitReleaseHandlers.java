@@ -13,7 +13,6 @@ import dev.balrog.change.Row;
 import dev.balrog.change.SplitReleaseView;
 import dev.balrog.change.SplitReleases;
 import dev.balrog.core.change.DataVersions;
-import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.service.Problem;
 import dev.balrog.store.PublicQueries;
 import java.util.Comparator;
@@ -35,13 +34,11 @@ final class SplitReleaseHandlers {
     private final ChangeEngine engine;
     private final PublicQueries queries;
     private final LongLists lists;
-    private final DomainAllowlist allowlist;
 
-    SplitReleaseHandlers(ChangeEngine engine, PublicQueries queries, LongLists lists, DomainAllowlist allowlist) {
+    SplitReleaseHandlers(ChangeEngine engine, PublicQueries queries, LongLists lists) {
         this.engine = engine;
         this.queries = queries;
         this.lists = lists;
-        this.allowlist = allowlist;
     }
 
     Reply list(Call call) {
@@ -220,7 +217,7 @@ final class SplitReleaseHandlers {
     }
 
     private Reply write(Call call, Function<SplitReleases, Reply> work) {
-        return engine.write(call.requireUser(), transaction -> work.apply(new SplitReleases(transaction, allowlist)));
+        return engine.write(call.requireUser(), transaction -> work.apply(new SplitReleases(transaction)));
     }
 
     private static ObjectNode blob(JsonNode body) {
