@@ -28,6 +28,14 @@ public record GovernanceSettings(
         return new GovernanceSettings(allowlist, systemAccounts, ContentChecks.STRICT, UnboundSignoffs.ACCEPT);
     }
 
+    /** Returns the allow-list by which the public app serves, if it is run with the same content checks. */
+    DomainAllowlist servedAllowlist() {
+        return switch (contentChecks) {
+            case STRICT -> allowlist;
+            case COMPATIBLE -> allowlist.compatible();
+        };
+    }
+
     /** Returns the same settings with other content checks. */
     public GovernanceSettings withContentChecks(ContentChecks checks) {
         return new GovernanceSettings(allowlist, systemAccounts, checks, unboundSignoffs);

@@ -8,6 +8,7 @@ import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.store.RequestData;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,20 @@ public sealed class Reading permits Transaction {
         Row key = Row.of("name", name);
         return Stream.of(Entity.RELEASES, Entity.RELEASES_JSON)
                 .anyMatch(entity -> !listColumns(entity, List.of("name"), key).isEmpty());
+    }
+
+    /** Returns the names of the releases, however they are stored, that begin with a prefix. */
+    public final Set<String> releasesBeginning(String prefix) {
+        Set<String> names = new HashSet<>();
+        for (Entity entity : List.of(Entity.RELEASES, Entity.RELEASES_JSON)) {
+            TableWriter rows = tables.base(entity).rows();
+            rows.selectColumns(List.of("name"), rows.field("name").coerce(String.class).startsWith(prefix)).stream()
+                    .map(row -> row.requireText("name"))
+                    // On some databases, letters of the other case are the same.
+                    .filter(name -> name.startsWith(prefix))
+                    .forEach(names::add);
+        }
+        return names;
     }
 
     /** Whether there is a release of this name that is stored whole. */

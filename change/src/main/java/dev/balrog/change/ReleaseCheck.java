@@ -17,11 +17,15 @@ import tools.jackson.databind.JsonNode;
 final class ReleaseCheck {
     private static final String FORBIDDEN = "Blob contains forbidden domain(s)";
 
+    private static final String BAD_RESPONSES = "Blob has responses that clients can't take";
+
     private final ReleaseValidator validator;
+    private final ResponseCheck responses;
     private final ContentChecks checks;
 
     ReleaseCheck(GovernanceSettings settings) {
         this.checks = settings.contentChecks();
+        this.responses = new ResponseCheck(settings);
         this.validator = new ReleaseValidator(settings.allowlist(), checks);
     }
 
@@ -32,8 +36,9 @@ final class ReleaseCheck {
      */
     void check(Row release, @Nullable Row stored) {
         JsonNode data = Objects.requireNonNull(release.json("data"), "data");
-        check(new Candidate(
-                data, release.requireText("product"), true, () -> stored == null ? null : stored.json("data")));
+        Candidate candidate = new Candidate(
+                data, release.requireText("product"), true, () -> stored == null ? null : stored.json("data"));
+        check(candidate, stored == null ? null : stored.text("product"));
         String name = release.requireText("name");
         String inData = data.path("name").asString("");
         if (!name.equals(inData)) {
@@ -42,8 +47,12 @@ final class ReleaseCheck {
         }
     }
 
-    /** Checks a release. */
-    void check(Candidate candidate) {
+    /**
+     * Checks a release.
+     *
+     * @param storedProduct the product of the release that it replaces; null when there is none
+     */
+    void check(Candidate candidate, @Nullable String storedProduct) {
         try {
             validator.validate(candidate);
         } catch (InvalidBlobException e) {
@@ -55,6 +64,19 @@ final class ReleaseCheck {
         } catch (ForbiddenDomainException e) {
             throw unsound(FORBIDDEN, List.of(new ReleaseError(e.path(), FORBIDDEN + ": " + e.getMessage())));
         }
+        checkResponses(candidate.json(), candidate.product(), candidate.product().equals(storedProduct)
+                ? candidate.stored().get()
+                : null);
+    }
+
+    /** Checks the responses; those of a release that is withheld anyway may stay as they are until it is repaired. */
+    private void checkResponses(JsonNode data, String product, @Nullable JsonNode stored) {
+        responses
+                .error(data, product, stored)
+                .filter(_ -> stored == null || responses.error(stored, product, null).isEmpty())
+                .ifPresent(error -> {
+                    throw unsound(BAD_RESPONSES, List.of(error));
+                });
     }
 
     /** Checks the name of a release that is new. */

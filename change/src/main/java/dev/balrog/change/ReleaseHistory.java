@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.core.change.AssetPath;
 import dev.balrog.store.history.HistoryQueue;
 import dev.balrog.store.history.Revision;
 import dev.balrog.store.history.RevisionInfo;
@@ -45,11 +46,17 @@ public final class ReleaseHistory {
      */
     public record Revisions(List<ReleaseRevision> newestFirst, boolean complete) {}
 
-    /** The revisions of a release that is stored whole, or of the base and all parts of one that is not. */
-    public Revisions revisions(String name) {
+    /**
+     * Returns the revisions of a release that is stored whole, or of the base and all parts of one that is not.
+     *
+     * @param others names of releases that begin as the revisions of its parts are named: what is kept under these is
+     *     theirs
+     */
+    public Revisions revisions(String name, Set<String> others) {
         HistoryQueue.Listing base = queue.revisionsBeginning(name + "/", MOST);
-        HistoryQueue.Listing parts = queue.revisionsBeginning(Revision.identifierOfAsset(name, "."), MOST);
+        HistoryQueue.Listing parts = queue.revisionsBeginning(prefixOfParts(name), MOST);
         Map<String, List<RevisionInfo>> all = new HashMap<>(parts.byIdentifier());
+        all.keySet().removeIf(identifier -> others.contains(identifier) || !isPart(name, identifier));
         all.putAll(base.byIdentifier());
         return revisions(name, new HistoryQueue.Listing(all, base.complete() && parts.complete()));
     }
@@ -61,6 +68,17 @@ public final class ReleaseHistory {
      */
     public Revisions revisions(String name, @Nullable String path) {
         return revisions(name, queue.revisionsBeginning(identifier(name, path) + "/", MOST));
+    }
+
+    /** Returns the beginning of the names under which the revisions of the parts of a release are kept. */
+    public static String prefixOfParts(String name) {
+        return Revision.identifierOfAsset(name, ".");
+    }
+
+    /** Returns whether revisions are those of a platform's locale, which all parts of releases are. */
+    private static boolean isPart(String name, String identifier) {
+        AssetPath path = AssetPath.parse(identifier.substring(identifier(name, "").length()));
+        return path.isLocale();
     }
 
     private static Revisions revisions(String name, HistoryQueue.Listing listing) {

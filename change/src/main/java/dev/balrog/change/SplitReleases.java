@@ -82,9 +82,12 @@ public final class SplitReleases {
             access.requireCreate(transaction.who(), newProduct);
         }
         Map<AssetPath, Row> present = assets(name);
-        content.check(new Candidate(release, Objects.requireNonNullElse(newProduct, ""), true, () -> base.map(
-                        row -> whole(data(row), present, Map.of()))
-                .orElse(null)));
+        Candidate candidate = new Candidate(
+                release,
+                Objects.requireNonNullElse(newProduct, ""),
+                true,
+                () -> base.map(row -> whole(data(row), present, Map.of())).orElse(null));
+        content.check(candidate, base.map(row -> row.text("product")).orElse(null));
         if (newProduct == null) {
             throw RefusedException.invalid("product is missing");
         }
@@ -163,8 +166,9 @@ public final class SplitReleases {
             }
         });
         Map<AssetPath, Row> checked = sameBase ? only(present, changed.keySet()) : present;
-        content.check(new Candidate(
-                whole(newBase, checked, changed), product, !sameBase, () -> whole(baseData, checked, Map.of())));
+        Candidate candidate = new Candidate(
+                whole(newBase, checked, changed), product, !sameBase, () -> whole(baseData, checked, Map.of()));
+        content.check(candidate, product);
 
         Edit edit = new Edit(name, expected, when, expected.change());
         if (!sameBase) {

@@ -160,20 +160,20 @@ final class MatrixWorld {
             release(
                     "split release update",
                     (releases, transaction) ->
-                            releases.update("Split", json("{'appVersion': '2'}"), versions(transaction), null)),
+                            releases.update("Split", json("{'appVersion': '2.0'}"), versions(transaction), null)),
             release(
                     "split release, all of it update",
                     (releases, transaction) -> releases.set(
-                            "Split", SPLIT.deepCopy().put("appVersion", "2"), null, versions(transaction), null)),
+                            "Split", SPLIT.deepCopy().put("appVersion", "2.0"), null, versions(transaction), null)),
             release(
                     "split release, all of it, later update",
                     (releases, transaction) -> releases.set(
-                            "Split", SPLIT.deepCopy().put("appVersion", "2"), null, versions(transaction), LATER)),
+                            "Split", SPLIT.deepCopy().put("appVersion", "2.0"), null, versions(transaction), LATER)),
             release(
                     "split release, to another product update",
                     (releases, transaction) -> releases.set(
                             "Split",
-                            SPLIT.deepCopy().put("appVersion", "2"),
+                            SPLIT.deepCopy().put("appVersion", "2.0"),
                             "Thunderbird",
                             versions(transaction),
                             null)),
@@ -311,7 +311,7 @@ final class MatrixWorld {
 
     static Row base(String name) {
         return Row.of("product", "Firefox")
-                .with("data", SPLIT.deepCopy().put("name", name).put("appVersion", "2"));
+                .with("data", SPLIT.deepCopy().put("name", name).put("appVersion", "2.0"));
     }
 
     private static Row channel(String channel) {

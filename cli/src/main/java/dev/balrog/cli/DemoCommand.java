@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli;
 
+import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.cli.options.ErrorReportingOptions;
 import dev.balrog.cli.options.HttpOptions;
 import dev.balrog.cli.options.MozillaDomains;
@@ -153,7 +154,8 @@ final class DemoCommand implements Callable<Integer> {
                 Optional.of(database.spool()),
                 Optional.empty(),
                 POLL_INTERVAL,
-                http.grace());
+                http.grace(),
+                ContentChecks.STRICT);
     }
 
     private static List<String> summary(String url, String adminUrl, DemoDatabase database, DemoGovernance governance) {

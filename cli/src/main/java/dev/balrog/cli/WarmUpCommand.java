@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli;
 
+import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.cli.options.ErrorReportingOptions;
 import dev.balrog.cli.options.MozillaDomains;
 import dev.balrog.cli.sample.SampleSize;
@@ -77,7 +78,8 @@ final class WarmUpCommand implements Callable<Integer> {
                 Optional.of(database.spool()),
                 Optional.empty(),
                 Duration.ofMillis(100),
-                Duration.ZERO);
+                Duration.ZERO,
+                ContentChecks.STRICT);
     }
 
     private static void request(String url) throws IOException, InterruptedException {

@@ -12,6 +12,7 @@ import dev.balrog.store.SnapshotLoader;
 import dev.balrog.store.SnapshotSpool;
 import dev.balrog.store.StoreException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +25,19 @@ import org.slf4j.LoggerFactory;
 final class DatabaseSnapshots implements SnapshotFeed {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseSnapshots.class);
 
+    /** Time for verifying releases before a snapshot is served; a change is to be live within two seconds. */
+    private static final Duration BEFORE_SERVING = Duration.ofMillis(500);
+
+    /** The same for the first snapshot, which nobody waits for but whoever starts the app. */
+    private static final Duration BEFORE_FIRST = Duration.ofSeconds(5);
+
+    /** Time for verifying releases between two looks for changes. */
+    private static final Duration BETWEEN_POLLS = Duration.ofMillis(200);
+
     private final ChangeDetector detector;
     private final SnapshotLoader loader;
     private final Optional<SnapshotSpool> spool;
+    private final SnapshotVerifier verifier;
     private final ErrorReporter errors;
     private final Set<ReleaseProblem> reported = new HashSet<>();
     private final Set<String> reportedChannels = new HashSet<>();
@@ -36,12 +47,15 @@ final class DatabaseSnapshots implements SnapshotFeed {
      * Creates the feed.
      *
      * @param spoolDirectory where to keep the last snapshot; empty for nowhere
+     * @param verifier verifies what is served
      * @throws StoreException when the directory can't be written to
      */
-    DatabaseSnapshots(Database database, Optional<Path> spoolDirectory, ErrorReporter errors) {
+    DatabaseSnapshots(
+            Database database, Optional<Path> spoolDirectory, SnapshotVerifier verifier, ErrorReporter errors) {
         this.detector = new ChangeDetector(database);
         this.loader = new SnapshotLoader(database, this::report);
         this.spool = spoolDirectory.map(SnapshotSpool::new);
+        this.verifier = verifier;
         this.errors = errors;
     }
 
@@ -50,13 +64,14 @@ final class DatabaseSnapshots implements SnapshotFeed {
         // Taken before loading: what is committed meanwhile is noticed the next time.
         Fingerprint now = detector.fingerprint();
         if (now.sameAs(loaded)) {
-            return Optional.empty();
+            return verifier.resume(BETWEEN_POLLS);
         }
         LoadedSnapshot snapshot = loader.load();
+        Snapshot verified = verifier.verify(snapshot.snapshot(), loaded == null ? BEFORE_FIRST : BEFORE_SERVING);
         loaded = now;
         snapshot.snapshot().rules().unsupportedChannels().forEach(this::reportChannel);
         keep(snapshot);
-        return Optional.of(snapshot.snapshot());
+        return Optional.of(verified);
     }
 
     private void keep(LoadedSnapshot snapshot) {
@@ -85,7 +100,7 @@ final class DatabaseSnapshots implements SnapshotFeed {
 
     @Override
     public Optional<Snapshot> last() {
-        return spool.flatMap(SnapshotSpool::read);
+        return spool.flatMap(SnapshotSpool::read).map(snapshot -> verifier.verify(snapshot, BEFORE_FIRST));
     }
 
     @Override

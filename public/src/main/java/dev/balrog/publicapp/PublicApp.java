@@ -71,13 +71,15 @@ public final class PublicApp implements AutoCloseable {
             RequestLog requestLog,
             ErrorReporter errors)
             throws IOException {
-        SnapshotFeed feed = new DatabaseSnapshots(database, settings.spool(), errors);
+        SnapshotVerifier verifier = new SnapshotVerifier(settings.urlPolicy(), settings.contentChecks(), errors);
+        SnapshotFeed feed = new DatabaseSnapshots(database, settings.spool(), verifier, errors);
         SnapshotKeeper keeper = SnapshotKeeper.start(feed, settings.pollInterval(), clock, errors);
         try {
             PublicRoutes routes = routes(settings, database, keeper, random, clock, metrics);
             PublicHandler handler = new PublicHandler(routes, metrics, requestLog, errors, settings.cacheControl());
             HttpService http = HttpService.start(settings.http(), clock, handler, errors);
             metrics.watch(keeper, http, database.connections());
+            metrics.watch(verifier);
             return new PublicApp(database, keeper, http, settings.grace());
         } catch (IOException | RuntimeException e) {
             keeper.close();

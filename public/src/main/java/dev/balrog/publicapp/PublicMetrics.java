@@ -4,6 +4,7 @@ package dev.balrog.publicapp;
 import dev.balrog.core.decision.AnswerOutcome;
 import dev.balrog.core.decision.UpdateAnswers;
 import dev.balrog.core.snapshot.Snapshot;
+import dev.balrog.core.verify.Finding;
 import dev.balrog.core.decision.UpdateAnswers.Phase;
 import dev.balrog.core.snapshot.IncompleteSuperblob;
 import dev.balrog.publicapp.signing.SigningEvents;
@@ -143,6 +144,26 @@ final class PublicMetrics implements UpdateAnswers.Timer {
                 "balrog.http.connections.refused",
                 "Connections that were closed because too many were open.",
                 http::refusedConnections);
+    }
+
+    /** Shows what the verification of responses found. */
+    void watch(SnapshotVerifier verifier) {
+        for (Finding.Kind kind : Finding.Kind.values()) {
+            metrics.gauge(
+                    "balrog.snapshot.releases.findings",
+                    "Releases in the snapshot with bad responses, by what is wrong with them.",
+                    () -> verifier.counts().releases().getOrDefault(kind, 0L),
+                    "kind",
+                    kind.label());
+        }
+        metrics.gauge(
+                "balrog.snapshot.releases.withheld",
+                "Releases that are not served because of their responses.",
+                () -> verifier.counts().withheld());
+        metrics.gauge(
+                "balrog.snapshot.releases.unverified",
+                "Releases in the snapshot whose responses are yet to be verified.",
+                () -> verifier.counts().pending());
     }
 
     private static double seconds(Duration duration) {

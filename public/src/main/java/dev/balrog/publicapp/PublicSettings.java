@@ -2,6 +2,7 @@
 package dev.balrog.publicapp;
 
 import dev.balrog.core.release.UrlPolicy;
+import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.publicapp.signing.SigningSettings;
 import dev.balrog.service.HttpSettings;
 import dev.balrog.store.DatabaseUri;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param versionFile file that {@code /__version__} answers with; empty for what the build knows
  * @param pollInterval how long to wait between two looks for changes in the database
  * @param grace how long requests in flight may take to be finished when the app is stopped
+ * @param contentChecks whether releases are withheld as well whose responses clients discard
  */
 public record PublicSettings(
         DatabaseUri database,
@@ -31,4 +33,5 @@ public record PublicSettings(
         Optional<Path> spool,
         Optional<Path> versionFile,
         Duration pollInterval,
-        Duration grace) {}
+        Duration grace,
+        ContentChecks contentChecks) {}

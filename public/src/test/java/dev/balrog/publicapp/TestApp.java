@@ -3,6 +3,7 @@ package dev.balrog.publicapp;
 
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.UrlPolicy;
+import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.publicapp.signing.SigningSettings;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.HttpSettings;
@@ -65,6 +66,11 @@ final class TestApp implements AutoCloseable {
     }
 
     static TestApp start(DatabaseUri database, JsonNode config, Optional<Path> spool) throws IOException {
+        return start(database, config, spool, ContentChecks.COMPATIBLE);
+    }
+
+    static TestApp start(DatabaseUri database, JsonNode config, Optional<Path> spool, ContentChecks checks)
+            throws IOException {
         return new TestApp(new PublicSettings(
                 database,
                 HttpSettings.listeningOn("127.0.0.1", 0),
@@ -74,7 +80,8 @@ final class TestApp implements AutoCloseable {
                 spool,
                 Optional.empty(),
                 Duration.ofMillis(100),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                checks));
     }
 
     private static UrlPolicy urlPolicy(JsonNode config) {

@@ -8,14 +8,19 @@ import dev.balrog.core.decision.Decision.Update;
 import dev.balrog.core.decision.Die;
 import dev.balrog.core.decision.Explanation;
 import dev.balrog.core.decision.Explanation.Outcome;
+import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.request.Force;
 import dev.balrog.core.rule.Candidate;
 import dev.balrog.core.rule.Candidate.Verdict;
 import dev.balrog.core.rule.Condition;
 import dev.balrog.core.rule.Rule;
+import dev.balrog.core.verify.Finding;
+import dev.balrog.core.verify.ResponseVerifier;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What an explanation says to people. */
 final class ExplanationText {
@@ -24,6 +29,9 @@ final class ExplanationText {
     private final Explanation explanation;
     private final Map<Long, RuleChange> changes;
     private final Map<String, String> problems;
+    /** Only asked whether there is a file: forbidden URLs have been left out of the response already. */
+    private final ResponseVerifier verifier =
+            new ResponseVerifier(DomainAllowlist.of(JsonNodeFactory.instance.objectNode()));
 
     /**
      * Prepares to say it.
@@ -103,7 +111,8 @@ final class ExplanationText {
 
     private String predicate(Rule rule, Outcome outcome) {
         return switch (outcome.decision().orElseThrow()) {
-            case Update(var decider, var release) -> "is offered " + release.name() + role(rule, release.name());
+            case Update(var decider, var release) ->
+                "is offered " + release.name() + role(rule, release.name()) + discarded(outcome);
             case NoUpdate(var decider, var reason, var missing) ->
                 switch (reason) {
                     case SHUT_OFF, NO_RULE_APPLIES -> "is offered nothing";
@@ -117,6 +126,17 @@ final class ExplanationText {
                                 + " because the release has nothing for its platform";
                 };
         };
+    }
+
+    /** Says so where clients discard the response, since there is no file in it. */
+    private String discarded(Outcome outcome) {
+        String body = outcome.answer().body();
+        String product = explanation.request().product();
+        List<Finding> findings =
+                body.startsWith("{") ? verifier.verifyJson(body, product) : verifier.verifyXml(body, product);
+        return findings.stream().anyMatch(Finding.NoFile.class::isInstance)
+                ? ", but without a file that the request can be given, so that clients discard the update"
+                : "";
     }
 
     private String role(Rule rule, String release) {

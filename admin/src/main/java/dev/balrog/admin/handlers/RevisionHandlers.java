@@ -10,6 +10,7 @@ import dev.balrog.change.ReleaseHistory;
 import dev.balrog.change.ReleaseRevision;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -32,7 +33,10 @@ final class RevisionHandlers {
         String name = call.text("name");
         ReleaseHistory.Revisions found = call.queried("path")
                 .map(path -> history.revisions(name, path.equals(ITSELF) ? null : path))
-                .orElseGet(() -> history.revisions(name));
+                .orElseGet(() -> history.revisions(
+                        name,
+                        engine.<Set<String>>read((Reading reading) ->
+                                reading.releasesBeginning(ReleaseHistory.prefixOfParts(name)))));
         if (found.newestFirst().isEmpty() && !engine.<Boolean>read((Reading reading) -> reading.releaseExists(name))) {
             throw Refusals.notFound("Release does not exist");
         }

@@ -14,8 +14,9 @@ public final class ContentChecksOption {
             paramLabel = "MODE",
             defaultValue = "strict",
             converter = Converter.class,
-            description = "Checks on the content of releases: strict, or compatible to accept what Mozilla's Balrog"
-                    + " accepts unless it would make a response unsafe.")
+            description = "Checks on the content of releases. strict: releases with responses that clients discard are"
+                    + " neither stored nor served; compatible: as in Mozilla's Balrog, unless a response would be"
+                    + " unsafe.")
     @Variable("CONTENT_CHECKS")
     private ContentChecks mode;
 

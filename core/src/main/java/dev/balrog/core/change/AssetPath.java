@@ -56,6 +56,11 @@ public record AssetPath(List<String> keys) {
         return new AssetPath(List.of(text.substring(1).split("\\.", -1)));
     }
 
+    /** Returns whether it is the path of a platform's locale. */
+    public boolean isLocale() {
+        return keys.size() == 4 && keys.get(0).equals(PLATFORMS) && keys.get(2).equals(LOCALES);
+    }
+
     /** The path as it is stored. */
     public String text() {
         return "." + String.join(".", keys);

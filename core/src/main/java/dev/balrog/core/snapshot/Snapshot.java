@@ -91,6 +91,16 @@ public final class Snapshot {
         return releases.values();
     }
 
+    /** Names of the releases that can be served. */
+    public Set<String> releaseNames() {
+        return releases.keySet();
+    }
+
+    /** The same snapshot with these of its releases, by name. */
+    public Snapshot withReleases(Map<String, StoredRelease> someReleases) {
+        return new Snapshot(this, someReleases, builds);
+    }
+
     /** The builds of the release of this name; null when there is no such release. */
     public @Nullable KnownBuilds builds(String name) {
         return builds.get(name);

@@ -18,7 +18,7 @@ public sealed interface Finding {
         return switch (this) {
             case Malformed _ -> Kind.MALFORMED;
             case ForbiddenUrl _ -> Kind.FORBIDDEN_URL;
-            case Unusable _ -> Kind.UNUSABLE;
+            case Unusable _, NoFile _ -> Kind.UNUSABLE;
             case Unanswerable _ -> Kind.UNANSWERABLE;
         };
     }
@@ -70,6 +70,19 @@ public sealed interface Finding {
         @Override
         public Unusable at(String otherPointer) {
             return new Unusable(otherPointer, message);
+        }
+    }
+
+    /** The response offers an update without any file for it, which clients discard. */
+    record NoFile(String pointer) implements Finding {
+        @Override
+        public String message() {
+            return "there is no file for the update";
+        }
+
+        @Override
+        public NoFile at(String otherPointer) {
+            return new NoFile(otherPointer);
         }
     }
 

@@ -4,6 +4,7 @@ package dev.balrog.core.verify;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.verify.Finding.ForbiddenUrl;
 import dev.balrog.core.verify.Finding.Malformed;
+import dev.balrog.core.verify.Finding.NoFile;
 import dev.balrog.core.verify.Finding.Unusable;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ public final class ResponseVerifier {
         private void end(String name) {
             open.removeLast();
             if (name.equals("update") && needsPatch && patchTypes.isEmpty()) {
-                unusable("the update has no patch");
+                findings.add(new NoFile(""));
             }
         }
 
@@ -220,6 +221,9 @@ public final class ResponseVerifier {
         }
         if (!json.isObject()) {
             return List.of(new Malformed("", "it is no JSON object"));
+        }
+        if (json.isEmpty()) {
+            return List.of(new NoFile(""));
         }
         List<Finding> findings = new ArrayList<>();
         for (String name : List.of("version", "url")) {
