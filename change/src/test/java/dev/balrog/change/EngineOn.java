@@ -14,6 +14,7 @@ import dev.balrog.store.history.HistoryQueue;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,14 +33,26 @@ final class EngineOn implements AutoCloseable {
 
     /** The same, where some users are programs. */
     EngineOn(Database database, Path history, Set<String> systemAccounts) {
+        this(database, history, systemAccounts, settings -> settings);
+    }
+
+    /** The same with other settings. */
+    EngineOn(
+            Database database,
+            Path history,
+            Set<String> systemAccounts,
+            UnaryOperator<GovernanceSettings> settings) {
         HistoryBuckets buckets = new HistoryBuckets(
                 new DirectoryObjectStore(history.resolve("releases")),
                 new DirectoryObjectStore(history.resolve("nightly")));
         this.database = database;
         this.queue =
                 new HistoryQueue(database, buckets, HistoryOptions.defaults(), new NoListener(), Clock.systemUTC());
-        this.engine =
-                new ChangeEngine(database, queue, GovernanceSettings.of(ALLOWLIST, systemAccounts), Clock.systemUTC());
+        this.engine = new ChangeEngine(
+                database,
+                queue,
+                settings.apply(GovernanceSettings.of(ALLOWLIST, systemAccounts)),
+                Clock.systemUTC());
     }
 
     ChangeEngine engine() {
