@@ -33,8 +33,10 @@ final class ReleaseCheck {
     void check(Row release, @Nullable Row stored) {
         JsonNode data = Objects.requireNonNull(release.json("data"), "data");
         String product = release.requireText("product");
-        boolean sameProduct = stored != null && product.equals(stored.text("product"));
-        check(data, product, sameProduct ? stored.json("data") : null);
+        check(
+                data,
+                product,
+                stored != null && product.equals(stored.text("product")) ? stored.json("data") : null);
         String name = release.requireText("name");
         String inData = data.path("name").asString("");
         if (!name.equals(inData)) {
