@@ -162,6 +162,17 @@ class ExplainTest {
                 .startsWith("Whether the rule applies can't be told, and so the request is refused: ");
     }
 
+    /** Finding F18 of the cases: an update without a patch is none. */
+    @Test
+    void tellsThatClientsDiscardAnUpdateWithoutFile() throws Exception {
+        JsonNode told = explain(url("Fennec", "1.0", "release", ""));
+        assertThat(told.path("outcome").asString()).isEqualTo("update");
+        assertThat(told.at("/answer/body").asString()).contains("<update ").doesNotContain("<patch");
+        assertThat(told.path("sentence").asString())
+                .isEqualTo("Rule 40 applies: the request is offered Fennec-2.0, but without a file that the request can"
+                        + " be given, so that clients discard the update.");
+    }
+
     @Test
     void tellsThatOnlyPartsAreThrottled() throws Exception {
         JsonNode told = explain(url("GMP", "1.0", "release", ""));

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,6 +39,15 @@ final class EngineOn implements AutoCloseable {
     /** The same, where some users are programs. */
     EngineOn(Database database, Path history, Set<String> systemAccounts) {
         this(database, history, GovernanceSettings.of(ALLOWLIST, systemAccounts));
+    }
+
+    /** The same with other settings. */
+    EngineOn(
+            Database database,
+            Path history,
+            Set<String> systemAccounts,
+            UnaryOperator<GovernanceSettings> settings) {
+        this(database, history, settings.apply(GovernanceSettings.of(ALLOWLIST, systemAccounts)));
     }
 
     EngineOn(Database database, Path history, GovernanceSettings settings) {

@@ -39,7 +39,7 @@ final class SnapshotVerifier {
     private final ErrorReporter errors;
 
     /** Reports of the releases of the last snapshot. The loader keeps the object of a release that stays the same. */
-    private Map<StoredRelease, VerificationReport> reports = new IdentityHashMap<>();
+    private IdentityHashMap<StoredRelease, VerificationReport> reports = new IdentityHashMap<>();
 
     private @Nullable Snapshot whole;
     private Set<String> pending = Set.of();
@@ -73,7 +73,7 @@ final class SnapshotVerifier {
      * @param limit time after which no further release is verified
      */
     Snapshot verify(Snapshot snapshot, Duration limit) {
-        Map<StoredRelease, VerificationReport> known = reports;
+        IdentityHashMap<StoredRelease, VerificationReport> known = reports;
         reports = new IdentityHashMap<>();
         whole = snapshot;
         pending = new TreeSet<>();

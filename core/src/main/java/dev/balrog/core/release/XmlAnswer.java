@@ -14,11 +14,8 @@ public final class XmlAnswer {
     /** Follows an ampersand that is escaped already. */
     private static final String ESCAPED = "amp;";
 
-    /** The number of characters in ASCII. */
-    private static final int ASCII = 0x80;
-
-    /** For each ASCII character, whether an attribute value holds it as it is. */
-    private static final boolean[] LITERAL = literals();
+    /** Characters that are escaped or that XML 1.0 can't carry, each a bit: all of them that are in ASCII are below 64. */
+    private static final long SPECIAL = special();
 
     private static final int USUAL_LENGTH = 2048;
 
@@ -73,7 +70,7 @@ public final class XmlAnswer {
         int written = 0;
         for (int i = 0; i < length; i++) {
             char c = value.charAt(i);
-            if (c < ASCII ? LITERAL[c] : isLiteral(c)) {
+            if (isLiteral(c)) {
                 continue;
             }
             text.append(value, written, i);
@@ -81,7 +78,7 @@ public final class XmlAnswer {
             if (c == '&') {
                 text.append(value.startsWith(ESCAPED, i + 1) ? "&" : "&amp;");
                 written = i + 1;
-            } else if (c < ASCII && c >= ' ') {
+            } else if (c >= ' ' && c < Long.SIZE) {
                 text.append(reference(c));
                 written = i + 1;
             } else if (i + 1 < length && Character.isSurrogatePair(c, value.charAt(i + 1))) {
@@ -97,7 +94,7 @@ public final class XmlAnswer {
     static boolean canCarry(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < ASCII ? !LITERAL[c] && c < ' ' : !isLiteral(c)) {
+            if (!isLiteral(c) && (c < ' ' || c >= Long.SIZE)) {
                 if (i + 1 == value.length() || !Character.isSurrogatePair(c, value.charAt(i + 1))) {
                     return false;
                 }
@@ -116,20 +113,26 @@ public final class XmlAnswer {
         };
     }
 
-    private static boolean[] literals() {
-        boolean[] literal = new boolean[ASCII];
-        for (char c = ' '; c < ASCII; c++) {
-            literal[c] = "&<>\"".indexOf(c) < 0;
+    private static long special() {
+        long special = 0;
+        for (char c = 0; c < ' '; c++) {
+            special |= 1L << c;
         }
-        literal['\t'] = true;
-        literal['\n'] = true;
-        literal['\r'] = true;
-        return literal;
+        for (char c : "&<>\"".toCharArray()) {
+            special |= 1L << c;
+        }
+        for (char c : "\t\n\r".toCharArray()) {
+            special &= ~(1L << c);
+        }
+        return special;
     }
 
-    /** Returns whether a character beyond ASCII is one of XML 1.0 by itself, which halves of surrogate pairs are not. */
+    /** Returns whether a value holds the character as it is; halves of surrogate pairs are looked at in pairs. */
     private static boolean isLiteral(char c) {
-        return !Character.isSurrogate(c) && c < '\uFFFE';
+        if (c < Long.SIZE) {
+            return (SPECIAL >>> c & 1) == 0;
+        }
+        return c < Character.MIN_SURROGATE || (c > Character.MAX_SURROGATE && c < '\uFFFE');
     }
 
     private static boolean isName(String name) {

@@ -4,6 +4,7 @@ package dev.balrog.core.verify;
 import dev.balrog.core.release.DomainAllowlist;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,7 +53,8 @@ final class FetchedUrl {
         if (!allowlist.allows(url, product)) {
             return Problem.forbidden("its host or path is not allowed for " + product);
         }
-        String rest = form.group(3) == null ? "" : form.group(3);
+        String scheme = group(form, 1);
+        String rest = group(form, 3);
         int pathEnd = rest.length();
         for (char end : new char[] {'?', '#'}) {
             int at = rest.indexOf(end);
@@ -63,11 +65,11 @@ final class FetchedUrl {
         if (resolved.isEmpty()) {
             return Problem.forbidden("its path leads above the root");
         }
-        String normalized = form.group(1) + "://" + form.group(2) + resolved.get();
+        String normalized = scheme + "://" + group(form, 2) + resolved.get();
         if (!resolved.get().equals(path) && !allowlist.allows(normalized, product)) {
             return Problem.forbidden("it leads to " + normalized + ", which is not allowed for " + product);
         }
-        return isFetched(form.group(1))
+        return isFetched(scheme)
                 ? Optional.empty()
                 : Optional.of(new Problem(false, "clients fetch http and https only"));
     }
@@ -76,7 +78,11 @@ final class FetchedUrl {
     static boolean isForPeople(String url) {
         Matcher scheme = SCHEME.matcher(url.strip());
         return !scheme.matches()
-                || isFetched(scheme.group(1));
+                || isFetched(group(scheme, 1));
+    }
+
+    private static String group(Matcher matcher, int number) {
+        return Objects.requireNonNullElse(matcher.group(number), "");
     }
 
     private static boolean isFetched(String scheme) {

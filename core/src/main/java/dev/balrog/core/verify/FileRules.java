@@ -36,13 +36,10 @@ final class FileRules {
 
     /** Returns why a client discards a file of such a size; empty when it does not. */
     static Optional<String> sizeProblem(@Nullable String size) {
-        boolean digits = size != null
-                && !size.isEmpty()
+        boolean isPositive = size != null
                 && size.length() <= MAX_SIZE_DIGITS
-                && size.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!digits || Long.parseLong(size) == 0) {
-            return Optional.of("size " + size + " is no whole number above 0");
-        }
-        return Optional.empty();
+                && size.chars().allMatch(c -> c >= '0' && c <= '9')
+                && size.chars().anyMatch(c -> c != '0');
+        return isPositive ? Optional.empty() : Optional.of("size " + size + " is no whole number above 0");
     }
 }

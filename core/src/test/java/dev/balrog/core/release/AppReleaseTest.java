@@ -83,6 +83,12 @@ class AppReleaseTest {
         assertThatThrownBy(() -> serving(release, request().locale("de").version("61.0")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessage("No such locale 'de' in platform 'Linux_x86_64-gcc3'");
+        // As Mozilla's Balrog, it names the platform that holds the builds.
+        assertThatThrownBy(() -> serving(
+                        release,
+                        request().buildTarget("Linux_x86_64-gcc3-asan").locale("de").version("61.0")))
+                .isExactlyInstanceOf(BadDataException.class)
+                .hasMessage("No such locale 'de' in platform 'Linux_x86_64-gcc3'");
         assertThatThrownBy(
                         () -> serving(release, request().buildTarget("Darwin").version("61.0")))
                 .isInstanceOf(BadDataException.class);
