@@ -12,6 +12,7 @@ import dev.balrog.store.StoreException;
 import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,6 +68,53 @@ class FaultTest {
         try (TestApp app = TestApp.start(uri, SampleState.CONFIG)) {
             assertThat(answer(app)).contains("appVersion=\"2.0\"");
             assertThat(app.reported()).singleElement().asString().contains("Firefox-gone");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void caseF1ASuperblobThatLosesAPartIsNoUpdateAndIsReported(Kind kind) throws IOException {
+        DatabaseUri uri = sampleDatabase(kind);
+        for (String part : List.of("one", "two")) {
+            insertRelease(uri, part, """
+                    {"name": "%1$s", "schema_version": 5000, "hashFunction": "sha512", "addons": {"%1$s": {"version": "1",
+                     "platforms": {"default": {"filesize": 1, "hashValue": "a", "fileUrl": "https://download.example.org/x"}}}}}"""
+                    .formatted(part));
+        }
+        insertRelease(uri, "set", "{\"name\": \"set\", \"schema_version\": 4000, \"blobs\": [\"one\", \"two\"]}");
+        execute(
+                uri,
+                "INSERT INTO rules (rule_id, priority, mapping, backgroundRate, update_type, product, data_version)"
+                        + " VALUES (77, 1, 'set', 100, 'minor', 'SystemAddons', 1)");
+        try (TestApp app = TestApp.start(uri, SampleState.CONFIG)) {
+            assertThat(addons(app)).contains("id=\"one\"", "id=\"two\"");
+            assertThat(app.measurements()).contains("balrog_incomplete_superblobs 0");
+
+            execute(uri, "DELETE FROM releases WHERE name = 'two'");
+
+            await(() -> !addons(app).contains("one"));
+            assertThat(addons(app)).isEqualTo("<?xml version=\"1.0\"?>\n<updates>\n</updates>");
+            assertThat(app.reported()).singleElement().asString().contains("set", "two");
+            assertThat(app.measurements())
+                    .contains("balrog_incomplete_superblobs 1")
+                    .contains("outcome=\"incomplete_superblob\"");
+        }
+    }
+
+    private static void insertRelease(DatabaseUri uri, String name, String data) {
+        execute(
+                uri,
+                "INSERT INTO releases (name, product, read_only, data, data_version) VALUES ('" + name
+                        + "', 'Firefox', 0, '" + data + "', 1)");
+    }
+
+    private static String addons(TestApp app) {
+        try (HttpConnection connection = new HttpConnection(app.port())) {
+            return connection
+                    .get("/update/3/SystemAddons/66.0/1/x/en-US/t/y/default/default/update.xml")
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,3 +1,7 @@
 -- SPDX-License-Identifier: MPL-2.0
-DROP TABLE balrog_agreed_releases;
+--
+-- The index is derived from the releases. Without the releases that were agreed to, pins take signoffs again.
+DELETE FROM balrog_release_references;
+DELETE FROM balrog_agreed_releases;
 DROP TABLE balrog_release_references;
+DROP TABLE balrog_agreed_releases;
