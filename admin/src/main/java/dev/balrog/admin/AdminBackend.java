@@ -20,6 +20,7 @@ import dev.balrog.store.history.HistoryOptions;
 import dev.balrog.store.history.HistoryQueue;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the admin app works on: the database, the history of releases, and the engine that changes both. */
 public final class AdminBackend implements AutoCloseable {
@@ -41,7 +42,10 @@ public final class AdminBackend implements AutoCloseable {
         this.queries = new PublicQueries(database);
         this.changes = queries.changesOfLists();
         this.engine = new ChangeEngine(
-                database, history, GovernanceSettings.of(urlPolicy.allowlist(), settings.systemAccounts()), clock);
+                database,
+                history,
+                GovernanceSettings.of(urlPolicy.allowlist(), settings.serviceAccounts()),
+                clock);
     }
 
     /**
@@ -68,9 +72,9 @@ public final class AdminBackend implements AutoCloseable {
         return AdminHandlers.of(engine, new ReleaseHistory(history), queries, changes, urlPolicy, clock);
     }
 
-    /** Whether a user has any permission. */
-    public boolean isKnown(String user) {
-        return engine.<Boolean>read((Reading reading) -> reading.isKnown(user));
+    /** Returns the stored name of a person who has any permission, by their folded name. */
+    public Optional<String> storedName(String folded) {
+        return engine.read(reading -> reading.storedName(folded));
     }
 
     /**
