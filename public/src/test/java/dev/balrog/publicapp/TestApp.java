@@ -4,6 +4,7 @@ package dev.balrog.publicapp;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.publicapp.signing.SigningSettings;
+import dev.balrog.service.AnonymousRead;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.HttpSettings;
 import dev.balrog.service.LogSettings;
@@ -74,6 +75,8 @@ final class TestApp implements AutoCloseable {
                 spool,
                 Optional.empty(),
                 Duration.ofMillis(100),
+                AnonymousRead.FULL,
+                PublicReleases.ALL,
                 Duration.ofSeconds(5)));
     }
 

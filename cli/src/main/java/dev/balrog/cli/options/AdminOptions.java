@@ -24,6 +24,9 @@ public final class AdminOptions {
     @Mixin
     private IdentityOptions identity;
 
+    @Mixin
+    private AnonymousReadOptions anonymousRead;
+
     @Option(
             names = "--auth0-client-id",
             paramLabel = "ID",
@@ -105,6 +108,7 @@ public final class AdminOptions {
                 new AdminSettings.History(Optional.ofNullable(releasesBucket), Optional.ofNullable(nightlyBucket)),
                 deployment.urlPolicy(),
                 systemAccounts == null ? MozillaAccounts.systemAccounts(deployment.staging()) : set(systemAccounts),
+                anonymousRead.level(),
                 deployment.versionFile(),
                 http.grace());
     }
