@@ -12,9 +12,12 @@ import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.admin.contract.Reply.MediaType;
 import dev.balrog.admin.contract.RequestCheck;
+import dev.balrog.change.Principal;
+import dev.balrog.service.AnonymousRead;
 import dev.balrog.service.BlockingHandler.Entry;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.Problem;
+import dev.balrog.service.RequestLog;
 import dev.balrog.service.RequestTarget;
 import dev.balrog.store.BusyException;
 import io.vertx.core.http.HttpHeaders;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** From a request to its reply: find the operation, check the request, find out who asks, let the handler answer. */
 final class AdminApi {
     private static final String ACCESS_TOKEN = "access_token";
+    private static final String CACHE_CONTROL = "Cache-Control";
     private static final Reply FAILED =
             Reply.problem(new Problem(500, "Internal Server Error", "Internal Server Error"), MediaType.JSON);
 
@@ -44,18 +48,21 @@ final class AdminApi {
     private final Authenticator authenticator;
     private final ErrorReporter errors;
     private final long maxBodyBytes;
+    private final AnonymousRead anonymousRead;
 
     AdminApi(
             Contract contract,
             Handlers handlers,
             Authenticator authenticator,
             ErrorReporter errors,
-            long maxBodyBytes) {
+            long maxBodyBytes,
+            AnonymousRead anonymousRead) {
         this.contract = contract;
         this.handlers = handlers;
         this.authenticator = authenticator;
         this.errors = errors;
         this.maxBodyBytes = maxBodyBytes;
+        this.anonymousRead = anonymousRead;
     }
 
     /**
@@ -86,7 +93,7 @@ final class AdminApi {
 
     private Entry receive(Asked asked, HttpServerRequest request, Exchange exchange) {
         @Nullable Reply stranger = null;
-        if (asked.operation.login()) {
+        if (needsLogin(asked)) {
             stranger = guarded(request, exchange, () -> {
                 exchange.comesFrom(user(request, asked.target));
                 return null;
@@ -94,6 +101,12 @@ final class AdminApi {
             if (stranger != null && (asked.operation.loginFirst() || stranger.status() >= 500)) {
                 return answered(request, stranger);
             }
+        } else if (anonymousRead != AnonymousRead.FULL && request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
+            // A token that is no good makes the client an anonymous one.
+            guarded(request, exchange, () -> {
+                exchange.comesFrom(user(request, asked.target));
+                return null;
+            });
         }
         Reply refusal = stranger;
         long limit = asked.operation.body().isEmpty() ? 0 : refusal == null ? maxBodyBytes : STRANGERS_BODY_BYTES;
@@ -105,6 +118,17 @@ final class AdminApi {
                         request,
                         Objects.requireNonNull(
                                 guarded(request, exchange, () -> reply(asked, request, body, refusal, exchange)))));
+    }
+
+    private boolean needsLogin(Asked asked) {
+        if (asked.operation.login()) {
+            return true;
+        }
+        return switch (anonymousRead) {
+            case FULL -> false;
+            case REDACTED -> Redaction.isPrivate(asked.operation, asked.target.query());
+            case NONE -> true;
+        };
     }
 
     private static Entry answered(HttpServerRequest request, Reply reply) {
@@ -122,8 +146,15 @@ final class AdminApi {
         if (refusal != null) {
             return refusal;
         }
-        String user = exchange.user();
-        return handlers.of(asked.operation).answer(user == null ? call : call.by(user));
+        Principal user = exchange.user();
+        Reply reply = handlers.of(asked.operation).answer(user == null ? call : call.by(user));
+        return anonymousRead == AnonymousRead.FULL ? reply : forReader(asked, reply, user);
+    }
+
+    /** Returns a response as this user may see it, which only their own client may keep. */
+    private static Reply forReader(Asked asked, Reply reply, @Nullable Principal user) {
+        Reply shown = user == null ? Redaction.of(asked.operation, asked.target.query(), reply) : reply;
+        return shown.headers().containsKey(CACHE_CONTROL) ? shown : shown.with(CACHE_CONTROL, "private, no-cache");
     }
 
     /** What the work comes to, or why it comes to nothing. */
@@ -142,19 +173,19 @@ final class AdminApi {
         }
     }
 
-    private String user(HttpServerRequest request, RequestTarget target) throws AuthenticationException {
+    private Principal user(HttpServerRequest request, RequestTarget target) throws AuthenticationException {
         return authenticator.user(
                 request.getHeader(HttpHeaders.AUTHORIZATION), target.query().get(ACCESS_TOKEN));
     }
 
     private static Map<String, String> context(HttpServerRequest request, Exchange exchange) {
         Operation operation = exchange.operation();
-        String user = exchange.user();
+        String user = exchange.userName();
         return Map.of(
                 "method",
                 request.method().name(),
                 "uri",
-                request.uri(),
+                RequestLog.withoutToken(request.uri()),
                 "operation",
                 operation == null ? "none" : operation.id(),
                 "user",

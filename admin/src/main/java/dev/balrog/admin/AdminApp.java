@@ -62,7 +62,8 @@ public final class AdminApp implements AutoCloseable {
                         Handlers.bind(contract, handlers),
                         authenticator,
                         errors,
-                        settings.http().maxBodyBytes()),
+                        settings.http().maxBodyBytes(),
+                        settings.anonymousRead()),
                 new ApiDocs(contract.document()),
                 new UserInterface(
                         UiResources.read(AdminApp.class.getClassLoader()), settings.ui(), settings.identity()),

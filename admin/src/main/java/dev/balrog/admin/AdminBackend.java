@@ -19,9 +19,8 @@ import dev.balrog.store.history.HistoryListener;
 import dev.balrog.store.history.HistoryOptions;
 import dev.balrog.store.history.HistoryQueue;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** What the admin app works on: the database, the history of releases, and the engine that changes both. */
 public final class AdminBackend implements AutoCloseable {
@@ -47,11 +46,8 @@ public final class AdminBackend implements AutoCloseable {
         this.binder = new UnboundSignoffBinder(engine);
     }
 
-    /** Machines are service accounts, too, whether they are named as such or not. */
     private static GovernanceSettings governance(AdminSettings settings) {
-        Set<String> serviceAccounts = new HashSet<>(settings.systemAccounts());
-        serviceAccounts.addAll(settings.identity().machines().values());
-        return GovernanceSettings.of(settings.urlPolicy().allowlist(), serviceAccounts)
+        return GovernanceSettings.of(settings.urlPolicy().allowlist(), settings.serviceAccounts())
                 .withContentChecks(settings.contentChecks())
                 .withUnboundSignoffs(settings.unboundSignoffs());
     }
@@ -81,9 +77,9 @@ public final class AdminBackend implements AutoCloseable {
         return AdminHandlers.of(engine, new ReleaseHistory(history), queries, changes, urlPolicy, clock);
     }
 
-    /** Whether a user has any permission. */
-    public boolean isKnown(String user) {
-        return engine.<Boolean>read((Reading reading) -> reading.isKnown(user));
+    /** Returns the stored name of a person who has any permission, by their folded name. */
+    public Optional<String> storedName(String folded) {
+        return engine.read(reading -> reading.storedName(folded));
     }
 
     /**

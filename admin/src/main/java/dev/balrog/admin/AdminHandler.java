@@ -92,6 +92,6 @@ final class AdminHandler implements Handler<HttpServerRequest> {
                 request.response().bytesWritten(),
                 nanos,
                 operation == null ? null : operation.id(),
-                exchange.user());
+                exchange.userName());
     }
 }

@@ -4,6 +4,7 @@ package dev.balrog.admin;
 import dev.balrog.change.UnboundSignoffs;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.release.validation.ContentChecks;
+import dev.balrog.service.AnonymousRead;
 import dev.balrog.service.HttpSettings;
 import dev.balrog.store.DatabaseUri;
 import java.net.URI;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How the admin app is to run.
@@ -26,6 +29,7 @@ import java.util.Set;
  * @param systemAccounts users who are programs, and so can't sign off anything
  * @param contentChecks strictness of the checks on the content of releases
  * @param unboundSignoffs treatment of signoffs without a recorded outcome digest
+ * @param anonymousRead access of clients that don't log in
  * @param versionFile file that {@code /__version__} answers with; empty for what the build knows
  * @param grace how long requests in flight may take to be finished when the app is stopped
  */
@@ -40,11 +44,18 @@ public record AdminSettings(
         Set<String> systemAccounts,
         ContentChecks contentChecks,
         UnboundSignoffs unboundSignoffs,
+        AnonymousRead anonymousRead,
         Optional<Path> versionFile,
         Duration grace) {
 
     public AdminSettings {
         systemAccounts = Set.copyOf(systemAccounts);
+    }
+
+    /** Returns the names of all service accounts: those that are named as such, and those that clients log in as. */
+    public Set<String> serviceAccounts() {
+        return Stream.concat(systemAccounts.stream(), identity.machines().values().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -77,8 +88,14 @@ public record AdminSettings(
      * @param audience whom tokens have to be for
      * @param keys the provider's public keys: an address or a file; empty to ask the provider where they are
      * @param machines names of machines by the client ids in their tokens
+     * @param acceptUnverifiedEmails whether people may log in with an e-mail address that is not verified
      */
-    public record Identity(URI issuer, String audience, Optional<String> keys, Map<String, String> machines) {
+    public record Identity(
+            URI issuer,
+            String audience,
+            Optional<String> keys,
+            Map<String, String> machines,
+            boolean acceptUnverifiedEmails) {
         public Identity {
             machines = Map.copyOf(machines);
         }

@@ -2,13 +2,14 @@
 package dev.balrog.admin;
 
 import dev.balrog.admin.contract.Operation;
+import dev.balrog.change.Principal;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes known of a request while it is answered. Written by one thread, and read by another afterwards. */
 final class Exchange {
     private final long startNanos;
     private volatile @Nullable Operation operation;
-    private volatile @Nullable String user;
+    private volatile @Nullable Principal user;
 
     Exchange(long startNanos) {
         this.startNanos = startNanos;
@@ -18,8 +19,8 @@ final class Exchange {
         this.operation = found;
     }
 
-    void comesFrom(String name) {
-        this.user = name;
+    void comesFrom(Principal found) {
+        this.user = found;
     }
 
     long startNanos() {
@@ -34,7 +35,14 @@ final class Exchange {
 
     /** Who asks; null while, or where, that is unknown. */
     @Nullable
-    String user() {
+    Principal user() {
         return user;
+    }
+
+    /** Returns the name of who asks; null while, or where, that is unknown. */
+    @Nullable
+    String userName() {
+        Principal known = user;
+        return known == null ? null : known.name();
     }
 }

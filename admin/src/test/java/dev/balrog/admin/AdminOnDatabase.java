@@ -6,10 +6,12 @@ import dev.balrog.admin.contract.AuthenticationException;
 import dev.balrog.admin.handlers.AdminHandlers;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.GovernanceSettings;
+import dev.balrog.change.Principal;
 import dev.balrog.change.ReleaseHistory;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.release.validation.ContentChecks;
+import dev.balrog.service.AnonymousRead;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.LogSettings;
 import dev.balrog.service.Problem;
@@ -60,6 +62,7 @@ final class AdminOnDatabase implements AutoCloseable {
     private int resets;
     private @Nullable AdminApp app;
     private @Nullable ChangeDetector changes;
+    private AnonymousRead anonymousRead = AnonymousRead.FULL;
     private JsonNode config = JsonMapper.shared().createObjectNode();
 
     private AdminOnDatabase(Database database, Path directory) {
@@ -108,6 +111,12 @@ final class AdminOnDatabase implements AutoCloseable {
                                 .put(name, AdminGoldenTest.bytes(content))));
     }
 
+    /** Has the app show less to anonymous clients from the next settings on. */
+    void show(AnonymousRead level) {
+        stop();
+        anonymousRead = level;
+    }
+
     /** Has the app run with these settings. */
     void configure(JsonNode settings, @Nullable JsonNode clockSeconds) throws IOException {
         fixed.set(clockSeconds == null ? null : Instant.ofEpochMilli((long) (clockSeconds.asDouble() * 1000)));
@@ -127,7 +136,7 @@ final class AdminOnDatabase implements AutoCloseable {
             PublicQueries queries = new PublicQueries(database);
             changes = queries.changesOfLists();
             app = AdminApp.start(
-                    TestAdmin.settings(Set.of("*")),
+                    TestAdmin.settings(Set.of("*"), anonymousRead),
                     AdminHandlers.of(
                             engine,
                             new ReleaseHistory(queue),
@@ -168,11 +177,14 @@ final class AdminOnDatabase implements AutoCloseable {
                 .toList();
     }
 
-    private static String user(@Nullable String authorization) throws AuthenticationException {
+    private static Principal user(@Nullable String authorization) throws AuthenticationException {
         if (authorization == null) {
             throw new AuthenticationException(new Problem(401, "Forbidden", "PermissionDeniedError"));
         }
-        return authorization.substring("Bearer ".length());
+        String name = authorization.substring("Bearer ".length());
+        return name.startsWith("client:")
+                ? new Principal.ServiceAccount(name.substring("client:".length()))
+                : new Principal.Person(name);
     }
 
     HttpResponse<String> send(String method, String target, String body, List<String> headers)

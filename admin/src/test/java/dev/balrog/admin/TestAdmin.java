@@ -10,10 +10,12 @@ import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.Contract;
 import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.contract.Reply;
+import dev.balrog.change.Principal;
 import dev.balrog.change.UnboundSignoffs;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.release.validation.ContentChecks;
+import dev.balrog.service.AnonymousRead;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.HttpSettings;
 import dev.balrog.service.LogSettings;
@@ -87,17 +89,22 @@ final class TestAdmin implements AutoCloseable {
     }
 
     static AdminSettings settings(Set<String> origins) {
+        return settings(origins, AnonymousRead.FULL);
+    }
+
+    static AdminSettings settings(Set<String> origins, AnonymousRead anonymousRead) {
         return new AdminSettings(
                 DatabaseUri.parse("sqlite:////nowhere/admin.db"),
                 HttpSettings.listeningOn("127.0.0.1", 0).withEventLoops(1).withMaxBodyBytes(MAX_BODY_BYTES),
                 AdminSettings.Headers.forOrigins(origins),
-                new AdminSettings.Identity(URI.create("https://idp.example/"), "balrog", Optional.empty(), Map.of()),
+                new AdminSettings.Identity(URI.create("https://idp.example/"), "balrog", Optional.empty(), Map.of(), false),
                 new AdminSettings.Ui(Optional.of("balrog-ui"), AdminSettings.Ui.SCOPE, "tests"),
                 new AdminSettings.History(Optional.empty(), Optional.empty()),
                 new UrlPolicy(DomainAllowlist.of(new JsonMapper().createObjectNode()), List.of()),
                 Set.of(),
                 ContentChecks.STRICT,
                 UnboundSignoffs.ACCEPT,
+                anonymousRead,
                 Optional.empty(),
                 Duration.ofSeconds(5));
     }
@@ -108,7 +115,7 @@ final class TestAdmin implements AutoCloseable {
             if (authorization == null) {
                 throw new AuthenticationException(new Problem(401, "Forbidden", "Who are you?"));
             }
-            return authorization.substring("Bearer ".length());
+            return new Principal.Person(authorization.substring("Bearer ".length()));
         };
     }
 
@@ -117,7 +124,7 @@ final class TestAdmin implements AutoCloseable {
                 "operation", call.operation().id(),
                 "path", call.path(),
                 "query", call.query(),
-                "user", String.valueOf(call.user())));
+                "user", call.user() == null ? "null" : call.requireUser().name()));
         if (!call.body().isMissingNode()) {
             told.put("body", call.body());
         }

@@ -27,6 +27,7 @@ public final class Agent implements AutoCloseable {
             ObjectKind.RULE,
             ObjectKind.RELEASE,
             ObjectKind.PERMISSION,
+            ObjectKind.USER_ROLE,
             ObjectKind.SHUTOFF,
             ObjectKind.PRODUCT_SIGNOFF,
             ObjectKind.PERMISSION_SIGNOFF,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.agent;
 
+import dev.balrog.client.ApiException;
 import dev.balrog.client.ObjectKind;
 import dev.balrog.client.ScheduledChange;
 import dev.balrog.client.ScheduledChanges;
@@ -40,7 +41,7 @@ final class ObjectChanges implements ChangeSource {
 
     @Override
     public List<PendingChange> pending() {
-        List<ScheduledChange> open = changes.open(kind);
+        List<ScheduledChange> open = open();
         if (kind == ObjectKind.RULE) {
             open = open.stream().sorted(RULES_FIRST_TO_LAST).toList();
         }
@@ -54,6 +55,18 @@ final class ObjectChanges implements ChangeSource {
                         change.uptake(),
                         change.isSignedFor(change.requiredSignoffs())))
                 .toList();
+    }
+
+    /** Mozilla's Balrog, and an admin app that is yet to be upgraded, know no scheduled changes of roles. */
+    private List<ScheduledChange> open() {
+        try {
+            return changes.open(kind);
+        } catch (ApiException e) {
+            if (kind == ObjectKind.USER_ROLE && e.isNotFound()) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     @Override

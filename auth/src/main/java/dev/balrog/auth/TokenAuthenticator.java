@@ -4,10 +4,12 @@ package dev.balrog.auth;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.balrog.core.change.UserName;
 import java.io.IOException;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
@@ -15,11 +17,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Finds out who sends a request, by the access token of an identity provider (OpenID Connect, RS256). */
 public final class TokenAuthenticator implements AutoCloseable {
@@ -29,11 +34,17 @@ public final class TokenAuthenticator implements AutoCloseable {
     private static final Duration LEEWAY = Duration.ofSeconds(30);
 
     private static final int KNOWN_TOKENS = 2048;
+    private static final String EMAIL_VERIFIED = "email_verified";
+    /** End of the subject of a client, at Auth0. */
+    private static final String CLIENT_SUBJECT = "@clients";
+
+    /** Types of tokens that are access tokens, or don't say what they are (RFC 9068, 2.1). */
+    private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
 
     private final IdentityProvider provider;
     private final ProviderClient client;
     private final ProviderKeys keys;
-    private final Predicate<String> knownUser;
+    private final Function<String, Optional<String>> accounts;
     private final InstantSource clock;
 
     /** Mail addresses by token, of tokens whose signature has been checked. */
@@ -45,13 +56,14 @@ public final class TokenAuthenticator implements AutoCloseable {
     /**
      * Makes an authenticator.
      *
-     * @param knownUser whether a person is known here; may block
+     * @param accounts finds the name under which a person is known here, by the folded name ({@link UserName}); may block
      */
-    public TokenAuthenticator(IdentityProvider provider, Predicate<String> knownUser, InstantSource clock) {
+    public TokenAuthenticator(
+            IdentityProvider provider, Function<String, Optional<String>> accounts, InstantSource clock) {
         this.provider = provider;
         this.client = new ProviderClient(provider);
         this.keys = new ProviderKeys(client, clock);
-        this.knownUser = knownUser;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -60,21 +72,15 @@ public final class TokenAuthenticator implements AutoCloseable {
      *
      * @param authorization value of the header of this name; null when there is none
      * @param accessToken the token, where it was sent in another way; null when it was not
-     * @return the user's name: a mail address for people, what the settings call them for machines
+     * @return the subject of the token
      * @throws UnauthenticatedException when it can't be said, or is nobody who is known
      */
-    public String authenticate(@Nullable String authorization, @Nullable String accessToken)
+    public TokenSubject authenticate(@Nullable String authorization, @Nullable String accessToken)
             throws UnauthenticatedException {
         String token = token(authorization, accessToken);
         try {
-            String name = name(token, claims(token));
-            if (!name.contains("@")) {
-                return provider.machines().getOrDefault(name, name);
-            }
-            if (!knownUser.test(name)) {
-                throw UnauthenticatedException.unknownUser();
-            }
-            return name;
+            JWTClaimsSet claims = claims(token);
+            return claims.getClaim("gty") == null ? person(token, claims) : client(claims);
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             throw UnauthenticatedException.badToken("Invalid token. Use an RS256 signed JWT Access Token");
         } catch (InterruptedException e) {
@@ -105,6 +111,10 @@ public final class TokenAuthenticator implements AutoCloseable {
     private JWTClaimsSet claims(String token)
             throws UnauthenticatedException, ParseException, JOSEException, InterruptedException {
         SignedJWT jwt = SignedJWT.parse(token);
+        JOSEObjectType type = jwt.getHeader().getType();
+        if (type != null && !TYPES.contains(type.toString().toLowerCase(Locale.ROOT))) {
+            throw UnauthenticatedException.badToken("the token is no access token but of type '" + type + "'");
+        }
         String keyId = jwt.getHeader().getKeyID();
         if (!JWSAlgorithm.RS256.equals(jwt.getHeader().getAlgorithm()) || keyId == null) {
             throw UnauthenticatedException.badToken("Invalid header. Use an RS256 signed JWT Access Token");
@@ -129,42 +139,108 @@ public final class TokenAuthenticator implements AutoCloseable {
         if (expires == null || now.isAfter(expires.toInstant().plus(LEEWAY))) {
             throw UnauthenticatedException.badToken("token is expired");
         }
+        Date issued = claims.getIssueTime();
+        if (issued != null && now.isBefore(issued.toInstant().minus(LEEWAY))) {
+            throw UnauthenticatedException.badToken("token is issued in the future");
+        }
         Date notBefore = claims.getNotBeforeTime();
         if (notBefore != null && now.isBefore(notBefore.toInstant().minus(LEEWAY))) {
             throw UnauthenticatedException.badToken("token is not valid yet");
         }
     }
 
-    private String name(String token, JWTClaimsSet claims)
+    /** Service accounts come from the settings alone: the client has no say in its name. */
+    private TokenSubject client(JWTClaimsSet claims) throws UnauthenticatedException, ParseException {
+        String id = authorizedParty(claims);
+        if (id == null) {
+            throw UnauthenticatedException.badToken("the token of a client has no claim 'azp'");
+        }
+        String subject = claims.getSubject();
+        if (subject != null && subject.endsWith(CLIENT_SUBJECT) && !subject.equals(id + CLIENT_SUBJECT)) {
+            throw UnauthenticatedException.badToken("the claims 'azp' and 'sub' name different clients");
+        }
+        String name = provider.machines().get(id);
+        if (name == null) {
+            throw UnauthenticatedException.badToken("the client '" + id + "' is mapped to no service account: see"
+                    + " the option --m2m-account-mapping");
+        }
+        return new TokenSubject.Client(name);
+    }
+
+    private static @Nullable String authorizedParty(JWTClaimsSet claims)
+            throws UnauthenticatedException, ParseException {
+        String party = claims.getStringClaim("azp");
+        String client = claims.getStringClaim("client_id");
+        if (party != null && client != null && !party.equals(client)) {
+            throw UnauthenticatedException.badToken("the claims 'azp' and 'client_id' name different clients");
+        }
+        String id = party == null ? client : party;
+        return id == null || id.isBlank() ? null : id;
+    }
+
+    private TokenSubject person(String token, JWTClaimsSet claims)
             throws UnauthenticatedException, ParseException, InterruptedException {
-        if (claims.getClaim("gty") != null) {
-            return present(claims.getStringClaim("azp"));
+        String party = authorizedParty(claims);
+        if (party != null && provider.machines().containsKey(party)) {
+            throw UnauthenticatedException.badToken("the client '" + party + "' is a service account's: nobody logs in"
+                    + " through it");
         }
-        String address = claims.getStringClaim("email");
-        return present(address == null ? askedFor(token) : address);
+        String folded = UserName.fold(email(token, claims))
+                .orElseThrow(() -> UnauthenticatedException.badToken("the claim 'email' is no name of a user"));
+        if (provider.isReserved(folded)) {
+            throw UnauthenticatedException.badToken("'" + folded + "' is a service account's name, which no person can"
+                    + " log in as");
+        }
+        Optional<String> stored = accounts.apply(folded);
+        if (stored.isEmpty() && folded.contains("@")) {
+            throw UnauthenticatedException.unknownUser();
+        }
+        return new TokenSubject.Person(stored.orElse(folded));
     }
 
-    private static String present(@Nullable String name) throws UnauthenticatedException {
-        if (name == null || name.isBlank()) {
-            throw UnauthenticatedException.badToken("no email address found in access or id tokens");
+    private String email(String token, JWTClaimsSet claims)
+            throws UnauthenticatedException, ParseException, InterruptedException {
+        String email = claims.getStringClaim("email");
+        if (email == null) {
+            return askedFor(token);
         }
-        return name;
+        requireVerified(claims.getClaim(EMAIL_VERIFIED));
+        return email;
     }
 
-    private @Nullable String askedFor(String token) throws UnauthenticatedException, InterruptedException {
+    /**
+     * Checks that an address is verified, where the provider says whether it is.
+     *
+     * @param verified value of the claim; some providers write it as a string
+     */
+    private void requireVerified(@Nullable Object verified) throws UnauthenticatedException {
+        if (verified != null && !provider.acceptUnverifiedEmails() && !verified.toString().equals("true")) {
+            throw UnauthenticatedException.badToken("the e-mail address is not verified (claim 'email_verified')");
+        }
+    }
+
+    private String askedFor(String token) throws UnauthenticatedException, InterruptedException {
         Optional<String> known = Optional.ofNullable(addresses.getIfPresent(token));
         if (known.isPresent()) {
             return known.get();
         }
+        JsonNode userInfo;
         try {
-            String address = client.userInfo(token).path("email").asString("");
-            if (!address.isEmpty()) {
-                addresses.put(token, address);
-            }
-            return address;
+            userInfo = client.userInfo(token);
         } catch (IOException e) {
-            throw UnauthenticatedException.badToken("couldn't find additional userinfo from access token");
+            throw UnauthenticatedException.badToken("the token has no claim 'email', and the identity provider did not"
+                    + " answer for it: couldn't find additional userinfo from access token");
         }
+        String email = userInfo.path("email").asString("");
+        if (email.isBlank()) {
+            throw UnauthenticatedException.badToken(
+                    "no email address found: neither the token nor the userinfo of the identity provider has a claim"
+                            + " 'email'");
+        }
+        JsonNode verified = userInfo.path(EMAIL_VERIFIED);
+        requireVerified(verified.isMissingNode() || verified.isNull() ? null : verified.asString());
+        addresses.put(token, email);
+        return email;
     }
 
     @Override

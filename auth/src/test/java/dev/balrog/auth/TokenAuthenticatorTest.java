@@ -3,9 +3,11 @@ package dev.balrog.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
@@ -14,12 +16,15 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.balrog.core.change.UserName;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +41,7 @@ class TokenAuthenticatorTest {
     @BeforeEach
     void start() throws IOException {
         provider = new TestProvider();
-        authenticator = new TokenAuthenticator(provider.settings(), Set.of("ada@example.com")::contains, () -> now);
+        authenticator = authenticator(false);
     }
 
     @AfterEach
@@ -45,8 +50,30 @@ class TokenAuthenticatorTest {
         provider.close();
     }
 
+    private TokenAuthenticator authenticator(boolean acceptUnverifiedEmails) {
+        IdentityProvider settings = new IdentityProvider(
+                provider.issuer(),
+                "balrog",
+                Optional.empty(),
+                Map.of("client1", "ci-robot"),
+                Set.of("balrogagent"),
+                acceptUnverifiedEmails);
+        List<String> stored = List.of("ada@example.com", "Old.Name@example.com", "two@example.com", "Two@example.com");
+        return new TokenAuthenticator(settings, name -> UserName.match(name, stored), () -> now);
+    }
+
     private String accepted(String token) throws UnauthenticatedException {
-        return authenticator.authenticate("Bearer " + token, null);
+        return authenticator.authenticate("Bearer " + token, null).name();
+    }
+
+    private String refusedFor(String token) {
+        UnauthenticatedException refusal = refused("Bearer " + token);
+        assertThat(refusal.isUnknownUser()).isFalse();
+        return String.valueOf(refusal.getMessage());
+    }
+
+    private static JWSHeader.Builder header(RSAKey key) {
+        return new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID());
     }
 
     private UnauthenticatedException refused(@Nullable String authorization) {
@@ -65,8 +92,10 @@ class TokenAuthenticatorTest {
         String token = provider.sign(provider.claims().build());
 
         assertThat(accepted(token)).isEqualTo("ada@example.com");
-        assertThat(authenticator.authenticate("bearer  " + token, null)).isEqualTo("ada@example.com");
-        assertThat(authenticator.authenticate(null, token)).isEqualTo("ada@example.com");
+        assertThat(authenticator.authenticate("bearer  " + token, null).name()).isEqualTo("ada@example.com");
+        assertThat(authenticator.authenticate(null, token))
+                .isEqualTo(new TokenSubject.Person("ada@example.com"));
+        assertThat(authenticator.authenticate(null, token).name()).isEqualTo("ada@example.com");
         assertThat(provider.keyRequests).hasValue(1);
     }
 
@@ -94,9 +123,133 @@ class TokenAuthenticatorTest {
 
         assertThat(accepted(provider.sign(claims.claim("azp", "client1").build())))
                 .isEqualTo("ci-robot");
-        assertThat(accepted(provider.sign(claims.claim("azp", "client2").build())))
-                .isEqualTo("client2");
+        assertThat(authenticator.authenticate(
+                        null, provider.sign(claims.claim("azp", "client1").build())))
+                .isEqualTo(new TokenSubject.Client("ci-robot"));
         refusedToken(provider.sign(claims.claim("azp", null).build()));
+    }
+
+    /** Finding 13: a client that nobody mapped acted under the name that its id is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"client2", "ada@example.com", "ci-robot", "balrogagent", "Client1", " client1"})
+    void refusesClientsThatNobodyMapped(String client) {
+        JWTClaimsSet.Builder claims = provider.claims().claim("gty", "client-credentials").claim("azp", client);
+        assertThat(refusedFor(provider.sign(claims.build()))).contains("is mapped to no service account");
+    }
+
+    @Test
+    void aClientIsAServiceAccountWhateverNameItsTokenHolds() throws Exception {
+        JWTClaimsSet.Builder claims = provider.claims().claim("gty", "password").claim("azp", "client1");
+        assertThat(authenticator.authenticate(null, provider.sign(claims.build())))
+                .isEqualTo(new TokenSubject.Client("ci-robot"));
+        assertThat(refusedFor(provider.sign(claims.claim("client_id", "client2").build())))
+                .contains("different clients");
+        assertThat(refusedFor(provider.sign(claims.claim("client_id", null)
+                        .subject("client2@clients")
+                        .build())))
+                .contains("different clients");
+    }
+
+    /** Finding 13: people and service accounts had one name space. */
+    @ParameterizedTest
+    @ValueSource(strings = {"client1", "ci-robot", "balrogagent", "BalrogAgent", " ci-robot\t"})
+    void refusesPeopleUnderTheNameOfAServiceAccount(String email) {
+        assertThat(refusedFor(provider.sign(provider.claims().claim("email", email).build())))
+                .contains("which no person can log in as");
+    }
+
+    @Test
+    void refusesPeopleWhoLogInThroughTheClientOfAServiceAccount() {
+        assertThat(refusedFor(provider.sign(provider.claims().claim("azp", "client1").build())))
+                .contains("is a service account's");
+    }
+
+    @Test
+    void refusesServiceAccountsUnderTheNameOfAPerson() {
+        assertThatThrownBy(() -> new IdentityProvider(
+                        provider.issuer(), "balrog", Optional.empty(), Map.of("client1", "ada@example.com")))
+                .hasMessageContaining("a service account needs a name without @");
+    }
+
+    @Test
+    void refusesAddressesThatAreNotVerified() throws Exception {
+        String unverified = provider.sign(
+                provider.claims().claim("email_verified", false).build());
+        assertThat(refusedFor(unverified)).contains("is not verified");
+        assertThat(refusedFor(provider.sign(
+                        provider.claims().claim("email_verified", "false").build())))
+                .contains("is not verified");
+        assertThat(accepted(provider.sign(
+                        provider.claims().claim("email_verified", true).build())))
+                .isEqualTo("ada@example.com");
+        provider.user = "{\"email\": \"ada@example.com\", \"email_verified\": false}";
+        assertThat(refusedFor(provider.sign(provider.claims().claim("email", null).build())))
+                .contains("is not verified");
+        try (TokenAuthenticator accepting = authenticator(true)) {
+            assertThat(accepting.authenticate(null, unverified).name()).isEqualTo("ada@example.com");
+        }
+    }
+
+    @Test
+    void foldsNamesOnceAtLogin() throws Exception {
+        for (String spelling : List.of("ADA@example.com", " ada@example.com ", "Ada@Example.Com")) {
+            assertThat(accepted(provider.sign(
+                            provider.claims().claim("email", spelling).build())))
+                    .isEqualTo("ada@example.com");
+        }
+        assertThat(accepted(provider.sign(
+                        provider.claims().claim("email", "old.name@example.com").build())))
+                .isEqualTo("Old.Name@example.com");
+        assertThat(accepted(provider.sign(
+                        provider.claims().claim("email", "TWO@example.com").build())))
+                .isEqualTo("two@example.com");
+        // Letters that a collation or a conversion to lower case may take for ASCII.
+        assertThat(refused("Bearer "
+                                + provider.sign(provider.claims()
+                                        .claim("email", "\u00e1da@example.com")
+                                        .build()))
+                        .isUnknownUser())
+                .isTrue();
+        refusedToken(provider.sign(
+                provider.claims().claim("email", "\u212Aate@example.com").build()));
+        refusedToken(provider.sign(provider.claims().claim("email", " ").build()));
+    }
+
+    @Test
+    void refusesTokensOfOtherTypes() throws Exception {
+        for (String type : List.of("JWT", "jwt", "at+jwt", "application/at+jwt")) {
+            assertThat(accepted(TestProvider.sign(
+                            header(provider.key).type(new JOSEObjectType(type)).build(),
+                            provider.claims().build(),
+                            provider.key)))
+                    .isEqualTo("ada@example.com");
+        }
+        for (String type : List.of("dpop+jwt", "logout+jwt", "secevent+jwt", "")) {
+            refusedToken(TestProvider.sign(
+                    header(provider.key).type(new JOSEObjectType(type)).build(),
+                    provider.claims().build(),
+                    provider.key));
+        }
+    }
+
+    @Test
+    void refusesTokensFromTheFuture() throws Exception {
+        refusedToken(provider.sign(
+                provider.claims().issueTime(Date.from(now.plusSeconds(31))).build()));
+        assertThat(accepted(provider.sign(
+                        provider.claims().issueTime(Date.from(now.plusSeconds(30))).build())))
+                .isEqualTo("ada@example.com");
+    }
+
+    @Test
+    void saysThatTheAddressIsMissing() {
+        provider.user = "{}";
+        assertThat(refusedFor(provider.sign(provider.claims().claim("email", null).build())))
+                .contains("'email'");
+        provider.down = true;
+        assertThat(refusedFor(provider.sign(
+                        provider.claims().claim("email", null).subject("b").build())))
+                .contains("'email'");
     }
 
     @Test

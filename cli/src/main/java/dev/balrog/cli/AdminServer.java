@@ -8,7 +8,9 @@ import dev.balrog.admin.contract.AuthenticationException;
 import dev.balrog.admin.contract.Authenticator;
 import dev.balrog.auth.IdentityProvider;
 import dev.balrog.auth.TokenAuthenticator;
+import dev.balrog.auth.TokenSubject;
 import dev.balrog.auth.UnauthenticatedException;
+import dev.balrog.change.Principal;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.LogSettings;
 import dev.balrog.service.Problem;
@@ -48,7 +50,7 @@ final class AdminServer implements AutoCloseable {
                     settings, HistoryStores.open(settings), new DeliveryMetrics(metrics), Clock.systemUTC()));
             watch(metrics, backend, requestLog);
             TokenAuthenticator tokens =
-                    parts.add(new TokenAuthenticator(provider(settings.identity()), backend::isKnown, clock));
+                    parts.add(new TokenAuthenticator(provider(settings), backend::storedName, clock));
             AdminApp app = parts.add(AdminApp.start(
                     settings,
                     backend.handlers(),
@@ -79,15 +81,24 @@ final class AdminServer implements AutoCloseable {
         requestLog.watch(metrics);
     }
 
-    private static IdentityProvider provider(AdminSettings.Identity identity) {
+    private static IdentityProvider provider(AdminSettings settings) {
+        AdminSettings.Identity identity = settings.identity();
         return new IdentityProvider(
-                identity.issuer().toString(), identity.audience(), identity.keys(), identity.machines());
+                identity.issuer().toString(),
+                identity.audience(),
+                identity.keys(),
+                identity.machines(),
+                settings.systemAccounts(),
+                identity.acceptUnverifiedEmails());
     }
 
     private static Authenticator authenticator(TokenAuthenticator tokens) {
         return (authorization, accessToken) -> {
             try {
-                return tokens.authenticate(authorization, accessToken);
+                return switch (tokens.authenticate(authorization, accessToken)) {
+                    case TokenSubject.Person(String name) -> new Principal.Person(name);
+                    case TokenSubject.Client(String name) -> new Principal.ServiceAccount(name);
+                };
             } catch (UnauthenticatedException e) {
                 throw new AuthenticationException(problem(e));
             }

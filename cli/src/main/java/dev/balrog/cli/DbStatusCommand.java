@@ -6,6 +6,7 @@ import dev.balrog.store.Database;
 import dev.balrog.store.Schema;
 import dev.balrog.store.SchemaStatus;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "status",
         description = "Say whether the tables are what this version needs, without changing anything.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:The public app can serve from the database.", "1:It can't, or it is out of reach."})
+        exitCodeList = {"0:The public app can serve from the database.", "1:It can't, this version does not know the tables, or the database is out of reach."})
 final class DbStatusCommand implements Callable<Integer> {
     @Mixin
     private DatabaseOptions database;
@@ -29,11 +30,15 @@ final class DbStatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SchemaStatus status;
+        List<String> problems;
         try (Database opened = database.connectForReading()) {
-            status = new Schema(opened).status();
+            Schema schema = new Schema(opened);
+            status = schema.status();
+            problems = schema.columnProblems();
         }
         PrintWriter out = spec.commandLine().getOut();
         out.println(database.uri() + ": " + status.description() + ".");
+        problems.forEach(problem -> out.println(problem + "."));
         out.flush();
         return status.readable() ? ExitCode.OK : ExitCode.SOFTWARE;
     }

@@ -35,6 +35,7 @@ final class DbUpgradeCommand implements Runnable {
             Schema schema = new Schema(opened);
             List<String> applied = version == null ? schema.upgrade() : schema.upgradeTo(version);
             applied.forEach(migration -> out.println("Applied " + migration));
+            schema.widenColumns().forEach(out::println);
             out.println(database.uri()
                     + (version == null ? " is up to date." : " is at version " + version + " or later."));
         }

@@ -7,8 +7,10 @@ import dev.balrog.cli.options.HttpOptions;
 import dev.balrog.cli.options.MozillaDomains;
 import dev.balrog.cli.options.Variable;
 import dev.balrog.cli.sample.SampleSize;
+import dev.balrog.publicapp.PublicReleases;
 import dev.balrog.publicapp.PublicSettings;
 import dev.balrog.publicapp.signing.SigningSettings;
+import dev.balrog.service.AnonymousRead;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.LogSettings;
 import dev.balrog.service.Logging;
@@ -154,6 +156,8 @@ final class DemoCommand implements Callable<Integer> {
                 Optional.of(database.spool()),
                 Optional.empty(),
                 POLL_INTERVAL,
+                AnonymousRead.FULL,
+                PublicReleases.ALL,
                 http.grace(),
                 ContentChecks.STRICT);
     }

@@ -16,6 +16,7 @@ import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.identity.IdentityServer;
 import dev.balrog.identity.Machine;
 import dev.balrog.identity.Person;
+import dev.balrog.service.AnonymousRead;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.HttpSettings;
@@ -127,13 +128,15 @@ final class DemoGovernance implements AutoCloseable {
                 database.uri(),
                 HttpSettings.listeningOn(host, port).withMaxBodyBytes(BODY_BYTES),
                 AdminSettings.Headers.forOrigins(Set.of("*")),
-                new AdminSettings.Identity(URI.create(identity.issuer()), AUDIENCE, Optional.empty(), Map.of()),
+                new AdminSettings.Identity(
+                        URI.create(identity.issuer()), AUDIENCE, Optional.empty(), Map.of(AGENT, AGENT), false),
                 new AdminSettings.Ui(Optional.of(PAGES), AdminSettings.Ui.SCOPE, "demo"),
                 new AdminSettings.History(Optional.empty(), Optional.empty()),
                 MozillaDomains.urlPolicy(),
                 Set.of(AGENT),
                 ContentChecks.STRICT,
                 UnboundSignoffs.ACCEPT,
+                AnonymousRead.FULL,
                 Optional.empty(),
                 Duration.ofSeconds(5));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli;
 
+import dev.balrog.cli.options.AnonymousReadOptions;
 import dev.balrog.cli.options.DatabaseOptions;
 import dev.balrog.cli.options.DeploymentOptions;
 import dev.balrog.cli.options.ErrorReportingOptions;
@@ -61,6 +62,9 @@ final class PublicCommand implements Callable<Integer> {
     private ServingOptions serving;
 
     @Mixin
+    private AnonymousReadOptions anonymousRead;
+
+    @Mixin
     private SnapshotOptions snapshots;
 
     @Mixin
@@ -102,6 +106,8 @@ final class PublicCommand implements Callable<Integer> {
                 snapshots.spool(balrog.environment().variables(), database.uri(), http.port()),
                 deployment.versionFile(),
                 snapshots.pollInterval(),
+                anonymousRead.level(),
+                serving.publicReleases(),
                 http.grace(),
                 deployment.contentChecks());
     }

@@ -3,6 +3,7 @@ package dev.balrog.cli;
 
 import dev.balrog.change.OperatorGrant;
 import dev.balrog.cli.options.DatabaseOptions;
+import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.core.change.Permission;
 import dev.balrog.store.Database;
 import dev.balrog.store.Schema;
@@ -74,7 +75,12 @@ final class UserGrantCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        OperatorGrant grant = grant();
+        OperatorGrant grant;
+        try {
+            grant = grant();
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidOptionException(String.valueOf(wrong.getMessage()));
+        }
         try (Database database = databaseOptions.connectForWriting()) {
             new Schema(database).requireUpToDate();
             grant.apply(database, operator(), Clock.systemUTC());

@@ -5,8 +5,10 @@ import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.cli.options.ErrorReportingOptions;
 import dev.balrog.cli.options.MozillaDomains;
 import dev.balrog.cli.sample.SampleSize;
+import dev.balrog.publicapp.PublicReleases;
 import dev.balrog.publicapp.PublicSettings;
 import dev.balrog.publicapp.signing.SigningSettings;
+import dev.balrog.service.AnonymousRead;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.HttpSettings;
 import dev.balrog.service.LogSettings;
@@ -78,6 +80,8 @@ final class WarmUpCommand implements Callable<Integer> {
                 Optional.of(database.spool()),
                 Optional.empty(),
                 Duration.ofMillis(100),
+                AnonymousRead.FULL,
+                PublicReleases.ALL,
                 Duration.ZERO,
                 ContentChecks.STRICT);
     }

@@ -33,6 +33,7 @@ class AgentCommandTest {
         for (String kind : new String[] {
             "releases",
             "permissions",
+            "user_roles",
             "emergency_shutoff",
             "required_signoffs/product",
             "required_signoffs/permissions",

@@ -79,7 +79,7 @@ class ModuleBoundariesTest {
                 .whereLayer("public")
                 .mayOnlyAccessLayers("core", "store", "service")
                 .whereLayer("auth")
-                .mayNotAccessAnyLayer()
+                .mayOnlyAccessLayers("core")
                 .whereLayer("identity")
                 .mayOnlyAccessLayers("service")
                 .whereLayer("client")

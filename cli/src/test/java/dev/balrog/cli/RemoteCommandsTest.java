@@ -252,6 +252,7 @@ class RemoteCommandsTest {
                 .on("GET /scheduled_changes/rules?all=1", json(SCHEDULED))
                 .on("GET /scheduled_changes/releases", json(none))
                 .on("GET /scheduled_changes/permissions", json(none))
+                .on("GET /scheduled_changes/user_roles", json(none))
                 .on("GET /scheduled_changes/emergency_shutoff", json(none))
                 .on("GET /scheduled_changes/required_signoffs/product", json(none))
                 .on("GET /scheduled_changes/required_signoffs/permissions", json(none))

@@ -6,6 +6,7 @@ public enum ObjectKind {
     RULE("rules"),
     RELEASE("releases"),
     PERMISSION("permissions"),
+    USER_ROLE("user_roles"),
     SHUTOFF("emergency_shutoff"),
     PRODUCT_SIGNOFF("required_signoffs/product"),
     PERMISSION_SIGNOFF("required_signoffs/permissions"),

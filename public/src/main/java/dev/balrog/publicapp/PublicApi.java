@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
+import dev.balrog.core.change.NameRedaction;
 import dev.balrog.core.decision.JsonText;
 import dev.balrog.service.Problem;
 import dev.balrog.store.PublicQueries;
@@ -14,10 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /** The read-only API: what is in the database at the moment, rather than what is served. */
 final class PublicApi {
@@ -33,9 +36,19 @@ final class PublicApi {
             work -> Thread.ofVirtual().name("api").start(work);
 
     private final PublicQueries queries;
+    private final Predicate<String> shown;
+    private final boolean redacted;
 
-    PublicApi(PublicQueries queries) {
+    /**
+     * Creates the API.
+     *
+     * @param shown whether a release of this name is shown
+     * @param redacted whether the names of people are not
+     */
+    PublicApi(PublicQueries queries, Predicate<String> shown, boolean redacted) {
         this.queries = queries;
+        this.shown = shown;
+        this.redacted = redacted;
     }
 
     /** Answers a request, on a thread that may block. */
@@ -122,16 +135,27 @@ final class PublicApi {
         }
         Optional<Page> revisions = queries.ruleRevisions(rule, page, limit);
         return revisions
-                .map(found -> json(counted(found.total(), "rules", found.rows()), query))
+                .map(found -> json(counted(found.total(), "rules", withoutNames(found.rows())), query))
                 .orElseGet(() -> PublicAnswer.of(404, PublicAnswer.HTML, "Requested rule does not exist"));
     }
 
     private PublicAnswer releases(Map<String, String> query) {
         String product = given(query, "product");
         String prefix = given(query, "name_prefix");
-        return given(query, "names_only") != null
-                ? json(Map.of("names", queries.releaseNames(product, prefix)), query)
-                : json(Map.of("releases", queries.releases(product, prefix)), query);
+        if (given(query, "names_only") != null) {
+            List<String> names = queries.releaseNames(product, prefix);
+            return json(Map.of("names", names.stream().filter(shown).toList()), query);
+        }
+        ArrayNode releases = queries.releases(product, prefix);
+        releases.removeIf(release -> !shown.test(release.path("name").asString("")));
+        return json(Map.of("releases", withoutNames(releases)), query);
+    }
+
+    private JsonNode withoutNames(JsonNode rows) {
+        if (redacted) {
+            NameRedaction.redact(rows);
+        }
+        return rows;
     }
 
     private PublicAnswer release(String name, Map<String, String> query) {
@@ -139,13 +163,17 @@ final class PublicApi {
             return PublicAnswer.problem(
                     new Problem(400, "Bad Request", "Names of releases have at most " + LONGEST_NAME + " characters"));
         }
-        return queries.release(name)
+        return Optional.of(name)
+                .filter(shown)
+                .flatMap(queries::release)
                 .map(found -> versioned(found, query))
                 .orElseGet(() -> missing("Release name: " + name + " not found", null));
     }
 
     private PublicAnswer build(String release, String platform, String locale) {
-        return queries.locale(release, platform, locale)
+        return Optional.of(release)
+                .filter(shown)
+                .flatMap(name -> queries.locale(name, platform, locale))
                 .map(found -> versioned(found, Map.of()))
                 .orElseGet(() -> missing(
                         JsonText.of(List.of(

@@ -6,6 +6,7 @@ import dev.balrog.core.decision.Decider;
 import dev.balrog.core.decision.Die;
 import dev.balrog.core.decision.UpdateAnswers;
 import dev.balrog.publicapp.signing.ContentSigner;
+import dev.balrog.service.AnonymousRead;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.DockerflowEndpoints;
 import dev.balrog.service.ErrorReporter;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** The public app, running. */
@@ -108,7 +110,13 @@ public final class PublicApp implements AutoCloseable {
         plainRoutes.add(PlainRoute.by(DockerflowEndpoints.VERSION, dockerflow::version));
         plainRoutes.addAll(StaticFiles.routes());
         signer.certificateChain().ifPresent(chain -> plainRoutes.add(StaticFiles.certificateChain(chain)));
-        plainRoutes.addAll(new PublicApi(queries).routes());
+        Predicate<String> shown = switch (settings.publicReleases()) {
+            case ALL -> _ -> true;
+            // The snapshot holds what rules and pins reach, and nothing else.
+            case LIVE -> name -> keeper.snapshot().release(name) != null;
+        };
+        plainRoutes.addAll(
+                new PublicApi(queries, shown, settings.anonymousRead() != AnonymousRead.FULL).routes());
         UpdateAnswers updates = new UpdateAnswers(decider, new Answers(decider, settings.urlPolicy()), metrics);
         return new PublicRoutes(keeper::snapshot, updates, signer, plainRoutes, metrics);
     }

@@ -4,6 +4,7 @@ package dev.balrog.publicapp;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.publicapp.signing.SigningSettings;
+import dev.balrog.service.AnonymousRead;
 import dev.balrog.service.HttpSettings;
 import dev.balrog.store.DatabaseUri;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param spool directory for the last good snapshot; empty to keep none
  * @param versionFile file that {@code /__version__} answers with; empty for what the build knows
  * @param pollInterval how long to wait between two looks for changes in the database
+ * @param anonymousRead whether the read-only API shows the names of people: only with {@link AnonymousRead#FULL}
+ * @param publicReleases releases that the read-only API shows
  * @param grace how long requests in flight may take to be finished when the app is stopped
  * @param contentChecks whether releases are withheld as well whose responses clients discard
  */
@@ -33,5 +36,7 @@ public record PublicSettings(
         Optional<Path> spool,
         Optional<Path> versionFile,
         Duration pollInterval,
+        AnonymousRead anonymousRead,
+        PublicReleases publicReleases,
         Duration grace,
         ContentChecks contentChecks) {}

@@ -5,6 +5,7 @@ import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.publicapp.signing.SigningSettings;
+import dev.balrog.service.AnonymousRead;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.HttpSettings;
 import dev.balrog.service.LogSettings;
@@ -80,6 +81,8 @@ final class TestApp implements AutoCloseable {
                 spool,
                 Optional.empty(),
                 Duration.ofMillis(100),
+                AnonymousRead.FULL,
+                PublicReleases.ALL,
                 Duration.ofSeconds(5),
                 checks));
     }

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
@@ -119,8 +120,27 @@ public final class RequestLog implements AutoCloseable {
         }
     }
 
-    private static String withoutToken(String uri) {
-        return uri.contains("token=") ? Secrets.removeFrom(uri) : uri;
+    /** Returns a URI whose query has no access token any more, also where the name of the parameter is escaped. */
+    public static String withoutToken(String uri) {
+        int question = uri.indexOf('?');
+        if (question < 0) {
+            return uri;
+        }
+        String query = uri.substring(question + 1);
+        // Escapes may be anywhere in the name: what they stand for is what counts.
+        if (!query.contains("%") && !query.contains("token=")) {
+            return uri;
+        }
+        StringJoiner shown = new StringJoiner("&", uri.substring(0, question + 1), "");
+        for (String parameter : query.split("&", -1)) {
+            int equals = parameter.indexOf('=');
+            String name = RequestTarget.decoded(equals < 0 ? parameter : parameter.substring(0, equals));
+            shown.add(
+                    equals >= 0 && Secrets.isNameOfSecret(name)
+                            ? parameter.substring(0, equals + 1) + Secrets.REMOVED
+                            : parameter);
+        }
+        return shown.toString();
     }
 
     /** How many lines were dropped because they could not be written fast enough. */

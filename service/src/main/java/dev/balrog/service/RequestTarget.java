@@ -93,6 +93,11 @@ public record RequestTarget(String path, List<String> segments, Map<String, Stri
         return parameters;
     }
 
+    /** Returns a name or value of a query without its escapes. */
+    static String decoded(String text) {
+        return decode(text, true);
+    }
+
     private static String decode(String text, boolean plusIsSpace) {
         if (isPlain(text, plusIsSpace)) {
             return text;

@@ -36,6 +36,11 @@ final class Secrets {
 
     /** The value of something with this name: nothing of it is left if the name is that of a secret. */
     static String removeFrom(String name, String value) {
-        return NAME.matcher(name.toLowerCase(Locale.ROOT)).matches() ? REMOVED : removeFrom(value);
+        return isNameOfSecret(name) ? REMOVED : removeFrom(value);
+    }
+
+    /** Returns whether something with this name is a secret. */
+    static boolean isNameOfSecret(String name) {
+        return NAME.matcher(name.toLowerCase(Locale.ROOT)).matches();
     }
 }

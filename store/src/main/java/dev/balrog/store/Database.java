@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -27,6 +28,9 @@ public final class Database implements AutoCloseable {
         System.setProperty("org.jooq.no-logo", "true");
         System.setProperty("org.jooq.no-tips", "true");
     }
+
+    /** Out of range, incorrect string value, too long, duplicate key: the driver gives some of them a general SQLSTATE. */
+    private static final Set<Integer> VALUE_ERRORS = Set.of(1264, 1366, 1406, 1062);
 
     private static final String COMMIT = "COMMIT";
     private static final String ROLLBACK = "ROLLBACK";
@@ -247,8 +251,26 @@ public final class Database implements AutoCloseable {
         }
         String message = String.valueOf(cause.getMessage());
         String line = message.lines().findFirst().orElse(message).strip();
+        if (isInvalidValue(error)) {
+            return new InvalidValueException("Rejected by " + uri + ": " + line, line, error);
+        }
         return new StoreException(
                 (isUnreachable(error) ? "Can't connect to " : "Error in ") + uri + ": " + line, error);
+    }
+
+    /**
+     * Returns whether the database rejects a value (SQLSTATE class 22, "data exception", or a duplicate key). Columns named
+     * {@code timestamp} are never filled with what clients give: if one does not take its value, the table is wrong.
+     */
+    private static boolean isInvalidValue(Throwable error) {
+        for (Throwable e = error; e != null; e = e.getCause()) {
+            if (e instanceof SQLException sql) {
+                String state = String.valueOf(sql.getSQLState());
+                return (state.startsWith("22") || VALUE_ERRORS.contains(sql.getErrorCode()))
+                        && !String.valueOf(sql.getMessage()).contains("'timestamp'");
+            }
+        }
+        return false;
     }
 
     private static boolean isUnreachable(Throwable error) {

@@ -20,6 +20,10 @@ final class ReferenceTables {
     /** Of the tool that it used before; its schema is that of the revision. */
     private static final int MIGRATE_VERSION = 37;
 
+    private static final String TOO_NEW = ": use a version of this project that knows it, or take the database back"
+            + " with the Python version. Until then the admin app does not start, and whether the public app can serve is"
+            + " not known";
+
     private ReferenceTables() {}
 
     /** Those that both have. */
@@ -40,7 +44,7 @@ final class ReferenceTables {
             }
             return Optional.of(new SchemaStatus.TooNew("The database was made by the Python version of Balrog at"
                     + " alembic revision " + String.join(", ", revisions) + ", but this version only knows "
-                    + REVISION));
+                    + REVISION + TOO_NEW));
         }
         if (tables.contains("migrate_version")) {
             int version = sql
@@ -58,7 +62,7 @@ final class ReferenceTables {
             return Optional.of(
                     version < MIGRATE_VERSION
                             ? new SchemaStatus.TooOld(found + ": upgrade it with the Python version first")
-                            : new SchemaStatus.TooNew(found));
+                            : new SchemaStatus.TooNew(found + TOO_NEW));
         }
         return Optional.empty();
     }

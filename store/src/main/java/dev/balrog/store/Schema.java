@@ -153,6 +153,31 @@ public final class Schema {
     }
 
     /**
+     * Returns what is wrong with the columns of the tables, one sentence for each kind of problem, with the way out. Only
+     * databases that something else created have such columns.
+     *
+     * @throws StoreException when the database can't be reached
+     */
+    public List<String> columnProblems() {
+        return database.isSqlite()
+                ? List.of()
+                : database.read(sql -> ColumnFindings.read(sql).sentences());
+    }
+
+    /**
+     * Widens columns that are too small, which loses nothing and keeps Mozilla's Balrog working.
+     *
+     * @return a sentence for each column that was widened
+     * @throws StoreException when the database can't be reached or written
+     */
+    public List<String> widenColumns() {
+        if (database.isSqlite() || columnProblems().isEmpty()) {
+            return List.of();
+        }
+        return lock().holding(() -> database.write(sql -> ColumnFindings.read(sql).widen(sql)));
+    }
+
+    /**
      * Says what {@link #upgrade} would do, without changing anything.
      *
      * @throws StoreException when it could do nothing, or when the database can't be reached

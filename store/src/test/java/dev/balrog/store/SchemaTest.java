@@ -9,10 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.balrog.store.TestDatabases.Kind;
+import dev.balrog.store.jooq.DefaultSchema;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
+import org.jooq.Table;
 import org.jooq.exception.IntegrityConstraintViolationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SchemaTest {
-    private static final String OWN_TABLES = "1.7 (history queue and change lock)";
+    private static final List<String> OWN_TABLES = OwnMigrations.described();
 
     @TempDir
     private Path directory;
@@ -77,7 +80,7 @@ class SchemaTest {
             assertThat(schema.status()).isEqualTo(new SchemaStatus.AdoptableReference("alembic revision 0001"));
             assertThatCode(schema::requireReadable).doesNotThrowAnyException();
             List<String> before = definitions(database);
-            assertThat(schema.upgrade()).containsExactly(OWN_TABLES);
+            assertThat(schema.upgrade()).isEqualTo(OWN_TABLES);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
             assertThat(definitions(database)).isEqualTo(before);
             assertOwnTablesAreThere(database);
@@ -89,7 +92,7 @@ class SchemaTest {
         try (Database database = madeByTheReference(Kind.SQLITE, "migrate_version", "version", "37")) {
             Schema schema = new Schema(database);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.AdoptableReference("migrate version 37"));
-            assertThat(schema.upgrade()).containsExactly(OWN_TABLES);
+            assertThat(schema.upgrade()).isEqualTo(OWN_TABLES);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
         }
     }
@@ -147,15 +150,19 @@ class SchemaTest {
             database.write(sql -> {
                 dropOwnTables(sql);
                 sql.execute("DROP TABLE dockerflow");
-                return sql.execute("DELETE FROM flyway_schema_history WHERE version IN ('1.6', '1.7')");
+                return sql.execute("DELETE FROM flyway_schema_history WHERE version NOT IN ('1.1', '1.2', '1.3', '1.4', '1.5')");
             });
             Schema schema = new Schema(database);
             assertThat(schema.status())
-                    .isEqualTo(new SchemaStatus.Behind(List.of("1.6 (dockerflow)", OWN_TABLES), false, false));
+                    .isEqualTo(new SchemaStatus.Behind(withDockerflow(), false, false));
             assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
-            assertThat(schema.upgrade()).containsExactly("1.6 (dockerflow)", OWN_TABLES);
+            assertThat(schema.upgrade()).isEqualTo(withDockerflow());
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
         }
+    }
+
+    private static List<String> withDockerflow() {
+        return Stream.concat(Stream.of("1.6 (dockerflow)"), OWN_TABLES.stream()).toList();
     }
 
     @ParameterizedTest
@@ -164,16 +171,16 @@ class SchemaTest {
         try (Database database = TestDatabases.create(kind, directory)) {
             database.write(sql -> {
                 dropOwnTables(sql);
-                return sql.execute("DELETE FROM flyway_schema_history WHERE version = '1.7'");
+                return sql.execute("DELETE FROM flyway_schema_history WHERE version NOT IN ('1.1', '1.2', '1.3', '1.4', '1.5', '1.6')");
             });
             Schema schema = new Schema(database);
-            assertThat(schema.status()).isEqualTo(new SchemaStatus.Behind(List.of(OWN_TABLES), true, false));
+            assertThat(schema.status()).isEqualTo(new SchemaStatus.Behind(OWN_TABLES, true, false));
             assertThat(schema.status().description()).endsWith("which only changes need: run balrog db upgrade");
             assertThatCode(schema::requireReadable).doesNotThrowAnyException();
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(schema::requireUpToDate)
                     .withMessageContaining("run balrog db upgrade");
-            assertThat(schema.upgrade()).containsExactly(OWN_TABLES);
+            assertThat(schema.upgrade()).isEqualTo(OWN_TABLES);
             assertOwnTablesAreThere(database);
             assertThatCode(schema::requireUpToDate).doesNotThrowAnyException();
         }
@@ -195,7 +202,7 @@ class SchemaTest {
             });
             Schema schema = new Schema(database);
             assertThat(schema.status()).isInstanceOf(SchemaStatus.Behind.class);
-            assertThat(schema.upgrade()).hasSize(6).endsWith(OWN_TABLES);
+            assertThat(schema.upgrade()).hasSize(5 + OWN_TABLES.size()).containsAll(OWN_TABLES);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
             assertThat(definitions(database)).isEqualTo(complete);
             assertOwnTablesAreThere(database);
@@ -229,14 +236,15 @@ class SchemaTest {
     void anUpgradeThatFailedIsTriedAgain(Kind kind) {
         try (Database database = TestDatabases.create(kind, directory)) {
             database.write(sql -> {
-                sql.execute("DROP TABLE balrog_change_lock");
-                return sql.execute("UPDATE flyway_schema_history SET success = 0 WHERE version = '1.7'");
+                sql.execute("DROP TABLE balrog_user_roles_scheduled_changes");
+                return sql.execute("UPDATE flyway_schema_history SET success = 0 WHERE installed_rank ="
+                        + " (SELECT last FROM (SELECT max(installed_rank) AS last FROM flyway_schema_history) AS newest)");
             });
             Schema schema = new Schema(database);
             assertThat(schema.status().description())
-                    .isEqualTo("The migration " + OWN_TABLES + " failed half-way: run balrog db upgrade again");
+                    .isEqualTo("The migration " + OWN_TABLES.getLast() + " failed half-way: run balrog db upgrade again");
             assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
-            assertThat(schema.upgrade()).containsExactly(OWN_TABLES);
+            assertThat(schema.upgrade()).containsExactly(OWN_TABLES.getLast());
             assertOwnTablesAreThere(database);
         }
     }
@@ -290,8 +298,10 @@ class SchemaTest {
     }
 
     private static void dropOwnTables(DSLContext sql) {
-        sql.execute("DROP TABLE balrog_history_queue");
-        sql.execute("DROP TABLE balrog_change_lock");
+        DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
+                .map(Table::getName)
+                .filter(table -> table.startsWith("balrog_"))
+                .forEach(table -> sql.execute("DROP TABLE " + table));
     }
 
     private static void assertOwnTablesAreThere(Database database) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.contract;
 
+import dev.balrog.change.Principal;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out who asks. */
@@ -12,8 +13,8 @@ public interface Authenticator {
      *
      * @param authorization the header of this name; null where it was not sent
      * @param accessToken the argument {@code access_token} of the query; null where it was not sent
-     * @return the name that permissions are granted to
+     * @return the user who asks
      * @throws AuthenticationException when nobody known asks
      */
-    String user(@Nullable String authorization, @Nullable String accessToken) throws AuthenticationException;
+    Principal user(@Nullable String authorization, @Nullable String accessToken) throws AuthenticationException;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.contract;
 
+import dev.balrog.change.Principal;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public record Call(
         Map<String, String> path,
         Map<String, String> query,
         JsonNode body,
-        @Nullable String user) {
+        @Nullable Principal user) {
 
     public Call {
         path = Map.copyOf(path);
@@ -31,7 +32,7 @@ public record Call(
     }
 
     /** The same call, of a known user. */
-    public Call by(String caller) {
+    public Call by(Principal caller) {
         return new Call(operation, path, query, body, caller);
     }
 
@@ -40,7 +41,7 @@ public record Call(
      *
      * @throws NullPointerException when the operation needs no login
      */
-    public String requireUser() {
+    public Principal requireUser() {
         return Objects.requireNonNull(user, () -> operation.id() + " is answered without a login");
     }
 

@@ -11,6 +11,7 @@ import dev.balrog.change.ReleaseHistory;
 import dev.balrog.core.BadDataException;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.store.ChangeDetector;
+import dev.balrog.store.InvalidValueException;
 import dev.balrog.store.PublicQueries;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -72,7 +73,7 @@ public final class AdminHandlers {
         all.addShutoffs(new ShutoffHandlers(engine, queries));
         all.addPins();
         all.addHistories(new HistoryHandlers(engine));
-        all.add("listHistory", new EventHandlers(engine)::list);
+        all.addPrivate("listHistory", new EventHandlers(engine)::list);
         all.addLarge("explainUpdate", new ExplainHandlers(engine, urlPolicy)::explain);
         return all;
     }
@@ -83,10 +84,17 @@ public final class AdminHandlers {
                 return handler.answer(call);
             } catch (RefusedException e) {
                 throw new ProblemException(Refusals.problem(e.refusal(), call));
+            } catch (InvalidValueException e) {
+                throw Refusals.bad("Unknown error", e.reason());
             } catch (BadDataException e) {
                 throw Refusals.bad("Unknown error", String.valueOf(e.getMessage()));
             }
         });
+    }
+
+    /** Adds a handler whose responses no cache may keep. */
+    private void addPrivate(String operation, Handler handler) {
+        add(operation, call -> handler.answer(call).with("Cache-Control", "no-store"));
     }
 
     private void addLarge(String operation, Handler handler) {
@@ -176,18 +184,23 @@ public final class AdminHandlers {
     }
 
     private void addUsers(UserHandlers users) {
-        add("listUsers", users::list);
-        add("getUser", users::get);
-        add("listUserPermissions", users::permissions);
-        add("getUserPermission", users::permission);
+        addPrivate("listUsers", users::list);
+        addPrivate("getUser", users::get);
+        addPrivate("listUserPermissions", users::permissions);
+        addPrivate("getUserPermission", users::permission);
         add("grantUserPermission", users::grant);
         add("updateUserPermission", users::update);
         add("revokeUserPermission", users::revoke);
         add("grantRole", users::grantRole);
         add("revokeRole", users::revokeRole);
         ScheduledChangeHandlers changes = addScheduled("Permission", FieldsForm.PERMISSION);
-        add("listPermissionChanges", changes::list);
+        addPrivate("listPermissionChanges", changes::list);
         addScheduledHistory("Permission", changes);
+        addPrivate("listPermissionChangeRevisions", changes::revisions);
+        ScheduledChangeHandlers roles = addScheduled("UserRole", FieldsForm.USER_ROLE);
+        addPrivate("listUserRoleChanges", roles::list);
+        addScheduledHistory("UserRole", roles);
+        addPrivate("listUserRoleChangeRevisions", roles::revisions);
     }
 
     private void addRequiredSignoffs() {
@@ -228,7 +241,7 @@ public final class AdminHandlers {
 
     private void addHistories(HistoryHandlers histories) {
         add("listRulesHistory", histories::rules);
-        add("listPermissionsHistory", histories::permissions);
+        addPrivate("listPermissionsHistory", histories::permissions);
         add("listProductSignoffsHistory", histories::productRequiredSignoffs);
         add("listPermissionSignoffsHistory", histories::permissionsRequiredSignoffs);
     }

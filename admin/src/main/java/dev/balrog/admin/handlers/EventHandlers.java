@@ -69,9 +69,9 @@ final class EventHandlers {
         if (kind.isPresent()) {
             wanted.removeIf(entity -> !EventText.kind(entity).equals(kind.get()));
         }
-        if (!reading.rights(call.requireUser()).allows(Permission.PERMISSION, Action.VIEW, null)) {
+        if (!reading.rights(call.requireUser().name()).allows(Permission.PERMISSION, Action.VIEW, null)) {
             if (PRIVATE.containsAll(wanted)) {
-                UserHandlers.requireView(reading, call.requireUser());
+                UserHandlers.requireView(reading, call.requireUser().name());
             }
             wanted.removeAll(PRIVATE);
         }

@@ -26,6 +26,7 @@ record FieldsForm(Entity entity, String noun, List<String> values, List<String> 
     private static final String OPTIONS = "options";
 
     static final FieldsForm PERMISSION = new FieldsForm(Entity.PERMISSIONS, "Permission", List.of(OPTIONS), List.of());
+    static final FieldsForm USER_ROLE = new FieldsForm(Entity.USER_ROLES, "User Role", List.of(), List.of());
     static final FieldsForm PRODUCT_REQUIRED_SIGNOFF = new FieldsForm(
             Entity.PRODUCT_REQUIRED_SIGNOFFS,
             "Product Required Signoff",

@@ -33,7 +33,7 @@ final class HistoryHandlers {
 
     Reply permissions(Call call) {
         return engine.read(reading -> {
-            UserHandlers.requireView(reading, call.requireUser());
+            UserHandlers.requireView(reading, call.requireUser().name());
             return histories(call, reading, Subject.PERMISSIONS);
         });
     }

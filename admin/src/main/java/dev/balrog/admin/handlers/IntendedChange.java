@@ -61,6 +61,7 @@ record IntendedChange(List<Place> places, Optional<Request> direct, Optional<Req
             case "rule" -> form.rule();
             case "release" -> form.isOfParts(isSplit) ? form.splitRelease() : form.wholeRelease();
             case "permission" -> form.permission();
+            case "user_role" -> form.userRole();
             case "product_required_signoff" -> form.requiredSignoff(Entity.PRODUCT_REQUIRED_SIGNOFFS, "ProductSignoff");
             case "permission_required_signoff" ->
                 form.requiredSignoff(Entity.PERMISSIONS_REQUIRED_SIGNOFFS, "PermissionSignoff");
@@ -151,6 +152,18 @@ record IntendedChange(List<Place> places, Optional<Request> direct, Optional<Req
                         case DELETE -> deletion("revokeUserPermission", path);
                     },
                     request("schedulePermissionChange", Map.of(), later()));
+        }
+
+        IntendedChange userRole() {
+            Map<String, String> path = Map.of("username", text("username"), "role", text("role"));
+            return change(
+                    List.of(place(Entity.USER_ROLES)),
+                    switch (type) {
+                        case INSERT -> request("grantRole", path, null);
+                        case UPDATE -> null;
+                        case DELETE -> deletion("revokeRole", path);
+                    },
+                    type == ChangeType.UPDATE ? null : request("scheduleUserRoleChange", Map.of(), later()));
         }
 
         IntendedChange requiredSignoff(Entity entity, String name) {

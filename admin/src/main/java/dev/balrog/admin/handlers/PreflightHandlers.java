@@ -10,6 +10,7 @@ import dev.balrog.admin.contract.Reply;
 import dev.balrog.admin.contract.RequestCheck;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.Entity;
+import dev.balrog.change.Principal;
 import dev.balrog.change.Protection;
 import dev.balrog.change.Reading;
 import dev.balrog.change.Rehearsal;
@@ -65,7 +66,7 @@ final class PreflightHandlers {
     }
 
     Reply preflight(Call call) throws Exception {
-        String user = call.requireUser();
+        Principal user = call.requireUser();
         IntendedChange change =
                 IntendedChange.of(call.body(), clock.instant().plus(SOME_TIME).toEpochMilli(), this::isSplit);
         Attempt direct = attempt(change.direct(), user);
@@ -108,7 +109,7 @@ final class PreflightHandlers {
         }
     }
 
-    private Attempt attempt(Optional<IntendedChange.Request> request, String user) throws Exception {
+    private Attempt attempt(Optional<IntendedChange.Request> request, Principal user) throws Exception {
         Rehearsal learned = new Rehearsal();
         Problem refused = request.isPresent()
                 ? refusal(request.get(), user, engine.rehearsing(learned))
@@ -116,7 +117,7 @@ final class PreflightHandlers {
         return new Attempt(refused, learned);
     }
 
-    private @Nullable Problem refusal(IntendedChange.Request request, String user, ChangeEngine rehearsing)
+    private @Nullable Problem refusal(IntendedChange.Request request, Principal user, ChangeEngine rehearsing)
             throws Exception {
         Operation operation = Objects.requireNonNull(operations.get(request.operation()), request.operation());
         Handler handler = Objects.requireNonNull(handlers.apply(rehearsing).get(operation.id()), request.operation());
@@ -154,14 +155,14 @@ final class PreflightHandlers {
             boolean atOnce,
             Attempt decisive,
             Collection<Protection> protections,
-            String user,
+            Principal user,
             Optional<Integer> scheduled) {
         Set<String> roles = engine.rolesToSignOffAs(user);
         SignoffRequirement required = Protection.requirement(protections);
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("at_once", atOnce);
         ObjectNode numbers = answer.putObject("required_signoffs");
         required.countByRole().forEach(numbers::put);
-        answer.put("own_signoff", decisive.refused == null ? ownSignoff(decisive.learned, user) : null);
+        answer.put("own_signoff", decisive.refused == null ? ownSignoff(decisive.learned, user.name()) : null);
         ArrayNode possible = answer.putArray("roles");
         required.countByRole().keySet().stream().filter(roles::contains).forEach(possible::add);
         ArrayNode places = answer.putArray("affected_by");

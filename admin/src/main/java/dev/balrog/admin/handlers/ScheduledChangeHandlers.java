@@ -163,12 +163,12 @@ final class ScheduledChangeHandlers {
     }
 
     Reply withdraw(Call call) {
-        String username = call.queried("username").orElse(call.requireUser());
+        String username = call.queried("username").orElse(call.requireUser().name());
         boolean withdrawn =
                 engine.write(call.requireUser(), transaction -> transaction.withdraw(entity, id(call), username));
         return withdrawn
                 ? done()
-                : Reply.json(NODES.objectNode().put("error", call.requireUser() + " has no signoff to revoke"));
+                : Reply.json(NODES.objectNode().put("error", call.requireUser().name() + " has no signoff to revoke"));
     }
 
     private Reply change(Call call, Consumer<Transaction> work) {

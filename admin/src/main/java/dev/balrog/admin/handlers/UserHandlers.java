@@ -36,7 +36,7 @@ final class UserHandlers {
 
     Reply list(Call call) {
         return engine.read(reading -> {
-            requireView(reading, call.requireUser());
+            requireView(reading, call.requireUser().name());
             ObjectNode users = NODES.objectNode();
             reading.users().forEach((name, access) -> {
                 ObjectNode user = users.putObject(name);
@@ -54,7 +54,7 @@ final class UserHandlers {
     Reply get(Call call) {
         String name = call.text("username");
         return engine.read(reading -> {
-            ObjectNode permissions = permissions(reading, name, call.requireUser());
+            ObjectNode permissions = permissions(reading, name, call.requireUser().name());
             if (permissions.isEmpty()) {
                 throw Refusals.notFound("No permission found for username " + name);
             }
@@ -68,12 +68,12 @@ final class UserHandlers {
     }
 
     Reply permissions(Call call) {
-        return engine.read(reading -> Reply.json(permissions(reading, call.text("username"), call.requireUser())));
+        return engine.read(reading -> Reply.json(permissions(reading, call.text("username"), call.requireUser().name())));
     }
 
     Reply permission(Call call) {
         return engine.read(reading -> {
-            ObjectNode permissions = permissions(reading, call.text("username"), call.requireUser());
+            ObjectNode permissions = permissions(reading, call.text("username"), call.requireUser().name());
             if (!permissions.has(call.text("permission"))) {
                 throw missing(call);
             }
@@ -142,8 +142,8 @@ final class UserHandlers {
     }
 
     private static Optional<Row> find(Transaction transaction, Call call) {
-        if (!call.text("username").equals(call.requireUser())) {
-            requireView(transaction, call.requireUser());
+        if (!call.text("username").equals(call.requireUser().name())) {
+            requireView(transaction, call.requireUser().name());
         }
         return transaction.find(Entity.PERMISSIONS, key(call));
     }
@@ -182,8 +182,8 @@ final class UserHandlers {
                 return Reply.json(Map.of("new_data_version", present.get().dataVersion()))
                         .as(Reply.MediaType.HTML);
             }
-            if (!call.text("username").equals(call.requireUser())) {
-                requireView(transaction, call.requireUser());
+            if (!call.text("username").equals(call.requireUser().name())) {
+                requireView(transaction, call.requireUser().name());
             }
             transaction.insert(Entity.USER_ROLES, key);
             return Reply.json(201, Map.of("new_data_version", 1)).as(Reply.MediaType.HTML);

@@ -26,6 +26,9 @@ public final class AdminOptions {
     @Mixin
     private IdentityOptions identity;
 
+    @Mixin
+    private AnonymousReadOptions anonymousRead;
+
     @Option(
             names = "--auth0-client-id",
             paramLabel = "ID",
@@ -119,6 +122,7 @@ public final class AdminOptions {
                 systemAccounts == null ? MozillaAccounts.systemAccounts(deployment.staging()) : set(systemAccounts),
                 deployment.contentChecks(),
                 unboundSignoffs(),
+                anonymousRead.level(),
                 deployment.versionFile(),
                 http.grace());
     }

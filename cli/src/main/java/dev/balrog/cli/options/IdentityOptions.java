@@ -49,13 +49,32 @@ public final class IdentityOptions {
     @Variable("M2M_ACCOUNT_MAPPING")
     private @Nullable Path machines;
 
+    @Option(
+            names = "--unverified-emails",
+            paramLabel = "accept|reject",
+            defaultValue = "reject",
+            description = "Whether people can log in whose identity provider says that their e-mail address is not"
+                    + " verified (claim email_verified).")
+    @Variable("UNVERIFIED_EMAILS")
+    private UnverifiedEmails unverifiedEmails;
+
+    private enum UnverifiedEmails {
+        ACCEPT,
+        REJECT
+    }
+
     /**
      * Whose tokens are believed.
      *
      * @throws InvalidOptionException when an option is missing or makes no sense
      */
     public AdminSettings.Identity settings() {
-        return new AdminSettings.Identity(issuer(), audience.strip(), Optional.ofNullable(keys), machines());
+        return new AdminSettings.Identity(
+                issuer(),
+                audience.strip(),
+                Optional.ofNullable(keys),
+                machines(),
+                unverifiedEmails == UnverifiedEmails.ACCEPT);
     }
 
     private URI issuer() {

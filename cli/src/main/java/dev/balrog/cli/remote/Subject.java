@@ -16,6 +16,7 @@ enum Subject {
     RELEASE(null),
     RELEASE_V1(ObjectKind.RELEASE),
     PERMISSION(ObjectKind.PERMISSION),
+    USER_ROLE(ObjectKind.USER_ROLE),
     SHUTOFF(ObjectKind.SHUTOFF),
     PRODUCT_SIGNOFF(ObjectKind.PRODUCT_SIGNOFF),
     PERMISSION_SIGNOFF(ObjectKind.PERMISSION_SIGNOFF),
@@ -23,7 +24,7 @@ enum Subject {
 
     static final String LABEL = "TYPE";
     static final String ALL =
-            "rule, release, release-v1, permission, shutoff, product-signoff, permission-signoff or pin";
+            "rule, release, release-v1, permission, user-role, shutoff, product-signoff, permission-signoff or pin";
     static final String DESCRIPTION = "What is changed: " + ALL + ".";
     static final String ID_LABEL = "ID";
     static final String ID_DESCRIPTION = "The change's number; of type release, the release's name.";

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin;
+
+import dev.balrog.admin.contract.Operation;
+import dev.balrog.admin.contract.Reply;
+import dev.balrog.admin.contract.ZippedBytes;
+import dev.balrog.core.change.NameRedaction;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Redacts responses for anonymous clients ({@link NameRedaction}). */
+final class Redaction {
+    /** Operations that are about people, or whose responses hold names in other forms. */
+    private static final Set<String> PRIVATE = Set.of(
+            "listPermissionChanges",
+            "listPermissionChangeRevisions",
+            "listUserRoleChanges",
+            "listUserRoleChangeRevisions",
+            // The ids of these revisions contain who made them.
+            "listReleaseRevisions",
+            "getReleaseRevision");
+
+    /** Operations whose responses are large and hold no names. */
+    private static final Set<String> NAMELESS = Set.of(
+            "listRuleColumn",
+            "getRule",
+            "listReleaseColumn",
+            "getRelease",
+            "getReleaseReadOnly",
+            "getReleaseLocale",
+            "diffReleaseChange",
+            "getSplitRelease",
+            "getSplitReleaseDataVersions",
+            "getSplitReleasePartDataVersion");
+
+    private Redaction() {}
+
+    /**
+     * Returns whether an operation is not for anonymous clients at all: it is about people, or the request chooses by the
+     * name of a person and so would find out what is redacted.
+     */
+    static boolean isPrivate(Operation operation, Map<String, String> query) {
+        return PRIVATE.contains(operation.id()) || !query.getOrDefault("changed_by", "").isEmpty();
+    }
+
+    /** Returns a response without the names of people. */
+    static Reply of(Operation operation, Map<String, String> query, Reply reply) {
+        boolean nameless = NAMELESS.contains(operation.id())
+                // Rules as they were tell who made them so.
+                || (operation.id().equals("listRules") && !query.containsKey("timestamp"));
+        if (nameless
+                || reply.status() >= 400
+                || !reply.mediaType().equals(Reply.MediaType.JSON)) {
+            return reply;
+        }
+        byte[] bytes = switch (reply.body()) {
+            case Reply.Body.Plain(byte[] plain) -> plain;
+            case Reply.Body.Zipped zipped -> ZippedBytes.unzip(zipped);
+        };
+        if (bytes.length == 0) {
+            return reply;
+        }
+        JsonNode json = JsonMapper.shared().readTree(bytes);
+        NameRedaction.redact(json);
+        Reply redacted = Reply.json(reply.status(), json);
+        for (Map.Entry<String, String> header : reply.headers().entrySet()) {
+            redacted = redacted.with(header.getKey(), header.getValue());
+        }
+        return redacted;
+    }
+}
