@@ -102,7 +102,8 @@ final class PublicCommand implements Callable<Integer> {
                 snapshots.spool(balrog.environment().variables(), database.uri(), http.port()),
                 deployment.versionFile(),
                 snapshots.pollInterval(),
-                http.grace());
+                        http.grace())
+                .withUnexplained(serving.unexplained());
     }
 
     private SigningSettings signing() {

@@ -71,7 +71,7 @@ public final class PublicApp implements AutoCloseable {
             RequestLog requestLog,
             ErrorReporter errors)
             throws IOException {
-        SnapshotFeed feed = new DatabaseSnapshots(database, settings.spool(), errors);
+        SnapshotFeed feed = new DatabaseSnapshots(database, settings.spool(), settings.unexplained(), errors);
         SnapshotKeeper keeper = SnapshotKeeper.start(feed, settings.pollInterval(), clock, errors);
         try {
             PublicRoutes routes = routes(settings, database, keeper, random, clock, metrics);

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param versionFile file that {@code /__version__} answers with; empty for what the build knows
  * @param pollInterval how long to wait between two looks for changes in the database
  * @param grace how long requests in flight may take to be finished when the app is stopped
+ * @param unexplained treatment of rows that the audit log does not explain
  */
 public record PublicSettings(
         DatabaseUri database,
@@ -31,4 +32,45 @@ public record PublicSettings(
         Optional<Path> spool,
         Optional<Path> versionFile,
         Duration pollInterval,
-        Duration grace) {}
+        Duration grace,
+        UnexplainedChanges unexplained) {
+
+    /** Creates settings under which rows are served whatever the audit log says. */
+    public PublicSettings(
+            DatabaseUri database,
+            HttpSettings http,
+            UrlPolicy urlPolicy,
+            String cacheControl,
+            SigningSettings signing,
+            Optional<Path> spool,
+            Optional<Path> versionFile,
+            Duration pollInterval,
+            Duration grace) {
+        this(
+                database,
+                http,
+                urlPolicy,
+                cacheControl,
+                signing,
+                spool,
+                versionFile,
+                pollInterval,
+                grace,
+                UnexplainedChanges.SERVE);
+    }
+
+    /** Returns the same settings with another treatment of rows that the audit log does not explain. */
+    public PublicSettings withUnexplained(UnexplainedChanges treatment) {
+        return new PublicSettings(
+                database,
+                http,
+                urlPolicy,
+                cacheControl,
+                signing,
+                spool,
+                versionFile,
+                pollInterval,
+                grace,
+                treatment);
+    }
+}

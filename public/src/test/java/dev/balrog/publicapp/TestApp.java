@@ -65,7 +65,17 @@ final class TestApp implements AutoCloseable {
     }
 
     static TestApp start(DatabaseUri database, JsonNode config, Optional<Path> spool) throws IOException {
-        return new TestApp(new PublicSettings(
+        return new TestApp(settings(database, config, spool));
+    }
+
+    /** Starts the app on a database with the sample state. */
+    static TestApp start(DatabaseUri database, UnexplainedChanges unexplained, Optional<Path> spool)
+            throws IOException {
+        return new TestApp(settings(database, SampleState.CONFIG, spool).withUnexplained(unexplained));
+    }
+
+    private static PublicSettings settings(DatabaseUri database, JsonNode config, Optional<Path> spool) {
+        return new PublicSettings(
                 database,
                 HttpSettings.listeningOn("127.0.0.1", 0),
                 urlPolicy(config),
@@ -74,7 +84,7 @@ final class TestApp implements AutoCloseable {
                 spool,
                 Optional.empty(),
                 Duration.ofMillis(100),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5));
     }
 
     private static UrlPolicy urlPolicy(JsonNode config) {
