@@ -189,7 +189,9 @@ public record Chain(
                 seal.last());
         List<Increment> all = new ArrayList<>(increments);
         all.add(increment);
-        return new Chain(directory, snapshot, all, increment.time(), seal.with(code));
+        Chain longer = new Chain(directory, snapshot, all, increment.time(), seal.with(code));
+        // So that it is known when the increment is taken away.
+        return seal.key().isPresent() ? longer.watchedUntil(increment.time()) : longer;
     }
 
     /** Where the binary log of the server goes on after it; empty where there is no such log. */
