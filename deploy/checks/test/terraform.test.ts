@@ -96,6 +96,15 @@ describe('the database', () => {
     expect(ip_configuration[0].ssl_mode).toBe('ENCRYPTED_ONLY');
   });
 
+  test('lets the admin app read and add rows, and only what upgrades the tables change them', () => {
+    expect(resource('database', 'mysql_grant', 'admin').privileges).toEqual(['INSERT', 'SELECT']);
+    expect(resource('database', 'mysql_grant', 'upgrade').grant).toBe(true);
+    expect(resource('secrets', 'google_secret_manager_secret_version', 'admin').secret_data).toContain('admin_dburi');
+    expect(resource('secrets', 'google_secret_manager_secret_version', 'upgrade').secret_data).toContain(
+      'upgrade_dburi',
+    );
+  });
+
   test('lets the public app read, and nothing else', () => {
     expect(resource('database', 'mysql_grant', 'public').privileges).toEqual(['SELECT']);
     expect(resource('secrets', 'google_secret_manager_secret_version', 'public').secret_data).toContain(

@@ -55,11 +55,12 @@ module "database" {
 module "secrets" {
   source = "../../modules/secrets"
 
-  environment  = local.environment
-  project      = local.project
-  namespace    = local.namespace
-  admin_dburi  = module.database.admin_dburi
-  public_dburi = module.database.public_dburi
+  environment   = local.environment
+  project       = local.project
+  namespace     = local.namespace
+  admin_dburi   = module.database.admin_dburi
+  public_dburi  = module.database.public_dburi
+  upgrade_dburi = module.database.upgrade_dburi
 }
 
 module "history" {

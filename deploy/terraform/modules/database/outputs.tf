@@ -24,6 +24,14 @@ output "admin_dburi" {
   depends_on = [mysql_grant.admin]
 }
 
+output "upgrade_dburi" {
+  description = "DBURI of what brings the tables up to date."
+  value       = "mysql://${mysql_user.upgrade.user}:${random_password.upgrade.result}@${google_sql_database_instance.balrog.private_ip_address}/${google_sql_database.balrog.name}?ssl_mode=REQUIRED"
+  sensitive   = true
+
+  depends_on = [mysql_grant.upgrade]
+}
+
 output "public_dburi" {
   description = "DBURI of the public app, whose user can only read."
   value       = "mysql://${mysql_user.public.user}:${random_password.public.result}@${google_sql_database_instance.balrog.private_ip_address}/${google_sql_database.balrog.name}?ssl_mode=REQUIRED"

@@ -12,6 +12,11 @@ resource "random_password" "admin" {
   special = false
 }
 
+resource "random_password" "upgrade" {
+  length  = 40
+  special = false
+}
+
 resource "random_password" "public" {
   length  = 40
   special = false
@@ -23,7 +28,36 @@ resource "google_sql_user" "terraform" {
   password = random_password.terraform.result
 }
 
-# The admin app, and what brings its tables up to date.
+# What brings the tables up to date, and nothing that runs all the time. It passes on to the admin app what that needs for each table: see BALROG_ADMIN_ACCOUNT
+# of the job balrog-upgrade.
+resource "mysql_user" "upgrade" {
+  user               = "balrog-upgrade"
+  host               = "%"
+  plaintext_password = random_password.upgrade.result
+  tls_option         = "SSL"
+}
+
+resource "mysql_grant" "upgrade" {
+  user     = mysql_user.upgrade.user
+  host     = mysql_user.upgrade.host
+  database = google_sql_database.balrog.name
+  grant    = true
+  privileges = [
+    "ALTER",
+    "CREATE",
+    "DELETE",
+    "DROP",
+    "INDEX",
+    "INSERT",
+    "LOCK TABLES",
+    "REFERENCES",
+    "SELECT",
+    "UPDATE",
+  ]
+}
+
+# The admin app. It can read and add rows; the job balrog-upgrade lets it update and delete those of each table that is no history and not the audit log, as
+# balrog db grants prints it.
 resource "mysql_user" "admin" {
   user               = "balrog-admin"
   host               = "%"
@@ -36,15 +70,8 @@ resource "mysql_grant" "admin" {
   host     = mysql_user.admin.host
   database = google_sql_database.balrog.name
   privileges = [
-    "ALTER",
-    "CREATE",
-    "DELETE",
-    "DROP",
-    "INDEX",
     "INSERT",
-    "REFERENCES",
     "SELECT",
-    "UPDATE",
   ]
 }
 

@@ -5,8 +5,9 @@
 locals {
   # What is read by whom. The first kind has its values from Terraform, the second from people.
   addresses = {
-    balrog-admin-dburi  = ["balrog-admin", "balrog-upgrade"]
-    balrog-public-dburi = ["balrog-public"]
+    balrog-admin-dburi   = ["balrog-admin"]
+    balrog-public-dburi  = ["balrog-public"]
+    balrog-upgrade-dburi = ["balrog-upgrade"]
   }
   settings = {
     balrog-admin-settings  = ["balrog-admin"]
@@ -55,6 +56,11 @@ resource "google_secret_manager_secret" "secret" {
 resource "google_secret_manager_secret_version" "admin" {
   secret      = google_secret_manager_secret.secret["balrog-admin-dburi"].id
   secret_data = var.admin_dburi
+}
+
+resource "google_secret_manager_secret_version" "upgrade" {
+  secret      = google_secret_manager_secret.secret["balrog-upgrade-dburi"].id
+  secret_data = var.upgrade_dburi
 }
 
 resource "google_secret_manager_secret_version" "public" {

@@ -21,6 +21,12 @@ variable "admin_dburi" {
   sensitive   = true
 }
 
+variable "upgrade_dburi" {
+  description = "DBURI of what brings the tables up to date."
+  type        = string
+  sensitive   = true
+}
+
 variable "public_dburi" {
   description = "DBURI of the public app, whose user can only read."
   type        = string

@@ -8,16 +8,21 @@ import dev.balrog.change.GovernanceSettings;
 import dev.balrog.change.Reading;
 import dev.balrog.change.ReleaseHistory;
 import dev.balrog.core.release.UrlPolicy;
+import dev.balrog.service.ErrorReporter;
+import dev.balrog.service.ServerMetrics;
 import dev.balrog.store.ChangeDetector;
 import dev.balrog.store.ConnectionPool;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.PublicQueries;
 import dev.balrog.store.Schema;
+import dev.balrog.store.audit.AuditChain;
+import dev.balrog.store.history.HistoryBucket;
 import dev.balrog.store.history.HistoryBuckets;
 import dev.balrog.store.history.HistoryListener;
 import dev.balrog.store.history.HistoryOptions;
 import dev.balrog.store.history.HistoryQueue;
+import dev.balrog.store.history.ObjectStore;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +68,7 @@ public final class AdminBackend implements AutoCloseable {
         AdminBackend backend = new AdminBackend(settings, buckets, listener, clock);
         try {
             new Schema(backend.database).requireUpToDate();
+            AuditChain.begin(backend.database, clock.millis());
             backend.history.start();
             backend.binder.start();
             return backend;
@@ -94,6 +100,17 @@ public final class AdminBackend implements AutoCloseable {
     /** How many revisions wait to be delivered to the history of releases. */
     public int queuedRevisions() {
         return history.length();
+    }
+
+    /**
+     * Begins to watch the audit log, until the watch is closed.
+     *
+     * @param exported whether its heads are exported to the store of the history of releases
+     */
+    public AuditWatch watchAudit(boolean exported, ServerMetrics metrics, ErrorReporter errors) {
+        Optional<ObjectStore> heads =
+                exported ? Optional.of(buckets.store(HistoryBucket.RELEASES)) : Optional.empty();
+        return new AuditWatch(database, heads, clock, metrics, errors).start();
     }
 
     /** What the connections to the database are used for at the moment. */

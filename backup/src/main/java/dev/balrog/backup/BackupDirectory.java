@@ -31,10 +31,22 @@ public final class BackupDirectory {
     private static final String HISTORY = "history";
 
     private final Path directory;
+    private final ManifestKey key;
 
     /** The backups in a directory, which need not be there yet. */
     public BackupDirectory(Path directory) {
+        this(directory, ManifestKey.NONE);
+    }
+
+    /** The backups in a directory, which need not be there yet, and the key that authenticates them. */
+    public BackupDirectory(Path directory, ManifestKey key) {
         this.directory = directory.toAbsolutePath().normalize();
+        this.key = key;
+    }
+
+    /** Returns whether backups are authenticated. */
+    public boolean hasKey() {
+        return key.isPresent();
     }
 
     /** Where it is. */
@@ -70,9 +82,9 @@ public final class BackupDirectory {
     }
 
     /** A chain; empty when it is being deleted by another process just now. */
-    private static Optional<Chain> read(Path directory) throws IOException {
+    private Optional<Chain> read(Path directory) throws IOException {
         try {
-            return Optional.of(Chain.read(directory));
+            return Optional.of(Chain.read(directory, key));
         } catch (NoSuchFileException e) {
             if (Files.exists(directory)) {
                 throw e;
@@ -206,10 +218,10 @@ public final class BackupDirectory {
 
     /** Writes the manifest of a chain that was begun, and has it count from now on. */
     Chain finish(Path unfinished, Snapshot snapshot) throws IOException {
-        Manifests.write(unfinished.resolve(Chain.MANIFEST), snapshot);
+        String code = Manifests.write(unfinished.resolve(Chain.MANIFEST), snapshot, key, "");
         Path finished = directory.resolve(DurableFiles.name(snapshot.time()));
         DurableFiles.move(unfinished, finished);
-        return new Chain(finished, snapshot, List.of(), snapshot.time());
+        return new Chain(finished, snapshot, List.of(), snapshot.time(), new ChainSeal(key, List.of(code)));
     }
 
     /**

@@ -110,7 +110,9 @@ public final class Backups implements AutoCloseable {
     public Step follow(Duration newest) {
         try {
             Chain before = known();
-            if (before == null || before.snapshot().time().plus(newest).isBefore(clock.instant())) {
+            if (before == null
+                    || before.seal().key().isPresent() && !before.isAuthentic()
+                    || before.snapshot().time().plus(newest).isBefore(clock.instant())) {
                 return new Step(begin(), true, null, 0);
             }
             return lengthen(before, source::follow);

@@ -19,8 +19,10 @@ import java.util.stream.Stream;
  * @param snapshot its beginning
  * @param increments what changed since, in order, without gaps
  * @param watched until when it is known that nothing else was committed; the time of the last part of it at least
+ * @param seal its authentication
  */
-public record Chain(Path directory, Snapshot snapshot, List<Increment> increments, Instant watched) {
+public record Chain(
+        Path directory, Snapshot snapshot, List<Increment> increments, Instant watched, ChainSeal seal) {
     static final String MANIFEST = "manifest.json";
     static final String INCREMENTS = "increments";
     private static final String WATCHED = "watched.json";
@@ -31,8 +33,10 @@ public record Chain(Path directory, Snapshot snapshot, List<Increment> increment
 
     private record Watch(Instant until) {}
 
-    static Chain read(Path directory) throws IOException {
-        Snapshot snapshot = Manifests.read(directory.resolve(MANIFEST), Snapshot.class);
+    static Chain read(Path directory, ManifestKey key) throws IOException {
+        Manifests.Authenticated<Snapshot> first = Manifests.read(directory.resolve(MANIFEST), Snapshot.class, key);
+        Snapshot snapshot = first.manifest();
+        ChainSeal seal = new ChainSeal(key, List.of(first.code()));
         if (snapshot.format() > Snapshot.FORMAT) {
             throw new BackupException("The backup " + directory + " was made by Balrog " + snapshot.madeBy()
                     + ", in a newer format than this version reads: use that one");
@@ -42,17 +46,69 @@ public record Chain(Path directory, Snapshot snapshot, List<Increment> increment
         if (Files.isDirectory(parts)) {
             try (Stream<Path> files = Files.list(parts)) {
                 for (Path file : files.filter(Chain::isManifest).sorted().toList()) {
-                    increments.add(Manifests.read(file, Increment.class));
+                    Manifests.Authenticated<Increment> next = Manifests.read(file, Increment.class, key);
+                    if (key.isPresent() && !next.previous().equals(seal.last())) {
+                        throw new BackupException("The manifest " + file
+                                + " does not belong where it is: increments before it are missing, or of another backup");
+                    }
+                    increments.add(next.manifest());
+                    seal = seal.with(next.code());
                 }
             }
         }
         requireWhole(directory, increments);
         Instant last =
                 increments.isEmpty() ? snapshot.time() : increments.getLast().time();
-        Path watch = directory.resolve(WATCHED);
-        Instant watched =
-                Files.exists(watch) ? Manifests.read(watch, Watch.class).until() : last;
-        return new Chain(directory, snapshot, increments, watched.isAfter(last) ? watched : last);
+        Instant watched = watched(directory.resolve(WATCHED), seal).orElse(last);
+        return new Chain(directory, snapshot, increments, watched.isAfter(last) ? watched : last, seal);
+    }
+
+    private static Optional<Instant> watched(Path file, ChainSeal seal) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        Manifests.Authenticated<Watch> watch = Manifests.read(file, Watch.class, seal.key());
+        if (!seal.key().isPresent()) {
+            return Optional.of(watch.manifest().until());
+        }
+        if (watch.code().isEmpty()) {
+            return Optional.empty();
+        }
+        if (!seal.codes().contains(watch.previous())) {
+            throw new BackupException(
+                    "Increments of the backup " + file.getParent() + " are missing at its end: " + file + " knows them");
+        }
+        return Optional.of(watch.manifest().until());
+    }
+
+    /** Returns whether all its manifests were authenticated with the key. */
+    public boolean isAuthentic() {
+        return seal.key().isPresent() && seal.isAuthentic();
+    }
+
+    /**
+     * Checks that all its manifests were authenticated with the key, where there is one.
+     *
+     * @throws BackupException when they were not, and that is not allowed
+     */
+    void requireAuthentic() {
+        if (!seal.key().allowsUnauthenticated() && !seal.isAuthentic()) {
+            throw new BackupException("The backup " + directory
+                    + " is not authenticated: it was made without the key, or changed. Restore it only when you know"
+                    + " where it has been, with --allow-unauthenticated");
+        }
+    }
+
+    /**
+     * Checks that more can be added with the key that there is.
+     *
+     * @throws BackupException when the chain is authenticated and there is no key
+     */
+    void requireKey() {
+        if (!seal.key().isPresent() && !seal.last().isEmpty()) {
+            throw new BackupException("The backup " + directory
+                    + " is authenticated: give its key with --key-file or BALROG_BACKUP_KEY_FILE");
+        }
     }
 
     private static boolean isManifest(Path file) {
@@ -103,7 +159,7 @@ public record Chain(Path directory, Snapshot snapshot, List<Increment> increment
             }
             kept.add(increment);
         }
-        return new Chain(directory, snapshot, kept, watched);
+        return new Chain(directory, snapshot, kept, watched, seal);
     }
 
     /** When the next state after this was kept, in the whole chain. */
@@ -125,10 +181,17 @@ public record Chain(Path directory, Snapshot snapshot, List<Increment> increment
 
     /** The chain with one more increment, whose data is there already; from now on it counts. */
     Chain add(Increment increment) throws IOException {
-        Manifests.write(parts().resolve(name(increment.number(), increment.time()) + ".json"), increment);
+        requireKey();
+        String code = Manifests.write(
+                parts().resolve(name(increment.number(), increment.time()) + ".json"),
+                increment,
+                seal.key(),
+                seal.last());
         List<Increment> all = new ArrayList<>(increments);
         all.add(increment);
-        return new Chain(directory, snapshot, all, increment.time());
+        Chain longer = new Chain(directory, snapshot, all, increment.time(), seal.with(code));
+        // So that it is known when the increment is taken away.
+        return seal.key().isPresent() ? longer.watchedUntil(increment.time()) : longer;
     }
 
     /** Where the binary log of the server goes on after it; empty where there is no such log. */
@@ -164,7 +227,7 @@ public record Chain(Path directory, Snapshot snapshot, List<Increment> increment
 
     /** Notes that nothing but what is in it was committed until then. */
     Chain watchedUntil(Instant until) throws IOException {
-        Manifests.write(directory.resolve(WATCHED), new Watch(until));
-        return new Chain(directory, snapshot, increments, until);
+        Manifests.write(directory.resolve(WATCHED), new Watch(until), seal.key(), seal.last());
+        return new Chain(directory, snapshot, increments, until, seal);
     }
 }

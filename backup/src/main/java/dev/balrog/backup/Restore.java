@@ -45,6 +45,7 @@ public final class Restore {
         Instant wanted =
                 second.map(time -> time.truncatedTo(ChronoUnit.SECONDS)).orElse(null);
         Chain whole = wanted == null ? newest(from) : from.chainBefore(wanted.plus(SECOND));
+        whole.requireAuthentic();
         Target target = Target.of(whole, into, force, clock);
         Chain chain = wanted == null ? whole : whole.upTo(wanted.plus(SECOND));
         target.requireFree();

@@ -39,6 +39,7 @@ public final class Verification {
      * @throws BackupException when it can't be restored, or differs from its manifests
      */
     public Result verify(Chain chain) {
+        chain.requireAuthentic();
         try {
             Path directory = Files.createTempDirectory("balrog-verify-");
             try (Scratch scratch = Scratch.of(chain, server, directory, clock)) {
@@ -46,7 +47,8 @@ public final class Verification {
                         chain.directory(),
                         chain.snapshot(),
                         List.of(),
-                        chain.snapshot().time());
+                        chain.snapshot().time(),
+                        chain.seal());
                 Facts first = scratch.restore(beginning, null, Facts::read);
                 boolean counted = compare(chain, first);
                 return new Result(

@@ -49,6 +49,7 @@ final class AdminServer implements AutoCloseable {
             AdminBackend backend = parts.add(AdminBackend.open(
                     settings, HistoryStores.open(settings), new DeliveryMetrics(metrics), Clock.systemUTC()));
             watch(metrics, backend, requestLog);
+            parts.add(backend.watchAudit(settings.history().releases().isPresent(), metrics, errors));
             TokenAuthenticator tokens =
                     parts.add(new TokenAuthenticator(provider(settings), backend::storedName, clock));
             AdminApp app = parts.add(AdminApp.start(

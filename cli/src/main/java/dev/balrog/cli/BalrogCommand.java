@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             AdminCommand.class,
             AgentCommand.class,
             DbCommand.class,
+            AuditCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             UserCommand.class,

@@ -2,6 +2,8 @@
 package dev.balrog.cli;
 
 import dev.balrog.cli.options.DatabaseOptions;
+import dev.balrog.cli.options.Variable;
+import dev.balrog.store.AdminPrivileges;
 import dev.balrog.store.Database;
 import dev.balrog.store.Schema;
 import java.io.PrintWriter;
@@ -25,6 +27,14 @@ final class DbUpgradeCommand implements Runnable {
     @Option(names = "--to", paramLabel = "VERSION", description = "The last migration to apply; all unless given.")
     private @Nullable String version;
 
+    @Option(
+            names = "--admin-account",
+            paramLabel = "USER",
+            description = "The admin app's account on MariaDB or MySQL: it is given what it needs for each table, as"
+                    + " balrog db grants prints it. Takes an account with GRANT OPTION.")
+    @Variable("BALROG_ADMIN_ACCOUNT")
+    private @Nullable String adminAccount;
+
     @Spec
     private CommandSpec spec;
 
@@ -34,6 +44,9 @@ final class DbUpgradeCommand implements Runnable {
         try (Database opened = database.connectForUpgrading()) {
             Schema schema = new Schema(opened);
             List<String> applied = version == null ? schema.upgrade() : schema.upgradeTo(version);
+            if (adminAccount != null) {
+                AdminPrivileges.grant(opened, adminAccount);
+            }
             applied.forEach(migration -> out.println("Applied " + migration));
             schema.widenColumns().forEach(out::println);
             out.println(database.uri()

@@ -9,6 +9,7 @@ import dev.balrog.cli.options.Variable;
 import dev.balrog.cli.sample.SampleSize;
 import dev.balrog.publicapp.PublicReleases;
 import dev.balrog.publicapp.PublicSettings;
+import dev.balrog.publicapp.UnexplainedChanges;
 import dev.balrog.publicapp.signing.SigningSettings;
 import dev.balrog.service.AnonymousRead;
 import dev.balrog.service.BuildInfo;
@@ -159,7 +160,8 @@ final class DemoCommand implements Callable<Integer> {
                 AnonymousRead.FULL,
                 PublicReleases.ALL,
                 http.grace(),
-                ContentChecks.STRICT);
+                ContentChecks.STRICT,
+                UnexplainedChanges.SERVE);
     }
 
     private static List<String> summary(String url, String adminUrl, DemoDatabase database, DemoGovernance governance) {

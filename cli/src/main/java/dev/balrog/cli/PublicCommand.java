@@ -109,7 +109,8 @@ final class PublicCommand implements Callable<Integer> {
                 anonymousRead.level(),
                 serving.publicReleases(),
                 http.grace(),
-                deployment.contentChecks());
+                deployment.contentChecks(),
+                serving.unexplained());
     }
 
     private SigningSettings signing() {

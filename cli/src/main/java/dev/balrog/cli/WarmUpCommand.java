@@ -7,6 +7,7 @@ import dev.balrog.cli.options.MozillaDomains;
 import dev.balrog.cli.sample.SampleSize;
 import dev.balrog.publicapp.PublicReleases;
 import dev.balrog.publicapp.PublicSettings;
+import dev.balrog.publicapp.UnexplainedChanges;
 import dev.balrog.publicapp.signing.SigningSettings;
 import dev.balrog.service.AnonymousRead;
 import dev.balrog.service.BuildInfo;
@@ -83,7 +84,8 @@ final class WarmUpCommand implements Callable<Integer> {
                 AnonymousRead.FULL,
                 PublicReleases.ALL,
                 Duration.ZERO,
-                ContentChecks.STRICT);
+                ContentChecks.STRICT,
+                UnexplainedChanges.SERVE);
     }
 
     private static void request(String url) throws IOException, InterruptedException {

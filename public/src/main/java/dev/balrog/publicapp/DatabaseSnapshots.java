@@ -11,6 +11,8 @@ import dev.balrog.store.ReleaseProblem;
 import dev.balrog.store.SnapshotLoader;
 import dev.balrog.store.SnapshotSpool;
 import dev.balrog.store.StoreException;
+import dev.balrog.store.audit.AuditFinding;
+import dev.balrog.store.audit.AuditHead;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -41,19 +43,36 @@ final class DatabaseSnapshots implements SnapshotFeed {
     private final ErrorReporter errors;
     private final Set<ReleaseProblem> reported = new HashSet<>();
     private final Set<String> reportedChannels = new HashSet<>();
+    private final boolean hold;
     private @Nullable Fingerprint loaded;
+    private @Nullable Held held;
+
+    /**
+     * A state of the database that is not served.
+     *
+     * @param fingerprint what it looked like
+     * @param head the newest entry of the audit log by then
+     * @param first what was found first
+     */
+    private record Held(Fingerprint fingerprint, AuditHead head, AuditFinding first) {}
 
     /**
      * Creates the feed.
      *
      * @param spoolDirectory where to keep the last snapshot; empty for nowhere
+     * @param unexplained treatment of rows that the audit log does not explain
      * @param verifier verifies what is served
      * @throws StoreException when the directory can't be written to
      */
     DatabaseSnapshots(
-            Database database, Optional<Path> spoolDirectory, SnapshotVerifier verifier, ErrorReporter errors) {
+            Database database,
+            Optional<Path> spoolDirectory,
+            UnexplainedChanges unexplained,
+            SnapshotVerifier verifier,
+            ErrorReporter errors) {
         this.detector = new ChangeDetector(database);
-        this.loader = new SnapshotLoader(database, this::report);
+        this.loader = new SnapshotLoader(database, this::report, unexplained == UnexplainedChanges.HOLD);
+        this.hold = unexplained == UnexplainedChanges.HOLD;
         this.spool = spoolDirectory.map(SnapshotSpool::new);
         this.verifier = verifier;
         this.errors = errors;
@@ -63,15 +82,51 @@ final class DatabaseSnapshots implements SnapshotFeed {
     public Optional<Snapshot> poll() {
         // Taken before loading: what is committed meanwhile is noticed the next time.
         Fingerprint now = detector.fingerprint();
-        if (now.sameAs(loaded)) {
+        if (held == null && now.sameAs(loaded)) {
+            return verifier.resume(BETWEEN_POLLS);
+        }
+        // Also taken before loading. An acknowledgement changes the log alone.
+        AuditHead head = hold ? loader.auditHead() : AuditHead.NONE;
+        if (held != null && now.sameAs(held.fingerprint) && head.equals(held.head)) {
             return verifier.resume(BETWEEN_POLLS);
         }
         LoadedSnapshot snapshot = loader.load();
+        if (!snapshot.unexplained().isEmpty()) {
+            holdBack(new Held(now, head, snapshot.unexplained().getFirst()));
+            return Optional.empty();
+        }
+        if (held != null) {
+            LOG.info("The audit log explains all rows again: serving them.");
+            held = null;
+        }
         Snapshot verified = verifier.verify(snapshot.snapshot(), loaded == null ? BEFORE_FIRST : BEFORE_SERVING);
         loaded = now;
         snapshot.snapshot().rules().unsupportedChannels().forEach(this::reportChannel);
         keep(snapshot);
         return Optional.of(verified);
+    }
+
+    /**
+     * Keeps the last snapshot that was explained.
+     *
+     * @throws StoreException when there is none of this run
+     */
+    private void holdBack(Held state) {
+        Held before = held;
+        held = state;
+        String message = "Changes are not served, because the audit log does not explain them: " + state.first;
+        if (before == null || !before.first.equals(state.first)) {
+            LOG.error("{}", message);
+            errors.report(new UnexplainedChangeException(message), Map.of("activity", "load snapshot"));
+        }
+        if (loaded == null) {
+            throw new StoreException(message);
+        }
+    }
+
+    @Override
+    public boolean isHolding() {
+        return held != null;
     }
 
     private void keep(LoadedSnapshot snapshot) {
@@ -106,6 +161,15 @@ final class DatabaseSnapshots implements SnapshotFeed {
     @Override
     public void close() {
         detector.close();
+    }
+
+    /** A change that is not served. */
+    private static final class UnexplainedChangeException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnexplainedChangeException(String message) {
+            super(message);
+        }
     }
 
     /** A release that answers will lack. */

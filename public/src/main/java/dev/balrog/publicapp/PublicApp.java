@@ -74,7 +74,8 @@ public final class PublicApp implements AutoCloseable {
             ErrorReporter errors)
             throws IOException {
         SnapshotVerifier verifier = new SnapshotVerifier(settings.urlPolicy(), settings.contentChecks(), errors);
-        SnapshotFeed feed = new DatabaseSnapshots(database, settings.spool(), verifier, errors);
+        SnapshotFeed feed =
+                new DatabaseSnapshots(database, settings.spool(), settings.unexplained(), verifier, errors);
         SnapshotKeeper keeper = SnapshotKeeper.start(feed, settings.pollInterval(), clock, errors);
         try {
             PublicRoutes routes = routes(settings, database, keeper, random, clock, metrics);

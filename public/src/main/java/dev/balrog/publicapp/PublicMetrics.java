@@ -125,6 +125,10 @@ final class PublicMetrics implements UpdateAnswers.Timer {
                 "Since when the snapshot that is served is not known to be what the database holds.",
                 () -> seconds(keeper.age()));
         metrics.gauge(
+                "balrog.snapshot.held",
+                "Set to 1 while the database holds changes that are not served, because the audit log does not explain them.",
+                () -> keeper.isHolding() ? 1 : 0);
+        metrics.gauge(
                 "balrog.snapshot.rules",
                 "Rules in the snapshot that is served.",
                 () -> keeper.snapshot().rules().size());

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param publicReleases releases that the read-only API shows
  * @param grace how long requests in flight may take to be finished when the app is stopped
  * @param contentChecks whether releases are withheld as well whose responses clients discard
+ * @param unexplained treatment of rows that the audit log does not explain
  */
 public record PublicSettings(
         DatabaseUri database,
@@ -39,4 +40,5 @@ public record PublicSettings(
         AnonymousRead anonymousRead,
         PublicReleases publicReleases,
         Duration grace,
-        ContentChecks contentChecks) {}
+        ContentChecks contentChecks,
+        UnexplainedChanges unexplained) {}

@@ -17,6 +17,11 @@ interface SnapshotFeed extends AutoCloseable {
     /** The last snapshot of an earlier run, for when the first {@link #poll} fails; empty when there is none. */
     Optional<Snapshot> last();
 
+    /** Returns whether the last {@link #poll} found something that is not served, because nothing explains it. */
+    default boolean isHolding() {
+        return false;
+    }
+
     @Override
     void close();
 }

@@ -30,6 +30,7 @@ final class SnapshotKeeper implements AutoCloseable {
     private final Thread thread;
 
     private volatile Held held;
+    private volatile boolean holding;
     private volatile boolean closed;
     private final LongAdder replacements = new LongAdder();
     private final LongAdder failures = new LongAdder();
@@ -88,6 +89,11 @@ final class SnapshotKeeper implements AutoCloseable {
         return Duration.between(held.currentAt, clock.instant());
     }
 
+    /** Returns whether the database holds something that is not served, because the audit log does not explain it. */
+    boolean isHolding() {
+        return holding;
+    }
+
     /** How often the snapshot was replaced by a newer one. */
     long replacements() {
         return replacements.sum();
@@ -113,7 +119,8 @@ final class SnapshotKeeper implements AutoCloseable {
         try {
             Optional<Snapshot> changed = feed.poll();
             changed.ifPresent(replacement -> replacements.increment());
-            held = new Held(changed.orElse(held.snapshot), began);
+            holding = feed.isHolding();
+            held = new Held(changed.orElse(held.snapshot), holding ? held.currentAt : began);
             if (failing) {
                 LOG.info("The database can be read again.");
                 failing = false;

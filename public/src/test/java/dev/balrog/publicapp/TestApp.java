@@ -72,7 +72,22 @@ final class TestApp implements AutoCloseable {
 
     static TestApp start(DatabaseUri database, JsonNode config, Optional<Path> spool, ContentChecks checks)
             throws IOException {
-        return new TestApp(new PublicSettings(
+        return new TestApp(settings(database, config, spool, checks, UnexplainedChanges.SERVE));
+    }
+
+    /** Starts the app on a database with the sample state. */
+    static TestApp start(DatabaseUri database, UnexplainedChanges unexplained, Optional<Path> spool)
+            throws IOException {
+        return new TestApp(settings(database, SampleState.CONFIG, spool, ContentChecks.COMPATIBLE, unexplained));
+    }
+
+    private static PublicSettings settings(
+            DatabaseUri database,
+            JsonNode config,
+            Optional<Path> spool,
+            ContentChecks checks,
+            UnexplainedChanges unexplained) {
+        return new PublicSettings(
                 database,
                 HttpSettings.listeningOn("127.0.0.1", 0),
                 urlPolicy(config),
@@ -84,7 +99,8 @@ final class TestApp implements AutoCloseable {
                 AnonymousRead.FULL,
                 PublicReleases.ALL,
                 Duration.ofSeconds(5),
-                checks));
+                checks,
+                unexplained);
     }
 
     private static UrlPolicy urlPolicy(JsonNode config) {

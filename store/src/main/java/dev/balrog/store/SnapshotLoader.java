@@ -5,6 +5,8 @@ import dev.balrog.core.release.KnownBuilds;
 import dev.balrog.core.snapshot.IncompleteSuperblob;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.snapshot.StoredRelease;
+import dev.balrog.store.audit.AuditChain;
+import dev.balrog.store.audit.AuditHead;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectReader;
 
 /**
@@ -29,6 +32,7 @@ import tools.jackson.databind.ObjectReader;
 public final class SnapshotLoader {
     private final Database database;
     private final Consumer<ReleaseProblem> problems;
+    private final @Nullable SnapshotAudit audit;
     private Map<String, Entry> known = Map.of();
 
     /**
@@ -39,8 +43,27 @@ public final class SnapshotLoader {
      *     that is served as no update because it needs one that is missing
      */
     public SnapshotLoader(Database database, Consumer<ReleaseProblem> problems) {
+        this(database, problems, false);
+    }
+
+    /**
+     * Makes a loader.
+     *
+     * @param audited whether each row is compared with the audit log, which the database needs to have then
+     */
+    public SnapshotLoader(Database database, Consumer<ReleaseProblem> problems, boolean audited) {
         this.database = database;
         this.problems = problems;
+        this.audit = audited ? new SnapshotAudit() : null;
+    }
+
+    /**
+     * Returns the newest entry of the audit log.
+     *
+     * @throws StoreException when the database can't be read
+     */
+    public AuditHead auditHead() {
+        return database.read(AuditChain::head);
     }
 
     /**
@@ -51,12 +74,17 @@ public final class SnapshotLoader {
     public synchronized LoadedSnapshot load() {
         Map<String, Entry> current = new TreeMap<>();
         LoadedSnapshot loaded = database.read(sql -> {
+            SnapshotAudit.@Nullable Check check = audit == null ? null : audit.new Check(sql);
             SnapshotRows rows = SnapshotRows.read(sql);
-            Snapshot snapshot = SnapshotBuilder.build(rows, new Load(sql, current));
+            Snapshot snapshot = SnapshotBuilder.build(rows, new Load(sql, current, check));
+            if (check != null) {
+                check.rows(rows);
+            }
             List<RowLines> lines = new ArrayList<>();
             lines.add(rows.lines());
             current.values().forEach(entry -> lines.add(entry.lines));
-            return new LoadedSnapshot(snapshot, new SnapshotSource(lines));
+            return new LoadedSnapshot(
+                    snapshot, new SnapshotSource(lines), check == null ? List.of() : check.findings());
         });
         known = current;
         current.forEach((name, entry) -> {
@@ -70,16 +98,20 @@ public final class SnapshotLoader {
     }
 
     /** A release as it was when it was last read. */
-    private record Entry(ByteBuffer digest, RowLines lines, ParsedRelease parsed) {}
+    private record Entry(
+            ByteBuffer digest, RowLines lines, ParsedRelease parsed, List<SnapshotAudit.Digest> audited, boolean split) {}
 
     private final class Load implements SnapshotBuilder.Releases {
         private final DSLContext sql;
         private final Map<String, Entry> current;
         private final ObjectReader reader = ParsedRelease.reader();
 
-        Load(DSLContext sql, Map<String, Entry> current) {
+        private final SnapshotAudit.@Nullable Check check;
+
+        Load(DSLContext sql, Map<String, Entry> current, SnapshotAudit.@Nullable Check check) {
             this.sql = sql;
             this.current = current;
+            this.check = check;
         }
 
         @Override
@@ -116,17 +148,32 @@ public final class SnapshotLoader {
                 Stream<ReleaseRows> rows = known.isEmpty() ? batch.parallelStream() : batch.stream();
                 current.putAll(rows.collect(Collectors.toMap(ReleaseRows::name, release -> entry(release, whole))));
             });
+            if (check != null) {
+                for (String name : names) {
+                    Entry entry = current.get(name);
+                    if (entry == null) {
+                        check.missing(List.of(name));
+                    } else {
+                        check.release(name, entry.split, entry.audited);
+                    }
+                }
+            }
         }
 
         private Entry entry(ReleaseRows rows, boolean whole) {
             ByteBuffer digest = rows.digest();
             Entry last = known.get(rows.name());
             if (last != null && last.digest.equals(digest)) {
-                return new Entry(digest, last.lines, again(rows, whole, last.parsed));
+                return new Entry(digest, last.lines, again(rows, whole, last.parsed), last.audited, last.split);
             }
             ParsedRelease parsed = ParsedRelease.of(rows, whole, reader);
             // What can't be parsed could not be read from a spool either.
-            return new Entry(digest, parsed.builds() == null ? RowLines.NONE : rows.lines(), parsed);
+            return new Entry(
+                    digest,
+                    parsed.builds() == null ? RowLines.NONE : rows.lines(),
+                    parsed,
+                    check == null ? List.of() : SnapshotAudit.Digest.of(rows),
+                    rows.whole() == null);
         }
 
         /** The same content as the last time, but maybe more or less of it is wanted. */

@@ -13,6 +13,7 @@ import dev.balrog.core.snapshot.Shutoff;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -40,6 +41,10 @@ final class SnapshotRows {
                             .fetch());
         }
         return new SnapshotRows(rows);
+    }
+
+    void forEach(BiConsumer<Table<Record>, List<Record>> consumer) {
+        rows.forEach(consumer);
     }
 
     RowLines lines() {

@@ -3,6 +3,7 @@ package dev.balrog.store;
 
 import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_LOCK;
 import static dev.balrog.store.jooq.Tables.BALROG_HISTORY_QUEUE;
+import static dev.balrog.store.jooq.Tables.BALROG_AUDIT_LOG;
 import static dev.balrog.store.jooq.Tables.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -23,7 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SchemaTest {
+<<<<<<< HEAD
     private static final List<String> OWN_TABLES = OwnMigrations.described();
+=======
+    private static final List<String> AFTER_THE_REFERENCE =
+            List.of("1.7 (history queue and change lock)", "1.11 (audit log)");
+    private static final String[] ALL_AFTER_THE_REFERENCE = AFTER_THE_REFERENCE.toArray(String[]::new);
+>>>>>>> audit
 
     @TempDir
     private Path directory;
@@ -80,7 +87,11 @@ class SchemaTest {
             assertThat(schema.status()).isEqualTo(new SchemaStatus.AdoptableReference("alembic revision 0001"));
             assertThatCode(schema::requireReadable).doesNotThrowAnyException();
             List<String> before = definitions(database);
+<<<<<<< HEAD
             assertThat(schema.upgrade()).isEqualTo(OWN_TABLES);
+=======
+            assertThat(schema.upgrade()).isEqualTo(AFTER_THE_REFERENCE);
+>>>>>>> audit
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
             assertThat(definitions(database)).isEqualTo(before);
             assertOwnTablesAreThere(database);
@@ -92,7 +103,11 @@ class SchemaTest {
         try (Database database = madeByTheReference(Kind.SQLITE, "migrate_version", "version", "37")) {
             Schema schema = new Schema(database);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.AdoptableReference("migrate version 37"));
+<<<<<<< HEAD
             assertThat(schema.upgrade()).isEqualTo(OWN_TABLES);
+=======
+            assertThat(schema.upgrade()).isEqualTo(AFTER_THE_REFERENCE);
+>>>>>>> audit
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
         }
     }
@@ -150,6 +165,7 @@ class SchemaTest {
             database.write(sql -> {
                 dropOwnTables(sql);
                 sql.execute("DROP TABLE dockerflow");
+<<<<<<< HEAD
                 return sql.execute("DELETE FROM flyway_schema_history WHERE version NOT IN ('1.1', '1.2', '1.3', '1.4', '1.5')");
             });
             Schema schema = new Schema(database);
@@ -157,6 +173,18 @@ class SchemaTest {
                     .isEqualTo(new SchemaStatus.Behind(withDockerflow(), false, false));
             assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
             assertThat(schema.upgrade()).isEqualTo(withDockerflow());
+=======
+                return sql.execute("DELETE FROM flyway_schema_history WHERE version IN ('1.6', '1.7', '1.11')");
+            });
+            Schema schema = new Schema(database);
+            assertThat(schema.status())
+                    .isEqualTo(new SchemaStatus.Behind(
+                            Stream.concat(Stream.of("1.6 (dockerflow)"), AFTER_THE_REFERENCE.stream()).toList(),
+                            false,
+                            false));
+            assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
+            assertThat(schema.upgrade()).startsWith("1.6 (dockerflow)").endsWith(ALL_AFTER_THE_REFERENCE);
+>>>>>>> audit
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
         }
     }
@@ -171,16 +199,27 @@ class SchemaTest {
         try (Database database = TestDatabases.create(kind, directory)) {
             database.write(sql -> {
                 dropOwnTables(sql);
+<<<<<<< HEAD
                 return sql.execute("DELETE FROM flyway_schema_history WHERE version NOT IN ('1.1', '1.2', '1.3', '1.4', '1.5', '1.6')");
             });
             Schema schema = new Schema(database);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.Behind(OWN_TABLES, true, false));
+=======
+                return sql.execute("DELETE FROM flyway_schema_history WHERE version IN ('1.7', '1.11')");
+            });
+            Schema schema = new Schema(database);
+            assertThat(schema.status()).isEqualTo(new SchemaStatus.Behind(AFTER_THE_REFERENCE, true, false));
+>>>>>>> audit
             assertThat(schema.status().description()).endsWith("which only changes need: run balrog db upgrade");
             assertThatCode(schema::requireReadable).doesNotThrowAnyException();
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(schema::requireUpToDate)
                     .withMessageContaining("run balrog db upgrade");
+<<<<<<< HEAD
             assertThat(schema.upgrade()).isEqualTo(OWN_TABLES);
+=======
+            assertThat(schema.upgrade()).isEqualTo(AFTER_THE_REFERENCE);
+>>>>>>> audit
             assertOwnTablesAreThere(database);
             assertThatCode(schema::requireUpToDate).doesNotThrowAnyException();
         }
@@ -202,7 +241,11 @@ class SchemaTest {
             });
             Schema schema = new Schema(database);
             assertThat(schema.status()).isInstanceOf(SchemaStatus.Behind.class);
+<<<<<<< HEAD
             assertThat(schema.upgrade()).hasSize(5 + OWN_TABLES.size()).containsAll(OWN_TABLES);
+=======
+            assertThat(schema.upgrade()).hasSize(5 + AFTER_THE_REFERENCE.size()).endsWith(ALL_AFTER_THE_REFERENCE);
+>>>>>>> audit
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
             assertThat(definitions(database)).isEqualTo(complete);
             assertOwnTablesAreThere(database);
@@ -236,6 +279,7 @@ class SchemaTest {
     void anUpgradeThatFailedIsTriedAgain(Kind kind) {
         try (Database database = TestDatabases.create(kind, directory)) {
             database.write(sql -> {
+<<<<<<< HEAD
                 sql.execute("DROP TABLE balrog_user_roles_scheduled_changes");
                 return sql.execute("UPDATE flyway_schema_history SET success = 0 WHERE installed_rank ="
                         + " (SELECT last FROM (SELECT max(installed_rank) AS last FROM flyway_schema_history) AS newest)");
@@ -245,13 +289,24 @@ class SchemaTest {
                     .isEqualTo("The migration " + OWN_TABLES.getLast() + " failed half-way: run balrog db upgrade again");
             assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
             assertThat(schema.upgrade()).containsExactly(OWN_TABLES.getLast());
+=======
+                sql.execute("DROP TABLE balrog_audit_log");
+        sql.execute("DROP TABLE balrog_id_sequences");
+                return sql.execute("UPDATE flyway_schema_history SET success = 0 WHERE version = '1.11'");
+            });
+            Schema schema = new Schema(database);
+            assertThat(schema.status().description())
+                    .isEqualTo("The migration " + AFTER_THE_REFERENCE.getLast() + " failed half-way: run balrog db upgrade again");
+            assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
+            assertThat(schema.upgrade()).containsExactly(AFTER_THE_REFERENCE.getLast());
+>>>>>>> audit
             assertOwnTablesAreThere(database);
         }
     }
 
     @Test
     void ownTablesAreNotSharedWithTheReference() {
-        assertThat(ReferenceTables.shared()).doesNotContain(BALROG_HISTORY_QUEUE, BALROG_CHANGE_LOCK);
+        assertThat(ReferenceTables.shared()).doesNotContain(BALROG_HISTORY_QUEUE, BALROG_CHANGE_LOCK, BALROG_AUDIT_LOG);
     }
 
     @Test
@@ -298,16 +353,25 @@ class SchemaTest {
     }
 
     private static void dropOwnTables(DSLContext sql) {
+<<<<<<< HEAD
         DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
                 .map(Table::getName)
                 .filter(table -> table.startsWith("balrog_"))
                 .forEach(table -> sql.execute("DROP TABLE " + table));
+=======
+        sql.execute("DROP TABLE balrog_history_queue");
+        sql.execute("DROP TABLE balrog_change_lock");
+        sql.execute("DROP TABLE balrog_audit_log");
+        sql.execute("DROP TABLE balrog_id_sequences");
+>>>>>>> audit
     }
 
     private static void assertOwnTablesAreThere(Database database) {
         database.read(sql -> {
             assertThat(sql.fetchCount(BALROG_HISTORY_QUEUE)).isZero();
             assertThat(sql.fetchValues(BALROG_CHANGE_LOCK.ID)).containsExactly(1);
+            // The log has begun.
+            assertThat(sql.fetchCount(BALROG_AUDIT_LOG)).isPositive();
             return 0;
         });
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is backed up, where to, and how often. */
@@ -63,6 +64,11 @@ public final class BackupOptions {
     @Variable("BALROG_BACKUP_KEEP")
     private Duration keep;
 
+    @Mixin
+    private BackupKeyOptions key;
+
+    private @Nullable BackupDirectory directory;
+
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
@@ -94,7 +100,10 @@ public final class BackupOptions {
             throw new InvalidOptionException("--to is missing, the directory to keep the backups in. The environment"
                     + " variable BALROG_BACKUPS would do as well.");
         }
-        return new BackupDirectory(place);
+        if (directory == null) {
+            directory = new BackupDirectory(place, key.key());
+        }
+        return directory;
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.balrog.cli.options;
 
 import dev.balrog.backup.BackupDirectory;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where backups are that were made before. */
@@ -15,8 +17,16 @@ public final class KeptBackupOptions {
     @Variable("BALROG_BACKUPS")
     private Path place;
 
+    @Mixin
+    private BackupKeyOptions key;
+
+    private @Nullable BackupDirectory directory;
+
     /** Where they are. */
     public BackupDirectory place() {
-        return new BackupDirectory(place);
+        if (directory == null) {
+            directory = new BackupDirectory(place, key.key());
+        }
+        return directory;
     }
 }

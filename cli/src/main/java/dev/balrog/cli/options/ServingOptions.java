@@ -2,7 +2,10 @@
 package dev.balrog.cli.options;
 
 import dev.balrog.publicapp.PublicReleases;
+import dev.balrog.publicapp.UnexplainedChanges;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What the answers of the public app are to be like. */
 public final class ServingOptions {
@@ -26,6 +29,33 @@ public final class ServingOptions {
     /** Returns which releases the read-only API shows. */
     public PublicReleases publicReleases() {
         return publicReleases;
+    }
+
+    @Option(
+            names = "--unexplained",
+            paramLabel = "serve|hold",
+            defaultValue = "serve",
+            converter = UnexplainedConverter.class,
+            description = "Whether rows that were changed by something else than a change in the audit log are served;"
+                    + " hold: the last snapshot is served that the log explains, until balrog audit acknowledge.")
+    @Variable("UNEXPLAINED")
+    private UnexplainedChanges unexplained;
+
+    /** Returns the treatment of rows that the audit log does not explain. */
+    public UnexplainedChanges unexplained() {
+        return unexplained;
+    }
+
+    /** Reads the value of {@code --unexplained}. */
+    static final class UnexplainedConverter implements ITypeConverter<UnexplainedChanges> {
+        @Override
+        public UnexplainedChanges convert(String value) {
+            return switch (value) {
+                case "serve" -> UnexplainedChanges.SERVE;
+                case "hold" -> UnexplainedChanges.HOLD;
+                default -> throw new TypeConversionException("it has to be serve or hold, not " + value);
+            };
+        }
     }
 
     /** The header {@code Cache-Control} of answers. */

@@ -33,7 +33,7 @@ public record AuditRecord(
     public record RowId(String table, String key) {
         @Override
         public String toString() {
-            return table + " " + key;
+            return key.isEmpty() ? table : table + " " + key;
         }
     }
 

@@ -205,6 +205,17 @@ public final class ExplainedRows {
                         AuditFinding.Kind.ROW, known.entry(), row, "is not what entry " + known.entry() + " left"));
     }
 
+    /** Reads a row and compares it with the log. */
+    public Optional<AuditFinding> check(DSLContext sql, RowId row) {
+        return GovernedTable.of(row.table())
+                .flatMap(table -> AuditChain.find(sql, table, row))
+                .map(present -> check(row, present.digest()))
+                .orElseGet(() -> digest(row) == null
+                        ? Optional.empty()
+                        : Optional.of(new AuditFinding(
+                                AuditFinding.Kind.ROW, null, row, "is missing, which the audit log knows")));
+    }
+
     /** Returns the rows of a table that are there according to the log, none of them seen yet. */
     Absent absent(String table) {
         Map<Hash, Explained> left = new HashMap<>();

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin;
+
+import dev.balrog.service.ErrorReporter;
+import dev.balrog.service.ServerMetrics;
+import dev.balrog.store.Database;
+import dev.balrog.store.StoreException;
+import dev.balrog.store.audit.AuditFinding;
+import dev.balrog.store.audit.AuditHead;
+import dev.balrog.store.audit.TamperDetector;
+import dev.balrog.store.history.ObjectStore;
+import dev.balrog.store.history.ObjectStoreException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Exports the head of the audit log once a minute, as a log line, as metrics and to an object store, and raises an alert
+ * when governed rows were changed by something else. Runs in a thread of its own.
+ */
+public final class AuditWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditWatch.class);
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+    /** Time in which tables with releases are read, each minute. */
+    private static final Duration BUDGET = Duration.ofSeconds(5);
+    /** Findings that are logged and reported one by one. */
+    private static final int MOST_REPORTED = 20;
+
+    private final TamperDetector detector;
+    private final Optional<ObjectStore> heads;
+    private final InstantSource clock;
+    private final ErrorReporter errors;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread;
+
+    private volatile AuditHead head = AuditHead.NONE;
+    private volatile int unexplained;
+    private volatile Instant checkedAt;
+    private AuditHead exported = AuditHead.NONE;
+    private boolean failing;
+
+    /**
+     * Creates a watch that does nothing before {@link #start}.
+     *
+     * @param heads where heads are exported to; empty for nowhere
+     */
+    public AuditWatch(
+            Database database,
+            Optional<ObjectStore> heads,
+            InstantSource clock,
+            ServerMetrics metrics,
+            ErrorReporter errors) {
+        this.detector = new TamperDetector(database, BUDGET, System::nanoTime);
+        this.heads = heads;
+        this.clock = clock;
+        this.errors = errors;
+        this.checkedAt = clock.instant();
+        this.thread = Thread.ofVirtual().name("audit-watch").unstarted(this::run);
+        metrics.gauge(
+                "balrog.unexplained.changes",
+                "Governed rows, and flaws of the audit log, that no change in the audit log explains.",
+                () -> unexplained);
+        metrics.gauge("balrog.audit.head.sequence", "Number of the newest entry of the audit log.", () -> head.sequence());
+        metrics.gauge(
+                "balrog.audit.head.age.seconds",
+                "Time since the newest entry of the audit log was written.",
+                () -> head.sequence() == 0 ? 0 : (clock.millis() - head.millis()) / 1000.0);
+        metrics.gauge(
+                "balrog.audit.check.age.seconds",
+                "Time since the governed rows were last compared with the audit log.",
+                () -> Duration.between(checkedAt, clock.instant()).toMillis() / 1000.0);
+    }
+
+    /** Begins to look, at once and then every minute, until it is closed. */
+    public AuditWatch start() {
+        thread.start();
+        return this;
+    }
+
+    private void run() {
+        try {
+            do {
+                look();
+            } while (!stopping.await(INTERVAL.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Compares rows with the log, and exports the head. */
+    void look() {
+        try {
+            TamperDetector.Report report = detector.check();
+            head = report.head();
+            unexplained = report.findings().size();
+            checkedAt = clock.instant();
+            failing = false;
+            report.fresh().stream().limit(MOST_REPORTED).forEach(this::report);
+            export(report.head());
+        } catch (StoreException | ObjectStoreException e) {
+            if (!failing) {
+                failing = true;
+                LOG.error("The audit log can't be checked or exported: {}", e.getMessage());
+                errors.report(e, Map.of("activity", "check audit log"));
+            }
+        }
+    }
+
+    private void report(AuditFinding finding) {
+        LOG.atError()
+                .addKeyValue("finding", finding.json().toString())
+                .log("Changed by something else than a change in the audit log: {}", finding);
+        errors.report(new UnexplainedChangeException(finding), Map.of("activity", "check audit log"));
+    }
+
+    private void export(AuditHead newest) {
+        LOG.atInfo()
+                .addKeyValue("audit_sequence", newest.sequence())
+                .addKeyValue("audit_hash", newest.hash())
+                .addKeyValue("unexplained", unexplained)
+                .log("Head of the audit log: {}", newest);
+        if (heads.isPresent() && !newest.equals(exported)) {
+            String name = String.format(
+                    Locale.ROOT,
+                    "audit/head-%012d-%s.json",
+                    newest.sequence(),
+                    newest.hash().substring(0, 16));
+            String content = "{\"sequence\":" + newest.sequence() + ",\"hash\":\"" + newest.hash()
+                    + "\",\"timestamp\":" + newest.millis() + ",\"exported\":" + clock.millis() + "}\n";
+            heads.get().put(name, content.getBytes(StandardCharsets.UTF_8));
+            exported = newest;
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping.countDown();
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        detector.close();
+    }
+
+    /** A change that nobody made by Balrog. */
+    private static final class UnexplainedChangeException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnexplainedChangeException(AuditFinding finding) {
+            super(finding.toString());
+        }
+    }
+}
