@@ -19,7 +19,9 @@ import dev.balrog.store.history.HistoryListener;
 import dev.balrog.store.history.HistoryOptions;
 import dev.balrog.store.history.HistoryQueue;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** What the admin app works on: the database, the history of releases, and the engine that changes both. */
 public final class AdminBackend implements AutoCloseable {
@@ -29,6 +31,7 @@ public final class AdminBackend implements AutoCloseable {
     private final PublicQueries queries;
     private final ChangeDetector changes;
     private final ChangeEngine engine;
+    private final UnboundSignoffBinder binder;
     private final UrlPolicy urlPolicy;
     private final Clock clock;
 
@@ -40,12 +43,20 @@ public final class AdminBackend implements AutoCloseable {
         this.history = new HistoryQueue(database, buckets, HistoryOptions.defaults(), listener, clock);
         this.queries = new PublicQueries(database);
         this.changes = queries.changesOfLists();
-        this.engine = new ChangeEngine(
-                database, history, GovernanceSettings.of(urlPolicy.allowlist(), settings.systemAccounts()), clock);
+        this.engine = new ChangeEngine(database, history, governance(settings), clock);
+        this.binder = new UnboundSignoffBinder(engine);
+    }
+
+    /** Machines are service accounts, too, whether they are named as such or not. */
+    private static GovernanceSettings governance(AdminSettings settings) {
+        Set<String> serviceAccounts = new HashSet<>(settings.systemAccounts());
+        serviceAccounts.addAll(settings.identity().machines().values());
+        return GovernanceSettings.of(settings.urlPolicy().allowlist(), serviceAccounts)
+                .withUnboundSignoffs(settings.unboundSignoffs());
     }
 
     /**
-     * Opens it, and begins to deliver what is queued for the history of releases.
+     * Opens it, binds the signoffs that are unbound, and begins to deliver what is queued for the history of releases.
      *
      * @param buckets where the history of releases is kept; closed with this
      * @throws dev.balrog.store.StoreException when the database can't be reached, or is not up to date
@@ -56,6 +67,7 @@ public final class AdminBackend implements AutoCloseable {
         try {
             new Schema(backend.database).requireUpToDate();
             backend.history.start();
+            backend.binder.start();
             return backend;
         } catch (RuntimeException e) {
             backend.close();
@@ -94,6 +106,7 @@ public final class AdminBackend implements AutoCloseable {
 
     @Override
     public void close() {
+        binder.close();
         history.close();
         changes.close();
         buckets.close();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin;
 
+import dev.balrog.change.UnboundSignoffs;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.service.HttpSettings;
 import dev.balrog.store.DatabaseUri;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param history where the revisions of releases are kept
  * @param urlPolicy which download URLs may be answered
  * @param systemAccounts users who are programs, and so can't sign off anything
+ * @param unboundSignoffs treatment of signoffs without a recorded outcome digest
  * @param versionFile file that {@code /__version__} answers with; empty for what the build knows
  * @param grace how long requests in flight may take to be finished when the app is stopped
  */
@@ -34,6 +36,7 @@ public record AdminSettings(
         History history,
         UrlPolicy urlPolicy,
         Set<String> systemAccounts,
+        UnboundSignoffs unboundSignoffs,
         Optional<Path> versionFile,
         Duration grace) {
 

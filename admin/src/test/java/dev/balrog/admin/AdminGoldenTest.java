@@ -46,6 +46,10 @@ class AdminGoldenTest {
             "X-Data-Version",
             "X-Frame-Options");
 
+    /** Fields that scheduled changes have here and not in Mozilla's Balrog. */
+    private static final Set<String> ADDED_FIELDS =
+            Set.of("digest", "ineffective_signoffs", "unbound_signoffs", "sc_digests");
+
     @TempDir
     Path directory;
 
@@ -168,10 +172,18 @@ class AdminGoldenTest {
         }
         try {
             JsonNode wanted = JSON.readTree(expected);
-            return inAnyOrder(JSON.readTree(response.body())).equals(inAnyOrder(wanted));
+            return inAnyOrder(withoutAdded(JSON.readTree(response.body()))).equals(inAnyOrder(wanted));
         } catch (JacksonException e) {
             return response.body().equals(expected);
         }
+    }
+
+    private static JsonNode withoutAdded(JsonNode json) {
+        if (json instanceof ObjectNode object) {
+            object.remove(ADDED_FIELDS);
+        }
+        json.forEach(AdminGoldenTest::withoutAdded);
+        return json;
     }
 
     /** Lists of rows are in an order that nobody chose. */

@@ -10,6 +10,7 @@ import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.Contract;
 import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.contract.Reply;
+import dev.balrog.change.UnboundSignoffs;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.service.BuildInfo;
@@ -94,6 +95,7 @@ final class TestAdmin implements AutoCloseable {
                 new AdminSettings.History(Optional.empty(), Optional.empty()),
                 new UrlPolicy(DomainAllowlist.of(new JsonMapper().createObjectNode()), List.of()),
                 Set.of(),
+                UnboundSignoffs.ACCEPT,
                 Optional.empty(),
                 Duration.ofSeconds(5));
     }

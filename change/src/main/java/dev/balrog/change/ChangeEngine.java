@@ -20,11 +20,12 @@ public final class ChangeEngine {
     private final HistoryQueue history;
     private final GovernanceSettings settings;
     private final InstantSource clock;
+    private final ContentCache contents;
     private final @Nullable Rehearsal rehearsal;
 
     /** Creates an engine. */
     public ChangeEngine(Database database, HistoryQueue history, GovernanceSettings settings, InstantSource clock) {
-        this(database, history, settings, clock, null);
+        this(database, history, settings, clock, new ContentCache(), null);
     }
 
     private ChangeEngine(
@@ -32,11 +33,13 @@ public final class ChangeEngine {
             HistoryQueue history,
             GovernanceSettings settings,
             InstantSource clock,
+            ContentCache contents,
             @Nullable Rehearsal rehearsal) {
         this.database = database;
         this.history = history;
         this.settings = settings;
         this.clock = clock;
+        this.contents = contents;
         this.rehearsal = rehearsal;
     }
 
@@ -47,7 +50,7 @@ public final class ChangeEngine {
      * @param learning learns what they would need
      */
     public ChangeEngine rehearsing(Rehearsal learning) {
-        return new ChangeEngine(database, history, settings, clock, learning);
+        return new ChangeEngine(database, history, settings, clock, contents, learning);
     }
 
     /**
@@ -64,7 +67,9 @@ public final class ChangeEngine {
         }
         Result<T> result = database.writeInTurn(sql -> {
             ObjectHistory objects = new ObjectHistory();
-            T value = work.apply(transaction(sql, objects, who));
+            Transaction transaction = transaction(sql, objects, who);
+            T value = work.apply(transaction);
+            transaction.bindGiven();
             history.enqueue(sql, objects.revisions());
             return new Result<>(value, objects.revisions());
         });
@@ -88,13 +93,39 @@ public final class ChangeEngine {
         return settings.systemAccounts().contains(user) ? Set.of() : read(reading -> reading.roles(user));
     }
 
+    /**
+     * Binds the signoffs that have no outcome digest to the outcomes that are current, unless the settings reject such
+     * signoffs, and deletes the digests of signoffs that are gone: both are left by Mozilla's Balrog on the same database,
+     * and by versions before digests. Cheap when there is nothing to do.
+     *
+     * @return number of signoffs bound
+     */
+    public int bindUnboundSignoffs() {
+        boolean unbound = database.<Boolean>read(sql -> transaction(sql, new ObjectHistory(), "").hasUnbound());
+        if (!unbound) {
+            return 0;
+        }
+        return database.writeInTurn(sql -> transaction(sql, new ObjectHistory(), "").bindUnbound());
+    }
+
     private Transaction transaction(DSLContext sql, ObjectHistory objects, String who) {
         Tables tables = new Tables(sql, objects);
         Facts facts = new Facts(sql, tables);
         Policies policies = new Policies(facts, settings.allowlist());
-        Signoffs signoffs = new Signoffs(tables, policies, facts, settings.systemAccounts());
+        SignoffDigests digests = new SignoffDigests(sql, tables);
+        SignoffEvaluator evaluator = new SignoffEvaluator(sql, tables, facts, digests, contents, settings);
+        Signoffs signoffs = new Signoffs(tables, policies, facts, digests, settings.systemAccounts());
         Witness witness = rehearsal == null ? new Witness.Nobody() : rehearsal;
         ScheduledChanges scheduled = new ScheduledChanges(tables, policies, signoffs, witness);
-        return new Transaction(new Stamp(who, clock.millis()), facts, tables, policies, scheduled, signoffs, witness);
+        return new Transaction(
+                new Stamp(who, clock.millis()),
+                facts,
+                tables,
+                policies,
+                scheduled,
+                signoffs,
+                digests,
+                evaluator,
+                witness);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -49,6 +50,24 @@ final class Conditions {
 
     private static boolean isGiven(@Nullable Object value) {
         return value != null && !value.equals("") && !(value instanceof Number number && number.longValue() == 0);
+    }
+
+    /**
+     * Checks that what a scheduled change waits for has come.
+     *
+     * @param uptake the present uptake; null where the caller does not know it
+     */
+    static void requireDue(Row conditions, long now, @Nullable Integer uptake) {
+        Long when = conditions.number(WHEN);
+        if (when != null && when > now) {
+            throw new RefusedException(
+                    new Refusal.NotDue("The change is scheduled for " + Instant.ofEpochMilli(when) + " (" + when + ")"));
+        }
+        Long needed = conditions.number("telemetry_uptake");
+        if (needed != null && needed != 0 && (uptake == null || uptake < needed)) {
+            throw new RefusedException(new Refusal.NotDue("The change waits for an uptake of " + needed
+                    + (uptake == null ? ", and none was given" : ", and it is " + uptake)));
+        }
     }
 
     /** Checks that a time that is given is yet to come. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.core.change.CountedSignoff;
 import dev.balrog.core.change.SignoffTally;
-import java.util.Collection;
 import java.util.List;
 
 /** Changes of what is in force: the one place where they are authorised, agreed to, merged, written and remembered. */
@@ -25,11 +25,11 @@ final class DirectChanges {
      * Makes a change.
      *
      * @param expected the version that the change was made against; of no meaning for an insertion
-     * @param signoffs the roles in whose name somebody has agreed, one entry for each signoff
+     * @param signoffs the signoffs that count for it
      * @return the row as it is now; the row as it was, after a deletion
      * @throws RefusedException when it may not be made
      */
-    Row apply(Proposal proposal, int expected, Collection<String> signoffs, Stamp stamp) {
+    Row apply(Proposal proposal, int expected, List<CountedSignoff> signoffs, Stamp stamp) {
         Policy policy = policies.of(proposal.entity());
         policy.check(proposal);
         List<Protection> protections = policy.protections(proposal);
@@ -58,7 +58,7 @@ final class DirectChanges {
         }
     }
 
-    private static void requireSignoffs(List<Protection> protections, Collection<String> signoffs) {
+    private static void requireSignoffs(List<Protection> protections, List<CountedSignoff> signoffs) {
         switch (SignoffTally.of(Protection.requirement(protections), signoffs)) {
             case SignoffTally.Satisfied() -> {}
             case SignoffTally.Missing missing ->

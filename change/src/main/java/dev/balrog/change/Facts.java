@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,34 @@ final class Facts {
                 .from(USER_ROLES)
                 .where(USER_ROLES.USERNAME.eq(user))
                 .fetchSet(USER_ROLES.ROLE);
+    }
+
+    /**
+     * Everybody who could sign off, read at once.
+     *
+     * @param known users with any permission
+     * @param roles roles by user
+     */
+    record Signers(Set<String> known, Map<String, Set<String>> roles) {
+        boolean isKnown(String user) {
+            return known.contains(user);
+        }
+
+        boolean holds(String user, String role) {
+            return roles.getOrDefault(user, Set.of()).contains(role);
+        }
+    }
+
+    /** Reads who could sign off. Names are compared exactly, whatever the collation of the tables is. */
+    Signers signers() {
+        return new Signers(
+                sql.selectDistinct(PERMISSIONS.USERNAME).from(PERMISSIONS).fetchSet(PERMISSIONS.USERNAME),
+                sql.select(USER_ROLES.USERNAME, USER_ROLES.ROLE)
+                        .from(USER_ROLES)
+                        .fetchGroups(USER_ROLES.USERNAME, USER_ROLES.ROLE)
+                        .entrySet()
+                        .stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, entry -> Set.copyOf(entry.getValue()))));
     }
 
     int usersWithRole(String role) {

@@ -26,10 +26,10 @@ public final class Pins {
         record Set(int dataVersion) implements Outcome {}
 
         /** It is scheduled to be set. */
-        record Scheduled(ScheduledChange change) implements Outcome {
+        record Scheduled(ScheduledChange change, SignoffEvaluation evaluation) implements Outcome {
             /** What a client is told of it. */
             public ObjectNode summary() {
-                return change.summary();
+                return change.summary(evaluation);
             }
         }
 
@@ -62,13 +62,13 @@ public final class Pins {
             return new Outcome.Set(row.dataVersion());
         }
         Row scheduled = pin.with(Conditions.WHEN, when);
-        return new Outcome.Scheduled(
-                present.isPresent()
-                        ? transaction.schedule(
-                                Entity.PINNABLE_RELEASES,
-                                ChangeType.UPDATE,
-                                scheduled.with("data_version", present.get().dataVersion()))
-                        : transaction.schedule(Entity.PINNABLE_RELEASES, ChangeType.INSERT, scheduled));
+        ScheduledChange change = present.isPresent()
+                ? transaction.schedule(
+                        Entity.PINNABLE_RELEASES,
+                        ChangeType.UPDATE,
+                        scheduled.with("data_version", present.get().dataVersion()))
+                : transaction.schedule(Entity.PINNABLE_RELEASES, ChangeType.INSERT, scheduled);
+        return new Outcome.Scheduled(change, transaction.evaluateSignoffs(change));
     }
 
     /** Whether a release is newer than another: the builds of versions are not always made in their order. */

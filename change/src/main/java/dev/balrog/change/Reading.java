@@ -19,11 +19,13 @@ public sealed class Reading permits Transaction {
     private final Facts facts;
     private final Tables tables;
     private final ScheduledChanges scheduled;
+    private final SignoffEvaluator evaluator;
 
-    Reading(Facts facts, Tables tables, ScheduledChanges scheduled) {
+    Reading(Facts facts, Tables tables, ScheduledChanges scheduled, SignoffEvaluator evaluator) {
         this.facts = facts;
         this.tables = tables;
         this.scheduled = scheduled;
+        this.evaluator = evaluator;
     }
 
     final Facts facts() {
@@ -125,6 +127,16 @@ public sealed class Reading permits Transaction {
      */
     public final RequestData answering(UpdateRequest request, List<RuleChange> changes) {
         return tables.answering(request, rules -> RuleChange.apply(changes, rules));
+    }
+
+    /** Evaluates which signoffs of a scheduled change count, and what they would be for. */
+    public final SignoffEvaluation evaluateSignoffs(ScheduledChange change) {
+        return evaluateSignoffs(List.of(change)).getFirst();
+    }
+
+    /** Evaluates the signoffs of several scheduled changes, in their order; much is read once for all of them. */
+    public List<SignoffEvaluation> evaluateSignoffs(List<ScheduledChange> changes) {
+        return evaluator.evaluate(changes, evaluator.batch(scheduled));
     }
 
     /** The signoffs that a scheduled change needs as things are now; none once it has been made. */

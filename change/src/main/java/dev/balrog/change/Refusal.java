@@ -3,6 +3,8 @@ package dev.balrog.change;
 
 import dev.balrog.core.release.validation.ReleaseError;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Why a change is not made. Nothing has been written then. */
 public sealed interface Refusal {
@@ -12,8 +14,41 @@ public sealed interface Refusal {
     /** The user may not do it. */
     record PermissionDenied(String reason) implements Refusal {}
 
-    /** Others have to agree first. */
-    record SignoffRequired(String reason) implements Refusal {}
+    /**
+     * Others have to agree first.
+     *
+     * @param ineffective signoffs that are recorded but do not count
+     */
+    record SignoffRequired(String reason, List<IneffectiveSignoff> ineffective) implements Refusal {
+        public SignoffRequired {
+            ineffective = List.copyOf(ineffective);
+        }
+
+        public SignoffRequired(String reason) {
+            this(reason, List.of());
+        }
+
+        /** Returns the same refusal, which also says what does not count. */
+        SignoffRequired with(List<IneffectiveSignoff> signoffs) {
+            if (signoffs.isEmpty()) {
+                return this;
+            }
+            String text = signoffs.stream().map(IneffectiveSignoff::toString).collect(Collectors.joining("; "));
+            return new SignoffRequired(reason + " (not counted: " + text + ")", signoffs);
+        }
+    }
+
+    /**
+     * The scheduled change, or what it leads to, is no longer what the user has seen.
+     *
+     * @param dataVersion current version of the scheduled change
+     * @param digest digest of its current outcome; null when its row is gone
+     */
+    record OutdatedSignoff(
+            String reason, int dataVersion, @Nullable String digest) implements Refusal {}
+
+    /** The scheduled change waits for a time or an uptake that has not come yet. */
+    record NotDue(String reason) implements Refusal {}
 
     /** The row is not, or no longer, what the user took it for. */
     record Outdated(String reason) implements Refusal {}

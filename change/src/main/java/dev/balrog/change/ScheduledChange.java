@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param dataVersion version of the scheduled change itself
  * @param base the row as it shall be; of a deletion, only its key and the version that is to be deleted
  * @param conditions what it waits for: {@code when}, in milliseconds since 1970, or the uptake of a product and channel
- * @param signoffs who has agreed, in the name of which role
+ * @param signoffs recorded signoffs, roles by user; {@link Reading#evaluateSignoffs} says which of them count
  */
 public record ScheduledChange(
         Entity entity,
@@ -28,19 +28,18 @@ public record ScheduledChange(
         Map<String, String> signoffs) {
 
     /** What the second version of the API tells of a change that was just scheduled, in place of a version. */
-    public ObjectNode summary() {
+    public ObjectNode summary(SignoffEvaluation evaluation) {
         ObjectNode summary = JsonNodeFactory.instance.objectNode();
         summary.put("sc_id", id);
         summary.put("change_type", type.text());
         summary.put("data_version", dataVersion);
-        ObjectNode given = summary.putObject("signoffs");
-        signoffs.forEach(given::put);
+        evaluation.describe(summary);
         summary.put(Conditions.WHEN, conditions.number(Conditions.WHEN));
         return summary;
     }
 
     /** This change as the API shows it. */
-    public ObjectNode toJson() {
+    public ObjectNode toJson(SignoffEvaluation evaluation) {
         ObjectNode json = base.toJson();
         json.setAll(conditions.toJson());
         json.put("sc_id", id);
@@ -48,8 +47,7 @@ public record ScheduledChange(
         json.put("scheduled_by", scheduledBy);
         json.put("complete", complete);
         json.put("sc_data_version", dataVersion);
-        ObjectNode given = json.putObject("signoffs");
-        signoffs.forEach(given::put);
+        evaluation.describe(json);
         return json;
     }
 }

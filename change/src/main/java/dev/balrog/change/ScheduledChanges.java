@@ -139,7 +139,7 @@ final class ScheduledChanges {
 
     /**
      * Changes a scheduled change. The signoffs of all but the one who does it are withdrawn, since that is not what they
-     * agreed to.
+     * agreed to. An edit that changes nothing withdraws nothing and makes no new version.
      *
      * @param what values of the row as it shall be, and conditions; what is not named stays
      * @param expected the version of the scheduled change that this was made against
@@ -154,7 +154,13 @@ final class ScheduledChanges {
         Edit edit = edit(change, what, stamp.who());
         Conditions.checkTime(edit.conditions, stamp.millis());
         policies.of(entity).check(edit.proposal);
-        return write(edit, expected, stamp);
+        if (edit.changesNothing()) {
+            return requireVersion(change, expected);
+        }
+        int version = write(edit, expected, stamp);
+        signoffs.giveAgain(edit.proposal, id, stamp);
+        signoffs.withdrawOthers(entity, id, stamp);
+        return version;
     }
 
     /** Whether the change would be one of another row, or of another product's. */
@@ -171,7 +177,20 @@ final class ScheduledChanges {
      * @param conditions all that it waits for from now on
      * @param proposal what it comes to
      */
-    private record Edit(ScheduledChange change, Row what, Row conditions, Proposal proposal) {}
+    private record Edit(ScheduledChange change, Row what, Row conditions, Proposal proposal) {
+        boolean changesNothing() {
+            return change.base().differences(what).columns().isEmpty()
+                    && change.conditions().differences(conditions).columns().isEmpty();
+        }
+    }
+
+    private static int requireVersion(ScheduledChange change, int expected) {
+        if (expected != change.dataVersion()) {
+            throw new RefusedException(new Refusal.Outdated(
+                    "Failed to update row, old_data_version doesn't match current data_version"));
+        }
+        return expected;
+    }
 
     private Edit edit(ScheduledChange change, Row what, String who) {
         Row newBase = what.renamed(column -> Conditions.isCondition(column) ? null : column);
@@ -193,8 +212,6 @@ final class ScheduledChanges {
         Row updated = table.update(
                 current, edit.what.renamed(column -> BASE + column).with("scheduled_by", stamp.who()), expected);
         table.remember(updated, stamp);
-        signoffs.give(edit.proposal, id, stamp);
-        signoffs.withdrawOthers(entity, id, stamp);
         return updated.dataVersion();
     }
 
@@ -210,6 +227,7 @@ final class ScheduledChanges {
         table.delete(table.find(Row.of(ID, id)).orElseThrow(), expected, stamp);
         VersionedTable conditions = tables.conditions(entity);
         conditions.delete(conditions.find(Row.of(ID, id)).orElseThrow(), expected, stamp);
+        signoffs.unbind(entity, id);
     }
 
     /**
@@ -230,7 +248,8 @@ final class ScheduledChanges {
     }
 
     /**
-     * Merges a change that was made to a row into those that are scheduled for it. Whether these may be made still, and
+     * Merges a change that was made to a row into those that are scheduled for it, and withdraws all of their signoffs:
+     * nobody has agreed to what they have become, not even who scheduled them. Whether these may be made still, and
      * whether their time has passed, is not asked: that would keep people from making a change that they may make, and
      * is asked when they are due.
      *
@@ -250,6 +269,7 @@ final class ScheduledChanges {
             }
             Stamp stamp = new Stamp(change.scheduledBy(), millis);
             write(edit(change, what, stamp.who()), change.dataVersion(), stamp);
+            signoffs.forget(entity, change.id(), stamp);
         }
     }
 
@@ -324,6 +344,17 @@ final class ScheduledChanges {
         boolean outdated = before != null
                 && !Objects.equals(before.number("data_version"), change.base().number("data_version"));
         return outdated ? Optional.empty() : Optional.of(proposal);
+    }
+
+    /** Returns what a scheduled change proposes; empty when the row that it is for is gone. */
+    Optional<Proposal> proposal(ScheduledChange change) {
+        Entity entity = change.entity();
+        if (change.type() == ChangeType.INSERT) {
+            return Optional.of(proposal(entity, ChangeType.INSERT, null, change.base(), change.scheduledBy()));
+        }
+        return tables.base(entity)
+                .find(change.base())
+                .map(before -> proposal(entity, change.type(), before, change.base(), change.scheduledBy()));
     }
 
     private Proposal proposal(ScheduledChange change, String who) {

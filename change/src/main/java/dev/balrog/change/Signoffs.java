@@ -1,30 +1,38 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.change.SignoffDigests.OpenSignoff;
+import dev.balrog.core.change.Action;
+import dev.balrog.core.change.Permission;
+import dev.balrog.core.change.Rights;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Who agrees to scheduled changes. */
+/** Records of who agrees to scheduled changes. Which of them count is for {@link SignoffEvaluator} to say. */
 final class Signoffs {
     private final Tables tables;
     private final Policies policies;
     private final Facts facts;
+    private final SignoffDigests digests;
     private final Set<String> systemAccounts;
+    private final Set<OpenSignoff> given = new LinkedHashSet<>();
 
-    Signoffs(Tables tables, Policies policies, Facts facts, Set<String> systemAccounts) {
+    Signoffs(Tables tables, Policies policies, Facts facts, SignoffDigests digests, Set<String> systemAccounts) {
         this.tables = tables;
         this.policies = policies;
         this.facts = facts;
+        this.digests = digests;
         this.systemAccounts = systemAccounts;
     }
 
-    /** The roles in whose names somebody has agreed, one entry for each signoff. */
-    List<String> roles(Entity entity, int id) {
-        return tables.signoffs(entity).select(Row.of("sc_id", id)).stream()
-                .map(row -> row.requireText("role"))
-                .toList();
+    /** Returns the signoffs that were given in this transaction, which are yet to be bound to a digest. */
+    List<OpenSignoff> given() {
+        return List.copyOf(given);
     }
 
     /** Checks that somebody may agree in the name of a role. */
@@ -38,19 +46,32 @@ final class Signoffs {
     }
 
     /**
-     * Agrees to a scheduled change; nothing is done when that has happened before.
+     * Agrees to a scheduled change as it is now. Where the user has agreed to a former state of it, the history tells
+     * that this is another signoff.
      *
      * @param role one that {@link #requireRole} lets the user agree in
+     * @param digest digest of the current outcome
      */
-    void give(Entity entity, int id, String role, Stamp stamp) {
+    void give(Entity entity, int id, String role, Optional<String> digest, Stamp stamp) {
         String who = stamp.who();
-        Optional<Row> given = find(entity, id, who);
-        if (given.isEmpty()) {
-            tables.signoffs(entity)
-                    .insert(Row.of("sc_id", id).with("username", who).with("role", role), stamp);
-        } else if (!role.equals(given.get().text("role"))) {
-            throw RefusedException.denied("Cannot signoff with a second role");
+        Row signoff = Row.of("sc_id", id).with("username", who).with("role", role);
+        Optional<Row> present = find(entity, id, who);
+        if (present.isEmpty()) {
+            tables.signoffs(entity).insert(signoff, stamp);
+        } else {
+            String presentRole = present.get().requireText("role");
+            if (!role.equals(presentRole) && facts.roles(who).contains(presentRole)) {
+                throw RefusedException.denied("Cannot signoff with a second role");
+            }
+            boolean current = digests.find(entity, id, who)
+                    .filter(binding -> Optional.of(binding.digest()).equals(digest))
+                    .isPresent();
+            if (!current || !role.equals(presentRole)) {
+                tables.signoffs(entity).delete(present.get(), stamp);
+                tables.signoffs(entity).insert(signoff, stamp);
+            }
         }
+        given.add(new OpenSignoff(entity, id, who));
     }
 
     /**
@@ -61,10 +82,20 @@ final class Signoffs {
         Set<String> required = rolesForWhatShallBe(proposal);
         List<String> fitting =
                 facts.roles(stamp.who()).stream().filter(required::contains).toList();
-        if (fitting.size() == 1
-                && !systemAccounts.contains(stamp.who())
-                && find(proposal.entity(), id, stamp.who()).isEmpty()) {
-            give(proposal.entity(), id, fitting.getFirst(), stamp);
+        if (fitting.size() == 1 && !systemAccounts.contains(stamp.who())) {
+            tables.signoffs(proposal.entity())
+                    .insert(
+                            Row.of("sc_id", id).with("username", stamp.who()).with("role", fitting.getFirst()), stamp);
+            given.add(new OpenSignoff(proposal.entity(), id, stamp.who()));
+        }
+    }
+
+    /** The same for one who edits a scheduled change: a signoff that the editor has given before is for the new state. */
+    void giveAgain(Proposal proposal, int id, Stamp stamp) {
+        if (find(proposal.entity(), id, stamp.who()).isPresent()) {
+            given.add(new OpenSignoff(proposal.entity(), id, stamp.who()));
+        } else {
+            give(proposal, id, stamp);
         }
     }
 
@@ -80,44 +111,66 @@ final class Signoffs {
     }
 
     /**
-     * Withdraws a signoff.
+     * Withdraws a signoff. Who is not its signer needs the same role, or to be an administrator of the products.
      *
      * @param username whose signoff
+     * @param products the products that the scheduled change belongs to; null among them stands for all products
      * @return whether there was one
      */
-    boolean withdraw(Entity entity, int id, String username, Stamp stamp) {
-        Optional<Row> given = find(entity, id, username);
-        if (given.isEmpty()) {
+    boolean withdraw(Entity entity, int id, String username, Collection<@Nullable String> products, Stamp stamp) {
+        Optional<Row> present = find(entity, id, username);
+        if (present.isEmpty()) {
             return false;
         }
         if (systemAccounts.contains(stamp.who())) {
             throw RefusedException.denied("System accounts cannot revoke a signoff");
         }
-        boolean sameRole = facts.roles(stamp.who()).contains(given.get().requireText("role"));
-        if (!sameRole && !facts.rights(stamp.who()).isAdmin()) {
+        boolean own = stamp.who().equals(username);
+        boolean sameRole = facts.roles(stamp.who()).contains(present.get().requireText("role"));
+        if (!own && !sameRole && !isAdmin(stamp.who(), products)) {
             throw RefusedException.denied("Cannot revoke a signoff made by someone in a group you do not belong to");
         }
-        tables.signoffs(entity).delete(given.get(), stamp);
+        tables.signoffs(entity).delete(present.get(), stamp);
+        unbind(entity, id, username);
         return true;
+    }
+
+    private boolean isAdmin(String who, Collection<@Nullable String> products) {
+        Rights rights = facts.rights(who);
+        return rights.isAdmin()
+                && products.stream().allMatch(product -> rights.allows(Permission.ADMIN, Action.MODIFY, product));
     }
 
     /** Withdraws the signoffs of all others, since what they agreed to has changed. */
     void withdrawOthers(Entity entity, int id, Stamp stamp) {
         VersionedTable table = tables.signoffs(entity);
-        for (Row given : table.select(Row.of("sc_id", id))) {
-            if (!stamp.who().equals(given.text("username"))) {
-                table.delete(given, stamp);
+        for (Row signoff : table.select(Row.of("sc_id", id))) {
+            if (!stamp.who().equals(signoff.text("username"))) {
+                table.delete(signoff, stamp);
+                unbind(entity, id, signoff.requireText("username"));
             }
         }
     }
 
     /**
-     * Withdraws all signoffs: what is left of a scheduled change that was dropped, whose identity the database may give
-     * away once more, says nothing about the new one.
+     * Withdraws all signoffs: those of a scheduled change that has become another by a merge, or those that are left of
+     * one that was dropped, whose identity the database may give away once more.
      */
     void forget(Entity entity, int id, Stamp stamp) {
         VersionedTable table = tables.signoffs(entity);
-        table.select(Row.of("sc_id", id)).forEach(given -> table.delete(given, stamp));
+        table.select(Row.of("sc_id", id)).forEach(signoff -> table.delete(signoff, stamp));
+        unbind(entity, id);
+    }
+
+    /** Deletes the digests that the signoffs of a scheduled change are bound to. */
+    void unbind(Entity entity, int id) {
+        digests.unbindAll(entity, id);
+        given.removeIf(signoff -> signoff.entity() == entity && signoff.id() == id);
+    }
+
+    private void unbind(Entity entity, int id, String username) {
+        digests.unbind(entity, id, username);
+        given.remove(new OpenSignoff(entity, id, username));
     }
 
     private Optional<Row> find(Entity entity, int id, String username) {

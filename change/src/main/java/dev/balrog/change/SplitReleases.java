@@ -6,6 +6,7 @@ import dev.balrog.core.change.DataVersions;
 import dev.balrog.core.change.DeepMerge;
 import dev.balrog.core.change.ReleaseParts;
 import dev.balrog.core.release.DomainAllowlist;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,7 +115,7 @@ public final class SplitReleases {
                 .filter(path -> !parts.assets().containsKey(path))
                 .forEach(edit::deleteAsset);
         dropScheduledInserts(name, path -> !parts.assets().containsKey(path) && !present.containsKey(path));
-        return edit.versions.build();
+        return edit.build();
     }
 
     private static boolean sameAssets(ReleaseParts parts, Map<AssetPath, Row> present) {
@@ -172,7 +173,7 @@ public final class SplitReleases {
                 edit.insertAsset(path, data);
             }
         });
-        return edit.versions.build();
+        return edit.build();
     }
 
     private static JsonNode merge(Row asset, JsonNode part) {
@@ -243,7 +244,7 @@ public final class SplitReleases {
         Edit edit = new Edit(name, DataVersions.builder().base(expected).build(), when, DataVersions.builder());
         Row what = Row.of("read_only", readOnly);
         edit.updateBase(when == null ? what : what.with(base.only(List.of("product", DATA))));
-        return edit.versions.build();
+        return edit.build();
     }
 
     /** Drops what would make a release read-only or writable; whether there was such a change. */
@@ -258,9 +259,13 @@ public final class SplitReleases {
         return !changes.isEmpty();
     }
 
-    /** Agrees to all changes that are scheduled for a release. */
-    public void signOff(String name, String role) {
-        scheduled(name).forEach(change -> transaction.signOff(change.entity(), change.id(), role));
+    /**
+     * Agrees to all changes that are scheduled for a release.
+     *
+     * @param expected what the user takes them for
+     */
+    public void signOff(String name, String role, SignedParts expected) {
+        transaction.signOffTogether(scheduled(name), role, expected);
     }
 
     /** Withdraws the user's own signoffs from all changes that are scheduled for a release. */
@@ -268,11 +273,18 @@ public final class SplitReleases {
         scheduled(name).forEach(change -> transaction.withdraw(change.entity(), change.id(), transaction.who()));
     }
 
-    /** Makes all changes that are scheduled for a release. A base goes last, since its parts belong to it. */
-    public void enact(String name) {
-        scheduled(name).stream()
-                .sorted(Comparator.comparing(SplitReleases::removesBase))
-                .forEach(change -> transaction.enact(change.entity(), change.id()));
+    /**
+     * Enacts all changes that are scheduled for a release, once all of them are due. A base goes last, since its parts
+     * belong to it.
+     *
+     * @param expected what the caller takes them for
+     */
+    public void enact(String name, SignedParts expected) {
+        transaction.enactTogether(
+                scheduled(name).stream()
+                        .sorted(Comparator.comparing(SplitReleases::removesBase))
+                        .toList(),
+                expected);
     }
 
     private static boolean removesBase(ScheduledChange change) {
@@ -328,12 +340,16 @@ public final class SplitReleases {
         return Row.of("name", name).with("path", path.text());
     }
 
+    /** A change that was scheduled, and what the client is told of it. */
+    private record Scheduled(ScheduledChange change, ObjectNode summary) {}
+
     /** Changes of the parts of one release, made or scheduled, and what has become of the parts' versions. */
     private final class Edit {
         private final String name;
         private final DataVersions expected;
         private final @Nullable Long when;
         private final DataVersions.Builder versions;
+        private final List<Scheduled> scheduled = new ArrayList<>();
 
         Edit(String name, DataVersions expected, @Nullable Long when, DataVersions.Builder versions) {
             this.name = name;
@@ -403,9 +419,21 @@ public final class SplitReleases {
         }
 
         private JsonNode schedule(Entity entity, ChangeType type, Row what, long time) {
-            return transaction
-                    .schedule(entity, type, what.with(Conditions.WHEN, time))
-                    .summary();
+            ScheduledChange change = transaction.schedule(entity, type, what.with(Conditions.WHEN, time));
+            ObjectNode summary = JsonNodeFactory.instance.objectNode();
+            scheduled.add(new Scheduled(change, summary));
+            return summary;
+        }
+
+        /** The outcome of each scheduled change depends on all of them, so they are described in the end. */
+        DataVersions build() {
+            List<SignoffEvaluation> evaluations = transaction.evaluateSignoffs(
+                    scheduled.stream().map(Scheduled::change).toList());
+            for (int i = 0; i < evaluations.size(); i++) {
+                Scheduled part = scheduled.get(i);
+                part.summary.setAll(part.change.summary(evaluations.get(i)));
+            }
+            return versions.build();
         }
     }
 }

@@ -6,10 +6,15 @@ import dev.balrog.core.rule.Rule;
 import dev.balrog.store.RequestData;
 import dev.balrog.store.RuleRows;
 import dev.balrog.store.jooq.DefaultSchema;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Table;
 
 /** All tables that belong to the entities, within one transaction. */
@@ -63,6 +68,28 @@ final class Tables {
         return scheduled(scheduledName(entity) + "_signoffs", SIGNOFF_KEY, false);
     }
 
+    /** The users who have signed off the scheduled changes that are not complete, by change; also where nobody has. */
+    Map<Integer, Set<String>> openSignoffs(Entity entity) {
+        Table<?> changes = table(scheduledName(entity));
+        Table<?> given = table(scheduledName(entity) + "_signoffs");
+        Field<Integer> id = field(changes, "sc_id", Integer.class);
+        Field<String> username = field(given, "username", String.class);
+        Map<Integer, Set<String>> users = new LinkedHashMap<>();
+        sql.select(id, username)
+                .from(changes)
+                .leftJoin(given)
+                .on(field(given, "sc_id", Integer.class).eq(id))
+                .where(field(changes, "complete", Boolean.class).isFalse())
+                .orderBy(id)
+                .forEach(row -> {
+                    Set<String> signed = users.computeIfAbsent(row.value1(), _ -> new LinkedHashSet<>());
+                    if (row.value2() != null) {
+                        signed.add(row.value2());
+                    }
+                });
+        return users;
+    }
+
     /** Former states of what is in force, where they are in a table. */
     TableWriter history(Entity entity) {
         return writer(entity.table() + "_history");
@@ -92,8 +119,16 @@ final class Tables {
     }
 
     private TableWriter writer(String name) {
+        return new TableWriter(sql, table(name));
+    }
+
+    private static Table<?> table(String name) {
         Table<?> table = DefaultSchema.DEFAULT_SCHEMA.getTable(name);
-        return new TableWriter(sql, Objects.requireNonNull(table, () -> "no table " + name));
+        return Objects.requireNonNull(table, () -> "no table " + name);
+    }
+
+    private static <T> Field<T> field(Table<?> table, String name, Class<T> type) {
+        return Objects.requireNonNull(table.field(name, type), name);
     }
 
     private static String scheduledName(Entity entity) {

@@ -1,21 +1,33 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.change.SignoffDigests.OpenSignoff;
 import dev.balrog.core.change.Action;
+import dev.balrog.core.change.CountedSignoff;
 import dev.balrog.core.change.Permission;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes that one user makes together: all of them are made, or none. Every method throws a {@link RefusedException}
  * when what it is asked for is not allowed, or not right.
  */
 public final class Transaction extends Reading {
-    private static final List<String> NO_SIGNOFFS = List.of();
+    private static final List<CountedSignoff> NO_SIGNOFFS = List.of();
+
+    /** What belongs to no product is for those who may change all of them. */
+    private static final List<@Nullable String> NO_PRODUCT = Collections.singletonList(null);
 
     private final Stamp stamp;
     private final DirectChanges direct;
     private final ScheduledChanges scheduled;
     private final Signoffs signoffs;
+    private final SignoffDigests digests;
+    private final SignoffEvaluator evaluator;
     private final Witness witness;
 
     Transaction(
@@ -25,11 +37,15 @@ public final class Transaction extends Reading {
             Policies policies,
             ScheduledChanges scheduled,
             Signoffs signoffs,
+            SignoffDigests digests,
+            SignoffEvaluator evaluator,
             Witness witness) {
-        super(facts, tables, scheduled);
+        super(facts, tables, scheduled, evaluator);
         this.stamp = stamp;
         this.scheduled = scheduled;
         this.signoffs = signoffs;
+        this.digests = digests;
+        this.evaluator = evaluator;
         this.witness = witness;
         this.direct = new DirectChanges(tables, policies, facts, scheduled, witness);
     }
@@ -133,24 +149,156 @@ public final class Transaction extends Reading {
         scheduled.remove(change.entity(), change.id(), change.dataVersion(), stamp);
     }
 
-    /** Makes a scheduled change, in the name of the one who scheduled it, if enough people have agreed. */
-    public void enact(Entity entity, int id) {
-        facts().require(who(), Permission.SCHEDULED_CHANGE, Action.ENACT, "enact scheduled changes");
-        ScheduledChange change = scheduled.require(entity, id, "enact");
-        Proposal proposal = scheduled.complete(change, now());
-        Long expected = change.base().number("data_version");
-        direct.apply(
-                proposal,
-                expected == null ? 0 : Math.toIntExact(expected),
-                signoffs.roles(entity, id),
-                new Stamp(change.scheduledBy(), now()));
+    @Override
+    public List<SignoffEvaluation> evaluateSignoffs(List<ScheduledChange> changes) {
+        bindGiven();
+        return super.evaluateSignoffs(changes);
     }
 
-    /** Agrees to a scheduled change. */
+    /**
+     * Binds the signoffs that were given in this transaction to what it has made of the scheduled changes so far. To be
+     * called once more when nothing is changed any more: what is scheduled later for the same release is part of the
+     * outcome, too.
+     */
+    void bindGiven() {
+        List<OpenSignoff> given = signoffs.given();
+        if (!given.isEmpty()) {
+            SignoffEvaluator.Batch batch = evaluator.batch(scheduled);
+            for (OpenSignoff signoff : given) {
+                scheduled
+                        .find(signoff.entity(), signoff.id())
+                        .flatMap(batch::digest)
+                        .ifPresent(digest -> digests.bind(
+                                signoff.entity(), signoff.id(), signoff.username(), digest, now(), false));
+            }
+        }
+    }
+
+    /** Returns whether {@link #bindUnbound} has anything to do. */
+    boolean hasUnbound() {
+        SignoffDigests.Differences differences = digests.differences();
+        return !differences.orphaned().isEmpty() || !bindable(differences).isEmpty();
+    }
+
+    /** Binds signoffs that have no digest, and deletes digests that have no signoff; says how many were bound. */
+    int bindUnbound() {
+        SignoffDigests.Differences differences = digests.differences();
+        differences
+                .orphaned()
+                .forEach(signoff -> digests.unbind(signoff.entity(), signoff.id(), signoff.username()));
+        SignoffEvaluator.Batch batch = evaluator.batch(scheduled);
+        return bindable(differences).stream()
+                .mapToInt(change -> evaluator.bindUnbound(change, batch, now()))
+                .sum();
+    }
+
+    /** The changes with unbound signoffs; one whose row is gone has no outcome to bind them to. */
+    private List<ScheduledChange> bindable(SignoffDigests.Differences differences) {
+        return evaluator.rejectsUnbound()
+                ? List.of()
+                : differences.unbound().stream()
+                        .map(signoff -> new OpenSignoff(signoff.entity(), signoff.id(), ""))
+                        .distinct()
+                        .flatMap(open -> scheduled.find(open.entity(), open.id()).stream())
+                        .filter(change -> scheduled.proposal(change).isPresent())
+                        .toList();
+    }
+
+    /**
+     * Enacts a scheduled change, in the name of the one who scheduled it, if it is due and enough people have agreed to
+     * its current outcome.
+     */
+    public void enact(Entity entity, int id) {
+        enact(entity, id, SignoffExpectation.NONE, null);
+    }
+
+    /**
+     * Enacts a scheduled change, in the name of the one who scheduled it, if it is due and enough people have agreed to
+     * its current outcome.
+     *
+     * @param expected what the caller takes it for
+     * @param uptake the present uptake, for a change that waits for one; null where the caller does not know it
+     */
+    public void enact(Entity entity, int id, SignoffExpectation expected, @Nullable Integer uptake) {
+        requireMayEnact();
+        ScheduledChange change = scheduled.require(entity, id, "enact");
+        SignoffEvaluation evaluation = evaluateBound(List.of(change)).getFirst();
+        expected.require(change, evaluation.digest());
+        enact(change, evaluation, uptake);
+    }
+
+    /**
+     * Enacts scheduled changes that belong together: all of them, or none.
+     *
+     * @param expected what the caller takes them for
+     */
+    void enactTogether(List<ScheduledChange> changes, SignedParts expected) {
+        requireMayEnact();
+        List<SignoffEvaluation> evaluations = evaluateBound(changes);
+        expected.require(changes, evaluations);
+        for (int i = 0; i < changes.size(); i++) {
+            ScheduledChange change = changes.get(i);
+            // What was enacted before may have been merged into it.
+            enact(scheduled.require(change.entity(), change.id(), "enact"), evaluations.get(i), null);
+        }
+    }
+
+    private void requireMayEnact() {
+        facts().require(who(), Permission.SCHEDULED_CHANGE, Action.ENACT, "enact scheduled changes");
+    }
+
+    /** Evaluates signoffs; those that are seen for the first time are bound, so that nothing depends on who was faster. */
+    private List<SignoffEvaluation> evaluateBound(List<ScheduledChange> changes) {
+        SignoffEvaluator.Batch batch = evaluator.batch(scheduled);
+        changes.forEach(change -> evaluator.bindUnbound(change, batch, now()));
+        return evaluator.evaluate(changes, batch);
+    }
+
+    private void enact(ScheduledChange change, SignoffEvaluation evaluation, @Nullable Integer uptake) {
+        Proposal proposal = scheduled.complete(change, now());
+        Long expected = change.base().number("data_version");
+        try {
+            direct.apply(
+                    proposal,
+                    expected == null ? 0 : Math.toIntExact(expected),
+                    evaluation.counted(),
+                    new Stamp(change.scheduledBy(), now()));
+        } catch (RefusedException e) {
+            throw e.refusal() instanceof Refusal.SignoffRequired required
+                    ? new RefusedException(required.with(evaluation.ineffective()))
+                    : e;
+        }
+        // Last, since it passes by itself: what has to be done by somebody is told first. It undoes everything.
+        Conditions.requireDue(change.conditions(), now(), uptake);
+    }
+
+    /** Agrees to a scheduled change as it is now. */
     public void signOff(Entity entity, int id, String role) {
+        signOff(entity, id, role, SignoffExpectation.NONE);
+    }
+
+    /**
+     * Agrees to a scheduled change.
+     *
+     * @param expected what the user takes it for
+     */
+    public void signOff(Entity entity, int id, String role, SignoffExpectation expected) {
         signoffs.requireRole(who(), role);
-        scheduled.require(entity, id, "sign off");
-        signoffs.give(entity, id, role, stamp);
+        ScheduledChange change = scheduled.require(entity, id, "sign off");
+        SignoffEvaluation evaluation = evaluateBound(List.of(change)).getFirst();
+        expected.require(change, evaluation.digest());
+        signoffs.give(entity, id, role, evaluation.digest(), stamp);
+    }
+
+    /** Agrees to scheduled changes that belong together. */
+    void signOffTogether(List<ScheduledChange> changes, String role, SignedParts expected) {
+        signoffs.requireRole(who(), role);
+        List<SignoffEvaluation> evaluations = evaluateBound(changes);
+        expected.require(changes, evaluations);
+        for (int i = 0; i < changes.size(); i++) {
+            ScheduledChange change = changes.get(i);
+            signoffs.give(change.entity(), change.id(), role, evaluations.get(i).digest(), stamp);
+        }
     }
 
     /**
@@ -160,6 +308,35 @@ public final class Transaction extends Reading {
      * @return whether there was one
      */
     public boolean withdraw(Entity entity, int id, String username) {
-        return signoffs.withdraw(entity, id, username, stamp);
+        Optional<ScheduledChange> change = scheduled.find(entity, id);
+        if (change.isPresent() && change.get().complete()) {
+            throw RefusedException.invalid("Scheduled change already completed. Cannot revoke a signoff now.");
+        }
+        return signoffs.withdraw(entity, id, username, change.map(this::products).orElse(NO_PRODUCT), stamp);
+    }
+
+    /** The products that a scheduled change belongs to, as things are and as they would be; null for all products. */
+    private List<@Nullable String> products(ScheduledChange change) {
+        Optional<Proposal> proposal = scheduled.proposal(change);
+        if (proposal.isEmpty()) {
+            return NO_PRODUCT;
+        }
+        List<@Nullable String> products = new ArrayList<>();
+        for (Row row : Stream.of(proposal.get().before(), proposal.get().after())
+                .flatMap(Stream::ofNullable)
+                .toList()) {
+            products.add(
+                    change.entity() == Entity.RELEASE_ASSETS
+                            ? productOfRelease(row.requireText("name"))
+                            : row.text("product"));
+        }
+        return products;
+    }
+
+    private @Nullable String productOfRelease(String name) {
+        return find(Entity.RELEASES_JSON, Row.of("name", name))
+                .or(() -> facts().scheduledBase(name))
+                .map(base -> base.text("product"))
+                .orElse(null);
     }
 }

@@ -98,10 +98,12 @@ final class BypassModel {
         return required;
     }
 
-    /** Whether people enough have agreed to a scheduled change as it is now; each counts once. */
-    boolean haveAgreed(Entity entity, int id, Map<String, Integer> required) {
-        List<String> roles =
-                List.copyOf(agreed.getOrDefault(name(entity, id), Map.of()).values());
+    /** Whether people enough who hold the role now have agreed to a scheduled change as it is now; each counts once. */
+    boolean haveAgreed(Entity entity, int id, Map<String, Integer> required, JsonNode state) {
+        List<String> roles = agreed.getOrDefault(name(entity, id), Map.of()).entrySet().stream()
+                .filter(signoff -> hasRole(state, signoff.getKey(), signoff.getValue()))
+                .map(Map.Entry::getValue)
+                .toList();
         return required.entrySet().stream()
                 .allMatch(role -> roles.stream().filter(role.getKey()::equals).count() >= role.getValue());
     }
@@ -118,19 +120,25 @@ final class BypassModel {
     }
 
     /**
-     * Follows what has become of the scheduled changes: who agreed to something else has not agreed to what is there now,
-     * except whoever made it so, who can only have agreed in the name of a role of their own.
+     * Follows what has become of the scheduled changes and of the releases that they lead to: who agreed to something else
+     * has not agreed to what is there now, except whoever has just scheduled or edited it, who can only have agreed in the
+     * name of a role of their own.
+     *
+     * @param editor who has just scheduled or edited a change; null when somebody did something else
      */
-    void follow(JsonNode before, JsonNode after) {
+    void follow(JsonNode before, JsonNode after, @Nullable String editor) {
         for (Entity entity : Entity.values()) {
             String table = entity.table() + "_scheduled_changes";
             Map<Integer, JsonNode> old = byId(before, table);
             byId(after, table).forEach((id, row) -> {
-                if (!Objects.equals(content(row), content(old.get(id)))) {
-                    String author = row.path("scheduled_by").asString();
+                boolean edited = !Objects.equals(content(row), content(old.get(id)));
+                if (edited || !releases(row, before).equals(releases(row, after))) {
                     Map<String, String> signoffs = agreed.computeIfAbsent(name(entity, id), _ -> new HashMap<>());
-                    signoffs.keySet().removeIf(user -> old.get(id) == null || !user.equals(author));
-                    signedBySelf(after, table, id, author).ifPresent(role -> signoffs.put(author, role));
+                    signoffs.clear();
+                    String author = row.path("scheduled_by").asString();
+                    if (edited && author.equals(editor)) {
+                        signedBySelf(after, table, id, author).ifPresent(role -> signoffs.put(author, role));
+                    }
                 }
             });
         }
@@ -163,6 +171,18 @@ final class BypassModel {
     /** What a scheduled change would make; not whether it has. */
     private static @Nullable JsonNode content(@Nullable JsonNode row) {
         return row == null ? null : ((ObjectNode) row).deepCopy().without(List.of("complete", "data_version"));
+    }
+
+    /** The releases that a scheduled change of a rule leads to, as they are stored. */
+    private static List<JsonNode> releases(JsonNode row, JsonNode state) {
+        Set<String> names = Stream.of("base_mapping", "base_fallbackMapping")
+                .map(column -> row.path(column).asString(""))
+                .collect(Collectors.toSet());
+        return Stream.of("releases", "releases_json", "release_assets")
+                .flatMap(table -> rows(state, table, release -> names.contains(release.path("name").asString()))
+                        .stream())
+                .map(BypassModel::served)
+                .toList();
     }
 
     private static String name(Entity entity, int id) {

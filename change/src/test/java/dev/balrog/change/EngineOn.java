@@ -13,7 +13,10 @@ import dev.balrog.store.history.HistoryOptions;
 import dev.balrog.store.history.HistoryQueue;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,6 +27,7 @@ final class EngineOn implements AutoCloseable {
     private final Database database;
     private final HistoryQueue queue;
     private final ChangeEngine engine;
+    private final AtomicReference<InstantSource> clock = new AtomicReference<>(InstantSource.system());
 
     /** Takes the database over: it is closed with this. */
     EngineOn(Database database, Path history) {
@@ -32,14 +36,28 @@ final class EngineOn implements AutoCloseable {
 
     /** The same, where some users are programs. */
     EngineOn(Database database, Path history, Set<String> systemAccounts) {
+        this(database, history, GovernanceSettings.of(ALLOWLIST, systemAccounts));
+    }
+
+    EngineOn(Database database, Path history, GovernanceSettings settings) {
         HistoryBuckets buckets = new HistoryBuckets(
                 new DirectoryObjectStore(history.resolve("releases")),
                 new DirectoryObjectStore(history.resolve("nightly")));
         this.database = database;
         this.queue =
                 new HistoryQueue(database, buckets, HistoryOptions.defaults(), new NoListener(), Clock.systemUTC());
-        this.engine =
-                new ChangeEngine(database, queue, GovernanceSettings.of(ALLOWLIST, systemAccounts), Clock.systemUTC());
+        this.engine = new ChangeEngine(
+                database, queue, settings, () -> clock.get().instant());
+    }
+
+    /** Stops the engine's clock at a time, in milliseconds since 1970. */
+    void at(long millis) {
+        clock.set(InstantSource.fixed(Instant.ofEpochMilli(millis)));
+    }
+
+    /** Lets the engine's clock tell the time again. */
+    void atPresent() {
+        clock.set(InstantSource.system());
     }
 
     ChangeEngine engine() {

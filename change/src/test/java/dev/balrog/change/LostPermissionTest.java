@@ -45,6 +45,7 @@ class LostPermissionTest {
                        {'username': 'bob', 'permission': 'rule', 'data_version': 1},
                        {'username': 'bob', 'permission': 'release', 'data_version': 1}],
                      'user_roles': [{'username': 'bob', 'role': 'qa', 'data_version': 1}]}"""));
+            engine.at(4_000_000_000_000L);
             engine.engine().write("ada", transaction -> {
                 transaction.delete(Entity.PERMISSIONS, ONE, 1);
                 assertThat(transaction.roles("bob")).containsExactly("qa");

@@ -95,7 +95,9 @@ final class ManyWriters implements AutoCloseable {
 
     /** Has a change made by the agent, in the app of a writer. */
     <T> T writeAsAgent(int writer, Function<Transaction, T> work) {
-        return apps.get(writer % apps.size()).engine().write(AGENT, work);
+        EngineOn app = apps.get(writer % apps.size());
+        app.at(MatrixWorld.LATER);
+        return app.engine().write(AGENT, work);
     }
 
     HistoryQueue history() {

@@ -256,6 +256,7 @@ class PermissionMatrixTest {
 
         private void act(String user) {
             Deed deed = MatrixWorld.DEEDS.get(line.name());
+            engine.at(MatrixWorld.LATER);
             engine.engine().write(way == Way.DUE ? MatrixWorld.AGENT : user, transaction -> {
                 if (deed == null) {
                     Objects.requireNonNull(MatrixWorld.OTHER_DEEDS.get(line.name()), line.name())

@@ -64,7 +64,7 @@ class ScheduledChangesTest {
     @Test
     void whatHasItsSignoffsIsEnacted() {
         int id = agreed();
-        does(AGENT, transaction -> transaction.enact(Entity.RULES, id));
+        enact(id);
         assertThat(rule(SERVED_RULE).text("mapping")).isEqualTo("Free");
         assertThat(engine.state().get("rules_history").findValuesAsString("changed_by"))
                 .containsExactly(BOB);
@@ -136,7 +136,7 @@ class ScheduledChangesTest {
     @Test
     void whatHasBeenMadeIsNeitherMadeNorSignedNorEditedAgain() {
         int id = agreed();
-        does(AGENT, transaction -> transaction.enact(Entity.RULES, id));
+        enact(id);
         assertThat(refused(AGENT, transaction -> transaction.enact(Entity.RULES, id)))
                 .isEqualTo(new Refusal.Invalid("Scheduled change already completed. Cannot enact now."));
         assertThat(refused(DEE, transaction -> transaction.signOff(Entity.RULES, id, "qa")))
@@ -158,7 +158,7 @@ class ScheduledChangesTest {
         ScheduledChange merged = find(id);
         assertThat(merged.base().number("backgroundRate")).isEqualTo(7);
         assertThat(merged.base().text("mapping")).isEqualTo("Fallback");
-        does(AGENT, transaction -> transaction.enact(Entity.RULES, id));
+        enact(id);
         assertThat(rule(NIGHTLY_RULE).requireInt("backgroundRate")).isEqualTo(7);
         assertThat(rule(NIGHTLY_RULE).text("mapping")).isEqualTo("Fallback");
     }
@@ -228,6 +228,12 @@ class ScheduledChangesTest {
 
     private void drop(String who, int id) {
         does(who, transaction -> transaction.drop(Entity.RULES, id, 1));
+    }
+
+    private void enact(int id) {
+        engine.at(LATER);
+        does(AGENT, transaction -> transaction.enact(Entity.RULES, id));
+        engine.atPresent();
     }
 
     private void does(String who, Consumer<Transaction> what) {

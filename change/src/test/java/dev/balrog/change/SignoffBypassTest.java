@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -79,7 +80,7 @@ class SignoffBypassTest {
                 attempt(who, "does " + deed, deed::make, () -> {});
             } else if (dice < 30) {
                 BypassWorld.Deed deed = world.deed(state);
-                attempt(who, "schedules " + deed, deed::schedule, () -> {});
+                edit(who, "schedules " + deed, deed::schedule);
             } else {
                 pending(who, dice);
             }
@@ -104,7 +105,7 @@ class SignoffBypassTest {
             String what = entity + " " + id;
             if (dice < 36) {
                 Row edit = world.edit(entity, state);
-                attempt(who, "edits " + what + ": " + edit, work -> work.edit(entity, id, edit, version), () -> {});
+                edit(who, "edits " + what + ": " + edit, work -> work.edit(entity, id, edit, version));
             } else if (dice < 41) {
                 attempt(who, "drops " + what, work -> work.drop(entity, id, version), () -> {});
             } else if (dice < 74) {
@@ -123,18 +124,21 @@ class SignoffBypassTest {
                         () -> model.withdrew(entity, id, whose));
             } else {
                 ObjectNode before = state;
-                if (call(who, "enacts " + what, work -> work.enact(entity, id))) {
+                engine.at(MatrixWorld.LATER + 1_000);
+                boolean enacted = call(who, "enacts " + what, work -> work.enact(entity, id));
+                engine.atPresent();
+                if (enacted) {
                     for (Realm realm : Realm.values()) {
                         if (changed(realm, before)
                                 && !BypassModel.required(realm, before).isEmpty()) {
                             enactedOnProtected++;
-                            assertThat(model.haveAgreed(entity, id, BypassModel.required(realm, before))
+                            assertThat(model.haveAgreed(entity, id, BypassModel.required(realm, before), before)
                                             || isHarmless(realm, before))
                                     .as(() -> "%s changed without consent%n%s".formatted(realm, this))
                                     .isTrue();
                         }
                     }
-                    model.follow(before, state);
+                    model.follow(before, state, null);
                 }
             }
         }
@@ -149,8 +153,18 @@ class SignoffBypassTest {
             return held.isEmpty() || random.nextInt(5) == 0 ? world.pick(BypassWorld.ROLES) : world.pick(held);
         }
 
-        /** Something other than an enactment: it must not change anything that is protected. */
+        /** Schedules or edits a change, to which its author agrees. */
+        private void edit(String who, String what, Consumer<Transaction> work) {
+            attempt(who, what, work, () -> {}, who);
+        }
+
         private void attempt(String who, String what, Consumer<Transaction> work, Runnable done) {
+            attempt(who, what, work, done, null);
+        }
+
+        /** Something other than an enactment: it must not change anything that is protected. */
+        private void attempt(
+                String who, String what, Consumer<Transaction> work, Runnable done, @Nullable String editor) {
             ObjectNode before = state;
             if (call(who, what, work)) {
                 for (Realm realm : Realm.values()) {
@@ -160,7 +174,7 @@ class SignoffBypassTest {
                             .as(() -> "%s changed without signoffs%n%s".formatted(realm, this))
                             .isFalse();
                 }
-                model.follow(before, state);
+                model.follow(before, state, editor);
                 done.run();
             }
         }

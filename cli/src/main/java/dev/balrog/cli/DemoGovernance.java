@@ -5,6 +5,7 @@ import dev.balrog.admin.AdminSettings;
 import dev.balrog.agent.Agent;
 import dev.balrog.agent.AgentSettings;
 import dev.balrog.change.OperatorGrant;
+import dev.balrog.change.UnboundSignoffs;
 import dev.balrog.cli.options.ErrorReportingOptions;
 import dev.balrog.cli.options.MozillaDomains;
 import dev.balrog.client.BalrogClient;
@@ -130,6 +131,7 @@ final class DemoGovernance implements AutoCloseable {
                 new AdminSettings.History(Optional.empty(), Optional.empty()),
                 MozillaDomains.urlPolicy(),
                 Set.of(AGENT),
+                UnboundSignoffs.ACCEPT,
                 Optional.empty(),
                 Duration.ofSeconds(5));
     }

@@ -131,7 +131,7 @@ record ReleaseRows(
     }
 
     /** The path begins with a dot; names with a dot in them can't be reached, as in the reference. */
-    private static void put(ObjectNode release, String path, JsonNode data) throws InvalidReleaseException {
+    static void put(ObjectNode release, String path, JsonNode data) throws InvalidReleaseException {
         String[] steps = path.split("\\.", -1);
         ObjectNode object = release;
         for (int i = 1; i < steps.length - 1; i++) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
+import static dev.balrog.store.jooq.Tables.BALROG_SIGNOFF_DIGESTS;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Table;
 import tools.jackson.databind.JsonNode;
@@ -79,9 +82,10 @@ public final class TestDatabases {
         return state;
     }
 
-    /** Makes all tables that are shared with the reference empty again, and identities begin at 1. */
+    /** Makes all tables that changes are governed by empty again, and identities begin at 1. */
     public static void clear(Database database) {
-        for (Table<?> table : ReferenceTables.shared()) {
+        for (Table<?> table : Stream.concat(ReferenceTables.shared().stream(), Stream.of(BALROG_SIGNOFF_DIGESTS))
+                .toList()) {
             database.write(sql -> database.isSqlite()
                     ? sql.deleteFrom(table).execute()
                     : sql.truncate(table).execute());

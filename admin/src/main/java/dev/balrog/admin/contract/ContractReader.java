@@ -59,6 +59,7 @@ final class ContractReader {
                 PathTemplate.parse(path, integers),
                 parameters,
                 body.isMissingNode() ? Optional.empty() : Optional.of(schema(body)),
+                node.at("/requestBody/required").asBoolean(false),
                 node.has("security"),
                 path.startsWith(LOGIN_FIRST),
                 node.path("x-statsd").asString());

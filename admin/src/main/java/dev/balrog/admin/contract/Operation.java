@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param path where it is
  * @param parameters what its path and query may hold, in the order of the contract
  * @param body what its body must be; empty where a body is ignored
+ * @param bodyRequired whether there has to be a body
  * @param login whether a user has to be known
  * @param loginFirst whether the user is asked for before the request is looked at any closer
  * @param metric its name for StatsD, after {@code endpoint_}
@@ -22,6 +23,7 @@ public record Operation(
         PathTemplate path,
         List<Parameter> parameters,
         Optional<ValueSchema> body,
+        boolean bodyRequired,
         boolean login,
         boolean loginFirst,
         String metric) {

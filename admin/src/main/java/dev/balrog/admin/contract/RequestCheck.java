@@ -60,6 +60,7 @@ public final class RequestCheck {
         }
         JsonNode content = operation
                 .body()
+                .filter(_ -> operation.bodyRequired() || body.length > 0)
                 .map(schema -> checkBody(schema, contentType, body))
                 .orElse(MissingNode.getInstance());
         return new Call(operation, arguments, accepted, content, null);

@@ -44,6 +44,12 @@ final class Bodies {
         }
     }
 
+    /** A number that the contract calls an integer, 0 included; null when the field is missing or null. */
+    static @Nullable Integer exactInteger(JsonNode body, String field) {
+        JsonNode value = body.path(field);
+        return value.isNumber() ? value.intValue() : null;
+    }
+
     /** A whole number that there has to be. */
     static int requireInteger(JsonNode body, String field) {
         Integer value = integer(body, field);

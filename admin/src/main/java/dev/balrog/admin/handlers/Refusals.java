@@ -5,11 +5,15 @@ import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.Refusal;
+import dev.balrog.change.SignoffEvaluation;
 import dev.balrog.core.release.validation.ReleaseError;
 import dev.balrog.service.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What clients are told when a change is refused. Titles and details are part of the API. */
 final class Refusals {
@@ -28,7 +32,9 @@ final class Refusals {
         return switch (refusal) {
             case Refusal.PermissionDenied(String reason) ->
                 new Problem(403, FORBIDDEN, "Permission Denied", Map.of(EXCEPTION, reason));
-            case Refusal.SignoffRequired(String reason) -> badRequest(SIGNOFF_REQUIRED, reason);
+            case Refusal.SignoffRequired required -> signoffRequired(required);
+            case Refusal.OutdatedSignoff outdated -> outdatedSignoff(outdated);
+            case Refusal.NotDue(String reason) -> badRequest("Not due", reason);
             case Refusal.Outdated _ ->
                 badRequest(
                         "OutdatedDataError",
@@ -51,6 +57,27 @@ final class Refusals {
             case Refusal.Missing(String reason) -> new Problem(404, NOT_FOUND, reason, Map.of(EXCEPTION, reason));
             case Refusal.Invalid(String reason) -> badRequest("Unknown error", reason);
         };
+    }
+
+    private static Problem signoffRequired(Refusal.SignoffRequired required) {
+        if (required.ineffective().isEmpty()) {
+            return badRequest(SIGNOFF_REQUIRED, required.reason());
+        }
+        ArrayNode ineffective = JsonNodeFactory.instance.arrayNode();
+        SignoffEvaluation.describeIneffective(ineffective, required.ineffective());
+        return new Problem(
+                400,
+                BAD_REQUEST,
+                SIGNOFF_REQUIRED,
+                Map.of(EXCEPTION, required.reason(), "ineffective_signoffs", ineffective));
+    }
+
+    private static Problem outdatedSignoff(Refusal.OutdatedSignoff outdated) {
+        Map<String, @Nullable Object> extensions = new LinkedHashMap<>();
+        extensions.put(EXCEPTION, outdated.reason());
+        extensions.put("sc_data_version", outdated.dataVersion());
+        extensions.put("digest", outdated.digest());
+        return new Problem(409, "Conflict", "Outdated signoff", extensions);
     }
 
     private static Problem badRequest(String detail, String exception) {

@@ -14,6 +14,8 @@ import dev.balrog.change.Refusal;
 import dev.balrog.change.RefusedException;
 import dev.balrog.change.Row;
 import dev.balrog.change.ScheduledChange;
+import dev.balrog.change.SignoffEvaluation;
+import dev.balrog.change.SignoffExpectation;
 import dev.balrog.change.Transaction;
 import dev.balrog.service.Problem;
 import java.time.InstantSource;
@@ -53,7 +55,11 @@ final class ScheduledChangeHandlers {
         boolean all = call.query().containsKey("all");
         ArrayNode changes = engine.read(reading -> {
             ArrayNode list = NODES.arrayNode();
-            reading.listScheduled(entity, chosen, all).forEach(change -> list.add(shown(change, reading)));
+            List<ScheduledChange> scheduled = reading.listScheduled(entity, chosen, all);
+            List<SignoffEvaluation> evaluations = reading.evaluateSignoffs(scheduled);
+            for (int i = 0; i < scheduled.size(); i++) {
+                list.add(shown(scheduled.get(i), evaluations.get(i), reading));
+            }
             return list;
         });
         ObjectNode answer = NODES.objectNode().put("count", changes.size());
@@ -66,13 +72,13 @@ final class ScheduledChangeHandlers {
         engine.read(reading -> answer.set(
                 "scheduled_change",
                 reading.findScheduled(entity, id(call))
-                        .map(change -> shown(change, reading))
+                        .map(change -> shown(change, reading.evaluateSignoffs(change), reading))
                         .orElseThrow(ScheduledChangeHandlers::missing)));
         return Reply.json(answer);
     }
 
-    private static ObjectNode shown(ScheduledChange change, Reading reading) {
-        ObjectNode json = change.toJson();
+    private static ObjectNode shown(ScheduledChange change, SignoffEvaluation evaluation, Reading reading) {
+        ObjectNode json = change.toJson(evaluation);
         ObjectNode required = json.putObject("required_signoffs");
         reading.requiredSignoffs(change).countByRole().forEach(required::put);
         return json;
@@ -95,7 +101,7 @@ final class ScheduledChangeHandlers {
             requireFuture(what);
             ScheduledChange change = transaction.schedule(entity, type, what);
             ObjectNode answer = NODES.objectNode().put("sc_id", change.id());
-            answer.set("signoffs", signoffs(change));
+            addSignoffs(answer, transaction.evaluateSignoffs(change));
             return Reply.json(answer);
         });
     }
@@ -111,7 +117,7 @@ final class ScheduledChangeHandlers {
             int expected = Bodies.requireInteger(call.body(), "sc_data_version");
             ScheduledChange change = transaction.edit(entity, id(call), what, expected);
             ObjectNode answer = NODES.objectNode().put("new_data_version", change.dataVersion());
-            answer.set("signoffs", signoffs(change));
+            addSignoffs(answer, transaction.evaluateSignoffs(change));
             return Reply.json(answer);
         });
     }
@@ -123,10 +129,10 @@ final class ScheduledChangeHandlers {
         }
     }
 
-    private static ObjectNode signoffs(ScheduledChange change) {
-        ObjectNode signoffs = NODES.objectNode();
-        change.signoffs().forEach(signoffs::put);
-        return signoffs;
+    private static void addSignoffs(ObjectNode answer, SignoffEvaluation evaluation) {
+        ObjectNode signoffs = answer.putObject("signoffs");
+        evaluation.counted().forEach(signoff -> signoffs.put(signoff.username(), signoff.role()));
+        answer.put("digest", evaluation.digest().orElse(null));
     }
 
     Reply drop(Call call) {
@@ -141,12 +147,19 @@ final class ScheduledChangeHandlers {
     }
 
     Reply enact(Call call) {
-        return change(call, transaction -> transaction.enact(entity, id(call)));
+        SignoffExpectation expected = expected(call.body());
+        Integer uptake = Bodies.exactInteger(call.body(), "uptake");
+        return change(call, transaction -> transaction.enact(entity, id(call), expected, uptake));
     }
 
     Reply signOff(Call call) {
         String role = Bodies.requireText(call.body(), "role");
-        return change(call, transaction -> transaction.signOff(entity, id(call), role));
+        SignoffExpectation expected = expected(call.body());
+        return change(call, transaction -> transaction.signOff(entity, id(call), role, expected));
+    }
+
+    private static SignoffExpectation expected(JsonNode body) {
+        return new SignoffExpectation(Bodies.exactInteger(body, "sc_data_version"), Bodies.text(body, "digest"));
     }
 
     Reply withdraw(Call call) {

@@ -7,9 +7,13 @@ import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.Entity;
 import dev.balrog.change.Pins;
+import dev.balrog.change.Reading;
 import dev.balrog.change.Refusal;
 import dev.balrog.change.RefusedException;
 import dev.balrog.change.Row;
+import dev.balrog.change.ScheduledChange;
+import dev.balrog.change.SignedParts;
+import dev.balrog.change.SignoffEvaluation;
 import dev.balrog.change.SplitReleaseView;
 import dev.balrog.change.SplitReleases;
 import dev.balrog.core.change.DataVersions;
@@ -17,10 +21,14 @@ import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.service.Problem;
 import dev.balrog.store.PublicQueries;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -56,21 +64,53 @@ final class SplitReleaseHandlers {
                 json.writeEndArray();
             });
         }
-        return lists.reply(
-                call,
-                () -> Reply.written(json -> {
-                    json.writeStartObject();
-                    json.writeArrayPropertyStart("releases");
-                    queries.splitReleases(json::writeTree);
-                    json.writeEndArray();
-                    json.writeEndObject();
-                }));
+        Map<String, SignoffEvaluation> signoffs = engine.read(reading -> signoffs(reading, Row.EMPTY));
+        Supplier<Reply> list = () -> Reply.written(json -> {
+            json.writeStartObject();
+            json.writeArrayPropertyStart("releases");
+            queries.splitReleases(release -> {
+                release.path("scheduled_changes").forEach(change -> addSignoffs((ObjectNode) change, signoffs));
+                json.writeTree(release);
+            });
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+        // Which signoffs count depends on more than the list does otherwise.
+        return signoffs.isEmpty() ? lists.reply(call, list) : list.get();
+    }
+
+    /** The signoffs of what is scheduled for releases, by {@link SignedParts#key}. */
+    private static Map<String, SignoffEvaluation> signoffs(Reading reading, Row base) {
+        List<ScheduledChange> changes = Stream.of(Entity.RELEASES_JSON, Entity.RELEASE_ASSETS)
+                .flatMap(entity -> reading.listScheduled(entity, base, false).stream())
+                .toList();
+        List<SignoffEvaluation> evaluations = reading.evaluateSignoffs(changes);
+        Map<String, SignoffEvaluation> byKey = new HashMap<>();
+        for (int i = 0; i < changes.size(); i++) {
+            byKey.put(SignedParts.key(changes.get(i)), evaluations.get(i));
+        }
+        return byKey;
+    }
+
+    /** One that was scheduled since has no signoff that counts, as far as is known. */
+    private static void addSignoffs(ObjectNode change, Map<String, SignoffEvaluation> signoffs) {
+        Entity entity = change.has("path") ? Entity.RELEASE_ASSETS : Entity.RELEASES_JSON;
+        String key = entity.table() + "/" + change.path("sc_id").asInt();
+        signoffs.getOrDefault(key, SignoffEvaluation.NONE).describe(change);
     }
 
     Reply get(Call call) {
-        ObjectNode release = engine.read(reading -> SplitReleaseView.of(reading, call.text("name"))
-                .orElseThrow(() -> Refusals.notFound(MISSING))
-                .toJson());
+        Row key = Row.of("name", call.text("name"));
+        ObjectNode release = engine.read(reading -> {
+            ObjectNode json = SplitReleaseView.of(reading, call.text("name"))
+                    .orElseThrow(() -> Refusals.notFound(MISSING))
+                    .toJson();
+            ObjectNode digests = json.putObject("sc_digests");
+            signoffs(reading, key)
+                    .forEach((change, evaluation) ->
+                            evaluation.digest().ifPresent(digest -> digests.put(change, digest)));
+            return json;
+        });
         return Reply.json(release);
     }
 
@@ -132,8 +172,10 @@ final class SplitReleaseHandlers {
     }
 
     Reply signOff(Call call) {
+        SignedParts expected = expected(call.body());
         return scheduled(
-                call, releases -> releases.signOff(call.text("name"), Bodies.requireText(call.body(), "role")));
+                call,
+                releases -> releases.signOff(call.text("name"), Bodies.requireText(call.body(), "role"), expected));
     }
 
     Reply withdraw(Call call) {
@@ -141,7 +183,17 @@ final class SplitReleaseHandlers {
     }
 
     Reply enact(Call call) {
-        return scheduled(call, releases -> releases.enact(call.text("name")));
+        SignedParts expected = expected(call.body());
+        return scheduled(call, releases -> releases.enact(call.text("name"), expected));
+    }
+
+    private static SignedParts expected(JsonNode body) {
+        if (!body.path("digests").isObject()) {
+            return SignedParts.ANY;
+        }
+        Map<String, String> digests = new HashMap<>();
+        body.path("digests").forEachEntry((key, digest) -> digests.put(key, digest.asString("")));
+        return new SignedParts(digests);
     }
 
     private Reply existing(Call call, Function<SplitReleases, Reply> work) {

@@ -2,7 +2,9 @@
 package dev.balrog.cli.options;
 
 import dev.balrog.admin.AdminSettings;
+import dev.balrog.change.UnboundSignoffs;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,6 +50,16 @@ public final class AdminOptions {
                     + " Mozilla's programs.")
     @Variable("SYSTEM_ACCOUNTS")
     private @Nullable List<String> systemAccounts;
+
+    @Option(
+            names = "--unbound-signoffs",
+            paramLabel = "accept|reject",
+            defaultValue = "accept",
+            description = "What becomes of signoffs that say nothing about the outcome that they are for, because they"
+                    + " were given before version 1.8 of the schema or through Mozilla's Balrog: they are bound to the"
+                    + " outcome that is current when they are first seen, or they do not count.")
+    @Variable("UNBOUND_SIGNOFFS")
+    private String unboundSignoffs;
 
     @Option(
             names = "--releases-history-bucket",
@@ -105,8 +117,18 @@ public final class AdminOptions {
                 new AdminSettings.History(Optional.ofNullable(releasesBucket), Optional.ofNullable(nightlyBucket)),
                 deployment.urlPolicy(),
                 systemAccounts == null ? MozillaAccounts.systemAccounts(deployment.staging()) : set(systemAccounts),
+                unboundSignoffs(),
                 deployment.versionFile(),
                 http.grace());
+    }
+
+    private UnboundSignoffs unboundSignoffs() {
+        return switch (unboundSignoffs.strip().toLowerCase(Locale.ROOT)) {
+            case "accept" -> UnboundSignoffs.ACCEPT;
+            case "reject" -> UnboundSignoffs.REJECT;
+            default ->
+                throw new InvalidOptionException("--unbound-signoffs is neither accept nor reject: " + unboundSignoffs);
+        };
     }
 
     /** Whether this is a staging server. */

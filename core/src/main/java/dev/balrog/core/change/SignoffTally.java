@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.change;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Whether the signoffs that were given are enough. */
@@ -24,15 +24,12 @@ public sealed interface SignoffTally {
         }
     }
 
-    /**
-     * Counts signoffs.
-     *
-     * @param rolesGiven the role of each signoff
-     */
-    static SignoffTally of(SignoffRequirement requirement, Collection<String> rolesGiven) {
+    /** Counts signoffs. */
+    static SignoffTally of(SignoffRequirement requirement, List<CountedSignoff> signoffs) {
         if (requirement.isEmpty()) {
             return new Satisfied();
         }
+        List<String> rolesGiven = signoffs.stream().map(CountedSignoff::role).toList();
         Map<String, Integer> missing = new LinkedHashMap<>();
         requirement.countByRole().forEach((role, count) -> {
             int more = count - Collections.frequency(rolesGiven, role);

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin;
+
+import dev.balrog.change.ChangeEngine;
+import dev.balrog.store.BusyException;
+import dev.balrog.store.StoreException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Binds signoffs without an outcome digest to the outcome that is current when they are first seen: at start, and then
+ * every second.
+ */
+final class UnboundSignoffBinder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(UnboundSignoffBinder.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final ChangeEngine engine;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    UnboundSignoffBinder(ChangeEngine engine) {
+        this.engine = engine;
+    }
+
+    /** Binds what is unbound now, then goes on in the background until it is closed. To be called once. */
+    void start() {
+        bind();
+        Thread.ofVirtual().name("unbound-signoffs").start(this::run);
+    }
+
+    private void run() {
+        try {
+            while (!stopping.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    bind();
+                } catch (StoreException | BusyException failure) {
+                    // Whoever signs off or enacts meanwhile binds what matters for it.
+                    LOG.debug("Can't bind signoffs", failure);
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void bind() {
+        int bound = engine.bindUnboundSignoffs();
+        if (bound > 0) {
+            LOG.info("Bound {} signoffs without an outcome digest to the current outcomes", bound);
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping.countDown();
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Outcome digests of all changes that are scheduled for the parts of a release, as a caller has seen them.
+ *
+ * @param digests digests by {@link #key}; null where the caller does not say
+ */
+public record SignedParts(@Nullable Map<String, String> digests) {
+    /** No expectation: whatever is current is meant. */
+    public static final SignedParts ANY = new SignedParts(null);
+
+    public SignedParts {
+        digests = digests == null ? null : Map.copyOf(digests);
+    }
+
+    /** Returns the key of a scheduled change: its table and its identity. */
+    public static String key(ScheduledChange change) {
+        return change.entity().table() + "/" + change.id();
+    }
+
+    /**
+     * Checks that these are all scheduled changes of the release, and that their outcomes are still the current ones.
+     *
+     * @throws RefusedException {@link Refusal.OutdatedSignoff} when not
+     */
+    void require(List<ScheduledChange> changes, List<SignoffEvaluation> evaluations) {
+        if (digests == null) {
+            return;
+        }
+        Map<String, String> unmatched = new HashMap<>(digests);
+        for (int i = 0; i < changes.size(); i++) {
+            ScheduledChange change = changes.get(i);
+            String seen = unmatched.remove(key(change));
+            new SignoffExpectation(null, seen == null ? "" : seen)
+                    .require(change, evaluations.get(i).digest());
+        }
+        if (!unmatched.isEmpty()) {
+            // One that the caller has seen is complete or dropped; the version of any other tells nothing about it.
+            ScheduledChange any = changes.getFirst();
+            throw new RefusedException(new Refusal.OutdatedSignoff(
+                    "These scheduled changes are not pending any more: "
+                            + String.join(", ", unmatched.keySet().stream().sorted().toList()),
+                    any.dataVersion(),
+                    evaluations.getFirst().digest().orElse(null)));
+        }
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.change.IneffectiveSignoff.Reason;
+import dev.balrog.change.SignoffDigests.Binding;
+import dev.balrog.core.change.CountedSignoff;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Decides which recorded signoffs count: the one place for listings, enactment and refusals alike. */
+final class SignoffEvaluator {
+    private final DSLContext sql;
+    private final Tables tables;
+    private final Facts facts;
+    private final SignoffDigests digests;
+    private final ContentCache cache;
+    private final GovernanceSettings settings;
+
+    SignoffEvaluator(
+            DSLContext sql,
+            Tables tables,
+            Facts facts,
+            SignoffDigests digests,
+            ContentCache cache,
+            GovernanceSettings settings) {
+        this.sql = sql;
+        this.tables = tables;
+        this.facts = facts;
+        this.digests = digests;
+        this.cache = cache;
+        this.settings = settings;
+    }
+
+    /** Computes outcome digests of several scheduled changes, as long as nothing is written between. */
+    final class Batch {
+        private final ScheduledChanges scheduled;
+        private final OutcomeReader outcomes = new OutcomeReader(tables, new ReleaseContents(sql, tables, cache));
+        private final Map<String, List<Proposal>> pendingByRelease = new HashMap<>();
+
+        private Batch(ScheduledChanges scheduled) {
+            this.scheduled = scheduled;
+        }
+
+        /** Returns the outcome digest of a scheduled change; empty once it is complete, or when its row is gone. */
+        Optional<String> digest(ScheduledChange change) {
+            return change.complete()
+                    ? Optional.empty()
+                    : scheduled.proposal(change).map(proposal -> outcomes.digest(proposal, this::pending));
+        }
+
+        private List<Proposal> pending(String release) {
+            return pendingByRelease.computeIfAbsent(
+                    release,
+                    name -> Stream.of(Entity.RELEASES_JSON, Entity.RELEASE_ASSETS)
+                            .flatMap(entity -> scheduled.list(entity, Row.of("name", name), false).stream())
+                            .filter(change -> name.equals(change.base().text("name")))
+                            .flatMap(change -> scheduled.proposal(change).stream())
+                            .toList());
+        }
+    }
+
+    Batch batch(ScheduledChanges scheduled) {
+        return new Batch(scheduled);
+    }
+
+    /** Evaluates the signoffs of scheduled changes, in their order. */
+    List<SignoffEvaluation> evaluate(List<ScheduledChange> changes, Batch batch) {
+        Map<Entity, List<Integer>> signed = new EnumMap<>(Entity.class);
+        changes.stream()
+                .filter(change -> !change.signoffs().isEmpty())
+                .forEach(change -> signed.computeIfAbsent(change.entity(), _ -> new ArrayList<>())
+                        .add(change.id()));
+        Facts.Signers signers = signed.isEmpty() ? new Facts.Signers(Set.of(), Map.of()) : facts.signers();
+        Map<Entity, Map<Integer, Map<String, Binding>>> bindings = new EnumMap<>(Entity.class);
+        signed.forEach((entity, ids) -> bindings.put(entity, digests.find(entity, ids)));
+        return changes.stream()
+                .map(change -> evaluate(
+                        change,
+                        bindings.getOrDefault(change.entity(), Map.of()).getOrDefault(change.id(), Map.of()),
+                        signers,
+                        batch.digest(change)))
+                .toList();
+    }
+
+    private SignoffEvaluation evaluate(
+            ScheduledChange change, Map<String, Binding> bindings, Facts.Signers signers, Optional<String> current) {
+        List<CountedSignoff> counted = new ArrayList<>();
+        List<String> unbound = new ArrayList<>();
+        List<IneffectiveSignoff> ineffective = new ArrayList<>();
+        change.signoffs().forEach((user, role) -> {
+            Binding binding = bindings.get(user);
+            Optional<Reason> reason =
+                    change.complete() ? Optional.empty() : ineffective(user, role, binding, signers, current);
+            if (reason.isPresent()) {
+                ineffective.add(new IneffectiveSignoff(user, role, reason.get()));
+            } else {
+                String digest = binding == null ? current.orElse("") : binding.digest();
+                counted.add(new CountedSignoff(user, role, digest));
+                if (!change.complete() && (binding == null || binding.firstSight())) {
+                    unbound.add(user);
+                }
+            }
+        });
+        return new SignoffEvaluation(current, counted, unbound, ineffective);
+    }
+
+    private Optional<Reason> ineffective(
+            String user, String role, @Nullable Binding binding, Facts.Signers signers, Optional<String> current) {
+        if (settings.systemAccounts().contains(user)) {
+            return Optional.of(Reason.SERVICE_ACCOUNT);
+        }
+        if (!signers.isKnown(user)) {
+            return Optional.of(Reason.UNKNOWN_USER);
+        }
+        if (!signers.holds(user, role)) {
+            return Optional.of(Reason.ROLE_REVOKED);
+        }
+        if (binding == null || binding.firstSight()) {
+            if (rejectsUnbound()) {
+                return Optional.of(Reason.UNBOUND);
+            }
+            if (binding == null) {
+                // It is being seen for the first time, so it is for what is current.
+                return Optional.empty();
+            }
+        }
+        return current.isPresent() && current.get().equals(binding.digest())
+                ? Optional.empty()
+                : Optional.of(Reason.STALE);
+    }
+
+    boolean rejectsUnbound() {
+        return settings.unboundSignoffs() == UnboundSignoffs.REJECT;
+    }
+
+    /**
+     * Binds the signoffs of a change that have no digest to the current outcome, unless such signoffs are rejected.
+     *
+     * @return number of signoffs bound
+     */
+    int bindUnbound(ScheduledChange change, Batch batch, long millis) {
+        if (rejectsUnbound() || change.complete() || change.signoffs().isEmpty()) {
+            return 0;
+        }
+        Map<String, Binding> bindings =
+                digests.find(change.entity(), List.of(change.id())).getOrDefault(change.id(), Map.of());
+        List<String> unbound = change.signoffs().keySet().stream()
+                .filter(user -> !bindings.containsKey(user))
+                .toList();
+        Optional<String> digest = unbound.isEmpty() ? Optional.empty() : batch.digest(change);
+        digest.ifPresent(current -> unbound.forEach(
+                user -> digests.bind(change.entity(), change.id(), user, current, millis, true)));
+        return digest.isPresent() ? unbound.size() : 0;
+    }
+}

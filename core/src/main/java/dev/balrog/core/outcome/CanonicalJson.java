@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.outcome;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Iterator;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Canonical form of JSON after <a href="https://www.rfc-editor.org/rfc/rfc8785">RFC 8785</a>: keys sorted by UTF-16 code
+ * units, no whitespace, one spelling for each string and number.
+ *
+ * <p>It differs from the RFC where that would make different values the same: numbers keep all their digits instead of
+ * being rounded to a double, and an unpaired surrogate is written as an escape.
+ */
+public final class CanonicalJson {
+    private static final int BUFFER = 8192;
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final OutputStream out;
+    private final StringBuilder buffer = new StringBuilder();
+
+    private CanonicalJson(OutputStream out) {
+        this.out = out;
+    }
+
+    /** Returns the canonical form of a value, in UTF-8. */
+    public static byte[] bytes(JsonNode value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        write(value, bytes);
+        return bytes.toByteArray();
+    }
+
+    /** Returns the SHA-256 of the canonical form of a value, in lower-case hexadecimal. */
+    public static String sha256(JsonNode value) {
+        MessageDigest digest = newSha256();
+        write(value, new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        return HEX.formatHex(digest.digest());
+    }
+
+    private static MessageDigest newSha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void write(JsonNode value, OutputStream out) {
+        CanonicalJson canonical = new CanonicalJson(out);
+        canonical.write(value);
+        canonical.flush();
+    }
+
+    private void write(JsonNode value) {
+        switch (value.getNodeType()) {
+            case OBJECT -> writeObject(value);
+            case ARRAY -> writeArray(value);
+            case NUMBER -> buffer.append(number(value));
+            case BOOLEAN -> buffer.append(value.booleanValue());
+            case STRING -> writeString(value.stringValue());
+            case NULL -> buffer.append("null");
+            case BINARY, MISSING, POJO -> throw new IllegalArgumentException("no JSON value: " + value.getNodeType());
+        }
+        if (buffer.length() >= BUFFER) {
+            flush();
+        }
+    }
+
+    private void writeObject(JsonNode object) {
+        String[] names = object.propertyNames().toArray(String[]::new);
+        Arrays.sort(names);
+        char separator = '{';
+        for (String name : names) {
+            buffer.append(separator);
+            writeString(name);
+            buffer.append(':');
+            write(object.get(name));
+            separator = ',';
+        }
+        buffer.append(names.length == 0 ? "{}" : "}");
+    }
+
+    private void writeArray(JsonNode array) {
+        char separator = '[';
+        for (Iterator<JsonNode> elements = array.iterator(); elements.hasNext(); separator = ',') {
+            buffer.append(separator);
+            write(elements.next());
+        }
+        buffer.append(array.isEmpty() ? "[]" : "]");
+    }
+
+    /** A decimal mantissa without trailing zeros, and an exponent of 10 unless that is 0: short for huge numbers too. */
+    private static String number(JsonNode number) {
+        BigDecimal value = number.decimalValue();
+        if (value.signum() == 0) {
+            return "0";
+        }
+        BigDecimal stripped = value.stripTrailingZeros();
+        String mantissa = stripped.unscaledValue().toString();
+        return stripped.scale() == 0 ? mantissa : mantissa + "e" + -(long) stripped.scale();
+    }
+
+    private void writeString(String text) {
+        buffer.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"' -> buffer.append("\\\"");
+                case '\\' -> buffer.append("\\\\");
+                case '\b' -> buffer.append("\\b");
+                case '\t' -> buffer.append("\\t");
+                case '\n' -> buffer.append("\\n");
+                case '\f' -> buffer.append("\\f");
+                case '\r' -> buffer.append("\\r");
+                default -> {
+                    if (Character.isHighSurrogate(c)
+                            && i + 1 < text.length()
+                            && Character.isLowSurrogate(text.charAt(i + 1))) {
+                        buffer.append(c).append(text.charAt(++i));
+                    } else if (c < ' ' || Character.isSurrogate(c)) {
+                        buffer.append("\\u").append(HEX.toHexDigits(c));
+                    } else {
+                        buffer.append(c);
+                    }
+                }
+            }
+        }
+        buffer.append('"');
+    }
+
+    private void flush() {
+        try {
+            out.write(buffer.toString().getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        buffer.setLength(0);
+    }
+}

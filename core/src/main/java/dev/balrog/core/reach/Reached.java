@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.reach;
+
+import java.util.Set;
+
+/**
+ * Result of a reachability computation.
+ *
+ * @param releases names of the releases reached, those that don't exist included
+ * @param rules identities of the rules reached through product superblobs
+ */
+public record Reached(Set<String> releases, Set<Long> rules) {
+    public Reached {
+        releases = Set.copyOf(releases);
+        rules = Set.copyOf(rules);
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store;
+
+import dev.balrog.core.release.InvalidReleaseException;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Stored text of one release as it is served: its parts where it is stored in parts, otherwise the whole. */
+public final class StoredContent {
+    private final ReleaseRows rows;
+
+    private StoredContent(ReleaseRows rows) {
+        this.rows = rows;
+    }
+
+    /** Reads the releases of these names, those that exist, and hands them over one by one. */
+    public static void read(DSLContext sql, Collection<String> names, Consumer<StoredContent> consumer) {
+        ReleaseTables.read(sql, names, batch -> batch.forEach(rows -> consumer.accept(new StoredContent(rows))));
+    }
+
+    /** Returns the name of the release. */
+    public String name() {
+        return rows.name();
+    }
+
+    /** Returns the product of the release; null where only assets of it are stored. */
+    public @Nullable String product() {
+        return rows.product();
+    }
+
+    /** Returns the SHA-256 of everything that is stored of it, in lower-case hexadecimal. */
+    public String fingerprint() {
+        ByteBuffer fingerprint = rows.digest();
+        byte[] digest = new byte[fingerprint.remaining()];
+        fingerprint.get(digest);
+        return HexFormat.of().formatHex(digest);
+    }
+
+    /**
+     * Parses the release, its parts put together. Numbers keep all their digits.
+     *
+     * @throws InvalidReleaseException when something stored is no JSON, or a part has no place
+     */
+    public JsonNode json() throws InvalidReleaseException {
+        return rows.json(RowCodec.JSON.reader());
+    }
+
+    /**
+     * Puts the parts of a release together.
+     *
+     * @param base null where there is none
+     * @param assets the other parts by path
+     * @throws InvalidReleaseException when a part has no place
+     */
+    public static JsonNode join(@Nullable JsonNode base, Map<String, JsonNode> assets) throws InvalidReleaseException {
+        JsonNode release = base == null ? JsonNodeFactory.instance.objectNode() : base;
+        if (assets.isEmpty()) {
+            return release;
+        }
+        if (!(release.deepCopy() instanceof ObjectNode joined)) {
+            throw new InvalidReleaseException("the base is no JSON object");
+        }
+        for (Map.Entry<String, JsonNode> asset : assets.entrySet()) {
+            ReleaseRows.put(joined, asset.getKey(), asset.getValue());
+        }
+        return joined;
+    }
+}
