@@ -74,7 +74,7 @@ class DbStepsCommandTest {
         assertThat(Run.balrog("db", "upgrade", "--database", uri).exitCode()).isZero();
         Run back = Run.balrog("db", "downgrade", "--to=1.6", "--database", uri);
         assertThat(back.exitCode()).as(back.err()).isZero();
-        assertThat(back.out()).startsWith("Undid V1_7__").endsWith(" is at version 1.6.\n");
+        assertThat(back.out()).contains("Undid V1_7__").endsWith(" is at version 1.6.\n");
         assertThat(Run.balrog("db", "upgrade", "--database", uri).out()).startsWith("Applied 1.7");
         assertThat(Run.balrog("db", "plan", "--database", uri).out()).contains("Nothing is to be done");
     }

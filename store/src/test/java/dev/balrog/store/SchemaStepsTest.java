@@ -110,11 +110,12 @@ class SchemaStepsTest {
     void whatWasAddedAndNotUsedIsTakenBack(Kind kind) {
         try (Database database = TestDatabases.create(kind, directory)) {
             Schema schema = new Schema(database);
-            assertThat(schema.downgradeTo("1.6")).containsExactly(OWN_TABLES);
+            assertThat(schema.downgradeTo("1.6")).containsExactly("V1_8__signoff_digests.sql", OWN_TABLES);
             assertThat(schema.status())
-                    .isEqualTo(new SchemaStatus.Behind(List.of("1.7 (history queue and change lock)"), true, false));
+                    .isEqualTo(new SchemaStatus.Behind(
+                            List.of("1.7 (history queue and change lock)", "1.8 (signoff digests)"), true, false));
             assertThat(schema.downgradeTo("1.6")).isEmpty();
-            assertThat(schema.upgrade()).hasSize(1);
+            assertThat(schema.upgrade()).hasSize(2);
             schema.requireUpToDate();
         }
     }
@@ -209,6 +210,6 @@ class SchemaStepsTest {
                 applied.addAll(result.get());
             }
         }
-        assertThat(applied).hasSize(7).doesNotHaveDuplicates();
+        assertThat(applied).hasSize(8).doesNotHaveDuplicates();
     }
 }

@@ -3,6 +3,7 @@ package dev.balrog.store;
 
 import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_LOCK;
 import static dev.balrog.store.jooq.Tables.BALROG_HISTORY_QUEUE;
+import static dev.balrog.store.jooq.Tables.BALROG_SIGNOFF_DIGESTS;
 import static dev.balrog.store.jooq.Tables.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.balrog.store.TestDatabases.Kind;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
 import org.jooq.exception.IntegrityConstraintViolationException;
@@ -20,7 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SchemaTest {
-    private static final String OWN_TABLES = "1.7 (history queue and change lock)";
+    private static final List<String> AFTER_THE_REFERENCE =
+            List.of("1.7 (history queue and change lock)", "1.8 (signoff digests)");
+    private static final String[] ALL_AFTER_THE_REFERENCE = AFTER_THE_REFERENCE.toArray(String[]::new);
 
     @TempDir
     private Path directory;
@@ -77,7 +81,7 @@ class SchemaTest {
             assertThat(schema.status()).isEqualTo(new SchemaStatus.AdoptableReference("alembic revision 0001"));
             assertThatCode(schema::requireReadable).doesNotThrowAnyException();
             List<String> before = definitions(database);
-            assertThat(schema.upgrade()).containsExactly(OWN_TABLES);
+            assertThat(schema.upgrade()).isEqualTo(AFTER_THE_REFERENCE);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
             assertThat(definitions(database)).isEqualTo(before);
             assertOwnTablesAreThere(database);
@@ -89,7 +93,7 @@ class SchemaTest {
         try (Database database = madeByTheReference(Kind.SQLITE, "migrate_version", "version", "37")) {
             Schema schema = new Schema(database);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.AdoptableReference("migrate version 37"));
-            assertThat(schema.upgrade()).containsExactly(OWN_TABLES);
+            assertThat(schema.upgrade()).isEqualTo(AFTER_THE_REFERENCE);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
         }
     }
@@ -147,13 +151,16 @@ class SchemaTest {
             database.write(sql -> {
                 dropOwnTables(sql);
                 sql.execute("DROP TABLE dockerflow");
-                return sql.execute("DELETE FROM flyway_schema_history WHERE version IN ('1.6', '1.7')");
+                return sql.execute("DELETE FROM flyway_schema_history WHERE version IN ('1.6', '1.7', '1.8')");
             });
             Schema schema = new Schema(database);
             assertThat(schema.status())
-                    .isEqualTo(new SchemaStatus.Behind(List.of("1.6 (dockerflow)", OWN_TABLES), false, false));
+                    .isEqualTo(new SchemaStatus.Behind(
+                            Stream.concat(Stream.of("1.6 (dockerflow)"), AFTER_THE_REFERENCE.stream()).toList(),
+                            false,
+                            false));
             assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
-            assertThat(schema.upgrade()).containsExactly("1.6 (dockerflow)", OWN_TABLES);
+            assertThat(schema.upgrade()).startsWith("1.6 (dockerflow)").endsWith(ALL_AFTER_THE_REFERENCE);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
         }
     }
@@ -164,16 +171,16 @@ class SchemaTest {
         try (Database database = TestDatabases.create(kind, directory)) {
             database.write(sql -> {
                 dropOwnTables(sql);
-                return sql.execute("DELETE FROM flyway_schema_history WHERE version = '1.7'");
+                return sql.execute("DELETE FROM flyway_schema_history WHERE version IN ('1.7', '1.8')");
             });
             Schema schema = new Schema(database);
-            assertThat(schema.status()).isEqualTo(new SchemaStatus.Behind(List.of(OWN_TABLES), true, false));
+            assertThat(schema.status()).isEqualTo(new SchemaStatus.Behind(AFTER_THE_REFERENCE, true, false));
             assertThat(schema.status().description()).endsWith("which only changes need: run balrog db upgrade");
             assertThatCode(schema::requireReadable).doesNotThrowAnyException();
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(schema::requireUpToDate)
                     .withMessageContaining("run balrog db upgrade");
-            assertThat(schema.upgrade()).containsExactly(OWN_TABLES);
+            assertThat(schema.upgrade()).isEqualTo(AFTER_THE_REFERENCE);
             assertOwnTablesAreThere(database);
             assertThatCode(schema::requireUpToDate).doesNotThrowAnyException();
         }
@@ -195,7 +202,7 @@ class SchemaTest {
             });
             Schema schema = new Schema(database);
             assertThat(schema.status()).isInstanceOf(SchemaStatus.Behind.class);
-            assertThat(schema.upgrade()).hasSize(6).endsWith(OWN_TABLES);
+            assertThat(schema.upgrade()).hasSize(5 + AFTER_THE_REFERENCE.size()).endsWith(ALL_AFTER_THE_REFERENCE);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
             assertThat(definitions(database)).isEqualTo(complete);
             assertOwnTablesAreThere(database);
@@ -229,21 +236,21 @@ class SchemaTest {
     void anUpgradeThatFailedIsTriedAgain(Kind kind) {
         try (Database database = TestDatabases.create(kind, directory)) {
             database.write(sql -> {
-                sql.execute("DROP TABLE balrog_change_lock");
-                return sql.execute("UPDATE flyway_schema_history SET success = 0 WHERE version = '1.7'");
+                sql.execute("DROP TABLE balrog_signoff_digests");
+                return sql.execute("UPDATE flyway_schema_history SET success = 0 WHERE version = '1.8'");
             });
             Schema schema = new Schema(database);
             assertThat(schema.status().description())
-                    .isEqualTo("The migration " + OWN_TABLES + " failed half-way: run balrog db upgrade again");
+                    .isEqualTo("The migration " + AFTER_THE_REFERENCE.getLast() + " failed half-way: run balrog db upgrade again");
             assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
-            assertThat(schema.upgrade()).containsExactly(OWN_TABLES);
+            assertThat(schema.upgrade()).containsExactly(AFTER_THE_REFERENCE.getLast());
             assertOwnTablesAreThere(database);
         }
     }
 
     @Test
     void ownTablesAreNotSharedWithTheReference() {
-        assertThat(ReferenceTables.shared()).doesNotContain(BALROG_HISTORY_QUEUE, BALROG_CHANGE_LOCK);
+        assertThat(ReferenceTables.shared()).doesNotContain(BALROG_HISTORY_QUEUE, BALROG_CHANGE_LOCK, BALROG_SIGNOFF_DIGESTS);
     }
 
     @Test
@@ -292,12 +299,14 @@ class SchemaTest {
     private static void dropOwnTables(DSLContext sql) {
         sql.execute("DROP TABLE balrog_history_queue");
         sql.execute("DROP TABLE balrog_change_lock");
+        sql.execute("DROP TABLE balrog_signoff_digests");
     }
 
     private static void assertOwnTablesAreThere(Database database) {
         database.read(sql -> {
             assertThat(sql.fetchCount(BALROG_HISTORY_QUEUE)).isZero();
             assertThat(sql.fetchValues(BALROG_CHANGE_LOCK.ID)).containsExactly(1);
+            assertThat(sql.fetchCount(BALROG_SIGNOFF_DIGESTS)).isZero();
             return 0;
         });
     }
