@@ -20,6 +20,15 @@ async function changeRate(page: Page, rule: number, rate: string): Promise<void>
   await page.getByLabel('Background rate').fill(rate);
 }
 
+/** Signs the only change on the page that waits for releng. */
+async function signOff(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sign off as releng' }).click();
+  await page
+    .getByRole('dialog', { name: 'Sign off as releng?' })
+    .getByRole('button', { name: 'Sign off' })
+    .click();
+}
+
 it('schedules a change as one, signs it off as another, and it is served', async () => {
   const manager = await open(browser, RELEASE_MANAGER);
   await changeRate(manager.page, 4, '100');
@@ -32,11 +41,49 @@ it('schedules a change as one, signs it off as another, and it is served', async
   const administrator = await open(browser, ADMINISTRATOR);
   await administrator.page.goto('/ui/');
   const waiting = administrator.page.getByRole('region', { name: 'Waiting for your signoff' });
-  await waiting.getByRole('button', { name: 'Sign off as releng' }).click();
+  await waiting.getByText('Background rate').waitFor();
+  await signOff(administrator.page);
 
   await expect.poll(() => served(4), { timeout: 40_000, interval: 250 }).toBe(100);
   await administrator.page.goto('/ui/rules/4');
   await administrator.page.getByText('Version 2', { exact: false }).first().waitFor();
+  expect([...manager.failures, ...administrator.failures]).toEqual([]);
+  await manager.close();
+  await administrator.close();
+});
+
+it('signs nothing when the change was edited after it was read, and shows the difference', async () => {
+  const before = await served(4);
+  const manager = await open(browser, RELEASE_MANAGER);
+  await changeRate(manager.page, 4, '40');
+  await manager.page.getByRole('button', { name: 'Schedule it' }).click();
+  await manager.page.getByText('1 of 1').first().waitFor();
+
+  const administrator = await open(browser, ADMINISTRATOR);
+  await administrator.page.goto('/ui/');
+  const card = administrator.page
+    .getByRole('region', { name: 'Waiting for your signoff' })
+    .getByRole('article', { name: /rule 4 / });
+  await card.getByText('40', { exact: true }).waitFor();
+  await card.getByRole('button', { name: 'Sign off as releng' }).click();
+  const question = administrator.page.getByRole('dialog', { name: 'Sign off as releng?' });
+  await question.getByText(`Background rate ${before} → 40`).waitFor();
+
+  await manager.page.getByRole('link', { name: 'Edit this change' }).first().click();
+  await manager.page.getByLabel('Background rate').fill('90');
+  await manager.page.getByRole('button', { name: 'Save this change' }).click();
+  await manager.page.getByText('90', { exact: true }).first().waitFor();
+
+  await question.getByRole('button', { name: 'Sign off' }).click();
+  const alert = card.getByRole('alert');
+  await alert.getByText('Nothing was signed: this was edited after you read it').waitFor();
+  await alert.locator('del').getByText('40').waitFor();
+  await alert.locator('ins').getByText('90').waitFor();
+  await card.getByText('0 of 1, 1 missing').waitFor();
+  expect(await served(4)).toBe(before);
+
+  await signOff(administrator.page);
+  await expect.poll(() => served(4), { timeout: 40_000, interval: 250 }).toBe(90);
   expect([...manager.failures, ...administrator.failures]).toEqual([]);
   await manager.close();
   await administrator.close();

@@ -68,12 +68,7 @@ export function useRelease(name: string) {
   const entry: ReleaseEntry | undefined = same.find(({ storage }) => storage === 'split') ?? same[0];
   const isThere = entry !== undefined && entry.dataVersion !== null;
   const content = useQuery({
-    ...releaseContent(
-      api,
-      name,
-      entry?.storage ?? 'split',
-      entry?.change ? identity(entry.change) : null,
-    ),
+    ...releaseContent(api, name, entry?.storage ?? 'split', entry?.change ? identity(entry.change) : null),
     enabled: isThere,
     // What is typed into an editor must not go because something is scheduled, signed or enacted meanwhile.
     placeholderData: (previous, query) => (query?.queryKey[1] === name ? previous : undefined),

@@ -98,8 +98,7 @@ const FETCHERS: { [K in ListedKind]: (api: Api) => Promise<ChangeOf<K>[]> } = {
     body(await api.GET(PATHS.permissionSignoff)).scheduled_changes.map((row) => of('permissionSignoff', row)),
   shutoff: async (api) =>
     body(await api.GET(PATHS.shutoff)).scheduled_changes.map((row) => of('shutoff', row)),
-  pin: async (api) =>
-    body(await api.GET(PATHS.pin)).scheduled_changes.map((row) => of('pin', row)),
+  pin: async (api) => body(await api.GET(PATHS.pin)).scheduled_changes.map((row) => of('pin', row)),
 };
 
 function of<K extends ListedKind>(
@@ -211,7 +210,9 @@ export function useAllChanges(): { changes: ScheduledChange[]; isPending: boolea
  */
 export function identity(change: ScheduledChange): string {
   return change.kind === 'splitRelease'
-    ? JSON.stringify(change.row.parts.map((part) => [partKey(part), part.sc_data_version, part.digest ?? null]))
+    ? JSON.stringify(
+        change.row.parts.map((part) => [partKey(part), part.sc_data_version, part.digest ?? null]),
+      )
     : JSON.stringify([change.id, change.version, change.digest]);
 }
 

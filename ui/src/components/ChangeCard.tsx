@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
+import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
 import { Link as RouterLink } from 'react-router';
+import { useChangeDetails } from '../api/changeDetails';
 import type { ScheduledChange } from '../api/scheduledChanges';
 import { place, title } from '../domain/changes';
+import { ChangeDetailsView } from './ChangeDetailsView';
 import { Moment } from './Moment';
 import { SignoffPanel } from './SignoffPanel';
 
@@ -14,11 +17,13 @@ type Props = Readonly<{
   change: ScheduledChange;
   /** What can be done with it besides signing off. */
   actions?: ReactNode;
+  /** What it changes, where that is shown in another way than field by field. */
   children?: ReactNode;
 }>;
 
-/** A scheduled change: what, when, by whom, and its signoffs. What it changes in detail may stand in between. */
+/** A scheduled change: what it changes, when, by whom, and its signoffs. Nobody signs what is not shown here. */
 export function ChangeCard({ change, actions, children }: Props) {
+  const { details, error } = useChangeDetails(change);
   return (
     <Paper component="article" aria-label={title(change)} sx={{ p: 2 }}>
       <Stack direction="row" sx={{ gap: 2, justifyContent: 'space-between', flexWrap: 'wrap' }}>
@@ -32,8 +37,12 @@ export function ChangeCard({ change, actions, children }: Props) {
       <Typography variant="body2" sx={{ mb: 1.5, color: 'text.secondary' }}>
         Scheduled by {change.scheduledBy}
       </Typography>
-      {children}
-      <SignoffPanel change={change} />
+      {children ?? (
+        <Box sx={{ mb: 1.5 }}>
+          <ChangeDetailsView details={details} error={error} />
+        </Box>
+      )}
+      <SignoffPanel change={change} details={details} error={error} />
       {actions !== undefined && (
         <Stack
           direction="row"

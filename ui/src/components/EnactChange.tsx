@@ -6,34 +6,38 @@ import { useAccount } from '../app/session';
 import { title } from '../domain/changes';
 import { may, type Verdict } from '../domain/permissions';
 import { isComplete, missing } from '../domain/signoffs';
+import { relative } from '../domain/time';
 import { ConfirmDialog } from './ConfirmDialog';
 import { GatedButton } from './GatedButton';
+import { useNow } from './Moment';
 
-/** Makes a scheduled change at once, before its time, after asking. */
+/** Enacts a scheduled change that is due, after asking. What is shown is enacted, or nothing. */
 export function EnactChange({ change }: Readonly<{ change: ScheduledChange }>) {
   const permitted = may(useAccount(), 'scheduled_change', 'enact');
+  const now = useNow();
+  const isEarly = change.when !== null && change.when > now;
   const verdict: Verdict =
-    permitted.allowed && !isComplete(change.required, change.signoffs)
-      ? { allowed: false, reason: `Signoffs are missing: ${missing(change.required, change.signoffs)}.` }
-      : permitted;
+    permitted.allowed && isEarly
+      ? { allowed: false, reason: `It is due ${relative(change.when ?? 0, now)}.` }
+      : permitted.allowed && !isComplete(change.required, change.signoffs)
+        ? { allowed: false, reason: `Signoffs are missing: ${missing(change.required, change.signoffs)}.` }
+        : permitted;
   const { enact } = useChangeActions(change);
-  const [asking, setAsking] = useState(false);
+  /** The change as it was shown when the button was pressed. */
+  const [asked, setAsked] = useState<ScheduledChange | null>(null);
   return (
     <>
-      <GatedButton verdict={verdict} size="small" onClick={() => setAsking(true)}>
-        Make it now
+      <GatedButton verdict={verdict} size="small" onClick={() => setAsked(change)}>
+        Apply now
       </GatedButton>
       <ConfirmDialog
-        open={asking}
-        title="Make this scheduled change now?"
-        confirm="Make it now"
-        onConfirm={() => enact.mutateAsync()}
-        onClose={() => setAsking(false)}
+        open={asked !== null}
+        title="Apply this scheduled change now?"
+        confirm="Apply now"
+        onConfirm={() => enact.mutateAsync(asked ?? change)}
+        onClose={() => setAsked(null)}
       >
-        <Typography>{title(change)}</Typography>
-        <Typography sx={{ mt: 1, color: 'text.secondary' }}>
-          It does not wait for its time any more.
-        </Typography>
+        <Typography>{title(asked ?? change)}</Typography>
       </ConfirmDialog>
     </>
   );

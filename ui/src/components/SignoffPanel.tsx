@@ -2,23 +2,38 @@
 import CheckIcon from '@mui/icons-material/CheckCircleOutlined';
 import MissingIcon from '@mui/icons-material/RadioButtonUnchecked';
 import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Chip from '@mui/material/Chip';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { explain } from '../api/problem';
+import { ApiProblem, explain } from '../api/problem';
 import { type ScheduledChange, useChangeActions } from '../api/scheduledChanges';
 import { useAccount } from '../app/session';
-import { progress, rolesToSign } from '../domain/signoffs';
+import { type ChangeDetails, oneLine, type ReadChange } from '../domain/changeDetails';
+import type { Verdict } from '../domain/permissions';
+import { type IneffectiveSignoff, progress, reasonText, rolesToSign } from '../domain/signoffs';
+import { ConfirmDialog } from './ConfirmDialog';
+import { EditedMeanwhile } from './EditedMeanwhile';
+import { GatedButton } from './GatedButton';
+
+type Props = Readonly<{
+  change: ScheduledChange;
+  /** What it changes; undefined until known. */
+  details: ChangeDetails | undefined;
+  /** Why that could not be loaded. */
+  error: Error | null;
+}>;
 
 /** Who has signed a scheduled change off, who is missing by role and number, and the buttons to sign and to withdraw. */
-export function SignoffPanel({ change }: Readonly<{ change: ScheduledChange }>) {
+export function SignoffPanel({ change, details, error }: Props) {
   const account = useAccount();
-  const { sign, withdraw } = useChangeActions(change);
-  const failure = sign.error ?? withdraw.error;
+  const { withdraw } = useChangeActions(change);
+  const [outdated, setOutdated] = useOutdatedSignoff(change);
   const roles = rolesToSign(account, change.required, change.signoffs);
   const ownRole = account.username === null ? undefined : change.signoffs[account.username];
   const required = progress(change.required, change.signoffs);
@@ -51,15 +66,35 @@ export function SignoffPanel({ change }: Readonly<{ change: ScheduledChange }>) 
                 {missing > 0 && `, ${missing} missing`}
               </Typography>
               {given.map((user) => (
-                <Chip key={user} label={user} variant="outlined" />
+                <Chip
+                  key={user}
+                  label={change.unbound.includes(user) ? `${user} · bound on first sight` : user}
+                  variant="outlined"
+                />
               ))}
             </Stack>
           ))}
         </Stack>
       )}
+      {change.ineffective.length > 0 && <Ineffective signoffs={change.ineffective} />}
+      {outdated !== null && (
+        <EditedMeanwhile
+          read={outdated}
+          change={change}
+          details={details}
+          onClose={() => setOutdated(null)}
+        />
+      )}
       <Stack direction="row" sx={{ gap: 1 }}>
         {roles.length > 0 && (
-          <SignButton roles={roles} busy={sign.isPending} onSign={(role) => sign.mutate(role)} />
+          <Sign
+            change={change}
+            details={details}
+            error={error}
+            roles={roles}
+            onSigned={() => setOutdated(null)}
+            onOutdated={setOutdated}
+          />
         )}
         {ownRole !== undefined && (
           <Button
@@ -73,35 +108,132 @@ export function SignoffPanel({ change }: Readonly<{ change: ScheduledChange }>) 
           </Button>
         )}
       </Stack>
-      {failure && <Alert severity="error">{explain(failure)}</Alert>}
+      {withdraw.error && <Alert severity="error">{explain(withdraw.error)}</Alert>}
     </Stack>
   );
 }
 
-type SignProps = Readonly<{ roles: string[]; busy: boolean; onSign: (role: string) => void }>;
+/** Signoffs that were given and do not count, each with the reason. */
+function Ineffective({ signoffs }: Readonly<{ signoffs: readonly IneffectiveSignoff[] }>) {
+  return (
+    <div>
+      <Typography variant="body2" sx={{ fontWeight: 560 }}>
+        Signoffs that do not count
+      </Typography>
+      <Box component="ul" aria-label="Signoffs that do not count" sx={{ m: 0, pl: 2.5, fontSize: 14 }}>
+        {signoffs.map(({ username, role, reason }) => (
+          <li key={`${username} ${role} ${reason}`}>
+            <strong>{username}</strong> ({role}). {reasonText(reason)}
+          </li>
+        ))}
+      </Box>
+    </div>
+  );
+}
 
-/** Signs at once where only one role fits, and asks which where several do. */
-function SignButton({ roles, busy, onSign }: SignProps) {
+/**
+ * What was read of a change when a signoff was rejected because it had been edited; null where none was. Kept beside
+ * the lists, since the change may move from one list to another when they are read again.
+ */
+function useOutdatedSignoff({ kind, id }: ScheduledChange) {
+  const queries = useQueryClient();
+  const queryKey = ['outdatedSignoff', kind, id];
+  const { data } = useQuery<ReadChange | null>({ queryKey, queryFn: skipToken, staleTime: 'static' });
+  return [data ?? null, (read: ReadChange | null) => queries.setQueryData(queryKey, read)] as const;
+}
+
+type SignProps = Props &
+  Readonly<{
+    roles: string[];
+    onSigned: () => void;
+    /** Nothing was signed, since the change is not what was read any more. */
+    onOutdated: (read: ReadChange) => void;
+  }>;
+
+/** Signs what is shown, after asking once. What was read when the button was pressed is signed, or nothing. */
+function Sign({ change, details, error, roles, onSigned, onOutdated }: SignProps) {
+  const { sign } = useChangeActions(change);
+  const [asked, setAsked] = useState<Readonly<{ role: string; read: ReadChange }> | null>(null);
+  const [open, setOpen] = useState(false);
+  const verdict: Verdict =
+    details !== undefined
+      ? { allowed: true }
+      : {
+          allowed: false,
+          reason:
+            error === null ? 'What this changes is still loading.' : 'What this changes could not be loaded.',
+        };
+
+  function ask(role: string) {
+    if (details !== undefined) {
+      setAsked({ role, read: { change, details } });
+      setOpen(true);
+    }
+  }
+
+  async function confirmed() {
+    if (asked === null) {
+      return;
+    }
+    const { role, read } = asked;
+    try {
+      await sign.mutateAsync({ role, read: read.change });
+      onSigned();
+    } catch (problem) {
+      if (!(problem instanceof ApiProblem && problem.isOutdatedChange)) {
+        throw problem;
+      }
+      onOutdated(read);
+    }
+  }
+
+  return (
+    <>
+      <SignButton roles={roles} verdict={verdict} onSign={ask} />
+      <ConfirmDialog
+        open={open}
+        title={`Sign off as ${asked?.role}?`}
+        confirm="Sign off"
+        onConfirm={confirmed}
+        onClose={() => setOpen(false)}
+      >
+        {asked !== null && (
+          <Typography sx={{ overflowWrap: 'anywhere' }}>
+            {oneLine(asked.read.change, asked.read.details)}
+          </Typography>
+        )}
+        <Typography sx={{ mt: 1, color: 'text.secondary' }}>
+          The signoff is for exactly this. If anybody edits it, the signoff does not count any more.
+        </Typography>
+      </ConfirmDialog>
+    </>
+  );
+}
+
+type SignButtonProps = Readonly<{ roles: string[]; verdict: Verdict; onSign: (role: string) => void }>;
+
+/** Takes the only role that fits, and asks which where several do. */
+function SignButton({ roles, verdict, onSign }: SignButtonProps) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [only, ...others] = roles;
   if (only !== undefined && others.length === 0) {
     return (
-      <Button size="small" variant="contained" loading={busy} onClick={() => onSign(only)}>
+      <GatedButton verdict={verdict} size="small" variant="contained" onClick={() => onSign(only)}>
         Sign off as {only}
-      </Button>
+      </GatedButton>
     );
   }
   return (
     <>
-      <Button
+      <GatedButton
+        verdict={verdict}
         size="small"
         variant="contained"
         aria-haspopup="menu"
-        loading={busy}
         onClick={(event) => setAnchor(event.currentTarget)}
       >
         Sign off as …
-      </Button>
+      </GatedButton>
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
         {roles.map((role) => (
           <MenuItem

@@ -57,7 +57,9 @@ export function reasonText(reason: string): string {
 
 /** The signoffs that do not count for at least one of several changes, each once. */
 export function ineffectiveOfAll(all: readonly (readonly IneffectiveSignoff[])[]): IneffectiveSignoff[] {
-  const found = new Map(all.flat().map((signoff) => [JSON.stringify(Object.entries(signoff).sort()), signoff]));
+  const found = new Map(
+    all.flat().map((signoff) => [JSON.stringify(Object.entries(signoff).sort()), signoff]),
+  );
   return [...found.values()];
 }
 

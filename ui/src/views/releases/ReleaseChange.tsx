@@ -36,11 +36,15 @@ export function ReleaseChange({ change, content }: Props) {
       <Typography variant="h2" id="scheduled" sx={{ mb: 1 }}>
         Scheduled
       </Typography>
-      <ChangeCard change={change}>
-        <Box sx={{ mb: 2 }}>
-          <WhatChanges change={change} content={content} />
-        </Box>
-      </ChangeCard>
+      {content === null && change.kind === 'splitRelease' ? (
+        <ChangeCard change={change} />
+      ) : (
+        <ChangeCard change={change}>
+          <Box sx={{ mb: 2 }}>
+            <WhatChanges change={change} content={content} />
+          </Box>
+        </ChangeCard>
+      )}
       <Stack direction="row" sx={{ mt: 1, gap: 1 }}>
         {change.kind === 'release' ? (
           <DropChange change={change} verdict={verdict} />

@@ -2,15 +2,13 @@
 
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Typography from '@mui/material/Typography';
 import { Link } from 'react-router';
 import type { ChangeOf } from '../../api/scheduledChanges';
 import { useAccount } from '../../app/session';
 import { ChangeCard } from '../../components/ChangeCard';
 import { DropChange } from '../../components/DropChange';
-import { FieldDiff } from '../../components/FieldDiff';
 import { may } from '../../domain/permissions';
-import { type RuleRow, ruleDiff } from '../../domain/ruleFields';
+import type { RuleRow } from '../../domain/ruleFields';
 
 type Props = Readonly<{
   change: ChangeOf<'rule'>;
@@ -36,27 +34,9 @@ export function RuleChangeCard({ change, before, brief = false }: Props) {
         </>
       }
     >
-      {!(brief && change.changeType === 'insert') && (
-        <Box sx={{ mb: 1.5 }}>
-          <WhatDiffers change={change} before={before} />
-        </Box>
-      )}
+      {brief && change.changeType === 'insert' ? <Box sx={{ mb: 1.5 }} /> : undefined}
     </ChangeCard>
   );
 }
 
 const ACTIONS = { insert: 'create', update: 'modify', delete: 'delete' } as const;
-
-function WhatDiffers({ change, before }: Pick<Props, 'change' | 'before'>) {
-  if (change.changeType === 'delete') {
-    return (
-      <Typography variant="body2">The rule goes away. Clients get what the next rule offers.</Typography>
-    );
-  }
-  const diff = ruleDiff(before, change.row);
-  return diff.length === 0 ? (
-    <Typography variant="body2">Nothing differs from what the rule says now.</Typography>
-  ) : (
-    <FieldDiff changes={diff} />
-  );
-}

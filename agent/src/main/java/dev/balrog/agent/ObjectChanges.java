@@ -73,8 +73,9 @@ final class ObjectChanges implements ChangeSource {
     public void enact(PendingChange change, OptionalDouble uptake) {
         ScheduledChange read = change.parts().getFirst();
         if (uptake.isPresent()) {
-            // Conditions are whole numbers, so that rounding down changes nothing.
-            changes.enact(kind, read.id(), read.version(), (long) Math.floor(uptake.getAsDouble()));
+            // Conditions are whole numbers of 32 bits, so that rounding down and the limit change nothing.
+            long rounded = (long) Math.min(Math.floor(uptake.getAsDouble()), Integer.MAX_VALUE);
+            changes.enact(kind, read.id(), read.version(), rounded);
         } else {
             changes.enact(kind, read.id(), read.version());
         }

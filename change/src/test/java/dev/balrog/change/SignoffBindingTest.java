@@ -152,7 +152,7 @@ class SignoffBindingTest {
         does(
                 ADA,
                 transaction ->
-                        transaction.update(Entity.RULES, Row.of("rule_id", 50), Row.of("mapping", "Served"), 1));
+                        transaction.update(Entity.RULES, Row.of("rule_id", 50), Row.of("backgroundRate", 7), 1));
         assertStale(id, BOB, ADA, CYD);
     }
 

@@ -30,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What is left when the admin app is killed while it works: all that it said it had done, and nothing half done. */
 class KilledAdminTest {
     private static final long LATER = 4_000_000_000_000L;
+    private static final long SOON_MILLIS = 2_000;
     private static final int SECONDS = 120;
     private static final int RULES = 24;
     private static final int RELEASES = 8;
@@ -280,7 +281,7 @@ class KilledAdminTest {
         }
     }
 
-    /** Schedules changes; returns the paths of what they are for. */
+    /** Schedules changes, and waits until they are due; returns the paths of what they are for. */
     private static List<String> scheduleChanges(KillableAdmin admin) throws IOException, InterruptedException {
         List<String> paths = new ArrayList<>();
         for (int i = 0; i < RULES; i++) {
@@ -289,7 +290,7 @@ class KilledAdminTest {
                     .put("rule_id", rule.asInt())
                     .put("data_version", 1)
                     .put("comment", "enacted")
-                    .put("when", LATER);
+                    .put("when", soon());
             JsonNode id = admin.send(KillableAdmin.ADMIN, "POST", "/scheduled_changes/rules", change)
                     .get("sc_id");
             paths.add("/scheduled_changes/rules/" + id);
@@ -299,12 +300,17 @@ class KilledAdminTest {
             ObjectNode body = json("{'product': 'Firefox'}");
             body.set("blob", release(name));
             admin.send(KillableAdmin.ADMIN, "PUT", "/v2/releases/" + name, body);
-            ObjectNode later = json("{'old_data_versions': {'.': 1}}").put("when", LATER);
+            ObjectNode later = json("{'old_data_versions': {'.': 1}}").put("when", soon());
             later.set("blob", locales("de", "fr").put("appVersion", "2.0"));
             admin.send(KillableAdmin.ADMIN, "POST", "/v2/releases/" + name, later);
             paths.add(3 * i, "/v2/releases/" + name);
         }
+        TimeUnit.MILLISECONDS.sleep(SOON_MILLIS);
         return paths;
+    }
+
+    private static long soon() {
+        return System.currentTimeMillis() + SOON_MILLIS;
     }
 
     private void enact(KillableAdmin admin, String change) throws IOException, InterruptedException {

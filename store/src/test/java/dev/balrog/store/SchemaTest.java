@@ -24,13 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SchemaTest {
-<<<<<<< HEAD
     private static final List<String> OWN_TABLES = OwnMigrations.described();
-=======
-    private static final List<String> AFTER_THE_REFERENCE =
-            List.of("1.7 (history queue and change lock)", "1.11 (audit log)");
-    private static final String[] ALL_AFTER_THE_REFERENCE = AFTER_THE_REFERENCE.toArray(String[]::new);
->>>>>>> audit
 
     @TempDir
     private Path directory;
@@ -87,11 +81,7 @@ class SchemaTest {
             assertThat(schema.status()).isEqualTo(new SchemaStatus.AdoptableReference("alembic revision 0001"));
             assertThatCode(schema::requireReadable).doesNotThrowAnyException();
             List<String> before = definitions(database);
-<<<<<<< HEAD
             assertThat(schema.upgrade()).isEqualTo(OWN_TABLES);
-=======
-            assertThat(schema.upgrade()).isEqualTo(AFTER_THE_REFERENCE);
->>>>>>> audit
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
             assertThat(definitions(database)).isEqualTo(before);
             assertOwnTablesAreThere(database);
@@ -103,11 +93,7 @@ class SchemaTest {
         try (Database database = madeByTheReference(Kind.SQLITE, "migrate_version", "version", "37")) {
             Schema schema = new Schema(database);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.AdoptableReference("migrate version 37"));
-<<<<<<< HEAD
             assertThat(schema.upgrade()).isEqualTo(OWN_TABLES);
-=======
-            assertThat(schema.upgrade()).isEqualTo(AFTER_THE_REFERENCE);
->>>>>>> audit
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
         }
     }
@@ -165,7 +151,6 @@ class SchemaTest {
             database.write(sql -> {
                 dropOwnTables(sql);
                 sql.execute("DROP TABLE dockerflow");
-<<<<<<< HEAD
                 return sql.execute("DELETE FROM flyway_schema_history WHERE version NOT IN ('1.1', '1.2', '1.3', '1.4', '1.5')");
             });
             Schema schema = new Schema(database);
@@ -173,18 +158,6 @@ class SchemaTest {
                     .isEqualTo(new SchemaStatus.Behind(withDockerflow(), false, false));
             assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
             assertThat(schema.upgrade()).isEqualTo(withDockerflow());
-=======
-                return sql.execute("DELETE FROM flyway_schema_history WHERE version IN ('1.6', '1.7', '1.11')");
-            });
-            Schema schema = new Schema(database);
-            assertThat(schema.status())
-                    .isEqualTo(new SchemaStatus.Behind(
-                            Stream.concat(Stream.of("1.6 (dockerflow)"), AFTER_THE_REFERENCE.stream()).toList(),
-                            false,
-                            false));
-            assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
-            assertThat(schema.upgrade()).startsWith("1.6 (dockerflow)").endsWith(ALL_AFTER_THE_REFERENCE);
->>>>>>> audit
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
         }
     }
@@ -199,27 +172,16 @@ class SchemaTest {
         try (Database database = TestDatabases.create(kind, directory)) {
             database.write(sql -> {
                 dropOwnTables(sql);
-<<<<<<< HEAD
                 return sql.execute("DELETE FROM flyway_schema_history WHERE version NOT IN ('1.1', '1.2', '1.3', '1.4', '1.5', '1.6')");
             });
             Schema schema = new Schema(database);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.Behind(OWN_TABLES, true, false));
-=======
-                return sql.execute("DELETE FROM flyway_schema_history WHERE version IN ('1.7', '1.11')");
-            });
-            Schema schema = new Schema(database);
-            assertThat(schema.status()).isEqualTo(new SchemaStatus.Behind(AFTER_THE_REFERENCE, true, false));
->>>>>>> audit
             assertThat(schema.status().description()).endsWith("which only changes need: run balrog db upgrade");
             assertThatCode(schema::requireReadable).doesNotThrowAnyException();
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(schema::requireUpToDate)
                     .withMessageContaining("run balrog db upgrade");
-<<<<<<< HEAD
             assertThat(schema.upgrade()).isEqualTo(OWN_TABLES);
-=======
-            assertThat(schema.upgrade()).isEqualTo(AFTER_THE_REFERENCE);
->>>>>>> audit
             assertOwnTablesAreThere(database);
             assertThatCode(schema::requireUpToDate).doesNotThrowAnyException();
         }
@@ -241,11 +203,7 @@ class SchemaTest {
             });
             Schema schema = new Schema(database);
             assertThat(schema.status()).isInstanceOf(SchemaStatus.Behind.class);
-<<<<<<< HEAD
             assertThat(schema.upgrade()).hasSize(5 + OWN_TABLES.size()).containsAll(OWN_TABLES);
-=======
-            assertThat(schema.upgrade()).hasSize(5 + AFTER_THE_REFERENCE.size()).endsWith(ALL_AFTER_THE_REFERENCE);
->>>>>>> audit
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
             assertThat(definitions(database)).isEqualTo(complete);
             assertOwnTablesAreThere(database);
@@ -279,27 +237,15 @@ class SchemaTest {
     void anUpgradeThatFailedIsTriedAgain(Kind kind) {
         try (Database database = TestDatabases.create(kind, directory)) {
             database.write(sql -> {
-<<<<<<< HEAD
-                sql.execute("DROP TABLE balrog_user_roles_scheduled_changes");
-                return sql.execute("UPDATE flyway_schema_history SET success = 0 WHERE installed_rank ="
-                        + " (SELECT last FROM (SELECT max(installed_rank) AS last FROM flyway_schema_history) AS newest)");
+                sql.execute("DROP TABLE balrog_audit_log");
+                sql.execute("DROP TABLE balrog_id_sequences");
+                return sql.execute("UPDATE flyway_schema_history SET success = 0 WHERE version = '1.11'");
             });
             Schema schema = new Schema(database);
             assertThat(schema.status().description())
                     .isEqualTo("The migration " + OWN_TABLES.getLast() + " failed half-way: run balrog db upgrade again");
             assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
             assertThat(schema.upgrade()).containsExactly(OWN_TABLES.getLast());
-=======
-                sql.execute("DROP TABLE balrog_audit_log");
-        sql.execute("DROP TABLE balrog_id_sequences");
-                return sql.execute("UPDATE flyway_schema_history SET success = 0 WHERE version = '1.11'");
-            });
-            Schema schema = new Schema(database);
-            assertThat(schema.status().description())
-                    .isEqualTo("The migration " + AFTER_THE_REFERENCE.getLast() + " failed half-way: run balrog db upgrade again");
-            assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
-            assertThat(schema.upgrade()).containsExactly(AFTER_THE_REFERENCE.getLast());
->>>>>>> audit
             assertOwnTablesAreThere(database);
         }
     }
@@ -353,17 +299,10 @@ class SchemaTest {
     }
 
     private static void dropOwnTables(DSLContext sql) {
-<<<<<<< HEAD
         DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
                 .map(Table::getName)
                 .filter(table -> table.startsWith("balrog_"))
                 .forEach(table -> sql.execute("DROP TABLE " + table));
-=======
-        sql.execute("DROP TABLE balrog_history_queue");
-        sql.execute("DROP TABLE balrog_change_lock");
-        sql.execute("DROP TABLE balrog_audit_log");
-        sql.execute("DROP TABLE balrog_id_sequences");
->>>>>>> audit
     }
 
     private static void assertOwnTablesAreThere(Database database) {

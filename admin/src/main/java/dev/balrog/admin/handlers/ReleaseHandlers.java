@@ -193,6 +193,8 @@ final class ReleaseHandlers {
                 Refusals.bad(isAboutRequest(reason) ? reason : prefix + reason, List.of(reason));
             case Refusal.PermissionDenied _,
                     Refusal.SignoffRequired _,
+                    Refusal.OutdatedSignoff _,
+                    Refusal.NotDue _,
                     Refusal.MergeConflict _,
                     Refusal.ChangeScheduled _,
                     Refusal.InUse _,
@@ -227,6 +229,8 @@ final class ReleaseHandlers {
                             Map.of("exception", List.of(reason))));
                 case Refusal.PermissionDenied _,
                         Refusal.SignoffRequired _,
+                        Refusal.OutdatedSignoff _,
+                        Refusal.NotDue _,
                         Refusal.MergeConflict _,
                         Refusal.ChangeScheduled _,
                         Refusal.InUse _,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.balrog.admin.AdminSettings;
+import dev.balrog.change.UnboundSignoffs;
 import dev.balrog.cli.Environment;
 import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.store.DatabaseUri;
@@ -94,6 +95,8 @@ class AdminOptionsTest {
                 .containsExactlyInAnyOrder("robot", "other");
         assertThat(with("CONTENT_CHECKS", "compatible").contentChecks()).isEqualTo(ContentChecks.COMPATIBLE);
         assertThat(with("CONTENT_CHECKS", "STRICT").contentChecks()).isEqualTo(ContentChecks.STRICT);
+        assertThat(with("UNBOUND_SIGNOFFS", "reject").unboundSignoffs()).isEqualTo(UnboundSignoffs.REJECT);
+        assertThat(with("UNBOUND_SIGNOFFS", "accept").unboundSignoffs()).isEqualTo(UnboundSignoffs.ACCEPT);
         assertThat(with("M2M_ACCOUNT_MAPPING", machines.toString()).identity().machines())
                 .isEqualTo(Map.of("abc", "robot"));
         assertThat(with("OIDC_ISSUER", "http://127.0.0.1:1/").identity().issuer())

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MPL-2.0
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, configure, fireEvent, render, screen, within } from '@testing-library/react';
+import { MemoryRouter } from 'react-router';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createApi } from '../api/client';
+import { useChangesOf } from '../api/scheduledChanges';
+import type { Config } from '../app/config';
+import { SessionProvider } from '../app/session';
+import { Auth } from '../auth/auth';
+import { ChangeCard } from './ChangeCard';
+
+// The machine may be busy.
+configure({ asyncUtilTimeout: 20_000 });
+vi.setConfig({ testTimeout: 60_000 });
+
+const ANN = 'ann@example.org';
+
+type Received = Readonly<{ name: string; body: unknown }>;
+
+/** A server that answers what it was told to, and remembers what it received. */
+let server: Server;
+let answers: Record<string, (body: unknown) => [status: number, document: unknown]>;
+let received: Received[];
+
+beforeEach(async () => {
+  received = [];
+  server = createServer(async (request, response) => {
+    const name = `${request.method} ${request.url}`;
+    const body = await json(request);
+    received.push({ name, body });
+    const [status, document] = answers[name]?.(body) ?? [404, { title: 'Not Found', detail: name }];
+    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(document));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+
+afterEach(() => {
+  cleanup();
+  window.sessionStorage.clear();
+  server.closeAllConnections();
+  server.close();
+});
+
+async function json(request: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const chunk of request) {
+    text += chunk;
+  }
+  return text === '' ? null : JSON.parse(text);
+}
+
+function rule(row: object) {
+  return { rule_id: 7, product: 'Firefox', channel: 'release', mapping: 'A', backgroundRate: 25, ...row };
+}
+
+function scheduled(row: object) {
+  const change = {
+    sc_id: 4,
+    sc_data_version: 1,
+    digest: 'aa',
+    scheduled_by: 'bob',
+    complete: false,
+    change_type: 'update',
+    when: 1_000,
+    telemetry_uptake: null,
+    signoffs: {},
+    ineffective_signoffs: [],
+    unbound_signoffs: [],
+    required_signoffs: { relman: 1 },
+    ...rule({}),
+    ...row,
+  };
+  return { count: 1, scheduled_changes: [change] };
+}
+
+async function show(): Promise<void> {
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const config: Config = {
+    api: address,
+    oidc: { issuer: address, clientId: 'ui', audience: 'balrog', scope: 'openid' },
+    environment: 'test',
+    version: '1',
+  };
+  window.sessionStorage.setItem(
+    `oidc.user:${address}:ui`,
+    JSON.stringify({
+      access_token: 'token',
+      token_type: 'Bearer',
+      expires_at: 99_999_999_999,
+      profile: { sub: ANN, email: ANN },
+    }),
+  );
+  const auth = new Auth(config);
+  await auth.restore();
+  const session = { config, auth, api: createApi(address, auth) };
+  render(
+    <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+      <SessionProvider session={session}>
+        <MemoryRouter>
+          <Cards />
+        </MemoryRouter>
+      </SessionProvider>
+    </QueryClientProvider>,
+  );
+}
+
+function Cards() {
+  return useChangesOf('rule').data?.map((change) => <ChangeCard key={change.id} change={change} />);
+}
+
+function serve(list: () => unknown, more: typeof answers = {}): void {
+  answers = {
+    [`GET /users/${encodeURIComponent(ANN)}`]: () => [
+      200,
+      { username: ANN, permissions: {}, roles: { relman: { data_version: 1 } } },
+    ],
+    'GET /scheduled_changes/rules': () => [200, list()],
+    'GET /rules': () => [200, { count: 1, rules: [rule({})] }],
+    ...more,
+  };
+}
+
+const SIGN = 'POST /scheduled_changes/rules/4/signoffs';
+
+async function sign(): Promise<HTMLElement> {
+  await screen.findByText('Release');
+  fireEvent.click(await screen.findByRole('button', { name: 'Sign off as relman' }));
+  return screen.findByRole('dialog', { name: 'Sign off as relman?' });
+}
+
+function signed(): Received[] {
+  return received.filter(({ name }) => name === SIGN);
+}
+
+it('shows what is signed, asks once, and signs exactly that', async () => {
+  serve(() => scheduled({ mapping: 'B', backgroundRate: 50 }), { [SIGN]: () => [200, {}] });
+  await show();
+  const dialog = await sign();
+  expect(screen.getByText('50', { selector: 'ins' })).toBeTruthy();
+  within(dialog).getByText('Change rule 7 (Firefox release): Release A → B, Background rate 25 → 50');
+  expect(signed()).toEqual([]);
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Sign off' }));
+  await expect
+    .poll(signed)
+    .toEqual([{ name: SIGN, body: { role: 'relman', sc_data_version: 1, digest: 'aa' } }]);
+});
+
+it('signs nothing when the change was edited after it was read, and shows the difference', async () => {
+  let current = scheduled({ mapping: 'B' });
+  serve(() => current, {
+    [SIGN]: () => [409, { status: 409, title: 'Conflict', detail: 'Outdated signoff', sc_data_version: 2 }],
+  });
+  await show();
+  const dialog = await sign();
+  current = scheduled({ mapping: 'EVIL', sc_data_version: 2, digest: 'bb' });
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Sign off' }));
+  const alert = await screen.findByRole('alert');
+  within(alert).getByText('Nothing was signed: this was edited after you read it');
+  await within(alert).findByText('What you read, and what is current:');
+  within(alert).getByText('B', { selector: 'del' });
+  within(alert).getByText('EVIL', { selector: 'ins' });
+  expect(signed()).toEqual([{ name: SIGN, body: { role: 'relman', sc_data_version: 1, digest: 'aa' } }]);
+});
+
+it('signs what was read even if the list is read again while the question is open', async () => {
+  let current = scheduled({ mapping: 'B' });
+  serve(() => current, { [SIGN]: () => [409, { status: 409, detail: 'Outdated signoff' }] });
+  await show();
+  const dialog = await sign();
+  current = scheduled({ mapping: 'EVIL', sc_data_version: 2, digest: 'bb' });
+  window.dispatchEvent(new Event('visibilitychange'));
+  await screen.findByText('EVIL');
+  within(dialog).getByText('Change rule 7 (Firefox release): Release A → B');
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Sign off' }));
+  await expect
+    .poll(signed)
+    .toEqual([{ name: SIGN, body: { role: 'relman', sc_data_version: 1, digest: 'aa' } }]);
+});
+
+it('says when only something was edited that the change reaches', async () => {
+  let current = scheduled({ mapping: 'B' });
+  serve(() => current, { [SIGN]: () => [409, { status: 409, detail: 'Outdated signoff' }] });
+  await show();
+  const dialog = await sign();
+  current = scheduled({ mapping: 'B', digest: 'bb' });
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Sign off' }));
+  await screen.findByText(/The change itself is the same\. A release that it maps to/);
+});
+
+it('lets nobody sign what is not shown', async () => {
+  serve(() => scheduled({ mapping: 'B' }), { 'GET /rules': () => [500, { title: 'broken' }] });
+  await show();
+  await screen.findByText(/What this changes could not be loaded/);
+  const button = screen.getByRole('button', { name: 'Sign off as relman' });
+  expect(button.getAttribute('aria-disabled')).toBe('true');
+  fireEvent.click(button);
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+it('lists signoffs that do not count, with the reason, and offers their signer to sign again', async () => {
+  serve(() =>
+    scheduled({
+      signoffs: { 'dan@example.org': 'releng' },
+      unbound_signoffs: ['dan@example.org'],
+      required_signoffs: { releng: 1, relman: 1 },
+      ineffective_signoffs: [
+        { username: ANN, role: 'relman', reason: 'stale' },
+        { username: 'eve', role: 'releng', reason: 'role_revoked' },
+      ],
+    }),
+  );
+  await show();
+  const list = await screen.findByRole('list', { name: 'Signoffs that do not count' });
+  expect(
+    within(list)
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent),
+  ).toEqual([
+    `${ANN} (relman). Stale: the change or a release that it maps to was edited after this signoff`,
+    'eve (releng). Role revoked',
+  ]);
+  screen.getByText('dan@example.org · bound on first sight');
+  await screen.findByRole('button', { name: 'Sign off as relman' });
+});
