@@ -2,7 +2,6 @@
 package dev.balrog.core.release.validation;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Check that no client can match two groups of {@code updateLine} that set the same field: the response would depend on
@@ -35,7 +34,7 @@ final class UpdateLineCheck implements ContentCheck {
     }
 
     private static void compare(Located earlier, Located later, ClientOverlap overlap, Findings findings) {
-        if (earlier.value().equals(later.value())) {
+        if (overlap.isExhausted() || earlier.value().equals(later.value())) {
             return;
         }
         Located fields = later.at("fields");
@@ -43,12 +42,11 @@ final class UpdateLineCheck implements ContentCheck {
                 .map(Located::key)
                 .filter(field -> earlier.at("fields").value().has(field))
                 .toList();
-        Optional<String> conflict = both.isEmpty() || !overlap.of(earlier.at("for"), later.at("for"))
-                ? Optional.empty()
-                : Optional.of(String.join(", ", both));
-        conflict.ifPresent(names -> findings.add(
-                fields.at(both.getFirst()),
-                "Multiple values found for updateLine items: " + names + " (set by the group " + earlier.key()
-                        + " for some of the same clients)"));
+        if (!both.isEmpty() && overlap.of(earlier.at("for"), later.at("for")) && !overlap.isExhausted()) {
+            findings.add(
+                    fields.at(both.getFirst()),
+                    "Multiple values found for updateLine items: " + String.join(", ", both) + " (set by the group "
+                            + earlier.key() + " for some of the same clients)");
+        }
     }
 }
