@@ -355,7 +355,7 @@ class SignoffBindingTest {
         DataVersions scheduled = engine.engine()
                 .write(
                         BOB,
-                        transaction -> new SplitReleases(transaction, EngineOn.ALLOWLIST)
+                        transaction -> new SplitReleases(transaction)
                                 .set("Split", changed, null, versions, LATER));
         List<ScheduledChange> parts = parts();
         assertThat(parts).hasSize(3);
@@ -438,7 +438,7 @@ class SignoffBindingTest {
     }
 
     private SplitReleases splitReleases(Transaction transaction) {
-        return new SplitReleases(transaction, EngineOn.ALLOWLIST);
+        return new SplitReleases(transaction);
     }
 
     private List<ScheduledChange> parts() {
