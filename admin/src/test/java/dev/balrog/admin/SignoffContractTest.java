@@ -103,9 +103,9 @@ class SignoffContractTest {
     }
 
     private void changeRelease() throws Exception {
-        sent(200, "mal", "POST", "/releases/next", """
-                {'name': 'next', 'product': 'Firefox', 'data_version': 1, 'hashFunction': 'sha512',
-                 'blob': "{'name': 'next', 'schema_version': 1, 'hashFunction': 'sha512', 'extv': '666'}"}""");
+        ObjectNode blob = json("{'name': 'next', 'schema_version': 1, 'hashFunction': 'sha512', 'extv': '666'}");
+        ObjectNode body = json("{'name': 'next', 'product': 'Firefox', 'data_version': 1}");
+        sent(200, "mal", "PUT", "/releases/next", body.put("blob", blob.toString()).toString());
     }
 
     private void beDue() throws Exception {

@@ -224,7 +224,9 @@ public final class Transaction extends Reading {
         ScheduledChange change = scheduled.require(entity, id, "enact");
         SignoffEvaluation evaluation = evaluateBound(List.of(change)).getFirst();
         expected.require(change, evaluation.digest());
-        enact(change, evaluation, uptake);
+        enact(change, evaluation);
+        // Last, since it passes by itself: what has to be done by somebody is told first. It undoes everything.
+        Conditions.requireDue(change.conditions(), now(), uptake);
     }
 
     /**
@@ -239,8 +241,9 @@ public final class Transaction extends Reading {
         for (int i = 0; i < changes.size(); i++) {
             ScheduledChange change = changes.get(i);
             // What was enacted before may have been merged into it.
-            enact(scheduled.require(change.entity(), change.id(), "enact"), evaluations.get(i), null);
+            enact(scheduled.require(change.entity(), change.id(), "enact"), evaluations.get(i));
         }
+        changes.forEach(change -> Conditions.requireDue(change.conditions(), now(), null));
     }
 
     private void requireMayEnact() {
@@ -254,7 +257,7 @@ public final class Transaction extends Reading {
         return evaluator.evaluate(changes, batch);
     }
 
-    private void enact(ScheduledChange change, SignoffEvaluation evaluation, @Nullable Integer uptake) {
+    private void enact(ScheduledChange change, SignoffEvaluation evaluation) {
         Proposal proposal = scheduled.complete(change, now());
         Long expected = change.base().number("data_version");
         try {
@@ -268,8 +271,6 @@ public final class Transaction extends Reading {
                     ? new RefusedException(required.with(evaluation.ineffective()))
                     : e;
         }
-        // Last, since it passes by itself: what has to be done by somebody is told first. It undoes everything.
-        Conditions.requireDue(change.conditions(), now(), uptake);
     }
 
     /** Agrees to a scheduled change as it is now. */
