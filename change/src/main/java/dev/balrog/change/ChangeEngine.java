@@ -101,11 +101,13 @@ public final class ChangeEngine {
      * @return number of signoffs bound
      */
     public int bindUnboundSignoffs() {
-        boolean unbound = database.<Boolean>read(sql -> transaction(sql, new ObjectHistory(), "").hasUnbound());
+        boolean unbound = database.<Boolean>read(
+                sql -> transaction(sql, new ObjectHistory(), "").hasUnbound());
         if (!unbound) {
             return 0;
         }
-        return database.writeInTurn(sql -> transaction(sql, new ObjectHistory(), "").bindUnbound());
+        return database.writeInTurn(
+                sql -> transaction(sql, new ObjectHistory(), "").bindUnbound());
     }
 
     private Transaction transaction(DSLContext sql, ObjectHistory objects, String who) {

@@ -168,8 +168,8 @@ public final class Transaction extends Reading {
                 scheduled
                         .find(signoff.entity(), signoff.id())
                         .flatMap(batch::digest)
-                        .ifPresent(digest -> digests.bind(
-                                signoff.entity(), signoff.id(), signoff.username(), digest, now(), false));
+                        .ifPresent(digest ->
+                                digests.bind(signoff.entity(), signoff.id(), signoff.username(), digest, now(), false));
             }
         }
     }
@@ -183,9 +183,7 @@ public final class Transaction extends Reading {
     /** Binds signoffs that have no digest, and deletes digests that have no signoff; says how many were bound. */
     int bindUnbound() {
         SignoffDigests.Differences differences = digests.differences();
-        differences
-                .orphaned()
-                .forEach(signoff -> digests.unbind(signoff.entity(), signoff.id(), signoff.username()));
+        differences.orphaned().forEach(signoff -> digests.unbind(signoff.entity(), signoff.id(), signoff.username()));
         SignoffEvaluator.Batch batch = evaluator.batch(scheduled);
         return bindable(differences).stream()
                 .mapToInt(change -> evaluator.bindUnbound(change, batch, now()))
@@ -313,7 +311,8 @@ public final class Transaction extends Reading {
         if (change.isPresent() && change.get().complete()) {
             throw RefusedException.invalid("Scheduled change already completed. Cannot revoke a signoff now.");
         }
-        return signoffs.withdraw(entity, id, username, change.map(this::products).orElse(NO_PRODUCT), stamp);
+        return signoffs.withdraw(
+                entity, id, username, change.map(this::products).orElse(NO_PRODUCT), stamp);
     }
 
     /** The products that a scheduled change belongs to, as things are and as they would be; null for all products. */

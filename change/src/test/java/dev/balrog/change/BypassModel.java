@@ -179,8 +179,12 @@ final class BypassModel {
                 .map(column -> row.path(column).asString(""))
                 .collect(Collectors.toSet());
         return Stream.of("releases", "releases_json", "release_assets")
-                .flatMap(table -> rows(state, table, release -> names.contains(release.path("name").asString()))
-                        .stream())
+                .flatMap(table ->
+                        rows(
+                                state,
+                                table,
+                                release -> names.contains(release.path("name").asString()))
+                                .stream())
                 .map(BypassModel::served)
                 .toList();
     }

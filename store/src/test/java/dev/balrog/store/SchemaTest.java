@@ -156,7 +156,8 @@ class SchemaTest {
             Schema schema = new Schema(database);
             assertThat(schema.status())
                     .isEqualTo(new SchemaStatus.Behind(
-                            Stream.concat(Stream.of("1.6 (dockerflow)"), AFTER_THE_REFERENCE.stream()).toList(),
+                            Stream.concat(Stream.of("1.6 (dockerflow)"), AFTER_THE_REFERENCE.stream())
+                                    .toList(),
                             false,
                             false));
             assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
@@ -241,7 +242,8 @@ class SchemaTest {
             });
             Schema schema = new Schema(database);
             assertThat(schema.status().description())
-                    .isEqualTo("The migration " + AFTER_THE_REFERENCE.getLast() + " failed half-way: run balrog db upgrade again");
+                    .isEqualTo("The migration " + AFTER_THE_REFERENCE.getLast()
+                            + " failed half-way: run balrog db upgrade again");
             assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
             assertThat(schema.upgrade()).containsExactly(AFTER_THE_REFERENCE.getLast());
             assertOwnTablesAreThere(database);
@@ -250,7 +252,8 @@ class SchemaTest {
 
     @Test
     void ownTablesAreNotSharedWithTheReference() {
-        assertThat(ReferenceTables.shared()).doesNotContain(BALROG_HISTORY_QUEUE, BALROG_CHANGE_LOCK, BALROG_SIGNOFF_DIGESTS);
+        assertThat(ReferenceTables.shared())
+                .doesNotContain(BALROG_HISTORY_QUEUE, BALROG_CHANGE_LOCK, BALROG_SIGNOFF_DIGESTS);
     }
 
     @Test
