@@ -330,7 +330,7 @@ public final class Transaction extends Reading {
                             ? productOfRelease(row.requireText("name"))
                             : row.text("product"));
         }
-        return products;
+        return Collections.unmodifiableList(products);
     }
 
     private @Nullable String productOfRelease(String name) {
