@@ -194,6 +194,9 @@ class CompatibilityTest {
 
     @Test
     void makesAllScheduledChangesOfAReleaseThatIsToGo() throws Exception {
+        admin.configure(
+                JSON.readTree("{\"DB_ALLOWLIST\": {\"good.example\": [\"Firefox\"]}}"),
+                JSON.valueToTree(4_102_444_800.0));
         assertThat(send("POST", "/v2/releases/split/enact", "").statusCode()).isEqualTo(200);
         assertThat(table("releases_json")).isEmpty();
         assertThat(table("release_assets")).isEmpty();

@@ -103,9 +103,14 @@ class SignoffContractTest {
     }
 
     private void changeRelease() throws Exception {
-        sent(200, "mal", "POST", "/releases/next", """
-                {'name': 'next', 'product': 'Firefox', 'data_version': 1, 'hashFunction': 'sha512',
-                 'blob': "{'name': 'next', 'schema_version': 1, 'hashFunction': 'sha512', 'extv': '666'}"}""");
+        ObjectNode blob = json("{'name': 'next', 'schema_version': 1, 'hashFunction': 'sha512', 'extv': '666'}");
+        ObjectNode body = json("{'name': 'next', 'product': 'Firefox', 'data_version': 1}");
+        sent(
+                200,
+                "mal",
+                "PUT",
+                "/releases/next",
+                body.put("blob", blob.toString()).toString());
     }
 
     private void beDue() throws Exception {
@@ -187,7 +192,7 @@ class SignoffContractTest {
                 "/scheduled_changes/rules",
                 CHANGE.replace(
                         "'when': 4102444800000",
-                        "'telemetry_product': 'Firefox', 'telemetry_channel': 'release', 'telemetry_uptake': 20"));
+                        "'when': 0, 'telemetry_product': 'Firefox', 'telemetry_channel': 'release', 'telemetry_uptake': 20"));
         sent(200, "ada", "POST", RULE_CHANGE + "/signoffs", "{'role': 'releng'}");
         sent(200, "bob", "POST", RULE_CHANGE + "/signoffs", "{'role': 'relman'}");
         assertThat(sent(400, "agent", "POST", RULE_CHANGE + "/enact", "{}")
@@ -205,8 +210,7 @@ class SignoffContractTest {
                           'platforms': {'p': {'locales': {'de': {'buildID': '2'}}}}},
                  'old_data_versions': {'.': 1, 'platforms': {'p': {'locales': {'de': 1}}}}, 'when': 4102444800000}""");
         JsonNode digests = sent(200, "ada", "GET", "/v2/releases/split", "").path("sc_digests");
-        assertThat(digests.propertyNames())
-                .containsExactlyInAnyOrder("releases_json/1", "release_assets/1");
+        assertThat(digests.propertyNames()).containsExactlyInAnyOrder("releases_json/1", "release_assets/1");
         assertThat(scheduled.at("/./digest")).isEqualTo(digests.path("releases_json/1"));
         ObjectNode body = JSON.createObjectNode().put("role", "releng");
         body.putObject("digests").put("releases_json/1", "0").put("release_assets/1", "0");

@@ -63,8 +63,8 @@ final class Conditions {
     static void requireDue(Row conditions, long now, @Nullable Integer uptake) {
         Long when = conditions.number(WHEN);
         if (when != null && when > now) {
-            throw new RefusedException(
-                    new Refusal.NotDue("The change is scheduled for " + Instant.ofEpochMilli(when) + " (" + when + ")"));
+            throw new RefusedException(new Refusal.NotDue(
+                    "The change is scheduled for " + Instant.ofEpochMilli(when) + " (" + when + ")"));
         }
         Long needed = conditions.number("telemetry_uptake");
         if (needed != null && needed != 0 && (uptake == null || uptake < needed)) {

@@ -25,7 +25,9 @@ final class ContentCache {
     private static int weight(ReleaseContent content) {
         return FIXED_WEIGHT
                 + content.references().parts().stream().mapToInt(String::length).sum()
-                + content.references().products().stream().mapToInt(String::length).sum();
+                + content.references().products().stream()
+                        .mapToInt(String::length)
+                        .sum();
     }
 
     /** Returns the content of a release that has just been read. */

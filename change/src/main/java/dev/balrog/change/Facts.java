@@ -158,7 +158,8 @@ final class Facts {
     Signers signers() {
         return new Signers(
                 sql.selectDistinct(PERMISSIONS.USERNAME).from(PERMISSIONS).fetchSet(PERMISSIONS.USERNAME),
-                sql.select(USER_ROLES.USERNAME, USER_ROLES.ROLE)
+                sql
+                        .select(USER_ROLES.USERNAME, USER_ROLES.ROLE)
                         .from(USER_ROLES)
                         .fetchGroups(USER_ROLES.USERNAME, USER_ROLES.ROLE)
                         .entrySet()

@@ -139,7 +139,10 @@ final class OutcomeReader {
                 rules.put(id, rule);
                 references.add(new RuleReference(
                         id,
-                        MAPPINGS.stream().map(rule::text).filter(Objects::nonNull).collect(Collectors.toSet())));
+                        MAPPINGS.stream()
+                                .map(rule::text)
+                                .filter(Objects::nonNull)
+                                .collect(Collectors.toSet())));
             }
             return references;
         }

@@ -196,8 +196,8 @@ final class ScheduledChanges {
 
     private static int requireVersion(ScheduledChange change, int expected) {
         if (expected != change.dataVersion()) {
-            throw new RefusedException(new Refusal.Outdated(
-                    "Failed to update row, old_data_version doesn't match current data_version"));
+            throw new RefusedException(
+                    new Refusal.Outdated("Failed to update row, old_data_version doesn't match current data_version"));
         }
         return expected;
     }

@@ -45,7 +45,8 @@ public record SignedParts(@Nullable Map<String, String> digests) {
             ScheduledChange any = changes.getFirst();
             throw new RefusedException(new Refusal.OutdatedSignoff(
                     "These scheduled changes are not pending any more: "
-                            + String.join(", ", unmatched.keySet().stream().sorted().toList()),
+                            + String.join(
+                                    ", ", unmatched.keySet().stream().sorted().toList()),
                     any.dataVersion(),
                     evaluations.getFirst().digest().orElse(null)));
         }

@@ -156,8 +156,8 @@ final class SignoffEvaluator {
                 .filter(user -> !bindings.containsKey(user))
                 .toList();
         Optional<String> digest = unbound.isEmpty() ? Optional.empty() : batch.digest(change);
-        digest.ifPresent(current -> unbound.forEach(
-                user -> digests.bind(change.entity(), change.id(), user, current, millis, true)));
+        digest.ifPresent(current ->
+                unbound.forEach(user -> digests.bind(change.entity(), change.id(), user, current, millis, true)));
         return digest.isPresent() ? unbound.size() : 0;
     }
 }

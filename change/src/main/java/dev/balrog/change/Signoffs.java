@@ -82,8 +82,7 @@ final class Signoffs {
                 facts.roles(stamp.who()).stream().filter(required::contains).toList();
         if (fitting.size() == 1 && !facts.isServiceAccount(stamp.who())) {
             tables.signoffs(proposal.entity())
-                    .insert(
-                            Row.of("sc_id", id).with("username", stamp.who()).with("role", fitting.getFirst()), stamp);
+                    .insert(Row.of("sc_id", id).with("username", stamp.who()).with("role", fitting.getFirst()), stamp);
             given.add(new OpenSignoff(proposal.entity(), id, stamp.who()));
         }
     }

@@ -177,8 +177,8 @@ public final class Transaction extends Reading {
                 scheduled
                         .find(signoff.entity(), signoff.id())
                         .flatMap(batch::digest)
-                        .ifPresent(digest -> digests.bind(
-                                signoff.entity(), signoff.id(), signoff.username(), digest, now(), false));
+                        .ifPresent(digest ->
+                                digests.bind(signoff.entity(), signoff.id(), signoff.username(), digest, now(), false));
             }
         }
     }
@@ -192,9 +192,7 @@ public final class Transaction extends Reading {
     /** Binds signoffs that have no digest, and deletes digests that have no signoff; says how many were bound. */
     int bindUnbound() {
         SignoffDigests.Differences differences = digests.differences();
-        differences
-                .orphaned()
-                .forEach(signoff -> digests.unbind(signoff.entity(), signoff.id(), signoff.username()));
+        differences.orphaned().forEach(signoff -> digests.unbind(signoff.entity(), signoff.id(), signoff.username()));
         SignoffEvaluator.Batch batch = evaluator.batch(scheduled);
         return bindable(differences).stream()
                 .mapToInt(change -> evaluator.bindUnbound(change, batch, now()))
@@ -233,7 +231,9 @@ public final class Transaction extends Reading {
         ScheduledChange change = scheduled.require(entity, id, "enact");
         SignoffEvaluation evaluation = evaluateBound(List.of(change)).getFirst();
         expected.require(change, evaluation.digest());
-        enact(change, evaluation, uptake);
+        enact(change, evaluation);
+        // Last, since it passes by itself: what has to be done by somebody is told first. It undoes everything.
+        Conditions.requireDue(change.conditions(), now(), uptake);
     }
 
     /**
@@ -248,8 +248,9 @@ public final class Transaction extends Reading {
         for (int i = 0; i < changes.size(); i++) {
             ScheduledChange change = changes.get(i);
             // What was enacted before may have been merged into it.
-            enact(scheduled.require(change.entity(), change.id(), "enact"), evaluations.get(i), null);
+            enact(scheduled.require(change.entity(), change.id(), "enact"), evaluations.get(i));
         }
+        changes.forEach(change -> Conditions.requireDue(change.conditions(), now(), null));
     }
 
     private void requireMayEnact() {
@@ -263,7 +264,7 @@ public final class Transaction extends Reading {
         return evaluator.evaluate(changes, batch);
     }
 
-    private void enact(ScheduledChange change, SignoffEvaluation evaluation, @Nullable Integer uptake) {
+    private void enact(ScheduledChange change, SignoffEvaluation evaluation) {
         Proposal proposal = audit.enacting(() -> scheduled.complete(change, now()));
         Long expected = change.base().number("data_version");
         try {
@@ -279,8 +280,6 @@ public final class Transaction extends Reading {
                     ? new RefusedException(required.with(evaluation.ineffective()))
                     : e;
         }
-        // Last, since it passes by itself: what has to be done by somebody is told first. It undoes everything.
-        Conditions.requireDue(change.conditions(), now(), uptake);
     }
 
     /** Agrees to a scheduled change as it is now. */
@@ -323,7 +322,8 @@ public final class Transaction extends Reading {
         if (change.isPresent() && change.get().complete()) {
             throw RefusedException.invalid("Scheduled change already completed. Cannot revoke a signoff now.");
         }
-        return signoffs.withdraw(entity, id, username, change.map(this::products).orElse(NO_PRODUCT), stamp);
+        return signoffs.withdraw(
+                entity, id, username, change.map(this::products).orElse(NO_PRODUCT), stamp);
     }
 
     /** The products that a scheduled change belongs to, as things are and as they would be; null for all products. */
@@ -341,7 +341,7 @@ public final class Transaction extends Reading {
                             ? productOfRelease(row.requireText("name"))
                             : row.text("product"));
         }
-        return products;
+        return Collections.unmodifiableList(products);
     }
 
     private @Nullable String productOfRelease(String name) {

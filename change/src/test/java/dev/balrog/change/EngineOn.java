@@ -57,8 +57,8 @@ final class EngineOn implements AutoCloseable {
         this.database = database;
         this.queue =
                 new HistoryQueue(database, buckets, HistoryOptions.defaults(), new NoListener(), Clock.systemUTC());
-        this.engine = new ChangeEngine(
-                database, queue, settings, () -> clock.get().instant());
+        this.engine =
+                new ChangeEngine(database, queue, settings, () -> clock.get().instant());
     }
 
     /** Stops the engine's clock at a time, in milliseconds since 1970. */

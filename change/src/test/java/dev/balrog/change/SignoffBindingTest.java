@@ -96,7 +96,10 @@ class SignoffBindingTest {
     @Test
     void anEditOfTheReleaseMakesSignoffsStale() {
         int id = agreed("Free");
-        does(EVE, transaction -> transaction.update(Entity.RELEASES, name("Free"), MatrixWorld.desupport("Free", "9"), 1));
+        does(
+                EVE,
+                transaction ->
+                        transaction.update(Entity.RELEASES, name("Free"), MatrixWorld.desupport("Free", "9"), 1));
         assertStale(id, BOB, ADA, CYD);
         signAgain(id);
         enact(id);
@@ -106,8 +109,12 @@ class SignoffBindingTest {
     @Test
     void anEditThatIsTakenBackMakesSignoffsCountAgain() {
         int id = agreed("Free");
-        JsonNode before = Objects.requireNonNull(find(Entity.RELEASES, name("Free")).json("data"));
-        does(EVE, transaction -> transaction.update(Entity.RELEASES, name("Free"), MatrixWorld.desupport("Free", "9"), 1));
+        JsonNode before =
+                Objects.requireNonNull(find(Entity.RELEASES, name("Free")).json("data"));
+        does(
+                EVE,
+                transaction ->
+                        transaction.update(Entity.RELEASES, name("Free"), MatrixWorld.desupport("Free", "9"), 1));
         does(EVE, transaction -> transaction.update(Entity.RELEASES, name("Free"), Row.of("data", before), 2));
         enact(id);
     }
@@ -135,14 +142,20 @@ class SignoffBindingTest {
     @Test
     void anEditOfAPartOfASuperblobMakesSignoffsStale() {
         int id = agreed("Parts");
-        does(EVE, transaction -> transaction.update(Entity.RELEASES, name("Part"), MatrixWorld.desupport("Part", "9"), 1));
+        does(
+                EVE,
+                transaction ->
+                        transaction.update(Entity.RELEASES, name("Part"), MatrixWorld.desupport("Part", "9"), 1));
         assertStale(id, BOB, ADA, CYD);
     }
 
     @Test
     void aPartOfASuperblobThatComesToExistMakesSignoffsStale() {
         int id = agreed("Parts");
-        does(EVE, transaction -> transaction.insert(Entity.RELEASES, name("Missing").with(MatrixWorld.whole("Missing"))));
+        does(
+                EVE,
+                transaction ->
+                        transaction.insert(Entity.RELEASES, name("Missing").with(MatrixWorld.whole("Missing"))));
         assertStale(id, BOB, ADA, CYD);
     }
 
@@ -151,8 +164,7 @@ class SignoffBindingTest {
         int id = agreed("Products");
         does(
                 ADA,
-                transaction ->
-                        transaction.update(Entity.RULES, Row.of("rule_id", 50), Row.of("backgroundRate", 7), 1));
+                transaction -> transaction.update(Entity.RULES, Row.of("rule_id", 50), Row.of("backgroundRate", 7), 1));
         assertStale(id, BOB, ADA, CYD);
     }
 
@@ -160,7 +172,10 @@ class SignoffBindingTest {
     void whatIsMergedIntoAChangeIsAgreedToByNobody() {
         int id = scheduleFor(BOB, Row.of("rule_id", 2), Row.of("channel", "release"));
         does(BOB, transaction -> transaction.withdraw(Entity.RULES, id, BOB));
-        does(EVE, transaction -> transaction.update(Entity.RULES, Row.of("rule_id", 2), Row.of("mapping", "Fallback"), 1));
+        does(
+                EVE,
+                transaction ->
+                        transaction.update(Entity.RULES, Row.of("rule_id", 2), Row.of("mapping", "Fallback"), 1));
         assertThat(evaluation(id).counted()).isEmpty();
         assertThat(recorded(id)).isZero();
     }
@@ -170,7 +185,10 @@ class SignoffBindingTest {
         int id = scheduleFor(BOB, Row.of("rule_id", 2), Row.of("channel", "release"));
         signOff(ADA, id, "releng");
         signOff(CYD, id, "qa");
-        does(EVE, transaction -> transaction.update(Entity.RULES, Row.of("rule_id", 2), Row.of("mapping", "Fallback"), 1));
+        does(
+                EVE,
+                transaction ->
+                        transaction.update(Entity.RULES, Row.of("rule_id", 2), Row.of("mapping", "Fallback"), 1));
         assertThat(recorded(id)).isZero();
         assertThat(digests()).isZero();
         assertSignoffsAreMissing(id);
@@ -179,7 +197,10 @@ class SignoffBindingTest {
     @Test
     void theSignoffOfOneWhoLostTheRoleDoesNotCount() {
         int id = agreed("Free");
-        does(DEE, transaction -> transaction.delete(Entity.USER_ROLES, Row.of("username", BOB).with("role", "releng"), 1));
+        does(
+                DEE,
+                transaction -> transaction.delete(
+                        Entity.USER_ROLES, Row.of("username", BOB).with("role", "releng"), 1));
         assertIneffective(id, BOB, Reason.ROLE_REVOKED);
     }
 
@@ -205,8 +226,7 @@ class SignoffBindingTest {
         engine.at(LATER - 1);
         assertThat(refused(AGENT, transaction -> transaction.enact(Entity.RULES, id)))
                 .isInstanceOfSatisfying(
-                        Refusal.NotDue.class,
-                        due -> assertThat(due.reason()).contains(Long.toString(LATER)));
+                        Refusal.NotDue.class, due -> assertThat(due.reason()).contains(Long.toString(LATER)));
         engine.at(LATER);
         does(AGENT, transaction -> transaction.enact(Entity.RULES, id));
     }
@@ -228,8 +248,7 @@ class SignoffBindingTest {
         signOff(CYD, id, "qa");
         assertThat(refused(AGENT, transaction -> transaction.enact(Entity.RULES, id)))
                 .isInstanceOf(Refusal.NotDue.class);
-        assertThat(refused(
-                        AGENT, transaction -> transaction.enact(Entity.RULES, id, SignoffExpectation.NONE, 499)))
+        assertThat(refused(AGENT, transaction -> transaction.enact(Entity.RULES, id, SignoffExpectation.NONE, 499)))
                 .isInstanceOf(Refusal.NotDue.class);
         does(AGENT, transaction -> transaction.enact(Entity.RULES, id, SignoffExpectation.NONE, 500));
     }
@@ -258,8 +277,11 @@ class SignoffBindingTest {
     void anEditThatChangesNothingWithdrawsNothing() {
         int id = agreed("Free");
         Row same = find(Entity.RULES, SERVED_RULE).with("mapping", "Free").with("when", LATER);
-        does(EVE, transaction -> assertThat(transaction.edit(Entity.RULES, id, same, 1).dataVersion())
-                .isEqualTo(1));
+        does(
+                EVE,
+                transaction -> assertThat(
+                                transaction.edit(Entity.RULES, id, same, 1).dataVersion())
+                        .isEqualTo(1));
         assertThat(evaluation(id).counted()).hasSize(3);
         assertThat(refused(EVE, transaction -> transaction.edit(Entity.RULES, id, same, 7)))
                 .isInstanceOf(Refusal.Outdated.class);
@@ -291,7 +313,10 @@ class SignoffBindingTest {
         assertThat(evaluation(id).unbound()).containsExactlyInAnyOrder(BOB, ADA, CYD);
         signOff(ADA, id, "releng");
         assertThat(evaluation(id).unbound()).containsExactlyInAnyOrder(BOB, CYD);
-        does(EVE, transaction -> transaction.update(Entity.RELEASES, name("Free"), MatrixWorld.desupport("Free", "9"), 1));
+        does(
+                EVE,
+                transaction ->
+                        transaction.update(Entity.RELEASES, name("Free"), MatrixWorld.desupport("Free", "9"), 1));
         assertStale(id, BOB, ADA, CYD);
     }
 
@@ -336,10 +361,15 @@ class SignoffBindingTest {
     @Test
     void theHistoryTellsThatSomebodySignedAgain() {
         int id = agreed("Free");
-        does(EVE, transaction -> transaction.update(Entity.RELEASES, name("Free"), MatrixWorld.desupport("Free", "9"), 1));
+        does(
+                EVE,
+                transaction ->
+                        transaction.update(Entity.RELEASES, name("Free"), MatrixWorld.desupport("Free", "9"), 1));
         signOff(ADA, id, "releng");
         signOff(ADA, id, "releng");
-        assertThat(engine.state().path("rules_scheduled_changes_signoffs_history").valueStream()
+        assertThat(engine.state()
+                        .path("rules_scheduled_changes_signoffs_history")
+                        .valueStream()
                         .filter(row -> row.path("username").asString().equals(ADA))
                         .filter(row -> row.has("role")))
                 .hasSize(2);
@@ -359,11 +389,11 @@ class SignoffBindingTest {
                                 .set("Split", changed, null, versions, LATER));
         List<ScheduledChange> parts = parts();
         assertThat(parts).hasSize(3);
-        List<SignoffEvaluation> evaluations =
-                engine.engine().read(reading -> reading.evaluateSignoffs(parts));
-        assertThat(evaluations).allSatisfy(part -> assertThat(part.counted())
-                .extracting(CountedSignoff::username)
-                .containsExactly(BOB));
+        List<SignoffEvaluation> evaluations = engine.engine().read(reading -> reading.evaluateSignoffs(parts));
+        assertThat(evaluations)
+                .allSatisfy(part -> assertThat(part.counted())
+                        .extracting(CountedSignoff::username)
+                        .containsExactly(BOB));
         assertThat(scheduled.toJson().at("/./digest").asString())
                 .isEqualTo(evaluations.getFirst().digest().orElseThrow());
         does(ADA, transaction -> splitReleases(transaction).signOff("Split", "releng", SignedParts.ANY));
@@ -372,8 +402,9 @@ class SignoffBindingTest {
         Row added = SignoffWorld.asset("Split", DE + "x", 1).with("when", LATER);
         does(EVE, transaction -> transaction.schedule(Entity.RELEASE_ASSETS, ChangeType.INSERT, added));
         assertThat(refused(AGENT, transaction -> splitReleases(transaction).enact("Split", SignedParts.ANY)))
-                .isInstanceOfSatisfying(Refusal.SignoffRequired.class, refusal -> assertThat(refusal.ineffective())
-                        .isNotEmpty());
+                .isInstanceOfSatisfying(
+                        Refusal.SignoffRequired.class,
+                        refusal -> assertThat(refusal.ineffective()).isNotEmpty());
         does(BOB, transaction -> splitReleases(transaction).signOff("Split", "releng", SignedParts.ANY));
         does(ADA, transaction -> splitReleases(transaction).signOff("Split", "releng", SignedParts.ANY));
         does(CYD, transaction -> splitReleases(transaction).signOff("Split", "qa", SignedParts.ANY));
@@ -382,7 +413,9 @@ class SignoffBindingTest {
         engine.at(LATER);
         does(AGENT, transaction -> splitReleases(transaction).enact("Split", SignedParts.ANY));
         assertThat(parts()).isEmpty();
-        assertThat(engine.state().path("release_assets").valueStream()
+        assertThat(engine.state()
+                        .path("release_assets")
+                        .valueStream()
                         .filter(row -> row.path("name").asString().equals("Split")))
                 .hasSize(3);
     }
@@ -510,7 +543,8 @@ class SignoffBindingTest {
         return engine.engine().read(reading -> {
             ScheduledChange change = reading.findScheduled(Entity.RULES, id).orElseThrow();
             return new SignoffExpectation(
-                    change.dataVersion(), reading.evaluateSignoffs(change).digest().orElse(null));
+                    change.dataVersion(),
+                    reading.evaluateSignoffs(change).digest().orElse(null));
         });
     }
 
@@ -528,7 +562,8 @@ class SignoffBindingTest {
                 .filteredOn(signoff -> signoff.username().equals(user))
                 .singleElement()
                 .satisfies(signoff -> assertThat(signoff.reason()).isEqualTo(reason));
-        assertThat(evaluation(id).counted()).noneMatch(signoff -> signoff.username().equals(user));
+        assertThat(evaluation(id).counted())
+                .noneMatch(signoff -> signoff.username().equals(user));
         assertSignoffsAreMissing(id);
     }
 

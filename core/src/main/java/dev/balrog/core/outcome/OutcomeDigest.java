@@ -38,9 +38,7 @@ public final class OutcomeDigest {
 
     private static void addSorted(List<ObjectNode> rules, ArrayNode array) {
         Map<String, ObjectNode> byDigest = new TreeMap<>();
-        rules.stream()
-                .map(OutcomeDigest::counted)
-                .forEach(rule -> byDigest.put(CanonicalJson.sha256(rule), rule));
+        rules.stream().map(OutcomeDigest::counted).forEach(rule -> byDigest.put(CanonicalJson.sha256(rule), rule));
         byDigest.values().forEach(array::add);
     }
 

@@ -42,12 +42,10 @@ class SignoffTallyTest {
 
     @Test
     void enoughIsEnough() {
-        assertThat(tally(TWO_AND_ONE, List.of("qa", "relman", "relman")))
-                .isEqualTo(new Satisfied());
+        assertThat(tally(TWO_AND_ONE, List.of("qa", "relman", "relman"))).isEqualTo(new Satisfied());
         assertThat(tally(TWO_AND_ONE, List.of("qa", "relman", "x", "qa", "relman", "relman")))
                 .isEqualTo(new Satisfied());
-        assertThat(tally(SignoffRequirement.of("qa", 0), List.of("x")))
-                .isEqualTo(new Satisfied());
+        assertThat(tally(SignoffRequirement.of("qa", 0), List.of("x"))).isEqualTo(new Satisfied());
     }
 
     @Test

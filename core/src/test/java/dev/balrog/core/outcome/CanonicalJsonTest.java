@@ -98,8 +98,8 @@ class CanonicalJsonTest {
         String space = choice.of("", " ", "\n\t");
         if (value.isObject()) {
             List<String> members = new ArrayList<>();
-            value.forEachEntry((key, member) ->
-                    members.add(escaped(key) + space + ":" + space + respelled(member, choice)));
+            value.forEachEntry(
+                    (key, member) -> members.add(escaped(key) + space + ":" + space + respelled(member, choice)));
             Collections.shuffle(members, new Random(choice.below(1000)));
             return "{" + space + String.join("," + space, members) + "}";
         }
@@ -110,7 +110,9 @@ class CanonicalJsonTest {
         }
         if (value.isNumber()) {
             BigDecimal number = value.decimalValue();
-            return choice.of(number.toPlainString(), number.setScale(number.scale() + 2).toString(),
+            return choice.of(
+                    number.toPlainString(),
+                    number.setScale(number.scale() + 2).toString(),
                     number.unscaledValue() + "E" + -number.scale());
         }
         return value.isString() ? escaped(value.stringValue()) : value.toString();
@@ -124,8 +126,7 @@ class CanonicalJsonTest {
 
     private static Object normalized(JsonNode value) {
         if (value.isObject()) {
-            return value.propertyStream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, e -> normalized(e.getValue())));
+            return value.propertyStream().collect(Collectors.toMap(Map.Entry::getKey, e -> normalized(e.getValue())));
         }
         if (value.isArray()) {
             return value.valueStream().map(CanonicalJsonTest::normalized).toList();

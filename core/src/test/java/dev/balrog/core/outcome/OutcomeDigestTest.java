@@ -42,8 +42,10 @@ class OutcomeDigestTest {
 
     @Test
     void aDeletionOfAnotherRowIsAnotherOutcome() {
-        Outcome one = new Outcome("rules", "delete", json("{'rule_id': 1}"), null, json("{'a': 1}"), Map.of(), List.of());
-        Outcome two = new Outcome("rules", "delete", json("{'rule_id': 1}"), null, json("{'a': 2}"), Map.of(), List.of());
+        Outcome one =
+                new Outcome("rules", "delete", json("{'rule_id': 1}"), null, json("{'a': 1}"), Map.of(), List.of());
+        Outcome two =
+                new Outcome("rules", "delete", json("{'rule_id': 1}"), null, json("{'a': 2}"), Map.of(), List.of());
         assertThat(OutcomeDigest.of(one)).isNotEqualTo(OutcomeDigest.of(two));
     }
 
@@ -56,7 +58,8 @@ class OutcomeDigestTest {
                 rules.add(json("{}").put("rule_id", choice.below(9)).put("mapping", choice.of("A", "B")));
             }
             String digest = OutcomeDigest.of(outcome(json("{}"), Map.of(), rules));
-            assertThat(OutcomeDigest.of(outcome(json("{}"), Map.of(), rules.reversed()))).isEqualTo(digest);
+            assertThat(OutcomeDigest.of(outcome(json("{}"), Map.of(), rules.reversed())))
+                    .isEqualTo(digest);
             rules.add(json("{'rule_id': 77}"));
             assertThat(OutcomeDigest.of(outcome(json("{}"), Map.of(), rules))).isNotEqualTo(digest);
         });
