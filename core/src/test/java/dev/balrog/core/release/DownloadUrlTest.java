@@ -201,7 +201,7 @@ class DownloadUrlTest {
         assertThat(uri.getRawUserInfo()).as(url).isNull();
         String path = uri.getRawPath();
         for (int i = 0; i < 4; i++) {
-            assertThat(Arrays.stream(path.split("[/\\\\]")).map(segment -> segment.replaceAll(";.*", "").strip()))
+            assertThat(Arrays.stream(path.split("[/\\\\]", -1)).map(segment -> segment.replaceAll(";.*", "").strip()))
                     .as(url)
                     .noneMatch(segment -> segment.equals(".") || segment.equals(".."));
             path = URLDecoder.decode(

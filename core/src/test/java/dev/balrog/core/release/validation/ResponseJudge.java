@@ -145,7 +145,7 @@ final class ResponseJudge {
     private static boolean leavesItsFolder(String path) {
         String decoded = path;
         for (int i = 0; i < 4; i++) {
-            boolean hasDots = Arrays.stream(decoded.split("[/\\\\]"))
+            boolean hasDots = Arrays.stream(decoded.split("[/\\\\]", -1))
                     .map(segment -> segment.replaceFirst(";.*", "").strip())
                     .anyMatch(segment -> segment.equals("..") || segment.equals("."));
             if (hasDots) {
