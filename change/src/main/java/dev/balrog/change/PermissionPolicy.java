@@ -125,7 +125,10 @@ final class PermissionPolicy implements Policy {
     /** A permission for what can't be the name of a product would be for nothing. */
     private static void checkProduct(String product) {
         boolean isAscii = product.chars().allMatch(c -> c >= ' ' && c < 0x7f);
-        if (product.isBlank() || product.length() > LONGEST_PRODUCT || !isAscii || !product.strip().equals(product)) {
+        if (product.isBlank()
+                || product.length() > LONGEST_PRODUCT
+                || !isAscii
+                || !product.strip().equals(product)) {
             throw RefusedException.invalid("The name of a product has 1 to " + LONGEST_PRODUCT
                     + " characters of ASCII, and no whitespace at its ends: \"" + product + "\" is none");
         }
@@ -161,9 +164,6 @@ final class PermissionPolicy implements Policy {
         JsonNode options = row.json("options");
         return options == null
                 ? Set.of()
-                : options.path(PRODUCTS)
-                        .valueStream()
-                        .map(JsonNode::asString)
-                        .collect(Collectors.toUnmodifiableSet());
+                : options.path(PRODUCTS).valueStream().map(JsonNode::asString).collect(Collectors.toUnmodifiableSet());
     }
 }

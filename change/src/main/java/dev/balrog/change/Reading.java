@@ -56,7 +56,11 @@ public sealed class Reading permits Transaction {
         Set<String> names = new HashSet<>();
         for (Entity entity : List.of(Entity.RELEASES, Entity.RELEASES_JSON)) {
             TableWriter rows = tables.base(entity).rows();
-            rows.selectColumns(List.of("name"), rows.field("name").coerce(String.class).startsWith(prefix)).stream()
+            rows
+                    .selectColumns(
+                            List.of("name"),
+                            rows.field("name").coerce(String.class).startsWith(prefix))
+                    .stream()
                     .map(row -> row.requireText("name"))
                     // On some databases, letters of the other case are the same.
                     .filter(name -> name.startsWith(prefix))

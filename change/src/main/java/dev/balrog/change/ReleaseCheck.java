@@ -64,16 +64,18 @@ final class ReleaseCheck {
         } catch (ForbiddenDomainException e) {
             throw unsound(FORBIDDEN, List.of(new ReleaseError(e.path(), FORBIDDEN + ": " + e.getMessage())));
         }
-        checkResponses(candidate.json(), candidate.product(), candidate.product().equals(storedProduct)
-                ? candidate.stored().get()
-                : null);
+        checkResponses(
+                candidate.json(),
+                candidate.product(),
+                candidate.product().equals(storedProduct) ? candidate.stored().get() : null);
     }
 
     /** Checks the responses; those of a release that is withheld anyway may stay as they are until it is repaired. */
     private void checkResponses(JsonNode data, String product, @Nullable JsonNode stored) {
         responses
                 .error(data, product, stored)
-                .filter(_ -> stored == null || responses.error(stored, product, null).isEmpty())
+                .filter(_ ->
+                        stored == null || responses.error(stored, product, null).isEmpty())
                 .ifPresent(error -> {
                     throw unsound(BAD_RESPONSES, List.of(error));
                 });

@@ -77,7 +77,8 @@ public final class ReleaseHistory {
 
     /** Returns whether revisions are those of a platform's locale, which all parts of releases are. */
     private static boolean isPart(String name, String identifier) {
-        AssetPath path = AssetPath.parse(identifier.substring(identifier(name, "").length()));
+        AssetPath path =
+                AssetPath.parse(identifier.substring(identifier(name, "").length()));
         return path.isLocale();
     }
 

@@ -149,9 +149,7 @@ class ConcurrentWritersTest {
                 DataVersions versions = expected;
                 ObjectNode change = withLocale(json("{}"), writer, round);
                 expected = writers.write(
-                        writer,
-                        transaction -> new SplitReleases(transaction)
-                                .update("Split", change, versions, null));
+                        writer, transaction -> new SplitReleases(transaction).update("Split", change, versions, null));
             }
             return expected;
         });

@@ -273,8 +273,7 @@ final class MatrixWorld {
 
     private static Map.Entry<String, BiConsumer<EngineOn, Transaction>> release(
             String name, BiConsumer<SplitReleases, Transaction> deed) {
-        return Map.entry(
-                name, (_, transaction) -> deed.accept(new SplitReleases(transaction), transaction));
+        return Map.entry(name, (_, transaction) -> deed.accept(new SplitReleases(transaction), transaction));
     }
 
     private static DataVersions versions(Transaction transaction) {

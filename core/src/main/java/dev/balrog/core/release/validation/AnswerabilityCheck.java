@@ -2,7 +2,6 @@
 package dev.balrog.core.release.validation;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,7 +25,7 @@ final class AnswerabilityCheck implements ContentCheck {
     }
 
     private static void checkBuildId(Located locale, Findings findings) {
-        Located platform = Optional.ofNullable(locale.parent()).map(Located::parent).orElseThrow();
+        Located platform = locale.owner().owner();
         Located own = locale.at(BUILD_ID);
         Located used = own.isPresent() ? own : platform.at(BUILD_ID);
         if (used.value().asString("").isBlank()) {

@@ -101,7 +101,8 @@ final class ClientOverlap {
         // A value may be several versions, separated by commas.
         return Stream.of(left.split(",", -1))
                 .map(VersionRange::of)
-                .anyMatch(range -> Stream.of(right.split(",", -1)).anyMatch(part -> range.overlaps(VersionRange.of(part))));
+                .anyMatch(range ->
+                        Stream.of(right.split(",", -1)).anyMatch(part -> range.overlaps(VersionRange.of(part))));
     }
 
     /** Operator and operand of a condition. */
@@ -122,7 +123,10 @@ final class ClientOverlap {
      * @param high null for no upper bound
      */
     private record VersionRange(
-            @Nullable ExactVersion low, boolean withLow, @Nullable ExactVersion high, boolean withHigh) {
+            @Nullable ExactVersion low,
+            boolean withLow,
+            @Nullable ExactVersion high,
+            boolean withHigh) {
         private static final VersionRange ALL = new VersionRange(null, false, null, false);
 
         static VersionRange of(String condition) {
@@ -152,7 +156,8 @@ final class ClientOverlap {
         }
 
         boolean overlaps(VersionRange other) {
-            return isBelow(low, withLow, other.high, other.withHigh) && isBelow(other.low, other.withLow, high, withHigh);
+            return isBelow(low, withLow, other.high, other.withHigh)
+                    && isBelow(other.low, other.withLow, high, withHigh);
         }
 
         private static boolean isBelow(
@@ -191,7 +196,8 @@ final class ClientOverlap {
         }
 
         private static BigInteger number(String digits) {
-            boolean isNumber = !digits.isEmpty() && digits.length() <= 40 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+            boolean isNumber =
+                    !digits.isEmpty() && digits.length() <= 40 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
             return isNumber ? new BigInteger(digits) : BigInteger.ZERO;
         }
     }

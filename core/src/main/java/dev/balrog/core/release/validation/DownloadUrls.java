@@ -30,8 +30,7 @@ final class DownloadUrls {
                                 .children()
                                 .flatMap(platform -> platform.at("locales").children())
                                 .flatMap(DownloadUrls::ofLocale));
-            case GMP ->
-                files(root.at("vendors")).flatMap(file -> Stream.concat(ofFile(file), ofMirrors(file)));
+            case GMP -> files(root.at("vendors")).flatMap(file -> Stream.concat(ofFile(file), ofMirrors(file)));
             case SYSTEM_ADDONS -> files(root.at("addons")).flatMap(DownloadUrls::ofFile);
             case GUARDIAN -> root.at("platforms").children().flatMap(DownloadUrls::ofFile);
             case DESUPPORT, SUPERBLOB -> Stream.empty();

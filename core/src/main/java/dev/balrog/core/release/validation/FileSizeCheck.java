@@ -14,8 +14,8 @@ final class FileSizeCheck implements ContentCheck {
                 .map(file -> file.at("filesize"))
                 .filter(Located::isPresent)
                 .filter(size -> !isSize(size.value()))
-                .forEach(size -> findings.add(
-                        size, "expected an integer above 0, found " + Findings.shown(size.value())));
+                .forEach(size ->
+                        findings.add(size, "expected an integer above 0, found " + Findings.shown(size.value())));
     }
 
     private static boolean isSize(JsonNode size) {

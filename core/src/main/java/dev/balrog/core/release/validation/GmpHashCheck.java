@@ -17,15 +17,18 @@ final class GmpHashCheck implements ContentCheck {
         Located name = release.root().at("hashFunction");
         Optional<HashFunction> function =
                 HashFunction.of(name.value().asString("")).filter(known -> known.current);
-        release.files().map(file -> file.at("hashValue")).filter(Located::isPresent).forEach(hash -> {
-            if (function.isEmpty()) {
-                return;
-            }
-            String value = hash.value().asString("");
-            if (value.codePointCount(0, value.length()) != function.get().digits) {
-                findings.addVerbatim(hash, message(function.get()));
-            }
-        });
+        release.files()
+                .map(file -> file.at("hashValue"))
+                .filter(Located::isPresent)
+                .forEach(hash -> {
+                    if (function.isEmpty()) {
+                        return;
+                    }
+                    String value = hash.value().asString("");
+                    if (value.codePointCount(0, value.length()) != function.get().digits) {
+                        findings.addVerbatim(hash, message(function.get()));
+                    }
+                });
         if (function.isEmpty() && release.files().findAny().isPresent()) {
             findings.add(name, HashCheck.expected(name));
         }

@@ -16,19 +16,22 @@ final class HashCheck implements ContentCheck {
                 && (name.isPresent() || release.files().findAny().isPresent())) {
             findings.add(name, expected(name));
         }
-        release.files().map(file -> file.at("hashValue")).filter(Located::isPresent).forEach(hash -> {
-            String value = hash.value().asString("");
-            if (!isHex(value)) {
-                findings.add(hash, "is no hash in hexadecimal digits: " + Findings.shown(hash.value()));
-            } else if (release.schema() != ReleaseSchema.GMP
-                    && function.isPresent()
-                    && value.length() != function.get().digits) {
-                findings.add(
-                        hash,
-                        "has " + value.length() + " digits; a hash of " + name.value().asString() + " has "
-                                + function.get().digits);
-            }
-        });
+        release.files()
+                .map(file -> file.at("hashValue"))
+                .filter(Located::isPresent)
+                .forEach(hash -> {
+                    String value = hash.value().asString("");
+                    if (!isHex(value)) {
+                        findings.add(hash, "is no hash in hexadecimal digits: " + Findings.shown(hash.value()));
+                    } else if (release.schema() != ReleaseSchema.GMP
+                            && function.isPresent()
+                            && value.length() != function.get().digits) {
+                        findings.add(
+                                hash,
+                                "has " + value.length() + " digits; a hash of "
+                                        + name.value().asString() + " has " + function.get().digits);
+                    }
+                });
     }
 
     static String expected(Located name) {

@@ -3,6 +3,7 @@ package dev.balrog.core.release.validation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ record Located(@Nullable Located parent, String key, JsonNode value) {
     /** Returns whether there is a value other than null. */
     boolean isPresent() {
         return !value.isMissingNode() && !value.isNull();
+    }
+
+    /** Returns the object or array that holds it, which has to be there. */
+    Located owner() {
+        return Objects.requireNonNull(parent, "owner");
     }
 
     /** Returns the place as a JSON pointer. */

@@ -9,18 +9,18 @@ import java.util.stream.Stream;
 
 /** Check that pages that clients show to people are on the web: no {@code javascript:}, {@code file:} or the like. */
 final class PageUrlCheck implements ContentCheck {
-    private static final List<String> FIELDS = List.of(
-            "detailsUrl", "licenseUrl", "billboardURL", "openURL", "notificationURL", "alertURL", "detailsURL");
+    private static final List<String> FIELDS =
+            List.of("detailsUrl", "licenseUrl", "billboardURL", "openURL", "notificationURL", "alertURL", "detailsURL");
     /** Filled in by Balrog or, as {@code %OLD_VERSION%}, by the client. */
     private static final Pattern KEY = Pattern.compile("%[A-Za-z_]{1,30}%");
 
     @Override
     public void check(ReleaseContent release, Findings findings) {
-        Stream<Located> groups =
-                release.root().at("updateLine").children().map(group -> group.at("fields"));
+        Stream<Located> groups = release.root().at("updateLine").children().map(group -> group.at("fields"));
         Stream.concat(Stream.of(release.root()), groups)
                 .flatMap(owner -> FIELDS.stream().map(owner::at))
-                .filter(page -> page.value().isString() && !page.value().asString().isEmpty())
+                .filter(page ->
+                        page.value().isString() && !page.value().asString().isEmpty())
                 .forEach(page -> checkPage(page, findings));
     }
 

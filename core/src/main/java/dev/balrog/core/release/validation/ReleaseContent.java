@@ -29,7 +29,9 @@ record ReleaseContent(JsonNode json, ReleaseSchema schema, boolean complete) {
     /** Returns the platforms of an app release that are no aliases; none of other formats. */
     Stream<Located> platforms() {
         return isApp()
-                ? root().at("platforms").objects().filter(platform -> !platform.value().has("alias"))
+                ? root().at("platforms")
+                        .objects()
+                        .filter(platform -> !platform.value().has("alias"))
                 : Stream.empty();
     }
 
@@ -74,8 +76,7 @@ record ReleaseContent(JsonNode json, ReleaseSchema schema, boolean complete) {
         if (schema == ReleaseSchema.GUARDIAN) {
             return root().at("platforms").objects();
         }
-        return addons()
-                .flatMap(addon -> addon.at("platforms").objects())
+        return addons().flatMap(addon -> addon.at("platforms").objects())
                 .filter(file -> !file.value().has("alias"));
     }
 }

@@ -58,8 +58,7 @@ public final class ReleaseValidator {
      * @param stored gives what it replaces, with the same locales: a fault that is there already, at the same place, does
      *     not count; null when there is nothing
      */
-    public record Candidate(
-            JsonNode json, String product, boolean complete, Supplier<@Nullable JsonNode> stored) {
+    public record Candidate(JsonNode json, String product, boolean complete, Supplier<@Nullable JsonNode> stored) {
         /** Returns a whole release that replaces none. */
         public static Candidate added(JsonNode json, String product) {
             return new Candidate(json, product, true, () -> null);

@@ -138,7 +138,8 @@ class ContentChecksTest {
                 "2     | /detailsUrl | 'javascript:alert(1)'",
             })
     void acceptsWhatMozillasBalrogAcceptsInCompatibleMode(int schemaVersion, String path, String value) {
-        assertThat(errors(changed(schemaVersion, path, value), ContentChecks.COMPATIBLE)).isEmpty();
+        assertThat(errors(changed(schemaVersion, path, value), ContentChecks.COMPATIBLE))
+                .isEmpty();
     }
 
     @ParameterizedTest(name = "{0} {1} = {2}: {3}")
@@ -182,7 +183,8 @@ class ContentChecksTest {
         for (ContentChecks mode : ContentChecks.values()) {
             assertThat(errors(superblob("blobs", 100), mode)).isEmpty();
             assertThat(errors(superblob("blobs", 101), mode))
-                    .containsExactly(new ReleaseError("/blobs", "blobs: has 101 entries, more than 100 are not allowed"));
+                    .containsExactly(
+                            new ReleaseError("/blobs", "blobs: has 101 entries, more than 100 are not allowed"));
             assertThat(errors(superblob("products", 20), mode)).isEmpty();
             assertThat(errors(superblob("products", 21), mode)).hasSize(1);
         }
@@ -223,7 +225,8 @@ class ContentChecksTest {
         assertThat(errors(release, ContentChecks.STRICT))
                 .containsExactlyInAnyOrder(
                         new ReleaseError(
-                                "/platforms/p", "platforms.p.OS_FTP: is missing, but its locales use the URLs of fileUrls"),
+                                "/platforms/p",
+                                "platforms.p.OS_FTP: is missing, but its locales use the URLs of fileUrls"),
                         new ReleaseError(
                                 "/fileUrls/other",
                                 "fileUrls.other.completes: has no URL for the complete updates from *"));
@@ -252,8 +255,11 @@ class ContentChecksTest {
         ObjectNode locales = (ObjectNode) release.at("/platforms/p/locales");
         JsonNode broken = release.at("/platforms/p/locales/de");
         IntStream.range(0, 400).forEach(i -> locales.set("l" + i, broken.deepCopy()));
-        assertThat(errors(release, ContentChecks.STRICT)).hasSize(101).last().satisfies(error -> assertThat(error.message())
-                .isEqualTo("There are more errors; these are the first 100."));
+        assertThat(errors(release, ContentChecks.STRICT))
+                .hasSize(101)
+                .last()
+                .satisfies(error ->
+                        assertThat(error.message()).isEqualTo("There are more errors; these are the first 100."));
     }
 
     @Test
@@ -394,7 +400,8 @@ class ContentChecksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Firefox-139.0.4-build1", "SystemAddons-fix@mozilla.org-1.0", "No-Update", "a b (c)", "\u00e9"})
+    @ValueSource(
+            strings = {"Firefox-139.0.4-build1", "SystemAddons-fix@mozilla.org-1.0", "No-Update", "a b (c)", "\u00e9"})
     void acceptsOtherNames(String name) {
         assertThat(ReleaseNames.fault(name, ContentChecks.STRICT)).isEmpty();
     }

@@ -15,18 +15,18 @@ final class FullReleases {
     private static final int[] SCHEMA_VERSIONS = {1, 2, 3, 4, 5, 6, 8, 9, 50, 1000, 4000, 5000, 10000};
 
     private static final String HASH = "0123456789abcdef".repeat(8);
-    private static final String PATCH = "{'filesize': 5, 'from': '*', 'hashValue': '" + HASH
-            + "', 'fileUrl': 'https://cdn.example/patch'}";
-    private static final String PATCH_WITH_PROOF =
-            "{'filesize': '5', 'from': '*', 'hashValue': '" + HASH + "', 'fileUrl': 'https://cdn.example/patch',"
-                    + " 'binTransInclusionProof': 'p'}";
+    private static final String PATCH =
+            "{'filesize': 5, 'from': '*', 'hashValue': '" + HASH + "', 'fileUrl': 'https://cdn.example/patch'}";
+    private static final String PATCH_WITH_PROOF = "{'filesize': '5', 'from': '*', 'hashValue': '" + HASH
+            + "', 'fileUrl': 'https://cdn.example/patch'," + " 'binTransInclusionProof': 'p'}";
     private static final String FILE =
             "{'filesize': 5, 'hashValue': '" + HASH + "', 'fileUrl': 'https://cdn.example/any'%s}";
     private static final String WITHOUT_BILLBOARD =
             "'detailsUrl': 'https://pages.example/d', 'actions': 'a', 'openURL': 'https://pages.example/o',"
                     + " 'notificationURL': 'https://pages.example/n', 'alertURL': 'https://pages.example/l',"
                     + " 'showPrompt': true, 'showNeverForVersion': false";
-    private static final String WITH_BILLBOARD = WITHOUT_BILLBOARD + ", 'licenseUrl': 'https://pages.example/l', 'billboardURL': 'https://pages.example/b'";
+    private static final String WITH_BILLBOARD =
+            WITHOUT_BILLBOARD + ", 'licenseUrl': 'https://pages.example/l', 'billboardURL': 'https://pages.example/b'";
     private static final String THREE_VERSIONS =
             "'appVersion': '60.0', 'platformVersion': '60.0', 'displayVersion': '60'";
     private static final String TWO_VERSIONS = "'appVersion': '60.0', 'displayVersion': '60'";

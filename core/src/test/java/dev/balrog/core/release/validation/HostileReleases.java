@@ -22,7 +22,22 @@ final class HostileReleases {
     private static final String HASH = "0123456789abcdef".repeat(8);
 
     private static final String[] MARKUP = {
-        "\"", "<", ">", "&", "'", "&amp;", "&lt;", "&#0;", "&#1;", "&#x22;", "&evil;", "]]>", "<!--", "-->", "<![CDATA[", "<?x ?>",
+        "\"",
+        "<",
+        ">",
+        "&",
+        "'",
+        "&amp;",
+        "&lt;",
+        "&#0;",
+        "&#1;",
+        "&#x22;",
+        "&evil;",
+        "]]>",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "<?x ?>",
         "\"/><patch type=\"complete\" URL=\"https://evil.test/pwn.mar\" hashFunction=\"sha512\" hashValue=\"" + HASH
                 + "\" size=\"1",
         "\" URL=\"https://evil.test/pwn.mar",
@@ -34,15 +49,86 @@ final class HostileReleases {
         "<!DOCTYPE x [<!ENTITY evil SYSTEM \"file:///etc/passwd\">]>"
     };
     private static final String[] CHARACTERS = {
-        "\u0000", "\u0001", "\b", "\t", "\n", "\r", "\u001f", "\u007f", "\u0085", "\u2028", "\ufffe", "\uffff", "\ud800", "\udc00",
-        "\udc00\ud800", "\ud83d\ude00", "\ufeff", "\u202e", "\u00e9", " ", "\u00a0"
+        "\u0000",
+        "\u0001",
+        "\b",
+        "\t",
+        "\n",
+        "\r",
+        "\u001f",
+        "\u007f",
+        "\u0085",
+        "\u2028",
+        "\ufffe",
+        "\uffff",
+        "\ud800",
+        "\udc00",
+        "\udc00\ud800",
+        "\ud83d\ude00",
+        "\ufeff",
+        "\u202e",
+        "\u00e9",
+        " ",
+        "\u00a0"
     };
     private static final String[] URL_PIECES = {
-        "https", "http", "ftp", "javascript", "file", "HTTP", ":", "://", "//", "/", "/", "\\", "cdn.example", "cdn.example",
-        "paths.example", "paths.example/ok/", "evil.test", "CDN.example", "cdn.example.evil.test", "@", "user:pw@", ":80", ":x", "..",
-        ".", "%2e%2e", "%2E.", "..%2f", "%2f", "%5c", "%252e%252e", "%c0%ae", "%00", "%0a", "%", "%u002e", ";", "..;", "?", "#",
-        "%LOCALE%", "%OS_FTP%", "%FILENAME%", "%PRODUCT%", "%OS_BOUNCER%", "%locale%", "%VERSION%", "a", ".mar", "&", "&amp;", "\u00fc",
-        "[::1]", "127.0.0.1", "cdn.example.", "cdn\u3002example", "ok"
+        "https",
+        "http",
+        "ftp",
+        "javascript",
+        "file",
+        "HTTP",
+        ":",
+        "://",
+        "//",
+        "/",
+        "/",
+        "\\",
+        "cdn.example",
+        "cdn.example",
+        "paths.example",
+        "paths.example/ok/",
+        "evil.test",
+        "CDN.example",
+        "cdn.example.evil.test",
+        "@",
+        "user:pw@",
+        ":80",
+        ":x",
+        "..",
+        ".",
+        "%2e%2e",
+        "%2E.",
+        "..%2f",
+        "%2f",
+        "%5c",
+        "%252e%252e",
+        "%c0%ae",
+        "%00",
+        "%0a",
+        "%",
+        "%u002e",
+        ";",
+        "..;",
+        "?",
+        "#",
+        "%LOCALE%",
+        "%OS_FTP%",
+        "%FILENAME%",
+        "%PRODUCT%",
+        "%OS_BOUNCER%",
+        "%locale%",
+        "%VERSION%",
+        "a",
+        ".mar",
+        "&",
+        "&amp;",
+        "\u00fc",
+        "[::1]",
+        "127.0.0.1",
+        "cdn.example.",
+        "cdn\u3002example",
+        "ok"
     };
     private static final String[] URLS = {
         "https://cdn.example/a.mar",
@@ -64,10 +150,18 @@ final class HostileReleases {
         "javascript://cdn.example/%0aalert(1)",
         ""
     };
-    private static final String[] SEGMENTS = {"..", ".", "../..", "%2e%2e", "@evil.test/", "evil.test", "a/../../b", "\\..", "x", "?", "#", ""};
-    private static final String[] VERSIONS = {"61.0", "61.*", "61", "999.0.0.0", "1.21.15b", "140.0esr", "2.x", "", "-1", "2.1b3", "60.0a1\n"};
-    private static final String[] HASHES = {"", "abc", HASH, HASH.toUpperCase(Locale.ROOT), HASH + "0", HASH.substring(64), "g".repeat(128)};
-    private static final String[] FUNCTIONS = {"sha512", "SHA512", "sha384", "sha256", "sha1", "md5", "crc32", "", "sha-512"};
+    private static final String[] SEGMENTS = {
+        "..", ".", "../..", "%2e%2e", "@evil.test/", "evil.test", "a/../../b", "\\..", "x", "?", "#", ""
+    };
+    private static final String[] VERSIONS = {
+        "61.0", "61.*", "61", "999.0.0.0", "1.21.15b", "140.0esr", "2.x", "", "-1", "2.1b3", "60.0a1\n"
+    };
+    private static final String[] HASHES = {
+        "", "abc", HASH, HASH.toUpperCase(Locale.ROOT), HASH + "0", HASH.substring(64), "g".repeat(128)
+    };
+    private static final String[] FUNCTIONS = {
+        "sha512", "SHA512", "sha384", "sha256", "sha1", "md5", "crc32", "", "sha-512"
+    };
 
     private final Choice choice;
 
@@ -132,15 +226,16 @@ final class HostileReleases {
         return switch (key) {
             case "hashValue" -> JSON.stringNode(choice.of(HASHES));
             case "hashFunction" -> JSON.stringNode(choice.of(FUNCTIONS));
-            case "filesize" -> choice.of(
-                    JSON.numberNode(0),
-                    JSON.numberNode(-1),
-                    JSON.numberNode(1.5),
-                    JSON.numberNode(new BigDecimal("1e400")),
-                    JSON.numberNode(Double.POSITIVE_INFINITY),
-                    JSON.stringNode("0"),
-                    JSON.stringNode("007"),
-                    JSON.stringNode("5\n"));
+            case "filesize" ->
+                choice.of(
+                        JSON.numberNode(0),
+                        JSON.numberNode(-1),
+                        JSON.numberNode(1.5),
+                        JSON.numberNode(new BigDecimal("1e400")),
+                        JSON.numberNode(Double.POSITIVE_INFINITY),
+                        JSON.stringNode("0"),
+                        JSON.stringNode("007"),
+                        JSON.stringNode("5\n"));
             case "appVersion", "extv", "appv", "version", "platformVersion", "displayVersion" ->
                 JSON.stringNode(choice.of(VERSIONS));
             case "OS_FTP", "OS_BOUNCER", "ftpFilenames", "bouncerProducts", "partial", "complete", "*", "x" ->
@@ -164,7 +259,8 @@ final class HostileReleases {
         if (choice.percent(50)) {
             return choice.percent(70) ? choice.of(URLS) : spliced(choice.of(URLS));
         }
-        StringBuilder url = new StringBuilder(choice.of("https://cdn.example/", "https://paths.example/ok/", "https://", ""));
+        StringBuilder url =
+                new StringBuilder(choice.of("https://cdn.example/", "https://paths.example/ok/", "https://", ""));
         for (int i = choice.below(6); i > 0; i--) {
             url.append(choice.of(URL_PIECES));
         }
@@ -190,7 +286,8 @@ final class HostileReleases {
             return;
         }
         String name = choice.of(List.copyOf(object.propertyNames()));
-        String other = choice.percent(70) ? spliced(name) : choice.of("default", "*", "alias", "q", "de", "p", "c", "locales");
+        String other =
+                choice.percent(70) ? spliced(name) : choice.of("default", "*", "alias", "q", "de", "p", "c", "locales");
         object.set(other, choice.percent(50) ? object.get(name) : object.remove(name));
     }
 

@@ -96,8 +96,7 @@ class ReleaseContentFuzzTest {
         for (String part : List.of("one", "two")) {
             scenario.release("Product", JSON.readTree("""
                     {"name": "%s", "schema_version": 1000, "hashFunction": "sha512", "vendors": {"%s": {"version": "1", "platforms":
-                      {"default": {"filesize": 1, "hashValue": "00", "fileUrl": "https://cdn.example/%s"}}}}}"""
-                    .formatted(part, part, part)));
+                      {"default": {"filesize": 1, "hashValue": "00", "fileUrl": "https://cdn.example/%s"}}}}}""".formatted(part, part, part)));
         }
         return scenario.snapshot();
     }

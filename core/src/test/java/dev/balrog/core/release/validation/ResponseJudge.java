@@ -95,9 +95,12 @@ final class ResponseJudge {
 
     private static void judgeCounts(String name, List<Element> children, List<String> faults) {
         long completes = children.stream()
-                .filter(child -> child.getAttribute("type").equals("complete") && child.getTagName().equals("patch"))
+                .filter(child -> child.getAttribute("type").equals("complete")
+                        && child.getTagName().equals("patch"))
                 .count();
-        if ((name.equals("updates") && children.size() > 1) || completes > 1 || (name.equals("update") && children.size() > 2)) {
+        if ((name.equals("updates") && children.size() > 1)
+                || completes > 1
+                || (name.equals("update") && children.size() > 2)) {
             faults.add("more in " + name + " than a release has");
         }
     }
@@ -145,7 +148,7 @@ final class ResponseJudge {
     private static boolean leavesItsFolder(String path) {
         String decoded = path;
         for (int i = 0; i < 4; i++) {
-            boolean hasDots = Arrays.stream(decoded.split("[/\\\\]"))
+            boolean hasDots = Arrays.stream(decoded.split("[/\\\\]", -1))
                     .map(segment -> segment.replaceFirst(";.*", "").strip())
                     .anyMatch(segment -> segment.equals("..") || segment.equals("."));
             if (hasDots) {
