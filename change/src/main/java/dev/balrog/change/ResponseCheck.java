@@ -45,7 +45,7 @@ final class ResponseCheck {
         }
         return verification
                 .verify(new StoredRelease(release.name(), product, release))
-                .withholding(settings.contentChecks())
+                .rejection(settings.contentChecks())
                 .map(ResponseCheck::error);
     }
 

@@ -74,6 +74,11 @@ class ResponseCheckTest {
     }
 
     @Test
+    void storesBuildsWhoseFilesAreYetToCome() {
+        assertThat(error(with(release("R", "5"), "de", json("{'buildID': '20240101000000'}")), null)).isEmpty();
+    }
+
+    @Test
     void looksOnlyAtWhatChanges() {
         ObjectNode stored = with(release("R", "5"), "de", build("https://good.test/a.mar", "0"));
         ObjectNode more = with(stored, "fr", build("https://good.test/fr.mar", "5"));

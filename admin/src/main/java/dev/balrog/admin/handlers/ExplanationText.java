@@ -9,6 +9,7 @@ import dev.balrog.core.decision.Die;
 import dev.balrog.core.decision.Explanation;
 import dev.balrog.core.decision.Explanation.Outcome;
 import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.core.release.XmlAnswer;
 import dev.balrog.core.request.Force;
 import dev.balrog.core.rule.Candidate;
 import dev.balrog.core.rule.Candidate.Verdict;
@@ -128,9 +129,12 @@ final class ExplanationText {
         };
     }
 
-    /** Says so where clients discard the response, since there is no file in it. */
+    /** Says so where the response is withheld, or where clients discard it, since there is no file in it. */
     private String discarded(Outcome outcome) {
         String body = outcome.answer().body();
+        if (body.equals(XmlAnswer.EMPTY)) {
+            return ", but the response is withheld, since it can't be sent safely";
+        }
         String product = explanation.request().product();
         List<Finding> findings =
                 body.startsWith("{") ? verifier.verifyJson(body, product) : verifier.verifyXml(body, product);

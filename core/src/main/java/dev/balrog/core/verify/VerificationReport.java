@@ -41,6 +41,20 @@ public record VerificationReport(
     }
 
     /**
+     * Returns why the release must not be stored; empty when it may be. The same as {@link #withholding}, but a build
+     * whose files are yet to come is stored.
+     */
+    public Optional<Finding> rejection(ContentChecks checks) {
+        Optional<Finding> withholding = withholding(checks);
+        return withholding.filter(finding -> finding.kind().isUnsafe())
+                .or(() -> withholding.isEmpty()
+                        ? Optional.empty()
+                        : findings.stream()
+                                .filter(Finding.Unusable.class::isInstance)
+                                .findFirst());
+    }
+
+    /**
      * Returns why the release must not be served; empty when it may be. Whatever the checks, no release is served that
      * has an unsafe response. Strict checks withhold a release as well when clients discard every response of it, which
      * changes nothing for them but what they download; where they discard some, the others are served.
