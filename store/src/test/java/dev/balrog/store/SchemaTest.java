@@ -150,11 +150,11 @@ class SchemaTest {
             database.write(sql -> {
                 dropOwnTables(sql);
                 sql.execute("DROP TABLE dockerflow");
-                return sql.execute("DELETE FROM flyway_schema_history WHERE version NOT IN ('1.1', '1.2', '1.3', '1.4', '1.5')");
+                return sql.execute(
+                        "DELETE FROM flyway_schema_history WHERE version NOT IN ('1.1', '1.2', '1.3', '1.4', '1.5')");
             });
             Schema schema = new Schema(database);
-            assertThat(schema.status())
-                    .isEqualTo(new SchemaStatus.Behind(withDockerflow(), false, false));
+            assertThat(schema.status()).isEqualTo(new SchemaStatus.Behind(withDockerflow(), false, false));
             assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
             assertThat(schema.upgrade()).isEqualTo(withDockerflow());
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
@@ -171,7 +171,8 @@ class SchemaTest {
         try (Database database = TestDatabases.create(kind, directory)) {
             database.write(sql -> {
                 dropOwnTables(sql);
-                return sql.execute("DELETE FROM flyway_schema_history WHERE version NOT IN ('1.1', '1.2', '1.3', '1.4', '1.5', '1.6')");
+                return sql.execute(
+                        "DELETE FROM flyway_schema_history WHERE version NOT IN ('1.1', '1.2', '1.3', '1.4', '1.5', '1.6')");
             });
             Schema schema = new Schema(database);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.Behind(OWN_TABLES, true, false));
@@ -237,12 +238,14 @@ class SchemaTest {
         try (Database database = TestDatabases.create(kind, directory)) {
             database.write(sql -> {
                 sql.execute("DROP TABLE balrog_user_roles_scheduled_changes");
-                return sql.execute("UPDATE flyway_schema_history SET success = 0 WHERE installed_rank ="
-                        + " (SELECT last FROM (SELECT max(installed_rank) AS last FROM flyway_schema_history) AS newest)");
+                return sql.execute(
+                        "UPDATE flyway_schema_history SET success = 0 WHERE installed_rank ="
+                                + " (SELECT last FROM (SELECT max(installed_rank) AS last FROM flyway_schema_history) AS newest)");
             });
             Schema schema = new Schema(database);
             assertThat(schema.status().description())
-                    .isEqualTo("The migration " + OWN_TABLES.getLast() + " failed half-way: run balrog db upgrade again");
+                    .isEqualTo(
+                            "The migration " + OWN_TABLES.getLast() + " failed half-way: run balrog db upgrade again");
             assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
             assertThat(schema.upgrade()).containsExactly(OWN_TABLES.getLast());
             assertOwnTablesAreThere(database);
