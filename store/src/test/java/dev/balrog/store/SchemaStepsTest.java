@@ -211,6 +211,6 @@ class SchemaStepsTest {
                 applied.addAll(result.get());
             }
         }
-        assertThat(applied).hasSize(7).doesNotHaveDuplicates();
+        assertThat(applied).hasSize(6 + OwnMigrations.files().size()).doesNotHaveDuplicates();
     }
 }
