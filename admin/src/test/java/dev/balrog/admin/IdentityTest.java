@@ -157,12 +157,8 @@ class IdentityTest {
             return 0;
         });
         for (String name : List.of("BOB@X.TEST", "Bob@x.test", "bob@x.tesT")) {
-            HttpResponse<String> created = send(
-                    name,
-                    "POST",
-                    "/rules",
-                    "{'product': 'P1', 'channel': 'nightly', 'priority': 1, 'backgroundRate': 1,"
-                            + " 'update_type': 'minor'}");
+            HttpResponse<String> created =
+                    send(name, "POST", "/rules/1", "{'priority': 2, 'data_version': 1}");
             assertThat(created.statusCode()).as(name).isEqualTo(403);
         }
         HttpResponse<String> mapped =

@@ -99,11 +99,11 @@ public final class Row {
         return new Row(change.apply(new LinkedHashMap<>(values)));
     }
 
-    /** Returns whether each string among the values is the same here, to the letter. */
+    /** Returns whether each string here equals that of another row to the letter, where that has the column. */
     boolean hasExactly(Row other) {
         return other.values.entrySet().stream()
-                .filter(entry -> entry.getValue() instanceof String)
-                .allMatch(entry -> entry.getValue().equals(values.get(entry.getKey())));
+                .allMatch(entry -> !(values.get(entry.getKey()) instanceof String here)
+                        || here.equals(entry.getValue()));
     }
 
     /** The names of the columns. */

@@ -9,6 +9,7 @@ import dev.balrog.store.Database;
 import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -272,6 +273,31 @@ class GrantTest {
         ScheduledChange scheduled = engine.engine()
                 .write(client, transaction -> transaction.schedule(Entity.RULES, ChangeType.UPDATE, rule));
         assertThat(scheduled.signoffs()).isEmpty();
+    }
+
+    /** Findings 12 and F10c: collations and trailing blanks decided who somebody is. */
+    @Test
+    void noCollationMakesTwoNamesOne() {
+        open(Kind.MARIADB);
+        for (String collation : List.of("utf8mb4_bin", "utf8mb4_general_ci")) {
+            engine.database().write(sql -> {
+                for (String table : List.of("permissions", "user_roles", "rules_scheduled_changes_signoffs")) {
+                    sql.execute(
+                            "ALTER TABLE " + table + " CONVERT TO CHARACTER SET utf8mb4 COLLATE " + collation);
+                }
+                return collation;
+            });
+            for (String name : List.of("BOB", "b\u00f3b", "bob ")) {
+                engine.engine().read(reading -> {
+                    assertThat(reading.isKnown(name)).as(name).isFalse();
+                    assertThat(reading.roles(name)).as(name).isEmpty();
+                    assertThat(reading.rights(name).grants()).as(name).isEmpty();
+                    return name;
+                });
+            }
+            assertThat(engine.engine().<Boolean>read((Reading reading) -> reading.isKnown("bob")))
+                    .isTrue();
+        }
     }
 
     @Test

@@ -96,8 +96,8 @@ final class TestApp implements AutoCloseable {
                 spool,
                 Optional.empty(),
                 Duration.ofMillis(100),
-                AnonymousRead.FULL,
-                PublicReleases.ALL,
+                AnonymousRead.valueOf(config.path("ANONYMOUS_READ").asString("FULL")),
+                PublicReleases.valueOf(config.path("PUBLIC_RELEASES").asString("ALL")),
                 Duration.ofSeconds(5),
                 checks,
                 unexplained);

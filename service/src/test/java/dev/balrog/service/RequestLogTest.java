@@ -138,6 +138,11 @@ class RequestLogTest {
                     RawClient client = new RawClient(service.port())) {
                 client.request("GET /rules?access_token=abc.def HTTP/1.1\nHost: x")
                         .answer();
+                // Finding 19g: escapes in the name of the parameter kept the token in the log.
+                client.request("GET /rules?a=1&access_%74oken=abc.def HTTP/1.1\nHost: x")
+                        .answer();
+                client.request("GET /rules?%61ccess%5Ftoken=abc.def&b=2 HTTP/1.1\nHost: x")
+                        .answer();
             }
             String line = out.toString(UTF_8);
             assertThat(line).contains("listRules", "ada").doesNotContain("abc.def");

@@ -35,7 +35,13 @@ final class ColumnFindings {
     }
 
     private record Column(
-            Field<?> field, String table, String name, String type, String charset, String collation, boolean nullable) {
+            Field<?> field,
+            String table,
+            String name,
+            String type,
+            String charset,
+            String collation,
+            boolean nullable) {
         boolean isSmallInteger() {
             return field.getType() == Long.class && SMALL_INTEGERS.contains(type);
         }
@@ -152,7 +158,9 @@ final class ColumnFindings {
     }
 
     private static void modify(DSLContext sql, Column column, String type) {
-        sql.execute("ALTER TABLE {0} MODIFY COLUMN {1} " + type + (column.nullable() ? " NULL" : " NOT NULL"),
-                name(column.table()), name(column.name()));
+        sql.execute(
+                "ALTER TABLE {0} MODIFY COLUMN {1} " + type + (column.nullable() ? " NULL" : " NOT NULL"),
+                name(column.table()),
+                name(column.name()));
     }
 }

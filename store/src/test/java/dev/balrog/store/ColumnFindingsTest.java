@@ -67,7 +67,8 @@ class ColumnFindingsTest {
                             charset -> assertThat(charset).contains("tables releases (character set utf8mb3)"));
             assertThatExceptionOfType(InvalidValueException.class)
                     .isThrownBy(() -> database.write(sql -> sql.execute(
-                            "INSERT INTO releases (name, product, data, data_version) VALUES (?, 'a', '{}', 1)", EMOJI)))
+                            "INSERT INTO releases (name, product, data, data_version) VALUES (?, 'a', '{}', 1)",
+                            EMOJI)))
                     .satisfies(e -> assertThat(e.reason()).contains("Incorrect string value"));
         }
     }
@@ -83,8 +84,10 @@ class ColumnFindingsTest {
                     .satisfies(e -> assertThat(e.reason()).contains("username"));
             database.write(sql -> sql.execute("ALTER TABLE rules_history MODIFY timestamp INT NOT NULL"));
             assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(() -> database.write(sql -> sql.execute(
-                            "INSERT INTO rules_history (changed_by, timestamp, rule_id) VALUES ('a', 1900000000000, 1)")))
+                    .isThrownBy(
+                            () -> database.write(
+                                    sql -> sql.execute(
+                                            "INSERT INTO rules_history (changed_by, timestamp, rule_id) VALUES ('a', 1900000000000, 1)")))
                     .isNotInstanceOf(InvalidValueException.class);
         }
     }

@@ -19,9 +19,10 @@ final class OwnMigrations {
     static List<String> described() {
         return files().stream()
                 .map(file -> file.substring(1, file.length() - ".sql".length())
-                        .replace("__", " (")
-                        .replaceFirst("_", ".")
-                        .replace('_', ' ') + ")")
+                                .replace("__", " (")
+                                .replaceFirst("_", ".")
+                                .replace('_', ' ')
+                        + ")")
                 .toList();
     }
 }

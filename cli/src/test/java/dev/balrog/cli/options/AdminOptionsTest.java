@@ -8,6 +8,7 @@ import dev.balrog.admin.AdminSettings;
 import dev.balrog.change.UnboundSignoffs;
 import dev.balrog.cli.Environment;
 import dev.balrog.core.release.validation.ContentChecks;
+import dev.balrog.service.AnonymousRead;
 import dev.balrog.store.DatabaseUri;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ class AdminOptionsTest {
     private static AdminSettings with(Map<String, String> variables) {
         Holder holder = new Holder();
         new CommandLine(holder)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setDefaultValueProvider(new Environment(variables))
                 .registerConverter(boolean.class, "1"::equals)
                 .parseArgs();
@@ -99,6 +101,11 @@ class AdminOptionsTest {
         assertThat(with("UNBOUND_SIGNOFFS", "accept").unboundSignoffs()).isEqualTo(UnboundSignoffs.ACCEPT);
         assertThat(with("M2M_ACCOUNT_MAPPING", machines.toString()).identity().machines())
                 .isEqualTo(Map.of("abc", "robot"));
+        assertThat(with("UNVERIFIED_EMAILS", "accept").identity().acceptUnverifiedEmails())
+                .isTrue();
+        assertThat(with("PORT", "8080").identity().acceptUnverifiedEmails()).isFalse();
+        assertThat(with("ANONYMOUS_READ", "redacted").anonymousRead()).isEqualTo(AnonymousRead.REDACTED);
+        assertThat(with("PORT", "8080").anonymousRead()).isEqualTo(AnonymousRead.FULL);
         assertThat(with("OIDC_ISSUER", "http://127.0.0.1:1/").identity().issuer())
                 .isEqualTo(URI.create("http://127.0.0.1:1/"));
         assertThat(with("OIDC_JWKS", "/keys.json").identity().keys()).hasValue("/keys.json");

@@ -24,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -133,6 +134,12 @@ final class WatchedApps implements AutoCloseable {
         return database;
     }
 
+    /** Writes which service account the agent's client is. */
+    private Path accounts() throws IOException {
+        return Files.writeString(
+                directory.resolve("accounts.json"), "{\"" + AGENT + "\": \"" + AGENT + "\"}");
+    }
+
     /** Starts an app; returns when it answers. */
     void start(App app, Map<String, String> more) throws IOException, InterruptedException {
         int metricsPort = freePort();
@@ -149,6 +156,8 @@ final class WatchedApps implements AutoCloseable {
                                 identity.issuer(),
                                 "SYSTEM_ACCOUNTS",
                                 AGENT,
+                                "M2M_ACCOUNT_MAPPING",
+                                accounts().toString(),
                                 "RELEASES_HISTORY_BUCKET",
                                 directory.resolve("releases").toUri().toString(),
                                 "NIGHTLY_HISTORY_BUCKET",
