@@ -210,11 +210,10 @@ class AgentTest {
     @Test
     void readsAgainWhatWasEditedBetweenReadingAndEnacting() {
         AtomicInteger tries = new AtomicInteger();
-        admin.add(ObjectKind.RULE, 1, now, "'digest':'aa',")
-                .on(FakeAdmin.enactment(ObjectKind.RULE, 1), request -> {
-                    tries.incrementAndGet();
-                    return json(409, "{'status':409,'detail':'Outdated signoff','sc_data_version':1,'digest':'bb'}");
-                });
+        admin.add(ObjectKind.RULE, 1, now, "'digest':'aa',").on(FakeAdmin.enactment(ObjectKind.RULE, 1), request -> {
+            tries.incrementAndGet();
+            return json(409, "{'status':409,'detail':'Outdated signoff','sc_data_version':1,'digest':'bb'}");
+        });
         assertThat(agent.round()).isEqualTo(new RoundResult(0, 0, 0, 1, 0, 0));
         assertThat(agent.round().isClean()).isTrue();
         assertThat(tries).as("no pause after what is no failure").hasValue(2);
@@ -236,11 +235,10 @@ class AgentTest {
 
     @Test
     void takesAConflictWithAnotherAgentAsDone() {
-        admin.add(ObjectKind.RULE, 1, now, "'digest':'aa',")
-                .on(FakeAdmin.enactment(ObjectKind.RULE, 1), request -> {
-                    admin.makeElsewhere(ObjectKind.RULE, 1);
-                    return json(409, "{'status':409,'detail':'Outdated signoff','sc_data_version':2,'digest':null}");
-                });
+        admin.add(ObjectKind.RULE, 1, now, "'digest':'aa',").on(FakeAdmin.enactment(ObjectKind.RULE, 1), request -> {
+            admin.makeElsewhere(ObjectKind.RULE, 1);
+            return json(409, "{'status':409,'detail':'Outdated signoff','sc_data_version':2,'digest':null}");
+        });
         assertThat(agent.round()).isEqualTo(new RoundResult(0, 1, 0, 0, 0, 0));
     }
 
@@ -278,7 +276,9 @@ class AgentTest {
         try (TestAgent asking = new TestAgent(admin, clock, Duration.ofSeconds(30), Optional.of(source))) {
             assertThat(asking.round().enacted()).isEqualTo(1);
             assertThat(admin.enacted()).containsExactly("rules/1");
-            assertThat(admin.server().last(FakeAdmin.enactment(ObjectKind.RULE, 1)).body())
+            assertThat(admin.server()
+                            .last(FakeAdmin.enactment(ObjectKind.RULE, 1))
+                            .body())
                     .hasToString("{\"sc_data_version\":1,\"uptake\":40}");
             assertThat(asked).hasValue(3);
             assertThat(asking.reports())

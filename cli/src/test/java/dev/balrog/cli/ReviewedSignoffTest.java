@@ -68,8 +68,7 @@ class ReviewedSignoffTest {
     }
 
     private Run give(String... options) {
-        return balrog(Stream.concat(
-                        Stream.of("signoff", "give", "rule", "4", "--role=relman"), Arrays.stream(options))
+        return balrog(Stream.concat(Stream.of("signoff", "give", "rule", "4", "--role=relman"), Arrays.stream(options))
                 .toArray(String[]::new));
     }
 
@@ -161,8 +160,7 @@ class ReviewedSignoffTest {
                                 + "'backgroundRate':25,'data_version':7}]}"));
         Run run = give("--digest=" + READ, "--data-version=2");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.out())
-                .contains("  digest        " + READ + "  ->  " + EDITED, "  object.mapping  B  ->  EVIL");
+        assertThat(run.out()).contains("  digest        " + READ + "  ->  " + EDITED, "  object.mapping  B  ->  EVIL");
         assertThat(run.err()).contains("nothing was done", "is not what the options say any more");
         assertThat(give("--digest=" + READ, "--data-version=3").exitCode()).isEqualTo(1);
         assertThat(server.names("POST")).isEmpty();
@@ -174,8 +172,7 @@ class ReviewedSignoffTest {
     void enactsWhatItReads() {
         assertThat(balrog("scheduled-change", "enact", "rule", "4").out())
                 .isEqualTo("Enacted scheduled change 4 of type rule.\n");
-        assertThat(server.last(ENACT).body())
-                .hasToString("{\"sc_data_version\":2,\"digest\":\"" + READ + "\"}");
+        assertThat(server.last(ENACT).body()).hasToString("{\"sc_data_version\":2,\"digest\":\"" + READ + "\"}");
         balrog("scheduled-change", "enact", "rule", "4", "--uptake=40");
         assertThat(server.last(ENACT).body().path("uptake").asInt()).isEqualTo(40);
         server.on(ENACT, outdated(3, EDITED));
@@ -208,9 +205,11 @@ class ReviewedSignoffTest {
                         "rules that map to it: 7",
                         "  digest of release_assets/9  bb");
         assertThat(server.last("PUT /v2/releases/R/signoff").body())
-                .hasToString("{\"role\":\"relman\",\"digests\":{\"releases_json/3\":\"aa\",\"release_assets/9\":\"bb\"}}");
+                .hasToString(
+                        "{\"role\":\"relman\",\"digests\":{\"releases_json/3\":\"aa\",\"release_assets/9\":\"bb\"}}");
         String both = "--digest=releases_json/3=aa";
-        assertThat(balrog(with(give, both, "--digest=release_assets/9=bb")).exitCode()).isZero();
+        assertThat(balrog(with(give, both, "--digest=release_assets/9=bb")).exitCode())
+                .isZero();
         assertThat(balrog(with(give, both)).exitCode()).isEqualTo(1);
         assertThat(balrog(with(give, both, "--digest=bb")).exitCode()).isEqualTo(2);
         assertThat(server.names("PUT")).hasSize(2);
@@ -245,8 +244,8 @@ class ReviewedSignoffTest {
                         "--role=relman")
                 .map(argument -> "'" + argument + "'")
                 .collect(Collectors.joining(" "));
-        ProcessBuilder builder = new ProcessBuilder(List.of(SCRIPT.toString(), "-qec", command, "/dev/null"))
-                .redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(List.of(SCRIPT.toString(), "-qec", command, "/dev/null")).redirectErrorStream(true);
         builder.environment().put("BALROG_API_ROOT", server.url().toString());
         Process process = builder.start();
         process.getOutputStream().write(typed.getBytes(US_ASCII));

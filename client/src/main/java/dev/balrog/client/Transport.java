@@ -144,9 +144,7 @@ final class Transport {
     private static ApiException refusal(ApiException.Refusal refusal, JsonNode problem) {
         return refusal.status() == CONFLICT && (problem.has("sc_data_version") || problem.has("digest"))
                 ? new OutdatedChangeException(
-                        refusal,
-                        Fields.numberOrNull(problem, "sc_data_version"),
-                        Fields.textOrNull(problem, "digest"))
+                        refusal, Fields.numberOrNull(problem, "sc_data_version"), Fields.textOrNull(problem, "digest"))
                 : new ApiException(refusal);
     }
 

@@ -157,12 +157,16 @@ class ScheduledChangesTest {
         String current = "f".repeat(64);
         server.on(
                         "POST /scheduled_changes/rules/4/signoffs",
-                        json(409, "{'status':409,'title':'Conflict','detail':'Outdated signoff','exception':'edited',"
-                                + "'sc_data_version':3,'digest':'" + current + "'}"))
+                        json(
+                                409,
+                                "{'status':409,'title':'Conflict','detail':'Outdated signoff','exception':'edited',"
+                                        + "'sc_data_version':3,'digest':'" + current + "'}"))
                 .on(
                         "POST /scheduled_changes/rules/4/enact",
-                        json(409, "{'status':409,'title':'Conflict','detail':'Outdated signoff',"
-                                + "'sc_data_version':3,'digest':null}"))
+                        json(
+                                409,
+                                "{'status':409,'title':'Conflict','detail':'Outdated signoff',"
+                                        + "'sc_data_version':3,'digest':null}"))
                 .on("POST /scheduled_changes/rules/5/enact", json(409, "{'status':409,'title':'Conflict'}"));
         ChangeVersion read = new ChangeVersion(2, DIGEST);
         assertThatThrownBy(() -> changes.signOff(ObjectKind.RULE, 4, read, "releng"))
@@ -173,8 +177,9 @@ class ScheduledChangesTest {
                     assertThat(outdated.detail()).isEqualTo("Outdated signoff");
                 });
         assertThatThrownBy(() -> changes.enact(ObjectKind.RULE, 4, read))
-                .isInstanceOfSatisfying(OutdatedChangeException.class, outdated -> assertThat(outdated.currentDigest())
-                        .isNull());
+                .isInstanceOfSatisfying(
+                        OutdatedChangeException.class,
+                        outdated -> assertThat(outdated.currentDigest()).isNull());
         assertThatThrownBy(() -> changes.enact(ObjectKind.RULE, 5, read)).isExactlyInstanceOf(ApiException.class);
         assertThat(server.names()).as("no call is repeated").hasSize(3);
     }

@@ -59,7 +59,7 @@ record Difference(String path, JsonNode before, JsonNode after) {
 
     /** Returns whether two values are equal; numbers are so by their value, whatever type was parsed. */
     private static boolean same(JsonNode a, JsonNode b) {
-        return a.isNumber() && b.isNumber() ? a.decimalValue().compareTo(b.decimalValue()) == 0 : a.equals(b);
+        return (a.isNumber() && b.isNumber()) ? a.decimalValue().compareTo(b.decimalValue()) == 0 : a.equals(b);
     }
 
     private static boolean isNothing(JsonNode node) {

@@ -33,7 +33,12 @@ abstract class ReviewedChangeCommand extends ChangeCommand {
         ChangeReview read = found.get();
         if (expected.isGiven()) {
             if (!expected.isMetBy(read, change.isOfRelease())) {
-                return outdated(expected.dataVersion(), expected.byPart(read), change.revision(client, expected), read, out);
+                return outdated(
+                        expected.dataVersion(),
+                        expected.byPart(read),
+                        change.revision(client, expected),
+                        read,
+                        out);
             }
         } else if (!isAgreedTo(read, out)) {
             return fail("nothing was done");
