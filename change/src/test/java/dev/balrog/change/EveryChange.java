@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import static dev.balrog.change.MatrixWorld.AGENT;
 import static dev.balrog.change.MatrixWorld.PLANNER;
 
 import dev.balrog.change.MatrixWorld.Deed;
@@ -50,6 +51,10 @@ final class EveryChange {
                     attempt("edit " + what, transaction -> edit(transaction, deed, id));
                     attempt("revoke " + what, transaction -> transaction.withdraw(deed.entity(), id, PLANNER));
                     attempt("sign " + what, transaction -> {
+                        transaction.signOff(deed.entity(), id, "releng");
+                        return id;
+                    });
+                    attempt(AGENT, "second " + what, transaction -> {
                         transaction.signOff(deed.entity(), id, "releng");
                         return id;
                     });
@@ -117,8 +122,12 @@ final class EveryChange {
 
     /** Makes a change; one that is refused, because of those before, changes nothing. */
     private boolean attempt(String name, Function<Transaction, Object> change) {
+        return attempt(PLANNER, name, change);
+    }
+
+    private boolean attempt(String who, String name, Function<Transaction, Object> change) {
         try {
-            engine.engine().write(PLANNER, change);
+            engine.engine().write(who, change);
             done.add(name);
             return true;
         } catch (RefusedException | NoSuchElementException impossible) {
