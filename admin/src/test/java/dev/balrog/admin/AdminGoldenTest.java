@@ -50,8 +50,8 @@ class AdminGoldenTest {
     private static final String TICKING_CLOCK = "a41-";
 
     /** Columns that some rows were recorded of with 0 and 1 in place of false and true. */
-    private static final List<String> BOOLEAN_COLUMNS = List.of(
-            "read_only", "mig64", "jaws", "complete", "base_read_only", "base_mig64", "base_jaws");
+    private static final List<String> BOOLEAN_COLUMNS =
+            List.of("read_only", "mig64", "jaws", "complete", "base_read_only", "base_mig64", "base_jaws");
 
     @TempDir
     Path directory;
@@ -141,8 +141,8 @@ class AdminGoldenTest {
                 }
             });
         }
-        boolean fixedClock = recorded.has("clock_seconds")
-                && !recorded.get("id").asString().startsWith(TICKING_CLOCK);
+        boolean fixedClock =
+                recorded.has("clock_seconds") && !recorded.get("id").asString().startsWith(TICKING_CLOCK);
         compareChanges(recorded.path("changes"), before, after, fixedClock)
                 .forEach(difference -> differences.add(about + "\n  " + difference));
         return differences;
@@ -151,9 +151,14 @@ class AdminGoldenTest {
     /** Returns the user, by the name that the mapping gives a client. */
     private static JsonNode user(JsonNode recorded) {
         JsonNode user = recorded.get("user");
-        return user == null ? null : recorded.path("config").path("M2M_ACCOUNT_MAPPING").path(user.asString("")).isString()
-                ? recorded.get("config").get("M2M_ACCOUNT_MAPPING").get(user.asString(""))
-                : user;
+        return user == null
+                ? null
+                : recorded.path("config")
+                                .path("M2M_ACCOUNT_MAPPING")
+                                .path(user.asString(""))
+                                .isString()
+                        ? recorded.get("config").get("M2M_ACCOUNT_MAPPING").get(user.asString(""))
+                        : user;
     }
 
     private static String mediaType(String contentType) {
@@ -210,7 +215,14 @@ class AdminGoldenTest {
                 .map(Map.Entry::getKey)
                 .toList()
                 .forEach(column -> ((ObjectNode) json)
-                        .put(column, json.get(column).valueStream().map(JsonNode::toString).sorted().toList().toString()));
+                        .put(
+                                column,
+                                json.get(column)
+                                        .valueStream()
+                                        .map(JsonNode::toString)
+                                        .sorted()
+                                        .toList()
+                                        .toString()));
         return json;
     }
 
@@ -229,7 +241,15 @@ class AdminGoldenTest {
 
     /** What validators say about bad input is up to them. */
     private static boolean isByValidator(String problem) {
-        return Stream.of("Failed validating", "is not a '", "does not match", "is not one of", "is not of type", "required property", "Wrong type, expected", "is not valid JSON")
+        return Stream.of(
+                        "Failed validating",
+                        "is not a '",
+                        "does not match",
+                        "is not one of",
+                        "is not of type",
+                        "required property",
+                        "Wrong type, expected",
+                        "is not valid JSON")
                 .anyMatch(problem::contains);
     }
 

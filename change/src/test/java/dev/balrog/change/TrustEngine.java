@@ -78,8 +78,10 @@ final class TrustEngine implements AutoCloseable {
 
     /** Looks at a scheduled change. */
     Review review(TrustReach reach, Change change) {
-        int version =
-                reach.state().scheduled(change.entity(), change.id()).orElseThrow().number("data_version");
+        int version = reach.state()
+                .scheduled(change.entity(), change.id())
+                .orElseThrow()
+                .number("data_version");
         return new Review(TrustModel.outcome(reach, change), version, Optional.empty());
     }
 

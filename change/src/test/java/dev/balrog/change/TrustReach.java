@@ -93,8 +93,8 @@ final class TrustReach {
     private Served serve(Place place) {
         Set<String> offers = new TreeSet<>();
         Set<String> names = new HashSet<>();
-        Predicate<Fields> applies = rule ->
-                rule.textOrNull("channel") == null || place.isCoveredBy(rule.text("channel"));
+        Predicate<Fields> applies =
+                rule -> rule.textOrNull("channel") == null || place.isCoveredBy(rule.text("channel"));
         Deque<String> roots = new ArrayDeque<>();
         addRules(place.product(), applies, offers, roots);
         roots.forEach(names::add);
@@ -117,7 +117,8 @@ final class TrustReach {
     }
 
     private static boolean isChannelOf(Fields row, Place place) {
-        return row.text("channel").equals(place.channel()) || row.text("channel").equals(place.fallback());
+        return row.text("channel").equals(place.channel())
+                || row.text("channel").equals(place.fallback());
     }
 
     /** Returns some releases and all that they reach, by content. */
@@ -193,9 +194,7 @@ final class TrustReach {
         if (node.isArray()) {
             return node.valueStream().map(TrustReach::write).toList().toString();
         }
-        return node.isNumber()
-                ? node.decimalValue().stripTrailingZeros().toPlainString()
-                : node.toString();
+        return node.isNumber() ? node.decimalValue().stripTrailingZeros().toPlainString() : node.toString();
     }
 
     private static List<String> strings(JsonNode list) {

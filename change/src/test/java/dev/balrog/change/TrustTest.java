@@ -155,7 +155,8 @@ class TrustTest {
             String role = role(who);
             attempt(
                     who,
-                    "signs " + change + " as " + role + review.map(_ -> ", as reviewed").orElse(""),
+                    "signs " + change + " as " + role
+                            + review.map(_ -> ", as reviewed").orElse(""),
                     work -> TrustEngine.sign(work, change, role, review),
                     new Call.Sign(change, role, review.map(Review::outcome)));
         }
@@ -176,7 +177,9 @@ class TrustTest {
                     refusedForSignoffs++;
                 }
                 if (random.nextInt(50) == 0) {
-                    assertThat(source.read().differences(reach.state())).as(this::toString).isEmpty();
+                    assertThat(source.read().differences(reach.state()))
+                            .as(this::toString)
+                            .isEmpty();
                 }
                 return;
             }
@@ -194,7 +197,9 @@ class TrustTest {
 
         private static String kind(Call call, String what, String bypass) {
             return call.getClass().getSimpleName() + " " + what.replaceAll("[^A-Z_]*([A-Z_]{5,}).*", "$1") + ": "
-                    + bypass.replaceAll("(?s)outcome: \\[(Place\\[[^\\]]*\\] )?(is served|serves by|[A-Z_]*|[a-z]*).*", "outcome: $2")
+                    + bypass.replaceAll(
+                                    "(?s)outcome: \\[(Place\\[[^\\]]*\\] )?(is served|serves by|[A-Z_]*|[a-z]*).*",
+                                    "outcome: $2")
                             .replaceAll("[0-9]+ ms early.*|in use: .*", "…");
         }
 

@@ -267,9 +267,7 @@ final class PythonExpression {
         }
         return skip("d")
                 ? "\\p{Nd}"
-                : skip("D")
-                        ? "\\P{Nd}"
-                        : skip("s") ? SPACE : skip("S") ? NO_SPACE : skip("w") ? WORD : "";
+                : skip("D") ? "\\P{Nd}" : skip("s") ? SPACE : skip("S") ? NO_SPACE : skip("w") ? WORD : "";
     }
 
     private void escape() throws UnsupportedExpressionException {
