@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class TrustReach {
     private static final List<String> NOT_SERVED = List.of("data_version", "comment", "alias", "read_only");
-    private static final Map<String, Parsed> PARSED = new HashMap<>();
-    private static final Map<String, Pattern> PATTERNS = new HashMap<>();
+    private static final Map<String, Parsed> PARSED = new ConcurrentHashMap<>();
+    private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
     private final TrustState state;
     private final Map<String, Release> releases = new HashMap<>();
