@@ -295,7 +295,7 @@ final class TrustModel {
 
     /** Returns whether one limit allows all that another one does; an empty one allows everything. */
     private static boolean covers(Set<String> limit, Set<String> other) {
-        return limit.isEmpty() || !other.isEmpty() && limit.containsAll(other);
+        return limit.isEmpty() || (!other.isEmpty() && limit.containsAll(other));
     }
 
     private static Set<String> option(Fields row, String option) {
