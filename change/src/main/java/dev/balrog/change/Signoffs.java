@@ -102,7 +102,11 @@ final class Signoffs {
         Row row = proposal.type() == ChangeType.DELETE
                 ? proposal.requireBefore().only(entity.key())
                 : proposal.requireAfter();
-        return policies.of(entity).protections(new Proposal(entity, null, row, proposal.who())).stream()
+        // To shut updates off takes no signoffs; to remove a shutoff does.
+        Proposal shall = proposal.type() == ChangeType.DELETE && entity == Entity.EMERGENCY_SHUTOFFS
+                ? new Proposal(entity, row, null, proposal.who())
+                : new Proposal(entity, null, row, proposal.who());
+        return policies.of(entity).protections(shall).stream()
                 .map(Protection::role)
                 .collect(Collectors.toUnmodifiableSet());
     }

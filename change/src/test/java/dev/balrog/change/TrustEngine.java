@@ -3,7 +3,6 @@ package dev.balrog.change;
 
 import dev.balrog.change.TrustModel.Change;
 import dev.balrog.store.Database;
-import dev.balrog.store.TestDatabases;
 import dev.balrog.store.history.HistoryBuckets;
 import dev.balrog.store.history.HistoryListener;
 import dev.balrog.store.history.HistoryOptions;
@@ -21,7 +20,7 @@ import java.util.function.Consumer;
 final class TrustEngine implements AutoCloseable {
     private final Database database;
     private final HistoryQueue queue;
-    private final ChangeEngine engine;
+    private ChangeEngine engine;
     private final SettableClock clock = new SettableClock();
 
     /** Takes the database over: it is closed with this. */
@@ -30,8 +29,7 @@ final class TrustEngine implements AutoCloseable {
         Forgetful store = new Forgetful();
         this.queue = new HistoryQueue(
                 database, new HistoryBuckets(store, store), HistoryOptions.defaults(), new NoListener(), clock);
-        this.engine = new ChangeEngine(
-                database, queue, GovernanceSettings.of(EngineOn.ALLOWLIST, TrustWorld.SYSTEM_ACCOUNTS), clock);
+        reset();
     }
 
     Database database() {
@@ -46,10 +44,19 @@ final class TrustEngine implements AutoCloseable {
         clock.now += millis;
     }
 
-    /** Begins anew. */
+    /** Begins anew, with an engine that has never seen the database. */
     void reset() {
-        TestDatabases.clear(database);
+        database.<Integer>write(sql -> {
+            List<String> tables = sql.fetch("SELECT name FROM sqlite_master WHERE type = 'table'").stream()
+                    .map(row -> String.valueOf(row.get(0)))
+                    .filter(table -> !table.matches("sqlite_.*|flyway.*|balrog_change_lock"))
+                    .toList();
+            tables.forEach(table -> sql.execute("DELETE FROM \"" + table + "\""));
+            return tables.size();
+        });
         TrustWorld.fill(database);
+        engine = new ChangeEngine(
+                database, queue, GovernanceSettings.of(EngineOn.ALLOWLIST, TrustWorld.SYSTEM_ACCOUNTS), clock);
     }
 
     /** Makes changes, as a person or as a service account. */
@@ -71,8 +78,10 @@ final class TrustEngine implements AutoCloseable {
 
     /** Looks at a scheduled change. */
     Review review(TrustReach reach, Change change) {
-        int version =
-                reach.state().scheduled(change.entity(), change.id()).orElseThrow().number("data_version");
+        int version = reach.state()
+                .scheduled(change.entity(), change.id())
+                .orElseThrow()
+                .number("data_version");
         return new Review(TrustModel.outcome(reach, change), version, Optional.empty());
     }
 

@@ -45,7 +45,7 @@ final class TrustModel {
 
     /** What each person has agreed to. */
     private final Map<Change, Map<String, Agreement>> agreements = new HashMap<>();
-    /** Releases by content that were mapped to in a place while it was protected. */
+    /** Releases by content that rules or pins mapped to in a place while it was protected. */
     private final Map<Place, Set<String>> agreedReleases = new HashMap<>();
 
     private final Set<String> serviceAccounts;
@@ -94,17 +94,22 @@ final class TrustModel {
      */
     List<String> follow(String who, Call call, TrustReach before, TrustReach after, long now) {
         List<String> bypasses = judge(call, before, after, now);
-        agreements.keySet().removeIf(change -> after.state().scheduled(change.entity(), change.id()).isEmpty());
+        agreements
+                .keySet()
+                .removeIf(change ->
+                        after.state().scheduled(change.entity(), change.id()).isEmpty());
         switch (call) {
             case Call.Sign(Change change, String role, Optional<String> reviewed) ->
                 agreementsTo(change).put(who, new Agreement(role, reviewed.orElseGet(() -> outcome(before, change))));
-            case Call.Withdraw(Change change, String whose) -> agreementsTo(change).remove(whose);
+            case Call.Withdraw(Change change, String whose) ->
+                agreementsTo(change).remove(whose);
             case Call.Schedule() -> {
                 for (Entity entity : Entity.values()) {
                     after.state().pending(entity).stream()
                             .map(row -> new Change(entity, row.number("sc_id")))
-                            .filter(change ->
-                                    before.state().scheduled(entity, change.id()).isEmpty())
+                            .filter(change -> before.state()
+                                    .scheduled(entity, change.id())
+                                    .isEmpty())
                             .forEach(change -> authored(who, change, after));
                 }
             }
@@ -133,9 +138,9 @@ final class TrustModel {
     private void rememberServed(TrustReach reach) {
         for (Place place : PLACES) {
             if (!required(reach.state(), place).isEmpty()) {
-                agreedReleases
-                        .computeIfAbsent(place, _ -> new HashSet<>())
-                        .addAll(reach.served(place).mapped());
+                Set<String> agreed = agreedReleases.computeIfAbsent(place, _ -> new HashSet<>());
+                agreed.addAll(reach.served(place).mapped());
+                agreed.addAll(reach.served(place).pins().values());
             }
         }
     }
@@ -156,8 +161,7 @@ final class TrustModel {
         changedRequirements(before.state(), after.state(), required, reasons);
         boolean granted = changedGrants(before.state(), after.state(), required, reasons);
 
-        Map<String, String> counted =
-                call instanceof Call.Enact(Change change) ? counted(before, change) : Map.of();
+        Map<String, String> counted = call instanceof Call.Enact(Change change) ? counted(before, change) : Map.of();
         required.forEach((role, count) -> {
             long agreed = counted.values().stream().filter(role::equals).count();
             if (agreed < count) {
@@ -165,7 +169,8 @@ final class TrustModel {
             }
         });
         if (granted && !required.isEmpty() && call instanceof Call.Enact(Change change)) {
-            onlyGranter(before.state(), change, required.keySet(), counted.keySet()).ifPresent(bypasses::add);
+            onlyGranter(before.state(), change, required.keySet(), counted.keySet())
+                    .ifPresent(bypasses::add);
         }
         if (call instanceof Call.Enact(Change change)) {
             long due = before.state().due(change.entity(), change.id());
@@ -194,7 +199,8 @@ final class TrustModel {
         for (Map.Entry<String, String> pin : after.pins().entrySet()) {
             String content = before.pins().get(pin.getKey());
             if (!pin.getValue().equals(content) && !agreed.contains(pin.getValue())) {
-                return Optional.of("serves by the pin " + pin.getKey() + " " + pin.getValue() + " in place of " + content);
+                return Optional.of(
+                        "serves by the pin " + pin.getKey() + " " + pin.getValue() + " in place of " + content);
             }
         }
         return Optional.empty();
@@ -249,7 +255,8 @@ final class TrustModel {
             TrustState before, TrustState after, Map<String, Integer> required, List<String> reasons) {
         int known = reasons.size();
         Map<String, Fields> old = new HashMap<>();
-        before.rows(Entity.PERMISSIONS).forEach(row -> old.put(row.text("permission") + " " + row.text("username"), row));
+        before.rows(Entity.PERMISSIONS)
+                .forEach(row -> old.put(row.text("permission") + " " + row.text("username"), row));
         for (Fields row : after.rows(Entity.PERMISSIONS)) {
             String key = row.text("permission") + " " + row.text("username");
             gained(old.get(key), row).ifPresent(products -> {
@@ -288,7 +295,7 @@ final class TrustModel {
 
     /** Returns whether one limit allows all that another one does; an empty one allows everything. */
     private static boolean covers(Set<String> limit, Set<String> other) {
-        return limit.isEmpty() || !other.isEmpty() && limit.containsAll(other);
+        return limit.isEmpty() || (!other.isEmpty() && limit.containsAll(other));
     }
 
     private static Set<String> option(Fields row, String option) {
@@ -327,7 +334,8 @@ final class TrustModel {
     /** A grant is never only the granter's own decision where somebody else could decide. */
     private Optional<String> onlyGranter(
             TrustState state, Change change, Collection<String> roles, Set<String> signers) {
-        String granter = state.scheduled(change.entity(), change.id()).orElseThrow().text("scheduled_by");
+        String granter =
+                state.scheduled(change.entity(), change.id()).orElseThrow().text("scheduled_by");
         boolean anotherExists = state.rows(Entity.USER_ROLES).stream()
                 .anyMatch(row -> roles.contains(row.text("role"))
                         && !row.text("username").equals(granter)
@@ -461,8 +469,7 @@ final class TrustModel {
         for (Entity entity : Entity.values()) {
             for (Fields row : before.scheduled(entity)) {
                 int id = row.number("sc_id");
-                if (row.is("complete")
-                        && !Objects.equals(before.signoffs(entity, id), after.signoffs(entity, id))) {
+                if (row.is("complete") && !Objects.equals(before.signoffs(entity, id), after.signoffs(entity, id))) {
                     return Optional.of("the signoffs of the completed change " + entity + " " + id + " changed");
                 }
             }

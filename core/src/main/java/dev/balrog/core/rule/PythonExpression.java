@@ -267,9 +267,7 @@ final class PythonExpression {
         }
         return skip("d")
                 ? "\\p{Nd}"
-                : skip("D")
-                        ? "\\P{Nd}"
-                        : skip("s") ? SPACE : skip("S") ? NO_SPACE : skip("w") ? WORD : "";
+                : skip("D") ? "\\P{Nd}" : skip("s") ? SPACE : skip("S") ? NO_SPACE : skip("w") ? WORD : "";
     }
 
     private void escape() throws UnsupportedExpressionException {
@@ -337,7 +335,7 @@ final class PythonExpression {
         while (end < source.length() && end < begin + 3 && source.charAt(end) >= '0' && source.charAt(end) <= '7') {
             end++;
         }
-        if (end == begin || !fewerDigits && end - begin < 3) {
+        if (end == begin || (!fewerDigits && end - begin < 3)) {
             throw new UnsupportedExpressionException("backreference");
         }
         int value = Integer.parseInt(source.substring(begin, end), 8);

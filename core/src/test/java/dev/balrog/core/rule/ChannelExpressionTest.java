@@ -63,8 +63,26 @@ class ChannelExpressionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "(a*", "a)*", "[a*", "[b-a]*", "+ab*", "^+*", "a{2}{3}*", "a{3,2}*", "\\q*", "(a)\\1*", "(?=a)*", "(?<!a)b*",
-                "a++*", "(?>a)b*", "(?i)a*", "a{1001}*", "((a{900}){900}){900}*", "(?P<n>a)(?P<n>b)*", "[\\W]*", "\\x4*"
+                "(a*",
+                "a)*",
+                "[a*",
+                "[b-a]*",
+                "+ab*",
+                "^+*",
+                "a{2}{3}*",
+                "a{3,2}*",
+                "\\q*",
+                "(a)\\1*",
+                "(?=a)*",
+                "(?<!a)b*",
+                "a++*",
+                "(?>a)b*",
+                "(?i)a*",
+                "a{1001}*",
+                "((a{900}){900}){900}*",
+                "(?P<n>a)(?P<n>b)*",
+                "[\\W]*",
+                "\\x4*"
             })
     void matchesNothingWhereTheExpressionIsNotSupported(String pattern) {
         ChannelPattern parsed = ChannelPattern.parse(pattern);
@@ -125,8 +143,8 @@ class ChannelExpressionTest {
         ChannelPattern pattern = ChannelPattern.parse("(a+)+(a+)+(a|a?)+b*");
 
         Assertions.assertTimeoutPreemptively(
-                Duration.ofSeconds(10), () -> assertThat(pattern.matches("a".repeat(5_000)))
-                        .isFalse());
+                Duration.ofSeconds(10),
+                () -> assertThat(pattern.matches("a".repeat(5_000))).isFalse());
     }
 
     @Test
@@ -148,15 +166,14 @@ class ChannelExpressionTest {
     }
 
     private static String alternatives(Choice choice, int depth) {
-        return choice.percent(20)
-                ? sequence(choice, depth) + "|" + sequence(choice, depth)
-                : sequence(choice, depth);
+        return choice.percent(20) ? sequence(choice, depth) + "|" + sequence(choice, depth) : sequence(choice, depth);
     }
 
     private static String sequence(Choice choice, int depth) {
         StringBuilder sequence = new StringBuilder(choice.percent(10) ? "^" : "");
         for (int items = choice.below(4); items >= 0; items--) {
-            sequence.append(item(choice, depth)).append(choice.of("", "", "", "+", "?", "+?", "??", "{2}", "{0,1}", "{1,}"));
+            sequence.append(item(choice, depth))
+                    .append(choice.of("", "", "", "+", "?", "+?", "??", "{2}", "{0,1}", "{1,}"));
         }
         return sequence.append(choice.percent(10) ? "$" : "").toString();
     }
