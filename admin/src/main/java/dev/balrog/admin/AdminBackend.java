@@ -5,7 +5,6 @@ import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.handlers.AdminHandlers;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.GovernanceSettings;
-import dev.balrog.change.Reading;
 import dev.balrog.change.ReleaseHistory;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.service.ErrorReporter;
@@ -108,8 +107,7 @@ public final class AdminBackend implements AutoCloseable {
      * @param exported whether its heads are exported to the store of the history of releases
      */
     public AuditWatch watchAudit(boolean exported, ServerMetrics metrics, ErrorReporter errors) {
-        Optional<ObjectStore> heads =
-                exported ? Optional.of(buckets.store(HistoryBucket.RELEASES)) : Optional.empty();
+        Optional<ObjectStore> heads = exported ? Optional.of(buckets.store(HistoryBucket.RELEASES)) : Optional.empty();
         return new AuditWatch(database, heads, clock, metrics, errors).start();
     }
 

@@ -42,7 +42,8 @@ final class Redaction {
      * name of a person and so would find out what is redacted.
      */
     static boolean isPrivate(Operation operation, Map<String, String> query) {
-        return PRIVATE.contains(operation.id()) || !query.getOrDefault("changed_by", "").isEmpty();
+        return PRIVATE.contains(operation.id())
+                || !query.getOrDefault("changed_by", "").isEmpty();
     }
 
     /** Returns a response without the names of people. */
@@ -50,9 +51,7 @@ final class Redaction {
         boolean nameless = NAMELESS.contains(operation.id())
                 // Rules as they were tell who made them so.
                 || (operation.id().equals("listRules") && !query.containsKey("timestamp"));
-        if (nameless
-                || reply.status() >= 400
-                || !reply.mediaType().equals(Reply.MediaType.JSON)) {
+        if (nameless || reply.status() >= 400 || !reply.mediaType().equals(Reply.MediaType.JSON)) {
             return reply;
         }
         byte[] bytes = switch (reply.body()) {

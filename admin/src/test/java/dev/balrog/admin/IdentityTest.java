@@ -95,20 +95,20 @@ class IdentityTest {
                 .as(preflight.body())
                 .isEqualTo("{\"releng\":1}");
 
-        HttpResponse<String> scheduled =
-                send("perm@x.test", "POST", "/scheduled_changes/user_roles", scheduledRole());
+        HttpResponse<String> scheduled = send("perm@x.test", "POST", "/scheduled_changes/user_roles", scheduledRole());
         assertThat(scheduled.statusCode()).as(scheduled.body()).isEqualTo(200);
-        String change = "/scheduled_changes/user_roles/" + json(scheduled.body()).get("sc_id").asInt();
+        String change = "/scheduled_changes/user_roles/"
+                + json(scheduled.body()).get("sc_id").asInt();
         assertThat(send("agent", "POST", change + "/enact", "").statusCode()).isEqualTo(400);
         // Named like the holder of the role, but logged in as a client.
-        HttpResponse<String> client =
-                send("client:bob@x.test", "POST", change + "/signoffs", "{'role': 'releng'}");
+        HttpResponse<String> client = send("client:bob@x.test", "POST", change + "/signoffs", "{'role': 'releng'}");
         assertThat(client.statusCode()).isEqualTo(403);
         assertThat(client.body()).contains("System account cannot signoff");
         assertThat(send("bob@x.test", "POST", change + "/signoffs", "{'role': 'releng'}")
                         .statusCode())
                 .isEqualTo(200);
-        JsonNode listed = json(get("perm@x.test", "/scheduled_changes/user_roles").body());
+        JsonNode listed =
+                json(get("perm@x.test", "/scheduled_changes/user_roles").body());
         assertThat(listed.path("scheduled_changes").get(0).path("signoffs").toString())
                 .isEqualTo("{\"bob@x.test\":\"releng\"}");
         assertThat(send("agent", "POST", change + "/enact", "").statusCode()).isEqualTo(200);
@@ -157,8 +157,7 @@ class IdentityTest {
             return 0;
         });
         for (String name : List.of("BOB@X.TEST", "Bob@x.test", "bob@x.tesT")) {
-            HttpResponse<String> created =
-                    send(name, "POST", "/rules/1", "{'priority': 2, 'data_version': 1}");
+            HttpResponse<String> created = send(name, "POST", "/rules/1", "{'priority': 2, 'data_version': 1}");
             assertThat(created.statusCode()).as(name).isEqualTo(403);
         }
         HttpResponse<String> mapped =
@@ -191,8 +190,8 @@ class IdentityTest {
                 "/rules?timestamp=" + LATER,
                 "/rules/history",
                 "/v2/releases");
-        List<String> about =
-                List.of("/scheduled_changes/user_roles", "/scheduled_changes/permissions", "/rules/history?changed_by=a");
+        List<String> about = List.of(
+                "/scheduled_changes/user_roles", "/scheduled_changes/permissions", "/rules/history?changed_by=a");
         assertThat(get("", "/scheduled_changes/rules").body()).contains("\"signoffs\":{\"bob@x.test\":\"releng\"}");
 
         admin.show(AnonymousRead.REDACTED);
@@ -226,10 +225,16 @@ class IdentityTest {
     void noCacheKeepsWhatIsAboutPeople() throws Exception {
         start(Kind.SQLITE);
         for (String target : List.of(
-                "/users", "/users/bob@x.test", "/permissions/history", "/v2/history", "/scheduled_changes/user_roles")) {
+                "/users",
+                "/users/bob@x.test",
+                "/permissions/history",
+                "/v2/history",
+                "/scheduled_changes/user_roles")) {
             HttpResponse<String> response = get("ada@x.test", target);
             assertThat(response.statusCode()).as(target).isEqualTo(200);
-            assertThat(response.headers().firstValue("Cache-Control")).as(target).hasValue("no-store");
+            assertThat(response.headers().firstValue("Cache-Control"))
+                    .as(target)
+                    .hasValue("no-store");
         }
     }
 }

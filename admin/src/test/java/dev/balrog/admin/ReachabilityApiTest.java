@@ -104,8 +104,8 @@ class ReachabilityApiTest {
             refused(admin, "PUT", "/v2/releases/free/pinnable", pin.formatted("P1", "nightly", "x", ""));
 
             send(admin, "PUT", "/v2/releases/free/pinnable", pin.formatted("P1", "sa", "1.", ", \"when\": " + LATER));
-            JsonNode scheduled = JSON.readTree(
-                            send(admin, "GET", "/scheduled_changes/pinnable_releases", "").body())
+            JsonNode scheduled = JSON.readTree(send(admin, "GET", "/scheduled_changes/pinnable_releases", "")
+                            .body())
                     .path("scheduled_changes")
                     .path(0);
             assertThat(scheduled.path("required_signoffs"))

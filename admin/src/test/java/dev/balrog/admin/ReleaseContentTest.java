@@ -58,8 +58,7 @@ class ReleaseContentTest {
     void start() throws Exception {
         admin = AdminOnDatabase.start(Kind.SQLITE, directory);
         admin.reset(json(STATE));
-        admin.configure(
-                json("{'DB_ALLOWLIST': {'good.example': ['Firefox']}, 'CONTENT_CHECKS': 'strict'}"), null);
+        admin.configure(json("{'DB_ALLOWLIST': {'good.example': ['Firefox']}, 'CONTENT_CHECKS': 'strict'}"), null);
     }
 
     @AfterEach
@@ -102,8 +101,9 @@ class ReleaseContentTest {
         assertThat(whole.at("/errors/0/path").asString()).isEqualTo("/vendors/v/platforms/default/hashValue");
         JsonNode split = rejected("PUT", "/v2/releases/new", split(plugin("ab")));
         assertThat(split.path("exception").asString()).isEqualTo(TOO_SHORT);
-        ObjectNode scheduled = json("{'name': 'new', 'product': 'Firefox', 'change_type': 'insert', 'when': 4102444800000}")
-                .put("data", plugin("ab").toString());
+        ObjectNode scheduled =
+                json("{'name': 'new', 'product': 'Firefox', 'change_type': 'insert', 'when': 4102444800000}")
+                        .put("data", plugin("ab").toString());
         assertThat(rejected("POST", "/scheduled_changes/releases", scheduled)
                         .path("exception")
                         .toString())
@@ -120,7 +120,9 @@ class ReleaseContentTest {
 
         JsonNode problem = rejected("PUT", "/v2/releases/app", split(blob));
 
-        assertThat(problem.path("errors").valueStream().map(error -> error.path("path").asString()))
+        assertThat(problem.path("errors")
+                        .valueStream()
+                        .map(error -> error.path("path").asString()))
                 .containsExactlyInAnyOrder("/hashFunction", "/appVersion", "/updateLine/1/fields/type");
     }
 
@@ -134,7 +136,9 @@ class ReleaseContentTest {
         JsonNode problem = rejected("POST", "/v2/releases/split", json("""
                 {'blob': {'platforms': {'p': {'locales': {'de': {'appVersion': '2.21.15b'}}}}},
                  'old_data_versions': {'platforms': {'p': {'locales': {'de': 1}}}}}"""));
-        assertThat(problem.path("errors").valueStream().map(error -> error.path("path").asString()))
+        assertThat(problem.path("errors")
+                        .valueStream()
+                        .map(error -> error.path("path").asString()))
                 .containsExactly("/platforms/p/locales/de/appVersion");
         accepted("POST", "/v2/releases/split", json("""
                 {'blob': {'platforms': {'p': {'locales': {'de': {'appVersion': '2.0', 'completes': [
@@ -143,7 +147,9 @@ class ReleaseContentTest {
                  'old_data_versions': {'platforms': {'p': {'locales': {'de': 1}}}}}"""));
 
         ObjectNode old = json(PLUGIN.formatted("ab")).put("name", "old");
-        ((ObjectNode) old.at("/vendors/v/platforms/default")).put("filesize", 0).put("fileUrl", "https://good.example/c");
+        ((ObjectNode) old.at("/vendors/v/platforms/default"))
+                .put("filesize", 0)
+                .put("fileUrl", "https://good.example/c");
         accepted("PUT", "/releases/old", release("old", old).put("data_version", 1));
         ((ObjectNode) old.at("/vendors/v/platforms/default")).put("hashValue", "abc");
         rejected("PUT", "/releases/old", release("old", old).put("data_version", 2));
@@ -156,30 +162,30 @@ class ReleaseContentTest {
         rejected(
                 "POST",
                 "/releases",
-                release(read, plugin(HASH)).put("blob", plugin(HASH).put("name", read).toString()));
+                release(read, plugin(HASH))
+                        .put("blob", plugin(HASH).put("name", read).toString()));
     }
 
     @Test
     void showsNoRevisionsOfAnotherReleaseAsThoseOfAPart() throws Exception {
-        admin.configure(
-                json("{'DB_ALLOWLIST': {'good.example': ['Firefox']}, 'CONTENT_CHECKS': 'compatible'}"), null);
+        admin.configure(json("{'DB_ALLOWLIST': {'good.example': ['Firefox']}, 'CONTENT_CHECKS': 'compatible'}"), null);
         accepted("PUT", "/v2/releases/mine", split(plugin(HASH).put("name", "mine")));
         // As it may have been stored by an earlier version.
-        TestDatabases.fill(
-                admin.database(),
-                json("""
+        TestDatabases.fill(admin.database(), json("""
                     {'releases': [{'name': 'mine-.platforms.p.locales.de', 'product': 'Firefox', 'read_only': false, 'data_version': 1,
                       'data': {'name': 'mine-.platforms.p.locales.de', 'schema_version': 1, 'hashFunction': 'sha512'}}]}"""));
         accepted(
                 "PUT",
                 "/releases/mine-.platforms.p.locales.de",
                 release("mine-.platforms.p.locales.de", json("""
-                        {'name': 'mine-.platforms.p.locales.de', 'schema_version': 1, 'hashFunction': 'sha512', 'appv': '1'}"""))
-                        .put("data_version", 1));
+                        {'name': 'mine-.platforms.p.locales.de', 'schema_version': 1, 'hashFunction': 'sha512', 'appv': '1'}""")).put("data_version", 1));
 
         HttpResponse<String> response = admin.send("GET", "/v2/releases/mine/revisions", "", AdminOnDatabase.ADA);
 
-        assertThat(JSON.readTree(response.body()).path("revisions").valueStream().map(found -> found.path("path").isNull()))
+        assertThat(JSON.readTree(response.body())
+                        .path("revisions")
+                        .valueStream()
+                        .map(found -> found.path("path").isNull()))
                 .as(response.body())
                 .isNotEmpty()
                 .containsOnly(true);
@@ -199,7 +205,10 @@ class ReleaseContentTest {
         // What is left out would become null.
         rejected("POST", "/scheduled_changes/rules", json(update + "}"));
         accepted("POST", "/scheduled_changes/rules", json(update + ", 'priority': 1, 'backgroundRate': 0}"));
-        rejected("POST", "/scheduled_changes/rules/1", json("{'sc_data_version': 1, 'data_version': 1, 'backgroundRate': null}"));
+        rejected(
+                "POST",
+                "/scheduled_changes/rules/1",
+                json("{'sc_data_version': 1, 'data_version': 1, 'backgroundRate': null}"));
 
         HttpResponse<String> preflight = admin.send(
                 "POST",

@@ -97,7 +97,8 @@ final class TestAdmin implements AutoCloseable {
                 DatabaseUri.parse("sqlite:////nowhere/admin.db"),
                 HttpSettings.listeningOn("127.0.0.1", 0).withEventLoops(1).withMaxBodyBytes(MAX_BODY_BYTES),
                 AdminSettings.Headers.forOrigins(origins),
-                new AdminSettings.Identity(URI.create("https://idp.example/"), "balrog", Optional.empty(), Map.of(), false),
+                new AdminSettings.Identity(
+                        URI.create("https://idp.example/"), "balrog", Optional.empty(), Map.of(), false),
                 new AdminSettings.Ui(Optional.of("balrog-ui"), AdminSettings.Ui.SCOPE, "tests"),
                 new AdminSettings.History(Optional.empty(), Optional.empty()),
                 new UrlPolicy(DomainAllowlist.of(new JsonMapper().createObjectNode()), List.of()),

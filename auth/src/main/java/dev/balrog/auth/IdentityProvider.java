@@ -5,7 +5,6 @@ import dev.balrog.core.change.UserName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**

@@ -182,14 +182,14 @@ public final class TokenAuthenticator implements AutoCloseable {
             throws UnauthenticatedException, ParseException, InterruptedException {
         String party = authorizedParty(claims);
         if (party != null && provider.machines().containsKey(party)) {
-            throw UnauthenticatedException.badToken("the client '" + party + "' is a service account's: nobody logs in"
-                    + " through it");
+            throw UnauthenticatedException.badToken(
+                    "the client '" + party + "' is a service account's: nobody logs in" + " through it");
         }
         String folded = UserName.fold(email(token, claims))
                 .orElseThrow(() -> UnauthenticatedException.badToken("the claim 'email' is no name of a user"));
         if (provider.isReserved(folded)) {
-            throw UnauthenticatedException.badToken("'" + folded + "' is a service account's name, which no person can"
-                    + " log in as");
+            throw UnauthenticatedException.badToken(
+                    "'" + folded + "' is a service account's name, which no person can" + " log in as");
         }
         Optional<String> stored = accounts.apply(folded);
         if (stored.isEmpty() && folded.contains("@")) {
@@ -214,7 +214,9 @@ public final class TokenAuthenticator implements AutoCloseable {
      * @param verified value of the claim; some providers write it as a string
      */
     private void requireVerified(@Nullable Object verified) throws UnauthenticatedException {
-        if (verified != null && !provider.acceptUnverifiedEmails() && !verified.toString().equals("true")) {
+        if (verified != null
+                && !provider.acceptUnverifiedEmails()
+                && !verified.toString().equals("true")) {
             throw UnauthenticatedException.badToken("the e-mail address is not verified (claim 'email_verified')");
         }
     }

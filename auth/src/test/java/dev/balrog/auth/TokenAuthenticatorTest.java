@@ -93,8 +93,7 @@ class TokenAuthenticatorTest {
 
         assertThat(accepted(token)).isEqualTo("ada@example.com");
         assertThat(authenticator.authenticate("bearer  " + token, null).name()).isEqualTo("ada@example.com");
-        assertThat(authenticator.authenticate(null, token))
-                .isEqualTo(new TokenSubject.Person("ada@example.com"));
+        assertThat(authenticator.authenticate(null, token)).isEqualTo(new TokenSubject.Person("ada@example.com"));
         assertThat(authenticator.authenticate(null, token).name()).isEqualTo("ada@example.com");
         assertThat(provider.keyRequests).hasValue(1);
     }
@@ -133,7 +132,8 @@ class TokenAuthenticatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"client2", "ada@example.com", "ci-robot", "balrogagent", "Client1", " client1"})
     void refusesClientsThatNobodyMapped(String client) {
-        JWTClaimsSet.Builder claims = provider.claims().claim("gty", "client-credentials").claim("azp", client);
+        JWTClaimsSet.Builder claims =
+                provider.claims().claim("gty", "client-credentials").claim("azp", client);
         assertThat(refusedFor(provider.sign(claims.build()))).contains("is mapped to no service account");
     }
 
@@ -154,13 +154,15 @@ class TokenAuthenticatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"client1", "ci-robot", "balrogagent", "BalrogAgent", " ci-robot\t"})
     void refusesPeopleUnderTheNameOfAServiceAccount(String email) {
-        assertThat(refusedFor(provider.sign(provider.claims().claim("email", email).build())))
+        assertThat(refusedFor(
+                        provider.sign(provider.claims().claim("email", email).build())))
                 .contains("which no person can log in as");
     }
 
     @Test
     void refusesPeopleWhoLogInThroughTheClientOfAServiceAccount() {
-        assertThat(refusedFor(provider.sign(provider.claims().claim("azp", "client1").build())))
+        assertThat(refusedFor(
+                        provider.sign(provider.claims().claim("azp", "client1").build())))
                 .contains("is a service account's");
     }
 
@@ -173,8 +175,8 @@ class TokenAuthenticatorTest {
 
     @Test
     void refusesAddressesThatAreNotVerified() throws Exception {
-        String unverified = provider.sign(
-                provider.claims().claim("email_verified", false).build());
+        String unverified =
+                provider.sign(provider.claims().claim("email_verified", false).build());
         assertThat(refusedFor(unverified)).contains("is not verified");
         assertThat(refusedFor(provider.sign(
                         provider.claims().claim("email_verified", "false").build())))
@@ -183,7 +185,8 @@ class TokenAuthenticatorTest {
                         provider.claims().claim("email_verified", true).build())))
                 .isEqualTo("ada@example.com");
         provider.user = "{\"email\": \"ada@example.com\", \"email_verified\": false}";
-        assertThat(refusedFor(provider.sign(provider.claims().claim("email", null).build())))
+        assertThat(refusedFor(
+                        provider.sign(provider.claims().claim("email", null).build())))
                 .contains("is not verified");
         try (TokenAuthenticator accepting = authenticator(true)) {
             assertThat(accepting.authenticate(null, unverified).name()).isEqualTo("ada@example.com");
@@ -236,15 +239,17 @@ class TokenAuthenticatorTest {
     void refusesTokensFromTheFuture() throws Exception {
         refusedToken(provider.sign(
                 provider.claims().issueTime(Date.from(now.plusSeconds(31))).build()));
-        assertThat(accepted(provider.sign(
-                        provider.claims().issueTime(Date.from(now.plusSeconds(30))).build())))
+        assertThat(accepted(provider.sign(provider.claims()
+                        .issueTime(Date.from(now.plusSeconds(30)))
+                        .build())))
                 .isEqualTo("ada@example.com");
     }
 
     @Test
     void saysThatTheAddressIsMissing() {
         provider.user = "{}";
-        assertThat(refusedFor(provider.sign(provider.claims().claim("email", null).build())))
+        assertThat(refusedFor(
+                        provider.sign(provider.claims().claim("email", null).build())))
                 .contains("'email'");
         provider.down = true;
         assertThat(refusedFor(provider.sign(

@@ -31,14 +31,7 @@ public final class ChangeEngine {
 
     /** Creates an engine. */
     public ChangeEngine(Database database, HistoryQueue history, GovernanceSettings settings, InstantSource clock) {
-        this(
-                database,
-                history,
-                settings,
-                clock,
-                new ContentCache(),
-                new ReleaseReferences(System::nanoTime),
-                null);
+        this(database, history, settings, clock, new ContentCache(), new ReleaseReferences(System::nanoTime), null);
     }
 
     private ChangeEngine(

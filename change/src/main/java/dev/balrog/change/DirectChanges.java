@@ -17,7 +17,13 @@ final class DirectChanges {
     private final Revocations revocations;
     private final Witness witness;
 
-    DirectChanges(Tables tables, Policies policies, Facts facts, ScheduledChanges scheduled, Signoffs signoffs, Witness witness) {
+    DirectChanges(
+            Tables tables,
+            Policies policies,
+            Facts facts,
+            ScheduledChanges scheduled,
+            Signoffs signoffs,
+            Witness witness) {
         this.tables = tables;
         this.policies = policies;
         this.facts = facts;
@@ -64,7 +70,8 @@ final class DirectChanges {
                         .filter(Objects::nonNull)
                         .forEach(this::recordMappings);
             case PINNABLE_RELEASES -> Stream.ofNullable(proposal.after()).forEach(this::recordMappings);
-            case RELEASES, RELEASES_JSON, RELEASE_ASSETS -> recordContent(proposal.row().requireText("name"));
+            case RELEASES, RELEASES_JSON, RELEASE_ASSETS ->
+                recordContent(proposal.row().requireText("name"));
             case PERMISSIONS,
                     USER_ROLES,
                     PRODUCT_REQUIRED_SIGNOFFS,

@@ -47,7 +47,6 @@ final class GrantRequirement {
     }
 
     private static boolean isSatisfied(SignoffRequirement required, List<CountedSignoff> given) {
-        return SignoffTally.of(required, given)
-                instanceof SignoffTally.Satisfied;
+        return SignoffTally.of(required, given) instanceof SignoffTally.Satisfied;
     }
 }

@@ -2,9 +2,9 @@
 package dev.balrog.change;
 
 import dev.balrog.core.change.Action;
+import dev.balrog.core.change.CountedSignoff;
 import dev.balrog.core.change.Grant;
 import dev.balrog.core.change.Permission;
-import dev.balrog.core.change.CountedSignoff;
 import dev.balrog.core.change.SignoffRequirement;
 import dev.balrog.core.change.UserName;
 import java.util.List;
@@ -63,8 +63,8 @@ final class PermissionPolicy implements Policy {
     private void checkUnambiguous(String username) {
         for (String other : facts.userNames()) {
             if (!other.equals(username) && UserName.sameFolded(other, username)) {
-                throw RefusedException.invalid("The user name '" + username + "' differs from '" + other
-                        + "' only in case; use that one");
+                throw RefusedException.invalid(
+                        "The user name '" + username + "' differs from '" + other + "' only in case; use that one");
             }
         }
     }
@@ -77,8 +77,8 @@ final class PermissionPolicy implements Policy {
                 && facts.permissions(Permission.ADMIN).stream()
                         .filter(PermissionPolicy::isUnlimitedAdministrator)
                         .map(row -> row.requireText("username"))
-                        .allMatch(user -> user.equals(before.requireText("username"))
-                                || facts.isServiceAccount(user))) {
+                        .allMatch(
+                                user -> user.equals(before.requireText("username")) || facts.isServiceAccount(user))) {
             throw RefusedException.invalid(before.requireText("username")
                     + " is the last user with an unlimited admin permission. Grant admin to another user first, or run"
                     + " balrog user grant with access to the database");
@@ -143,8 +143,7 @@ final class PermissionPolicy implements Policy {
     public List<Protection> protections(Proposal proposal) {
         Row before = proposal.before();
         Row after = proposal.after();
-        boolean widens = after != null
-                && (before == null || !grant(before).isAtLeast(grant(after)));
+        boolean widens = after != null && (before == null || !grant(before).isAtLeast(grant(after)));
         return widens
                 ? facts.protectionsOfPermissions(Stream.of(before, after)
                         .filter(Objects::nonNull)

@@ -50,7 +50,8 @@ final class ResponseCheck {
     }
 
     private static ReleaseError error(Finding finding) {
-        return new ReleaseError(finding.pointer(), "clients would get a response that they can't take: " + finding.message());
+        return new ReleaseError(
+                finding.pointer(), "clients would get a response that they can't take: " + finding.message());
     }
 
     /** Leaves out the locales that are as they were, where all else that their responses depend on is so too. */
@@ -61,8 +62,8 @@ final class ResponseCheck {
         ObjectNode changed = JsonNodeFactory.instance.objectNode().setAll((ObjectNode) data);
         ObjectNode platforms = changed.putObject(PLATFORMS);
         data.path(PLATFORMS)
-                .forEachEntry((name, platform) ->
-                        platforms.set(name, changedPlatform(platform, stored.path(PLATFORMS).path(name))));
+                .forEachEntry((name, platform) -> platforms.set(
+                        name, changedPlatform(platform, stored.path(PLATFORMS).path(name))));
         return changed;
     }
 
@@ -81,9 +82,7 @@ final class ResponseCheck {
     }
 
     private static boolean sameButFor(String member, JsonNode one, JsonNode other) {
-        return one.isObject()
-                && other.isObject()
-                && membersBut(member, one).equals(membersBut(member, other));
+        return one.isObject() && other.isObject() && membersBut(member, one).equals(membersBut(member, other));
     }
 
     private static Map<String, JsonNode> membersBut(String member, JsonNode object) {

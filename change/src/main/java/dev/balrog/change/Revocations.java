@@ -44,10 +44,13 @@ final class Revocations {
         for (Entity entity : Entity.values()) {
             List<Row> matching = tables.signoffs(entity).select(given);
             if (!matching.isEmpty()) {
-                Set<Integer> open =
-                        tables.scheduled(entity).rows().selectColumns(Tables.SCHEDULED_KEY, Row.of("complete", false)).stream()
-                                .map(row -> row.requireInt("sc_id"))
-                                .collect(Collectors.toSet());
+                Set<Integer> open = tables
+                        .scheduled(entity)
+                        .rows()
+                        .selectColumns(Tables.SCHEDULED_KEY, Row.of("complete", false))
+                        .stream()
+                        .map(row -> row.requireInt("sc_id"))
+                        .collect(Collectors.toSet());
                 matching.stream()
                         .filter(signoff -> open.contains(signoff.requireInt("sc_id")))
                         .forEach(signoff -> signoffs.revoke(entity, signoff, stamp));

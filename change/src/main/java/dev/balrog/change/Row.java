@@ -102,8 +102,8 @@ public final class Row {
     /** Returns whether each string here equals that of another row to the letter, where that has the column. */
     boolean hasExactly(Row other) {
         return other.values.entrySet().stream()
-                .allMatch(entry -> !(values.get(entry.getKey()) instanceof String here)
-                        || here.equals(entry.getValue()));
+                .allMatch(
+                        entry -> !(values.get(entry.getKey()) instanceof String here) || here.equals(entry.getValue()));
     }
 
     /** The names of the columns. */

@@ -2,8 +2,8 @@
 package dev.balrog.change;
 
 import dev.balrog.core.change.Action;
-import dev.balrog.core.change.Permission;
 import dev.balrog.core.change.CountedSignoff;
+import dev.balrog.core.change.Permission;
 import dev.balrog.core.change.SignoffRequirement;
 import java.util.List;
 import java.util.Set;

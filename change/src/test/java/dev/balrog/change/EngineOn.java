@@ -42,11 +42,7 @@ final class EngineOn implements AutoCloseable {
     }
 
     /** The same with other settings. */
-    EngineOn(
-            Database database,
-            Path history,
-            Set<String> systemAccounts,
-            UnaryOperator<GovernanceSettings> settings) {
+    EngineOn(Database database, Path history, Set<String> systemAccounts, UnaryOperator<GovernanceSettings> settings) {
         this(database, history, settings.apply(GovernanceSettings.of(ALLOWLIST, systemAccounts)));
     }
 
@@ -89,12 +85,11 @@ final class EngineOn implements AutoCloseable {
         database.read(sql -> {
             DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
                     .filter(table -> table.getName().startsWith(Entity.USER_ROLES.scheduledTable()))
-                    .forEach(table ->
-                            state.put(table.getName(), sql.selectFrom(table).fetch().formatCSV()));
+                    .forEach(table -> state.put(
+                            table.getName(), sql.selectFrom(table).fetch().formatCSV()));
             return state;
         });
-        return state
-                .put("queued", database.<Integer>read(sql -> sql.fetchCount(BALROG_HISTORY_QUEUE)));
+        return state.put("queued", database.<Integer>read(sql -> sql.fetchCount(BALROG_HISTORY_QUEUE)));
     }
 
     /** An object; quotes may be single ones. */

@@ -78,14 +78,17 @@ class GrantTest {
 
     private int schedules(String who, Entity entity, ChangeType type, Row row) {
         return engine.engine()
-                .write(who, transaction -> transaction
-                        .schedule(entity, type, row.with("when", LATER))
-                        .id());
+                .write(
+                        who,
+                        transaction -> transaction
+                                .schedule(entity, type, row.with("when", LATER))
+                                .id());
     }
 
     private ScheduledChange change(Entity entity, int id) {
         return engine.engine()
-                .<ScheduledChange>read((Reading reading) -> reading.findScheduled(entity, id).orElseThrow());
+                .<ScheduledChange>read(
+                        (Reading reading) -> reading.findScheduled(entity, id).orElseThrow());
     }
 
     @ParameterizedTest
@@ -101,7 +104,9 @@ class GrantTest {
         does("ada", transaction -> transaction.enact(Entity.USER_ROLES, id));
         assertThat(engine.engine().<Set<String>>read((Reading reading) -> reading.roles("mal")))
                 .containsExactly("releng");
-        assertThat(engine.state().get(Entity.USER_ROLES.scheduledTable() + "_signoffs_history").asString())
+        assertThat(engine.state()
+                        .get(Entity.USER_ROLES.scheduledTable() + "_signoffs_history")
+                        .asString())
                 .contains("bob");
     }
 
@@ -111,15 +116,19 @@ class GrantTest {
         open(kind);
         int id = schedules("ada", Entity.USER_ROLES, ChangeType.INSERT, NEW_ROLE);
         int permission = schedules(
-                "ada", Entity.PERMISSIONS, ChangeType.INSERT, Row.of("username", "mal").with("permission", "release"));
+                "ada",
+                Entity.PERMISSIONS,
+                ChangeType.INSERT,
+                Row.of("username", "mal").with("permission", "release"));
 
         for (Entity entity : Set.of(Entity.USER_ROLES, Entity.PERMISSIONS)) {
             int change = entity == Entity.USER_ROLES ? id : permission;
             assertThat(change(entity, change).signoffs()).containsExactly(Map.entry("ada", "releng"));
             assertThat(engine.engine()
-                            .<Map<String, Integer>>read((Reading reading) -> reading.requiredSignoffs(
-                                            reading.findScheduled(entity, change).orElseThrow())
-                                    .countByRole()))
+                            .<Map<String, Integer>>read(
+                                    (Reading reading) -> reading.requiredSignoffs(reading.findScheduled(entity, change)
+                                                    .orElseThrow())
+                                            .countByRole()))
                     .containsEntry("releng", 2);
             refused("ada", Refusal.SignoffRequired.class, transaction -> transaction.enact(entity, change));
             does("dan", transaction -> transaction.signOff(entity, change, "releng"));
@@ -163,10 +172,17 @@ class GrantTest {
                 Refusal.SignoffRequired.class,
                 transaction -> transaction.update(
                         Entity.PERMISSIONS, mal, Row.of("options", json("{'products': ['P1', 'P2']}")), 1));
-        does("perm", transaction -> transaction.update(
-                Entity.PERMISSIONS, mal, Row.of("options", json("{'products': ['P1'], 'actions': ['create']}")), 1));
-        does("perm", transaction -> transaction.update(
-                Entity.PERMISSIONS, bob, Row.of("options", json("{'products': ['P1']}")), 1));
+        does(
+                "perm",
+                transaction -> transaction.update(
+                        Entity.PERMISSIONS,
+                        mal,
+                        Row.of("options", json("{'products': ['P1'], 'actions': ['create']}")),
+                        1));
+        does(
+                "perm",
+                transaction -> transaction.update(
+                        Entity.PERMISSIONS, bob, Row.of("options", json("{'products': ['P1']}")), 1));
     }
 
     @ParameterizedTest
@@ -177,8 +193,13 @@ class GrantTest {
                 "ada",
                 Entity.RULES,
                 ChangeType.UPDATE,
-                Row.of("rule_id", 1).with("data_version", 1).with("product", "P1").with("channel", "release")
-                        .with("priority", 1).with("backgroundRate", 50).with("update_type", "minor"));
+                Row.of("rule_id", 1)
+                        .with("data_version", 1)
+                        .with("product", "P1")
+                        .with("channel", "release")
+                        .with("priority", 1)
+                        .with("backgroundRate", 50)
+                        .with("update_type", "minor"));
         int role = schedules("perm", Entity.USER_ROLES, ChangeType.INSERT, NEW_ROLE);
         for (String signer : Set.of("bob", "dan")) {
             does(signer, transaction -> {
@@ -193,16 +214,22 @@ class GrantTest {
                 ChangeType.UPDATE,
                 Row.of("username", "bob").with("permission", "rule").with("data_version", 1));
 
-        does("perm", transaction ->
-                transaction.delete(Entity.PERMISSIONS, Row.of("username", "bob").with("permission", "rule"), 1));
+        does(
+                "perm",
+                transaction -> transaction.delete(
+                        Entity.PERMISSIONS, Row.of("username", "bob").with("permission", "rule"), 1));
 
         assertThat(change(Entity.RULES, rule).signoffs()).containsOnlyKeys("ada", "dan");
         assertThat(change(Entity.USER_ROLES, role).signoffs()).containsOnlyKeys("dan");
-        does("perm", transaction ->
-                transaction.delete(Entity.USER_ROLES, Row.of("username", "dan").with("role", "releng"), 1));
+        does(
+                "perm",
+                transaction -> transaction.delete(
+                        Entity.USER_ROLES, Row.of("username", "dan").with("role", "releng"), 1));
         assertThat(change(Entity.RULES, rule).signoffs()).containsOnlyKeys("ada");
         assertThat(change(Entity.USER_ROLES, role).signoffs()).isEmpty();
-        assertThat(engine.state().get("rules_scheduled_changes_signoffs_history").toString())
+        assertThat(engine.state()
+                        .get("rules_scheduled_changes_signoffs_history")
+                        .toString())
                 .contains("\"changed_by\":\"perm\"");
     }
 
@@ -228,9 +255,12 @@ class GrantTest {
                 Refusal.Invalid.class,
                 transaction -> transaction.delete(
                         Entity.USER_ROLES, Row.of("username", "bob").with("role", "releng"), 1));
-        does("ada", transaction ->
-                transaction.delete(Entity.PERMISSIONS, Row.of("username", "bob").with("permission", "rule"), 1));
-        assertThat(engine.engine().<Set<String>>read((Reading reading) -> reading.roles("bob"))).isEmpty();
+        does(
+                "ada",
+                transaction -> transaction.delete(
+                        Entity.PERMISSIONS, Row.of("username", "bob").with("permission", "rule"), 1));
+        assertThat(engine.engine().<Set<String>>read((Reading reading) -> reading.roles("bob")))
+                .isEmpty();
     }
 
     @Test
@@ -267,9 +297,16 @@ class GrantTest {
                 }))
                 .hasMessageContaining("System account cannot signoff");
         assertThat(engine.engine().rolesToSignOffAs(client)).isEmpty();
-        assertThat(engine.engine().rolesToSignOffAs(new Principal.Person("bob"))).containsExactly("releng");
-        Row rule = Row.of("rule_id", 1).with("data_version", 1).with("product", "P1").with("channel", "release")
-                .with("priority", 1).with("backgroundRate", 50).with("update_type", "minor").with("when", LATER);
+        assertThat(engine.engine().rolesToSignOffAs(new Principal.Person("bob")))
+                .containsExactly("releng");
+        Row rule = Row.of("rule_id", 1)
+                .with("data_version", 1)
+                .with("product", "P1")
+                .with("channel", "release")
+                .with("priority", 1)
+                .with("backgroundRate", 50)
+                .with("update_type", "minor")
+                .with("when", LATER);
         ScheduledChange scheduled = engine.engine()
                 .write(client, transaction -> transaction.schedule(Entity.RULES, ChangeType.UPDATE, rule));
         assertThat(scheduled.signoffs()).isEmpty();
@@ -282,8 +319,7 @@ class GrantTest {
         for (String collation : List.of("utf8mb4_bin", "utf8mb4_general_ci")) {
             engine.database().write(sql -> {
                 for (String table : List.of("permissions", "user_roles", "rules_scheduled_changes_signoffs")) {
-                    sql.execute(
-                            "ALTER TABLE " + table + " CONVERT TO CHARACTER SET utf8mb4 COLLATE " + collation);
+                    sql.execute("ALTER TABLE " + table + " CONVERT TO CHARACTER SET utf8mb4 COLLATE " + collation);
                 }
                 return collation;
             });
@@ -304,8 +340,10 @@ class GrantTest {
     void namesThatDifferOnlyInCaseAreNotGrantedTwice() {
         open(Kind.SQLITE);
         engine.database().write(sql -> sql.execute("DELETE FROM permissions_req_signoffs"));
-        assertThatThrownBy(() -> does("ada", transaction -> transaction.insert(
-                        Entity.PERMISSIONS, Row.of("username", "Bob").with("permission", "release"))))
+        assertThatThrownBy(() -> does(
+                        "ada",
+                        transaction -> transaction.insert(
+                                Entity.PERMISSIONS, Row.of("username", "Bob").with("permission", "release"))))
                 .hasMessageContaining("differs from 'bob' only in case");
         refused(
                 "ada",

@@ -15,9 +15,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -79,8 +78,7 @@ class OperatorGrantTest {
                 .hasMessageContaining("the product");
         assertThatThrownBy(() -> new OperatorGrant("ada", Permission.RULE, Set.of(), Set.of("frobnicate"), Set.of()))
                 .hasMessageContaining("there is no action 'frobnicate'");
-        assertThatThrownBy(
-                        () -> new OperatorGrant("ada", Permission.RULE, Set.of(), Set.of(), Set.of("r".repeat(60))))
+        assertThatThrownBy(() -> new OperatorGrant("ada", Permission.RULE, Set.of(), Set.of(), Set.of("r".repeat(60))))
                 .hasMessageContaining("the role");
     }
 }

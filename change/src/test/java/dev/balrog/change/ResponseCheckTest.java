@@ -16,9 +16,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -75,7 +75,8 @@ class ResponseCheckTest {
 
     @Test
     void storesBuildsWhoseFilesAreYetToCome() {
-        assertThat(error(with(release("R", "5"), "de", json("{'buildID': '20240101000000'}")), null)).isEmpty();
+        assertThat(error(with(release("R", "5"), "de", json("{'buildID': '20240101000000'}")), null))
+                .isEmpty();
     }
 
     @Test
@@ -106,21 +107,39 @@ class ResponseCheckTest {
             TestDatabases.fill(
                     database, json("{'permissions': [{'username': 'ada', 'permission': 'admin', 'data_version': 1}]}"));
             JsonNode before = engine.state();
-            refused(engine, transaction -> transaction.insert(
-                    Entity.RELEASES,
-                    Row.of("name", "R").with("product", "P").with("data", unsafe)));
-            refused(engine, transaction -> new SplitReleases(transaction).set("R", unsafe, "P", DataVersions.NONE, null));
+            refused(
+                    engine,
+                    transaction -> transaction.insert(
+                            Entity.RELEASES,
+                            Row.of("name", "R").with("product", "P").with("data", unsafe)));
+            refused(
+                    engine,
+                    transaction -> new SplitReleases(transaction).set("R", unsafe, "P", DataVersions.NONE, null));
             assertThat(engine.state()).isEqualTo(before);
 
-            engine.engine().write("ada", transaction -> transaction.insert(
-                    Entity.RELEASES, Row.of("name", "R").with("product", "P").with("data", safe)));
-            refused(engine, transaction -> transaction.update(
-                    Entity.RELEASES, Row.of("name", "R"), Row.of("data", unsafe), 1));
-            engine.engine().write("ada", transaction -> new SplitReleases(transaction)
-                    .set("S", with(release("S", "5"), "de", json("{}")), "P", DataVersions.NONE, null));
-            refused(engine, transaction -> new SplitReleases(transaction)
-                    .update("S", json("{'platforms': {'Linux/x': {'locales': {'fr': {'displayVersion': '%s'}}}}}"
-                            .formatted(UNSAFE)), DataVersions.NONE, null));
+            engine.engine()
+                    .write(
+                            "ada",
+                            transaction -> transaction.insert(
+                                    Entity.RELEASES,
+                                    Row.of("name", "R").with("product", "P").with("data", safe)));
+            refused(
+                    engine,
+                    transaction -> transaction.update(Entity.RELEASES, Row.of("name", "R"), Row.of("data", unsafe), 1));
+            engine.engine()
+                    .write(
+                            "ada",
+                            transaction -> new SplitReleases(transaction)
+                                    .set("S", with(release("S", "5"), "de", json("{}")), "P", DataVersions.NONE, null));
+            refused(
+                    engine,
+                    transaction -> new SplitReleases(transaction)
+                            .update(
+                                    "S",
+                                    json("{'platforms': {'Linux/x': {'locales': {'fr': {'displayVersion': '%s'}}}}}"
+                                            .formatted(UNSAFE)),
+                                    DataVersions.NONE,
+                                    null));
         }
     }
 
@@ -131,8 +150,10 @@ class ResponseCheckTest {
                     return transaction;
                 }))
                 .satisfies(refused -> assertThat(refused.refusal())
-                        .isInstanceOfSatisfying(Refusal.UnsoundRelease.class, unsound -> assertThat(unsound.toString())
-                                .contains("/platforms/Linux~1x/locales/")
-                                .contains("U+0001")));
+                        .isInstanceOfSatisfying(
+                                Refusal.UnsoundRelease.class,
+                                unsound -> assertThat(unsound.toString())
+                                        .contains("/platforms/Linux~1x/locales/")
+                                        .contains("U+0001")));
     }
 }

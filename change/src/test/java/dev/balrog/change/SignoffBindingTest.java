@@ -383,10 +383,7 @@ class SignoffBindingTest {
                  'platforms': {'Linux': {'OS_FTP': 'l', 'locales': {
                    'de': {'buildID': '2', 'appVersion': '2.0'}, 'fr': {'buildID': '3', 'appVersion': '2.0'}}}}}""");
         DataVersions scheduled = engine.engine()
-                .write(
-                        BOB,
-                        transaction -> new SplitReleases(transaction)
-                                .set("Split", changed, null, versions, LATER));
+                .write(BOB, transaction -> new SplitReleases(transaction).set("Split", changed, null, versions, LATER));
         List<ScheduledChange> parts = parts();
         assertThat(parts).hasSize(3);
         List<SignoffEvaluation> evaluations = engine.engine().read(reading -> reading.evaluateSignoffs(parts));

@@ -207,8 +207,16 @@ final class TrustWorld {
         return switch (random.nextInt(22)) {
             case 0, 1 -> new Deed(Entity.RULES, ChangeType.INSERT, rule());
             case 2 -> new Deed(Entity.RULES, ChangeType.UPDATE, rule().with(existingRule(state)));
-            case 3 -> new Deed(Entity.RULES, ChangeType.UPDATE, rule().only(List.of("mapping")).with(existingRule(state)));
-            case 4 -> new Deed(Entity.RULES, ChangeType.UPDATE, rule().only(List.of("channel")).with(existingRule(state)));
+            case 3 ->
+                new Deed(
+                        Entity.RULES,
+                        ChangeType.UPDATE,
+                        rule().only(List.of("mapping")).with(existingRule(state)));
+            case 4 ->
+                new Deed(
+                        Entity.RULES,
+                        ChangeType.UPDATE,
+                        rule().only(List.of("channel")).with(existingRule(state)));
             case 5 -> new Deed(Entity.RULES, ChangeType.DELETE, existingRule(state));
             case 6, 7, 8, 9 -> wholeRelease();
             case 10, 11 -> base();

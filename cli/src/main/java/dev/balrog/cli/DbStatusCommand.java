@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
         name = "status",
         description = "Say whether the tables are what this version needs, without changing anything.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:The public app can serve from the database.", "1:It can't, this version does not know the tables, or the database is out of reach."})
+        exitCodeList = {
+            "0:The public app can serve from the database.",
+            "1:It can't, this version does not know the tables, or the database is out of reach."
+        })
 final class DbStatusCommand implements Callable<Integer> {
     @Mixin
     private DatabaseOptions database;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli;
 
-import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.cli.options.ErrorReportingOptions;
 import dev.balrog.cli.options.MozillaDomains;
 import dev.balrog.cli.sample.SampleSize;
+import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.publicapp.PublicReleases;
 import dev.balrog.publicapp.PublicSettings;
 import dev.balrog.publicapp.UnexplainedChanges;

@@ -73,10 +73,7 @@ final class AnswerCounts {
             case AnswerOutcome.Decided(Decision.Update _) -> ofRule(updates, rule, label);
             case AnswerOutcome.Decided(Decision.NoUpdate _) -> ofRule(noUpdates, rule, NO_UPDATE);
             case AnswerOutcome.Failed failed ->
-                ofRule(
-                        failures.computeIfAbsent(failed.fault(), fault -> new ConcurrentHashMap<>()),
-                        rule,
-                        label);
+                ofRule(failures.computeIfAbsent(failed.fault(), fault -> new ConcurrentHashMap<>()), rule, label);
         };
     }
 

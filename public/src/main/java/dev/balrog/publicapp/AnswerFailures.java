@@ -70,7 +70,9 @@ final class AnswerFailures {
         }
 
         private static String message(String kind, String name, Failed failed) {
-            String rule = failed.decidedBy().map(applying -> " by rule " + applying.id()).orElse("");
+            String rule = failed.decidedBy()
+                    .map(applying -> " by rule " + applying.id())
+                    .orElse("");
             return switch (failed.fault()) {
                 case WITHHELD -> "A response with release " + name + rule + " is withheld: " + failed.reason();
                 case BAD_RULE -> "Requests are refused because of a rule: " + failed.reason();

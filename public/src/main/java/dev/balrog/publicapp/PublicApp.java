@@ -57,7 +57,14 @@ public final class PublicApp implements AutoCloseable {
             throws IOException {
         Database database = new Database(settings.database(), DatabaseOptions.forReading());
         try {
-            return start(settings, database, random, clock, new PublicMetrics(metrics, new AnswerFailures(errors)), requestLog, errors);
+            return start(
+                    settings,
+                    database,
+                    random,
+                    clock,
+                    new PublicMetrics(metrics, new AnswerFailures(errors)),
+                    requestLog,
+                    errors);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
@@ -74,8 +81,7 @@ public final class PublicApp implements AutoCloseable {
             ErrorReporter errors)
             throws IOException {
         SnapshotVerifier verifier = new SnapshotVerifier(settings.urlPolicy(), settings.contentChecks(), errors);
-        SnapshotFeed feed =
-                new DatabaseSnapshots(database, settings.spool(), settings.unexplained(), verifier, errors);
+        SnapshotFeed feed = new DatabaseSnapshots(database, settings.spool(), settings.unexplained(), verifier, errors);
         SnapshotKeeper keeper = SnapshotKeeper.start(feed, settings.pollInterval(), clock, errors);
         try {
             PublicRoutes routes = routes(settings, database, keeper, random, clock, metrics);
@@ -116,8 +122,7 @@ public final class PublicApp implements AutoCloseable {
             // The snapshot holds what rules and pins reach, and nothing else.
             case LIVE -> name -> keeper.snapshot().release(name) != null;
         };
-        plainRoutes.addAll(
-                new PublicApi(queries, shown, settings.anonymousRead() != AnonymousRead.FULL).routes());
+        plainRoutes.addAll(new PublicApi(queries, shown, settings.anonymousRead() != AnonymousRead.FULL).routes());
         UpdateAnswers updates = new UpdateAnswers(decider, new Answers(decider, settings.urlPolicy()), metrics);
         return new PublicRoutes(keeper::snapshot, updates, signer, plainRoutes, metrics);
     }

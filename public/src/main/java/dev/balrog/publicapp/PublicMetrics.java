@@ -3,10 +3,10 @@ package dev.balrog.publicapp;
 
 import dev.balrog.core.decision.AnswerOutcome;
 import dev.balrog.core.decision.UpdateAnswers;
-import dev.balrog.core.snapshot.Snapshot;
-import dev.balrog.core.verify.Finding;
 import dev.balrog.core.decision.UpdateAnswers.Phase;
 import dev.balrog.core.snapshot.IncompleteSuperblob;
+import dev.balrog.core.snapshot.Snapshot;
+import dev.balrog.core.verify.Finding;
 import dev.balrog.publicapp.signing.SigningEvents;
 import dev.balrog.service.HttpService;
 import dev.balrog.service.ServerMetrics;

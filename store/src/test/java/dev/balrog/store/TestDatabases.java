@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
@@ -94,8 +93,7 @@ public final class TestDatabases {
     public static void clear(Database database) {
         List<Table<?>> tables = new ArrayList<>(ReferenceTables.shared());
         DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
-                .filter(table -> table.getName().startsWith("balrog_user_roles")
-                        || DERIVED.contains(table.getName()))
+                .filter(table -> table.getName().startsWith("balrog_user_roles") || DERIVED.contains(table.getName()))
                 .forEach(tables::add);
         for (Table<?> table : tables) {
             database.write(sql -> database.isSqlite()

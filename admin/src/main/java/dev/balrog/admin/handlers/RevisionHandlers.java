@@ -35,8 +35,8 @@ final class RevisionHandlers {
                 .map(path -> history.revisions(name, path.equals(ITSELF) ? null : path))
                 .orElseGet(() -> history.revisions(
                         name,
-                        engine.<Set<String>>read((Reading reading) ->
-                                reading.releasesBeginning(ReleaseHistory.prefixOfParts(name)))));
+                        engine.<Set<String>>read(
+                                (Reading reading) -> reading.releasesBeginning(ReleaseHistory.prefixOfParts(name)))));
         if (found.newestFirst().isEmpty() && !engine.<Boolean>read((Reading reading) -> reading.releaseExists(name))) {
             throw Refusals.notFound("Release does not exist");
         }

@@ -54,7 +54,8 @@ final class UserHandlers {
     Reply get(Call call) {
         String name = call.text("username");
         return engine.read(reading -> {
-            ObjectNode permissions = permissions(reading, name, call.requireUser().name());
+            ObjectNode permissions =
+                    permissions(reading, name, call.requireUser().name());
             if (permissions.isEmpty()) {
                 throw Refusals.notFound("No permission found for username " + name);
             }
@@ -68,12 +69,14 @@ final class UserHandlers {
     }
 
     Reply permissions(Call call) {
-        return engine.read(reading -> Reply.json(permissions(reading, call.text("username"), call.requireUser().name())));
+        return engine.read(reading -> Reply.json(
+                permissions(reading, call.text("username"), call.requireUser().name())));
     }
 
     Reply permission(Call call) {
         return engine.read(reading -> {
-            ObjectNode permissions = permissions(reading, call.text("username"), call.requireUser().name());
+            ObjectNode permissions = permissions(
+                    reading, call.text("username"), call.requireUser().name());
             if (!permissions.has(call.text("permission"))) {
                 throw missing(call);
             }

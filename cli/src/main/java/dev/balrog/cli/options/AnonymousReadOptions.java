@@ -10,9 +10,10 @@ public final class AnonymousReadOptions {
             names = "--anonymous-read",
             paramLabel = "LEVEL",
             defaultValue = "full",
-            description = "What clients without an access token can read: full, as with Mozilla's Balrog; redacted, without"
-                    + " the names of people, and without permissions, roles and changes scheduled for them; none. The"
-                    + " public API shows the names of people only with full.")
+            description =
+                    "What clients without an access token can read: full, as with Mozilla's Balrog; redacted, without"
+                            + " the names of people, and without permissions, roles and changes scheduled for them; none. The"
+                            + " public API shows the names of people only with full.")
     @Variable("ANONYMOUS_READ")
     private AnonymousRead level;
 

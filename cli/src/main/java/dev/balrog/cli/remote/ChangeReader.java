@@ -65,8 +65,9 @@ final class ChangeReader {
     private static List<String> mappings(JsonNode row) {
         List<String> sentences = new ArrayList<>();
         row.path("mapping").asStringOpt().ifPresent(release -> sentences.add("release " + release));
-        row.path("fallbackMapping").asStringOpt().ifPresent(release -> sentences.add("release " + release
-                + ", as the fallback"));
+        row.path("fallbackMapping")
+                .asStringOpt()
+                .ifPresent(release -> sentences.add("release " + release + ", as the fallback"));
         return sentences;
     }
 
@@ -75,15 +76,17 @@ final class ChangeReader {
             case RULE -> Shapes.rule(client.rules().get(row.path("rule_id").asString()));
             case RELEASE -> release(row.path("name").asString());
             case PERMISSION -> permission(row);
-            case SHUTOFF -> Shapes.shutoff(client.shutoffs()
-                    .get(row.path("product").asString(), row.path("channel").asString()));
+            case SHUTOFF ->
+                Shapes.shutoff(client.shutoffs()
+                        .get(row.path("product").asString(), row.path("channel").asString()));
             case PRODUCT_SIGNOFF -> requirement(client.requiredSignoffs().products(), row);
             case PERMISSION_SIGNOFF -> requirement(client.requiredSignoffs().permissions(), row);
-            case PIN -> Shapes.pin(client.pins()
-                    .get(
-                            row.path("product").asString(),
-                            row.path("channel").asString(),
-                            row.path("version").asString()));
+            case PIN ->
+                Shapes.pin(client.pins()
+                        .get(
+                                row.path("product").asString(),
+                                row.path("channel").asString(),
+                                row.path("version").asString()));
         });
     }
 
@@ -100,8 +103,7 @@ final class ChangeReader {
         String permission = row.path("permission").asString();
         return Optional.ofNullable(client.users().get(user).permissions().get(permission))
                 .<JsonNode>map(held -> {
-                    ObjectNode known =
-                            Shapes.object().put("username", user).put("permission", permission);
+                    ObjectNode known = Shapes.object().put("username", user).put("permission", permission);
                     known.set("options", held.options());
                     return known;
                 })
@@ -126,8 +128,8 @@ final class ChangeReader {
     /** Reads all that is scheduled of a release of the v2 API; empty for nothing. */
     Optional<ChangeReview> ofRelease(String name, String release) {
         return client.releases().list(new ReleaseFilter(null, release)).stream()
-                .filter(info -> info.name().equals(release)
-                        && !info.scheduledChanges().isEmpty())
+                .filter(info ->
+                        info.name().equals(release) && !info.scheduledChanges().isEmpty())
                 .findFirst()
                 .map(info -> review(name, info));
     }
@@ -136,8 +138,8 @@ final class ChangeReader {
         List<ScheduledChange> parts = info.scheduledChanges();
         Optional<StoredRelease> stored = client.releases().find(info.name());
         Set<String> readOnly = new HashSet<>();
-        parts.forEach(part -> part.object().path("read_only").asBooleanOpt().ifPresent(value -> readOnly.add(
-                value.toString())));
+        parts.forEach(part ->
+                part.object().path("read_only").asBooleanOpt().ifPresent(value -> readOnly.add(value.toString())));
         boolean isDeleted = parts.stream()
                 .anyMatch(part -> part.type() == ChangeType.DELETE
                         && part.object().path("path").asString("").isEmpty());
@@ -148,18 +150,14 @@ final class ChangeReader {
             after.set("data", release.scheduledBlob() == null ? release.blob() : release.scheduledBlob());
         });
         before.put("read_only", Boolean.toString(info.readOnly()));
-        after.put(
-                "read_only",
-                readOnly.stream().findFirst().orElse(Boolean.toString(info.readOnly())));
+        after.put("read_only", readOnly.stream().findFirst().orElse(Boolean.toString(info.readOnly())));
         String rules = new TreeSet<>(info.rules().keySet())
                 .stream().map(Object::toString).collect(Collectors.joining(", "));
         boolean unlocks = info.readOnly() && readOnly.contains("false");
         return new ChangeReview(
                 name,
                 parts,
-                unlocks && info.requiredSignoffs().isEmpty()
-                        ? info.productRequiredSignoffs()
-                        : info.requiredSignoffs(),
+                unlocks && info.requiredSignoffs().isEmpty() ? info.productRequiredSignoffs() : info.requiredSignoffs(),
                 info.dataVersion() == null ? MissingNode.getInstance() : before,
                 isDeleted ? MissingNode.getInstance() : after,
                 rules.isEmpty() ? List.of() : List.of("clients by the rules that map to it: " + rules));

@@ -93,8 +93,8 @@ record ChangeReview(
             out.json(toJson());
             return;
         }
-        out.line(name + ": " + parts.stream().map(part -> part.type().apiName()).distinct().collect(
-                Collectors.joining(", ")));
+        out.line(name + ": "
+                + parts.stream().map(part -> part.type().apiName()).distinct().collect(Collectors.joining(", ")));
         printDifferences(differences(), out);
         List<List<String>> rows = new ArrayList<>();
         reaches.forEach(sentence -> rows.add(row("reaches", sentence)));
@@ -140,7 +140,9 @@ record ChangeReview(
         new TreeMap<>(required).forEach((role, number) -> {
             List<String> signers = parts.getFirst().signoffs().entrySet().stream()
                     .filter(signoff -> signoff.getValue().equals(role)
-                            && parts.stream().allMatch(part -> role.equals(part.signoffs().get(signoff.getKey()))))
+                            && parts.stream()
+                                    .allMatch(
+                                            part -> role.equals(part.signoffs().get(signoff.getKey()))))
                     .map(signoff -> isUnbound(signoff.getKey())
                             ? signoff.getKey() + " (bound on first sight)"
                             : signoff.getKey())
@@ -162,7 +164,8 @@ record ChangeReview(
     }
 
     private static String sentence(IneffectiveSignoff signoff) {
-        return signoff.username() + " as " + signoff.role() + ". " + signoff.reason().description();
+        return signoff.username() + " as " + signoff.role() + ". "
+                + signoff.reason().description();
     }
 
     private void versions(List<List<String>> rows) {

@@ -34,7 +34,8 @@ final class ExpectedChange {
         return !digests.isEmpty() || dataVersion != null;
     }
 
-    @Nullable Long dataVersion() {
+    @Nullable
+    Long dataVersion() {
         return dataVersion;
     }
 

@@ -34,11 +34,7 @@ abstract class ReviewedChangeCommand extends ChangeCommand {
         if (expected.isGiven()) {
             if (!expected.isMetBy(read, change.isOfRelease())) {
                 return outdated(
-                        expected.dataVersion(),
-                        expected.byPart(read),
-                        change.revision(client, expected),
-                        read,
-                        out);
+                        expected.dataVersion(), expected.byPart(read), change.revision(client, expected), read, out);
             }
         } else if (!isAgreedTo(read, out)) {
             return fail("nothing was done");
@@ -79,8 +75,7 @@ abstract class ReviewedChangeCommand extends ChangeCommand {
             Optional<ChangeReview> earlier,
             ChangeReview now,
             Output out) {
-        List<Difference> differences =
-                earlier.map(now::differencesSince).orElseGet(List::of);
+        List<Difference> differences = earlier.map(now::differencesSince).orElseGet(List::of);
         if (out.isForPrograms()) {
             ObjectNode document = Shapes.object();
             document.set("differences", Shapes.differences(differences));
@@ -128,7 +123,9 @@ abstract class ReviewedChangeCommand extends ChangeCommand {
 
     @Override
     final JsonNode current(BalrogClient client) {
-        return change.read(client).<JsonNode>map(review -> review.toJson().path("scheduled_changes").path(0)).orElse(
-                NullNode.getInstance());
+        return change.read(client)
+                .<JsonNode>map(
+                        review -> review.toJson().path("scheduled_changes").path(0))
+                .orElse(NullNode.getInstance());
     }
 }

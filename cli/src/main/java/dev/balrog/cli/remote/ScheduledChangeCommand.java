@@ -78,7 +78,8 @@ public final class ScheduledChangeCommand extends CommandGroup {
         private static void nameReasons(ObjectNode change) {
             change.put(
                     "ineffective_signoffs",
-                    change.path("ineffective_signoffs").valueStream()
+                    change.path("ineffective_signoffs")
+                            .valueStream()
                             .map(signoff -> signoff.path("username").asString() + ": "
                                     + signoff.path("reason").asString())
                             .collect(Collectors.joining(", ")));

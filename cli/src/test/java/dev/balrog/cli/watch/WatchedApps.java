@@ -136,8 +136,7 @@ final class WatchedApps implements AutoCloseable {
 
     /** Writes which service account the agent's client is. */
     private Path accounts() throws IOException {
-        return Files.writeString(
-                directory.resolve("accounts.json"), "{\"" + AGENT + "\": \"" + AGENT + "\"}");
+        return Files.writeString(directory.resolve("accounts.json"), "{\"" + AGENT + "\": \"" + AGENT + "\"}");
     }
 
     /** Starts an app; returns when it answers. */

@@ -2,7 +2,6 @@
 package dev.balrog.core.release;
 
 import dev.balrog.core.request.UpdateRequest;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

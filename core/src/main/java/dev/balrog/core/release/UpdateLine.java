@@ -203,8 +203,7 @@ sealed interface UpdateLine {
 
         @Override
         public Conditions conditions() {
-            return new Conditions(
-                    samples("channels"), samples("locales"), samples("versions"), samples("buildIDs"));
+            return new Conditions(samples("channels"), samples("locales"), samples("versions"), samples("buildIDs"));
         }
 
         private Set<String> samples(String condition) {

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  * @see <a href="https://url.spec.whatwg.org/">URL, by the WHATWG, which browsers follow</a>
  */
 final class FetchedUrl {
-    private static final Pattern FORM =
-            Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?)([/?#].*)?");
+    private static final Pattern FORM = Pattern.compile(
+            "([A-Za-z][A-Za-z0-9+.-]*)://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?)([/?#].*)?");
 
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
 
@@ -77,8 +77,7 @@ final class FetchedUrl {
     /** Returns whether people may be led to the page: anything but a URL of another scheme, such as javascript. */
     static boolean isForPeople(String url) {
         Matcher scheme = SCHEME.matcher(url.strip());
-        return !scheme.matches()
-                || isFetched(group(scheme, 1));
+        return !scheme.matches() || isFetched(group(scheme, 1));
     }
 
     private static String group(Matcher matcher, int number) {

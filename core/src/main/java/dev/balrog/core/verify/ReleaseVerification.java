@@ -173,7 +173,8 @@ public final class ReleaseVerification {
         private static String json(JsonAnswer answer) {
             return switch (answer) {
                 case JsonAnswer.None _ -> "{}";
-                case JsonAnswer.Found(var update) -> JsonText.of(update.<Object>map(found -> found).orElse(Map.of()));
+                case JsonAnswer.Found(var update) ->
+                    JsonText.of(update.<Object>map(found -> found).orElse(Map.of()));
             };
         }
 

@@ -103,9 +103,7 @@ public final class ResponseVerifier {
                         malformed("there is text between elements");
                     }
                 }
-                case XMLStreamConstants.SPACE,
-                        XMLStreamConstants.START_DOCUMENT,
-                        XMLStreamConstants.END_DOCUMENT -> {}
+                case XMLStreamConstants.SPACE, XMLStreamConstants.START_DOCUMENT, XMLStreamConstants.END_DOCUMENT -> {}
                 default -> malformed("there is something else than elements and attributes");
             }
         }
@@ -151,7 +149,8 @@ public final class ResponseVerifier {
             PAGES.forEach(page -> {
                 String url = attributes.get(page);
                 if (url != null && !FetchedUrl.isForPeople(url)) {
-                    findings.add(new ForbiddenUrl("", url, page + " leads people to " + url + ", which is no web page"));
+                    findings.add(
+                            new ForbiddenUrl("", url, page + " leads people to " + url + ", which is no web page"));
                 }
             });
         }

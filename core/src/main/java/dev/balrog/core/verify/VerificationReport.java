@@ -46,7 +46,8 @@ public record VerificationReport(
      */
     public Optional<Finding> rejection(ContentChecks checks) {
         Optional<Finding> withholding = withholding(checks);
-        return withholding.filter(finding -> finding.kind().isUnsafe())
+        return withholding
+                .filter(finding -> finding.kind().isUnsafe())
                 .or(() -> withholding.isEmpty()
                         ? Optional.empty()
                         : findings.stream()

@@ -86,7 +86,10 @@ class AppReleaseTest {
         // As Mozilla's Balrog, it names the platform that holds the builds.
         assertThatThrownBy(() -> serving(
                         release,
-                        request().buildTarget("Linux_x86_64-gcc3-asan").locale("de").version("61.0")))
+                        request()
+                                .buildTarget("Linux_x86_64-gcc3-asan")
+                                .locale("de")
+                                .version("61.0")))
                 .isExactlyInstanceOf(BadDataException.class)
                 .hasMessage("No such locale 'de' in platform 'Linux_x86_64-gcc3'");
         assertThatThrownBy(

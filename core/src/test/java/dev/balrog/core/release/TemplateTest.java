@@ -63,7 +63,8 @@ class TemplateTest {
                 .isEqualTo("https://x/%VERSION%/?v=%os%&o=%LOCALE%%locale%&f=%20");
         Template product = Template.of("%PRODUCT%-%LOCALE%", "%LOCALE%", "%PRODUCT%");
         assertThat(product.fill("%product%", "Firefox-%locale%")).isEqualTo("Firefox-%product%-%product%");
-        assertThat(Template.of("%%LOCALE%%", "%LOCALE%", "%OS_FTP%").fill("OS_FTP", "linux")).isEqualTo("%OS_FTP%");
+        assertThat(Template.of("%%LOCALE%%", "%LOCALE%", "%OS_FTP%").fill("OS_FTP", "linux"))
+                .isEqualTo("%OS_FTP%");
     }
 
     @Test

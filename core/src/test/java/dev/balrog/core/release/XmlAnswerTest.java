@@ -64,7 +64,8 @@ class XmlAnswerTest {
 
     @Test
     void refusesWhatXmlCannotCarry() {
-        for (String text : List.of("\u0000", "a\u0001", "\u001F", "\uFFFE", "\uFFFF", "\uD83D", "\uD83Dx", "\uDE00\uD83D")) {
+        for (String text :
+                List.of("\u0000", "a\u0001", "\u001F", "\uFFFE", "\uFFFF", "\uD83D", "\uD83Dx", "\uDE00\uD83D")) {
             assertThatThrownBy(() -> attribute(text)).isInstanceOf(UnsafeReleaseException.class);
             assertThat(XmlAnswer.canCarry("x" + text)).isFalse();
         }
@@ -77,7 +78,8 @@ class XmlAnswerTest {
             assertThatThrownBy(() -> new XmlAnswer().checkedAttribute(name, "x"))
                     .isInstanceOf(UnsafeReleaseException.class);
         }
-        assertThat(new XmlAnswer().line("<x").checkedAttribute("openURL", "x").finish()).contains(" openURL=\"x\"");
+        assertThat(new XmlAnswer().line("<x").checkedAttribute("openURL", "x").finish())
+                .contains(" openURL=\"x\"");
     }
 
     private static String attribute(String value) {

@@ -74,14 +74,13 @@ class ReleaseVerificationTest {
 
     @Test
     void findsDotSegmentsThatLeaveAnAllowedPath() {
-        UrlPolicy paths = new UrlPolicy(
-                DomainAllowlist.of(Scenario.json("""
+        UrlPolicy paths = new UrlPolicy(DomainAllowlist.of(Scenario.json("""
                         {"download.example": {"/ok/.*": ["Firefox"]}}
                         """)), List.of());
         ObjectNode app = app();
         patch(app).put("fileUrl", "https://download.example/ok/x/..%2f..%2fevil.mar");
-        VerificationReport report = new ReleaseVerification(paths)
-                .verify(new StoredRelease("Sample", "Firefox", Scenario.read(app)));
+        VerificationReport report =
+                new ReleaseVerification(paths).verify(new StoredRelease("Sample", "Firefox", Scenario.read(app)));
         // Either the renderer leaves the URL out, or the verification finds it.
         assertThat(report.findings()).singleElement().extracting(Finding::kind).isIn(Kind.FORBIDDEN_URL, Kind.UNUSABLE);
     }
@@ -147,8 +146,7 @@ class ReleaseVerificationTest {
         VerificationReport useless = verify("Firefox", app);
         assertThat(useless.withholding(ContentChecks.STRICT)).isPresent();
         assertThat(useless.withholding(ContentChecks.COMPATIBLE)).isEmpty();
-        ((ObjectNode) app.at("/platforms/Linux_x86_64-gcc3/locales"))
-                .set("de", app().at(LOCALE));
+        ((ObjectNode) app.at("/platforms/Linux_x86_64-gcc3/locales")).set("de", app().at(LOCALE));
         VerificationReport partly = verify("Firefox", app);
         assertThat(partly.counts()).containsEntry(Kind.UNUSABLE, 1);
         assertThat(partly.withholding(ContentChecks.STRICT)).isEmpty();
@@ -156,17 +154,25 @@ class ReleaseVerificationTest {
 
     @Test
     void verifiesTheOtherFormats() {
-        assertThat(verify("SystemAddons", Scenario.json(SampleReleases.SYSTEM_ADDONS)).counts())
+        assertThat(verify("SystemAddons", Scenario.json(SampleReleases.SYSTEM_ADDONS))
+                        .counts())
                 .containsOnlyKeys(Kind.UNUSABLE);
-        assertThat(verify("SystemAddons", Scenario.json(SampleReleases.SYSTEM_ADDONS
-                                .replace("\"a2\"", "\"" + HASH + "\"")
-                                .replace("\"b2\"", "\"" + HASH + "\"")))
+        assertThat(verify(
+                                "SystemAddons",
+                                Scenario.json(SampleReleases.SYSTEM_ADDONS
+                                        .replace("\"a2\"", "\"" + HASH + "\"")
+                                        .replace("\"b2\"", "\"" + HASH + "\"")))
                         .findings())
                 .isEmpty();
-        assertThat(verify("Firefox", Scenario.json(SampleReleases.DESUPPORT)).findings()).isEmpty();
-        VerificationReport vpn = verify("FirefoxVPN", Scenario.json(SampleReleases.GUARDIAN.replace("sha256", "sha512").replace("\"c3\"", "\"" + HASH + "\"")));
+        assertThat(verify("Firefox", Scenario.json(SampleReleases.DESUPPORT)).findings())
+                .isEmpty();
+        VerificationReport vpn = verify(
+                "FirefoxVPN",
+                Scenario.json(
+                        SampleReleases.GUARDIAN.replace("sha256", "sha512").replace("\"c3\"", "\"" + HASH + "\"")));
         assertThat(vpn.responses()).isEqualTo(2);
-        assertThat(vpn.findings()).allSatisfy(finding -> assertThat(finding.pointer()).isEqualTo("/platforms/windows"));
+        assertThat(vpn.findings())
+                .allSatisfy(finding -> assertThat(finding.pointer()).isEqualTo("/platforms/windows"));
         assertThat(verify("GMP", Scenario.json("{\"name\": \"S\", \"schema_version\": 4000, \"blobs\": [\"a\"]}"))
                         .responses())
                 .isZero();
@@ -196,22 +202,26 @@ class ReleaseVerificationTest {
 
     private static JsonNode large(int platforms, int locales, int partials) {
         String channels = IntStream.range(0, 5)
-                .mapToObj(channel -> "\"%s\": {\"completes\": {\"*\": \"https://download.example/%d/%%LOCALE%%.mar\"}, \"partials\": {%s}}"
-                        .formatted(
-                                channel == 0 ? "*" : "c" + channel,
-                                channel,
-                                IntStream.range(0, partials)
-                                        .mapToObj(source -> "\"Old%d\": \"https://download.example/%d/%%OS_FTP%%/%%LOCALE%%-%d.mar\""
-                                                .formatted(source, channel, source))
-                                        .collect(Collectors.joining(","))))
+                .mapToObj(channel ->
+                        "\"%s\": {\"completes\": {\"*\": \"https://download.example/%d/%%LOCALE%%.mar\"}, \"partials\": {%s}}"
+                                .formatted(
+                                        channel == 0 ? "*" : "c" + channel,
+                                        channel,
+                                        IntStream.range(0, partials)
+                                                .mapToObj(source ->
+                                                        "\"Old%d\": \"https://download.example/%d/%%OS_FTP%%/%%LOCALE%%-%d.mar\""
+                                                                .formatted(source, channel, source))
+                                                .collect(Collectors.joining(","))))
                 .collect(Collectors.joining(","));
-        String build = "{\"buildID\": \"20240101000000\", \"completes\": [{\"from\": \"*\", \"filesize\": 5, \"hashValue\": \"%s\"}], \"partials\": [%s]}"
-                .formatted(
-                        HASH,
-                        IntStream.range(0, partials)
-                                .mapToObj(source -> "{\"from\": \"Old%d\", \"filesize\": 5, \"hashValue\": \"%s\"}"
-                                        .formatted(source, HASH))
-                                .collect(Collectors.joining(",")));
+        String build =
+                "{\"buildID\": \"20240101000000\", \"completes\": [{\"from\": \"*\", \"filesize\": 5, \"hashValue\": \"%s\"}], \"partials\": [%s]}"
+                        .formatted(
+                                HASH,
+                                IntStream.range(0, partials)
+                                        .mapToObj(source ->
+                                                "{\"from\": \"Old%d\", \"filesize\": 5, \"hashValue\": \"%s\"}"
+                                                        .formatted(source, HASH))
+                                        .collect(Collectors.joining(",")));
         String allLocales = IntStream.range(0, locales)
                 .mapToObj(locale -> "\"l%d\": %s".formatted(locale, build))
                 .collect(Collectors.joining(","));

@@ -19,8 +19,9 @@ class ResponseVerifierTest {
             "<update type=\"minor\" appVersion=\"2.0\" buildID=\"20240101000000\">" + PATCH + "</update>";
     private static final String ADDON = "<addon id=\"a\" URL=\"https://cdn.example/a.zip\" hashFunction=\"sha256\""
             + " hashValue=\"" + SHA256 + "\" size=\"7\" version=\"1\"/>";
-    private static final String JSON = "{\"version\": \"2.0\", \"url\": \"https://cdn.example/vpn\", \"required\": true,"
-            + " \"hashFunction\": \"sha256\", \"hashValue\": \"" + SHA256 + "\"}";
+    private static final String JSON =
+            "{\"version\": \"2.0\", \"url\": \"https://cdn.example/vpn\", \"required\": true,"
+                    + " \"hashFunction\": \"sha256\", \"hashValue\": \"" + SHA256 + "\"}";
 
     private final ResponseVerifier verifier = new ResponseVerifier(Scenario.POLICY.allowlist());
 
@@ -114,7 +115,10 @@ class ResponseVerifierTest {
                 new String[] {"type=\"minor\"", ""})) {
             String changed = UPDATE.replace(change[0], change[1]);
             assertThat(changed).isNotEqualTo(UPDATE);
-            assertThat(kinds(changed)).as("%s for %s", change[1], change[0]).containsOnly(Kind.UNUSABLE).isNotEmpty();
+            assertThat(kinds(changed))
+                    .as("%s for %s", change[1], change[0])
+                    .containsOnly(Kind.UNUSABLE)
+                    .isNotEmpty();
         }
         for (String attribute : List.of("id=\"a\"", "version=\"1\"", "size=\"7\"", "hashFunction=\"sha256\"")) {
             assertThat(kinds("<addons>" + ADDON.replace(attribute, "") + "</addons>"))

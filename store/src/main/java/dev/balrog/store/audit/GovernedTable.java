@@ -44,9 +44,10 @@ public final class GovernedTable {
             .build();
 
     private static final List<GovernedTable> ALL = DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
-            .filter(table -> (!table.getName().startsWith(OWN) || table.getName().startsWith(ROLE_CHANGES))
-                    && !table.getName().endsWith(HISTORY)
-                    && !UNGOVERNED.contains(table.getName()))
+            .filter(table ->
+                    (!table.getName().startsWith(OWN) || table.getName().startsWith(ROLE_CHANGES))
+                            && !table.getName().endsWith(HISTORY)
+                            && !UNGOVERNED.contains(table.getName()))
             .sorted(Comparator.comparing(Table::getName))
             .map(GovernedTable::new)
             .toList();
