@@ -2,6 +2,7 @@
 package dev.balrog.change;
 
 import dev.balrog.change.TrustModel.Change;
+import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.store.Database;
 import dev.balrog.store.history.HistoryBuckets;
 import dev.balrog.store.history.HistoryListener;
@@ -56,12 +57,18 @@ final class TrustEngine implements AutoCloseable {
         });
         TrustWorld.fill(database);
         engine = new ChangeEngine(
-                database, queue, GovernanceSettings.of(EngineOn.ALLOWLIST, TrustWorld.SYSTEM_ACCOUNTS), clock);
+                database,
+                queue,
+                GovernanceSettings.of(EngineOn.ALLOWLIST, TrustWorld.SYSTEM_ACCOUNTS)
+                        .withContentChecks(ContentChecks.COMPATIBLE),
+                clock);
     }
 
     /** Makes changes, as a person or as a service account. */
     void call(String who, Consumer<Transaction> work) {
-        engine.<Boolean>write(who, transaction -> {
+        Principal principal =
+                TrustWorld.ACCOUNTS.contains(who) ? new Principal.ServiceAccount(who) : new Principal.Person(who);
+        engine.<Boolean>write(principal, transaction -> {
             work.accept(transaction);
             return true;
         });
@@ -78,16 +85,24 @@ final class TrustEngine implements AutoCloseable {
 
     /** Looks at a scheduled change. */
     Review review(TrustReach reach, Change change) {
-        int version = reach.state()
-                .scheduled(change.entity(), change.id())
-                .orElseThrow()
-                .number("data_version");
-        return new Review(TrustModel.outcome(reach, change), version, Optional.empty());
+        int version =
+                reach.state().scheduled(change.entity(), change.id()).orElseThrow().number("data_version");
+        Optional<String> digest = engine.read(reading -> {
+            ScheduledChange scheduled =
+                    reading.findScheduled(change.entity(), change.id()).orElseThrow();
+            return reading.evaluateSignoffs(scheduled).digest();
+        });
+        return new Review(TrustModel.outcome(reach, change), version, digest);
     }
 
     /** Signs a scheduled change as it was reviewed; without a review, as it is. */
     static void sign(Transaction transaction, Change change, String role, Optional<Review> review) {
-        transaction.signOff(change.entity(), change.id(), role);
+        transaction.signOff(
+                change.entity(),
+                change.id(),
+                role,
+                review.map(seen -> new SignoffExpectation(seen.version(), seen.digest().orElse(null)))
+                        .orElse(SignoffExpectation.NONE));
     }
 
     @Override

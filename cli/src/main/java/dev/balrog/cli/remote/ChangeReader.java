@@ -76,6 +76,7 @@ final class ChangeReader {
             case RULE -> Shapes.rule(client.rules().get(row.path("rule_id").asString()));
             case RELEASE -> release(row.path("name").asString());
             case PERMISSION -> permission(row);
+            case USER_ROLE -> role(row);
             case SHUTOFF ->
                 Shapes.shutoff(client.shutoffs()
                         .get(row.path("product").asString(), row.path("channel").asString()));
@@ -108,6 +109,14 @@ final class ChangeReader {
                     return known;
                 })
                 .orElse(MissingNode.getInstance());
+    }
+
+    private JsonNode role(ObjectNode row) {
+        String user = row.path("username").asString();
+        String role = row.path("role").asString();
+        return client.users().get(user).roles().containsKey(role)
+                ? Shapes.object().put("username", user).put("role", role)
+                : MissingNode.getInstance();
     }
 
     private static JsonNode requirement(List<RequiredSignoff> all, ObjectNode row) {

@@ -28,8 +28,21 @@ public record Outcome(
         Map<String, @Nullable String> reaches,
         List<ObjectNode> rules) {
 
-    public Outcome {
-        reaches = Collections.unmodifiableMap(new TreeMap<>(reaches));
-        rules = List.copyOf(rules);
+    // Not compact: the parameters of a compact constructor lose their annotations in the class file.
+    public Outcome(
+            String entity,
+            String changeType,
+            ObjectNode key,
+            @Nullable ObjectNode row,
+            @Nullable ObjectNode removed,
+            Map<String, @Nullable String> reaches,
+            List<ObjectNode> rules) {
+        this.entity = entity;
+        this.changeType = changeType;
+        this.key = key;
+        this.row = row;
+        this.removed = removed;
+        this.reaches = Collections.unmodifiableMap(new TreeMap<>(reaches));
+        this.rules = List.copyOf(rules);
     }
 }
