@@ -79,13 +79,15 @@ class ReachabilityApiTest {
                             admin,
                             "POST",
                             "/releases",
-                            "{\"name\": \"new\", \"product\": \"P1\", \"blob\": " + blob + "}"),
+                            "{\"name\": \"new\", \"product\": \"P1\", \"blob\": " + JSON.writeValueAsString(blob)
+                                    + "}"),
                     refused(
                             admin,
                             "POST",
                             "/scheduled_changes/releases",
                             "{\"change_type\": \"insert\", \"when\": " + LATER
-                                    + ", \"name\": \"new\", \"product\": \"P1\", \"data\": " + blob + "}"))) {
+                                    + ", \"name\": \"new\", \"product\": \"P1\", \"data\": "
+                                    + JSON.writeValueAsString(blob) + "}"))) {
                 assertThat(problem.path("errors").path(0).path("path").asString())
                         .as(problem.toString())
                         .isEqualTo("/blobs/1");
@@ -104,8 +106,8 @@ class ReachabilityApiTest {
             refused(admin, "PUT", "/v2/releases/free/pinnable", pin.formatted("P1", "nightly", "x", ""));
 
             send(admin, "PUT", "/v2/releases/free/pinnable", pin.formatted("P1", "sa", "1.", ", \"when\": " + LATER));
-            JsonNode scheduled = JSON.readTree(
-                            send(admin, "GET", "/scheduled_changes/pinnable_releases", "").body())
+            JsonNode scheduled = JSON.readTree(send(admin, "GET", "/scheduled_changes/pinnable_releases", "")
+                            .body())
                     .path("scheduled_changes")
                     .path(0);
             assertThat(scheduled.path("required_signoffs"))

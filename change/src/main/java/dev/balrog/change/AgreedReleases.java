@@ -110,9 +110,10 @@ final class AgreedReleases {
     private Optional<String> digest(String release) {
         Map<String, String> digests = new LinkedHashMap<>();
         return addDigests(release, digests)
-                ? Optional.of(digests.size() == 1
-                        ? digests.values().iterator().next()
-                        : ContentDigest.ofText(digests.toString()))
+                ? Optional.of(
+                        digests.size() == 1
+                                ? digests.values().iterator().next()
+                                : ContentDigest.ofText(digests.toString()))
                 : Optional.empty();
     }
 
@@ -149,7 +150,9 @@ final class AgreedReleases {
                         new Content(base.get().requireText("product"), new ReleaseParts(object, assets).join()));
             }
         }
-        return tables.base(Entity.RELEASES).find(key).flatMap(whole -> Optional.ofNullable(whole.json("data"))
-                .map(data -> new Content(whole.requireText("product"), data)));
+        return tables.base(Entity.RELEASES)
+                .find(key)
+                .flatMap(whole -> Optional.ofNullable(whole.json("data"))
+                        .map(data -> new Content(whole.requireText("product"), data)));
     }
 }

@@ -19,8 +19,7 @@ final class ContentDigest {
     /** Returns the digest of a release: of its product and its whole content. */
     static String ofRelease(String product, JsonNode content) {
         StringBuilder canonical = new StringBuilder();
-        append(
-                JsonNodeFactory.instance.objectNode().put("product", product).set("content", content), canonical);
+        append(JsonNodeFactory.instance.objectNode().put("product", product).set("content", content), canonical);
         return ofText(canonical.toString());
     }
 
@@ -40,7 +39,9 @@ final class ContentDigest {
             out.append('{');
             String separator = "";
             for (Map.Entry<String, JsonNode> entry : sorted.entrySet()) {
-                out.append(separator).append(JsonNodeFactory.instance.stringNode(entry.getKey())).append(':');
+                out.append(separator)
+                        .append(JsonNodeFactory.instance.stringNode(entry.getKey()))
+                        .append(':');
                 append(entry.getValue(), out);
                 separator = ",";
             }

@@ -64,7 +64,8 @@ final class DirectChanges {
                         .filter(Objects::nonNull)
                         .forEach(this::recordMappings);
             case PINNABLE_RELEASES -> Stream.ofNullable(proposal.after()).forEach(this::recordMappings);
-            case RELEASES, RELEASES_JSON, RELEASE_ASSETS -> recordContent(proposal.row().requireText("name"));
+            case RELEASES, RELEASES_JSON, RELEASE_ASSETS ->
+                recordContent(proposal.row().requireText("name"));
             case PERMISSIONS,
                     USER_ROLES,
                     PRODUCT_REQUIRED_SIGNOFFS,

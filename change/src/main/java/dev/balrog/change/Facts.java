@@ -238,9 +238,10 @@ final class Facts {
         switch (proposal.entity()) {
             case RULES, PINNABLE_RELEASES -> {
                 Set<String> mapped = Stream.of("mapping", "fallbackMapping")
-                        .filter(column -> proposal.after() != null
-                                && (proposal.before() == null || proposal.changes(column)))
-                        .flatMap(column -> Stream.ofNullable(proposal.requireAfter().text(column)))
+                        .filter(column ->
+                                proposal.after() != null && (proposal.before() == null || proposal.changes(column)))
+                        .flatMap(column ->
+                                Stream.ofNullable(proposal.requireAfter().text(column)))
                         .collect(Collectors.toSet());
                 ReleaseReferences.index(sql, mapped);
                 served.forget();

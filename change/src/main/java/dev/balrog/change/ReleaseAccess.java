@@ -98,8 +98,7 @@ final class ReleaseAccess {
      * protected, because it could be the next to be served there.
      */
     List<Protection> protections(Proposal proposal) {
-        List<Protection> protections =
-                facts.protectionsOfRelease(proposal.row().requireText("name"));
+        List<Protection> protections = facts.protectionsOfRelease(proposal.row().requireText("name"));
         if (!changesReadOnly(proposal) || changesContent(proposal)) {
             return protections;
         }

@@ -166,8 +166,7 @@ final class ReleaseReferences {
         int longest = BALROG_RELEASE_REFERENCES.TARGET.getDataType().length();
         // No release has such a name.
         wanted.removeIf(entry -> entry.target.codePointCount(0, entry.target.length()) > longest);
-        Set<Entry> present = sql
-                .select(BALROG_RELEASE_REFERENCES.KIND, BALROG_RELEASE_REFERENCES.TARGET)
+        Set<Entry> present = sql.select(BALROG_RELEASE_REFERENCES.KIND, BALROG_RELEASE_REFERENCES.TARGET)
                 .from(BALROG_RELEASE_REFERENCES)
                 .where(BALROG_RELEASE_REFERENCES.REFERRER.eq(referrer))
                 .fetchSet(row -> new Entry(String.valueOf(row.value1()), String.valueOf(row.value2())));

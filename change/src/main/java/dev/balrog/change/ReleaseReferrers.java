@@ -82,9 +82,7 @@ final class ReleaseReferrers {
                 .and(PINNABLE_RELEASES_SCHEDULED_CHANGES.CHANGE_TYPE.ne(ChangeType.DELETE.text()))
                 .and(PINNABLE_RELEASES_SCHEDULED_CHANGES.BASE_MAPPING.eq(release))
                 .fetch(row -> new ReleaseReferrer(
-                        "scheduled_pin",
-                        row.value1(),
-                        pin(row.value2(), row.value3(), row.value4()))));
+                        "scheduled_pin", row.value1(), pin(row.value2(), row.value3(), row.value4()))));
         Stream.of(
                         scheduledSuperblobs(
                                 RELEASES_SCHEDULED_CHANGES,

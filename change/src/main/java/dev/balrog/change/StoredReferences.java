@@ -83,8 +83,7 @@ final class StoredReferences {
             Field<Long> length = DSL.field("length({0})", Long.class, source.data);
             Field<String> candidate = DSL.field(
                     "CASE WHEN instr({0}, '\"blobs\"') > 0 OR instr({0}, '\"products\"') > 0 THEN {0} END",
-                    String.class,
-                    source.data);
+                    String.class, source.data);
             for (List<String> batch : batches(names)) {
                 for (var row : sql.select(source.name, source.version, length, candidate)
                         .from(source.table)

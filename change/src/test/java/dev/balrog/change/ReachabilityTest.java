@@ -87,8 +87,10 @@ class ReachabilityTest {
     }
 
     private static ObjectNode row(String name, String product, ObjectNode data) {
-        ObjectNode row =
-                json("{'read_only': false}").put("name", name).put("product", product).put("data_version", 1);
+        ObjectNode row = json("{'read_only': false}")
+                .put("name", name)
+                .put("product", product)
+                .put("data_version", 1);
         row.set("data", data);
         return row;
     }
@@ -153,11 +155,13 @@ class ReachabilityTest {
                             .with("data", blobs("Super", "Part", "Other"))
                             .with("data_version", 1));
             world.needsSignoffs(MAL, work -> change(work, "Other"));
-            world.does(MAL, work -> work.update(
-                    Entity.RELEASE_ASSETS,
-                    Row.of("name", "SplitPart").with("path", ".platforms.L.locales.de"),
-                    Row.of("data", json("{'buildID': '2'}")),
-                    1));
+            world.does(
+                    MAL,
+                    work -> work.update(
+                            Entity.RELEASE_ASSETS,
+                            Row.of("name", "SplitPart").with("path", ".platforms.L.locales.de"),
+                            Row.of("data", json("{'buildID': '2'}")),
+                            1));
         });
     }
 
@@ -165,14 +169,14 @@ class ReachabilityTest {
     @EnumSource
     void finding5APartOfAPartIsProtected(Kind kind) {
         with(kind, world -> {
-            world.does(MAL, work -> work.insert(
-                    Entity.RELEASES,
-                    Row.of("name", "Inner").with("product", "P1").with("data", blobs("Inner", "Other"))));
+            world.does(
+                    MAL,
+                    work -> work.insert(
+                            Entity.RELEASES,
+                            Row.of("name", "Inner").with("product", "P1").with("data", blobs("Inner", "Other"))));
             world.does(MAL, work -> change(work, "Other"));
             world.enacted(
-                    Entity.RULES,
-                    ChangeType.INSERT,
-                    rule("P1", "sa", "Inner").with("backgroundRate", 0));
+                    Entity.RULES, ChangeType.INSERT, rule("P1", "sa", "Inner").with("backgroundRate", 0));
             world.needsSignoffs(MAL, work -> change(work, "Other"));
         });
     }
@@ -190,8 +194,13 @@ class ReachabilityTest {
 
             world.does(MAL, work -> change(work, "Unused"));
             world.sql(database -> TestDatabases.fill(
-                    database, json("{}").set("releases", json("{'r': []}").withArray("r").add(row(
-                            "Foreign", "P1", blobs("Foreign", "Unused"))))));
+                    database,
+                    json("{}")
+                            .set(
+                                    "releases",
+                                    json("{'r': []}")
+                                            .withArray("r")
+                                            .add(row("Foreign", "P1", blobs("Foreign", "Unused"))))));
             world.does(MAL, work -> change(work, "Unused"));
             world.sql(database -> database.<Integer>write(sql -> sql.update(RULES)
                     .set(RULES.FALLBACKMAPPING, "Foreign")
@@ -207,10 +216,11 @@ class ReachabilityTest {
         try (Database database = TestDatabases.create(kind, directory)) {
             ObjectNode world = json("{}");
             for (int i = 1; i <= 250; i++) {
-                world.withArray("rules").add(json("{'product': 'P1', 'channel': 'release', 'priority': 1,"
-                                + " 'backgroundRate': 100, 'update_type': 'minor', 'data_version': 1}")
-                        .put("rule_id", i)
-                        .put("mapping", "R" + i));
+                world.withArray("rules")
+                        .add(json("{'product': 'P1', 'channel': 'release', 'priority': 1,"
+                                        + " 'backgroundRate': 100, 'update_type': 'minor', 'data_version': 1}")
+                                .put("rule_id", i)
+                                .put("mapping", "R" + i));
                 world.withArray("releases").add(row("R" + i, "P1", desupport("R" + i, "1")));
             }
             TestDatabases.fill(database, world);
@@ -249,8 +259,10 @@ class ReachabilityTest {
                     MAL,
                     work -> work.delete(
                             Entity.EMERGENCY_SHUTOFFS, Row.of("product", "P2").with("channel", "one"), 1));
-            world.does(MAL, work -> work.delete(
-                    Entity.EMERGENCY_SHUTOFFS, Row.of("product", "P2").with("channel", "nightly"), 1));
+            world.does(
+                    MAL,
+                    work -> work.delete(
+                            Entity.EMERGENCY_SHUTOFFS, Row.of("product", "P2").with("channel", "nightly"), 1));
             world.does(MAL, work -> change(work, "FreePlugin"));
             world.does(MAL, work -> work.insert(Entity.RULES, rule("P2", "nightly", "FreePlugin")));
             world.does(MAL, work -> work.insert(Entity.RULES, rule("P3", "one", "FreePlugin")));
@@ -323,10 +335,20 @@ class ReachabilityTest {
                     .isEqualTo(new Refusal.InvalidRelease(
                             List.of(new ReleaseError("/blobs/1", "There is no release 'part'"))));
             world.sql(database -> TestDatabases.fill(
-                    database, json("{}").set("releases", json("{'r': []}").withArray("r").add(row(
-                            "Old", "P1", blobs("Old", "Gone", "Lost", "Part"))))));
-            world.does(MAL, work -> work.update(
-                    Entity.RELEASES, Row.of("name", "Old"), Row.of("data", blobs("Old", "Gone", "Part", "Free")), 1));
+                    database,
+                    json("{}")
+                            .set(
+                                    "releases",
+                                    json("{'r': []}")
+                                            .withArray("r")
+                                            .add(row("Old", "P1", blobs("Old", "Gone", "Lost", "Part"))))));
+            world.does(
+                    MAL,
+                    work -> work.update(
+                            Entity.RELEASES,
+                            Row.of("name", "Old"),
+                            Row.of("data", blobs("Old", "Gone", "Part", "Free")),
+                            1));
         });
     }
 
@@ -361,7 +383,8 @@ class ReachabilityTest {
                     Entity.RULES,
                     ChangeType.UPDATE,
                     rule("P1", "release", "Next").with("rule_id", 1).with("data_version", 1));
-            assertThat(world.required(Entity.PINNABLE_RELEASES, pin).countByRole()).containsOnlyKeys("releng", "relman");
+            assertThat(world.required(Entity.PINNABLE_RELEASES, pin).countByRole())
+                    .containsOnlyKeys("releng", "relman");
             world.needsSignoffs(AGENT, work -> work.enact(Entity.PINNABLE_RELEASES, pin));
             world.sign(Entity.RULES, rule);
             world.does(AGENT, work -> work.enact(Entity.RULES, rule));
@@ -385,10 +408,12 @@ class ReachabilityTest {
                     ChangeType.UPDATE,
                     rule("P1", "release", "Other").with("rule_id", 1).with("data_version", 2));
             world.does(MAL, work -> work.insert(Entity.PINNABLE_RELEASES, pin("release", "1.", "Next")));
-            world.does(MAL, work -> work.delete(
-                    Entity.PINNABLE_RELEASES,
-                    Row.of("product", "P1").with("channel", "release").with("version", "1."),
-                    1));
+            world.does(
+                    MAL,
+                    work -> work.delete(
+                            Entity.PINNABLE_RELEASES,
+                            Row.of("product", "P1").with("channel", "release").with("version", "1."),
+                            1));
             world.does(MAL, work -> change(work, "Next"));
             world.needsSignoffs(MAL, work -> work.insert(Entity.PINNABLE_RELEASES, pin("release", "1.", "Next")));
             // It was agreed to for release, not for other channels.
@@ -397,10 +422,10 @@ class ReachabilityTest {
     }
 
     private static void change(Transaction work, String name) {
-        int version = work.find(Entity.RELEASES, Row.of("name", name)).orElseThrow().dataVersion();
-        ObjectNode data = (ObjectNode) work.find(Entity.RELEASES, Row.of("name", name))
-                .orElseThrow()
-                .json("data");
+        int version =
+                work.find(Entity.RELEASES, Row.of("name", name)).orElseThrow().dataVersion();
+        ObjectNode data = (ObjectNode)
+                work.find(Entity.RELEASES, Row.of("name", name)).orElseThrow().json("data");
         work.update(
                 Entity.RELEASES,
                 Row.of("name", name),
@@ -445,8 +470,7 @@ class ReachabilityTest {
         }
 
         Refusal refused(String who, Consumer<Transaction> work) {
-            RefusedException refused =
-                    catchThrowableOfType(RefusedException.class, () -> this.does(who, work));
+            RefusedException refused = catchThrowableOfType(RefusedException.class, () -> this.does(who, work));
             assertThat(refused).as("refused").isNotNull();
             return refused.refusal();
         }

@@ -78,8 +78,7 @@ class FaultTest {
         for (String part : List.of("one", "two")) {
             insertRelease(uri, part, """
                     {"name": "%1$s", "schema_version": 5000, "hashFunction": "sha512", "addons": {"%1$s": {"version": "1",
-                     "platforms": {"default": {"filesize": 1, "hashValue": "a", "fileUrl": "https://download.example.org/x"}}}}}"""
-                    .formatted(part));
+                     "platforms": {"default": {"filesize": 1, "hashValue": "a", "fileUrl": "https://download.example.org/x"}}}}}""".formatted(part));
         }
         insertRelease(uri, "set", "{\"name\": \"set\", \"schema_version\": 4000, \"blobs\": [\"one\", \"two\"]}");
         execute(

@@ -93,7 +93,8 @@ public final class Answers {
             switch (decider.decide(snapshot, request)) {
                 case Update(var rule, var release) ->
                     parts.add(new Part(asXml(release.release()), offer.forPart(request, rule.updateType())));
-                case NoUpdate none when none.missing().isPresent() -> {
+                case NoUpdate none
+                when none.missing().isPresent() -> {
                     return Gathered.missing(superblob, offer, none.missing().get());
                 }
                 case NoUpdate none -> {}

@@ -63,7 +63,8 @@ public final class ChannelOverlap {
     }
 
     private static boolean overlap(String pattern, String other) {
-        // A partner channel matched through the channel before the partner's part by both: that channel is matched by both.
+        // A partner channel matched through the channel before the partner's part by both: that channel is matched by
+        // both.
         return intersect(pattern, other)
                 || intersect(pattern + PARTNERS, other)
                 || intersect(pattern, other + PARTNERS);

@@ -44,8 +44,7 @@ class ChannelOverlapTest {
             Choice choice = new Choice(random);
             String left = pattern(choice);
             String right = pattern(choice);
-            boolean common = channels(choice)
-                    .anyMatch(channel -> serves(left, channel) && serves(right, channel));
+            boolean common = channels(choice).anyMatch(channel -> serves(left, channel) && serves(right, channel));
             if (common) {
                 assertThat(ChannelOverlap.ofRules(left, right))
                         .as("%s and %s", left, right)
@@ -64,7 +63,9 @@ class ChannelOverlapTest {
             String left = choice.of("a", "b", "rel") + pattern(choice);
             String right = choice.of("x", "y", "-") + pattern(choice);
 
-            assertThat(ChannelOverlap.ofRules(left, right)).as("%s and %s", left, right).isFalse();
+            assertThat(ChannelOverlap.ofRules(left, right))
+                    .as("%s and %s", left, right)
+                    .isFalse();
         });
     }
 
