@@ -79,13 +79,15 @@ class ReachabilityApiTest {
                             admin,
                             "POST",
                             "/releases",
-                            "{\"name\": \"new\", \"product\": \"P1\", \"blob\": " + blob + "}"),
+                            "{\"name\": \"new\", \"product\": \"P1\", \"blob\": " + JSON.writeValueAsString(blob)
+                                    + "}"),
                     refused(
                             admin,
                             "POST",
                             "/scheduled_changes/releases",
                             "{\"change_type\": \"insert\", \"when\": " + LATER
-                                    + ", \"name\": \"new\", \"product\": \"P1\", \"data\": " + blob + "}"))) {
+                                    + ", \"name\": \"new\", \"product\": \"P1\", \"data\": "
+                                    + JSON.writeValueAsString(blob) + "}"))) {
                 assertThat(problem.path("errors").path(0).path("path").asString())
                         .as(problem.toString())
                         .isEqualTo("/blobs/1");
