@@ -111,7 +111,7 @@ public final class Backups implements AutoCloseable {
         try {
             Chain before = known();
             if (before == null
-                    || before.seal().key().isPresent() && !before.isAuthentic()
+                    || (before.seal().key().isPresent() && !before.isAuthentic())
                     || before.snapshot().time().plus(newest).isBefore(clock.instant())) {
                 return new Step(begin(), true, null, 0);
             }

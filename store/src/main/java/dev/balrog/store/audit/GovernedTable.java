@@ -170,7 +170,7 @@ public final class GovernedTable {
         boolean first = true;
         for (Field<?> field : columns) {
             Object value = values.apply(field.getName());
-            if (value == null || value instanceof JsonNode json && json.isNull()) {
+            if (value == null || (value instanceof JsonNode json && json.isNull())) {
                 continue;
             }
             boolean isJson = JSON_COLUMNS.contains(field.getName());
