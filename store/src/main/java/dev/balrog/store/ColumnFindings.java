@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Columns of a MariaDB or MySQL database that differ from what this version creates in a way that will cause errors:
@@ -90,7 +91,7 @@ final class ColumnFindings {
         return new ColumnFindings(columns);
     }
 
-    private static String text(Object value) {
+    private static String text(@Nullable Object value) {
         return Objects.toString(value, "");
     }
 
