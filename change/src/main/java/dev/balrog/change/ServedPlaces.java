@@ -72,7 +72,8 @@ final class ServedPlaces {
 
     private boolean names(String superblob, @Nullable String product) {
         Set<String> products = references(superblob).products();
-        return product == null || product.isEmpty() ? !products.isEmpty() : products.contains(product);
+        boolean anyProduct = product == null || product.isEmpty();
+        return anyProduct ? !products.isEmpty() : products.contains(product);
     }
 
     /** Returns the release and all superblobs that it is a part of, directly or through others. */

@@ -15,6 +15,7 @@ import dev.balrog.store.TestDatabases.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -424,8 +425,8 @@ class ReachabilityTest {
     private static void change(Transaction work, String name) {
         int version =
                 work.find(Entity.RELEASES, Row.of("name", name)).orElseThrow().dataVersion();
-        ObjectNode data = (ObjectNode)
-                work.find(Entity.RELEASES, Row.of("name", name)).orElseThrow().json("data");
+        ObjectNode data = (ObjectNode) Objects.requireNonNull(
+                work.find(Entity.RELEASES, Row.of("name", name)).orElseThrow().json("data"));
         work.update(
                 Entity.RELEASES,
                 Row.of("name", name),
