@@ -100,8 +100,7 @@ public final class AdminBackend implements AutoCloseable {
      * @param exported whether its heads are exported to the store of the history of releases
      */
     public AuditWatch watchAudit(boolean exported, ServerMetrics metrics, ErrorReporter errors) {
-        Optional<ObjectStore> heads =
-                exported ? Optional.of(buckets.store(HistoryBucket.RELEASES)) : Optional.empty();
+        Optional<ObjectStore> heads = exported ? Optional.of(buckets.store(HistoryBucket.RELEASES)) : Optional.empty();
         return new AuditWatch(database, heads, clock, metrics, errors).start();
     }
 

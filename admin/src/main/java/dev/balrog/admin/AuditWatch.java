@@ -68,7 +68,8 @@ public final class AuditWatch implements AutoCloseable {
                 "balrog.unexplained.changes",
                 "Governed rows, and flaws of the audit log, that no change in the audit log explains.",
                 () -> unexplained);
-        metrics.gauge("balrog.audit.head.sequence", "Number of the newest entry of the audit log.", () -> head.sequence());
+        metrics.gauge(
+                "balrog.audit.head.sequence", "Number of the newest entry of the audit log.", () -> head.sequence());
         metrics.gauge(
                 "balrog.audit.head.age.seconds",
                 "Time since the newest entry of the audit log was written.",
@@ -133,8 +134,8 @@ public final class AuditWatch implements AutoCloseable {
                     "audit/head-%012d-%s.json",
                     newest.sequence(),
                     newest.hash().substring(0, 16));
-            String content = "{\"sequence\":" + newest.sequence() + ",\"hash\":\"" + newest.hash()
-                    + "\",\"timestamp\":" + newest.millis() + ",\"exported\":" + clock.millis() + "}\n";
+            String content = "{\"sequence\":" + newest.sequence() + ",\"hash\":\"" + newest.hash() + "\",\"timestamp\":"
+                    + newest.millis() + ",\"exported\":" + clock.millis() + "}\n";
             heads.get().put(name, content.getBytes(StandardCharsets.UTF_8));
             exported = newest;
         }

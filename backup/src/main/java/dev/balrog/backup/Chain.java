@@ -21,8 +21,7 @@ import java.util.stream.Stream;
  * @param watched until when it is known that nothing else was committed; the time of the last part of it at least
  * @param seal its authentication
  */
-public record Chain(
-        Path directory, Snapshot snapshot, List<Increment> increments, Instant watched, ChainSeal seal) {
+public record Chain(Path directory, Snapshot snapshot, List<Increment> increments, Instant watched, ChainSeal seal) {
     static final String MANIFEST = "manifest.json";
     static final String INCREMENTS = "increments";
     private static final String WATCHED = "watched.json";
@@ -48,8 +47,9 @@ public record Chain(
                 for (Path file : files.filter(Chain::isManifest).sorted().toList()) {
                     Manifests.Authenticated<Increment> next = Manifests.read(file, Increment.class, key);
                     if (key.isPresent() && !next.previous().equals(seal.last())) {
-                        throw new BackupException("The manifest " + file
-                                + " does not belong where it is: increments before it are missing, or of another backup");
+                        throw new BackupException(
+                                "The manifest " + file
+                                        + " does not belong where it is: increments before it are missing, or of another backup");
                     }
                     increments.add(next.manifest());
                     seal = seal.with(next.code());
@@ -75,8 +75,8 @@ public record Chain(
             return Optional.empty();
         }
         if (!seal.codes().contains(watch.previous())) {
-            throw new BackupException(
-                    "Increments of the backup " + file.getParent() + " are missing at its end: " + file + " knows them");
+            throw new BackupException("Increments of the backup " + file.getParent() + " are missing at its end: "
+                    + file + " knows them");
         }
         return Optional.of(watch.manifest().until());
     }

@@ -67,8 +67,7 @@ class AuthenticatedBackupTest {
 
     /** A snapshot and two increments. */
     private void backUp(ManifestKey with) {
-        try (Backups made =
-                new Backups(new BackupDirectory(backups, with), database.uri(), Optional.empty(), clock)) {
+        try (Backups made = new Backups(new BackupDirectory(backups, with), database.uri(), Optional.empty(), clock)) {
             made.follow(DAY);
             write("product" + ++written);
             made.follow(DAY);
@@ -79,12 +78,7 @@ class AuthenticatedBackupTest {
 
     private Path restore(ManifestKey with) throws IOException {
         Path file = Files.createTempDirectory(directory, "restored").resolve("restored.db");
-        Restore.plan(
-                        new BackupDirectory(backups, with),
-                        Optional.empty(),
-                        new DatabaseUri.Sqlite(file),
-                        false,
-                        clock)
+        Restore.plan(new BackupDirectory(backups, with), Optional.empty(), new DatabaseUri.Sqlite(file), false, clock)
                 .run();
         return file;
     }
@@ -104,7 +98,9 @@ class AuthenticatedBackupTest {
 
     private List<Path> manifests() throws IOException {
         try (Stream<Path> files = Files.list(chain().resolve(Chain.INCREMENTS))) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -116,8 +112,7 @@ class AuthenticatedBackupTest {
         try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(data))) {
             Files.copy(in, plain);
         }
-        try (Database evil = new Database(
-                new DatabaseUri.Sqlite(plain), DatabaseOptions.forWriting())) {
+        try (Database evil = new Database(new DatabaseUri.Sqlite(plain), DatabaseOptions.forWriting())) {
             evil.write(sql -> sql.execute("INSERT INTO permissions (permission, username, data_version)"
                     + " VALUES ('admin', 'evil@x.test', 1)"));
         }
@@ -136,8 +131,7 @@ class AuthenticatedBackupTest {
     }
 
     private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
-        return HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     }
 
     private static void assertRefused(ThrowingCallable what, String message) {
@@ -150,9 +144,11 @@ class AuthenticatedBackupTest {
         assertThat(names(restore(key), "product", "emergency_shutoffs")).containsExactly("product1", "product2");
         Chain chain = new BackupDirectory(backups, key).chains().getFirst();
         assertThat(chain.isAuthentic()).isTrue();
-        assertThat(new Verification(Optional.empty(), clock).verify(chain).counted()).isTrue();
+        assertThat(new Verification(Optional.empty(), clock).verify(chain).counted())
+                .isTrue();
         // Whoever has no key can restore it nevertheless.
-        assertThat(names(restore(ManifestKey.NONE), "product", "emergency_shutoffs")).hasSize(2);
+        assertThat(names(restore(ManifestKey.NONE), "product", "emergency_shutoffs"))
+                .hasSize(2);
     }
 
     @Test
@@ -182,7 +178,10 @@ class AuthenticatedBackupTest {
         backUp(key);
         makeAnAdministrator(true);
         assertRefused(() -> restore(key), "");
-        assertThat(new BackupDirectory(backups, ManifestKey.NONE).chains().getFirst().isAuthentic())
+        assertThat(new BackupDirectory(backups, ManifestKey.NONE)
+                        .chains()
+                        .getFirst()
+                        .isAuthentic())
                 .isFalse();
     }
 
@@ -203,7 +202,8 @@ class AuthenticatedBackupTest {
         Files.write(last, content);
         restore(key);
         String first = Files.readString(manifests().getFirst());
-        Files.writeString(manifests().getFirst(), first.replaceAll("(\"previous_mac\" *: *\")[^\"]*", "$1" + "0".repeat(64)));
+        Files.writeString(
+                manifests().getFirst(), first.replaceAll("(\"previous_mac\" *: *\")[^\"]*", "$1" + "0".repeat(64)));
         assertRefused(() -> restore(key), "is not authentic");
     }
 

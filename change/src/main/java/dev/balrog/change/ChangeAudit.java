@@ -54,22 +54,29 @@ final class ChangeAudit {
     }
 
     void inserted(TableWriter table, Row row, Stamp stamp) {
-        table(table).ifPresent(governed -> add(
-                new RowId(governed.name(), governed.keyOf(row::get)),
-                pending(governed, AuditAction.INSERT, row.number("data_version"), null, governed.digestOf(row::get)),
-                stamp));
+        table(table)
+                .ifPresent(governed -> add(
+                        new RowId(governed.name(), governed.keyOf(row::get)),
+                        pending(
+                                governed,
+                                AuditAction.INSERT,
+                                row.number("data_version"),
+                                null,
+                                governed.digestOf(row::get)),
+                        stamp));
     }
 
     /** Notes an update, which counts once {@link #remembered} tells in whose name it is made. */
     void updated(TableWriter table, Row before, Row after) {
-        table(table).ifPresent(governed -> updates.put(
-                new RowId(governed.name(), governed.keyOf(before::get)),
-                pending(
-                        governed,
-                        AuditAction.UPDATE,
-                        after.number("data_version"),
-                        governed.digestOf(before::get),
-                        governed.digestOf(after::get))));
+        table(table)
+                .ifPresent(governed -> updates.put(
+                        new RowId(governed.name(), governed.keyOf(before::get)),
+                        pending(
+                                governed,
+                                AuditAction.UPDATE,
+                                after.number("data_version"),
+                                governed.digestOf(before::get),
+                                governed.digestOf(after::get))));
     }
 
     void remembered(TableWriter table, Row row, Stamp stamp) {
@@ -84,10 +91,11 @@ final class ChangeAudit {
     }
 
     void deleted(TableWriter table, Row before, Stamp stamp) {
-        table(table).ifPresent(governed -> add(
-                new RowId(governed.name(), governed.keyOf(before::get)),
-                pending(governed, AuditAction.DELETE, null, governed.digestOf(before::get), null),
-                stamp));
+        table(table)
+                .ifPresent(governed -> add(
+                        new RowId(governed.name(), governed.keyOf(before::get)),
+                        pending(governed, AuditAction.DELETE, null, governed.digestOf(before::get), null),
+                        stamp));
     }
 
     private Optional<GovernedTable> table(TableWriter table) {

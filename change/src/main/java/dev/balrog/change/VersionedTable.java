@@ -20,8 +20,7 @@ final class VersionedTable {
     private final RowHistory history;
     private final ChangeAudit audit;
 
-    VersionedTable(
-            TableWriter rows, List<String> key, boolean generatesKey, RowHistory history, ChangeAudit audit) {
+    VersionedTable(TableWriter rows, List<String> key, boolean generatesKey, RowHistory history, ChangeAudit audit) {
         this.rows = rows;
         this.key = key;
         this.generatesKey = generatesKey;
@@ -116,7 +115,9 @@ final class VersionedTable {
 
     /** Returns the row with all its columns, which the audit log needs. */
     private Row whole(Row row) {
-        return audit.isOff() || rows.isWhole(row) ? row : rows.find(row.only(key)).orElse(row);
+        return audit.isOff() || rows.isWhole(row)
+                ? row
+                : rows.find(row.only(key)).orElse(row);
     }
 
     private boolean isVersioned() {

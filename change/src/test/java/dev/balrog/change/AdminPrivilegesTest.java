@@ -32,8 +32,7 @@ class AdminPrivilegesTest {
             MatrixWorld.fill(owner);
             new Acknowledgement("tester", "what the test begins with").write(owner, 1);
             DatabaseUri limited = limited(owner);
-            try (EngineOn engine =
-                    new EngineOn(new Database(limited, DatabaseOptions.forWriting()), directory)) {
+            try (EngineOn engine = new EngineOn(new Database(limited, DatabaseOptions.forWriting()), directory)) {
                 Set<String> made = EveryChange.make(engine);
                 for (Entity entity : Entity.values()) {
                     for (ChangeType type : ChangeType.values()) {
@@ -66,8 +65,8 @@ class AdminPrivilegesTest {
         owner.write(sql -> sql.execute("CREATE USER '" + user + "'@'%' IDENTIFIED BY '" + PASSWORD + "'"));
         AdminPrivileges.grant(owner, user);
         DatabaseUri.MySql uri = (DatabaseUri.MySql) owner.uri();
-        return DatabaseUri.parse(
-                "mysql://" + user + ":" + PASSWORD + "@" + uri.host() + ":" + uri.port() + "/" + name + "?ssl_mode=DISABLED");
+        return DatabaseUri.parse("mysql://" + user + ":" + PASSWORD + "@" + uri.host() + ":" + uri.port() + "/" + name
+                + "?ssl_mode=DISABLED");
     }
 
     private static void assertDenied(Database database, String statement) {

@@ -25,11 +25,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.jspecify.annotations.Nullable;
 
 class AuditChainTest {
     @TempDir
@@ -74,8 +74,7 @@ class AuditChainTest {
 
     private static List<AuditEntry> entries(EngineOn world, @Nullable String table) {
         return world.database()
-                .read(sql -> AuditChain.list(
-                        sql, new AuditChain.Filter(table, null, null, null), Integer.MAX_VALUE));
+                .read(sql -> AuditChain.list(sql, new AuditChain.Filter(table, null, null, null), Integer.MAX_VALUE));
     }
 
     /** Changes a rule, honestly. */
@@ -121,7 +120,9 @@ class AuditChainTest {
         assertThat(entries(world, null).stream().map(AuditEntry::action))
                 .contains("insert", "update", "delete", "sign", "revoke", "schedule", "edit", "cancel", "enact");
         // The same, from the middle on.
-        assertThat(new AuditVerifier(world.database(), _ -> {}).verify(result.entries() / 2, List.of()).findings())
+        assertThat(new AuditVerifier(world.database(), _ -> {})
+                        .verify(result.entries() / 2, List.of())
+                        .findings())
                 .isEmpty();
     }
 
@@ -170,7 +171,9 @@ class AuditChainTest {
         byHand(world, "UPDATE release_assets SET data = '{\"buildID\": \"66666666666666\"}'");
         AuditFinding found = first(world);
         assertThat(found.kind()).isEqualTo(AuditFinding.Kind.ROW);
-        assertThat(found.toString()).startsWith("release_assets {\"name\":\"Split\"").contains("is not what entry");
+        assertThat(found.toString())
+                .startsWith("release_assets {\"name\":\"Split\"")
+                .contains("is not what entry");
     }
 
     @ParameterizedTest
@@ -214,7 +217,9 @@ class AuditChainTest {
     @EnumSource
     void rowsThatCameOrWentByHandAreNamed(Kind kind) {
         EngineOn world = open(kind);
-        byHand(world, "INSERT INTO permissions (permission, username, data_version) VALUES ('admin', 'evil@x.test', 1)");
+        byHand(
+                world,
+                "INSERT INTO permissions (permission, username, data_version) VALUES ('admin', 'evil@x.test', 1)");
         assertThat(first(world).toString()).contains("evil@x.test").endsWith("has no entry in the audit log");
         byHand(world, "DELETE FROM permissions WHERE username = 'evil@x.test'");
         assertThat(verify(world).agrees()).isTrue();
@@ -295,14 +300,16 @@ class AuditChainTest {
             changeRule(world, "Whole");
             assertThat(detector.check().findings()).isEmpty();
             byHand(world, "UPDATE release_assets SET data = '{\"buildID\": \"66666666666666\"}'");
-            assertThat(detector.check().fresh()).singleElement().satisfies(found -> assertThat(found.toString())
-                    .startsWith("release_assets"));
+            assertThat(detector.check().fresh())
+                    .singleElement()
+                    .satisfies(found -> assertThat(found.toString()).startsWith("release_assets"));
             TamperDetector.Report again = detector.check();
             assertThat(again.findings()).hasSize(1);
             assertThat(again.fresh()).isEmpty();
             byHand(world, "DELETE FROM rules WHERE rule_id = 2");
-            assertThat(detector.check().fresh()).singleElement().satisfies(found -> assertThat(found.toString())
-                    .startsWith("rules {\"rule_id\":2} is missing"));
+            assertThat(detector.check().fresh())
+                    .singleElement()
+                    .satisfies(found -> assertThat(found.toString()).startsWith("rules {\"rule_id\":2} is missing"));
             new Acknowledgement("ada", "looked at it").write(world.database(), 4);
             assertThat(detector.check().findings()).isEmpty();
             byHand(world, "DELETE FROM balrog_audit_log WHERE id > 3");
@@ -329,7 +336,8 @@ class AuditChainTest {
     void idsOfRulesAndScheduledChangesAreNeverGivenTwice(Kind kind) {
         EngineOn world = open(kind);
         Row rule = world.engine()
-                .read(reading -> reading.find(Entity.RULES, Row.of("rule_id", 2)).orElseThrow());
+                .read(reading ->
+                        reading.find(Entity.RULES, Row.of("rule_id", 2)).orElseThrow());
         // As in a database that was used before there were sequences: the rule with the largest id is gone.
         world.engine().write(PLANNER, transaction -> {
             transaction.delete(Entity.RULES, Row.of("rule_id", 2), 1);
@@ -349,12 +357,16 @@ class AuditChainTest {
         }
         List<Integer> scheduled = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            int id = world.engine().write(PLANNER, transaction -> transaction
-                    .schedule(
-                            Entity.RULES,
-                            ChangeType.INSERT,
-                            rule.without(List.of("rule_id", "data_version")).with("when", MatrixWorld.LATER))
-                    .id());
+            int id = world.engine()
+                    .write(
+                            PLANNER,
+                            transaction -> transaction
+                                    .schedule(
+                                            Entity.RULES,
+                                            ChangeType.INSERT,
+                                            rule.without(List.of("rule_id", "data_version"))
+                                                    .with("when", MatrixWorld.LATER))
+                                    .id());
             assertThat(scheduled).doesNotContain(id);
             scheduled.add(id);
             world.engine().write(PLANNER, transaction -> {

@@ -58,10 +58,11 @@ final class EveryChange {
                         transaction.signOff(deed.entity(), id, "releng");
                         return id;
                     });
-                    boolean made = enacted && attempt("enact " + what, transaction -> {
-                        transaction.enact(deed.entity(), id);
-                        return id;
-                    });
+                    boolean made = enacted
+                            && attempt("enact " + what, transaction -> {
+                                transaction.enact(deed.entity(), id);
+                                return id;
+                            });
                     if (!made) {
                         attempt("drop " + what, transaction -> {
                             transaction.drop(deed.entity(), id, version(transaction, deed, id));
@@ -100,10 +101,15 @@ final class EveryChange {
                     case INSERT -> transaction.insert(deed.entity(), deed.key().with(deed.what()));
                     case UPDATE ->
                         transaction.update(
-                                deed.entity(), deed.key(), deed.what(), present(transaction, deed).dataVersion());
+                                deed.entity(),
+                                deed.key(),
+                                deed.what(),
+                                present(transaction, deed).dataVersion());
                     case DELETE -> {
                         transaction.delete(
-                                deed.entity(), deed.key(), present(transaction, deed).dataVersion());
+                                deed.entity(),
+                                deed.key(),
+                                present(transaction, deed).dataVersion());
                         yield deed;
                     }
                 }));
@@ -114,10 +120,11 @@ final class EveryChange {
     }
 
     private void others() {
-        new TreeMap<>(MatrixWorld.OTHER_DEEDS).forEach((name, deed) -> attempt("other " + name, transaction -> {
-            deed.accept(engine, transaction);
-            return name;
-        }));
+        new TreeMap<>(MatrixWorld.OTHER_DEEDS)
+                .forEach((name, deed) -> attempt("other " + name, transaction -> {
+                    deed.accept(engine, transaction);
+                    return name;
+                }));
     }
 
     /** Makes a change; one that is refused, because of those before, changes nothing. */

@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
 /** Commands for the audit log. */
 @Command(
         name = "audit",
-        description = "Verify the audit log against the tables, list its entries, or acknowledge what it does not explain.",
+        description =
+                "Verify the audit log against the tables, list its entries, or acknowledge what it does not explain.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {AuditVerifyCommand.class, AuditShowCommand.class, AuditAcknowledgeCommand.class})
 final class AuditCommand extends CommandGroup {}

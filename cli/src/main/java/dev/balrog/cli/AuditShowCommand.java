@@ -58,10 +58,7 @@ final class AuditShowCommand implements Runnable {
     @Override
     public void run() {
         AuditChain.Filter filter = new AuditChain.Filter(
-                table,
-                user,
-                since == null ? null : since.toEpochMilli(),
-                until == null ? null : until.toEpochMilli());
+                table, user, since == null ? null : since.toEpochMilli(), until == null ? null : until.toEpochMilli());
         List<AuditEntry> entries;
         try (Database opened = database.connectForReading()) {
             entries = opened.read(sql -> AuditChain.list(sql, filter, limit));
@@ -78,9 +75,7 @@ final class AuditShowCommand implements Runnable {
     }
 
     private static String line(AuditEntry entry) {
-        String who = entry.onBehalfOf() == null
-                ? entry.changedBy()
-                : entry.changedBy() + " for " + entry.onBehalfOf();
+        String who = entry.onBehalfOf() == null ? entry.changedBy() : entry.changedBy() + " for " + entry.onBehalfOf();
         return entry.sequence() + "  " + Instant.ofEpochMilli(entry.millis()) + "  " + who + "  " + entry.action()
                 + entry.changedRow().map(row -> "  " + row).orElse("")
                 + (entry.dataVersion() == null ? "" : "  version " + entry.dataVersion())

@@ -46,7 +46,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
             names = "--head",
             paramLabel = "SEQUENCE:HASH",
             converter = HeadConverter.class,
-            description = "A head of the log that was kept elsewhere, and has to be in it. Can be given more than once.")
+            description =
+                    "A head of the log that was kept elsewhere, and has to be in it. Can be given more than once.")
     private @Nullable List<AuditHead> heads;
 
     @Option(names = "--json", description = "Print the result as JSON.")
@@ -82,7 +83,9 @@ final class AuditVerifyCommand implements Callable<Integer> {
         }
         if (result.count() > result.findings().size()) {
             out.println(String.format(
-                    Locale.ROOT, "… and %,d more", result.count() - result.findings().size()));
+                    Locale.ROOT,
+                    "… and %,d more",
+                    result.count() - result.findings().size()));
         }
         out.println(String.format(
                 Locale.ROOT,

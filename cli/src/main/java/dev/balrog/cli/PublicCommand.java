@@ -94,14 +94,14 @@ final class PublicCommand implements Callable<Integer> {
 
     private PublicSettings settings() {
         return new PublicSettings(
-                database.uri(),
-                http.settings(),
-                deployment.urlPolicy(),
-                serving.cacheControl(),
-                signing(),
-                snapshots.spool(balrog.environment().variables(), database.uri(), http.port()),
-                deployment.versionFile(),
-                snapshots.pollInterval(),
+                        database.uri(),
+                        http.settings(),
+                        deployment.urlPolicy(),
+                        serving.cacheControl(),
+                        signing(),
+                        snapshots.spool(balrog.environment().variables(), database.uri(), http.port()),
+                        deployment.versionFile(),
+                        snapshots.pollInterval(),
                         http.grace())
                 .withUnexplained(serving.unexplained());
     }

@@ -52,10 +52,7 @@ final class DatabaseSnapshots implements SnapshotFeed {
      * @throws StoreException when the directory can't be written to
      */
     DatabaseSnapshots(
-            Database database,
-            Optional<Path> spoolDirectory,
-            UnexplainedChanges unexplained,
-            ErrorReporter errors) {
+            Database database, Optional<Path> spoolDirectory, UnexplainedChanges unexplained, ErrorReporter errors) {
         this.detector = new ChangeDetector(database);
         this.loader = new SnapshotLoader(database, this::report, unexplained == UnexplainedChanges.HOLD);
         this.hold = unexplained == UnexplainedChanges.HOLD;

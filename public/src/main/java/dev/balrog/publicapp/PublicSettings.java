@@ -62,15 +62,6 @@ public record PublicSettings(
     /** Returns the same settings with another treatment of rows that the audit log does not explain. */
     public PublicSettings withUnexplained(UnexplainedChanges treatment) {
         return new PublicSettings(
-                database,
-                http,
-                urlPolicy,
-                cacheControl,
-                signing,
-                spool,
-                versionFile,
-                pollInterval,
-                grace,
-                treatment);
+                database, http, urlPolicy, cacheControl, signing, spool, versionFile, pollInterval, grace, treatment);
     }
 }

@@ -27,11 +27,11 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.jspecify.annotations.Nullable;
 
 /** Rows that were changed by hand, and whether they are served. */
 class UnexplainedChangesTest {

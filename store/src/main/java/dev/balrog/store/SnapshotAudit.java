@@ -95,9 +95,7 @@ final class SnapshotAudit {
         private void checkUnreadBase(String name) {
             if (explained.count(RELEASES_JSON.getName(), name) > 0) {
                 String key = GovernedTable.of(RELEASES_JSON).orElseThrow().keyOf(_ -> name);
-                explained
-                        .check(sql, new RowId(RELEASES_JSON.getName(), key))
-                        .ifPresent(this::add);
+                explained.check(sql, new RowId(RELEASES_JSON.getName(), key)).ifPresent(this::add);
             }
         }
 
@@ -116,9 +114,8 @@ final class SnapshotAudit {
         }
 
         private void requireCount(Table<?> table, @Nullable String release, long found) {
-            int expected = release == null
-                    ? explained.count(table.getName())
-                    : explained.count(table.getName(), release);
+            int expected =
+                    release == null ? explained.count(table.getName()) : explained.count(table.getName(), release);
             if (found < expected) {
                 RowId place = new RowId(table.getName(), release == null ? "" : release);
                 add(new AuditFinding(

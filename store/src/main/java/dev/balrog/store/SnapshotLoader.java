@@ -95,7 +95,11 @@ public final class SnapshotLoader {
 
     /** A release as it was when it was last read. */
     private record Entry(
-            ByteBuffer digest, RowLines lines, ParsedRelease parsed, List<SnapshotAudit.Digest> audited, boolean split) {}
+            ByteBuffer digest,
+            RowLines lines,
+            ParsedRelease parsed,
+            List<SnapshotAudit.Digest> audited,
+            boolean split) {}
 
     private final class Load implements SnapshotBuilder.Releases {
         private final DSLContext sql;

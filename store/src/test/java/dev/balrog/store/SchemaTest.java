@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
+import static dev.balrog.store.jooq.Tables.BALROG_AUDIT_LOG;
 import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_LOCK;
 import static dev.balrog.store.jooq.Tables.BALROG_HISTORY_QUEUE;
-import static dev.balrog.store.jooq.Tables.BALROG_AUDIT_LOG;
 import static dev.balrog.store.jooq.Tables.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -156,7 +156,8 @@ class SchemaTest {
             Schema schema = new Schema(database);
             assertThat(schema.status())
                     .isEqualTo(new SchemaStatus.Behind(
-                            Stream.concat(Stream.of("1.6 (dockerflow)"), AFTER_THE_REFERENCE.stream()).toList(),
+                            Stream.concat(Stream.of("1.6 (dockerflow)"), AFTER_THE_REFERENCE.stream())
+                                    .toList(),
                             false,
                             false));
             assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
@@ -237,12 +238,13 @@ class SchemaTest {
         try (Database database = TestDatabases.create(kind, directory)) {
             database.write(sql -> {
                 sql.execute("DROP TABLE balrog_audit_log");
-        sql.execute("DROP TABLE balrog_id_sequences");
+                sql.execute("DROP TABLE balrog_id_sequences");
                 return sql.execute("UPDATE flyway_schema_history SET success = 0 WHERE version = '1.11'");
             });
             Schema schema = new Schema(database);
             assertThat(schema.status().description())
-                    .isEqualTo("The migration " + AFTER_THE_REFERENCE.getLast() + " failed half-way: run balrog db upgrade again");
+                    .isEqualTo("The migration " + AFTER_THE_REFERENCE.getLast()
+                            + " failed half-way: run balrog db upgrade again");
             assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
             assertThat(schema.upgrade()).containsExactly(AFTER_THE_REFERENCE.getLast());
             assertOwnTablesAreThere(database);

@@ -43,11 +43,7 @@ public record Acknowledgement(String operator, String reason) {
                     absent.seen(row.id());
                     if (explained.check(row.id(), row.digest()).isPresent()) {
                         adopted.add(AuditRecord.found(
-                                AuditAction.ADOPT,
-                                row.id(),
-                                row.version(),
-                                explained.digest(row.id()),
-                                row.digest()));
+                                AuditAction.ADOPT, row.id(), row.version(), explained.digest(row.id()), row.digest()));
                     }
                 });
                 for (long sequence : absent.entries(Integer.MAX_VALUE)) {

@@ -114,8 +114,7 @@ public final class AuditChain {
 
     /** Returns the newest entry as the log's head; {@link AuditHead#NONE} while it is empty. */
     public static AuditHead head(DSLContext sql) {
-        return sql
-                .select(BALROG_AUDIT_LOG.ID, BALROG_AUDIT_LOG.HASH, BALROG_AUDIT_LOG.TIMESTAMP)
+        return sql.select(BALROG_AUDIT_LOG.ID, BALROG_AUDIT_LOG.HASH, BALROG_AUDIT_LOG.TIMESTAMP)
                 .from(BALROG_AUDIT_LOG)
                 .orderBy(BALROG_AUDIT_LOG.ID.desc())
                 .limit(1)
@@ -176,8 +175,8 @@ public final class AuditChain {
                 condition = condition.and(BALROG_AUDIT_LOG.TABLE_NAME.eq(table));
             }
             if (user != null) {
-                condition = condition.and(
-                        BALROG_AUDIT_LOG.CHANGED_BY.eq(user).or(BALROG_AUDIT_LOG.ON_BEHALF_OF.eq(user)));
+                condition =
+                        condition.and(BALROG_AUDIT_LOG.CHANGED_BY.eq(user).or(BALROG_AUDIT_LOG.ON_BEHALF_OF.eq(user)));
             }
             if (from != null) {
                 condition = condition.and(BALROG_AUDIT_LOG.TIMESTAMP.ge(from));
@@ -234,10 +233,7 @@ public final class AuditChain {
         Appender appender = new Appender(sql, who, millis);
         appender.add(AuditRecord.event(event, text(details)));
         for (GovernedTable table : GovernedTable.all()) {
-            scan(
-                    sql,
-                    table,
-                    row -> appender.add(AuditRecord.found(each, row.id(), row.version(), null, row.digest())));
+            scan(sql, table, row -> appender.add(AuditRecord.found(each, row.id(), row.version(), null, row.digest())));
         }
         appender.flush();
     }
@@ -303,8 +299,7 @@ public final class AuditChain {
         if (found.size() == limit) {
             table.key().forEach(field -> next.add(found.getLast().get(field)));
         }
-        return new Page(
-                found.stream().map(row -> Present.of(table, row)).toList(), next);
+        return new Page(found.stream().map(row -> Present.of(table, row)).toList(), next);
     }
 
     /** Returns a row as it is now; empty when there is none whose key is exactly this. */

@@ -15,10 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param message a predicate, in words
  */
 public record AuditFinding(
-        Kind kind,
-        @Nullable Long entry,
-        @Nullable RowId row,
-        String message) {
+        Kind kind, @Nullable Long entry, @Nullable RowId row, String message) {
 
     /** Kinds of findings. */
     public enum Kind {

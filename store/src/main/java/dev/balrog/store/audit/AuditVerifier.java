@@ -141,9 +141,7 @@ public final class AuditVerifier {
                 checkpoint(entry);
                 return;
             }
-            GovernedTable.of(row.table())
-                    .flatMap(this::history)
-                    .ifPresent(history -> history.follow(entry, row));
+            GovernedTable.of(row.table()).flatMap(this::history).ifPresent(history -> history.follow(entry, row));
         }
 
         private Optional<HistoryFollower> history(GovernedTable table) {

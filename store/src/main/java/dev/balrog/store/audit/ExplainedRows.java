@@ -172,7 +172,8 @@ public final class ExplainedRows {
     private static Optional<String> releaseOf(RowId row) {
         return switch (row.table()) {
             case "releases", "releases_json", "release_assets" ->
-                Optional.ofNullable(GovernedTable.parseKey(row.key()).get("name")).map(Object::toString);
+                Optional.ofNullable(GovernedTable.parseKey(row.key()).get("name"))
+                        .map(Object::toString);
             default -> Optional.empty();
         };
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store.audit;
 
-import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -34,8 +34,8 @@ final class HistoryDigests {
 
         void add(Record row) {
             last = id(row);
-            digest.update((last + " " + row.get("timestamp", Long.class) + " " + row.get("changed_by", String.class) + " "
-                            + table.keyOf(row) + " " + table.digestOf(row) + "\n")
+            digest.update((last + " " + row.get("timestamp", Long.class) + " " + row.get("changed_by", String.class)
+                            + " " + table.keyOf(row) + " " + table.digestOf(row) + "\n")
                     .getBytes(StandardCharsets.UTF_8));
         }
 

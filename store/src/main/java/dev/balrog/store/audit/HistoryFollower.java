@@ -34,11 +34,7 @@ final class HistoryFollower {
     private long rows;
 
     HistoryFollower(
-            DSLContext sql,
-            GovernedTable table,
-            Table<?> history,
-            boolean whole,
-            Consumer<AuditFinding> findings) {
+            DSLContext sql, GovernedTable table, Table<?> history, boolean whole, Consumer<AuditFinding> findings) {
         this.sql = sql;
         this.table = table;
         this.history = history;
@@ -63,7 +59,8 @@ final class HistoryFollower {
         }
         if (last > 0
                 && (running.last() != last
-                        || !running.hex().equals(digest.path(HistoryDigests.DIGEST).asString()))) {
+                        || !running.hex()
+                                .equals(digest.path(HistoryDigests.DIGEST).asString()))) {
             findings.accept(new AuditFinding(
                     AuditFinding.Kind.HISTORY,
                     entry,
@@ -143,8 +140,7 @@ final class HistoryFollower {
     private boolean isThat(Record candidate, RowId row, long millis, boolean present, @Nullable Integer version) {
         return Objects.equals(candidate.get("timestamp", Long.class), millis)
                 && isPresent(candidate) == present
-                && (!table.isVersioned()
-                        || Objects.equals(candidate.get(DATA_VERSION, Integer.class), version))
+                && (!table.isVersioned() || Objects.equals(candidate.get(DATA_VERSION, Integer.class), version))
                 && table.keyOf(candidate).equals(row.key());
     }
 
