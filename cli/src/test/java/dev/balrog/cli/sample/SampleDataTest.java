@@ -4,6 +4,7 @@ package dev.balrog.cli.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.balrog.core.reach.References;
 import dev.balrog.core.release.Release;
 import dev.balrog.core.release.ReleaseReader;
 import java.io.IOException;
@@ -117,7 +118,7 @@ class SampleDataTest {
         for (Map.Entry<String, ObjectNode> stored : releases.entrySet()) {
             Release release = ReleaseReader.read(stored.getValue());
             assertThat(release.name()).isEqualTo(stored.getKey());
-            assertThat(releases.keySet()).containsAll(release.parts()).containsAll(release.partialSources());
+            assertThat(releases.keySet()).containsAll(References.of(release).parts()).containsAll(release.partialSources());
         }
     }
 
