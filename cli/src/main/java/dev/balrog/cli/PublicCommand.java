@@ -98,7 +98,6 @@ final class PublicCommand implements Callable<Integer> {
 
     private PublicSettings settings() {
         return new PublicSettings(
-<<<<<<< HEAD
                 database.uri(),
                 http.settings(),
                 deployment.urlPolicy(),
@@ -112,18 +111,6 @@ final class PublicCommand implements Callable<Integer> {
                 http.grace(),
                 deployment.contentChecks(),
                 serving.unexplained());
-=======
-                        database.uri(),
-                        http.settings(),
-                        deployment.urlPolicy(),
-                        serving.cacheControl(),
-                        signing(),
-                        snapshots.spool(balrog.environment().variables(), database.uri(), http.port()),
-                        deployment.versionFile(),
-                        snapshots.pollInterval(),
-                        http.grace())
-                .withUnexplained(serving.unexplained());
->>>>>>> audit
     }
 
     private SigningSettings signing() {

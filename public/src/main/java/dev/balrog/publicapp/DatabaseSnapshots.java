@@ -65,15 +65,11 @@ final class DatabaseSnapshots implements SnapshotFeed {
      * @throws StoreException when the directory can't be written to
      */
     DatabaseSnapshots(
-<<<<<<< HEAD
             Database database,
             Optional<Path> spoolDirectory,
             UnexplainedChanges unexplained,
             SnapshotVerifier verifier,
             ErrorReporter errors) {
-=======
-            Database database, Optional<Path> spoolDirectory, UnexplainedChanges unexplained, ErrorReporter errors) {
->>>>>>> audit
         this.detector = new ChangeDetector(database);
         this.loader = new SnapshotLoader(database, this::report, unexplained == UnexplainedChanges.HOLD);
         this.hold = unexplained == UnexplainedChanges.HOLD;

@@ -40,40 +40,5 @@ public record PublicSettings(
         AnonymousRead anonymousRead,
         PublicReleases publicReleases,
         Duration grace,
-<<<<<<< HEAD
         ContentChecks contentChecks,
         UnexplainedChanges unexplained) {}
-=======
-        UnexplainedChanges unexplained) {
-
-    /** Creates settings under which rows are served whatever the audit log says. */
-    public PublicSettings(
-            DatabaseUri database,
-            HttpSettings http,
-            UrlPolicy urlPolicy,
-            String cacheControl,
-            SigningSettings signing,
-            Optional<Path> spool,
-            Optional<Path> versionFile,
-            Duration pollInterval,
-            Duration grace) {
-        this(
-                database,
-                http,
-                urlPolicy,
-                cacheControl,
-                signing,
-                spool,
-                versionFile,
-                pollInterval,
-                grace,
-                UnexplainedChanges.SERVE);
-    }
-
-    /** Returns the same settings with another treatment of rows that the audit log does not explain. */
-    public PublicSettings withUnexplained(UnexplainedChanges treatment) {
-        return new PublicSettings(
-                database, http, urlPolicy, cacheControl, signing, spool, versionFile, pollInterval, grace, treatment);
-    }
-}
->>>>>>> audit

@@ -27,14 +27,9 @@ public final class Schema {
     private static final MigrationVersion REFERENCE_TABLES_MADE_BY = MigrationVersion.fromVersion("1.6");
 
     /** What these make is only needed to change something. */
-<<<<<<< HEAD
     private static final Set<MigrationVersion> ONLY_FOR_CHANGES = Stream.of("1.7", "1.8", "1.9", "1.10", "1.11")
             .map(MigrationVersion::fromVersion)
             .collect(Collectors.toUnmodifiableSet());
-=======
-    private static final Set<MigrationVersion> ONLY_FOR_CHANGES =
-            Set.of(MigrationVersion.fromVersion("1.7"), MigrationVersion.fromVersion("1.11"));
->>>>>>> audit
 
     private static final String HISTORY = "flyway_schema_history";
     private static final String AUDIT_LOG = "balrog_audit_log";

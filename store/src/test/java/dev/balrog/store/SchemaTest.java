@@ -158,16 +158,7 @@ class SchemaTest {
                         "DELETE FROM flyway_schema_history WHERE version NOT IN ('1.1', '1.2', '1.3', '1.4', '1.5')");
             });
             Schema schema = new Schema(database);
-<<<<<<< HEAD
             assertThat(schema.status()).isEqualTo(new SchemaStatus.Behind(withDockerflow(), false, false));
-=======
-            assertThat(schema.status())
-                    .isEqualTo(new SchemaStatus.Behind(
-                            Stream.concat(Stream.of("1.6 (dockerflow)"), AFTER_THE_REFERENCE.stream())
-                                    .toList(),
-                            false,
-                            false));
->>>>>>> audit
             assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
             assertThat(schema.upgrade()).isEqualTo(withDockerflow());
             assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
@@ -256,13 +247,8 @@ class SchemaTest {
             });
             Schema schema = new Schema(database);
             assertThat(schema.status().description())
-<<<<<<< HEAD
                     .isEqualTo(
                             "The migration " + OWN_TABLES.getLast() + " failed half-way: run balrog db upgrade again");
-=======
-                    .isEqualTo("The migration " + AFTER_THE_REFERENCE.getLast()
-                            + " failed half-way: run balrog db upgrade again");
->>>>>>> audit
             assertThatExceptionOfType(StoreException.class).isThrownBy(schema::requireReadable);
             assertThat(schema.upgrade()).containsExactly(OWN_TABLES.getLast());
             assertOwnTablesAreThere(database);
