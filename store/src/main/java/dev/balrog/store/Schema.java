@@ -24,7 +24,7 @@ public final class Schema {
     private static final MigrationVersion REFERENCE_TABLES_MADE_BY = MigrationVersion.fromVersion("1.6");
 
     /** What these make is only needed to change something. */
-    private static final Set<MigrationVersion> ONLY_FOR_CHANGES = Set.of(MigrationVersion.fromVersion("1.7"));
+    private static final Set<MigrationVersion> ONLY_FOR_CHANGES = Set.of(MigrationVersion.fromVersion("1.7"), MigrationVersion.fromVersion("1.9"));
 
     private static final String HISTORY = "flyway_schema_history";
 

@@ -212,6 +212,6 @@ class SchemaStepsTest {
                 applied.addAll(result.get());
             }
         }
-        assertThat(applied).hasSize(7).doesNotHaveDuplicates();
+        assertThat(applied).hasSize(8).doesNotHaveDuplicates();
     }
 }
