@@ -58,7 +58,13 @@ final class NaiveMatcher {
             return wanted.equals(channel) || wanted.equals(withoutPartner);
         }
         String beginning = wanted.substring(0, wanted.length() - 1);
-        return beginning.length() >= 2 && (channel.startsWith(beginning) || withoutPartner.startsWith(beginning));
+        return beginning.length() >= 2 && (begins(channel, beginning) || begins(withoutPartner, beginning));
+    }
+
+    /** As the regular expression of Mozilla's Balrog, which a line feed ends unless it is the last character. */
+    private static boolean begins(String channel, String beginning) {
+        return channel.startsWith(beginning)
+                && channel.substring(beginning.length()).matches("[^\n]*\n?");
     }
 
     private static boolean isVersion(@Nullable String wanted, UpdateRequest request) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.core.release.DomainAllowlist;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,8 +26,6 @@ class FetchedUrlTest {
                 "https://good.test/a.mar",
                 "http://good.test",
                 "HTTPS://good.test/a b?x=..%2f#y",
-                "https://good.test/a/../b",
-                "https://paths.test/ok/a/../b.mar",
                 "https://paths.test/ok/a..b.mar",
                 "https://paths.test/ok/%20a.mar"
             })
@@ -49,6 +48,8 @@ class FetchedUrlTest {
                 "https://good\t.test/",
                 "https://good.test/\u0001",
                 " https://good.test/",
+                "https://good.test/a/../b",
+                "https://paths.test/ok/a/../b.mar",
                 "https://paths.test/ok/../evil.mar",
                 "https://paths.test/ok/%2e%2e/evil.mar",
                 "https://paths.test/ok/..%2fevil.mar",
@@ -65,8 +66,15 @@ class FetchedUrlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ftp://good.test/a.mar", "javascript://good.test/%0aalert(1)", "file://good.test/etc"})
-    void clientsDoNotFetchOtherSchemes(String url) {
-        assertThat(problem(url)).get().matches(problem -> !problem.isForbidden());
+    void forbidsOtherSchemes(String url) {
+        assertThat(problem(url)).get().matches(FetchedUrl.Problem::isForbidden);
+    }
+
+    @Test
+    void clientsDoNotFetchWhatOldReleasesMayHold() {
+        assertThat(FetchedUrl.problem("ftp://good.test/a.mar", "P", ALLOWLIST.compatible()))
+                .get()
+                .matches(problem -> !problem.isForbidden());
     }
 
     @ParameterizedTest

@@ -87,6 +87,7 @@ class ResponseVerifierTest {
         assertThat(kinds("<addons>" + mirror + "</addons>")).containsExactly(Kind.FORBIDDEN_URL);
         assertThat(kinds(UPDATE.replace("type=\"minor\"", "type=\"minor\" openURL=\"javascript:alert(1)\"")))
                 .containsExactly(Kind.FORBIDDEN_URL);
+        assertThat(kinds(UPDATE.replace("https://cdn", "ftp://cdn"))).containsExactly(Kind.FORBIDDEN_URL);
         assertThat(verifier.verifyXml("<updates>" + UPDATE + "</updates>", "Other"))
                 .extracting(Finding::kind)
                 .containsExactly(Kind.FORBIDDEN_URL);
@@ -108,7 +109,6 @@ class ResponseVerifierTest {
                 new String[] {SHA256, "g" + SHA256.substring(1)},
                 new String[] {"\"complete\"", "\"whole\""},
                 new String[] {"URL=\"https://cdn.example/a.mar\"", ""},
-                new String[] {"https://cdn", "ftp://cdn"},
                 new String[] {"appVersion=\"2.0\"", ""},
                 new String[] {"appVersion=\"2.0\"", "appVersion=\"None\""},
                 new String[] {"buildID=\"20240101000000\"", ""},
