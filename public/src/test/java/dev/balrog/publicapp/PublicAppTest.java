@@ -60,9 +60,9 @@ class PublicAppTest {
                 <?xml version="1.0"?>
                 <updates>
                     <update type="minor" displayVersion="2.0" appVersion="2.0" platformVersion="2.0" buildID="20240201000000">
-                        <patch type="complete" URL="https://download.example.org/de/2.0.mar" hashFunction="sha512" hashValue="abc" size="7"/>
+                        <patch type="complete" URL="https://download.example.org/de/2.0.mar" hashFunction="sha512" hashValue="%s" size="7"/>
                     </update>
-                </updates>""");
+                </updates>""".formatted(SampleState.HASH));
     }
 
     @Test

@@ -13,6 +13,9 @@ final class SampleState {
             {"ALLOWLISTED_DOMAINS": {"download.example.org": ["Firefox"]}, "SPECIAL_FORCE_HOSTS": []}
             """);
 
+    /** A SHA-512 that clients take; of no file. */
+    static final String HASH = "abc" + "0".repeat(125);
+
     static final JsonNode STATE = TestApp.JSON.readTree("""
             {
               "rules": [
@@ -27,11 +30,11 @@ final class SampleState {
                   "appVersion": "2.0", "displayVersion": "2.0", "platformVersion": "2.0",
                   "fileUrls": {"*": {"completes": {"*": "https://download.example.org/%LOCALE%/2.0.mar"}}},
                   "platforms": {"Linux": {"buildID": "20240201000000", "OS_FTP": "linux", "OS_BOUNCER": "linux",
-                    "locales": {"de": {"completes": [{"from": "*", "filesize": 7, "hashValue": "abc"}]}}}}
+                    "locales": {"de": {"completes": [{"from": "*", "filesize": 7, "hashValue": "HASH"}]}}}}
                 }}
               ]
             }
-            """);
+            """.replace("HASH", HASH));
 
     private SampleState() {}
 }
