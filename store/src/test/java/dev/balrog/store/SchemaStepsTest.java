@@ -136,7 +136,7 @@ class SchemaStepsTest {
                     .isThrownBy(() -> schema.downgradeTo("1.6"))
                     .withMessageEndingWith("undoing " + OWN_TABLES
                             + " would lose 1 row of the table balrog_history_queue. Nothing was changed");
-            schema.requireUpToDate();
+            schema.requireReadable();
             assertThat(database.<Integer>read(sql -> sql.fetchCount(BALROG_HISTORY_QUEUE)))
                     .isEqualTo(1);
             // The deletion that came before the refusal is undone as well.
