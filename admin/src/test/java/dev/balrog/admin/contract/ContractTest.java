@@ -20,7 +20,7 @@ class ContractTest {
     @Test
     void hasOperationsWithNamesOfTheirOwn() {
         List<Operation> operations = CONTRACT.operations();
-        assertThat(operations).hasSize(122);
+        assertThat(operations).hasSize(133);
         assertThat(operations)
                 .extracting(Operation::id)
                 .doesNotHaveDuplicates()

@@ -7,6 +7,7 @@ import dev.balrog.client.BalrogClient;
 import dev.balrog.client.ObjectKind;
 import java.io.Console;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -49,7 +50,7 @@ public final class SignoffCommand extends CommandGroup {
                 return true;
             }
             Console console = System.console();
-            if (console == null || !console.isTerminal() || out.isForPrograms()) {
+            if (!Optional.ofNullable(console).map(Console::isTerminal).orElse(false) || out.isForPrograms()) {
                 throw new InvalidOptionException("there is no terminal to ask for confirmation: say with --digest and"
                         + " --data-version what you agree to, or sign what is current with --yes");
             }
