@@ -117,6 +117,11 @@ final class AdminOnDatabase implements AutoCloseable {
         anonymousRead = level;
     }
 
+    /** Stops the clock at a time. */
+    void at(Instant time) {
+        fixed.set(time);
+    }
+
     /** Has the app run with these settings. */
     void configure(JsonNode settings, @Nullable JsonNode clockSeconds) throws IOException {
         fixed.set(clockSeconds == null ? null : Instant.ofEpochMilli((long) (clockSeconds.asDouble() * 1000)));

@@ -7,6 +7,8 @@ import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,7 @@ class ExplainScheduledChangesTest {
     }
 
     private static void enact(AdminOnDatabase admin, int id) throws Exception {
+        admin.at(Instant.now().plus(Duration.ofHours(2)));
         HttpResponse<String> response = Explained.send(
                 admin, "POST", "/scheduled_changes/rules/" + id + "/enact", Explained.JSON.createObjectNode());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);

@@ -7,6 +7,7 @@ import dev.balrog.service.AnonymousRead;
 import dev.balrog.store.TestDatabases.Kind;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,7 @@ class IdentityTest {
                 json(get("perm@x.test", "/scheduled_changes/user_roles").body());
         assertThat(listed.path("scheduled_changes").get(0).path("signoffs").toString())
                 .isEqualTo("{\"bob@x.test\":\"releng\"}");
+        admin.at(Instant.ofEpochMilli(Long.parseLong(LATER)));
         assertThat(send("agent", "POST", change + "/enact", "").statusCode()).isEqualTo(200);
         assertThat(get("ada@x.test", "/users/mal@x.test").body()).contains("\"releng\"");
         assertThat(get("ada@x.test", change + "/revisions").body()).contains("\"count\":2");

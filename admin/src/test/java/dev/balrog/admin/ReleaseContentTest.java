@@ -80,7 +80,7 @@ class ReleaseContentTest {
     }
 
     private static ObjectNode release(String name, JsonNode blob) {
-        return split(blob).put("name", name);
+        return json("{'product': 'Firefox'}").put("name", name).put("blob", blob.toString());
     }
 
     private static ObjectNode split(JsonNode blob) {

@@ -328,7 +328,7 @@ class RequestCheckTest {
 
     @Test
     void ignoresBodiesWhereThereIsNoneInTheContract() {
-        assertThat(send(operation("enactRuleChange"), "text/plain", "hello")
+        assertThat(send(operation("listRules"), "text/plain", "hello")
                         .body()
                         .isMissingNode())
                 .isTrue();
