@@ -32,18 +32,19 @@ class AgentTest {
         for (ObjectKind kind : ObjectKind.values()) {
             admin.add(kind, 1, now, "").add(kind, 2, now + 1, "");
         }
-        assertThat(agent.round()).isEqualTo(new RoundResult(7, 0, 0, 0, 0, 0));
+        assertThat(agent.round()).isEqualTo(new RoundResult(8, 0, 0, 0, 0, 0));
         assertThat(admin.enacted())
                 .containsExactly(
                         "rules/1",
                         "releases/1",
                         "permissions/1",
+                        "user_roles/1",
                         "emergency_shutoff/1",
                         "required_signoffs/product/1",
                         "required_signoffs/permissions/1",
                         "pinnable_releases/1");
         assertThat(agent.metrics())
-                .contains("balrog_agent_pending 7.0", "balrog_agent_due 0.0")
+                .contains("balrog_agent_pending 8.0", "balrog_agent_due 0.0")
                 .containsPattern("balrog_agent_changes_total\\{kind=\"rules\",outcome=\"enacted\"} 1.0")
                 .contains("balrog_agent_lag_seconds_count 7");
 

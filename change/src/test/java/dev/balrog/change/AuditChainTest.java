@@ -144,6 +144,7 @@ class AuditChainTest {
                                                 .with("data_version", 1)
                                                 .with("when", MatrixWorld.LATER))
                                 .id());
+        world.at(MatrixWorld.LATER);
         world.engine().write(AGENT, transaction -> {
             transaction.enact(Entity.PRODUCT_REQUIRED_SIGNOFFS, id);
             return id;

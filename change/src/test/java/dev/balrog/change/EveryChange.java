@@ -35,6 +35,8 @@ final class EveryChange {
             all.schedule(deeds, type, false);
             all.now(deeds, type);
         }
+        // When what is scheduled is due.
+        engine.at(MatrixWorld.LATER);
         all.schedule(deeds, ChangeType.INSERT, true);
         all.others();
         all.schedule(deeds, ChangeType.UPDATE, true);

@@ -456,6 +456,9 @@ class ReachabilityTest {
 
     private record World(EngineOn engine) {
         void does(String who, Consumer<Transaction> work) {
+            if (who.equals(AGENT)) {
+                engine.at(SignoffWorld.LATER);
+            }
             engine.engine().<Boolean>write(who, transaction -> {
                 work.accept(transaction);
                 return true;
