@@ -46,10 +46,10 @@ class AgentTest {
         assertThat(agent.metrics())
                 .contains("balrog_agent_pending 8.0", "balrog_agent_due 0.0")
                 .containsPattern("balrog_agent_changes_total\\{kind=\"rules\",outcome=\"enacted\"} 1.0")
-                .contains("balrog_agent_lag_seconds_count 7");
+                .contains("balrog_agent_lag_seconds_count 8");
 
         clock.pass(Duration.ofMillis(1));
-        assertThat(agent.round().enacted()).isEqualTo(7);
+        assertThat(agent.round().enacted()).isEqualTo(8);
         assertThat(agent.round()).isEqualTo(RoundResult.NOTHING);
         assertThat(agent.reports()).isEmpty();
     }

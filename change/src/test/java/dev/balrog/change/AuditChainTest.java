@@ -100,10 +100,10 @@ class AuditChainTest {
         for (Entity entity : Entity.values()) {
             for (ChangeType type : ChangeType.values()) {
                 String what = " " + entity + " " + type;
-                if (entity != Entity.USER_ROLES || type != ChangeType.UPDATE) {
+                if (entity != Entity.USER_ROLES || type == ChangeType.DELETE) {
                     assertThat(made).containsAnyOf("now" + what, "enact" + what);
                 }
-                if (!entity.conditions().isEmpty()) {
+                if (!entity.conditions().isEmpty() && (entity != Entity.USER_ROLES || type == ChangeType.DELETE)) {
                     assertThat(made).contains("schedule" + what, "edit" + what, "drop" + what);
                 }
             }

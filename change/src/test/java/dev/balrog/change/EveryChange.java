@@ -5,6 +5,7 @@ import static dev.balrog.change.MatrixWorld.AGENT;
 import static dev.balrog.change.MatrixWorld.PLANNER;
 
 import dev.balrog.change.MatrixWorld.Deed;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -35,8 +36,6 @@ final class EveryChange {
             all.schedule(deeds, type, false);
             all.now(deeds, type);
         }
-        // When what is scheduled is due.
-        engine.at(MatrixWorld.LATER);
         all.schedule(deeds, ChangeType.INSERT, true);
         all.others();
         all.schedule(deeds, ChangeType.UPDATE, true);
@@ -60,11 +59,14 @@ final class EveryChange {
                         transaction.signOff(deed.entity(), id, "releng");
                         return id;
                     });
+                    // Edits may have put it off.
+                    engine.at(MatrixWorld.LATER + Duration.ofDays(1).toMillis());
                     boolean made = enacted
                             && attempt("enact " + what, transaction -> {
                                 transaction.enact(deed.entity(), id);
                                 return id;
                             });
+                    engine.atPresent();
                     if (!made) {
                         attempt("drop " + what, transaction -> {
                             transaction.drop(deed.entity(), id, version(transaction, deed, id));
