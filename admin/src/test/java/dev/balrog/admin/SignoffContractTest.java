@@ -103,7 +103,8 @@ class SignoffContractTest {
     }
 
     private void changeRelease() throws Exception {
-        ObjectNode blob = (ObjectNode) json("{'name': 'next', 'schema_version': 1, 'hashFunction': 'sha512', 'extv': '666'}");
+        ObjectNode blob =
+                (ObjectNode) json("{'name': 'next', 'schema_version': 1, 'hashFunction': 'sha512', 'extv': '666'}");
         ObjectNode body = (ObjectNode) json("{'name': 'next', 'product': 'Firefox', 'data_version': 1}");
         sent(
                 200,

@@ -85,8 +85,10 @@ final class TrustEngine implements AutoCloseable {
 
     /** Looks at a scheduled change. */
     Review review(TrustReach reach, Change change) {
-        int version =
-                reach.state().scheduled(change.entity(), change.id()).orElseThrow().number("data_version");
+        int version = reach.state()
+                .scheduled(change.entity(), change.id())
+                .orElseThrow()
+                .number("data_version");
         Optional<String> digest = engine.read(reading -> {
             ScheduledChange scheduled =
                     reading.findScheduled(change.entity(), change.id()).orElseThrow();
@@ -101,7 +103,8 @@ final class TrustEngine implements AutoCloseable {
                 change.entity(),
                 change.id(),
                 role,
-                review.map(seen -> new SignoffExpectation(seen.version(), seen.digest().orElse(null)))
+                review.map(seen -> new SignoffExpectation(
+                                seen.version(), seen.digest().orElse(null)))
                         .orElse(SignoffExpectation.NONE));
     }
 

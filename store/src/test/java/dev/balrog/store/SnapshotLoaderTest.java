@@ -172,7 +172,9 @@ class SnapshotLoaderTest {
                         .execute();
             });
             LoadedSnapshot loaded = new SnapshotLoader(database, problems::add).load();
-            assertThat(problems).extracting(ReleaseProblem::name).containsExactly("Bad", "Old", "Pinned", "Split", "Super");
+            assertThat(problems)
+                    .extracting(ReleaseProblem::name)
+                    .containsExactly("Bad", "Old", "Pinned", "Split", "Super");
             assertThat(problems)
                     .extracting(ReleaseProblem::reason)
                     .anySatisfy(reason -> assertThat(reason).startsWith("the release is not JSON: "))

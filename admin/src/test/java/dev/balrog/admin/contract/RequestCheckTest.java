@@ -328,9 +328,7 @@ class RequestCheckTest {
 
     @Test
     void ignoresBodiesWhereThereIsNoneInTheContract() {
-        assertThat(send(operation("listRules"), "text/plain", "hello")
-                        .body()
-                        .isMissingNode())
+        assertThat(send(operation("listRules"), "text/plain", "hello").body().isMissingNode())
                 .isTrue();
     }
 

@@ -118,7 +118,9 @@ class SampleDataTest {
         for (Map.Entry<String, ObjectNode> stored : releases.entrySet()) {
             Release release = ReleaseReader.read(stored.getValue());
             assertThat(release.name()).isEqualTo(stored.getKey());
-            assertThat(releases.keySet()).containsAll(References.of(release).parts()).containsAll(release.partialSources());
+            assertThat(releases.keySet())
+                    .containsAll(References.of(release).parts())
+                    .containsAll(release.partialSources());
         }
     }
 
