@@ -3,6 +3,7 @@ package dev.balrog.cli;
 
 import dev.balrog.cli.options.DatabaseOptions;
 import dev.balrog.cli.options.TimeConverter;
+import dev.balrog.cli.options.Variable;
 import dev.balrog.store.Database;
 import dev.balrog.store.audit.AuditChain;
 import dev.balrog.store.audit.AuditEntry;
@@ -47,6 +48,7 @@ final class AuditShowCommand implements Runnable {
     private @Nullable Instant until;
 
     @Option(names = "--limit", paramLabel = "NUMBER", defaultValue = "50", description = "How many, at most.")
+    @Variable("BALROG_AUDIT_LIMIT")
     private int limit;
 
     @Option(names = "--json", description = "Print each entry as one line of JSON, with its digests and hashes.")

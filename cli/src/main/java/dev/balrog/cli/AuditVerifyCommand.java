@@ -2,6 +2,7 @@
 package dev.balrog.cli;
 
 import dev.balrog.cli.options.DatabaseOptions;
+import dev.balrog.cli.options.Variable;
 import dev.balrog.store.Database;
 import dev.balrog.store.audit.AuditFinding;
 import dev.balrog.store.audit.AuditHead;
@@ -40,6 +41,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
             defaultValue = "1",
             description = "The first entry to verify: only what it and later ones are about is compared. All unless"
                     + " given.")
+    @Variable("BALROG_AUDIT_FROM")
     private long from;
 
     @Option(

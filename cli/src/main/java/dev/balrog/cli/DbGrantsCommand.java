@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli;
 
+import dev.balrog.cli.options.Variable;
 import dev.balrog.store.AdminPrivileges;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
@@ -21,9 +22,11 @@ final class DbGrantsCommand implements Runnable {
     private String user;
 
     @Option(names = "--host", paramLabel = "HOST", defaultValue = "%", description = "Where it may log in from.")
+    @Variable("BALROG_GRANTS_HOST")
     private String host;
 
     @Option(names = "--name", paramLabel = "DATABASE", defaultValue = "balrog", description = "Name of the database.")
+    @Variable("BALROG_GRANTS_DATABASE")
     private String name;
 
     @Spec
