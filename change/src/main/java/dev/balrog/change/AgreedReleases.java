@@ -4,8 +4,8 @@ package dev.balrog.change;
 import static dev.balrog.store.jooq.Tables.BALROG_AGREED_RELEASES;
 import static dev.balrog.store.jooq.Tables.RULES;
 
-import dev.balrog.core.change.AssetPath;
-import dev.balrog.core.change.ReleaseParts;
+import dev.balrog.core.outcome.CanonicalJson;
+import dev.balrog.core.outcome.ReleaseContent;
 import dev.balrog.core.reach.References;
 import dev.balrog.core.rule.ChannelPattern;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,11 +26,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class AgreedReleases {
     private final DSLContext sql;
     private final Tables tables;
+    private final ContentCache cache;
     private final Map<String, Set<Place>> pending = new LinkedHashMap<>();
 
-    AgreedReleases(DSLContext sql, Tables tables) {
+    AgreedReleases(DSLContext sql, Tables tables, ContentCache cache) {
         this.sql = sql;
         this.tables = tables;
+        this.cache = cache;
     }
 
     /** Remembers that a release was agreed to, with the content that it has when the transaction ends. */
@@ -104,55 +106,27 @@ final class AgreedReleases {
     }
 
     /**
-     * Returns the digest of a release and of its parts; empty where it does not exist, or is a superblob with products,
-     * whose content is that of rules.
+     * Returns the digest of a release and of its parts; empty where one of them does not exist, or is a superblob with
+     * products, whose content is that of rules.
      */
     private Optional<String> digest(String release) {
-        Map<String, String> digests = new LinkedHashMap<>();
-        return addDigests(release, digests)
-                ? Optional.of(
-                        digests.size() == 1
-                                ? digests.values().iterator().next()
-                                : ContentDigest.ofText(digests.toString()))
-                : Optional.empty();
+        // Read anew each time: it is asked for after the transaction has written.
+        ReleaseContents contents = new ReleaseContents(sql, tables, cache);
+        ObjectNode digests = JsonNodeFactory.instance.objectNode();
+        return addDigests(release, contents, digests) ? Optional.of(CanonicalJson.sha256(digests)) : Optional.empty();
     }
 
-    private boolean addDigests(String name, Map<String, String> digests) {
-        if (digests.containsKey(name)) {
+    private static boolean addDigests(String name, ReleaseContents contents, ObjectNode digests) {
+        if (digests.has(name)) {
             return true;
         }
-        Optional<Content> content = content(name);
+        Optional<ReleaseContent> content = contents.stored(name);
         if (content.isEmpty()) {
             return false;
         }
-        References references = References.of(content.get().data);
-        digests.put(name, ContentDigest.ofRelease(content.get().product, content.get().data));
+        digests.put(name, content.get().digest());
+        References references = content.get().references();
         return references.products().isEmpty()
-                && references.parts().stream().sorted().allMatch(part -> addDigests(part, digests));
-    }
-
-    private record Content(String product, JsonNode data) {}
-
-    /** Returns the content that is served, which of a release in both tables is that of the second one. */
-    private Optional<Content> content(String name) {
-        Row key = Row.of("name", name);
-        Optional<Row> base = tables.base(Entity.RELEASES_JSON).find(key);
-        if (base.isPresent() && base.get().json("data") instanceof ObjectNode object) {
-            Map<AssetPath, JsonNode> assets = new LinkedHashMap<>();
-            for (Row asset : tables.base(Entity.RELEASE_ASSETS).select(key)) {
-                JsonNode data = asset.json("data");
-                if (data != null) {
-                    assets.put(AssetPath.parse(asset.requireText("path")), data);
-                }
-            }
-            if (!object.isEmpty() || !assets.isEmpty()) {
-                return Optional.of(
-                        new Content(base.get().requireText("product"), new ReleaseParts(object, assets).join()));
-            }
-        }
-        return tables.base(Entity.RELEASES)
-                .find(key)
-                .flatMap(whole -> Optional.ofNullable(whole.json("data"))
-                        .map(data -> new Content(whole.requireText("product"), data)));
+                && references.parts().stream().allMatch(part -> addDigests(part, contents, digests));
     }
 }

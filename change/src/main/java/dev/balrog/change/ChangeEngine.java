@@ -155,7 +155,7 @@ public final class ChangeEngine {
 
     private Transaction transaction(DSLContext sql, ObjectHistory objects, ChangeAudit audit, Principal who) {
         Tables tables = new Tables(sql, objects, audit);
-        Facts facts = new Facts(sql, tables, serviceAccounts(who), references);
+        Facts facts = new Facts(sql, tables, serviceAccounts(who), references, contents);
         Policies policies = new Policies(facts, settings);
         SignoffDigests digests = new SignoffDigests(sql, tables);
         SignoffEvaluator evaluator = new SignoffEvaluator(sql, tables, facts, digests, contents, settings);

@@ -42,13 +42,18 @@ final class Facts {
      *
      * @param serviceAccounts names of service accounts
      */
-    Facts(DSLContext sql, Tables tables, Set<String> serviceAccounts, ReleaseReferences references) {
+    Facts(
+            DSLContext sql,
+            Tables tables,
+            Set<String> serviceAccounts,
+            ReleaseReferences references,
+            ContentCache contents) {
         this.sql = sql;
         this.tables = tables;
         this.serviceAccounts = serviceAccounts;
         this.served = new ServedPlaces(sql, references);
         this.referrers = new ReleaseReferrers(sql, served);
-        this.agreed = new AgreedReleases(sql, tables);
+        this.agreed = new AgreedReleases(sql, tables, contents);
     }
 
     /** A row that is in force. */
@@ -157,7 +162,7 @@ final class Facts {
     /** Reads who could sign off. Names are compared exactly, whatever the collation of the tables is. */
     Signers signers() {
         return new Signers(
-                sql.selectDistinct(PERMISSIONS.USERNAME).from(PERMISSIONS).fetchSet(PERMISSIONS.USERNAME),
+                userNames(),
                 sql
                         .select(USER_ROLES.USERNAME, USER_ROLES.ROLE)
                         .from(USER_ROLES)
