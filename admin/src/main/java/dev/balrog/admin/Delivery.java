@@ -3,13 +3,12 @@ package dev.balrog.admin;
 
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.admin.contract.ZippedBytes;
+import dev.balrog.core.Sha256;
 import dev.balrog.service.Answer;
 import dev.balrog.service.FixedHeaders;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -91,14 +90,10 @@ final class Delivery {
 
     /** What stands for a body. */
     static String tag(byte[] bytes) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            String text = Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, TAG_BYTES));
-            // Weak, as the same is sent compressed or not.
-            return "W/\"" + text + '"';
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("each Java platform has SHA-256", impossible);
-        }
+        byte[] digest = Sha256.newDigest().digest(bytes);
+        String text = Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, TAG_BYTES));
+        // Weak, as the same is sent compressed or not.
+        return "W/\"" + text + '"';
     }
 
     /** Whether a client that sends this {@code If-None-Match} has what a tag stands for. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
+import dev.balrog.core.Sha256;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -11,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ final class DataSetInput {
     private static final int LONGEST_LINE = 512 * 1024 * 1024;
 
     private final Path file;
-    private final MessageDigest digest = DataSetOutput.sha256();
+    private final MessageDigest digest = Sha256.newDigest();
     private final byte[] buffer = new byte[1 << 16];
     private int position;
     private int limit;
@@ -141,7 +141,7 @@ final class DataSetInput {
         if (end.path("rows").asLong(-1) != count) {
             throw bad("there are " + count + " rows, but there should be " + end.path("rows"));
         }
-        String found = HexFormat.of().formatHex(digest.digest());
+        String found = Sha256.hex(digest);
         if (!found.equals(end.path("sha256").asString(""))) {
             throw bad("the checksum is wrong: the data set was changed after it was written");
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
+import dev.balrog.core.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -8,8 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jooq.Record;
@@ -26,7 +25,7 @@ public final class DataSetOutput {
 
     private final OutputStream out;
     private final boolean compressed;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.newDigest();
     private @Nullable OutputStream member;
     private long rows;
 
@@ -40,14 +39,6 @@ public final class DataSetOutput {
         this.out = out;
         this.compressed = compressed;
         line("{\"format\": \"" + FORMAT + "\", \"version\": " + VERSION + ", \"scope\": \"" + scope + "\"}");
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /**
@@ -87,7 +78,7 @@ public final class DataSetOutput {
 
     /** Ends the data set, and returns how many rows it has. */
     public long finish() throws IOException {
-        line("{\"rows\": " + rows + ", \"sha256\": \"" + HexFormat.of().formatHex(digest.digest()) + "\"}");
+        line("{\"rows\": " + rows + ", \"sha256\": \"" + Sha256.hex(digest) + "\"}");
         endMember();
         out.flush();
         return rows;

@@ -5,11 +5,11 @@ import static dev.balrog.store.jooq.Tables.RELEASES;
 import static dev.balrog.store.jooq.Tables.RELEASES_JSON;
 import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS;
 
+import dev.balrog.core.Sha256;
 import dev.balrog.core.release.InvalidReleaseException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -53,12 +53,7 @@ record ReleaseRows(
 
     /** A fingerprint of every value in every row. */
     ByteBuffer digest() {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        MessageDigest digest = Sha256.newDigest();
         update(digest, base);
         assets.forEach(asset -> update(digest, asset));
         update(digest, whole);

@@ -6,6 +6,7 @@ import static dev.balrog.store.jooq.Tables.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.balrog.core.Sha256;
 import dev.balrog.store.TestDatabases.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -234,7 +235,7 @@ class DataSetTest {
 
     /** Adds the last line for one row. */
     private static String sealed(String lines) {
-        byte[] digest = DataSetOutput.sha256().digest(lines.getBytes(StandardCharsets.UTF_8));
+        byte[] digest = Sha256.newDigest().digest(lines.getBytes(StandardCharsets.UTF_8));
         return lines + "{\"rows\": 1, \"sha256\": \"" + HexFormat.of().formatHex(digest) + "\"}\n";
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.outcome;
 
+import dev.balrog.core.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,7 +10,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -42,17 +42,9 @@ public final class CanonicalJson {
 
     /** Returns the SHA-256 of the canonical form of a value, in lower-case hexadecimal. */
     public static String sha256(JsonNode value) {
-        MessageDigest digest = newSha256();
+        MessageDigest digest = Sha256.newDigest();
         write(value, new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-        return HEX.formatHex(digest.digest());
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(digest);
     }
 
     private static void write(JsonNode value, OutputStream out) {

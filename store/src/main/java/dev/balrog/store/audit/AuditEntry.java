@@ -3,6 +3,7 @@ package dev.balrog.store.audit;
 
 import static dev.balrog.store.jooq.Tables.BALROG_AUDIT_LOG;
 
+import dev.balrog.core.outcome.CanonicalJson;
 import dev.balrog.store.audit.AuditRecord.RowId;
 import java.util.Optional;
 import org.jooq.Record;
@@ -103,7 +104,7 @@ public record AuditEntry(
 
     /** Returns the hash that the entry has to have: SHA-256 over its canonical JSON without the hash itself. */
     public String expectedHash() {
-        return new CanonicalHash().json(json()).hex();
+        return CanonicalJson.sha256(json());
     }
 
     /** Returns the user in whose name the row was written, as the history of its table knows it. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store.audit;
 
+import dev.balrog.core.Sha256;
 import dev.balrog.store.audit.AuditRecord.RowId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -34,7 +36,7 @@ public final class ExplainedRows {
     /** 128 bits of a digest of a name, enough to tell names apart. */
     private record Hash(long high, long low) {
         static Hash of(String... parts) {
-            var digest = CanonicalHash.sha256();
+            MessageDigest digest = Sha256.newDigest();
             for (String part : parts) {
                 digest.update(part.getBytes(StandardCharsets.UTF_8));
                 digest.update((byte) 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store.audit;
 
+import dev.balrog.core.outcome.CanonicalJson;
 import dev.balrog.store.jooq.DefaultSchema;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -166,33 +167,34 @@ public final class GovernedTable {
      * @param values the value of each column; JSON columns as text or as tree
      */
     public String digestOf(Function<String, @Nullable Object> values) {
-        CanonicalHash hash = new CanonicalHash().raw('{');
-        boolean first = true;
+        ObjectNode row = JsonNodeFactory.instance.objectNode();
         for (Field<?> field : columns) {
             Object value = values.apply(field.getName());
-            if (value == null || (value instanceof JsonNode json && json.isNull())) {
-                continue;
-            }
-            boolean isJson = JSON_COLUMNS.contains(field.getName());
-            JsonNode tree = isJson ? tree(value) : null;
-            if (tree != null && tree.isNull()) {
-                // The reference stores null both as the database's and as JSON's.
-                continue;
-            }
-            if (!first) {
-                hash.raw(',');
-            }
-            first = false;
-            if (tree != null) {
-                hash.name(field.getName()).json(tree);
-            } else if (isJson) {
-                hash.name(field.getName() + ":text").string(value.toString());
-            } else {
-                hash.name(field.getName());
-                append(hash, field, value);
+            if (value != null) {
+                put(row, field, value);
             }
         }
-        return hash.raw('}').hex();
+        return CanonicalJson.sha256(row);
+    }
+
+    private static void put(ObjectNode row, Field<?> field, Object value) {
+        String name = field.getName();
+        if (JSON_COLUMNS.contains(name)) {
+            JsonNode tree = tree(value);
+            if (tree == null) {
+                row.put(name + ":text", value.toString());
+            } else if (!tree.isNull()) {
+                // Mozilla's Balrog stores null both as the database's and as JSON's.
+                row.set(name, tree);
+            }
+            return;
+        }
+        switch (normalized(field, value)) {
+            case null -> throw new IllegalStateException(name);
+            case Boolean flag -> row.put(name, flag);
+            case Number number -> row.put(name, number.longValue());
+            case Object text -> row.put(name, text.toString());
+        }
     }
 
     /** Returns the digest of a row. */
@@ -203,15 +205,6 @@ public final class GovernedTable {
     private static @Nullable Object valueOf(Record row, String column) {
         Field<?> field = row.field(column);
         return field == null ? null : row.get(field);
-    }
-
-    private static void append(CanonicalHash hash, Field<?> field, Object value) {
-        switch (normalized(field, value)) {
-            case null -> throw new IllegalStateException(field.getName());
-            case Boolean flag -> hash.bool(flag);
-            case Number number -> hash.number(number.longValue());
-            case Object text -> hash.string(text.toString());
-        }
     }
 
     /** Returns a value as the type of the column has it, whichever type the driver or the caller gave it. */

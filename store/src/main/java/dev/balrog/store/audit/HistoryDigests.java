@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store.audit;
 
+import dev.balrog.core.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.jooq.Cursor;
@@ -25,7 +25,7 @@ final class HistoryDigests {
     /** Digest of the rows of a history in the order of their ids. */
     static final class Running {
         private final GovernedTable table;
-        private final MessageDigest digest = CanonicalHash.sha256();
+        private final MessageDigest digest = Sha256.newDigest();
         private long last;
 
         Running(GovernedTable table) {
@@ -44,11 +44,7 @@ final class HistoryDigests {
         }
 
         String hex() {
-            try {
-                return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
-            } catch (CloneNotSupportedException e) {
-                throw new IllegalStateException(e);
-            }
+            return Sha256.hex(digest);
         }
     }
 
