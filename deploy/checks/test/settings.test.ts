@@ -25,9 +25,12 @@ test.each(['public', 'admin', 'agent'])('the %s app knows the variables that it 
   expect(unknown(['NOT_A_VARIABLE'])).toEqual(['NOT_A_VARIABLE']);
 });
 
-test.each(['admin', 'public'])('the %s app of production shows the names of people to nobody anonymous', (app) => {
-  const settings = text(`deploy/kubernetes/overlays/production/${app}/${app}.env`);
+test.each(['admin', 'public'])(
+  'the %s app of production shows the names of people to nobody anonymous',
+  (app) => {
+    const settings = text(`deploy/kubernetes/overlays/production/${app}/${app}.env`);
 
-  expect(settings).toMatch(/^ANONYMOUS_READ=(redacted|none)$/m);
-  expect(settings).not.toMatch(/^UNVERIFIED_EMAILS=accept$/m);
-});
+    expect(settings).toMatch(/^ANONYMOUS_READ=(redacted|none)$/m);
+    expect(settings).not.toMatch(/^UNVERIFIED_EMAILS=accept$/m);
+  },
+);

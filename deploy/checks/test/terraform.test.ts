@@ -99,7 +99,9 @@ describe('the database', () => {
   test('lets the admin app read and add rows, and only what upgrades the tables change them', () => {
     expect(resource('database', 'mysql_grant', 'admin').privileges).toEqual(['INSERT', 'SELECT']);
     expect(resource('database', 'mysql_grant', 'upgrade').grant).toBe(true);
-    expect(resource('secrets', 'google_secret_manager_secret_version', 'admin').secret_data).toContain('admin_dburi');
+    expect(resource('secrets', 'google_secret_manager_secret_version', 'admin').secret_data).toContain(
+      'admin_dburi',
+    );
     expect(resource('secrets', 'google_secret_manager_secret_version', 'upgrade').secret_data).toContain(
       'upgrade_dburi',
     );
@@ -171,8 +173,8 @@ describe.each(['stage', 'production'])('in %s', (environment) => {
 
   test('each secret that the manifests ask for is there', () => {
     const { addresses, settings } = all.find(({ folder }) => folder.endsWith('/secrets'))?.locals ?? {};
-    const wanted = ['public', 'admin', 'agent'].flatMap(
-      (app) => text(`deploy/kubernetes/base/${app}/secrets.yaml`).match(/(?<=key: )balrog-[\w-]+/gi) ?? [],
+    const wanted = ['public/secrets', 'admin/secrets', 'admin/upgrade', 'agent/secrets'].flatMap(
+      (file) => text(`deploy/kubernetes/base/${file}.yaml`).match(/(?<=key: )balrog-[\w-]+/gi) ?? [],
     );
 
     expect([...Object.keys(addresses), ...Object.keys(settings)].sort()).toEqual([...new Set(wanted)].sort());

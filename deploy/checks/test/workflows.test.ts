@@ -31,7 +31,9 @@ test.each(workflows)('%s is sound', async (path) => {
 test('images hold a program that knows its version', () => {
   const images = workflows.find(([path]) => path.endsWith('/images.yml'))?.[1];
 
-  expect(steps(images).map(({ run }) => run)).toContainEqual(expect.stringContaining('-Drevision="${VERSION#v}"'));
+  expect(steps(images).map(({ run }) => run)).toContainEqual(
+    expect.stringContaining('-Drevision="${VERSION#v}"'),
+  );
 });
 
 test('the linter finds mistakes', async () => {

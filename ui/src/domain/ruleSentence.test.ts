@@ -42,7 +42,9 @@ describe('a rule as a sentence', () => {
   });
 
   it('takes a rule without a rate for what it does: it is served to nobody by itself', () => {
-    expect(said({ ...RELEASE, backgroundRate: null })).toContain('only to those who ask for updates themselves');
+    expect(said({ ...RELEASE, backgroundRate: null })).toContain(
+      'only to those who ask for updates themselves',
+    );
   });
 
   it('is for everybody without product and channel', () => {

@@ -35,13 +35,13 @@ it('names days, and times of them', () => {
 });
 
 it('survives moments that no calendar has', () => {
-  for (const moment of [9_007_199_254_740_993, 8_640_000_000_000_001, Number.NaN, Number.POSITIVE_INFINITY]) {
+  for (const moment of [2 ** 53 + 2, 8_640_000_000_000_001, Number.NaN, Number.POSITIVE_INFINITY]) {
     expect(local(moment)).toBe('beyond any calendar');
     expect(day(moment)).toBe('beyond any calendar');
     expect(timeOfDay(moment)).toBe('beyond any calendar');
     expect(utc(moment)).toBe(`${moment} ms after 1970`);
     expect(toInput(moment)).toBe('');
   }
-  expect(relative(9_007_199_254_740_993, NOON)).toContain('years');
+  expect(relative(2 ** 53 + 2, NOON)).toContain('years');
   expect(utc(8.64e15)).toContain('UTC');
 });

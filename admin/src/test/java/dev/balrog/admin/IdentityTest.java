@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,10 +28,10 @@ class IdentityTest {
     @TempDir
     private Path directory;
 
-    private AdminOnDatabase admin;
+    private @Nullable AdminOnDatabase started;
 
     private void start(Kind kind) throws Exception {
-        admin = AdminOnDatabase.start(kind, directory, json("""
+        started = AdminOnDatabase.start(kind, directory, json("""
                 {'permissions': [
                    {'username': 'ada@x.test', 'permission': 'admin', 'data_version': 1},
                    {'username': 'perm@x.test', 'permission': 'permission', 'data_version': 1},
@@ -53,9 +55,13 @@ class IdentityTest {
                     'priority': 1, 'backgroundRate': 100, 'update_type': 'minor', 'data_version': 1}]}"""), ALLOWLIST);
     }
 
+    private AdminOnDatabase admin() {
+        return Objects.requireNonNull(started);
+    }
+
     @AfterEach
     void close() {
-        admin.close();
+        admin().close();
     }
 
     private static JsonNode json(String text) {
@@ -63,7 +69,7 @@ class IdentityTest {
     }
 
     private HttpResponse<String> send(String who, String method, String target, String body) throws Exception {
-        return admin.send(
+        return admin().send(
                 method,
                 target,
                 body.replace('\'', '"'),
@@ -112,7 +118,7 @@ class IdentityTest {
                 json(get("perm@x.test", "/scheduled_changes/user_roles").body());
         assertThat(listed.path("scheduled_changes").get(0).path("signoffs").toString())
                 .isEqualTo("{\"bob@x.test\":\"releng\"}");
-        admin.at(Instant.ofEpochMilli(Long.parseLong(LATER)));
+        admin().at(Instant.ofEpochMilli(Long.parseLong(LATER)));
         assertThat(send("agent", "POST", change + "/enact", "").statusCode()).isEqualTo(200);
         assertThat(get("ada@x.test", "/users/mal@x.test").body()).contains("\"releng\"");
         assertThat(get("ada@x.test", change + "/revisions").body()).contains("\"count\":2");
@@ -144,7 +150,7 @@ class IdentityTest {
     void namesAreComparedExactlyWhateverTheCollation(String collation) throws Exception {
         start(Kind.MARIADB);
         String charset = collation.substring(0, collation.indexOf('_'));
-        admin.database().write(sql -> {
+        admin().database().write(sql -> {
             for (String table : List.of(
                     "permissions",
                     "user_roles",
@@ -196,8 +202,8 @@ class IdentityTest {
                 "/scheduled_changes/user_roles", "/scheduled_changes/permissions", "/rules/history?changed_by=a");
         assertThat(get("", "/scheduled_changes/rules").body()).contains("\"signoffs\":{\"bob@x.test\":\"releng\"}");
 
-        admin.show(AnonymousRead.REDACTED);
-        admin.configure(json("{'DB_ALLOWLIST': " + ALLOWLIST + "}"), null);
+        admin().show(AnonymousRead.REDACTED);
+        admin().configure(json("{'DB_ALLOWLIST': " + ALLOWLIST + "}"), null);
         for (String target : targets) {
             HttpResponse<String> anonymous = get("", target);
             assertThat(anonymous.statusCode()).as(target).isEqualTo(200);
@@ -212,8 +218,8 @@ class IdentityTest {
             assertThat(get("bob@x.test", target).statusCode()).as(target).isEqualTo(200);
         }
 
-        admin.show(AnonymousRead.NONE);
-        admin.configure(json("{'DB_ALLOWLIST': " + ALLOWLIST + "}"), null);
+        admin().show(AnonymousRead.NONE);
+        admin().configure(json("{'DB_ALLOWLIST': " + ALLOWLIST + "}"), null);
         for (String target : List.of("/rules", "/rules/1", "/v2/releases", "/releases", "/emergency_shutoff")) {
             assertThat(get("", target).statusCode()).as(target).isEqualTo(401);
             assertThat(get("bob@x.test", target).statusCode()).as(target).isEqualTo(200);

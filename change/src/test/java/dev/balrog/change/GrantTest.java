@@ -11,8 +11,10 @@ import dev.balrog.store.TestDatabases.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,11 +32,11 @@ class GrantTest {
     @TempDir
     private Path directory;
 
-    private EngineOn engine;
+    private @Nullable EngineOn opened;
 
     private void open(Kind kind) {
         Database database = TestDatabases.create(kind, directory);
-        engine = new EngineOn(database, directory, Set.of("balrogagent"));
+        opened = new EngineOn(database, directory, Set.of("balrogagent"));
         TestDatabases.fill(database, json("""
                 {'permissions': [
                    {'username': 'ada', 'permission': 'admin', 'data_version': 1},
@@ -58,18 +60,22 @@ class GrantTest {
                     'update_type': 'minor', 'data_version': 1}]}"""));
     }
 
+    private EngineOn engine() {
+        return Objects.requireNonNull(opened);
+    }
+
     @AfterEach
     void close() {
-        engine.close();
+        engine().close();
     }
 
     private void enact(Consumer<Transaction> work) {
-        engine.at(MatrixWorld.LATER);
+        engine().at(MatrixWorld.LATER);
         does("ada", work);
     }
 
     private void does(String who, Consumer<Transaction> work) {
-        engine.engine().write(who, transaction -> {
+        engine().engine().write(who, transaction -> {
             work.accept(transaction);
             return who;
         });
@@ -82,7 +88,7 @@ class GrantTest {
     }
 
     private int schedules(String who, Entity entity, ChangeType type, Row row) {
-        return engine.engine()
+        return engine().engine()
                 .write(
                         who,
                         transaction -> transaction
@@ -91,7 +97,7 @@ class GrantTest {
     }
 
     private ScheduledChange change(Entity entity, int id) {
-        return engine.engine()
+        return engine().engine()
                 .<ScheduledChange>read(
                         (Reading reading) -> reading.findScheduled(entity, id).orElseThrow());
     }
@@ -107,9 +113,9 @@ class GrantTest {
         refused("ada", Refusal.SignoffRequired.class, transaction -> transaction.enact(Entity.USER_ROLES, id));
         does("bob", transaction -> transaction.signOff(Entity.USER_ROLES, id, "releng"));
         enact(transaction -> transaction.enact(Entity.USER_ROLES, id));
-        assertThat(engine.engine().<Set<String>>read((Reading reading) -> reading.roles("mal")))
+        assertThat(engine().engine().<Set<String>>read((Reading reading) -> reading.roles("mal")))
                 .containsExactly("releng");
-        assertThat(engine.state()
+        assertThat(engine().state()
                         .get(Entity.USER_ROLES.scheduledTable() + "_signoffs_history")
                         .asString())
                 .contains("bob");
@@ -129,7 +135,7 @@ class GrantTest {
         for (Entity entity : Set.of(Entity.USER_ROLES, Entity.PERMISSIONS)) {
             int change = entity == Entity.USER_ROLES ? id : permission;
             assertThat(change(entity, change).signoffs()).containsExactly(Map.entry("ada", "releng"));
-            assertThat(engine.engine()
+            assertThat(engine().engine()
                             .<Map<String, Integer>>read(
                                     (Reading reading) -> reading.requiredSignoffs(reading.findScheduled(entity, change)
                                                     .orElseThrow())
@@ -158,7 +164,7 @@ class GrantTest {
         open(Kind.SQLITE);
         Row role = Row.of("username", "mal").with("role", "artist");
         refused("perm", Refusal.SignoffRequired.class, transaction -> transaction.insert(Entity.USER_ROLES, role));
-        engine.database().write(sql -> sql.execute("DELETE FROM permissions_req_signoffs"));
+        engine().database().write(sql -> sql.execute("DELETE FROM permissions_req_signoffs"));
         does("perm", transaction -> transaction.insert(Entity.USER_ROLES, role));
         refused("perm", Refusal.SignoffRequired.class, transaction -> transaction.insert(Entity.USER_ROLES, NEW_ROLE));
     }
@@ -232,7 +238,7 @@ class GrantTest {
                         Entity.USER_ROLES, Row.of("username", "dan").with("role", "releng"), 1));
         assertThat(change(Entity.RULES, rule).signoffs()).containsOnlyKeys("ada");
         assertThat(change(Entity.USER_ROLES, role).signoffs()).isEmpty();
-        assertThat(engine.state()
+        assertThat(engine().state()
                         .get("rules_scheduled_changes_signoffs_history")
                         .toString())
                 .contains("\"changed_by\":\"perm\"");
@@ -254,7 +260,7 @@ class GrantTest {
     @Test
     void aPermissionCanBeRevokedThoughRequiredSignoffsCountOnItsUser() {
         open(Kind.SQLITE);
-        engine.database().write(sql -> sql.execute("UPDATE product_req_signoffs SET signoffs_required = 3"));
+        engine().database().write(sql -> sql.execute("UPDATE product_req_signoffs SET signoffs_required = 3"));
         refused(
                 "ada",
                 Refusal.Invalid.class,
@@ -264,7 +270,7 @@ class GrantTest {
                 "ada",
                 transaction -> transaction.delete(
                         Entity.PERMISSIONS, Row.of("username", "bob").with("permission", "rule"), 1));
-        assertThat(engine.engine().<Set<String>>read((Reading reading) -> reading.roles("bob")))
+        assertThat(engine().engine().<Set<String>>read((Reading reading) -> reading.roles("bob")))
                 .isEmpty();
     }
 
@@ -280,11 +286,11 @@ class GrantTest {
                 Refusal.Invalid.class,
                 transaction -> transaction.update(
                         Entity.PERMISSIONS, admin, Row.of("options", json("{'products': ['P1']}")), 1));
-        engine.database()
+        engine().database()
                 .write(sql -> sql.execute("INSERT INTO permissions (permission, username, data_version)"
                         + " VALUES ('admin', 'balrogagent', 1)"));
         refused("ada", Refusal.Invalid.class, transaction -> transaction.delete(Entity.PERMISSIONS, admin, 1));
-        engine.database()
+        engine().database()
                 .write(sql -> sql.execute(
                         "INSERT INTO permissions (permission, username, data_version) VALUES ('admin', 'eve', 1)"));
         does("eve", transaction -> transaction.delete(Entity.PERMISSIONS, admin, 1));
@@ -296,13 +302,13 @@ class GrantTest {
         open(Kind.SQLITE);
         int id = schedules("perm", Entity.USER_ROLES, ChangeType.INSERT, NEW_ROLE);
         Principal client = new Principal.ServiceAccount("bob");
-        assertThatThrownBy(() -> engine.engine().write(client, transaction -> {
+        assertThatThrownBy(() -> engine().engine().write(client, transaction -> {
                     transaction.signOff(Entity.USER_ROLES, id, "releng");
                     return id;
                 }))
                 .hasMessageContaining("System account cannot signoff");
-        assertThat(engine.engine().rolesToSignOffAs(client)).isEmpty();
-        assertThat(engine.engine().rolesToSignOffAs(new Principal.Person("bob")))
+        assertThat(engine().engine().rolesToSignOffAs(client)).isEmpty();
+        assertThat(engine().engine().rolesToSignOffAs(new Principal.Person("bob")))
                 .containsExactly("releng");
         Row rule = Row.of("rule_id", 1)
                 .with("data_version", 1)
@@ -312,7 +318,7 @@ class GrantTest {
                 .with("backgroundRate", 50)
                 .with("update_type", "minor")
                 .with("when", LATER);
-        ScheduledChange scheduled = engine.engine()
+        ScheduledChange scheduled = engine().engine()
                 .write(client, transaction -> transaction.schedule(Entity.RULES, ChangeType.UPDATE, rule));
         assertThat(scheduled.signoffs()).isEmpty();
     }
@@ -322,21 +328,21 @@ class GrantTest {
     void noCollationMakesTwoNamesOne() {
         open(Kind.MARIADB);
         for (String collation : List.of("utf8mb4_bin", "utf8mb4_general_ci")) {
-            engine.database().write(sql -> {
+            engine().database().write(sql -> {
                 for (String table : List.of("permissions", "user_roles", "rules_scheduled_changes_signoffs")) {
                     sql.execute("ALTER TABLE " + table + " CONVERT TO CHARACTER SET utf8mb4 COLLATE " + collation);
                 }
                 return collation;
             });
             for (String name : List.of("BOB", "b\u00f3b", "bob ")) {
-                engine.engine().read(reading -> {
+                engine().engine().read(reading -> {
                     assertThat(reading.isKnown(name)).as(name).isFalse();
                     assertThat(reading.roles(name)).as(name).isEmpty();
                     assertThat(reading.rights(name).grants()).as(name).isEmpty();
                     return name;
                 });
             }
-            assertThat(engine.engine().<Boolean>read((Reading reading) -> reading.isKnown("bob")))
+            assertThat(engine().engine().<Boolean>read((Reading reading) -> reading.isKnown("bob")))
                     .isTrue();
         }
     }
@@ -344,7 +350,7 @@ class GrantTest {
     @Test
     void namesThatDifferOnlyInCaseAreNotGrantedTwice() {
         open(Kind.SQLITE);
-        engine.database().write(sql -> sql.execute("DELETE FROM permissions_req_signoffs"));
+        engine().database().write(sql -> sql.execute("DELETE FROM permissions_req_signoffs"));
         assertThatThrownBy(() -> does(
                         "ada",
                         transaction -> transaction.insert(

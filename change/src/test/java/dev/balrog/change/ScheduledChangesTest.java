@@ -115,10 +115,9 @@ class ScheduledChangesTest {
     @Test
     void programsDoNotAgree() {
         int id = scheduleMapping(BOB);
-        does(
-                ADA,
-                transaction -> transaction.insert(
-                        Entity.USER_ROLES, Row.of("username", AGENT).with("role", "qa")));
+        engine.database()
+                .write(sql -> sql.execute(
+                        "INSERT INTO user_roles (username, role, data_version) VALUES ('" + AGENT + "', 'qa', 1)"));
         assertThat(refused(AGENT, transaction -> transaction.signOff(Entity.RULES, id, "qa")))
                 .isEqualTo(new Refusal.PermissionDenied("System account cannot signoff"));
     }
