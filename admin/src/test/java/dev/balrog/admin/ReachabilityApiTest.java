@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What is reachable from rules, pins and scheduled changes is protected and can't be deleted, over HTTP. */
 @Timeout(300)
@@ -65,6 +66,30 @@ class ReachabilityApiTest {
             assertThat(mapped.path("referenced_by")).isEqualTo(JSON.readTree("""
                     [{"type": "rule", "id": 1}]"""));
         }
+    }
+
+    /** Mozilla's agent reads from this list what it may enact, and ends its round at the first rejection. */
+    @ParameterizedTest
+    @EnumSource
+    void theListOfReleasesNamesTheSignoffsThatPartsOfASuperblobRequire(Kind kind) throws Exception {
+        try (AdminOnDatabase admin = AdminOnDatabase.start(kind, directory, state(), "{}")) {
+            assertThat(requiredSignoffs(admin))
+                    .isEqualTo(JSON.readTree("{\"free\": {}, \"part\": {\"releng\": 1}, \"super\": {\"releng\": 1}}"));
+            send(admin, "POST", "/v2/releases/free", """
+                    {"blob": {"schema_version": 5000, "addons": {}}, "old_data_versions": {".": 1}}""");
+            send(admin, "PUT", "/v2/releases/free/pinnable", """
+                    {"product": "P1", "channel": "other", "version": "1."}""");
+            assertThat(requiredSignoffs(admin).path("free")).isEqualTo(JSON.readTree("{}"));
+        }
+    }
+
+    /** Returns the required signoffs by name of the release. */
+    private static JsonNode requiredSignoffs(AdminOnDatabase admin) throws Exception {
+        ObjectNode required = JSON.createObjectNode();
+        JSON.readTree(send(admin, "GET", "/v2/releases", "").body())
+                .path("releases")
+                .forEach(release -> required.set(release.path("name").asString(), release.path("required_signoffs")));
+        return required;
     }
 
     @ParameterizedTest

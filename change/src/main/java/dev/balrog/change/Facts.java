@@ -227,6 +227,16 @@ final class Facts {
         return required.entries().isEmpty() ? List.of() : protections(required, served.ofRelease(name));
     }
 
+    /** Returns what protects each release that is served in more places than those of the rules that map to it. */
+    Map<String, List<Protection>> protectionsOfIndirectlyServed() {
+        RequiredSignoffs required = requiredSignoffs();
+        if (required.entries().isEmpty()) {
+            return Map.of();
+        }
+        return served.servedIndirectly().stream()
+                .collect(Collectors.toMap(name -> name, name -> protections(required, served.ofRelease(name))));
+    }
+
     private static List<Protection> protections(RequiredSignoffs required, Collection<Place> places) {
         return Protection.union(places.stream().map(place -> protections(required, place.product(), place.channel())));
     }

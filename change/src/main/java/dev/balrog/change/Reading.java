@@ -182,6 +182,17 @@ public sealed class Reading permits Transaction {
         return Protection.requirement(facts.protectionsOfRelease(name));
     }
 
+    /**
+     * Returns the signoffs that changes of those releases need that are served in more places than those of the rules
+     * that map to them: parts of superblobs, pinned releases, releases of products that a superblob names.
+     */
+    public final Map<String, SignoffRequirement> requiredSignoffsOfIndirectlyServed() {
+        Map<String, SignoffRequirement> required = new HashMap<>();
+        facts.protectionsOfIndirectlyServed()
+                .forEach((name, protections) -> required.put(name, Protection.requirement(protections)));
+        return required;
+    }
+
     /** The most signoffs that any channel of a product needs. */
     public final SignoffRequirement requiredSignoffsOfProduct(String product) {
         return Protection.requirement(facts.protectionsOfProduct(product));

@@ -131,6 +131,16 @@ final class ReleaseReferences {
         return found;
     }
 
+    /** Returns the releases that may be parts of superblobs. */
+    Set<String> parts(DSLContext sql) {
+        Set<String> found = new LinkedHashSet<>(sql.selectDistinct(BALROG_RELEASE_REFERENCES.TARGET)
+                .from(BALROG_RELEASE_REFERENCES)
+                .where(BALROG_RELEASE_REFERENCES.KIND.eq(PART))
+                .fetch(BALROG_RELEASE_REFERENCES.TARGET));
+        known.superblobs.values().forEach(references -> found.addAll(references.parts()));
+        return found;
+    }
+
     /** Returns the superblobs that may have any product. */
     Set<String> havingProducts(DSLContext sql) {
         Set<String> found = new LinkedHashSet<>(sql.selectDistinct(BALROG_RELEASE_REFERENCES.REFERRER)

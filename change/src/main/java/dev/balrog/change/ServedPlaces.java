@@ -12,7 +12,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +99,30 @@ final class ServedPlaces {
         Set<String> found = new LinkedHashSet<>(index.havingPart(sql, release));
         found.removeIf(superblob -> !references(superblob).parts().contains(release));
         return found;
+    }
+
+    /**
+     * Returns the releases that may be served in more places than those of the rules that map to them: parts of
+     * superblobs, pinned releases, and releases of products that a superblob names.
+     */
+    Set<String> servedIndirectly() {
+        refresh();
+        Set<String> names = new LinkedHashSet<>(index.parts(sql));
+        names.addAll(sql.selectDistinct(PINNABLE_RELEASES.MAPPING)
+                .from(PINNABLE_RELEASES)
+                .fetch(PINNABLE_RELEASES.MAPPING));
+        Set<String> products = productSuperblobs().stream()
+                .flatMap(superblob -> references(superblob).products().stream())
+                .collect(Collectors.toSet());
+        if (!products.isEmpty()) {
+            sql.selectDistinct(RULES.MAPPING, RULES.FALLBACKMAPPING)
+                    .from(RULES)
+                    .where(RULES.PRODUCT.in(products).or(RULES.PRODUCT.isNull()))
+                    .forEach(row -> Stream.of(row.value1(), row.value2())
+                            .filter(Objects::nonNull)
+                            .forEach(names::add));
+        }
+        return names;
     }
 
     private Set<String> productSuperblobs() {

@@ -140,6 +140,12 @@ class TrustTest {
             int id = change.id();
             int version = reach.state().scheduled(entity, id).orElseThrow().number("data_version");
             if (choice < 46) {
+                // The usual mistake: somebody reads the change, it is edited, and what was read is signed.
+                String reader = world.actor();
+                boolean isRead = random.nextBoolean();
+                if (isRead) {
+                    review(reader, change);
+                }
                 Row edit = world.edit(entity, reach.state())
                         .with(Conditions.WHEN, engine.now() + random.nextInt(1, MAX_DELAY_MILLIS));
                 attempt(
@@ -147,6 +153,9 @@ class TrustTest {
                         "edits " + change + ": " + edit,
                         work -> work.edit(entity, id, edit, version),
                         new Call.Edit(change));
+                if (isRead) {
+                    signAsReviewed(reader, change);
+                }
             } else if (choice < 49) {
                 attempt(who, "drops " + change, work -> work.drop(entity, id, version), new Call.Drop(change));
             } else if (choice < 79) {
@@ -169,10 +178,18 @@ class TrustTest {
         /** Looks at a change, to sign later what has been seen now; or signs it as it was seen, or as it is. */
         private void sign(String who, Change change) {
             if (random.nextInt(4) == 0) {
-                log.add(who + " reviews " + change);
-                reviews.put(who + change, engine.review(reach, change));
-                return;
+                review(who, change);
+            } else {
+                signAsReviewed(who, change);
             }
+        }
+
+        private void review(String who, Change change) {
+            log.add(who + " reviews " + change);
+            reviews.put(who + change, engine.review(reach, change));
+        }
+
+        private void signAsReviewed(String who, Change change) {
             Optional<Review> review = Optional.ofNullable(reviews.get(who + change));
             String role = role(who);
             attempt(

@@ -67,7 +67,7 @@ public final class PublicQueries {
     public ChangeDetector changesOfLists() {
         return new ChangeDetector(
                 database,
-                Stream.concat(Stream.of(RULES), ReleaseListing.TABLES.stream())
+                Stream.concat(Stream.of(RULES, PINNABLE_RELEASES), ReleaseListing.TABLES.stream())
                         .map(Table::getName)
                         .distinct()
                         .toList());

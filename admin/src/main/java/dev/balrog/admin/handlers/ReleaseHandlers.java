@@ -56,13 +56,19 @@ final class ReleaseHandlers {
         }
         return lists.reply(
                 call,
-                () -> Reply.written(json -> {
-                    json.writeStartObject();
-                    json.writeArrayPropertyStart("releases");
-                    queries.wholeReleases(product, prefix, json::writeTree);
-                    json.writeEndArray();
-                    json.writeEndObject();
-                }));
+                () -> {
+                    IndirectSignoffs signoffs = IndirectSignoffs.read(engine);
+                    return Reply.written(json -> {
+                        json.writeStartObject();
+                        json.writeArrayPropertyStart("releases");
+                        queries.wholeReleases(product, prefix, release -> {
+                            signoffs.apply(release);
+                            json.writeTree(release);
+                        });
+                        json.writeEndArray();
+                        json.writeEndObject();
+                    });
+                });
     }
 
     private static @Nullable String given(Call call, String argument) {

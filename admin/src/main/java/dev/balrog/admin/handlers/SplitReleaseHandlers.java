@@ -62,16 +62,20 @@ final class SplitReleaseHandlers {
             });
         }
         Map<String, SignoffEvaluation> signoffs = engine.read(reading -> signoffs(reading, Row.EMPTY));
-        Supplier<Reply> list = () -> Reply.written(json -> {
-            json.writeStartObject();
-            json.writeArrayPropertyStart("releases");
-            queries.splitReleases(release -> {
-                release.path("scheduled_changes").forEach(change -> addSignoffs((ObjectNode) change, signoffs));
-                json.writeTree(release);
+        Supplier<Reply> list = () -> {
+            IndirectSignoffs required = IndirectSignoffs.read(engine);
+            return Reply.written(json -> {
+                json.writeStartObject();
+                json.writeArrayPropertyStart("releases");
+                queries.splitReleases(release -> {
+                    release.path("scheduled_changes").forEach(change -> addSignoffs((ObjectNode) change, signoffs));
+                    required.apply(release);
+                    json.writeTree(release);
+                });
+                json.writeEndArray();
+                json.writeEndObject();
             });
-            json.writeEndArray();
-            json.writeEndObject();
-        });
+        };
         // Which signoffs count depends on more than the list does otherwise.
         return signoffs.isEmpty() ? lists.reply(call, list) : list.get();
     }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.handlers;
+
+import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.Reading;
+import dev.balrog.core.change.SignoffRequirement;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Signoffs that releases require which are served in more places than those of the rules that map to them, such as parts
+ * of superblobs. Lists of releases name them, so that clients know what has to be scheduled, and Mozilla's agent skips
+ * changes that lack signoffs.
+ *
+ * @param required signoffs by name of the release
+ */
+record IndirectSignoffs(Map<String, SignoffRequirement> required) {
+    static IndirectSignoffs read(ChangeEngine engine) {
+        return new IndirectSignoffs(engine.read(Reading::requiredSignoffsOfIndirectlyServed));
+    }
+
+    /** Corrects the required signoffs of a release in a list. */
+    void apply(ObjectNode release) {
+        SignoffRequirement signoffs = required.get(release.path("name").asString());
+        if (signoffs != null) {
+            ObjectNode roles = release.putObject("required_signoffs");
+            signoffs.countByRole().forEach(roles::put);
+        }
+    }
+}
