@@ -82,15 +82,13 @@ final class DirectChanges {
 
     private void recordMappings(Row row) {
         if (!facts.protections(Place.of(row)).isEmpty()) {
-            Stream.of("mapping", "fallbackMapping")
-                    .flatMap(column -> Stream.ofNullable(row.text(column)))
-                    .forEach(release -> facts.agreed().add(Place.of(row), release));
+            Mappings.of(row).forEach(release -> facts.agreed().add(Place.of(row), release));
         }
     }
 
     private void recordContent(String release) {
-        for (Row key : List.of(Row.of("mapping", release), Row.of("fallbackMapping", release))) {
-            tables.base(Entity.RULES).select(key).forEach(this::recordMappings);
+        for (String column : Mappings.COLUMNS) {
+            tables.base(Entity.RULES).select(Row.of(column, release)).forEach(this::recordMappings);
         }
         tables.base(Entity.PINNABLE_RELEASES).select(Row.of("mapping", release)).forEach(this::recordMappings);
     }

@@ -97,7 +97,7 @@ final class EventFilter {
     /** The columns that name a release or user. */
     private List<String> naming() {
         return switch (source.entity()) {
-            case RULES -> List.of("mapping", "fallbackMapping");
+            case RULES -> Mappings.COLUMNS;
             case RELEASES, RELEASES_JSON, RELEASE_ASSETS -> List.of("name");
             case PERMISSIONS, USER_ROLES -> List.of("username");
             case PINNABLE_RELEASES -> List.of("mapping");

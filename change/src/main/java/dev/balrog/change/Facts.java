@@ -326,7 +326,7 @@ final class Facts {
     void written(Proposal proposal) {
         switch (proposal.entity()) {
             case RULES, PINNABLE_RELEASES -> {
-                Set<String> mapped = Stream.of("mapping", "fallbackMapping")
+                Set<String> mapped = Mappings.COLUMNS.stream()
                         .filter(column ->
                                 proposal.after() != null && (proposal.before() == null || proposal.changes(column)))
                         .flatMap(column ->

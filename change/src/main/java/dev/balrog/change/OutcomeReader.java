@@ -28,7 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
  * until something is written.
  */
 final class OutcomeReader {
-    private static final List<String> MAPPINGS = List.of("mapping", "fallbackMapping");
     private static final String DATA = "data";
     private static final String NAME = "name";
 
@@ -56,7 +55,7 @@ final class OutcomeReader {
         switch (entity) {
             case RULES, PINNABLE_RELEASES -> {
                 if (after != null) {
-                    MAPPINGS.stream().map(after::text).filter(Objects::nonNull).forEach(roots::add);
+                    roots.addAll(Mappings.of(after));
                 }
             }
             case RELEASES -> {
@@ -137,12 +136,7 @@ final class OutcomeReader {
             for (Row rule : rulesByProduct.computeIfAbsent(product, this::readRules)) {
                 long id = rule.requireInt("rule_id");
                 rules.put(id, rule);
-                references.add(new RuleReference(
-                        id,
-                        MAPPINGS.stream()
-                                .map(rule::text)
-                                .filter(Objects::nonNull)
-                                .collect(Collectors.toSet())));
+                references.add(new RuleReference(id, Mappings.of(rule)));
             }
             return references;
         }

@@ -55,7 +55,7 @@ final class RulePolicy implements Policy {
 
     /** A release may have gone since the change was scheduled. What a rule maps to already is left alone. */
     private void requireReleases(Proposal proposal) {
-        for (String column : List.of("mapping", "fallbackMapping")) {
+        for (String column : Mappings.COLUMNS) {
             String name = proposal.requireAfter().text(column);
             boolean isNew = proposal.before() == null || proposal.changes(column);
             if (name != null && isNew && !facts.releaseExists(name)) {

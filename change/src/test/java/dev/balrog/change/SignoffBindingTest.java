@@ -197,7 +197,8 @@ class SignoffBindingTest {
     @Test
     void theSignoffOfOneWhoLostTheRoleDoesNotCount() {
         int id = agreed("Free");
-        engine.database().write(sql -> sql.execute("DELETE FROM user_roles WHERE username = 'bob' AND role = 'releng'"));
+        engine.database()
+                .write(sql -> sql.execute("DELETE FROM user_roles WHERE username = 'bob' AND role = 'releng'"));
         assertIneffective(id, BOB, Reason.ROLE_REVOKED);
     }
 

@@ -54,21 +54,19 @@ final class ReleaseHandlers {
         if (given(call, "names_only") != null) {
             return Reply.json(Map.of("names", new TreeSet<>(queries.wholeReleaseNames(product, prefix))));
         }
-        return lists.reply(
-                call,
-                () -> {
-                    IndirectSignoffs signoffs = IndirectSignoffs.read(engine);
-                    return Reply.written(json -> {
-                        json.writeStartObject();
-                        json.writeArrayPropertyStart("releases");
-                        queries.wholeReleases(product, prefix, release -> {
-                            signoffs.apply(release);
-                            json.writeTree(release);
-                        });
-                        json.writeEndArray();
-                        json.writeEndObject();
-                    });
+        return lists.reply(call, () -> {
+            IndirectSignoffs signoffs = IndirectSignoffs.read(engine);
+            return Reply.written(json -> {
+                json.writeStartObject();
+                json.writeArrayPropertyStart("releases");
+                queries.wholeReleases(product, prefix, release -> {
+                    signoffs.apply(release);
+                    json.writeTree(release);
                 });
+                json.writeEndArray();
+                json.writeEndObject();
+            });
+        });
     }
 
     private static @Nullable String given(Call call, String argument) {

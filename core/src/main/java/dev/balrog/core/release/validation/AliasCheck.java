@@ -8,7 +8,7 @@ final class AliasCheck implements ContentCheck {
     private static final String ALIAS = "alias";
 
     @Override
-    public void check(ReleaseContent release, Findings findings) {
+    public void check(ReleaseDocument release, Findings findings) {
         release.addons().map(addon -> addon.at("platforms")).forEach(platforms -> {
             aliases(platforms).forEach(alias -> checkTarget(platforms, alias, findings));
             Located any = platforms.at("default").at(ALIAS);

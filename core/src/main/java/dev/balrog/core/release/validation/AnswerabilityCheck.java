@@ -15,7 +15,7 @@ final class AnswerabilityCheck implements ContentCheck {
     private static final String BUILD_ID = "buildID";
 
     @Override
-    public void check(ReleaseContent release, Findings findings) {
+    public void check(ReleaseDocument release, Findings findings) {
         release.locales().forEach(locale -> checkBuildId(locale, findings));
         List<Located> channels = release.root().at("fileUrls").children().toList();
         if (!channels.isEmpty()) {
@@ -37,7 +37,7 @@ final class AnswerabilityCheck implements ContentCheck {
     private static void checkSystemNames(Located platform, Findings findings) {
         boolean needsNames = platform.at("locales")
                 .objects()
-                .flatMap(ReleaseContent::patches)
+                .flatMap(ReleaseDocument::patches)
                 .anyMatch(patch -> !patch.value().has("fileUrl"));
         if (needsNames) {
             Stream.of("OS_FTP", "OS_BOUNCER")
@@ -47,12 +47,12 @@ final class AnswerabilityCheck implements ContentCheck {
         }
     }
 
-    private static void checkCompletes(ReleaseContent release, List<Located> channels, Findings findings) {
+    private static void checkCompletes(ReleaseDocument release, List<Located> channels, Findings findings) {
         if (release.hasUrlByChannelOnly()) {
             return;
         }
         Set<String> sources = release.locales()
-                .flatMap(ReleaseContent::completes)
+                .flatMap(ReleaseDocument::completes)
                 .filter(complete -> !complete.value().has("fileUrl"))
                 .map(complete -> complete.value().path("from").asString(""))
                 .collect(Collectors.toSet());

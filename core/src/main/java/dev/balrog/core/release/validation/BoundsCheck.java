@@ -15,7 +15,7 @@ final class BoundsCheck implements ContentCheck {
     private static final int MAX_DEPTH = 20;
 
     @Override
-    public void check(ReleaseContent release, Findings findings) {
+    public void check(ReleaseDocument release, Findings findings) {
         Located root = release.root();
         if (size(root.value(), 0) > MAX_CHARACTERS) {
             findings.add(root, "the release has more than " + MAX_CHARACTERS + " characters");

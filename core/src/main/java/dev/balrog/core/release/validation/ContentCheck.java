@@ -5,5 +5,5 @@ package dev.balrog.core.release.validation;
 @FunctionalInterface
 interface ContentCheck {
     /** Adds the errors of a release, which conforms to its schema. */
-    void check(ReleaseContent release, Findings findings);
+    void check(ReleaseDocument release, Findings findings);
 }

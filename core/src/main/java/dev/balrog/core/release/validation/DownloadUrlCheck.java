@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 record DownloadUrlCheck(DomainAllowlist allowlist, boolean strictly) implements ContentCheck {
     @Override
-    public void check(ReleaseContent release, Findings findings) {
+    public void check(ReleaseDocument release, Findings findings) {
         DownloadUrls.of(release)
                 .filter(found -> found.url().value().isString())
                 .filter(found -> !found.url().value().asString().isEmpty())
@@ -44,7 +44,7 @@ record DownloadUrlCheck(DomainAllowlist allowlist, boolean strictly) implements 
     }
 
     /** Returns the values that are filled in to URLs. The product names of old releases hold keys themselves. */
-    private static Stream<Located> filledIn(ReleaseContent release) {
+    private static Stream<Located> filledIn(ReleaseDocument release) {
         if (!release.isApp()) {
             return Stream.empty();
         }

@@ -20,7 +20,7 @@ final class DownloadUrls {
      */
     record Found(Located url, List<String> keys) {}
 
-    static Stream<Found> of(ReleaseContent release) {
+    static Stream<Found> of(ReleaseDocument release) {
         Located root = release.root();
         return switch (release.schema()) {
             case APP_1, APP_2, APP_3, APP_4, APP_5, APP_6, APP_8, APP_9 ->

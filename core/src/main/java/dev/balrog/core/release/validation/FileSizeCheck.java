@@ -9,7 +9,7 @@ final class FileSizeCheck implements ContentCheck {
     private static final Pattern DIGITS = Pattern.compile("[1-9][0-9]{0,17}");
 
     @Override
-    public void check(ReleaseContent release, Findings findings) {
+    public void check(ReleaseDocument release, Findings findings) {
         release.files()
                 .map(file -> file.at("filesize"))
                 .filter(Located::isPresent)

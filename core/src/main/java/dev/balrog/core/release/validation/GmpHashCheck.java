@@ -10,7 +10,7 @@ final class GmpHashCheck implements ContentCheck {
     static final String WRONG_LENGTH = "The hashValue length is different from the required length of ";
 
     @Override
-    public void check(ReleaseContent release, Findings findings) {
+    public void check(ReleaseDocument release, Findings findings) {
         if (release.schema() != ReleaseSchema.GMP) {
             return;
         }

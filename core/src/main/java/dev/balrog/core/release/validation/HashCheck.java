@@ -6,7 +6,7 @@ import java.util.Optional;
 /** Check that files have a hash that clients accept: of a current function, in hexadecimal digits, of its length. */
 final class HashCheck implements ContentCheck {
     @Override
-    public void check(ReleaseContent release, Findings findings) {
+    public void check(ReleaseDocument release, Findings findings) {
         Located name = release.root().at("hashFunction");
         Optional<HashFunction> function = HashFunction.of(name.value().asString(""));
         boolean isCurrent = function.isPresent() && function.get().current;

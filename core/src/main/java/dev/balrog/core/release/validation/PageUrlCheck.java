@@ -15,7 +15,7 @@ final class PageUrlCheck implements ContentCheck {
     private static final Pattern KEY = Pattern.compile("%[A-Za-z_]{1,30}%");
 
     @Override
-    public void check(ReleaseContent release, Findings findings) {
+    public void check(ReleaseDocument release, Findings findings) {
         Stream<Located> groups = release.root().at("updateLine").children().map(group -> group.at("fields"));
         Stream.concat(Stream.of(release.root()), groups)
                 .flatMap(owner -> FIELDS.stream().map(owner::at))

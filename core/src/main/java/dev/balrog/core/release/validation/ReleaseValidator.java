@@ -73,7 +73,7 @@ public final class ReleaseValidator {
      * @throws ForbiddenDomainException when it would have clients download from elsewhere
      */
     public void validate(Candidate candidate) throws InvalidBlobException, ForbiddenDomainException {
-        ReleaseContent release = new ReleaseContent(candidate.json, schema(candidate.json), candidate.complete);
+        ReleaseDocument release = new ReleaseDocument(candidate.json, schema(candidate.json), candidate.complete);
         List<ReleaseError> errors = release.schema().errors(candidate.json);
         if (!errors.isEmpty()) {
             throw new InvalidBlobException(errors);
@@ -84,7 +84,7 @@ public final class ReleaseValidator {
             JsonNode stored = candidate.stored.get();
             if (stored != null) {
                 storedSchema(stored)
-                        .map(schema -> findings(new ReleaseContent(stored, schema, candidate.complete)))
+                        .map(schema -> findings(new ReleaseDocument(stored, schema, candidate.complete)))
                         .ifPresent(findings::removeAll);
             }
         }
@@ -93,13 +93,13 @@ public final class ReleaseValidator {
         }
     }
 
-    private Findings findings(ReleaseContent release) {
+    private Findings findings(ReleaseDocument release) {
         Findings findings = new Findings();
         checks.forEach(check -> check.check(release, findings));
         return findings;
     }
 
-    private void checkHosts(ReleaseContent release, String product) throws ForbiddenDomainException {
+    private void checkHosts(ReleaseDocument release, String product) throws ForbiddenDomainException {
         Optional<DownloadUrls.Found> forbidden = DownloadUrls.of(release)
                 .filter(found -> !isOnAllowedHost(found, product))
                 .findFirst();

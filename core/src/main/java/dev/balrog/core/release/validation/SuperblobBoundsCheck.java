@@ -7,7 +7,7 @@ final class SuperblobBoundsCheck implements ContentCheck {
     private static final int MAX_PRODUCTS = 20;
 
     @Override
-    public void check(ReleaseContent release, Findings findings) {
+    public void check(ReleaseDocument release, Findings findings) {
         if (release.schema() == ReleaseSchema.SUPERBLOB) {
             BoundsCheck.limit(release.root().at("blobs"), MAX_PARTS, findings);
             BoundsCheck.limit(release.root().at("products"), MAX_PRODUCTS, findings);

@@ -12,7 +12,7 @@ final class UpdateLineCheck implements ContentCheck {
     private static final int MAX_COMPARISONS = 2_000_000;
 
     @Override
-    public void check(ReleaseContent release, Findings findings) {
+    public void check(ReleaseDocument release, Findings findings) {
         if (release.schema() != ReleaseSchema.APP_9) {
             return;
         }

@@ -14,7 +14,7 @@ final class VersionCheck implements ContentCheck {
     private static final Pattern NUMBERS = Pattern.compile("[0-9]{1,18}(\\.[0-9]{1,18}){0,7}");
 
     @Override
-    public void check(ReleaseContent release, Findings findings) {
+    public void check(ReleaseDocument release, Findings findings) {
         if (release.isApp()) {
             Stream.concat(Stream.of(release.root()), release.locales())
                     .flatMap(owner -> APP_VERSIONS.stream().map(owner::at))

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class XmlCharacterCheck implements ContentCheck {
     @Override
-    public void check(ReleaseContent release, Findings findings) {
+    public void check(ReleaseDocument release, Findings findings) {
         visit(release.root(), findings);
     }
 

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param complete whether it is the whole release; false for the base with some of its locales
  */
-record ReleaseContent(JsonNode json, ReleaseSchema schema, boolean complete) {
+record ReleaseDocument(JsonNode json, ReleaseSchema schema, boolean complete) {
     Located root() {
         return Located.root(json);
     }
@@ -71,7 +71,7 @@ record ReleaseContent(JsonNode json, ReleaseSchema schema, boolean complete) {
     /** Returns all that has a hash value: patches and files. */
     Stream<Located> files() {
         if (isApp()) {
-            return locales().flatMap(ReleaseContent::patches);
+            return locales().flatMap(ReleaseDocument::patches);
         }
         if (schema == ReleaseSchema.GUARDIAN) {
             return root().at("platforms").objects();
