@@ -3,12 +3,13 @@ package dev.balrog.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.balrog.core.fixture.ConformanceCorpus;
 import dev.balrog.core.fixture.GoldenDifferences;
 import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -70,11 +70,10 @@ class AdminGoldenTest {
     }
 
     private Stream<DynamicTest> tests(Kind kind) throws IOException {
-        Optional<Path> folder = folder();
-        assumeTrue(folder.isPresent(), "skipped, as there are no recorded answers: set the property balrog.golden");
         List<DynamicTest> tests = new ArrayList<>();
-        for (String set : List.of("recorded", "generated2")) {
-            Path cases = folder.get().resolve(set);
+        List<Path> sets = new ArrayList<>(List.of(ConformanceCorpus.generated("generated2")));
+        ConformanceCorpus.recorded().ifPresent(sets::add);
+        for (Path cases : sets) {
             try (Stream<Path> files = Files.list(cases)) {
                 files.filter(file -> String.valueOf(file.getFileName()).matches("admin-.*\\.jsonl"))
                         .sorted()
@@ -83,15 +82,6 @@ class AdminGoldenTest {
             }
         }
         return tests.stream();
-    }
-
-    static Optional<Path> folder() {
-        String property = System.getProperty("balrog.golden");
-        Stream<Path> candidates = property != null
-                ? Stream.of(Path.of(property))
-                : Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
-                        .map(parent -> parent.resolve("shared/golden"));
-        return candidates.filter(Files::isDirectory).findFirst();
     }
 
     private void replay(Kind kind, Path recorded, Path file) throws Exception {
@@ -112,8 +102,7 @@ class AdminGoldenTest {
                     diverged = false;
                     JsonNode state = states.computeIfAbsent(
                             recordedCase.get("state").asString(),
-                            hash -> JSON.readTree(
-                                    recorded.resolve("states/" + hash + ".json").toFile()));
+                            hash -> readTree(recorded.resolve("states/" + hash + ".json")));
                     admin.reset(state);
                 }
                 admin.configure(recordedCase.path("config"), recordedCase.get("clock_seconds"));
@@ -122,6 +111,14 @@ class AdminGoldenTest {
             }
         }
         assertThat(differences).as("%s differences", differences.size()).isEmpty();
+    }
+
+    private static JsonNode readTree(Path file) {
+        try {
+            return JSON.readTree(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> differences(JsonNode recorded, AdminOnDatabase admin) throws Exception {

@@ -2,8 +2,8 @@
 package dev.balrog.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.balrog.core.fixture.ConformanceCorpus;
 import dev.balrog.core.decision.Answers;
 import dev.balrog.core.decision.Decider;
 import dev.balrog.core.decision.Die;
@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -71,12 +70,10 @@ class ExplainAgreementTest {
 
     @TestFactory
     Stream<DynamicTest> agreesAboutRecordedRequests() throws IOException {
-        Optional<Path> folder = AdminGoldenTest.folder();
-        assumeTrue(folder.isPresent(), "skipped, as there are no recorded requests: set the property balrog.golden");
-        try (Stream<Path> files = Files.list(folder.get().resolve("generated"))) {
+        try (Stream<Path> files = Files.list(ConformanceCorpus.generated("generated"))) {
             return files.sorted().toList().stream()
                     .map(file -> DynamicTest.dynamicTest(file.toString(), () -> {
-                        JsonNode recorded = Explained.JSON.readTree(file.toFile());
+                        JsonNode recorded = Explained.JSON.readTree(Files.readAllBytes(file));
                         ObjectNode settings = Explained.JSON.createObjectNode();
                         settings.set("ALLOWLISTED_DOMAINS", recorded.at("/config/domain_allowlist"));
                         settings.set("SPECIAL_FORCE_HOSTS", recorded.at("/config/special_force_hosts"));

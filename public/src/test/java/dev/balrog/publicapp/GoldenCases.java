@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
+import dev.balrog.core.fixture.ConformanceCorpus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Recorded requests and answers of Mozilla's Balrog, from a folder that need not be there. */
+/** Requests to the public app with the responses of Mozilla's Balrog, by the server that they are sent to. */
 final class GoldenCases {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -27,30 +28,23 @@ final class GoldenCases {
     /** A request and the answer to it. */
     record Case(String id, String method, String target, Map<String, String> headers, JsonNode expected) {}
 
-    /** The folder: where the system property says, or beside the checkout. */
-    static Optional<Path> folder() {
-        String property = System.getProperty("balrog.golden");
-        Stream<Path> candidates = property != null
-                ? Stream.of(Path.of(property))
-                : Stream.iterate(Path.of("").toAbsolutePath(), p -> p != null, Path::getParent)
-                        .map(parent -> parent.resolve("shared/golden"));
-        return candidates.filter(Files::isDirectory).findFirst();
-    }
-
-    /** All cases for the public app. */
-    static List<Group> read(Path folder) throws IOException {
+    /** Reads all cases for the public app. */
+    static List<Group> read() throws IOException {
         List<Group> groups = new ArrayList<>();
         for (String generated : List.of("generated", "generated2")) {
-            for (Path file : files(folder.resolve(generated), ".json")) {
-                JsonNode content = JSON.readTree(file.toFile());
+            for (Path file : files(ConformanceCorpus.generated(generated), ".json")) {
+                JsonNode content = readTree(file);
                 List<Case> cases = new ArrayList<>();
                 content.get("cases").forEach(json -> cases.add(toCase(json)));
                 groups.add(new Group(name(file), content.get("state"), content.get("config"), cases));
             }
         }
-        for (Path file : files(folder.resolve("recorded"), ".jsonl")) {
-            if (name(file).startsWith("public-")) {
-                groups.addAll(recorded(folder, file));
+        Optional<Path> recorded = ConformanceCorpus.recorded();
+        if (recorded.isPresent()) {
+            for (Path file : files(recorded.get(), ".jsonl")) {
+                if (name(file).startsWith("public-")) {
+                    groups.addAll(recorded(recorded.get(), file));
+                }
             }
         }
         return groups;
@@ -73,7 +67,15 @@ final class GoldenCases {
     }
 
     private static JsonNode readState(Path folder, String hash) {
-        return JSON.readTree(folder.resolve("recorded/states/" + hash + ".json").toFile());
+        return readTree(folder.resolve("states/" + hash + ".json"));
+    }
+
+    private static JsonNode readTree(Path file) {
+        try {
+            return JSON.readTree(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Case toCase(JsonNode json) {
