@@ -15,6 +15,12 @@ export const claims = {
   actions: ['.github/actions/*/action.yml'],
   scripts: ['deploy/ci/*'],
   images: ['deploy/images/pom.xml', 'deploy/images/version.json', 'deploy/images/ui/default.conf'],
+  repository: [
+    '.github/dependabot.yml',
+    '.github/CODEOWNERS',
+    '.github/*.md',
+    '.github/ISSUE_TEMPLATE/*.yml',
+  ],
   pages: ['deploy/**/*.md', 'deploy/*.md'],
 } as const;
 

@@ -127,11 +127,13 @@ class LauncherTest {
     }
 
     @Test
-    void saysWhatToInstallWhenThereIsNoMaven() throws Exception {
+    void buildsWithTheWrapperWhereThereIsNoMaven() throws Exception {
         java("jdks/25", "25.0.1", "java", "javac");
+        installNode(true);
+        script(tree.resolve("mvnw"), MAKE_JAR);
         Outcome outcome = launch("build");
-        assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.err()).startsWith("balrog: Maven 3.8 or newer is needed");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(Files.readString(directory.resolve("log"))).contains("maven: package\n");
     }
 
     @Test
