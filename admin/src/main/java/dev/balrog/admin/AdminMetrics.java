@@ -33,10 +33,6 @@ final class AdminMetrics {
 
     /** Shows the state of the connections. */
     void watch(HttpService http) {
-        metrics.gauge("balrog.http.connections", "Open connections.", http::openConnections);
-        metrics.countedElsewhere(
-                "balrog.http.connections.refused",
-                "Connections that were closed because too many were open.",
-                http::refusedConnections);
+        http.watch(metrics);
     }
 }
