@@ -72,7 +72,7 @@ final class AdminApi {
      * @param exchange learns what is asked for, and by whom
      */
     Entry receive(HttpServerRequest request, Exchange exchange) {
-        RequestTarget target = RequestTarget.parse(request.uri());
+        RequestTarget target = RequestTarget.parse(request.uri()).withoutDoubledLeadingSlashes();
         String method = request.method().name();
         return switch (contract.match(method, target.segments())) {
             case Match.Found(var operation, var arguments) -> {
@@ -85,8 +85,19 @@ final class AdminApi {
                         : Reply.problem(Problem.METHOD_NOT_ALLOWED, MediaType.PROBLEM);
                 yield answered(request, reply.with("Allow", String.join(", ", allowed)));
             }
-            case Match.Unknown() -> answered(request, Reply.problem(Problem.NOT_FOUND, MediaType.PROBLEM));
+            case Match.Unknown() -> answered(request, unknown(method, target));
         };
+    }
+
+    /** Redirects from a path with superfluous slashes, as Mozilla's Balrog does. */
+    private Reply unknown(String method, RequestTarget target) {
+        if (target.hasEmptySegments()) {
+            RequestTarget merged = target.withoutEmptySegments();
+            if (!(contract.match(method, merged.segments()) instanceof Match.Unknown)) {
+                return Reply.empty(308).with("Location", merged.encoded());
+            }
+        }
+        return Reply.problem(Problem.NOT_FOUND, MediaType.PROBLEM);
     }
 
     private record Asked(Operation operation, Map<String, String> arguments, RequestTarget target) {}

@@ -97,7 +97,8 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         }
     }
 
-    private static ResponseKind kind(String target) {
+    private static ResponseKind kind(String asked) {
+        String target = asked.startsWith("//") ? asked.replaceFirst("^/+", "/") : asked;
         if (target.startsWith("/update/")) {
             return ResponseKind.UPDATE;
         }
