@@ -64,7 +64,11 @@ final class AdminHandler implements Handler<HttpServerRequest> {
 
     private void work(HttpServerRequest request, String path) {
         Exchange exchange = new Exchange(System.nanoTime());
-        request.response().endHandler(end -> record(request, exchange));
+        request.response().endHandler(end -> {
+            exchange.sent();
+            record(request, exchange);
+        });
+        request.response().closeHandler(closed -> exchange.sent());
         Optional<Answer> shown = ui.answer(request);
         if (shown.isPresent()) {
             shown.get().send(request);

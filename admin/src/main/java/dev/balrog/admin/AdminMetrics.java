@@ -35,4 +35,16 @@ final class AdminMetrics {
     void watch(HttpService http) {
         http.watch(metrics);
     }
+
+    /** Shows what clients without a login take. */
+    void watch(AnonymousBulkhead anonymous) {
+        metrics.gauge(
+                "balrog.anonymous.bytes",
+                "Bytes of the responses that are sent to clients without a login.",
+                anonymous::bytes);
+        metrics.countedElsewhere(
+                "balrog.anonymous.requests.rejected",
+                "Requests without a login that were answered 503, as there are too many.",
+                anonymous::rejected);
+    }
 }
