@@ -77,7 +77,8 @@ public final class AdminApp implements AutoCloseable {
                 measured,
                 log,
                 errors,
-                BodyBudget.of(Runtime.getRuntime().maxMemory() / HEAP_PER_BODY_BYTE, PATIENCE));
+                BodyBudget.of(Runtime.getRuntime().maxMemory() / HEAP_PER_BODY_BYTE, PATIENCE),
+                anonymous);
         HttpService http = HttpService.start(settings.http(), clock, handler, errors, log);
         measured.watch(http);
         return new AdminApp(http, settings.grace());

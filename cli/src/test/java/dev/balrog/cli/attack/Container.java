@@ -47,8 +47,9 @@ record Container(long memoryBytes, List<String> options) {
     }
 
     private static List<String> launcherOptions(Path launcher, String app) throws IOException, InterruptedException {
-        String script = "source \"$0\"; choose_jvm_options \"$1\"; printf '%s\\n' \"${jvm_options[@]}\"";
-        Process bash = new ProcessBuilder("bash", "-c", script, launcher.toString(), app)
+        // The launcher runs a command only when it is not sourced, which it knows from $0.
+        String script = "source \"$1\"; choose_jvm_options \"$2\"; printf '%s\\n' \"${jvm_options[@]}\"";
+        Process bash = new ProcessBuilder("bash", "-c", script, "options", launcher.toString(), app)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         List<String> options =
