@@ -56,8 +56,8 @@ public final class AdminApp implements AutoCloseable {
             throws IOException {
         Contract contract = Contract.load();
         AdminMetrics measured = new AdminMetrics(metrics);
-        AnonymousBulkhead anonymous =
-                new AnonymousBulkhead(AnonymousBulkhead.Limits.of(Runtime.getRuntime().maxMemory()));
+        AnonymousBulkhead anonymous = new AnonymousBulkhead(AnonymousBulkhead.Limits.of(
+                Runtime.getRuntime().maxMemory(), Runtime.getRuntime().availableProcessors()));
         measured.watch(anonymous);
         AdminHandler handler = new AdminHandler(
                 new AdminApi(

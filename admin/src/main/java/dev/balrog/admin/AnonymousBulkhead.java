@@ -57,9 +57,11 @@ final class AnonymousBulkhead {
         private static final int BODY_SHARE = 10;
 
         /** Returns the limits for a process of this size. */
-        static Limits of(long maxHeapBytes) {
+        static Limits of(long maxHeapBytes, int processors) {
+            long byHeap = Math.clamp(maxHeapBytes / HEAP_PER_WORKER, 1, MAX_WORKERS);
             return new Limits(
-                    (int) Math.clamp(maxHeapBytes / HEAP_PER_WORKER, 1, MAX_WORKERS),
+                    // Virtual threads are not preempted: one processor is left for others.
+                    (int) Math.min(byHeap, Math.max(1, processors - 1)),
                     MAX_WAITING,
                     LONGEST_WAIT,
                     maxHeapBytes / BODY_SHARE);
@@ -73,6 +75,10 @@ final class AnonymousBulkhead {
         }
         Answer answer;
         try {
+            if (exchange.isSent()) {
+                // The client has gone, and nothing is sent any more.
+                return busy(request);
+            }
             answer = work.get();
         } finally {
             workers.release();

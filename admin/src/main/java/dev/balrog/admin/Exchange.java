@@ -51,6 +51,11 @@ final class Exchange {
         }
     }
 
+    /** Returns whether the response is sent, or never will be. */
+    synchronized boolean isSent() {
+        return sent;
+    }
+
     long startNanos() {
         return startNanos;
     }

@@ -71,7 +71,8 @@ final class ApiBulkhead {
         static Limits of(long maxHeapBytes, int processors) {
             long byHeap = Math.clamp(maxHeapBytes / HEAP_PER_WORKER, 1, MAX_WORKERS);
             return new Limits(
-                    (int) Math.min(byHeap, Math.max(2, processors / 2)),
+                    // Virtual threads are not preempted: one processor is left for others.
+                    (int) Math.min(byHeap, Math.max(1, processors - 1)),
                     MAX_WAITING,
                     LONGEST_WAIT,
                     MAX_IN_FLIGHT,

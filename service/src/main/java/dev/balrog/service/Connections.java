@@ -153,7 +153,7 @@ final class Connections {
         boolean received = current.isEnded();
         HttpServerResponse response = current.response();
         if (!response.ended()) {
-            if (peer.streamed == current) {
+            if (peer.streams(current)) {
                 return now - peer.streamedSince > responseTimeoutNanos ? CloseReason.RESPONSE_TIMEOUT : null;
             }
             if (response.headWritten()) {
@@ -204,6 +204,11 @@ final class Connections {
             this.flow = flow;
             this.since = since;
             this.takenSince = since;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // a request is itself alone
+        boolean streams(HttpServerRequest current) {
+            return streamed == current;
         }
 
         void look(long now) {

@@ -269,7 +269,7 @@ final class FlowControl {
             if (message instanceof ByteBuf bytes) {
                 written += bytes.readableBytes();
             }
-            context.write(message, promise);
+            var _ = context.write(message, promise);
         }
 
         @Override
@@ -344,7 +344,7 @@ final class FlowControl {
                 interim = response.status().code() < 200;
             }
             boolean last = message instanceof LastHttpContent && !interim;
-            context.write(message, promise);
+            var _ = context.write(message, promise);
             if (last) {
                 inFlight--;
                 if (inFlight == MAX_PIPELINED - 1 || held != null) {

@@ -39,9 +39,9 @@ class AttackTest {
     private static final Duration ATTACK = LONG ? Duration.ofSeconds(15) : Duration.ofSeconds(4);
     private static final int HONEST_PER_SECOND = LONG ? 1_000 : 100;
     /** Wide: a probe may have to wait for the machine. */
-    private static final Duration PROBE_BOUND = Duration.ofSeconds(10);
+    private static final Duration PROBE_BOUND = Duration.ofSeconds(LONG ? 5 : 20);
 
-    private static final Duration RECOVERY_BOUND = Duration.ofSeconds(20);
+    private static final Duration RECOVERY_BOUND = Duration.ofSeconds(LONG ? 10 : 60);
 
     private static final Pattern URL = Pattern.compile("answers (?:the admin API )?on (http://[0-9.:]+)");
     private static final String UPDATE = "/update/3/Firefox/1.0/20240101000000/Linux/de/release/os/default/default/update.xml";
