@@ -39,8 +39,7 @@ final class EventLoopWatchdog implements AutoCloseable {
         this.timeoutNanos = timeout.toNanos();
         this.intervalNanos = Math.min(LONGEST_INTERVAL.toNanos(), timeoutNanos / CHECKS_PER_TIMEOUT);
         this.exit = exit;
-        this.thread =
-                Thread.ofPlatform().name("event-loop-watchdog").daemon().unstarted(this::watch);
+        this.thread = Thread.ofPlatform().name("event-loop-watchdog").daemon().unstarted(this::watch);
     }
 
     /**

@@ -74,7 +74,9 @@ final class HttpCounters {
     void watch(ServerMetrics metrics) {
         metrics.gauge("balrog.http.connections", "Open connections.", open::get);
         metrics.gauge(
-                "balrog.http.unsent.bytes", "Bytes of responses that clients have not taken, and of held requests.", unsent::get);
+                "balrog.http.unsent.bytes",
+                "Bytes of responses that clients have not taken, and of held requests.",
+                unsent::get);
         metrics.countedElsewhere(
                 "balrog.http.connections.refused",
                 "Connections that were closed because too many were open.",

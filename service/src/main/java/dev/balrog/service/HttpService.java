@@ -103,14 +103,7 @@ public final class HttpService implements AutoCloseable {
                 .map(vertx -> vertx.deployVerticle(
                         () -> {
                             HttpListener listener = new HttpListener(
-                                    settings,
-                                    address,
-                                    options,
-                                    clock,
-                                    handler,
-                                    errors,
-                                    log,
-                                    service.counters);
+                                    settings, address, options, clock, handler, errors, log, service.counters);
                             service.listeners.add(listener);
                             return listener;
                         },

@@ -25,7 +25,9 @@ class EventLoopWatchdogTest {
         try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
             int port = Integer.parseInt(nextPort(out));
             try (RawClient client = new RawClient(port)) {
-                assertThat(client.request("GET /fine HTTP/1.1\nHost: x").answer().status())
+                assertThat(client.request("GET /fine HTTP/1.1\nHost: x")
+                                .answer()
+                                .status())
                         .isEqualTo(200);
                 client.request("GET /block HTTP/1.1\nHost: x");
                 List<String> lines = new ArrayList<>();

@@ -141,9 +141,12 @@ class FlowControlTest {
                 Socket client = reluctantReader(service.port());
                 RawClient honest = new RawClient(service.port())) {
             client.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(ISO_8859_1));
-            Await.until("it is closed", () -> metric(service, "balrog_http_connections_closed_total{reason=\"response_timeout\"}") == 1);
+            Await.until(
+                    "it is closed",
+                    () -> metric(service, "balrog_http_connections_closed_total{reason=\"response_timeout\"}") == 1);
             Await.until("only the honest one is left", () -> service.openConnections() == 1);
-            assertThat(honest.request("GET / HTTP/1.1\nHost: x").answer().body()).hasSize(16 << 20);
+            assertThat(honest.request("GET / HTTP/1.1\nHost: x").answer().body())
+                    .hasSize(16 << 20);
         }
     }
 
@@ -173,8 +176,7 @@ class FlowControlTest {
     void closesThoseThatHoldTheMostWhenAllHoldTooMuch() throws Exception {
         HttpSettings small = SETTINGS.withMaxUnsentBytes(100_000);
         Buffer body = Buffer.buffer(new byte[8_000]);
-        try (HttpService service =
-                        start(small, request -> Answer.send(request, request.response(), 200, body));
+        try (HttpService service = start(small, request -> Answer.send(request, request.response(), 200, body));
                 Socket first = reluctantReader(service.port());
                 Socket second = reluctantReader(service.port());
                 Socket third = reluctantReader(service.port())) {
@@ -254,7 +256,8 @@ class FlowControlTest {
     void rejectsOtherVersions() throws Exception {
         try (HttpService service = start(SETTINGS, ECHO);
                 RawClient client = new RawClient(service.port())) {
-            assertThat(client.request("GET / HTTP/3.1\nHost: x").answer().status()).isEqualTo(505);
+            assertThat(client.request("GET / HTTP/3.1\nHost: x").answer().status())
+                    .isEqualTo(505);
             assertThat(metric(service, "balrog_http_requests_rejected_total{status=\"505\"}"))
                     .isEqualTo(1);
         }
