@@ -130,8 +130,7 @@ final class AdminApi {
                 limit,
                 Delivery.answer(request, tooLarge),
                 (_, body) -> exchange.user() == null && refusal == null
-                        ? anonymous.answer(
-                                request, exchange, () -> answer(asked, request, body, refusal, exchange))
+                        ? anonymous.answer(request, exchange, () -> answer(asked, request, body, refusal, exchange))
                         : answer(asked, request, body, refusal, exchange));
     }
 

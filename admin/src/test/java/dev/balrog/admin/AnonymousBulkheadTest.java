@@ -70,8 +70,7 @@ class AnonymousBulkheadTest {
     void responsesToStrangersHaveABudget() throws Exception {
         byte[] large = new byte[(int) Math.min(Runtime.getRuntime().maxMemory() / 40, 500_000_000)];
         List<Socket> slow = new ArrayList<>();
-        try (TestAdmin admin =
-                TestAdmin.with(Map.of("getRelease", call -> Reply.of(200, MediaType.PLAIN, large)))) {
+        try (TestAdmin admin = TestAdmin.with(Map.of("getRelease", call -> Reply.of(200, MediaType.PLAIN, large)))) {
             String status = "";
             for (int i = 0; i < 20 && !status.contains(" 503 "); i++) {
                 Socket socket = new Socket();

@@ -154,7 +154,9 @@ final class PublicMetrics implements UpdateAnswers.Timer {
                 "Requests to the read-only API that are answered or sent their answer.",
                 bulkhead::inFlight);
         metrics.gauge(
-                "balrog.api.bytes", "Bytes of the different responses of the read-only API that are sent.", bulkhead::bytes);
+                "balrog.api.bytes",
+                "Bytes of the different responses of the read-only API that are sent.",
+                bulkhead::bytes);
         metrics.countedElsewhere(
                 "balrog.api.requests.rejected",
                 "Requests to the read-only API that were answered 503, as it is too busy.",

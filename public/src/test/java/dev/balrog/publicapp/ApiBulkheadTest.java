@@ -108,10 +108,12 @@ class ApiBulkheadTest {
             heads.add(await(reply).head());
         }
         assertThat(heads).filteredOn(head -> head.status() == 200).hasSize(2);
-        assertThat(heads).filteredOn(head -> head.status() == 503).hasSize(3).allSatisfy(head -> assertThat(
-                        head.headers().toString())
-                .contains("Retry-After")
-                .contains("no-store"));
+        assertThat(heads)
+                .filteredOn(head -> head.status() == 503)
+                .hasSize(3)
+                .allSatisfy(head -> assertThat(head.headers().toString())
+                        .contains("Retry-After")
+                        .contains("no-store"));
     }
 
     @Test
@@ -121,9 +123,10 @@ class ApiBulkheadTest {
         for (int i = 0; i < 100; i++) {
             await(ask.get());
         }
-        assertThat(ask.get()).isInstanceOfSatisfying(Reply.Now.class, now -> assertThat(
-                        now.answer().status())
-                .isEqualTo(503));
+        assertThat(ask.get())
+                .isInstanceOfSatisfying(
+                        Reply.Now.class,
+                        now -> assertThat(now.answer().status()).isEqualTo(503));
         bulkhead.done();
         assertThat(ask.get()).isInstanceOf(Reply.Shared.class);
     }
@@ -133,10 +136,10 @@ class ApiBulkheadTest {
         Reply failed = bulkhead.answer("a", () -> {
             throw new IllegalStateException("bug");
         });
-        assertThat(((Reply.Shared) failed).answer().toCompletableFuture())
-                .failsWithin(Duration.ofSeconds(60));
+        assertThat(((Reply.Shared) failed).answer().toCompletableFuture()).failsWithin(Duration.ofSeconds(60));
         gate.countDown();
-        assertThat(await(bulkhead.answer("a", () -> slowly("a"))).head().status()).isEqualTo(200);
+        assertThat(await(bulkhead.answer("a", () -> slowly("a"))).head().status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -144,8 +147,8 @@ class ApiBulkheadTest {
         ObjectNode state = (ObjectNode) SampleState.STATE.deepCopy();
         ((ObjectNode) state.get("releases").get(0).get("data")).put("detailsUrl", "x".repeat(4_000_000));
         List<Socket> slow = new ArrayList<>();
-        try (TestApp app =
-                        TestApp.start(TestApp.database(TestDatabases.uri(Kind.SQLITE, directory), state), SampleState.CONFIG);
+        try (TestApp app = TestApp.start(
+                        TestApp.database(TestDatabases.uri(Kind.SQLITE, directory), state), SampleState.CONFIG);
                 HttpConnection honest = new HttpConnection(app.port())) {
             for (int i = 0; i < 40; i++) {
                 slow.add(slowReader(app.port(), "/api/v1/releases/Firefox-2.0?pretty=" + (i + 2)));
@@ -167,8 +170,7 @@ class ApiBulkheadTest {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(2_048);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        socket.getOutputStream()
-                .write(("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(ISO_8859_1));
+        socket.getOutputStream().write(("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(ISO_8859_1));
         return socket;
     }
 

@@ -168,8 +168,7 @@ class PublicAppTest {
         assertThat(response.header("rule-id")).isEqualTo("1");
         assertThat(connection.get("///api/v1/rules/1").status()).isEqualTo(200);
         assertThat(connection.get("/%2F/__lbheartbeat__").body()).isEqualTo("OK!");
-        assertThat(app.measurements())
-                .contains("balrog_responses_total{kind=\"api\",status=\"200\"}");
+        assertThat(app.measurements()).contains("balrog_responses_total{kind=\"api\",status=\"200\"}");
     }
 
     @ParameterizedTest

@@ -44,7 +44,8 @@ class AttackTest {
     private static final Duration RECOVERY_BOUND = Duration.ofSeconds(LONG ? 10 : 60);
 
     private static final Pattern URL = Pattern.compile("answers (?:the admin API )?on (http://[0-9.:]+)");
-    private static final String UPDATE = "/update/3/Firefox/1.0/20240101000000/Linux/de/release/os/default/default/update.xml";
+    private static final String UPDATE =
+            "/update/3/Firefox/1.0/20240101000000/Linux/de/release/os/default/default/update.xml";
     private static final String HEALTH = "/__lbheartbeat__";
     private static final int LARGE_BYTES = 5_000_000;
     private static final int MANY = LONG ? 500 : 300;
@@ -77,7 +78,9 @@ class AttackTest {
                 Map.of(
                         "AUTH0_AUDIENCE", "balrog",
                         "OIDC_ISSUER", "http://127.0.0.1:9/",
-                        "OIDC_JWKS", Files.writeString(directory.resolve("jwks.json"), "{\"keys\": []}").toString()),
+                        "OIDC_JWKS",
+                                Files.writeString(directory.resolve("jwks.json"), "{\"keys\": []}")
+                                        .toString()),
                 "/__version__",
                 List.of(
                         Attack.pipelining(1, "/__version__"),
@@ -162,7 +165,9 @@ class AttackTest {
             }
             boolean prompt = System.nanoTime() - asked < Duration.ofSeconds(1).toNanos();
             String metrics = BalrogProcess.get("http://127.0.0.1:" + metricsPort + "/metrics");
-            if (prompt && metric(metrics, "balrog_http_unsent_bytes") == 0 && metric(metrics, "balrog_http_connections") < 20) {
+            if (prompt
+                    && metric(metrics, "balrog_http_unsent_bytes") == 0
+                    && metric(metrics, "balrog_http_connections") < 20) {
                 return Duration.ofNanos(System.nanoTime() - since);
             }
             assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(RECOVERY_BOUND.multipliedBy(2));
@@ -197,7 +202,8 @@ class AttackTest {
     private String database() {
         Path file = directory.resolve("attacked.db");
         String uri = "sqlite:///" + file;
-        JsonNode state = JsonMapper.shared().readTree("""
+        JsonNode state = JsonMapper.shared()
+                .readTree("""
                 {
                   "rules": [
                     {"rule_id": 1, "priority": 100, "mapping": "Firefox-2.0", "backgroundRate": 100, "update_type": "minor",
