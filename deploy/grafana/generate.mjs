@@ -40,6 +40,15 @@ const connections = [
     `rate(balrog_http_connections_refused_total{${IN}}[$__rate_interval])`,
     '{{instance}}',
   ]),
+  panel('Connections closed', 'cps', 'By the app, since the client was slow, idle, or held too much.', [
+    `sum by (reason) (rate(balrog_http_connections_closed_total{${IN}}[$__rate_interval]))`,
+    '{{reason}}',
+  ]),
+  panel('Unsent', 'bytes', 'Responses that clients have not taken yet.', [`balrog_http_unsent_bytes{${IN}}`, '{{instance}}']),
+  panel('Rejected', 'reqps', 'By status, before anything looked at the request.', [
+    `sum by (status) (rate(balrog_http_requests_rejected_total{${IN}}[$__rate_interval]))`,
+    '{{status}}',
+  ]),
 ];
 
 const DASHBOARDS = {

@@ -14,6 +14,7 @@ import dev.balrog.admin.contract.Reply.MediaType;
 import dev.balrog.admin.contract.RequestCheck;
 import dev.balrog.change.Principal;
 import dev.balrog.service.AnonymousRead;
+import dev.balrog.service.Answer;
 import dev.balrog.service.BlockingHandler.Entry;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.Problem;
@@ -49,6 +50,7 @@ final class AdminApi {
     private final ErrorReporter errors;
     private final long maxBodyBytes;
     private final AnonymousRead anonymousRead;
+    private final AnonymousBulkhead anonymous;
 
     AdminApi(
             Contract contract,
@@ -56,13 +58,15 @@ final class AdminApi {
             Authenticator authenticator,
             ErrorReporter errors,
             long maxBodyBytes,
-            AnonymousRead anonymousRead) {
+            AnonymousRead anonymousRead,
+            AnonymousBulkhead anonymous) {
         this.contract = contract;
         this.handlers = handlers;
         this.authenticator = authenticator;
         this.errors = errors;
         this.maxBodyBytes = maxBodyBytes;
         this.anonymousRead = anonymousRead;
+        this.anonymous = anonymous;
     }
 
     /**
@@ -72,7 +76,7 @@ final class AdminApi {
      * @param exchange learns what is asked for, and by whom
      */
     Entry receive(HttpServerRequest request, Exchange exchange) {
-        RequestTarget target = RequestTarget.parse(request.uri());
+        RequestTarget target = RequestTarget.parse(request.uri()).withoutDoubledLeadingSlashes();
         String method = request.method().name();
         return switch (contract.match(method, target.segments())) {
             case Match.Found(var operation, var arguments) -> {
@@ -85,8 +89,19 @@ final class AdminApi {
                         : Reply.problem(Problem.METHOD_NOT_ALLOWED, MediaType.PROBLEM);
                 yield answered(request, reply.with("Allow", String.join(", ", allowed)));
             }
-            case Match.Unknown() -> answered(request, Reply.problem(Problem.NOT_FOUND, MediaType.PROBLEM));
+            case Match.Unknown() -> answered(request, unknown(method, target));
         };
+    }
+
+    /** Redirects from a path with superfluous slashes, as Mozilla's Balrog does. */
+    private Reply unknown(String method, RequestTarget target) {
+        if (target.hasEmptySegments()) {
+            RequestTarget merged = target.withoutEmptySegments();
+            if (!(contract.match(method, merged.segments()) instanceof Match.Unknown)) {
+                return Reply.empty(308).with("Location", merged.encoded());
+            }
+        }
+        return Reply.problem(Problem.NOT_FOUND, MediaType.PROBLEM);
     }
 
     private record Asked(Operation operation, Map<String, String> arguments, RequestTarget target) {}
@@ -101,7 +116,7 @@ final class AdminApi {
             if (stranger != null && (asked.operation.loginFirst() || stranger.status() >= 500)) {
                 return answered(request, stranger);
             }
-        } else if (anonymousRead != AnonymousRead.FULL && request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
+        } else if (request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
             // A token that is no good makes the client an anonymous one.
             guarded(request, exchange, () -> {
                 exchange.comesFrom(user(request, asked.target));
@@ -114,10 +129,17 @@ final class AdminApi {
         return new Entry.Admitted(
                 limit,
                 Delivery.answer(request, tooLarge),
-                (_, body) -> Delivery.answer(
-                        request,
-                        Objects.requireNonNull(
-                                guarded(request, exchange, () -> reply(asked, request, body, refusal, exchange)))));
+                (_, body) -> exchange.user() == null && refusal == null
+                        ? anonymous.answer(request, exchange, () -> answer(asked, request, body, refusal, exchange))
+                        : answer(asked, request, body, refusal, exchange));
+    }
+
+    private Answer answer(
+            Asked asked, HttpServerRequest request, byte[] body, @Nullable Reply refusal, Exchange exchange) {
+        return Delivery.answer(
+                request,
+                Objects.requireNonNull(
+                        guarded(request, exchange, () -> reply(asked, request, body, refusal, exchange))));
     }
 
     private boolean needsLogin(Asked asked) {

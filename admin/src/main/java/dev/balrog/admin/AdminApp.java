@@ -56,6 +56,9 @@ public final class AdminApp implements AutoCloseable {
             throws IOException {
         Contract contract = Contract.load();
         AdminMetrics measured = new AdminMetrics(metrics);
+        AnonymousBulkhead anonymous = new AnonymousBulkhead(AnonymousBulkhead.Limits.of(
+                Runtime.getRuntime().maxMemory(), Runtime.getRuntime().availableProcessors()));
+        measured.watch(anonymous);
         AdminHandler handler = new AdminHandler(
                 new AdminApi(
                         contract,
@@ -63,7 +66,8 @@ public final class AdminApp implements AutoCloseable {
                         authenticator,
                         errors,
                         settings.http().maxBodyBytes(),
-                        settings.anonymousRead()),
+                        settings.anonymousRead(),
+                        anonymous),
                 new ApiDocs(contract.document()),
                 new UserInterface(
                         UiResources.read(AdminApp.class.getClassLoader()), settings.ui(), settings.identity()),
@@ -73,8 +77,9 @@ public final class AdminApp implements AutoCloseable {
                 measured,
                 log,
                 errors,
-                BodyBudget.of(Runtime.getRuntime().maxMemory() / HEAP_PER_BODY_BYTE, PATIENCE));
-        HttpService http = HttpService.start(settings.http(), clock, handler, errors);
+                BodyBudget.of(Runtime.getRuntime().maxMemory() / HEAP_PER_BODY_BYTE, PATIENCE),
+                anonymous);
+        HttpService http = HttpService.start(settings.http(), clock, handler, errors, log);
         measured.watch(http);
         return new AdminApp(http, settings.grace());
     }

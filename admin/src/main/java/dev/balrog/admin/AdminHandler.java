@@ -27,6 +27,7 @@ final class AdminHandler implements Handler<HttpServerRequest> {
     private final RequestLog log;
     private final ErrorReporter errors;
     private final BodyBudget bodies;
+    private final AnonymousBulkhead anonymous;
 
     AdminHandler(
             AdminApi api,
@@ -37,7 +38,8 @@ final class AdminHandler implements Handler<HttpServerRequest> {
             AdminMetrics metrics,
             RequestLog log,
             ErrorReporter errors,
-            BodyBudget bodies) {
+            BodyBudget bodies,
+            AnonymousBulkhead anonymous) {
         this.api = api;
         this.docs = docs;
         this.ui = ui;
@@ -47,6 +49,7 @@ final class AdminHandler implements Handler<HttpServerRequest> {
         this.log = log;
         this.errors = errors;
         this.bodies = bodies;
+        this.anonymous = anonymous;
     }
 
     @Override
@@ -64,7 +67,11 @@ final class AdminHandler implements Handler<HttpServerRequest> {
 
     private void work(HttpServerRequest request, String path) {
         Exchange exchange = new Exchange(System.nanoTime());
-        request.response().endHandler(end -> record(request, exchange));
+        request.response().endHandler(end -> {
+            exchange.sent();
+            record(request, exchange);
+        });
+        request.response().closeHandler(closed -> exchange.sent());
         Optional<Answer> shown = ui.answer(request);
         if (shown.isPresent()) {
             shown.get().send(request);
@@ -73,7 +80,8 @@ final class AdminHandler implements Handler<HttpServerRequest> {
         BlockingHandler.Reception reception = asked -> {
             Optional<Reply> page = docs.reply(asked.method().name(), path);
             return page.isPresent()
-                    ? new BlockingHandler.Entry.Answered(Delivery.answer(asked, page.get()))
+                    ? new BlockingHandler.Entry.Answered(
+                            anonymous.answer(asked, exchange, () -> Delivery.answer(asked, page.get())))
                     : api.receive(asked, exchange);
         };
         new BlockingHandler(reception, bodies, errors).handle(request);

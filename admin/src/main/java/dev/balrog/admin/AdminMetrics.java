@@ -33,10 +33,18 @@ final class AdminMetrics {
 
     /** Shows the state of the connections. */
     void watch(HttpService http) {
-        metrics.gauge("balrog.http.connections", "Open connections.", http::openConnections);
+        http.watch(metrics);
+    }
+
+    /** Shows what clients without a login take. */
+    void watch(AnonymousBulkhead anonymous) {
+        metrics.gauge(
+                "balrog.anonymous.bytes",
+                "Bytes of the responses that are sent to clients without a login.",
+                anonymous::bytes);
         metrics.countedElsewhere(
-                "balrog.http.connections.refused",
-                "Connections that were closed because too many were open.",
-                http::refusedConnections);
+                "balrog.anonymous.requests.rejected",
+                "Requests without a login that were answered 503, as there are too many.",
+                anonymous::rejected);
     }
 }

@@ -5,6 +5,7 @@ import dev.balrog.admin.contract.Reply;
 import dev.balrog.admin.contract.ZippedBytes;
 import dev.balrog.core.Sha256;
 import dev.balrog.service.Answer;
+import dev.balrog.service.BodyWriter;
 import dev.balrog.service.FixedHeaders;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -59,7 +60,7 @@ final class Delivery {
             headers.add("Content-Encoding");
             headers.add("gzip");
         }
-        return new Answer(reply.status(), headers(headers), Buffer.buffer(bytes(reply.body(), zipped)));
+        return new Answer(reply.status(), headers(headers), BodyWriter.shared(bytes(reply.body(), zipped)));
     }
 
     private static int length(Reply.Body body) {

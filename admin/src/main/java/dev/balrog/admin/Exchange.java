@@ -11,6 +11,10 @@ final class Exchange {
     private volatile @Nullable Operation operation;
     private volatile @Nullable Principal user;
 
+    // Guarded by this.
+    private boolean sent;
+    private @Nullable Runnable whenSent;
+
     Exchange(long startNanos) {
         this.startNanos = startNanos;
     }
@@ -21,6 +25,35 @@ final class Exchange {
 
     void comesFrom(Principal found) {
         this.user = found;
+    }
+
+    /** Has something run when the response is sent or the connection is closed; at once where that has happened. */
+    void whenSent(Runnable release) {
+        synchronized (this) {
+            if (!sent) {
+                whenSent = release;
+                return;
+            }
+        }
+        release.run();
+    }
+
+    /** Notes that the response is sent, or never will be. */
+    void sent() {
+        Runnable release;
+        synchronized (this) {
+            sent = true;
+            release = whenSent;
+            whenSent = null;
+        }
+        if (release != null) {
+            release.run();
+        }
+    }
+
+    /** Returns whether the response is sent, or never will be. */
+    synchronized boolean isSent() {
+        return sent;
     }
 
     long startNanos() {

@@ -14,41 +14,97 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The public keys of the identity provider. They are asked for anew after an hour, and when a token names a key that is
- * not known, because providers change their keys; but not so often that somebody with made-up names could have us
- * bother the provider. While it does not answer, the keys that are known go on being used.
+ * The public keys of the identity provider. They are fetched anew after an hour, and when a token names a key that is
+ * not known, because providers change their keys; but at most once in ten seconds, whatever names tokens make up. While
+ * the provider does not answer, the keys that are known go on being used.
+ *
+ * <p>Nobody waits for a fetch whose key is known: keys of more than an hour are used while they are fetched anew, and
+ * only keys of more than two hours, after a time without logins, are waited for, unless the provider failed. There is one fetch at a time.
  */
 final class ProviderKeys {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderKeys.class);
     private static final Duration LIFETIME = Duration.ofHours(1);
+    private static final Duration LONGEST_LIFETIME = LIFETIME.multipliedBy(2);
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(10);
 
     private final ProviderClient client;
     private final InstantSource clock;
-    private Map<String, RSAPublicKey> keys = Map.of();
+    private volatile Keys known = new Keys(Map.of(), Instant.MIN);
+    private volatile boolean failing;
+
+    // Guarded by this.
     private Instant asked = Instant.MIN;
+    private @Nullable CompletableFuture<Void> running;
 
     ProviderKeys(ProviderClient client, InstantSource clock) {
         this.client = client;
         this.clock = clock;
     }
 
-    /** The key of this name; empty when the provider has none. */
-    synchronized Optional<RSAPublicKey> find(String id) throws InterruptedException {
-        Duration age = asked.equals(Instant.MIN) ? LIFETIME : Duration.between(asked, clock.instant());
-        boolean due = keys.containsKey(id) ? age.compareTo(LIFETIME) >= 0 : age.compareTo(SHORTEST_PAUSE) >= 0;
-        if (due) {
-            asked = clock.instant();
-            refresh();
+    /** @param fetched when the provider was asked for them */
+    private record Keys(Map<String, RSAPublicKey> byId, Instant fetched) {
+        boolean isOlder(Duration limit, Instant now) {
+            return fetched.equals(Instant.MIN) || Duration.between(fetched, now).compareTo(limit) >= 0;
         }
-        return Optional.ofNullable(keys.get(id));
     }
 
-    private void refresh() throws InterruptedException {
+    /** Returns the key of this name; empty when the provider has none. Blocks while that has to be asked. */
+    Optional<RSAPublicKey> find(String id) throws InterruptedException {
+        Keys keys = known;
+        Instant now = clock.instant();
+        boolean isKnown = keys.byId.containsKey(id);
+        if (!isKnown || keys.isOlder(LIFETIME, now)) {
+            CompletableFuture<Void> fetch = fetch(now);
+            if (fetch != null && (!isKnown || (!failing && keys.isOlder(LONGEST_LIFETIME, now)))) {
+                await(fetch);
+            }
+        }
+        return Optional.ofNullable(known.byId.get(id));
+    }
+
+    /** Starts a fetch, or joins the one that is running; null when the last one is too recent. */
+    private synchronized @Nullable CompletableFuture<Void> fetch(Instant now) {
+        CompletableFuture<Void> current = running;
+        if (current != null) {
+            return current;
+        }
+        if (!asked.equals(Instant.MIN) && Duration.between(asked, now).compareTo(SHORTEST_PAUSE) < 0) {
+            return null;
+        }
+        asked = now;
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        running = started;
+        Thread.ofVirtual().name("provider-keys").start(() -> {
+            try {
+                refresh(now);
+            } finally {
+                finished();
+                started.complete(null);
+            }
+        });
+        return started;
+    }
+
+    private synchronized void finished() {
+        running = null;
+    }
+
+    private static void await(CompletableFuture<Void> fetch) throws InterruptedException {
+        try {
+            fetch.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A fetch never fails, it keeps the keys that are known", e);
+        }
+    }
+
+    private void refresh(Instant now) {
         try {
             Map<String, RSAPublicKey> found = new HashMap<>();
             for (JWK key : JWKSet.parse(client.keys()).getKeys()) {
@@ -56,9 +112,14 @@ final class ProviderKeys {
                     found.put(key.getKeyID(), rsa.toRSAPublicKey());
                 }
             }
-            keys = Map.copyOf(found);
+            known = new Keys(Map.copyOf(found), now);
+            failing = false;
         } catch (IOException | ParseException | JOSEException | IllegalArgumentException e) {
-            LOG.warn("The identity provider's keys can't be read; {} known keys go on being used", keys.size(), e);
+            failing = true;
+            LOG.warn(
+                    "The identity provider's keys can't be read; {} known keys go on being used", known.byId.size(), e);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An identity provider on this machine, whose keys and answers a test decides. */
@@ -31,12 +32,20 @@ final class TestProvider implements AutoCloseable {
     final AtomicInteger userRequests = new AtomicInteger();
     volatile RSAKey key = generate("one");
     volatile boolean down;
+    /** Requests for keys wait until it is open. */
+    volatile CountDownLatch gate = new CountDownLatch(0);
+
     volatile String user = "{\"email\": \"ada@example.com\"}";
 
     TestProvider() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/.well-known/jwks.json", exchange -> {
             keyRequests.incrementAndGet();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             send(exchange, new JWKSet(key.toPublicJWK()).toString());
         });
         server.createContext("/userinfo", exchange -> {
@@ -47,6 +56,7 @@ final class TestProvider implements AutoCloseable {
             exchange.sendResponseHeaders(404, -1);
             exchange.close();
         });
+        server.setExecutor(work -> Thread.ofVirtual().start(work));
         server.start();
     }
 

@@ -20,16 +20,19 @@ import dev.balrog.core.change.UserName;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -435,6 +438,57 @@ class TokenAuthenticatorTest {
         now = now.plusSeconds(4000);
 
         assertThat(accepted(token)).isNotEmpty();
+        awaitKeyRequests(2);
+        now = now.plusSeconds(5000);
+        assertThat(accepted(token)).isNotEmpty();
+    }
+
+    @Test
+    @Timeout(30)
+    void usesKnownKeysWhileTheProviderIsSlow() throws Exception {
+        String token = provider.sign(provider.claims()
+                .expirationTime(Date.from(now.plusSeconds(10_000)))
+                .build());
+        assertThat(accepted(token)).isNotEmpty();
+        provider.gate = new CountDownLatch(1);
+        now = now.plusSeconds(4000);
+
+        // Would block until the gate opens, which it does not before.
+        assertThat(accepted(token)).isNotEmpty();
+        awaitKeyRequests(2);
+        assertThat(accepted(token)).isNotEmpty();
+        provider.gate.countDown();
+    }
+
+    @Test
+    @Timeout(30)
+    void madeUpKeysHoldUpNobodyAndCauseOneRequest() throws Exception {
+        String token = provider.sign(provider.claims().build());
+        assertThat(accepted(token)).isNotEmpty();
+        provider.gate = new CountDownLatch(1);
+        now = now.plusSeconds(11);
+        List<Thread> attackers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            JWSHeader header =
+                    new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k" + i).build();
+            String madeUp = TestProvider.sign(header, provider.claims().build(), provider.key);
+            attackers.add(Thread.ofVirtual().start(() -> refusedToken(madeUp)));
+        }
+        awaitKeyRequests(2);
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(accepted(token)).isNotEmpty();
+        }
+        provider.gate.countDown();
+        for (Thread attacker : attackers) {
+            attacker.join();
+        }
         assertThat(provider.keyRequests).hasValue(2);
+    }
+
+    private void awaitKeyRequests(int count) throws InterruptedException {
+        while (provider.keyRequests.get() < count) {
+            Thread.sleep(5);
+        }
     }
 }

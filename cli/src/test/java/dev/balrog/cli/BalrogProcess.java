@@ -36,16 +36,21 @@ public final class BalrogProcess implements AutoCloseable {
     /** Starts it, with these environment variables and no others. */
     public static BalrogProcess start(Path directory, Map<String, String> variables, String... arguments)
             throws IOException {
+        return start(directory, List.of("-XX:TieredStopAtLevel=1"), variables, arguments);
+    }
+
+    /** Starts it with these options of the JVM, these environment variables and no others. */
+    public static BalrogProcess start(
+            Path directory, List<String> options, Map<String, String> variables, String... arguments)
+            throws IOException {
         Path out = Files.createTempFile(directory, "stdout", "");
         Path err = Files.createTempFile(directory, "stderr", "");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -84,8 +89,14 @@ public final class BalrogProcess implements AutoCloseable {
         return Files.readString(err);
     }
 
-    boolean isAlive() {
+    /** Returns whether it has not ended. */
+    public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Returns the id of the process. */
+    public long pid() {
+        return process.pid();
     }
 
     /** Asks the process to stop, as a service manager does, and returns its exit code. */

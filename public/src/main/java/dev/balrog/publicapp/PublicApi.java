@@ -8,13 +8,12 @@ import dev.balrog.store.PublicQueries;
 import dev.balrog.store.PublicQueries.Page;
 import dev.balrog.store.PublicQueries.Versioned;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,21 +30,23 @@ final class PublicApi {
     private static final List<String> ASCII_PARAMETERS = List.of("product", "name_prefix");
     private static final String NOT_FOUND = "Not Found";
 
-    /** The queries block, and so do not belong on an event loop. */
-    private static final Executor THREADS =
-            work -> Thread.ofVirtual().name("api").start(work);
+    private static final List<String> PAGE_PARAMETERS = List.of("page", "limit");
+    private static final String TRUE = "1";
 
     private final PublicQueries queries;
     private final Predicate<String> shown;
     private final boolean redacted;
+    private final ApiBulkhead bulkhead;
 
     /**
      * Creates the API.
      *
      * @param shown whether a release of this name is shown
      * @param redacted whether the names of people are not
+     * @param bulkhead runs the queries, which block and so do not belong on an event loop
      */
-    PublicApi(PublicQueries queries, Predicate<String> shown, boolean redacted) {
+    PublicApi(PublicQueries queries, Predicate<String> shown, boolean redacted, ApiBulkhead bulkhead) {
+        this.bulkhead = bulkhead;
         this.queries = queries;
         this.shown = shown;
         this.redacted = redacted;
@@ -87,16 +88,28 @@ final class PublicApi {
                         (arguments, query) -> pin(arguments.get(0), arguments.get(1), arguments.get(2), query)));
     }
 
-    private static PlainRoute route(String path, Set<String> parameters, Query handler) {
-        return PlainRoute.of(
-                path,
-                parameters,
-                (arguments, query) -> new Reply.Later(CompletableFuture.supplyAsync(
-                        () -> notAscii(path, arguments, query)
-                                .map(text -> PublicAnswer.problem(
-                                        new Problem(400, "Bad Request", "'" + text + "' is not a 'ascii'")))
-                                .orElseGet(() -> handler.answer(arguments, query)),
-                        THREADS)));
+    private PlainRoute route(String path, Set<String> parameters, Query handler) {
+        return PlainRoute.of(path, parameters, (arguments, query) -> {
+            Map<String, String> normal = normalized(query);
+            return bulkhead.answer(
+                    List.of(path, arguments, normal),
+                    () -> notAscii(path, arguments, normal)
+                            .map(text -> PublicAnswer.problem(
+                                    new Problem(400, "Bad Request", "'" + text + "' is not a 'ascii'")))
+                            .orElseGet(() -> handler.answer(arguments, normal)));
+        });
+    }
+
+    /** Returns the parameters in one form for all requests with equal answers. */
+    private static Map<String, String> normalized(Map<String, String> query) {
+        Map<String, String> normal = new HashMap<>(query);
+        normal.values().removeIf(String::isEmpty);
+        normal.computeIfPresent("names_only", (_, _) -> TRUE);
+        if (!TRUE.equals(normal.get("pretty"))) {
+            normal.remove("pretty");
+        }
+        PAGE_PARAMETERS.stream().filter(query::containsKey).forEach(name -> normal.put(name, query.get(name)));
+        return Map.copyOf(normal);
     }
 
     /** Returns an argument with characters that are not ASCII, where the reference rejects them. */
@@ -220,7 +233,7 @@ final class PublicApi {
     }
 
     private static PublicAnswer json(Object value, Map<String, String> query) {
-        boolean pretty = given(query, "pretty") != null;
+        boolean pretty = TRUE.equals(query.get("pretty"));
         return PublicAnswer.of(200, PublicAnswer.JSON, pretty ? JsonText.pretty(value) : JsonText.of(value));
     }
 

@@ -86,7 +86,7 @@ public final class PublicApp implements AutoCloseable {
         try {
             PublicRoutes routes = routes(settings, database, keeper, random, clock, metrics);
             PublicHandler handler = new PublicHandler(routes, metrics, requestLog, errors, settings.cacheControl());
-            HttpService http = HttpService.start(settings.http(), clock, handler, errors);
+            HttpService http = HttpService.start(settings.http(), clock, handler, errors, requestLog);
             metrics.watch(keeper, http, database.connections());
             metrics.watch(verifier);
             return new PublicApp(database, keeper, http, settings.grace());
@@ -122,7 +122,11 @@ public final class PublicApp implements AutoCloseable {
             // The snapshot holds what rules and pins reach, and nothing else.
             case LIVE -> name -> keeper.snapshot().release(name) != null;
         };
-        plainRoutes.addAll(new PublicApi(queries, shown, settings.anonymousRead() != AnonymousRead.FULL).routes());
+        ApiBulkhead bulkhead = new ApiBulkhead(ApiBulkhead.Limits.of(
+                Runtime.getRuntime().maxMemory(), Runtime.getRuntime().availableProcessors()));
+        metrics.watch(bulkhead);
+        plainRoutes.addAll(
+                new PublicApi(queries, shown, settings.anonymousRead() != AnonymousRead.FULL, bulkhead).routes());
         UpdateAnswers updates = new UpdateAnswers(decider, new Answers(decider, settings.urlPolicy()), metrics);
         return new PublicRoutes(keeper::snapshot, updates, signer, plainRoutes, metrics);
     }

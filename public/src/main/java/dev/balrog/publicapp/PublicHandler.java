@@ -68,12 +68,51 @@ final class PublicHandler implements Handler<HttpServerRequest> {
         switch (reply) {
             case Reply.Now(var answer) -> send(request, answer, start);
             case Reply.By(var handler) -> handler.accept(request);
+            case Reply.Shared(var answer, var bulkhead) -> {
+                Context eventLoop = Objects.requireNonNull(Vertx.currentContext());
+                answer.whenComplete((made, failure) ->
+                        eventLoop.runOnContext(_ -> sendShared(request, bulkhead, made, failure, start)));
+            }
             case Reply.Later(var answer) -> {
                 Context eventLoop = Objects.requireNonNull(Vertx.currentContext());
                 answer.whenComplete(
                         (made, failure) -> eventLoop.runOnContext(ignored -> send(request, made, failure, start)));
             }
         }
+    }
+
+    private void sendShared(
+            HttpServerRequest request,
+            ApiBulkhead bulkhead,
+            ApiBulkhead.@Nullable SharedAnswer answer,
+            @Nullable Throwable failure,
+            long start) {
+        HttpServerResponse response = request.response();
+        if (answer == null || response.closed()) {
+            bulkhead.done();
+            send(request, null, failure, start);
+            return;
+        }
+        if (!bulkhead.share(answer)) {
+            bulkhead.done();
+            send(request, bulkhead.busy(), start);
+            return;
+        }
+        Runnable finished = new Runnable() {
+            private boolean done;
+
+            @Override
+            public void run() {
+                if (!done) {
+                    done = true;
+                    bulkhead.leave(answer);
+                    bulkhead.done();
+                }
+            }
+        };
+        response.endHandler(_ -> finished.run());
+        response.closeHandler(_ -> finished.run());
+        send(request, answer.head(), answer.body(), start);
     }
 
     private void send(
@@ -91,13 +130,16 @@ final class PublicHandler implements Handler<HttpServerRequest> {
     }
 
     private void send(HttpServerRequest request, PublicAnswer answer, long start) {
+        send(request, answer, Buffer.buffer(answer.body()), start);
+    }
+
+    private void send(HttpServerRequest request, PublicAnswer answer, Buffer body, long start) {
         HttpServerResponse response = request.response();
         response.headers().set(HttpHeaders.CONTENT_TYPE, answer.contentType());
         for (Header header : answer.headers()) {
             response.headers().set(header.name(), header.value());
         }
         metrics.answered(request.method().name(), request.uri(), answer.status(), start);
-        Buffer body = Buffer.buffer(answer.body());
         Answer.send(request, response, answer.status(), body);
         requestLog.log(request, answer.status(), body.length(), metrics.now() - start);
     }

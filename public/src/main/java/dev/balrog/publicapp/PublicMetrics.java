@@ -97,7 +97,8 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         }
     }
 
-    private static ResponseKind kind(String target) {
+    private static ResponseKind kind(String asked) {
+        String target = asked.startsWith("//") ? asked.replaceFirst("^/+", "/") : asked;
         if (target.startsWith("/update/")) {
             return ResponseKind.UPDATE;
         }
@@ -143,11 +144,23 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         metrics.countedElsewhere(
                 "balrog.snapshot.replacements", "How often the snapshot was replaced.", keeper::replacements);
         metrics.countedElsewhere("balrog.snapshot.failures", "How often looking for changes failed.", keeper::failures);
-        metrics.gauge("balrog.http.connections", "Open connections.", http::openConnections);
+        http.watch(metrics);
+    }
+
+    /** Shows what the read-only API takes. */
+    void watch(ApiBulkhead bulkhead) {
+        metrics.gauge(
+                "balrog.api.requests.in.flight",
+                "Requests to the read-only API that are answered or sent their answer.",
+                bulkhead::inFlight);
+        metrics.gauge(
+                "balrog.api.bytes",
+                "Bytes of the different responses of the read-only API that are sent.",
+                bulkhead::bytes);
         metrics.countedElsewhere(
-                "balrog.http.connections.refused",
-                "Connections that were closed because too many were open.",
-                http::refusedConnections);
+                "balrog.api.requests.rejected",
+                "Requests to the read-only API that were answered 503, as it is too busy.",
+                bulkhead::rejected);
     }
 
     /** Shows what the verification of responses found. */

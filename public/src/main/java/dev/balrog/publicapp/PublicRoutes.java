@@ -53,7 +53,7 @@ final class PublicRoutes {
      */
     Reply reply(String method, String rawTarget, @Nullable String userAgent) {
         long start = metrics.now();
-        RequestTarget target = RequestTarget.parse(rawTarget);
+        RequestTarget target = RequestTarget.parse(rawTarget).withoutDoubledLeadingSlashes();
         UpdateUrl url = UpdateUrl.of(target.segments());
         if (url != null) {
             return replyToAllowed(method, target, url.parameters(), () -> update(url, target, userAgent, start));

@@ -13,6 +13,9 @@ sealed interface Reply {
     /** The answer comes later, from another thread. */
     record Later(CompletionStage<PublicAnswer> answer) implements Reply {}
 
+    /** The answer comes later, and is shared with equal requests. */
+    record Shared(CompletionStage<ApiBulkhead.SharedAnswer> answer, ApiBulkhead bulkhead) implements Reply {}
+
     /** Somebody else sends the answer. */
     record By(Consumer<HttpServerRequest> handler) implements Reply {}
 }

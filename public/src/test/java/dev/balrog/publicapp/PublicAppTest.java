@@ -161,6 +161,46 @@ class PublicAppTest {
     }
 
     @Test
+    void doubledLeadingSlashesAreOne() throws IOException {
+        Response response = connection.get("//" + SampleState.OFFERED_2_0.substring(1));
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("rule-id")).isEqualTo("1");
+        assertThat(connection.get("///api/v1/rules/1").status()).isEqualTo(200);
+        assertThat(connection.get("/%2F/__lbheartbeat__").body()).isEqualTo("OK!");
+        assertThat(app.measurements()).contains("balrog_responses_total{kind=\"api\",status=\"200\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/releases/%C3%A9",
+                "/api/v1/releases/Firefox-2.0/builds/%C3%A9/x",
+                "/api/v1/releases?product=%C3%A9",
+                "/api/v1/releases?name_prefix=%C3%A9",
+                "/api/v1/rules?product=%C3%A9",
+                "/api/v1/emergency_shutoff/%C3%A9/x",
+                "/api/v1/pins/%C3%A9/x/1."
+            })
+    void parametersOfTheApiThatAreNotAsciiAreRefused(String target) throws IOException {
+        assertThat(connection.get(target).status()).isEqualTo(400);
+    }
+
+    @Test
+    void indentsForPretty1Alone() throws IOException {
+        String plain = connection.get("/api/v1/releases/Firefox-2.0").body();
+
+        assertThat(connection.get("/api/v1/releases/Firefox-2.0?pretty=1").body())
+                .contains("\n    ");
+        for (String other : new String[] {"", "0", "true", "2"}) {
+            assertThat(connection
+                            .get("/api/v1/releases/Firefox-2.0?pretty=" + other)
+                            .body())
+                    .isEqualTo(plain);
+        }
+    }
+
+    @Test
     void tellsItsHealth() throws IOException {
         assertThat(connection.get("/__heartbeat__").body()).isEqualTo("2");
         assertThat(connection.get("/__lbheartbeat__").body()).isEqualTo("OK!");

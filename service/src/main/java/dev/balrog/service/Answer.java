@@ -37,13 +37,15 @@ public record Answer(int status, FixedHeaders headers, Buffer body) {
 
     /**
      * Sends an answer whose headers are already set on the response: the same as {@link #send(HttpServerRequest)}
-     * without an object per answer.
+     * without an object per answer. A large body is sent in parts, as the client takes them.
      */
     public static void send(HttpServerRequest request, HttpServerResponse response, int status, Buffer body) {
         response.setStatusCode(status);
         if (HttpMethod.HEAD.equals(request.method())) {
             response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
             response.end();
+        } else if (body.length() > BodyWriter.PART_BYTES) {
+            BodyWriter.write(response, body);
         } else {
             response.end(body);
         }

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.service;
 
+import dev.balrog.service.HttpCounters.CloseReason;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections of one event loop, and their time limits.
+ * The open connections of one event loop, and their limits.
  *
  * <p>Limits are checked by a sweep over all connections a few times a second. That costs a request one map lookup and
  * two field writes, where a timer per connection would cost several times that; and unlike a read timeout it also ends
- * connections that send a byte now and then. All methods must be called on the event loop.
+ * connections that send, or take, a byte now and then. All methods must be called on the event loop.
  */
 final class Connections {
 
@@ -27,37 +27,36 @@ final class Connections {
     private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final long requestTimeoutNanos;
+    private final long responseTimeoutNanos;
     private final long idleTimeoutNanos;
     private final int limit;
-    private final AtomicInteger open;
-    private final LongAdder refused;
+    private final long unsentLimit;
+    private final HttpCounters counters;
     private final Map<HttpConnection, Peer> peers = new HashMap<>();
+    private long unsent;
     private long now;
 
-    /**
-     * @param open counts the open connections of all event loops
-     * @param refused counts connections closed because there were too many
-     */
-    Connections(HttpSettings settings, AtomicInteger open, LongAdder refused, long now) {
+    Connections(HttpSettings settings, HttpCounters counters, long now) {
         this.requestTimeoutNanos = settings.requestTimeout().toNanos();
+        this.responseTimeoutNanos = settings.responseTimeout().toNanos();
         this.idleTimeoutNanos = settings.idleTimeout().toNanos();
         this.limit = settings.maxConnections();
-        this.open = open;
-        this.refused = refused;
+        this.unsentLimit = settings.maxUnsentBytes() / settings.eventLoops();
+        this.counters = counters;
         this.now = now;
     }
 
     void opened(HttpConnection connection) {
-        if (open.incrementAndGet() > limit) {
-            open.decrementAndGet();
-            refused.increment();
+        if (counters.open().incrementAndGet() > limit) {
+            counters.open().decrementAndGet();
+            counters.refused().increment();
             connection.close();
             return;
         }
-        peers.put(connection, new Peer(connection, now));
+        peers.put(connection, new Peer(connection, FlowControl.install(connection), now));
         connection.closeHandler(closed -> {
             if (peers.remove(connection) != null) {
-                open.decrementAndGet();
+                counters.open().decrementAndGet();
             }
         });
     }
@@ -79,16 +78,51 @@ final class Connections {
         }
     }
 
-    /** Closes connections that have used up their time. */
+    /** Closes connections that have used up their time, and those that hold the most when all hold too much. */
     void sweep(long time) {
         now = time;
-        List<HttpConnection> expired = new ArrayList<>();
+        List<Peer> expired = new ArrayList<>();
+        List<Peer> holding = new ArrayList<>();
+        long sum = 0;
         for (Peer peer : peers.values()) {
-            if (peer.expired(now, requestTimeoutNanos, idleTimeoutNanos)) {
-                expired.add(peer.connection);
+            peer.look(now);
+            peer.reason = reasonToClose(peer);
+            if (peer.reason != null) {
+                expired.add(peer);
+            } else if (peer.holds > 0) {
+                holding.add(peer);
+                sum += peer.holds;
             }
         }
-        expired.forEach(HttpConnection::close);
+        if (sum > unsentLimit) {
+            holding.sort(Comparator.comparingLong((Peer peer) -> peer.holds).reversed());
+            for (Peer peer : holding) {
+                if (sum <= unsentLimit) {
+                    break;
+                }
+                sum -= peer.holds;
+                peer.reason = CloseReason.UNSENT_LIMIT;
+                expired.add(peer);
+            }
+        }
+        counters.unsent().addAndGet(sum - unsent);
+        unsent = sum;
+        expired.forEach(this::close);
+    }
+
+    private void close(Peer peer) {
+        CloseReason reason = peer.reason;
+        if (reason != null && !peer.counted) {
+            peer.counted = true;
+            if (!peer.closing) {
+                counters.closed(reason).increment();
+            }
+        }
+        if (peer.holds > 0 || reason == CloseReason.RESPONSE_TIMEOUT) {
+            peer.flow.abort();
+        } else {
+            peer.connection.close();
+        }
     }
 
     /** Makes the answers that are still to be written say that the connection closes after them. */
@@ -102,42 +136,89 @@ final class Connections {
         }
     }
 
+    private @Nullable CloseReason reasonToClose(Peer peer) {
+        if (now - peer.takenSince > responseTimeoutNanos) {
+            return CloseReason.RESPONSE_TIMEOUT;
+        }
+        long age = now - peer.since;
+        HttpServerRequest current = peer.request;
+        if (current == null) {
+            if (peer.holds > 0) {
+                return null;
+            }
+            return peer.fresh
+                    ? age > requestTimeoutNanos ? CloseReason.REQUEST_TIMEOUT : null
+                    : age > idleTimeoutNanos ? CloseReason.IDLE : null;
+        }
+        boolean received = current.isEnded();
+        HttpServerResponse response = current.response();
+        if (!response.ended()) {
+            if (peer.streams(current)) {
+                return now - peer.streamedSince > responseTimeoutNanos ? CloseReason.RESPONSE_TIMEOUT : null;
+            }
+            if (response.headWritten()) {
+                peer.streamed = current;
+                peer.streamedSince = now;
+                return null;
+            }
+            return !received && age > requestTimeoutNanos ? CloseReason.REQUEST_TIMEOUT : null;
+        }
+        if (peer.closing) {
+            return received || age > LINGER_NANOS ? CloseReason.REQUEST_TIMEOUT : null;
+        }
+        if (!received) {
+            return age > requestTimeoutNanos ? CloseReason.REQUEST_TIMEOUT : null;
+        }
+        peer.request = null;
+        peer.fresh = false;
+        peer.since = now;
+        return null;
+    }
+
     private static final class Peer {
 
         private final HttpConnection connection;
+        private final FlowControl flow;
         /** When the connection was opened, or its last request's head came, or the sweep found it idle. */
         private long since;
 
         private boolean fresh = true;
         private boolean closing;
+        private boolean counted;
+        private @Nullable CloseReason reason;
         /** The request being received or answered; the sweep forgets it when that is done. */
         private @Nullable HttpServerRequest request;
+        /** The request whose response is written in parts. */
+        private @Nullable HttpServerRequest streamed;
 
-        Peer(HttpConnection connection, long since) {
+        private long streamedSince;
+        /** The memory that the connection takes, in bytes. */
+        private long holds;
+        /** All bytes written up to here are waited for. */
+        private long mark;
+        /** When the client had taken everything before the mark. */
+        private long takenSince;
+
+        Peer(HttpConnection connection, FlowControl flow, long since) {
             this.connection = connection;
+            this.flow = flow;
             this.since = since;
+            this.takenSince = since;
         }
 
-        boolean expired(long now, long requestTimeoutNanos, long idleTimeoutNanos) {
-            long age = now - since;
-            HttpServerRequest current = request;
-            if (current == null) {
-                return age > (fresh ? requestTimeoutNanos : idleTimeoutNanos);
+        @SuppressWarnings("ReferenceEquality") // a request is itself alone
+        boolean streams(HttpServerRequest current) {
+            return streamed == current;
+        }
+
+        void look(long now) {
+            long unsent = flow.unsentBytes();
+            long written = flow.writtenBytes();
+            holds = unsent + flow.heldBytes();
+            if (unsent == 0 || written - unsent >= mark) {
+                mark = written;
+                takenSince = now;
             }
-            boolean received = current.isEnded();
-            if (!current.response().ended()) {
-                return !received && age > requestTimeoutNanos;
-            }
-            if (closing) {
-                return received || age > LINGER_NANOS;
-            }
-            if (!received) {
-                return age > requestTimeoutNanos;
-            }
-            request = null;
-            fresh = false;
-            since = now;
-            return false;
         }
     }
 }

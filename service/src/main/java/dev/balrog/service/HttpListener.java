@@ -19,8 +19,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** The part of an {@link HttpService} that runs on one event loop. */
@@ -39,6 +37,7 @@ final class HttpListener extends VerticleBase {
     private static final Answer LINE_TOO_LONG = Answer.text(414, "URI Too Long");
     private static final Answer HEADERS_TOO_LARGE = Answer.text(431, "Request Header Fields Too Large");
     private static final Answer BAD_REQUEST = Answer.text(400, "Bad Request");
+    private static final Answer VERSION_NOT_SUPPORTED = Answer.text(505, "HTTP Version Not Supported");
 
     private final HttpServerOptions options;
     private final SocketAddress address;
@@ -47,7 +46,13 @@ final class HttpListener extends VerticleBase {
     private final Handler<HttpServerRequest> handler;
     private final ErrorReporter errors;
     private final Connections connections;
+    private final HttpCounters counters;
+    private final @Nullable RequestLog log;
     private @Nullable HttpServer server;
+    private @Nullable Thread thread;
+    /** Grows as long as the event loop runs. */
+    private volatile long ticks;
+
     private long dateSecond = Long.MIN_VALUE;
     private CharSequence date = "";
 
@@ -58,19 +63,22 @@ final class HttpListener extends VerticleBase {
             InstantSource clock,
             Handler<HttpServerRequest> handler,
             ErrorReporter errors,
-            AtomicInteger open,
-            LongAdder refused) {
+            @Nullable RequestLog log,
+            HttpCounters counters) {
         this.options = options;
         this.address = address;
         this.maxBodyBytes = settings.maxBodyBytes();
         this.clock = clock;
         this.handler = handler;
         this.errors = errors;
-        this.connections = new Connections(settings, open, refused, System.nanoTime());
+        this.log = log;
+        this.counters = counters;
+        this.connections = new Connections(settings, counters, System.nanoTime());
     }
 
     @Override
     public Future<?> start() {
+        thread = Thread.currentThread();
         tick();
         vertx.setPeriodic(SWEEP_MILLIS, id -> tick());
         HttpServer created = vertx.createHttpServer(options)
@@ -100,7 +108,20 @@ final class HttpListener extends VerticleBase {
         return stopped.future();
     }
 
+    /** Returns how often the event loop has come round; any thread may ask. */
+    long ticks() {
+        return ticks;
+    }
+
+    /** Returns the thread of the event loop; null before the start. */
+    @Nullable
+    Thread thread() {
+        return thread;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by the event loop alone
     private void tick() {
+        ticks++;
         connections.sweep(System.nanoTime());
         long second = clock.instant().getEpochSecond();
         if (second != dateSecond) {
@@ -113,7 +134,7 @@ final class HttpListener extends VerticleBase {
         connections.received(request);
         request.response().headers().set(HttpHeaders.DATE, date);
         if (bodyTooLarge(request)) {
-            closeAfter(BODY_TOO_LARGE, request);
+            reject(BODY_TOO_LARGE, request);
             return;
         }
         try {
@@ -160,13 +181,23 @@ final class HttpListener extends VerticleBase {
         Answer answer = switch (cause) {
             case TooLongHttpLineException tooLong -> LINE_TOO_LONG;
             case TooLongHttpHeaderException tooLarge -> HEADERS_TOO_LARGE;
+            case RejectedRequestException rejected when rejected.status() == 505 -> VERSION_NOT_SUPPORTED;
             case null, default -> BAD_REQUEST;
         };
         vertx.setTimer(REFUSAL_DELAY_MILLIS, id -> {
             if (!request.response().closed()) {
                 request.response().headers().set(HttpHeaders.DATE, date);
-                closeAfter(answer, request);
+                reject(answer, request);
             }
         });
+    }
+
+    /** Answers a request that the handler never sees, and leaves a trace of it. */
+    private void reject(Answer answer, HttpServerRequest request) {
+        counters.rejected(answer.status()).increment();
+        if (log != null) {
+            log.log(request, answer.status(), answer.body().length(), 0);
+        }
+        closeAfter(answer, request);
     }
 }

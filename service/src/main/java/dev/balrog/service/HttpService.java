@@ -21,9 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +31,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The handler gets a request's target as the client sent it: nothing is decoded, normalised or refused before. Only
  * what cannot be read as HTTP at all is answered here: 414 for a request line and 431 for headers over the limit, 413
- * for a body over the limit, 400 for the rest. Every answer has a Date header. An exception from the handler is
+ * for a body over the limit, 505 for another version of HTTP, 400 for the rest, and for HTTP/1.1 without exactly one
+ * Host header. Such requests are counted, and logged like others. Every answer has a Date header. An exception from the handler is
  * reported and answered with 500.
  */
 public final class HttpService implements AutoCloseable {
@@ -50,10 +50,10 @@ public final class HttpService implements AutoCloseable {
 
     private final List<Vertx> vertxes;
     private final List<HttpListener> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicInteger openConnections = new AtomicInteger();
-    private final LongAdder refusedConnections = new LongAdder();
+    private final HttpCounters counters = new HttpCounters();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final boolean nativeTransport = OneLoopTransport.usable();
+    private @Nullable EventLoopWatchdog watchdog;
 
     private HttpService(HttpSettings settings) {
         if (nativeTransport) {
@@ -69,15 +69,31 @@ public final class HttpService implements AutoCloseable {
     }
 
     /**
+     * Starts listening, without a log of rejected requests.
+     *
+     * @see #start(HttpSettings, InstantSource, Handler, ErrorReporter, RequestLog)
+     */
+    public static HttpService start(
+            HttpSettings settings, InstantSource clock, Handler<HttpServerRequest> handler, ErrorReporter errors)
+            throws IOException {
+        return start(settings, clock, handler, errors, null);
+    }
+
+    /**
      * Starts listening; returns when connections are accepted.
      *
      * @param clock for the Date header
      * @param handler answers requests, each on its connection's event loop
      * @param errors gets what the handler throws
+     * @param log gets requests that are rejected before the handler sees them; null for nowhere
      * @throws IOException if the address cannot be listened on; the message says which and why
      */
     public static HttpService start(
-            HttpSettings settings, InstantSource clock, Handler<HttpServerRequest> handler, ErrorReporter errors)
+            HttpSettings settings,
+            InstantSource clock,
+            Handler<HttpServerRequest> handler,
+            ErrorReporter errors,
+            @Nullable RequestLog log)
             throws IOException {
         int port = availablePort(settings);
         HttpService service = new HttpService(settings);
@@ -87,14 +103,7 @@ public final class HttpService implements AutoCloseable {
                 .map(vertx -> vertx.deployVerticle(
                         () -> {
                             HttpListener listener = new HttpListener(
-                                    settings,
-                                    address,
-                                    options,
-                                    clock,
-                                    handler,
-                                    errors,
-                                    service.openConnections,
-                                    service.refusedConnections);
+                                    settings, address, options, clock, handler, errors, log, service.counters);
                             service.listeners.add(listener);
                             return listener;
                         },
@@ -102,6 +111,10 @@ public final class HttpService implements AutoCloseable {
                 .toList();
         try {
             Future.all(started).await(START_SECONDS, TimeUnit.SECONDS);
+            if (settings.eventLoopTimeout().isPositive()) {
+                service.watchdog = EventLoopWatchdog.start(
+                        service.listeners, settings.eventLoopTimeout(), Runtime.getRuntime()::halt);
+            }
             return service;
         } catch (Exception e) {
             service.close();
@@ -116,12 +129,17 @@ public final class HttpService implements AutoCloseable {
 
     /** How many connections are open now. */
     public int openConnections() {
-        return openConnections.get();
+        return counters.open().get();
     }
 
     /** How many connections were closed because too many were open. */
     public long refusedConnections() {
-        return refusedConnections.sum();
+        return counters.refused().sum();
+    }
+
+    /** Shows what becomes of connections and requests. */
+    public void watch(ServerMetrics metrics) {
+        counters.watch(metrics);
     }
 
     /** Whether the operating system's own polling (epoll) is used rather than Java's portable one. */
@@ -138,6 +156,10 @@ public final class HttpService implements AutoCloseable {
     public void stop(Duration grace) {
         if (!stopped.compareAndSet(false, true)) {
             return;
+        }
+        EventLoopWatchdog watching = watchdog;
+        if (watching != null) {
+            watching.close();
         }
         Future<?> drained = Future.join(
                 listeners.stream().map(listener -> listener.stop(grace)).toList());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.service;
 
+import io.netty.util.internal.PlatformDependent;
 import java.time.Duration;
 
 /**
@@ -14,8 +15,12 @@ import java.time.Duration;
  * @param maxBodyBytes bytes that a request's body may have; a larger one is answered with 413, and 0 refuses bodies
  * @param requestTimeout how long a client may take to send a request's head, counted from its connection, and as long
  *     again to send the body; slower connections are closed
+ * @param responseTimeout how long a client may take to take a response; slower connections are closed
  * @param idleTimeout how long a connection stays open between two requests
  * @param maxConnections how many connections may be open at once; further ones are closed at once
+ * @param maxUnsentBytes bytes that all connections together may hold: responses that are not taken, and pipelined
+ *     requests that wait for that; beyond it, connections that hold the most are closed
+ * @param eventLoopTimeout how long an event loop may be stuck before the process is ended; zero for ever
  */
 public record HttpSettings(
         String host,
@@ -25,8 +30,14 @@ public record HttpSettings(
         int maxHeaderSize,
         long maxBodyBytes,
         Duration requestTimeout,
+        Duration responseTimeout,
         Duration idleTimeout,
-        int maxConnections) {
+        int maxConnections,
+        long maxUnsentBytes,
+        Duration eventLoopTimeout) {
+
+    /** Of the memory for buffers, which also holds what is read. */
+    private static final int UNSENT_SHARE = 4;
 
     /**
      * Checks the settings.
@@ -41,8 +52,11 @@ public record HttpSettings(
         require(maxHeaderSize >= 256, "Request headers of 256 bytes at least must be allowed.");
         require(maxBodyBytes >= 0, "The largest request body is a number of bytes, or 0 to refuse bodies.");
         require(requestTimeout.isPositive(), "The request timeout must be longer than zero.");
+        require(responseTimeout.isPositive(), "The response timeout must be longer than zero.");
         require(idleTimeout.isPositive(), "The idle timeout must be longer than zero.");
         require(maxConnections > 0, "At least one connection must be allowed, not " + maxConnections + ".");
+        require(maxUnsentBytes > 0, "Some bytes of responses must be allowed to wait for their clients.");
+        require(!eventLoopTimeout.isNegative(), "The event loop timeout is a number of seconds, or 0 for none.");
     }
 
     /** Settings for a server in production: one event loop per core, and room for small bodies only. */
@@ -55,8 +69,11 @@ public record HttpSettings(
                 16_384,
                 65_536,
                 Duration.ofSeconds(15),
+                Duration.ofSeconds(60),
                 Duration.ofSeconds(75),
-                50_000);
+                Math.min(50_000, FileDescriptors.forConnections()),
+                PlatformDependent.estimateMaxDirectMemory() / UNSENT_SHARE,
+                Duration.ofSeconds(30));
     }
 
     public HttpSettings withEventLoops(int count) {
@@ -68,8 +85,11 @@ public record HttpSettings(
                 maxHeaderSize,
                 maxBodyBytes,
                 requestTimeout,
+                responseTimeout,
                 idleTimeout,
-                maxConnections);
+                maxConnections,
+                maxUnsentBytes,
+                eventLoopTimeout);
     }
 
     public HttpSettings withMaxBodyBytes(long bytes) {
@@ -81,8 +101,11 @@ public record HttpSettings(
                 maxHeaderSize,
                 bytes,
                 requestTimeout,
+                responseTimeout,
                 idleTimeout,
-                maxConnections);
+                maxConnections,
+                maxUnsentBytes,
+                eventLoopTimeout);
     }
 
     public HttpSettings withTimeouts(Duration request, Duration idle) {
@@ -94,8 +117,27 @@ public record HttpSettings(
                 maxHeaderSize,
                 maxBodyBytes,
                 request,
+                responseTimeout,
                 idle,
-                maxConnections);
+                maxConnections,
+                maxUnsentBytes,
+                eventLoopTimeout);
+    }
+
+    public HttpSettings withResponseTimeout(Duration response) {
+        return new HttpSettings(
+                host,
+                port,
+                eventLoops,
+                maxInitialLineLength,
+                maxHeaderSize,
+                maxBodyBytes,
+                requestTimeout,
+                response,
+                idleTimeout,
+                maxConnections,
+                maxUnsentBytes,
+                eventLoopTimeout);
     }
 
     public HttpSettings withMaxConnections(int connections) {
@@ -107,8 +149,43 @@ public record HttpSettings(
                 maxHeaderSize,
                 maxBodyBytes,
                 requestTimeout,
+                responseTimeout,
                 idleTimeout,
-                connections);
+                connections,
+                maxUnsentBytes,
+                eventLoopTimeout);
+    }
+
+    public HttpSettings withMaxUnsentBytes(long bytes) {
+        return new HttpSettings(
+                host,
+                port,
+                eventLoops,
+                maxInitialLineLength,
+                maxHeaderSize,
+                maxBodyBytes,
+                requestTimeout,
+                responseTimeout,
+                idleTimeout,
+                maxConnections,
+                bytes,
+                eventLoopTimeout);
+    }
+
+    public HttpSettings withEventLoopTimeout(Duration timeout) {
+        return new HttpSettings(
+                host,
+                port,
+                eventLoops,
+                maxInitialLineLength,
+                maxHeaderSize,
+                maxBodyBytes,
+                requestTimeout,
+                responseTimeout,
+                idleTimeout,
+                maxConnections,
+                maxUnsentBytes,
+                timeout);
     }
 
     private static void require(boolean holds, String otherwise) {

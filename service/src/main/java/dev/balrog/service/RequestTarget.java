@@ -33,6 +33,15 @@ public record RequestTarget(String path, List<String> segments, Map<String, Stri
         return new RequestTarget(path, split(path), query, rawQuery);
     }
 
+    /** The same target with one slash at its beginning; Mozilla's Balrog takes any number for one. */
+    public RequestTarget withoutDoubledLeadingSlashes() {
+        if (!path.startsWith("//")) {
+            return this;
+        }
+        String stripped = path.replaceFirst("^/+", "/");
+        return new RequestTarget(stripped, split(stripped), query, rawQuery);
+    }
+
     /** Whether there are empty segments inside the path, as in {@code /a//b}. */
     public boolean hasEmptySegments() {
         return segments.size() > 1 && segments.subList(0, segments.size() - 1).contains("");

@@ -238,7 +238,11 @@ class HttpServiceTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ", "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n12"})
+            strings = {
+                "",
+                "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ",
+                "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n12"
+            })
     void closesConnectionsOfSlowClients(String beginning) throws Exception {
         HttpSettings impatient = SETTINGS.withTimeouts(Duration.ofMillis(300), Duration.ofSeconds(60));
         try (HttpService service = start(impatient, request -> request.endHandler(end -> ECHO.handle(request)));

@@ -44,6 +44,23 @@ public final class HttpOptions {
     @Variable("BALROG_GRACE")
     private int graceSeconds;
 
+    @Option(
+            names = "--response-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "How long a client may take to take a response; slower connections are closed.")
+    @Variable("RESPONSE_TIMEOUT")
+    private int responseTimeoutSeconds;
+
+    @Option(
+            names = "--event-loop-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "How long a thread that serves connections may be stuck before the process ends with exit"
+                    + " code 70; 0 for ever.")
+    @Variable("EVENT_LOOP_TIMEOUT")
+    private int eventLoopTimeoutSeconds;
+
     /**
      * Settings for the public app.
      *
@@ -67,7 +84,9 @@ public final class HttpOptions {
     /** Settings for the public app on another port. */
     public HttpSettings settings(int otherPort) {
         try {
-            return HttpSettings.listeningOn(host, otherPort);
+            return HttpSettings.listeningOn(host, otherPort)
+                    .withResponseTimeout(Duration.ofSeconds(responseTimeoutSeconds))
+                    .withEventLoopTimeout(Duration.ofSeconds(eventLoopTimeoutSeconds));
         } catch (IllegalArgumentException wrong) {
             throw new InvalidOptionException(String.valueOf(wrong.getMessage()));
         }

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.service;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Flow control of one connection: no further request is read while responses are not taken, or while
+ * {@link #MAX_PIPELINED} requests are in flight.
+ *
+ * <p>Two handlers of the Netty pipeline, one on each side of the HTTP codec. The one next to the socket passes the head
+ * of one request at a time to the decoder, and keeps what the client sent after it; while it keeps something, nothing is
+ * read from the socket, so that TCP holds up the client. At most one read buffer is kept. The one behind the codec
+ * counts requests and responses, and marks requests that RFC 9112 has a server reject but Netty and Vert.x accept.
+ *
+ * <p>All methods must be called on the event loop.
+ */
+final class FlowControl {
+
+    /** Requests of a connection that may be in flight. Vert.x handles one of them at a time. */
+    static final int MAX_PIPELINED = 16;
+
+    /** Bytes of a chunked body that are decoded at a time, since a pipelined request can follow at any place. */
+    private static final int CHUNKED_SLICE_BYTES = 4_096;
+    /** Larger than any read buffer of Netty: more comes only when the socket is read in spite of the suspension. */
+    private static final int MAX_HELD_BYTES = 256 * 1_024;
+
+    private static final byte LINE_FEED = '\n';
+
+    private final Channel channel;
+    private final SocketSide socketSide = new SocketSide();
+    private final MessageSide messageSide = new MessageSide();
+
+    private int inFlight;
+    /** Received and not yet decoded; null for nothing. */
+    private @Nullable ByteBuf held;
+
+    private boolean suspended;
+    private boolean feeding;
+    private boolean resumeScheduled;
+    private boolean rejected;
+    private boolean bodyExpected;
+    /** Bytes of the body that are yet to come; negative for a chunked one. */
+    private long bodyLeft;
+
+    private long written;
+
+    private FlowControl(Channel channel) {
+        this.channel = channel;
+    }
+
+    /** Controls a connection that was just accepted. */
+    static FlowControl install(HttpConnection connection) {
+        ChannelHandlerContext context = ((ConnectionBase) connection).channelHandlerContext();
+        FlowControl control = new FlowControl(context.channel());
+        ChannelPipeline pipeline = context.pipeline();
+        pipeline.addFirst("flow-control", control.socketSide);
+        pipeline.addBefore(context.name(), "message-control", control.messageSide);
+        return control;
+    }
+
+    /** Returns the bytes of responses that the operating system has not taken yet. */
+    long unsentBytes() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    /** Returns the memory that is taken by what was received and not yet decoded, in bytes. */
+    long heldBytes() {
+        ByteBuf kept = held;
+        return kept == null ? 0 : kept.capacity();
+    }
+
+    /** Returns the bytes of all responses so far, sent and unsent. */
+    long writtenBytes() {
+        return written;
+    }
+
+    /**
+     * Closes the connection at once and drops unsent bytes, also those that the operating system holds. Vert.x would
+     * wait until the client takes them.
+     */
+    void abort() {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.unsafe().close(channel.voidPromise());
+    }
+
+    private boolean mayDecodeNext() {
+        return inFlight < MAX_PIPELINED && channel.isWritable();
+    }
+
+    private void suspend() {
+        suspended = true;
+        channel.config().setAutoRead(false);
+    }
+
+    /** Continues soon, as it can't be done in the middle of a write. */
+    private void scheduleResume() {
+        if (suspended && !feeding && !resumeScheduled) {
+            resumeScheduled = true;
+            channel.eventLoop().execute(() -> {
+                resumeScheduled = false;
+                socketSide.resume();
+            });
+        }
+    }
+
+    /** Finds the ends of request heads in a stream of bytes, and lines that continue the header before them. */
+    private static final class HeadScanner {
+        private int lines;
+        private int lineLength;
+        private byte last;
+        /** Whether the head that is scanned, or was scanned last, has a folded header. */
+        private boolean folded;
+
+        /** Returns how many bytes belong to the head that is scanned; all of them when it does not end here. */
+        int scan(ByteBuf bytes) {
+            int start = bytes.readerIndex();
+            int end = bytes.writerIndex();
+            int at = start;
+            while (at < end) {
+                if (lineLength == 0) {
+                    if (lines == 0) {
+                        folded = false;
+                    } else if (isBlank(bytes.getByte(at))) {
+                        folded = true;
+                    }
+                }
+                int lineFeed = bytes.indexOf(at, end, LINE_FEED);
+                if (lineFeed < 0) {
+                    lineLength += end - at;
+                    last = bytes.getByte(end - 1);
+                    break;
+                }
+                int length = lineLength + lineFeed - at;
+                byte before = lineFeed > at ? bytes.getByte(lineFeed - 1) : last;
+                boolean empty = length == 0 || (length == 1 && before == '\r');
+                lineLength = 0;
+                at = lineFeed + 1;
+                if (!empty) {
+                    lines++;
+                } else if (lines > 0) {
+                    lines = 0;
+                    return at - start;
+                }
+            }
+            return end - start;
+        }
+
+        private static boolean isBlank(byte character) {
+            return character == ' ' || character == '\t';
+        }
+    }
+
+    /** The side of the codec where bytes are. */
+    private final class SocketSide extends ChannelDuplexHandler {
+        private final HeadScanner scanner = new HeadScanner();
+        private @Nullable ChannelHandlerContext ownContext;
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            ownContext = context;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (rejected || !(message instanceof ByteBuf bytes)) {
+                ReferenceCountUtil.release(message);
+                return;
+            }
+            ByteBuf kept = held;
+            if (kept == null) {
+                held = bytes;
+            } else {
+                held = context.alloc().buffer(kept.readableBytes() + bytes.readableBytes());
+                held.writeBytes(kept).writeBytes(bytes);
+                kept.release();
+                bytes.release();
+            }
+            if (!feeding) {
+                feed(context);
+            }
+            if (heldBytes() > MAX_HELD_BYTES) {
+                abort();
+            }
+        }
+
+        private void feed(ChannelHandlerContext context) {
+            feeding = true;
+            try {
+                for (ByteBuf bytes = held; bytes != null && (bodyExpected || mayDecodeNext()); bytes = held) {
+                    int length = nextLength(bytes);
+                    if (length == bytes.readableBytes()) {
+                        held = null;
+                        context.fireChannelRead(bytes);
+                    } else {
+                        context.fireChannelRead(bytes.readRetainedSlice(length));
+                    }
+                    if (rejected) {
+                        dropHeld();
+                    }
+                }
+            } finally {
+                feeding = false;
+            }
+            if (held != null || !mayDecodeNext()) {
+                suspend();
+            }
+        }
+
+        private int nextLength(ByteBuf bytes) {
+            if (!bodyExpected) {
+                return scanner.scan(bytes);
+            }
+            if (bodyLeft < 0) {
+                return Math.min(bytes.readableBytes(), CHUNKED_SLICE_BYTES);
+            }
+            int length = (int) Math.min(bytes.readableBytes(), Math.max(bodyLeft, 1));
+            bodyLeft -= length;
+            return length;
+        }
+
+        void resume() {
+            ChannelHandlerContext context = ownContext;
+            if (context == null || !suspended || !channel.isActive() || !mayDecodeNext()) {
+                return;
+            }
+            suspended = false;
+            if (held != null) {
+                feed(context);
+                // Vert.x writes responses out when it is told that there is nothing more to read.
+                context.fireChannelReadComplete();
+            }
+            if (!suspended) {
+                channel.config().setAutoRead(true);
+            }
+        }
+
+        /** Vert.x asks for more when it has room for it, which is not for it to decide while this is suspended. */
+        @Override
+        public void read(ChannelHandlerContext context) {
+            if (suspended) {
+                channel.config().setAutoRead(false);
+            } else {
+                context.read();
+            }
+        }
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            if (message instanceof ByteBuf bytes) {
+                written += bytes.readableBytes();
+            }
+            var _ = context.write(message, promise);
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            context.fireChannelWritabilityChanged();
+            if (channel.isWritable()) {
+                scheduleResume();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            rejected = true;
+            dropHeld();
+            context.fireChannelInactive();
+        }
+
+        private void dropHeld() {
+            ByteBuf kept = held;
+            if (kept != null) {
+                held = null;
+                kept.release();
+            }
+        }
+    }
+
+    /** The side of the codec where requests and responses are. */
+    private final class MessageSide extends ChannelDuplexHandler {
+        private boolean interim;
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof HttpRequest request) {
+                inFlight++;
+                bodyExpected = true;
+                if (request.decoderResult().isSuccess()) {
+                    bodyLeft = HttpUtil.getContentLength(request, -1L);
+                    RejectedRequestException reason = reasonToReject(request);
+                    if (reason != null) {
+                        request.setDecoderResult(DecoderResult.failure(reason));
+                    }
+                }
+                rejected |= request.decoderResult().isFailure();
+            }
+            if (message instanceof LastHttpContent) {
+                bodyExpected = false;
+            }
+            context.fireChannelRead(message);
+        }
+
+        private @Nullable RejectedRequestException reasonToReject(HttpRequest request) {
+            HttpVersion version = request.protocolVersion();
+            boolean current = version.equals(HttpVersion.HTTP_1_1);
+            if (!current && !version.equals(HttpVersion.HTTP_1_0)) {
+                return new RejectedRequestException(505, "HTTP Version Not Supported");
+            }
+            if (socketSide.scanner.folded) {
+                return new RejectedRequestException(400, "Bad Request");
+            }
+            Iterator<? extends CharSequence> hosts = request.headers().valueCharSequenceIterator(HttpHeaderNames.HOST);
+            if (!hosts.hasNext()) {
+                return current ? new RejectedRequestException(400, "Bad Request") : null;
+            }
+            hosts.next();
+            return hosts.hasNext() ? new RejectedRequestException(400, "Bad Request") : null;
+        }
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            if (message instanceof HttpResponse response) {
+                // 100 Continue and its like are followed by the response itself.
+                interim = response.status().code() < 200;
+            }
+            boolean last = message instanceof LastHttpContent && !interim;
+            var _ = context.write(message, promise);
+            if (last) {
+                inFlight--;
+                if (inFlight == MAX_PIPELINED - 1 || held != null) {
+                    scheduleResume();
+                }
+            }
+        }
+    }
+}
