@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +32,6 @@ class TlsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Assumptions.assumeTrue(MariaDbServer.isInstalled(), "needs an installed mariadbd");
         Path store = directory.resolve("server.p12");
         generate(store, "CN=someone.else");
         Path certificate = directory.resolve("certificate.pem");
