@@ -7,21 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
 
 /**
  * The database. It is connected to when it is first used, so that a server can start while it is down; until then
- * and whenever it can't be reached, every use fails with a {@link StoreException} that says why.
+ * and whenever it can't be reached, every use fails with an {@link UnavailableException} that says why.
  */
 public final class Database implements AutoCloseable {
     static {
@@ -29,8 +29,9 @@ public final class Database implements AutoCloseable {
         System.setProperty("org.jooq.no-tips", "true");
     }
 
-    /** Out of range, incorrect string value, too long, duplicate key: the driver gives some of them a general SQLSTATE. */
-    private static final Set<Integer> VALUE_ERRORS = Set.of(1264, 1366, 1406, 1062);
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    private static final String OUTCOME_UNKNOWN = " (whether the change was made is not known)";
 
     private static final String COMMIT = "COMMIT";
     private static final String ROLLBACK = "ROLLBACK";
@@ -109,6 +110,7 @@ public final class Database implements AutoCloseable {
      * Reads in one transaction, which sees the database as it is at one moment.
      *
      * @throws StoreException when the database fails
+     * @throws UnavailableException when it fails for a reason that passes
      */
     public <T> T read(Function<DSLContext, T> work) {
         return transaction(
@@ -119,6 +121,7 @@ public final class Database implements AutoCloseable {
      * Reads and writes in one transaction, which is undone when the work throws an exception.
      *
      * @throws StoreException when the database fails
+     * @throws UnavailableException when it fails for a reason that passes
      * @throws BusyException when the database takes one writer at a time, and there are too many
      */
     public <T> T write(Function<DSLContext, T> work) {
@@ -169,12 +172,13 @@ public final class Database implements AutoCloseable {
 
     private <T> T transaction(String begin, Function<DSLContext, T> work, String end) {
         checkFile();
-        try (Connection connection = pool.getConnection()) {
+        boolean committing = false;
+        try (Connection connection = begun(begin)) {
             DSLContext sql = DSL.using(connection, dialect());
-            sql.execute(begin);
             boolean ended = false;
             try {
                 T result = work.apply(sql);
+                committing = end.equals(COMMIT);
                 sql.execute(end);
                 ended = true;
                 return result;
@@ -184,7 +188,42 @@ public final class Database implements AutoCloseable {
                 }
             }
         } catch (SQLException | DataAccessException e) {
-            throw failure(e);
+            StoreException failure = failure(e, !committing);
+            if (failure instanceof UnavailableException && !ServerErrors.isConflict(e, isSqlite())) {
+                // All of them lead to a server that is gone, or no longer the one to write to.
+                reconnect();
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Takes a connection from the pool and begins a transaction. The server may have closed an idle connection, or have been
+     * restarted; the pool does not validate one that was used within the last half second. Nothing was done yet, so the
+     * second try is safe whatever the transaction is about.
+     */
+    private Connection begun(String begin) throws SQLException {
+        try {
+            return begunOnce(begin);
+        } catch (DataAccessException e) {
+            if (isSqlite() || !ServerErrors.isConnectionLost(e)) {
+                throw e;
+            }
+            LOG.debug("Connecting to {} again", uri, e);
+            reconnect();
+            return begunOnce(begin);
+        }
+    }
+
+    private Connection begunOnce(String begin) throws SQLException {
+        Connection connection = pool.getConnection();
+        try {
+            DSL.using(connection, dialect()).execute(begin);
+            return connection;
+        } catch (DataAccessException e) {
+            pool.evictConnection(connection);
+            connection.close();
+            throw e;
         }
     }
 
@@ -216,7 +255,7 @@ public final class Database implements AutoCloseable {
         return connector;
     }
 
-    /** Gives up pooled connections as soon as nobody uses them, because they lead to a file that was replaced. */
+    /** Gives up pooled connections as soon as nobody uses them, because they lead to what was replaced. */
     void reconnect() {
         pool.getHikariPoolMXBean().softEvictConnections();
     }
@@ -245,44 +284,38 @@ public final class Database implements AutoCloseable {
 
     /** The error as one line for people; never with the password. */
     StoreException failure(Exception error) {
+        return failure(error, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param outcomeKnown whether it is certain that nothing was changed
+     */
+    private StoreException failure(Exception error, boolean outcomeKnown) {
         Throwable cause = error;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
         String message = String.valueOf(cause.getMessage());
         String line = message.lines().findFirst().orElse(message).strip();
-        if (isInvalidValue(error)) {
+        if (ServerErrors.isInvalidValue(error)) {
             return new InvalidValueException("Rejected by " + uri + ": " + line, line, error);
         }
+        if (ServerErrors.isConnectionLost(error)) {
+            return new UnavailableException(
+                    "Can't connect to " + uri + ": " + line + (outcomeKnown ? "" : OUTCOME_UNKNOWN),
+                    outcomeKnown,
+                    error);
+        }
+        if (ServerErrors.isConflict(error, isSqlite())) {
+            return new UnavailableException("Rolled back by " + uri + ": " + line, true, error);
+        }
+        if (ServerErrors.isReadOnly(error)) {
+            return new UnavailableException("Nothing can be written to " + uri + ": " + line, true, error);
+        }
         return new StoreException(
-                (isUnreachable(error) ? "Can't connect to " : "Error in ") + uri + ": " + line, error);
-    }
-
-    /**
-     * Returns whether the database rejects a value (SQLSTATE class 22, "data exception", or a duplicate key). Columns named
-     * {@code timestamp} are never filled with what clients give: if one does not take its value, the table is wrong.
-     */
-    private static boolean isInvalidValue(Throwable error) {
-        for (Throwable e = error; e != null; e = e.getCause()) {
-            if (e instanceof SQLException sql) {
-                String state = String.valueOf(sql.getSQLState());
-                return (state.startsWith("22") || VALUE_ERRORS.contains(sql.getErrorCode()))
-                        && !String.valueOf(sql.getMessage()).contains("'timestamp'");
-            }
-        }
-        return false;
-    }
-
-    private static boolean isUnreachable(Throwable error) {
-        for (Throwable e = error; e != null; e = e.getCause()) {
-            if (e instanceof SQLException sql) {
-                String state = String.valueOf(sql.getSQLState()).toUpperCase(Locale.ROOT);
-                if (state.startsWith("08") || state.startsWith("28")) {
-                    return true;
-                }
-            }
-        }
-        return false;
+                (ServerErrors.isAccessDenied(error) ? "Can't connect to " : "Error in ") + uri + ": " + line, error);
     }
 
     @Override

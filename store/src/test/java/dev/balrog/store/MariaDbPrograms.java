@@ -59,6 +59,11 @@ public final class MariaDbPrograms {
         });
     }
 
+    /** Returns the installed ones and the fetched ones, as far as they can be had. */
+    public static List<MariaDbPrograms> all() {
+        return Stream.of(installed(), FETCHED.get()).flatMap(Optional::stream).toList();
+    }
+
     /** Returns the installed ones; empty where there are none. */
     public static Optional<MariaDbPrograms> installed() {
         Optional<Path> server = program("mariadbd");
@@ -104,6 +109,11 @@ public final class MariaDbPrograms {
     private static RuntimeException skipped(String debianPackage) {
         Assumptions.abort("not installed: " + debianPackage);
         return new IllegalStateException();
+    }
+
+    @Override
+    public String toString() {
+        return base == null ? "installed" : "fetched " + FETCHED_VERSION;
     }
 
     /** Returns the command that creates the system tables in a directory. */

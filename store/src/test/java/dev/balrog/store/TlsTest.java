@@ -30,6 +30,9 @@ class TlsTest {
 
     private static MariaDbServer encrypting;
 
+    /** Newer servers encrypt with a certificate of their own unless they are told not to. */
+    private static MariaDbServer plain;
+
     @BeforeAll
     static void start() throws Exception {
         Path store = directory.resolve("server.p12");
@@ -37,6 +40,7 @@ class TlsTest {
         Path certificate = directory.resolve("certificate.pem");
         Path key = directory.resolve("key.pem");
         writePem(store, certificate, key);
+        plain = MariaDbServer.startWith(List.of("--skip-ssl"));
         encrypting = MariaDbServer.startWith(List.of("--ssl-cert=" + certificate, "--ssl-key=" + key));
     }
 
@@ -142,7 +146,7 @@ class TlsTest {
                                 Tls.PREFERRED),
                         OPTIONS)) {
             database.ping();
-            forwarder.forwardTo(MariaDbServer.shared().port());
+            forwarder.forwardTo(plain.port());
 
             database.ping();
         }
@@ -151,7 +155,7 @@ class TlsTest {
     @Test
     void aSocketIsConnectedToInPlaceOfThePort() throws Exception {
         String socket;
-        try (Database database = new Database(uri(MariaDbServer.shared(), Tls.DISABLED), OPTIONS)) {
+        try (Database database = new Database(uri(plain, Tls.DISABLED), OPTIONS)) {
             socket = database.read(sql -> sql.fetchSingle("SELECT @@socket").get(0, String.class));
         }
         String uri = "mysql://%s:%s@localhost:1/mysql?unix_socket=%s"
@@ -171,7 +175,7 @@ class TlsTest {
     @ParameterizedTest
     @EnumSource
     void aServerWithoutEncryptionIsOnlyAcceptedWhenThatIsNotInsistedOn(Tls tls) {
-        try (Database database = new Database(uri(MariaDbServer.shared(), tls), OPTIONS)) {
+        try (Database database = new Database(uri(plain, tls), OPTIONS)) {
             switch (tls) {
                 case DISABLED, PREFERRED -> assertThat(cipher(database)).isEmpty();
                 case REQUIRED, VERIFY_CA, VERIFY_IDENTITY ->
