@@ -7,12 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
+import org.jooq.ExecuteListener;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -41,6 +45,8 @@ public final class Database implements AutoCloseable {
     private final DataSource connector;
     private final HikariDataSource pool;
     private final Turn turn = new Turn();
+    private final LongAdder statements = new LongAdder();
+    private final ExecuteListener counting = ExecuteListener.onExecuteStart(_ -> statements.increment());
 
     public Database(DatabaseUri uri, DatabaseOptions options) {
         this.uri = uri;
@@ -86,7 +92,7 @@ public final class Database implements AutoCloseable {
 
     /** What the connections to the database are used for at the moment. */
     public ConnectionPool connections() {
-        return new ConnectionPool(pool, options.maxConnections());
+        return new ConnectionPool(pool, options.maxConnections(), statements::sum);
     }
 
     /**
@@ -96,10 +102,10 @@ public final class Database implements AutoCloseable {
      */
     public void ping() {
         try (Connection connection = connect()) {
-            DSL.using(connection, dialect()).fetch("SELECT 1");
+            sql(connection).fetch("SELECT 1");
             if (isSqlite()) {
                 // Only this reads the file.
-                DSL.using(connection, dialect()).fetch("PRAGMA schema_version");
+                sql(connection).fetch("PRAGMA schema_version");
             }
         } catch (SQLException | DataAccessException e) {
             throw failure(e);
@@ -174,7 +180,7 @@ public final class Database implements AutoCloseable {
         checkFile();
         boolean committing = false;
         try (Connection connection = begun(begin)) {
-            DSLContext sql = DSL.using(connection, dialect());
+            DSLContext sql = sql(connection);
             boolean ended = false;
             try {
                 T result = work.apply(sql);
@@ -218,7 +224,7 @@ public final class Database implements AutoCloseable {
     private Connection begunOnce(String begin) throws SQLException {
         Connection connection = pool.getConnection();
         try {
-            DSL.using(connection, dialect()).execute(begin);
+            sql(connection).execute(begin);
             return connection;
         } catch (DataAccessException e) {
             pool.evictConnection(connection);
@@ -242,6 +248,14 @@ public final class Database implements AutoCloseable {
 
     SQLDialect dialect() {
         return isSqlite() ? SQLDialect.SQLITE : SQLDialect.MARIADB;
+    }
+
+    /** Returns what executes statements on a connection, and counts them. */
+    DSLContext sql(Connection connection) {
+        return DSL.using(new DefaultConfiguration()
+                .set(connection)
+                .set(dialect())
+                .set(new DefaultExecuteListenerProvider(counting)));
     }
 
     /** A connection of the caller's own, outside the pool; in autocommit mode. */

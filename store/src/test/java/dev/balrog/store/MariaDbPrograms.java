@@ -118,7 +118,8 @@ public final class MariaDbPrograms {
 
     /** Returns the command that creates the system tables in a directory. */
     List<String> install(Path data) {
-        return command(installer, "--datadir=" + data, "--skip-test-db");
+        // Goes on where the name of this machine can't be resolved, as in a container without network.
+        return command(installer, "--datadir=" + data, "--skip-test-db", "--force");
     }
 
     /** Returns the command that runs the server, to which the directory and the port have to be added. */
