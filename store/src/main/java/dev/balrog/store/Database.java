@@ -37,6 +37,11 @@ public final class Database implements AutoCloseable {
 
     private static final String OUTCOME_UNKNOWN = " (whether the change was made is not known)";
 
+    /** How sqlite-jdbc begins the message; it names neither the directory nor the property. */
+    private static final String NO_NATIVE_LIBRARY = "No native library found";
+
+    private static final String SQLITE_DIRECTORY = "org.sqlite.tmpdir";
+
     private static final String COMMIT = "COMMIT";
     private static final String ROLLBACK = "ROLLBACK";
 
@@ -313,6 +318,14 @@ public final class Database implements AutoCloseable {
         }
         String message = String.valueOf(cause.getMessage());
         String line = message.lines().findFirst().orElse(message).strip();
+        if (line.startsWith(NO_NATIVE_LIBRARY)) {
+            return new StoreException(
+                    "SQLite's native library can't be loaded from the temporary directory "
+                            + System.getProperty(SQLITE_DIRECTORY, System.getProperty("java.io.tmpdir"))
+                            + ", perhaps because it is read-only or mounted noexec: name another one with -D"
+                            + SQLITE_DIRECTORY + "=DIRECTORY, for the launcher in BALROG_JAVA_OPTS",
+                    error);
+        }
         if (ServerErrors.isInvalidValue(error)) {
             return new InvalidValueException("Rejected by " + uri + ": " + line, line, error);
         }

