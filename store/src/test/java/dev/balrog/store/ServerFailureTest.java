@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -279,6 +280,34 @@ class ServerFailureTest {
             assertThat(withoutKey).isEmpty();
         } finally {
             server.execute("SET GLOBAL innodb_force_primary_key = OFF");
+        }
+    }
+
+    /** Without a provider there is no cluster, but the variable is what one would have. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void recognisesANodeOfAGaleraCluster(MariaDbPrograms programs) throws IOException {
+        MariaDbServer node = MariaDbServer.startWith(programs, List.of("--wsrep-on=ON", "--binlog-format=ROW"));
+        try (Database database = new Database(MariaDbServer.uri(node.port(), "mysql"), IMPATIENT)) {
+            assertThat(new Schema(database).serverProblems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem).contains("Galera", "write to the same node"));
+        } finally {
+            node.stop();
+        }
+    }
+
+    @Test
+    void knowsWhichServersAreTooOld() {
+        for (String old : List.of("10.5.9-MariaDB", "5.5.68-MariaDB", "5.7.44-log")) {
+            assertThat(new ServerFindings(Map.of("version", old)).sentences())
+                    .as(old)
+                    .hasSize(1);
+        }
+        for (String supported : List.of("10.6.1-MariaDB", "10.11.19-MariaDB-0+deb12u1", "11.4.5-MariaDB", "8.4.2")) {
+            assertThat(new ServerFindings(Map.of("version", supported)).sentences())
+                    .as(supported)
+                    .isEmpty();
         }
     }
 
