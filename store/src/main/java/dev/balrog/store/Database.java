@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -36,9 +37,6 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private static final String OUTCOME_UNKNOWN = " (whether the change was made is not known)";
-
-    /** How sqlite-jdbc begins the message; it names neither the directory nor the property. */
-    private static final String NO_NATIVE_LIBRARY = "No native library found";
 
     private static final String SQLITE_DIRECTORY = "org.sqlite.tmpdir";
 
@@ -279,11 +277,26 @@ public final class Database implements AutoCloseable {
         pool.getHikariPoolMXBean().softEvictConnections();
     }
 
+    /** The message of sqlite-jdbc names neither the directory nor the property. */
+    private static void loadNativeLibrary() {
+        try {
+            SQLiteJDBCLoader.initialize();
+        } catch (Exception e) {
+            throw new StoreException(
+                    "SQLite's native library can't be loaded from the temporary directory "
+                            + System.getProperty(SQLITE_DIRECTORY, System.getProperty("java.io.tmpdir"))
+                            + ", perhaps because it is read-only or mounted noexec: name another one with -D"
+                            + SQLITE_DIRECTORY + "=DIRECTORY, for the launcher in BALROG_JAVA_OPTS",
+                    e);
+        }
+    }
+
     /** SQLite's own message for all of these is that it can't open the file. */
     void checkFile() {
         if (!(uri instanceof DatabaseUri.Sqlite(Path file))) {
             return;
         }
+        loadNativeLibrary();
         Path directory = file.getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw new StoreException("The directory " + directory + " for the database file does not exist");
@@ -318,14 +331,6 @@ public final class Database implements AutoCloseable {
         }
         String message = String.valueOf(cause.getMessage());
         String line = message.lines().findFirst().orElse(message).strip();
-        if (line.startsWith(NO_NATIVE_LIBRARY)) {
-            return new StoreException(
-                    "SQLite's native library can't be loaded from the temporary directory "
-                            + System.getProperty(SQLITE_DIRECTORY, System.getProperty("java.io.tmpdir"))
-                            + ", perhaps because it is read-only or mounted noexec: name another one with -D"
-                            + SQLITE_DIRECTORY + "=DIRECTORY, for the launcher in BALROG_JAVA_OPTS",
-                    error);
-        }
         if (ServerErrors.isInvalidValue(error)) {
             return new InvalidValueException("Rejected by " + uri + ": " + line, line, error);
         }

@@ -71,6 +71,6 @@ final class ServerFindings {
         }
         int major = Integer.parseInt(matcher.group(1));
         int minor = Integer.parseInt(matcher.group(2));
-        return version.contains("MariaDB") ? major < 10 || major == 10 && minor < 6 : major < 8;
+        return version.contains("MariaDB") ? major < 10 || (major == 10 && minor < 6) : major < 8;
     }
 }
