@@ -8,18 +8,40 @@ export const ADMINISTRATOR = 'administrator@example.com';
 export const RELEASE_MANAGER = 'release-manager@example.com';
 export const QUALITY = 'quality@example.com';
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
 
-/** The browser that this machine has. */
-export function launch(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place));
-  if (executablePath === undefined) {
+/**
+ * Returns the path of the browser: the one that `CHROMIUM` names, an installed one, or the one that npm fetched. Set
+ * `BALROG_IGNORE_INSTALLED` to test as on a machine where none is installed.
+ */
+async function executable(): Promise<string> {
+  const installed = process.env.BALROG_IGNORE_INSTALLED
+    ? undefined
+    : (process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place)));
+  if (installed !== undefined) {
+    return installed;
+  }
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error(
-      'Chromium is needed: install it (apt-get install chromium), or say in CHROMIUM where it is',
+      'Chromium is needed, and npm has none for this kind of machine: install it, or say in CHROMIUM where it is',
     );
   }
+  // With this variable the package also unpacks the shared libraries that the browser needs.
+  process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs22.x';
+  const { default: fetched } = await import('@sparticuz/chromium');
+  fetched.setGraphicsMode = false;
+  return fetched.executablePath();
+}
+
+/** Starts the browser. */
+export async function launch(): Promise<Browser> {
   return chromium.launch({
-    executablePath,
+    executablePath: await executable(),
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -2,9 +2,22 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { root } from './files';
 
-/** Is there such a program? Tests that need one that is not are skipped, and say so by their names. */
+/** Programs that not every continuous integration has; Debian lacks them, or has versions that are too old. */
+const OPTIONAL: readonly string[] = ['kubectl', 'nginx', 'terraform'];
+
+/** Returns whether there is such a program. Tests that need one that is not there are skipped, and say so by their names. */
 export function there(program: string): boolean {
   return spawnSync(program, ['--help'], { stdio: 'ignore' }).error === undefined;
+}
+
+/** Returns what the name of a test ends in that these programs are missing for; empty when all are there. */
+export function absence(...programs: string[]): string {
+  const absent = programs.filter((program) => !there(program));
+  if (absent.length === 0) {
+    return '';
+  }
+  const optional = absent.every((program) => OPTIONAL.includes(program)) ? 'optional, ' : '';
+  return ` (${optional}not installed: ${absent.join(', ')})`;
 }
 
 /** What a program printed, and how it ended. */

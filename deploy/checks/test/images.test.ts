@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { claimed } from '../src/claims';
 import { root, text } from '../src/files';
 import { manifests } from '../src/manifests';
-import { there } from '../src/programs';
+import { absence } from '../src/programs';
 
 const pom = text('deploy/images/pom.xml');
 const page = text('deploy/images/ui/default.conf');
@@ -65,8 +65,8 @@ function freePort(): Promise<number> {
   });
 }
 
-const nginx = there('nginx');
-describe.skipIf(!nginx)(nginx ? 'the page' : 'the page (there is no nginx)', () => {
+const withoutNginx = absence('nginx');
+describe.skipIf(withoutNginx !== '')(`the page${withoutNginx}`, () => {
   test('is served as the admin app serves it', async () => {
     const folder = mkdtempSync(resolve(tmpdir(), 'balrog-ui-'));
     const port = await freePort();

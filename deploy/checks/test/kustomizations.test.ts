@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { claimed } from '../src/claims';
 import { beside, root, text } from '../src/files';
 import { invalidValues, type Manifest, manifests, unknownFields } from '../src/manifests';
-import { run, there } from '../src/programs';
+import { absence, run } from '../src/programs';
 
 const kustomizations = claimed('kustomizations').map((path) => ({ path, body: parse(text(path)) }));
 const apps = kustomizations.filter(({ body }) => body.images !== undefined);
@@ -43,7 +43,7 @@ describe.each(kustomizations.map((kustomization) => [kustomization.path, kustomi
   },
 );
 
-const kubectl = there('kubectl');
+const withoutKubectl = absence('kubectl');
 
 /** What a cluster would be given. */
 async function render(path: string, namespace: string): Promise<Manifest[]> {
@@ -69,42 +69,34 @@ describe.each(apps.map(({ path, body }) => [path, body] as const))('%s', (path, 
     expect(namespace).toBe(`balrog-${environment}`);
   });
 
-  test.skipIf(!kubectl)(
-    kubectl ? 'is rendered soundly' : 'is rendered soundly (there is no kubectl)',
-    async () => {
-      const rendered = await render(path, namespace);
-      // What an overlay has to fill in is one of these in the base.
-      expect(JSON.stringify(rendered)).not.toMatch(/\b(PROJECT|LOCATION|CLUSTER|NAMESPACE)\b|\.invalid\b/);
-      const built = rendered.flatMap(({ body }) => body.spec?.template?.spec?.containers ?? []);
-      for (const { image } of built) {
-        expect(image).toBe(`${images[0].newName}:${images[0].newTag}`);
-      }
-      // A change of settings makes new pods: their name carries what is in them.
-      const settings = rendered.filter(({ kind }) => kind === 'ConfigMap').map(({ name }) => name);
-      for (const name of settings) {
-        expect(name).toMatch(/-[a-z0-9]{10}$/);
-        expect(JSON.stringify(rendered.filter(({ kind }) => /Deployment|Rollout/.test(kind)))).toContain(
-          name,
-        );
-      }
-    },
-  );
+  test.skipIf(withoutKubectl !== '')(`is rendered soundly${withoutKubectl}`, async () => {
+    const rendered = await render(path, namespace);
+    // What an overlay has to fill in is one of these in the base.
+    expect(JSON.stringify(rendered)).not.toMatch(/\b(PROJECT|LOCATION|CLUSTER|NAMESPACE)\b|\.invalid\b/);
+    const built = rendered.flatMap(({ body }) => body.spec?.template?.spec?.containers ?? []);
+    for (const { image } of built) {
+      expect(image).toBe(`${images[0].newName}:${images[0].newTag}`);
+    }
+    // A change of settings makes new pods: their name carries what is in them.
+    const settings = rendered.filter(({ kind }) => kind === 'ConfigMap').map(({ name }) => name);
+    for (const name of settings) {
+      expect(name).toMatch(/-[a-z0-9]{10}$/);
+      expect(JSON.stringify(rendered.filter(({ kind }) => /Deployment|Rollout/.test(kind)))).toContain(name);
+    }
+  });
 });
 
 describe.each(['stage', 'production'])('what watches %s', (environment) => {
-  test.skipIf(!kubectl)(
-    kubectl ? 'is rendered soundly' : 'is rendered soundly (there is no kubectl)',
-    async () => {
-      const path = `deploy/kubernetes/overlays/${environment}/watching/kustomization.yaml`;
-      const rendered = await render(path, `balrog-${environment}`);
+  test.skipIf(withoutKubectl !== '')(`is rendered soundly${withoutKubectl}`, async () => {
+    const path = `deploy/kubernetes/overlays/${environment}/watching/kustomization.yaml`;
+    const rendered = await render(path, `balrog-${environment}`);
 
-      expect(rendered.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual([
-        'ConfigMap balrog-dashboards',
-        'PrometheusRule balrog-alerts',
-        'PrometheusRule balrog-recording',
-      ]);
-    },
-  );
+    expect(rendered.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual([
+      'ConfigMap balrog-dashboards',
+      'PrometheusRule balrog-alerts',
+      'PrometheusRule balrog-recording',
+    ]);
+  });
 });
 
 describe.each(claimed('settings').map((path) => [path]))('%s', (path) => {

@@ -16,7 +16,7 @@ import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { claimed } from '../src/claims';
 import { root, text } from '../src/files';
-import { type Ended, run, there } from '../src/programs';
+import { absence, type Ended, run } from '../src/programs';
 
 const scripts = claimed('scripts');
 const migrations = 'store/src/main/resources/dev/balrog/store/migration';
@@ -32,13 +32,10 @@ describe.each(scripts.map((path) => [path]))('%s', (path) => {
     expect(await run('bash', ['-n', path])).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
-  const shellcheck = there('shellcheck');
-  test.skipIf(!shellcheck)(
-    shellcheck ? 'is sound to ShellCheck' : 'is sound to ShellCheck (there is none)',
-    async () => {
-      expect(await run('shellcheck', [path])).toEqual({ status: 0, stdout: '', stderr: '' });
-    },
-  );
+  const withoutShellCheck = absence('shellcheck');
+  test.skipIf(withoutShellCheck !== '')(`is sound to ShellCheck${withoutShellCheck}`, async () => {
+    expect(await run('shellcheck', [path])).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
 });
 
 describe('the name of a release', () => {
@@ -63,10 +60,9 @@ interface Application {
   health: string[];
 }
 
-const absent = ['curl', 'git', 'jq'].filter((program) => !there(program));
-const without = absent.length === 0 ? '' : ` (there is no ${absent.join(', no ')})`;
+const without = absence('curl', 'git', 'jq');
 
-describe.skipIf(absent.length > 0)(`deploying${without}`, () => {
+describe.skipIf(without !== '')(`deploying${without}`, () => {
   let top: string;
   let upstream: string;
   let argo: Server;
@@ -380,7 +376,7 @@ describe.skipIf(absent.length > 0)(`deploying${without}`, () => {
   });
 });
 
-describe.skipIf(absent.length > 0)(`telling people${without}`, () => {
+describe.skipIf(without !== '')(`telling people${without}`, () => {
   test('sends a message, whatever is in it', async () => {
     const got: string[] = [];
     const slack = createServer((request, response) => {

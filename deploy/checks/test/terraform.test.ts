@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { claimed } from '../src/claims';
 import { root, text } from '../src/files';
-import { run, there } from '../src/programs';
+import { absence, run } from '../src/programs';
 import { brokenReferences, type Configuration, configurations, unknownArguments } from '../src/terraform';
 
 let all: Configuration[];
@@ -22,16 +22,11 @@ function resource(module: string, type: string, name: string): any {
     ?.resources.find((candidate) => candidate.type === type && candidate.name === name)?.body;
 }
 
-const terraform = there('terraform');
-test.skipIf(!terraform)(
-  terraform
-    ? 'Terraform finds it well formatted'
-    : 'Terraform finds it well formatted (there is no terraform)',
-  async () => {
-    const { stdout } = await run('terraform', ['fmt', '-check', '-recursive', 'deploy/terraform']);
-    expect(stdout).toBe('');
-  },
-);
+const withoutTerraform = absence('terraform');
+test.skipIf(withoutTerraform !== '')(`Terraform finds it well formatted${withoutTerraform}`, async () => {
+  const { stdout } = await run('terraform', ['fmt', '-check', '-recursive', 'deploy/terraform']);
+  expect(stdout).toBe('');
+});
 
 test('there is no argument that the provider does not know, and none is missing', () => {
   expect(all.flatMap(unknownArguments)).toEqual([]);

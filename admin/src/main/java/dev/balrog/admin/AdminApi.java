@@ -21,15 +21,19 @@ import dev.balrog.service.Problem;
 import dev.balrog.service.RequestLog;
 import dev.balrog.service.RequestTarget;
 import dev.balrog.store.BusyException;
+import dev.balrog.store.UnavailableException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** From a request to its reply: find the operation, check the request, find out who asks, let the handler answer. */
 final class AdminApi {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
     private static final String ACCESS_TOKEN = "access_token";
     private static final String CACHE_CONTROL = "Cache-Control";
     private static final Reply FAILED =
@@ -40,6 +44,17 @@ final class AdminApi {
                     new Problem(503, "Service Unavailable", "More is being changed than can be at a time: try again."),
                     MediaType.JSON)
             .with("Retry-After", "2");
+    private static final Reply UNAVAILABLE = Reply.problem(
+                    new Problem(503, "Service Unavailable", "The database is unavailable; nothing was changed. Retry later."),
+                    MediaType.JSON)
+            .with("Retry-After", "2");
+    private static final Reply OUTCOME_UNKNOWN = Reply.problem(
+            new Problem(
+                    503,
+                    "Service Unavailable",
+                    "The connection to the database was lost during the commit: look whether the change was made"
+                            + " before you try again."),
+            MediaType.JSON);
 
     /** What is read of those who are refused only after a look at what they sent. */
     private static final long STRANGERS_BODY_BYTES = 64 * 1024;
@@ -189,6 +204,9 @@ final class AdminApi {
             return Reply.problem(unknown.problem(), MediaType.JSON);
         } catch (BusyException busy) {
             return BUSY;
+        } catch (UnavailableException unavailable) {
+            LOG.warn("{} {}: {}", request.method(), operationId(exchange), unavailable.getMessage());
+            return unavailable.isOutcomeKnown() ? UNAVAILABLE : OUTCOME_UNKNOWN;
         } catch (Throwable error) {
             errors.report(error, context(request, exchange));
             return FAILED;
@@ -200,8 +218,12 @@ final class AdminApi {
                 request.getHeader(HttpHeaders.AUTHORIZATION), target.query().get(ACCESS_TOKEN));
     }
 
-    private static Map<String, String> context(HttpServerRequest request, Exchange exchange) {
+    private static String operationId(Exchange exchange) {
         Operation operation = exchange.operation();
+        return operation == null ? "none" : operation.id();
+    }
+
+    private static Map<String, String> context(HttpServerRequest request, Exchange exchange) {
         String user = exchange.userName();
         return Map.of(
                 "method",
@@ -209,7 +231,7 @@ final class AdminApi {
                 "uri",
                 RequestLog.withoutToken(request.uri()),
                 "operation",
-                operation == null ? "none" : operation.id(),
+                operationId(exchange),
                 "user",
                 user == null ? "unknown" : user);
     }

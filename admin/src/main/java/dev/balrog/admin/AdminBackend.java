@@ -25,9 +25,14 @@ import dev.balrog.store.history.ObjectStore;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the admin app works on: the database, the history of releases, and the engine that changes both. */
 public final class AdminBackend implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminBackend.class);
+
     private final Database database;
     private final HistoryBuckets buckets;
     private final HistoryQueue history;
@@ -66,7 +71,10 @@ public final class AdminBackend implements AutoCloseable {
             AdminSettings settings, HistoryBuckets buckets, HistoryListener listener, Clock clock) {
         AdminBackend backend = new AdminBackend(settings, buckets, listener, clock);
         try {
-            new Schema(backend.database).requireUpToDate();
+            Schema schema = new Schema(backend.database);
+            schema.requireUpToDate();
+            Stream.concat(schema.serverProblems().stream(), schema.columnProblems().stream())
+                    .forEach(problem -> LOG.warn("{}: {}", settings.database(), problem));
             AuditChain.begin(backend.database, clock.millis());
             backend.history.start();
             backend.binder.start();

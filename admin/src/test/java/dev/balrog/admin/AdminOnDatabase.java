@@ -75,6 +75,11 @@ final class AdminOnDatabase implements AutoCloseable {
         return new AdminOnDatabase(TestDatabases.create(kind, directory), directory);
     }
 
+    /** Starts on a database that is there already, and closes it in the end. */
+    static AdminOnDatabase start(Database database, Path directory) {
+        return new AdminOnDatabase(database, directory);
+    }
+
     /**
      * Starts with some content.
      *

@@ -3,11 +3,11 @@ package dev.balrog.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.DatabaseUri;
+import dev.balrog.store.MariaDbPrograms;
 import dev.balrog.store.MariaDbServer;
 import dev.balrog.store.Schema;
 import java.io.IOException;
@@ -47,14 +47,8 @@ class ServerBackupTest {
 
     @BeforeAll
     static void start() throws IOException {
-        try {
-            ServerTools.Tool.DUMP.find();
-            ServerTools.Tool.LOG.find();
-            server = MariaDbServer.startWith(List.of("--log-bin=mariadb-bin", "--server-id=1"));
-        } catch (BackupException | IOException missing) {
-            server = null;
-            assumeTrue(false, "MariaDB's server and clients are not all installed: " + missing.getMessage());
-        }
+        MariaDbPrograms.assumeInstalled("mariadb-binlog", "mariadb-client");
+        server = MariaDbServer.startWith(List.of("--log-bin=mariadb-bin", "--server-id=1"));
     }
 
     @BeforeEach

@@ -75,6 +75,7 @@ final class AdminServer implements AutoCloseable {
     private static void watch(ServerMetrics metrics, AdminBackend backend, RequestLog requestLog) {
         ConnectionPool pool = backend.connections();
         metrics.connectionPool(pool::active, pool::idle, pool::waiting, pool.max());
+        metrics.databaseStatements(pool::statements);
         metrics.gauge(
                 "balrog.history.queue",
                 "Revisions of releases that wait to be delivered to the history.",

@@ -8,6 +8,7 @@ import dev.balrog.store.SchemaStatus;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -37,7 +38,8 @@ final class DbStatusCommand implements Callable<Integer> {
         try (Database opened = database.connectForReading()) {
             Schema schema = new Schema(opened);
             status = schema.status();
-            problems = schema.columnProblems();
+            problems = Stream.concat(schema.serverProblems().stream(), schema.columnProblems().stream())
+                    .toList();
         }
         PrintWriter out = spec.commandLine().getOut();
         out.println(database.uri() + ": " + status.description() + ".");

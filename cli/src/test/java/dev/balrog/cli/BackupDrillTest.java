@@ -2,7 +2,6 @@
 package dev.balrog.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.Entity;
@@ -15,6 +14,7 @@ import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.DatabaseUri;
+import dev.balrog.store.MariaDbPrograms;
 import dev.balrog.store.MariaDbServer;
 import dev.balrog.store.Schema;
 import dev.balrog.store.TestDatabases;
@@ -25,7 +25,6 @@ import dev.balrog.store.history.HistoryListener;
 import dev.balrog.store.history.HistoryOptions;
 import dev.balrog.store.history.HistoryQueue;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +39,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,22 +84,16 @@ class BackupDrillTest {
         return closeable;
     }
 
-    private DatabaseUri place(Kind kind) {
+    private DatabaseUri place(Kind kind) throws IOException {
         if (kind == Kind.SQLITE) {
             return new DatabaseUri.Sqlite(directory.resolve("balrog.db"));
         }
-        assumeTrue(
-                Stream.of("mariadb-dump", "mariadb-binlog", "mariadb")
-                        .allMatch(tool -> Files.isExecutable(Path.of("/usr/bin", tool))),
-                "MariaDB's clients are not installed");
-        try {
-            MariaDbServer server = MariaDbServer.startWith(List.of("--log-bin=mariadb-bin", "--server-id=1"));
-            server.execute("CREATE DATABASE balrog");
-            return MariaDbServer.uri(server.port(), "balrog");
-        } catch (IOException missing) {
-            assumeTrue(false, "MariaDB's server is not installed: " + missing.getMessage());
-            throw new IllegalStateException(missing);
-        }
+        MariaDbPrograms.assumeInstalled("mariadb-binlog", "mariadb-client");
+        MariaDbServer server = MariaDbServer.startWith(
+                kind == Kind.MARIADB ? MariaDbPrograms.any() : MariaDbPrograms.fetched(),
+                List.of("--log-bin=mariadb-bin", "--server-id=1"));
+        server.execute("CREATE DATABASE balrog");
+        return MariaDbServer.uri(server.port(), "balrog");
     }
 
     private ChangeEngine engine(Database database) {

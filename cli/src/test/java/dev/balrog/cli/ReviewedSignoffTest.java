@@ -223,7 +223,7 @@ class ReviewedSignoffTest {
     @Test
     @Timeout(120)
     void asksOnATerminal() throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(SCRIPT), "script(1) is not installed");
+        assumeTrue(Files.isExecutable(SCRIPT), "not installed: bsdutils");
         assertThat(onATerminal("n\n")).contains("Sign this off as relman? [y/N]", "nothing was done");
         assertThat(server.names("POST")).isEmpty();
         assertThat(onATerminal("y\n")).contains("  mapping", "Signed scheduled change 4 of type rule as relman.");

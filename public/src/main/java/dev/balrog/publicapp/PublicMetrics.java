@@ -121,6 +121,7 @@ final class PublicMetrics implements UpdateAnswers.Timer {
     /** Shows the state of the snapshot and of all connections. */
     void watch(SnapshotKeeper keeper, HttpService http, ConnectionPool database) {
         metrics.connectionPool(database::active, database::idle, database::waiting, database.max());
+        metrics.databaseStatements(database::statements);
         metrics.gauge(
                 "balrog.snapshot.age.seconds",
                 "Since when the snapshot that is served is not known to be what the database holds.",

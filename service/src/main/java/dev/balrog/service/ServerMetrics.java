@@ -223,6 +223,11 @@ public final class ServerMetrics implements AutoCloseable {
         gauge("balrog.database.waiting", "Threads that wait for a connection to the database.", waiting::getAsInt);
     }
 
+    /** Shows how many statements were sent to the database. */
+    public void databaseStatements(LongSupplier count) {
+        countedElsewhere("balrog.database.statements", "SQL statements that were sent to the database.", count);
+    }
+
     /**
      * Shows a count that is kept elsewhere; it is asked for whenever Prometheus asks.
      *

@@ -124,7 +124,7 @@ public final class ChangeDetector implements AutoCloseable {
         }
         if (current == null) {
             Connection connection = database.connect();
-            current = new Session(connection, DSL.using(connection, database.dialect()), fileKey);
+            current = new Session(connection, database.sql(connection), fileKey);
             session = current;
             sessions++;
             if (connection.getMetaData().getDatabaseProductName().equalsIgnoreCase("MySQL")) {

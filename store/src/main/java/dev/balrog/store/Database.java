@@ -7,21 +7,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Locale;
-import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
+import org.jooq.ExecuteListener;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.DefaultExecuteListenerProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.SQLiteOpenMode;
 
 /**
  * The database. It is connected to when it is first used, so that a server can start while it is down; until then
- * and whenever it can't be reached, every use fails with a {@link StoreException} that says why.
+ * and whenever it can't be reached, every use fails with an {@link UnavailableException} that says why.
  */
 public final class Database implements AutoCloseable {
     static {
@@ -29,8 +34,11 @@ public final class Database implements AutoCloseable {
         System.setProperty("org.jooq.no-tips", "true");
     }
 
-    /** Out of range, incorrect string value, too long, duplicate key: the driver gives some of them a general SQLSTATE. */
-    private static final Set<Integer> VALUE_ERRORS = Set.of(1264, 1366, 1406, 1062);
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    private static final String OUTCOME_UNKNOWN = " (whether the change was made is not known)";
+
+    private static final String SQLITE_DIRECTORY = "org.sqlite.tmpdir";
 
     private static final String COMMIT = "COMMIT";
     private static final String ROLLBACK = "ROLLBACK";
@@ -40,6 +48,8 @@ public final class Database implements AutoCloseable {
     private final DataSource connector;
     private final HikariDataSource pool;
     private final Turn turn = new Turn();
+    private final LongAdder statements = new LongAdder();
+    private final ExecuteListener counting = ExecuteListener.onExecuteStart(_ -> statements.increment());
 
     public Database(DatabaseUri uri, DatabaseOptions options) {
         this.uri = uri;
@@ -85,7 +95,7 @@ public final class Database implements AutoCloseable {
 
     /** What the connections to the database are used for at the moment. */
     public ConnectionPool connections() {
-        return new ConnectionPool(pool, options.maxConnections());
+        return new ConnectionPool(pool, options.maxConnections(), statements::sum);
     }
 
     /**
@@ -95,10 +105,10 @@ public final class Database implements AutoCloseable {
      */
     public void ping() {
         try (Connection connection = connect()) {
-            DSL.using(connection, dialect()).fetch("SELECT 1");
+            sql(connection).fetch("SELECT 1");
             if (isSqlite()) {
                 // Only this reads the file.
-                DSL.using(connection, dialect()).fetch("PRAGMA schema_version");
+                sql(connection).fetch("PRAGMA schema_version");
             }
         } catch (SQLException | DataAccessException e) {
             throw failure(e);
@@ -109,6 +119,7 @@ public final class Database implements AutoCloseable {
      * Reads in one transaction, which sees the database as it is at one moment.
      *
      * @throws StoreException when the database fails
+     * @throws UnavailableException when it fails for a reason that passes
      */
     public <T> T read(Function<DSLContext, T> work) {
         return transaction(
@@ -119,6 +130,7 @@ public final class Database implements AutoCloseable {
      * Reads and writes in one transaction, which is undone when the work throws an exception.
      *
      * @throws StoreException when the database fails
+     * @throws UnavailableException when it fails for a reason that passes
      * @throws BusyException when the database takes one writer at a time, and there are too many
      */
     public <T> T write(Function<DSLContext, T> work) {
@@ -169,12 +181,13 @@ public final class Database implements AutoCloseable {
 
     private <T> T transaction(String begin, Function<DSLContext, T> work, String end) {
         checkFile();
-        try (Connection connection = pool.getConnection()) {
-            DSLContext sql = DSL.using(connection, dialect());
-            sql.execute(begin);
+        boolean committing = false;
+        try (Connection connection = begun(begin)) {
+            DSLContext sql = sql(connection);
             boolean ended = false;
             try {
                 T result = work.apply(sql);
+                committing = end.equals(COMMIT);
                 sql.execute(end);
                 ended = true;
                 return result;
@@ -184,7 +197,42 @@ public final class Database implements AutoCloseable {
                 }
             }
         } catch (SQLException | DataAccessException e) {
-            throw failure(e);
+            StoreException failure = failure(e, !committing);
+            if (failure instanceof UnavailableException && !ServerErrors.isConflict(e, isSqlite())) {
+                // All of them lead to a server that is gone, or no longer the one to write to.
+                reconnect();
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Takes a connection from the pool and begins a transaction. The server may have closed an idle connection, or have been
+     * restarted; the pool does not validate one that was used within the last half second. Nothing was done yet, so the
+     * second try is safe whatever the transaction is about.
+     */
+    private Connection begun(String begin) throws SQLException {
+        try {
+            return begunOnce(begin);
+        } catch (DataAccessException e) {
+            if (isSqlite() || !ServerErrors.isConnectionLost(e)) {
+                throw e;
+            }
+            LOG.debug("Connecting to {} again", uri, e);
+            reconnect();
+            return begunOnce(begin);
+        }
+    }
+
+    private Connection begunOnce(String begin) throws SQLException {
+        Connection connection = pool.getConnection();
+        try {
+            sql(connection).execute(begin);
+            return connection;
+        } catch (DataAccessException e) {
+            pool.evictConnection(connection);
+            connection.close();
+            throw e;
         }
     }
 
@@ -205,6 +253,14 @@ public final class Database implements AutoCloseable {
         return isSqlite() ? SQLDialect.SQLITE : SQLDialect.MARIADB;
     }
 
+    /** Returns what executes statements on a connection, and counts them. */
+    DSLContext sql(Connection connection) {
+        return DSL.using(new DefaultConfiguration()
+                .set(connection)
+                .set(dialect())
+                .set(new DefaultExecuteListenerProvider(counting)));
+    }
+
     /** A connection of the caller's own, outside the pool; in autocommit mode. */
     Connection connect() throws SQLException {
         checkFile();
@@ -216,9 +272,23 @@ public final class Database implements AutoCloseable {
         return connector;
     }
 
-    /** Gives up pooled connections as soon as nobody uses them, because they lead to a file that was replaced. */
+    /** Gives up pooled connections as soon as nobody uses them, because they lead to what was replaced. */
     void reconnect() {
         pool.getHikariPoolMXBean().softEvictConnections();
+    }
+
+    /** The message of sqlite-jdbc names neither the directory nor the property. */
+    private static void loadNativeLibrary() {
+        try {
+            SQLiteJDBCLoader.initialize();
+        } catch (Exception e) {
+            throw new StoreException(
+                    "SQLite's native library can't be loaded from the temporary directory "
+                            + System.getProperty(SQLITE_DIRECTORY, System.getProperty("java.io.tmpdir"))
+                            + ", perhaps because it is read-only or mounted noexec: name another one with -D"
+                            + SQLITE_DIRECTORY + "=DIRECTORY, for the launcher in BALROG_JAVA_OPTS",
+                    e);
+        }
     }
 
     /** SQLite's own message for all of these is that it can't open the file. */
@@ -226,6 +296,7 @@ public final class Database implements AutoCloseable {
         if (!(uri instanceof DatabaseUri.Sqlite(Path file))) {
             return;
         }
+        loadNativeLibrary();
         Path directory = file.getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw new StoreException("The directory " + directory + " for the database file does not exist");
@@ -245,44 +316,38 @@ public final class Database implements AutoCloseable {
 
     /** The error as one line for people; never with the password. */
     StoreException failure(Exception error) {
+        return failure(error, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param outcomeKnown whether it is certain that nothing was changed
+     */
+    private StoreException failure(Exception error, boolean outcomeKnown) {
         Throwable cause = error;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
         String message = String.valueOf(cause.getMessage());
         String line = message.lines().findFirst().orElse(message).strip();
-        if (isInvalidValue(error)) {
+        if (ServerErrors.isInvalidValue(error)) {
             return new InvalidValueException("Rejected by " + uri + ": " + line, line, error);
         }
+        if (ServerErrors.isConnectionLost(error)) {
+            return new UnavailableException(
+                    "Can't connect to " + uri + ": " + line + (outcomeKnown ? "" : OUTCOME_UNKNOWN),
+                    outcomeKnown,
+                    error);
+        }
+        if (ServerErrors.isConflict(error, isSqlite())) {
+            return new UnavailableException("Rolled back by " + uri + ": " + line, true, error);
+        }
+        if (ServerErrors.isReadOnly(error)) {
+            return new UnavailableException("Nothing can be written to " + uri + ": " + line, true, error);
+        }
         return new StoreException(
-                (isUnreachable(error) ? "Can't connect to " : "Error in ") + uri + ": " + line, error);
-    }
-
-    /**
-     * Returns whether the database rejects a value (SQLSTATE class 22, "data exception", or a duplicate key). Columns named
-     * {@code timestamp} are never filled with what clients give: if one does not take its value, the table is wrong.
-     */
-    private static boolean isInvalidValue(Throwable error) {
-        for (Throwable e = error; e != null; e = e.getCause()) {
-            if (e instanceof SQLException sql) {
-                String state = String.valueOf(sql.getSQLState());
-                return (state.startsWith("22") || VALUE_ERRORS.contains(sql.getErrorCode()))
-                        && !String.valueOf(sql.getMessage()).contains("'timestamp'");
-            }
-        }
-        return false;
-    }
-
-    private static boolean isUnreachable(Throwable error) {
-        for (Throwable e = error; e != null; e = e.getCause()) {
-            if (e instanceof SQLException sql) {
-                String state = String.valueOf(sql.getSQLState()).toUpperCase(Locale.ROOT);
-                if (state.startsWith("08") || state.startsWith("28")) {
-                    return true;
-                }
-            }
-        }
-        return false;
+                (ServerErrors.isAccessDenied(error) ? "Can't connect to " : "Error in ") + uri + ": " + line, error);
     }
 
     @Override

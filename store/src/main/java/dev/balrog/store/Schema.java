@@ -9,6 +9,7 @@ import dev.balrog.store.migration.Migrations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -163,6 +164,17 @@ public final class Schema {
         return database.isSqlite()
                 ? List.of()
                 : database.read(sql -> ColumnFindings.read(sql).sentences());
+    }
+
+    /**
+     * Returns what is wrong with the server, one sentence for each problem, with the way out.
+     *
+     * @throws StoreException when the database can't be reached
+     */
+    public List<String> serverProblems() {
+        return database.isSqlite()
+                ? List.of()
+                : database.read(sql -> ServerFindings.read(sql).sentences());
     }
 
     /**
@@ -373,6 +385,7 @@ public final class Schema {
     }
 
     private Flyway flyway(MigrationVersion target) {
+        Map<String, String> placeholders = (database.isSqlite() ? Dialect.SQLITE : Dialect.MARIADB).placeholders();
         Flyway flyway = Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(database.connector())
                 .locations("classpath:" + migrations.folder())
@@ -380,7 +393,8 @@ public final class Schema {
                 .table(HISTORY)
                 .baselineVersion(REFERENCE_TABLES_MADE_BY)
                 .baselineDescription("tables of the Python version")
-                .placeholders((database.isSqlite() ? Dialect.SQLITE : Dialect.MARIADB).placeholders())
+                .placeholders(placeholders)
+                .callbacks(new DockerflowKey(placeholders.getOrDefault("table_options", "")))
                 .loggers(FlywayLog.class.getName())
                 .load();
         try {

@@ -119,7 +119,7 @@ final class SchemaDowngrade {
     /** Here statements about tables count at once, so they come when nothing can be refused any more. */
     private void withLockedTables(Undo undo) {
         try (Connection connection = database.connect()) {
-            DSLContext sql = DSL.using(connection, database.dialect());
+            DSLContext sql = database.sql(connection);
             connection.setAutoCommit(false);
             Set<String> tables = undo.tables();
             tables.add(history);

@@ -13,7 +13,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
-import org.jooq.impl.DSL;
 
 /**
  * Lets one process at a time change the tables. Others wait, and then find that it is done. Whoever holds it loses it
@@ -65,7 +64,7 @@ final class UpgradeLock {
 
     private <T> T holdingName(String name, Supplier<T> work) {
         try (Connection connection = database.connect()) {
-            DSLContext sql = DSL.using(connection, database.dialect());
+            DSLContext sql = database.sql(connection);
             take(sql, name);
             // Closing the connection gives it back.
             return work.get();

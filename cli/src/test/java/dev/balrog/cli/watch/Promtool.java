@@ -20,7 +20,7 @@ final class Promtool {
     static void assumeInstalled() {
         boolean installed = Arrays.stream(System.getenv("PATH").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool")));
-        assumeTrue(installed, "Prometheus is not installed; Debian's package is called prometheus");
+        assumeTrue(installed, "not installed: prometheus");
     }
 
     /** Runs it; it has to be content. The test is skipped where it is not installed. */
