@@ -48,8 +48,8 @@ class ServerBackupTest {
     @BeforeAll
     static void start() throws IOException {
         try {
-            ServerTools.Tool.DUMP.find();
-            ServerTools.Tool.LOG.find();
+            ServerPrograms.Program.DUMP.find();
+            ServerPrograms.Program.LOG.find();
             server = MariaDbServer.startWith(List.of("--log-bin=mariadb-bin", "--server-id=1"));
         } catch (BackupException | IOException missing) {
             server = null;
@@ -132,11 +132,11 @@ class ServerBackupTest {
                 seconds[i] = write();
                 if (i % 2 == 0) {
                     running.execute("FLUSH BINARY LOGS");
-                    backups.follow(DAY);
+                    backups.increment(DAY);
                 }
             }
-            assertThat(backups.follow(DAY).parts()).isEqualTo(1);
-            assertThat(backups.follow(DAY).parts()).isZero();
+            assertThat(backups.increment(DAY).parts()).isEqualTo(1);
+            assertThat(backups.increment(DAY).parts()).isZero();
         }
         for (int i = 2; i <= 5; i++) {
             assertThat(restored(Optional.of(seconds[i].minusSeconds(1)))).isEqualTo(firstProducts(i - 1));
@@ -154,7 +154,7 @@ class ServerBackupTest {
             write();
             running.execute("DROP DATABASE balrog" + number);
             // The very same name, which is gone.
-            backups.follow(DAY);
+            backups.increment(DAY);
         }
         Restore.plan(place, Optional.of(last), database.uri(), false, InstantSource.system())
                 .run();
@@ -169,7 +169,7 @@ class ServerBackupTest {
             database.write(sql -> sql.execute("INSERT INTO `" + name
                     + "`.`emergency_shutoffs` (product, channel, data_version) VALUES ('`" + name
                     + "`.x', 'release', 1)"));
-            backups.follow(DAY);
+            backups.increment(DAY);
         }
         assertThat(restored(Optional.empty())).containsExactly("`" + name + "`.x");
         assertThat(products(name)).hasSize(1);
@@ -195,7 +195,7 @@ class ServerBackupTest {
             backups.snapshot();
             write();
             running.execute("RESET MASTER");
-            Backups.Step step = backups.follow(DAY);
+            Backups.Step step = backups.increment(DAY);
             assertThat(step.snapshot()).isTrue();
             assertThat(step.gap()).contains("no longer has the binary log");
         }
@@ -207,7 +207,7 @@ class ServerBackupTest {
         try (Backups backups = backups()) {
             backups.snapshot();
             write();
-            backups.follow(DAY);
+            backups.increment(DAY);
         }
         write();
         running.execute("FLUSH BINARY LOGS");
@@ -232,9 +232,9 @@ class ServerBackupTest {
             write();
             assertThatThrownBy(() -> backups.addSurviving(directory)).hasMessageContaining("there is no file");
             Path files = copyOfLog();
-            shorten(files.resolve(lastLog()), Files.size(files.resolve(lastLog())) - BinaryLogFile.FIRST_EVENT);
+            shorten(files.resolve(lastLog()), Files.size(files.resolve(lastLog())) - BinaryLogEvents.FIRST_EVENT);
             assertThatThrownBy(() -> backups.addSurviving(files)).hasMessageContaining("has no event at");
-            assertThat(backups.follow(DAY).parts()).isEqualTo(1);
+            assertThat(backups.increment(DAY).parts()).isEqualTo(1);
         }
         assertThat(restored(Optional.empty())).isEqualTo(firstProducts(1));
     }
@@ -268,12 +268,12 @@ class ServerBackupTest {
         try (Backups backups = backups()) {
             backups.snapshot();
             write();
-            backups.follow(DAY);
+            backups.increment(DAY);
         }
         Verification.Result result = new Verification(Optional.of(database.uri()), InstantSource.system())
                 .verify(place.chains().getFirst());
         assertThat(result.counted()).isTrue();
-        assertThat(result.facts().rows()).containsEntry("emergency_shutoffs", 1L);
+        assertThat(result.summary().rows()).containsEntry("emergency_shutoffs", 1L);
         List<String> left =
                 database.read(sql -> sql.fetch("SHOW DATABASES LIKE '%verify%'").getValues(0, String.class));
         assertThat(left).isEmpty();
@@ -304,7 +304,7 @@ class ServerBackupTest {
         try (Backups backups = new Backups(place, keeper, Optional.empty(), InstantSource.system())) {
             backups.snapshot();
             write();
-            assertThat(backups.follow(DAY).parts()).isEqualTo(1);
+            assertThat(backups.increment(DAY).parts()).isEqualTo(1);
         }
         assertThat(restored(Optional.empty())).isEqualTo(firstProducts(1));
     }
@@ -319,7 +319,7 @@ class ServerBackupTest {
         }
         try (Backups backups = new Backups(place, uri, Optional.empty(), InstantSource.system())) {
             backups.snapshot();
-            assertThatThrownBy(() -> backups.follow(DAY))
+            assertThatThrownBy(() -> backups.increment(DAY))
                     .isInstanceOf(BackupException.class)
                     .hasMessageContaining("set log_bin");
         }

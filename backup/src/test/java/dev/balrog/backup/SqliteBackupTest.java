@@ -63,7 +63,7 @@ class SqliteBackupTest {
     }
 
     private static List<String> products(Path file) {
-        return SqliteCopy.readAlone(
+        return SqliteDatabases.readAlone(
                 file,
                 sql -> sql.fetch("SELECT product FROM emergency_shutoffs ORDER BY length(product), product")
                         .getValues(0, String.class));
@@ -91,12 +91,12 @@ class SqliteBackupTest {
     @Test
     void restoresToEachSecondThatWasLookedAt() throws IOException {
         try (Backups backups = backups()) {
-            backups.follow(DAY);
+            backups.increment(DAY);
             for (int i = 0; i < 5; i++) {
                 write();
-                assertThat(backups.follow(DAY).parts()).isEqualTo(1);
+                assertThat(backups.increment(DAY).parts()).isEqualTo(1);
             }
-            assertThat(backups.follow(DAY).parts()).isZero();
+            assertThat(backups.increment(DAY).parts()).isZero();
         }
         Instant last = clock.instant();
         for (int i = 0; i <= 5; i++) {
@@ -113,7 +113,7 @@ class SqliteBackupTest {
         try (Backups backups = backups()) {
             Chain chain = backups.snapshot().chain();
             write();
-            Chain after = backups.follow(DAY).chain();
+            Chain after = backups.increment(DAY).chain();
             assertThat(after.increments()).hasSize(1);
             assertThat(after.increments().getFirst().file().size())
                     .isLessThan(chain.snapshot().file().size() / 20);
@@ -126,7 +126,7 @@ class SqliteBackupTest {
         try (Backups backups = backups()) {
             backups.snapshot();
             write();
-            backups.follow(DAY);
+            backups.increment(DAY);
         }
         write();
         Chain chain = place.last().orElseThrow();
@@ -134,7 +134,7 @@ class SqliteBackupTest {
         Files.writeString(chain.parts().resolve("000002-2026.pages.gz"), "unfinished");
         Files.writeString(place.path().resolve(".unfinished-1"), "unfinished");
         try (Backups backups = backups()) {
-            assertThat(backups.follow(DAY).chain().increments()).hasSize(2);
+            assertThat(backups.increment(DAY).chain().increments()).hasSize(2);
         }
         assertThat(Files.exists(place.path().resolve(".unfinished-1"))).isFalse();
         assertThat(Files.exists(chain.parts().resolve("000002-2026.pages.gz"))).isFalse();
@@ -148,7 +148,7 @@ class SqliteBackupTest {
             for (int day = 1; day <= 4; day++) {
                 clock.advance(DAY);
                 write();
-                backups.follow(Duration.ofHours(12));
+                backups.increment(Duration.ofHours(12));
             }
             assertThat(backups.prune(Duration.ofDays(2))).hasSize(2);
             assertThat(place.chains()).hasSize(3);
@@ -175,7 +175,7 @@ class SqliteBackupTest {
         try (Backups backups = backups()) {
             backups.snapshot();
             write();
-            backups.follow(DAY);
+            backups.increment(DAY);
         }
         Chain chain = place.last().orElseThrow();
         Path part = chain.parts().resolve(chain.increments().getFirst().file().name());
@@ -201,7 +201,7 @@ class SqliteBackupTest {
         assertThatThrownBy(inUse::run).hasMessageContaining("is in use");
         database.close();
         Restore.Outcome outcome = inUse.run();
-        assertThat(outcome.facts().rows()).containsEntry("emergency_shutoffs", 1L);
+        assertThat(outcome.summary().rows()).containsEntry("emergency_shutoffs", 1L);
         assertThat(outcome.notes()).anyMatch(note -> note.contains("before-restore"));
         Path file = ((DatabaseUri.Sqlite) uri).file();
         assertThat(products(file)).isEqualTo(firstProducts(1));
