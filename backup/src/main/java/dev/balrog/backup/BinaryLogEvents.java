@@ -74,7 +74,7 @@ record BinaryLogEvents(
     static BinaryLogEvents ofServerFile(ServerPrograms programs, Path file, LogPosition start) throws IOException {
         Listing listing = Listing.of(programs, file);
         if (!listing.error.contains("truncated")) {
-            listing.requireWhole();
+            listing.requireReadable();
         }
         long size = Files.size(file);
         long end = listing.ends.isEmpty() ? FIRST_EVENT : listing.ends.getLast();
@@ -204,10 +204,14 @@ record BinaryLogEvents(
             return offsets.size() > 1 ? offsets.get(1) : size;
         }
 
-        void requireWhole() {
+        void requireReadable() {
             if (!error.isEmpty()) {
                 throw new BackupException("The binary log " + file + " can't be read: " + error);
             }
+        }
+
+        void requireWhole() {
+            requireReadable();
             if (offsets.isEmpty()) {
                 throw new BackupException("The file " + file + " is no binary log");
             }

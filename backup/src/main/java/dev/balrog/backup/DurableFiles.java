@@ -64,25 +64,27 @@ final class DurableFiles {
         Path unfinished = directory.resolve(
                 // Short, because the file's own name may have the greatest length that is allowed.
                 UNFINISHED + Integer.toHexString(file.getFileName().toString().hashCode()));
-        MessageDigest digest = sha256();
-        try (FileChannel channel = FileChannel.open(
-                unfinished,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-            DigestOutputStream digesting = new DigestOutputStream(out, digest);
-            content.writeTo(new NotClosing(digesting));
-            digesting.flush();
-            channel.force(true);
+        try {
+            MessageDigest digest = sha256();
+            try (FileChannel channel = FileChannel.open(
+                    unfinished,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+                DigestOutputStream digesting = new DigestOutputStream(out, digest);
+                content.writeTo(new NotClosing(digesting));
+                digesting.flush();
+                channel.force(true);
+            }
+            long size = Files.size(unfinished);
+            move(unfinished, file);
+            return new StoredFile(file.getFileName().toString(), size, hex(digest));
         } catch (IOException | RuntimeException e) {
             // On a full disk each retry would leave another one.
             Files.deleteIfExists(unfinished);
             throw e;
         }
-        long size = Files.size(unfinished);
-        move(unfinished, file);
-        return new StoredFile(file.getFileName().toString(), size, hex(digest));
     }
 
     /** Renames a file or directory durably, on the same file system. */
