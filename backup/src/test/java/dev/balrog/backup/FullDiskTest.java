@@ -10,6 +10,7 @@ import dev.balrog.store.DatabaseUri;
 import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +82,7 @@ class FullDiskTest {
                             place.path().toString())
                     .redirectErrorStream(true)
                     .start();
-            String out = new String(process.getInputStream().readAllBytes());
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
             assertThat(out.lines().filter(line -> line.startsWith("failed: "))).as(out).hasSize(TRIES);
             assertThat(files()).isEqualTo(before);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** MariaDB server with a binary log, which can be stopped, killed and started again on the same data. */
 final class RestartableServer implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final Path home;
     private final int port;
