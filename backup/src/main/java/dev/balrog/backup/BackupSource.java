@@ -5,6 +5,7 @@ import dev.balrog.store.DatabaseUri;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Database that is backed up. */
 sealed interface BackupSource extends AutoCloseable permits SqliteSource, ServerSource {
@@ -44,6 +45,9 @@ sealed interface BackupSource extends AutoCloseable permits SqliteSource, Server
             super(message);
         }
     }
+
+    /** Returns what limits the backups of this database, in words. */
+    List<String> limits();
 
     @Override
     void close();

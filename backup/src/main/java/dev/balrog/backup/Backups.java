@@ -112,7 +112,7 @@ public final class Backups implements AutoCloseable {
         copyHistory();
         Chain chain = directory.finish(unfinished, snapshot);
         last = chain;
-        return new Step(chain, true, reason, 0, List.of());
+        return new Step(chain, true, reason, 0, source.limits());
     }
 
     /**

@@ -202,6 +202,14 @@ final class ServerSource implements BackupSource {
     }
 
     @Override
+    public List<String> limits() {
+        return !server.keepsLog() || server.logsRows()
+                ? List.of()
+                : List.of("The server's binlog_format is not ROW: changes that are made with another default database than "
+                        + uri.name() + " are not restored. Set binlog_format = ROW in its configuration");
+    }
+
+    @Override
     public void close() {
         server.close();
     }

