@@ -124,9 +124,7 @@ public final class Backups implements AutoCloseable {
     public Step increment(Duration newest) {
         try {
             Chain before = known();
-            if (before == null
-                    || (before.seal().key().isPresent() && !before.isAuthentic())
-                    || isOld(before, newest)) {
+            if (before == null || (before.seal().key().isPresent() && !before.isAuthentic()) || isOld(before, newest)) {
                 return begin(null);
             }
             return lengthen(before, source::increment, List.of());
@@ -162,7 +160,8 @@ public final class Backups implements AutoCloseable {
             List<String> notes = new ArrayList<>();
             return lengthen(before, new SurvivingLog(log, clock, notes::add)::addTo, notes);
         } catch (IOException e) {
-            throw new BackupException("The binary log in " + log + " can't be added to " + directory.path() + ": " + e, e);
+            throw new BackupException(
+                    "The binary log in " + log + " can't be added to " + directory.path() + ": " + e, e);
         }
     }
 

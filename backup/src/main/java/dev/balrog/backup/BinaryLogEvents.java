@@ -40,8 +40,9 @@ record BinaryLogEvents(
     static final long FIRST_EVENT = 4;
 
     private static final Pattern AT = Pattern.compile("# at ([0-9]+)");
-    private static final Pattern EVENT = Pattern.compile("#([0-9]{2})([0-9]{2})([0-9]{2}) +([0-9]{1,2}):([0-9]{2}):([0-9]{2})"
-            + " server id [0-9]+ +end_log_pos ([0-9]+)(.*)");
+    private static final Pattern EVENT =
+            Pattern.compile("#([0-9]{2})([0-9]{2})([0-9]{2}) +([0-9]{1,2}):([0-9]{2}):([0-9]{2})"
+                    + " server id [0-9]+ +end_log_pos ([0-9]+)(.*)");
     /** Commits that are this far out of order are not just ones at the same time. */
     private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
@@ -220,12 +221,7 @@ record BinaryLogEvents(
         BinaryLogEvents events(LogPosition start, long end, long header, long torn) {
             boolean empty = end == start.offset();
             return new BinaryLogEvents(
-                    start,
-                    new LogPosition(start.log(), end),
-                    header,
-                    empty ? null : last,
-                    List.copyOf(commits),
-                    torn);
+                    start, new LogPosition(start.log(), end), header, empty ? null : last, List.copyOf(commits), torn);
         }
     }
 }

@@ -54,9 +54,8 @@ public record Chain(
                 for (Path file : files.filter(Chain::isManifest).sorted().toList()) {
                     Manifests.Authenticated<Increment> next = Manifests.read(file, Increment.class, key);
                     if (key.isPresent() && !next.previous().equals(seal.last())) {
-                        throw new BackupException(
-                                "The manifest " + file
-                                        + " is out of sequence: increments before it are missing, or belong to another backup");
+                        throw new BackupException("The manifest " + file
+                                + " is out of sequence: increments before it are missing, or belong to another backup");
                     }
                     increments.add(next.manifest());
                     seal = seal.with(next.code());
@@ -229,14 +228,11 @@ public record Chain(
     Optional<Increment.ClockStep> clockStep(Instant end) {
         Instant latest = snapshot.time();
         for (Increment increment : increments) {
-            Increment.ClockStep step =
-                    switch (increment.content()) {
-                        case Increment.BinaryLog log -> log.clockStep();
-                        case Increment.Pages _ ->
-                            increment.time().isBefore(latest)
-                                    ? new Increment.ClockStep(latest, increment.time())
-                                    : null;
-                    };
+            Increment.ClockStep step = switch (increment.content()) {
+                case Increment.BinaryLog log -> log.clockStep();
+                case Increment.Pages _ ->
+                    increment.time().isBefore(latest) ? new Increment.ClockStep(latest, increment.time()) : null;
+            };
             if (step != null && step.isAround(end)) {
                 return Optional.of(step);
             }

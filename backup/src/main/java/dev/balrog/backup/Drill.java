@@ -91,8 +91,7 @@ public final class Drill {
         while (chosen.size() < count - 1 && !boundaries.isEmpty()) {
             chosen.add(boundaries.remove(random.nextInt(boundaries.size())));
         }
-        Instant anywhere =
-                Instant.ofEpochSecond(random.nextLong(first.getEpochSecond(), last.getEpochSecond() + 1));
+        Instant anywhere = Instant.ofEpochSecond(random.nextLong(first.getEpochSecond(), last.getEpochSecond() + 1));
         if (isUnambiguous(chains, anywhere) || chosen.isEmpty()) {
             chosen.add(anywhere);
         }
@@ -100,7 +99,8 @@ public final class Drill {
     }
 
     private static boolean isUnambiguous(List<Chain> chains, Instant second) {
-        return chains.stream().allMatch(chain -> chain.clockStep(second.plus(SECOND)).isEmpty());
+        return chains.stream()
+                .allMatch(chain -> chain.clockStep(second.plus(SECOND)).isEmpty());
     }
 
     /** Returns the seconds in which files begin and end, and those before and after them. */
@@ -148,8 +148,7 @@ public final class Drill {
         try {
             Path temporary = Files.createTempDirectory("balrog-drill-");
             try (TemporaryDatabase database = TemporaryDatabase.of(chain, Optional.of(live), temporary, clock)) {
-                return database.restore(
-                        chain, end, restored -> prove(restored, end, whole.completeUntil(chain, end)));
+                return database.restore(chain, end, restored -> prove(restored, end, whole.completeUntil(chain, end)));
             } finally {
                 DurableFiles.deleteTree(temporary);
             }
@@ -172,8 +171,7 @@ public final class Drill {
 
     private Proof prove(Database restored, Instant end, Instant complete) {
         Map<String, List<Record>> expected = live(sql -> histories(sql, end));
-        Map<String, List<Record>> found =
-                restored.read(sql -> histories(sql, Instant.ofEpochMilli(Long.MAX_VALUE)));
+        Map<String, List<Record>> found = restored.read(sql -> histories(sql, Instant.ofEpochMilli(Long.MAX_VALUE)));
         if (!expected.keySet().equals(found.keySet())) {
             throw new BackupException(
                     "The restored database has other history tables than " + live + ": " + found.keySet());
@@ -191,8 +189,8 @@ public final class Drill {
     private void requireInLiveLog(AuditHead head) {
         Optional<String> hash = live(sql -> AuditChain.hash(sql, head.sequence()));
         if (!hash.equals(Optional.of(head.hash()))) {
-            throw new BackupException("The audit log of the restored database ends with " + head
-                    + ", which is not in that of " + live);
+            throw new BackupException(
+                    "The audit log of the restored database ends with " + head + ", which is not in that of " + live);
         }
     }
 

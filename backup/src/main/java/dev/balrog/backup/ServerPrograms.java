@@ -154,9 +154,8 @@ final class ServerPrograms implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(executable.toString()));
         command.addAll(arguments);
         Path errors = Files.createTempFile(directory, "errors", "");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectError(errors.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors.toFile());
         // These programs take and print times without a zone: have them in UTC.
         builder.environment().put("TZ", "UTC");
         Process process = builder.start();

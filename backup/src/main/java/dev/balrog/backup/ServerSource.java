@@ -110,7 +110,8 @@ final class ServerSource implements BackupSource {
         try (ServerPrograms programs = programs()) {
             StoredFile stored = DurableFiles.writeCompressed(
                     file,
-                    out -> programs.run(ServerPrograms.Program.DUMP, arguments, ServerPrograms.Input.NOTHING, new Head(out, head)));
+                    out -> programs.run(
+                            ServerPrograms.Program.DUMP, arguments, ServerPrograms.Input.NOTHING, new Head(out, head)));
             Matcher matcher = POSITION.matcher(head);
             return new Dump(
                     stored,
@@ -193,11 +194,7 @@ final class ServerSource implements BackupSource {
             BinaryLogEvents events = BinaryLogEvents.ofPart(programs, fetched, start);
             return events.isEmpty()
                     ? chain
-                    : chain.addLog(
-                            events,
-                            chain.since(server.now()),
-                            server.now(),
-                            out -> Files.copy(fetched, out));
+                    : chain.addLog(events, chain.since(server.now()), server.now(), out -> Files.copy(fetched, out));
         }
     }
 
@@ -205,8 +202,9 @@ final class ServerSource implements BackupSource {
     public List<String> limits() {
         return !server.keepsLog() || server.logsRows()
                 ? List.of()
-                : List.of("The server's binlog_format is not ROW: changes that are made with another default database than "
-                        + uri.name() + " are not restored. Set binlog_format = ROW in its configuration");
+                : List.of(
+                        "The server's binlog_format is not ROW: changes that are made with another default database than "
+                                + uri.name() + " are not restored. Set binlog_format = ROW in its configuration");
     }
 
     @Override

@@ -48,8 +48,8 @@ final class ServerState implements AutoCloseable {
     }
 
     boolean logsRows() {
-        return database.read(
-                sql -> "ROW".equals(sql.fetchOptional("SELECT @@GLOBAL.binlog_format")
+        return database.read(sql -> "ROW"
+                .equals(sql.fetchOptional("SELECT @@GLOBAL.binlog_format")
                         .orElseThrow()
                         .get(0, String.class)));
     }

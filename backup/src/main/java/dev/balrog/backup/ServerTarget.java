@@ -42,8 +42,7 @@ record ServerTarget(DatabaseUri.MySql uri, boolean force) implements RestoreTarg
             steps.add("DELETE the database " + uri + " with its " + tables + " tables, and create it again");
         }
         steps.add("Load the snapshot into it");
-        steps.add("Replay the binary log"
-                + (second == null ? "" : ", until the end of the second " + second));
+        steps.add("Replay the binary log" + (second == null ? "" : ", until the end of the second " + second));
         return steps;
     }
 
@@ -84,7 +83,8 @@ record ServerTarget(DatabaseUri.MySql uri, boolean force) implements RestoreTarg
             return new BackupException(message + " (nothing was restored: " + uri + " was emptied again)", cause);
         } catch (IOException | BackupException e) {
             e.addSuppressed(cause);
-            return new BackupException(message + " (DON'T USE " + uri + ": it is incomplete and could not be dropped)", e);
+            return new BackupException(
+                    message + " (DON'T USE " + uri + ": it is incomplete and could not be dropped)", e);
         }
     }
 

@@ -114,7 +114,8 @@ final class SqliteSource implements BackupSource {
         }
     }
 
-    private static Chain add(Chain chain, PageDigests before, PageDigests after, Path copy, int changed, Instant from, Instant time)
+    private static Chain add(
+            Chain chain, PageDigests before, PageDigests after, Path copy, int changed, Instant from, Instant time)
             throws IOException {
         StoredFile file = DurableFiles.writeCompressed(
                 chain.nextFile(time, ".pages.gz"), out -> before.writeDifferences(after, copy, out));

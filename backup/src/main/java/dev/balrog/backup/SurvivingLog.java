@@ -41,14 +41,15 @@ final class SurvivingLog {
      */
     Chain addTo(Chain chain) throws IOException {
         LogPosition end = chain.logEnd()
-                .orElseThrow(() -> new BackupException("The backup " + chain.directory()
-                        + " has no position in a binary log: its server kept none"));
+                .orElseThrow(() -> new BackupException(
+                        "The backup " + chain.directory() + " has no position in a binary log: its server kept none"));
         Instant from = clock.instant();
         Chain longer = chain;
         try (ServerPrograms programs = new ServerPrograms()) {
             for (Path file : from(end)) {
                 long start = name(file).equals(end.log()) ? end.offset() : BinaryLogEvents.FIRST_EVENT;
-                longer = add(longer, file, BinaryLogEvents.ofServerFile(programs, file, new LogPosition(name(file), start)));
+                longer = add(
+                        longer, file, BinaryLogEvents.ofServerFile(programs, file, new LogPosition(name(file), start)));
             }
         }
         return longer.watchedUntil(from);

@@ -43,17 +43,22 @@ final class Commits {
      */
     void check(List<Integer> numbers, Instant complete, Instant end, String what) {
         int found = numbers.size();
-        assertThat(numbers).as(what).isEqualTo(IntStream.rangeClosed(1, found).boxed().toList());
+        assertThat(numbers)
+                .as(what)
+                .isEqualTo(IntStream.rangeClosed(1, found).boxed().toList());
         assertThat(found == 0 || commits.stream().anyMatch(commit -> commit.rows() == found))
                 .as("%s: whole transactions, %s of %s", what, found, commits)
                 .isTrue();
         for (Commit commit : commits) {
             if (commit.until().isBefore(complete)) {
-                assertThat(found).as("%s: lost %s, complete until %s", what, commit, complete)
+                assertThat(found)
+                        .as("%s: lost %s, complete until %s", what, commit, complete)
                         .isGreaterThanOrEqualTo(commit.rows());
             }
             if (!commit.from().isBefore(end)) {
-                assertThat(found).as("%s: %s is too much, end %s", what, commit, end).isLessThan(commit.rows());
+                assertThat(found)
+                        .as("%s: %s is too much, end %s", what, commit, end)
+                        .isLessThan(commit.rows());
             }
         }
     }

@@ -69,7 +69,8 @@ class FullDiskTest {
                             "/bin/bash",
                             "-c",
                             "ulimit -f 256; exec \"$0\" \"$@\"",
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "--enable-native-access=ALL-UNNAMED",
                             "-XX:-UsePerfData",
                             "-XX:TieredStopAtLevel=1",
@@ -84,7 +85,9 @@ class FullDiskTest {
                     .start();
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
-            assertThat(out.lines().filter(line -> line.startsWith("failed: "))).as(out).hasSize(TRIES);
+            assertThat(out.lines().filter(line -> line.startsWith("failed: ")))
+                    .as(out)
+                    .hasSize(TRIES);
             assertThat(files()).isEqualTo(before);
             try (Backups backups = new Backups(place, database.uri(), Optional.empty(), InstantSource.system())) {
                 assertThat(backups.increment(Duration.ofDays(1)).parts()).isEqualTo(1);
@@ -131,7 +134,10 @@ class FullDiskTest {
 
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.walk(directory.resolve("backups"))) {
-            return files.filter(Files::isRegularFile).map(Path::toString).sorted().toList();
+            return files.filter(Files::isRegularFile)
+                    .map(Path::toString)
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -486,10 +486,12 @@ class ServerBackupTest {
 
     @Test
     void theSandboxLineOfNewDumpsIsLeftOut() throws IOException {
-        for (String line : List.of("/*M!999999\\- enable the sandbox mode */ ", "/*!999999\\- enable the sandbox mode */")) {
+        for (String line :
+                List.of("/*M!999999\\- enable the sandbox mode */ ", "/*!999999\\- enable the sandbox mode */")) {
             assertThat(withoutSandboxLine(line + "\nCREATE TABLE t (i INT);\n")).isEqualTo("CREATE TABLE t (i INT);\n");
         }
-        for (String dump : List.of("", "-- MySQL dump 10.13\nSELECT 1;\n", "x".repeat(1000) + "\n", "/*M!999999\\- other */\n")) {
+        for (String dump :
+                List.of("", "-- MySQL dump 10.13\nSELECT 1;\n", "x".repeat(1000) + "\n", "/*M!999999\\- other */\n")) {
             assertThat(withoutSandboxLine(dump)).isEqualTo(dump);
         }
         try (Backups backups = backups()) {
@@ -506,8 +508,7 @@ class ServerBackupTest {
 
     private static String withoutSandboxLine(String dump) throws IOException {
         return new String(
-                ServerDatabaseLoader.withoutSandboxLine(
-                                new ByteArrayInputStream(dump.getBytes(StandardCharsets.UTF_8)))
+                ServerDatabaseLoader.withoutSandboxLine(new ByteArrayInputStream(dump.getBytes(StandardCharsets.UTF_8)))
                         .readAllBytes(),
                 StandardCharsets.UTF_8);
     }

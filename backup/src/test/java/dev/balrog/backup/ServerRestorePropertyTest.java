@@ -171,8 +171,7 @@ class ServerRestorePropertyTest {
 
         private void check(Optional<Instant> second) throws SQLException {
             String target = name + "_restored" + ++restored;
-            Restore restore =
-                    Restore.plan(backups, second, server.uri(target), false, InstantSource.system());
+            Restore restore = Restore.plan(backups, second, server.uri(target), false, InstantSource.system());
             restore.run();
             Instant end = second.map(time -> time.plusSeconds(1)).orElse(Instant.MAX);
             String what = directory + " to " + second;

@@ -325,11 +325,7 @@ class SqliteBackupTest {
             write();
             backups.increment(DAY);
             Restore restore = Restore.plan(
-                    place,
-                    Optional.of(second),
-                    new DatabaseUri.Sqlite(directory.resolve("between.db")),
-                    false,
-                    clock);
+                    place, Optional.of(second), new DatabaseUri.Sqlite(directory.resolve("between.db")), false, clock);
             assertThat(restore.completeUntil()).isBefore(second);
             assertThat(restore.warnings()).anyMatch(warning -> warning.contains("may be missing"));
         }
@@ -353,8 +349,8 @@ class SqliteBackupTest {
             Verification.Result result = verification.verify(place.last().orElseThrow());
             assertThat(result.audit().orElseThrow().head().toString()).isEqualTo(head.toString());
             clock.advance(Duration.ofSeconds(1));
-            database.write(sql -> sql.execute(
-                    "UPDATE balrog_audit_log SET changed_by = 'mallory' WHERE id = " + head.sequence()));
+            database.write(sql ->
+                    sql.execute("UPDATE balrog_audit_log SET changed_by = 'mallory' WHERE id = " + head.sequence()));
             backups.increment(DAY);
             assertThatThrownBy(() -> verification.verify(place.last().orElseThrow()))
                     .isInstanceOf(BackupException.class)
@@ -398,7 +394,8 @@ class SqliteBackupTest {
             assertThat(Drill.seconds(place, RandomGenerator.getDefault(), 3))
                     .hasSizeLessThanOrEqualTo(3)
                     .filteredOn(second -> Stream.of(first, boundary)
-                            .anyMatch(time -> Duration.between(time, second).abs().toSeconds() <= 1))
+                            .anyMatch(
+                                    time -> Duration.between(time, second).abs().toSeconds() <= 1))
                     .hasSizeGreaterThanOrEqualTo(2);
         }
     }

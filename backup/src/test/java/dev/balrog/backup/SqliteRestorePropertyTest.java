@@ -121,14 +121,17 @@ class SqliteRestorePropertyTest {
         private void check(Instant second) {
             Instant end = second.plusSeconds(1);
             Path file = directory.resolve("restored" + ++restored + ".db");
-            Restore restore =
-                    Restore.plan(backups, Optional.of(second), new DatabaseUri.Sqlite(file), false, clock);
+            Restore restore = Restore.plan(backups, Optional.of(second), new DatabaseUri.Sqlite(file), false, clock);
             restore.run();
             Instant complete = restore.completeUntil();
             List<Integer> numbers = SqliteDatabases.readAlone(
-                    file, sql -> sql.fetch("SELECT number FROM commits ORDER BY number").getValues(0, Integer.class));
+                    file,
+                    sql -> sql.fetch("SELECT number FROM commits ORDER BY number")
+                            .getValues(0, Integer.class));
             commits.check(numbers, complete, end, directory + " to " + second);
-            assertThat(restore.warnings().isEmpty()).as("silent exactly when complete").isEqualTo(!complete.isBefore(end));
+            assertThat(restore.warnings().isEmpty())
+                    .as("silent exactly when complete")
+                    .isEqualTo(!complete.isBefore(end));
             polls.stream()
                     .filter(poll -> poll.plusMillis(1).isBefore(end))
                     .max(Instant::compareTo)

@@ -53,7 +53,8 @@ final class BackupCommand implements Runnable {
     static final class Mode {
         @Option(
                 names = "--increment",
-                description = "Take an incremental backup: add the changes since the last one. Takes a snapshot when there is none.")
+                description =
+                        "Take an incremental backup: add the changes since the last one. Takes a snapshot when there is none.")
         private boolean increment;
 
         @Option(

@@ -48,8 +48,9 @@ final class BackupDrillCommand implements Callable<Integer> {
             names = "--to",
             paramLabel = "TIME",
             converter = TimeConverter.class,
-            description = "The second to restore, such as 2026-01-31T12:00:05Z. Without it: seconds around the boundaries"
-                    + " of the files of the backup, and one at random.")
+            description =
+                    "The second to restore, such as 2026-01-31T12:00:05Z. Without it: seconds around the boundaries"
+                            + " of the files of the backup, and one at random.")
     private @Nullable Instant time;
 
     @Option(

@@ -13,7 +13,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Restores a database from its backups. */
-@Command(name = "restore", description = "Restore a database from its backups as of a chosen second (point-in-time recovery).")
+@Command(
+        name = "restore",
+        description = "Restore a database from its backups as of a chosen second (point-in-time recovery).")
 final class RestoreCommand implements Runnable {
     @Mixin
     private KeptBackupOptions backups;
@@ -45,8 +47,8 @@ final class RestoreCommand implements Runnable {
 
     /** Prints the summary of a database. */
     static void describe(DatabaseSummary summary, PrintWriter out) {
-        out.println("  Last change in its histories: "
-                + (summary.lastChange() == null ? "none" : summary.lastChange()));
+        out.println(
+                "  Last change in its histories: " + (summary.lastChange() == null ? "none" : summary.lastChange()));
         out.println("  Schema version: " + (summary.schemaVersion() == null ? "none" : summary.schemaVersion()));
         out.println("  Rows: " + summary.rowCount() + " in " + summary.rows().size() + " tables; "
                 + summary.rows().getOrDefault("rules", 0L) + " rules, "

@@ -25,7 +25,8 @@ public final class BackupOptions {
     @Option(
             names = {"--to", "--backups"},
             paramLabel = "DIRECTORY",
-            description = "Directory for the backups of this database, and of no other. It is created when it is missing.")
+            description =
+                    "Directory for the backups of this database, and of no other. It is created when it is missing.")
     @Variable("BALROG_BACKUPS")
     private @Nullable Path place;
 
@@ -60,7 +61,8 @@ public final class BackupOptions {
             paramLabel = "DURATION",
             defaultValue = "14d",
             converter = DurationConverter.class,
-            description = "Retention: how long each moment can be restored; backups only needed for older ones are deleted.")
+            description =
+                    "Retention: how long each moment can be restored; backups only needed for older ones are deleted.")
     @Variable("BALROG_BACKUP_KEEP")
     private Duration keep;
 

@@ -15,8 +15,9 @@ public final class RestoreOptions {
             names = "--to",
             paramLabel = "TIME",
             converter = TimeConverter.class,
-            description = "Recovery point, such as 2026-01-31T12:00:05Z: changes until the end of this second are restored,"
-                    + " and no later ones. Without it: all changes.")
+            description =
+                    "Recovery point, such as 2026-01-31T12:00:05Z: changes until the end of this second are restored,"
+                            + " and no later ones. Without it: all changes.")
     private @Nullable Instant time;
 
     @Option(

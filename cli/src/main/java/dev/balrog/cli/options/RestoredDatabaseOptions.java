@@ -12,8 +12,9 @@ public final class RestoredDatabaseOptions {
             names = "--restored",
             paramLabel = "URI",
             converter = DatabaseOptions.UriConverter.class,
-            description = "A database that something else has restored as of the end of the second --to, such as a clone"
-                    + " by Cloud SQL. It is only read, and the backups are not used.")
+            description =
+                    "A database that something else has restored as of the end of the second --to, such as a clone"
+                            + " by Cloud SQL. It is only read, and the backups are not used.")
     private @Nullable DatabaseUri restored;
 
     /** Returns the database; empty when backups are to be restored. */

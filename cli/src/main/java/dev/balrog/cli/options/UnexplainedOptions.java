@@ -7,8 +7,9 @@ import picocli.CommandLine.Option;
 public final class UnexplainedOptions {
     @Option(
             names = "--allow-unexplained",
-            description = "Exit with 0 although rows are not explained by the audit log, as in a database that Mozilla's"
-                    + " Balrog writes to as well. A broken hash chain is never accepted.")
+            description =
+                    "Exit with 0 although rows are not explained by the audit log, as in a database that Mozilla's"
+                            + " Balrog writes to as well. A broken hash chain is never accepted.")
     private boolean allowed;
 
     /** Returns whether they are accepted. */
