@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +22,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory with the backups of one database: a directory for each {@link Chain}, named by its time, and the history
- * of releases. Whatever has a name that begins with a dot was not finished, and does not count.
+ * Directory with the backups of one database: a directory for each {@link Chain}, named by its time, and a copy of the
+ * release history. Names that begin with a dot are of unfinished work, which is ignored.
  */
 public final class BackupDirectory {
     private static final String ABOUT = "README.txt";
@@ -33,12 +34,12 @@ public final class BackupDirectory {
     private final Path directory;
     private final ManifestKey key;
 
-    /** The backups in a directory, which need not be there yet. */
+    /** Creates one without a key; the directory need not exist yet. */
     public BackupDirectory(Path directory) {
         this(directory, ManifestKey.NONE);
     }
 
-    /** The backups in a directory, which need not be there yet, and the key that authenticates them. */
+    /** Creates one whose manifests are authenticated with a key; the directory need not exist yet. */
     public BackupDirectory(Path directory, ManifestKey key) {
         this.directory = directory.toAbsolutePath().normalize();
         this.key = key;
@@ -49,18 +50,18 @@ public final class BackupDirectory {
         return key.isPresent();
     }
 
-    /** Where it is. */
+    /** Returns its path. */
     public Path path() {
         return directory;
     }
 
-    /** Where copies of the history of releases are kept. */
+    /** Returns the directory of the copy of the release history. */
     Path history() {
         return directory.resolve(HISTORY);
     }
 
     /**
-     * All chains, the oldest first.
+     * Returns all chains in the order in which they were begun.
      *
      * @throws BackupException when the directory or a manifest can't be read
      */
@@ -75,13 +76,20 @@ public final class BackupDirectory {
                     read(entry).ifPresent(chains::add);
                 }
             }
+            // Not by time: the clock may have been set back.
+            chains.sort(Comparator.comparingInt(BackupDirectory::number));
             return List.copyOf(chains);
         } catch (IOException e) {
             throw new BackupException("The backups in " + directory + " can't be read: " + e, e);
         }
     }
 
-    /** A chain; empty when it is being deleted by another process just now. */
+    private static int number(Chain chain) {
+        Integer number = chain.snapshot().number();
+        return number == null ? 0 : number;
+    }
+
+    /** Reads a chain; empty when it is being deleted by another process just now. */
     private Optional<Chain> read(Path directory) throws IOException {
         try {
             return Optional.of(Chain.read(directory, key));
@@ -94,7 +102,7 @@ public final class BackupDirectory {
     }
 
     /**
-     * The chain to restore from, so that nothing is there that was committed at this time or later.
+     * Returns the chain to restore from, so that nothing is there that was committed at this time or later.
      *
      * @throws BackupException when there is none that old
      */
@@ -112,8 +120,8 @@ public final class BackupDirectory {
     }
 
     /**
-     * Makes the directory if need be, and keeps all others from writing to it until the lock is closed. Removes what an
-     * earlier process left unfinished.
+     * Creates the directory if it is missing, and locks it against other writers. Removes unfinished work of an earlier
+     * process.
      *
      * @throws BackupException when another process is writing to it
      */
@@ -142,7 +150,7 @@ public final class BackupDirectory {
         return cause == null ? new BackupException(message) : new BackupException(message, cause);
     }
 
-    /** Nobody else writes to the directory until it is closed. The system lets go of it when the process ends. */
+    /** Lock of the directory. The system releases it when the process ends. */
     record Lock(FileChannel channel) implements AutoCloseable {
         @Override
         public void close() throws IOException {
@@ -168,7 +176,7 @@ public final class BackupDirectory {
         }
     }
 
-    /** Deletes the data of increments that were never finished. */
+    /** Deletes data without a manifest. */
     private static void tidy(Chain chain) throws IOException {
         if (!Files.isDirectory(chain.parts())) {
             return;
@@ -208,7 +216,7 @@ public final class BackupDirectory {
         return chains.isEmpty() ? Optional.empty() : Optional.of(chains.getLast());
     }
 
-    /** A directory for a chain that is being made; it does not count before {@link #finish}. */
+    /** Creates the directory of a new chain, which is ignored before {@link #finish}. */
     Path begin(String name) throws IOException {
         Path unfinished = directory.resolve(DurableFiles.UNFINISHED + name);
         DurableFiles.deleteTree(unfinished);
@@ -216,27 +224,29 @@ public final class BackupDirectory {
         return unfinished;
     }
 
-    /** Writes the manifest of a chain that was begun, and has it count from now on. */
-    Chain finish(Path unfinished, Snapshot snapshot) throws IOException {
+    /** Writes the manifest of a new chain, and gives its directory its name. */
+    Chain finish(Path unfinished, Snapshot unnumbered) throws IOException {
+        Snapshot snapshot =
+                unnumbered.withNumber(last().map(BackupDirectory::number).orElse(0) + 1);
         String code = Manifests.write(unfinished.resolve(Chain.MANIFEST), snapshot, key, "");
         Path finished = directory.resolve(DurableFiles.name(snapshot.time()));
         DurableFiles.move(unfinished, finished);
-        return new Chain(finished, snapshot, List.of(), snapshot.time(), new ChainSeal(key, List.of(code)));
+        return new Chain(finished, snapshot, List.of(), snapshot.from(), new ChainSeal(key, List.of(code)));
     }
 
     /**
-     * Deletes the chains that nothing is restored from any more, but never the newest one.
+     * Deletes the chains that no time within the retention is restored from, but never the newest one.
      *
      * @param now the time
-     * @param keep how long each moment can still be restored
-     * @return those that were deleted
+     * @param keep retention: how long each moment can still be restored
+     * @return the deleted chains
      */
     List<Chain> prune(Instant now, Duration keep) throws IOException {
         Instant oldest = now.minus(keep);
         List<Chain> chains = chains();
         List<Chain> deleted = new ArrayList<>();
         for (int i = 0; i + 1 < chains.size(); i++) {
-            // What is restored from this one ends where the next one begins.
+            // Times from the next snapshot on are restored from the next chain.
             if (chains.get(i + 1).snapshot().time().isAfter(oldest)) {
                 break;
             }

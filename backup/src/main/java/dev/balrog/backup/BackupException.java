@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.backup;
 
-/** A backup can't be made, read or restored; the message is one line for the person who asked for it. */
+/** A backup can't be taken, read or restored. The message is one line for the operator. */
 public final class BackupException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -6,43 +6,46 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes backups of one database in one directory. Nobody else makes any there until it is closed. */
+/** Takes backups of one database, and holds the lock of their directory until it is closed. */
 public final class Backups implements AutoCloseable {
-    private final BackupDirectory place;
+    private final BackupDirectory directory;
     private final DatabaseUri uri;
     private final InstantSource clock;
     private final Optional<Path> history;
     private final BackupDirectory.Lock lock;
-    private final Source source;
+    private final BackupSource source;
     private @Nullable Chain last;
+    /** The release history is behind; also at the beginning, for an earlier process may have stopped before it was copied. */
+    private boolean historyBehind = true;
 
     /**
-     * Begins to make backups.
+     * Locks the directory.
      *
-     * @param place is made when it is missing
+     * @param directory is created when it is missing
      * @param uri the database
-     * @param history directory with the history of releases, which is copied as well; empty for none
-     * @throws BackupException when somebody else does so, or it holds backups of another database
+     * @param history directory of the release history, which is copied as well; empty for none
+     * @throws BackupException when another process holds the lock, or the directory holds backups of another database
      */
-    public Backups(BackupDirectory place, DatabaseUri uri, Optional<Path> history, InstantSource clock) {
-        this.place = place;
+    public Backups(BackupDirectory directory, DatabaseUri uri, Optional<Path> history, InstantSource clock) {
+        this.directory = directory;
         this.uri = uri;
         this.history = history;
         this.clock = clock;
-        this.source = Source.of(uri, clock);
+        this.source = BackupSource.of(uri, directory.path(), clock);
         try {
-            this.lock = place.lock();
+            this.lock = directory.lock();
         } catch (IOException e) {
             throw failure(e);
         }
         try {
-            this.last = place.last().orElse(null);
+            this.last = directory.last().orElse(null);
             if (last != null && !last.snapshot().database().equals(uri.toString())) {
-                throw new BackupException("The directory " + place.path() + " holds backups of "
+                throw new BackupException("The directory " + directory.path() + " holds backups of "
                         + last.snapshot().database() + ": choose another one for " + uri);
             }
         } catch (BackupException e) {
@@ -52,73 +55,82 @@ public final class Backups implements AutoCloseable {
     }
 
     private BackupException failure(IOException e) {
-        return new BackupException("Backups can't be written to " + place.path() + ": " + e, e);
+        return new BackupException("Backups can't be written to " + directory.path() + ": " + e, e);
     }
 
     /**
-     * What one step came to.
+     * Result of one backup.
      *
      * @param chain the newest chain
      * @param snapshot whether it is new, and not just longer
-     * @param gap why a new chain had to begin, though no snapshot was asked for; null when that was not so
-     * @param parts how many increments are new
+     * @param gap why the changes since the end of the chain before were no longer available; null when they were
+     * @param parts number of new increments
+     * @param notes what else there is to know
      */
     public record Step(
-            Chain chain, boolean snapshot, @Nullable String gap, int parts) {
+            Chain chain, boolean snapshot, @Nullable String gap, int parts, List<String> notes) {
+        public Step {
+            notes = List.copyOf(notes);
+        }
 
-        /** Whether there is anything that was not there before. */
+        /** Returns whether anything was added. */
         public boolean isNews() {
             return snapshot || parts > 0;
         }
     }
 
     /**
-     * Makes a snapshot, with which a new chain begins. The one before gets what changed since, so that each moment
+     * Takes a full backup, with which a new chain begins. The chain before gets the changes since, so that each moment
      * between them can be restored too.
      */
     public Step snapshot() {
         try {
-            return new Step(begin(), true, null, 0);
+            return begin(null);
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
-    private Chain begin() throws IOException {
-        Path unfinished = place.begin("snapshot");
+    /**
+     * Begins a new chain.
+     *
+     * @param gap why the chain before can't be continued; null when it is to be
+     */
+    private Step begin(@Nullable String gap) throws IOException {
+        Path unfinished = directory.begin("snapshot");
         Snapshot snapshot = source.snapshot(unfinished);
         Chain before = known();
-        if (before != null) {
+        String reason = gap;
+        if (before != null && reason == null) {
             last = null;
             try {
-                source.follow(before);
-            } catch (Source.GapException _) {
-                // That chain has ended, and this one begins.
+                source.increment(before);
+            } catch (BackupSource.GapException e) {
+                reason = e.getMessage();
             }
         }
         copyHistory();
-        Chain chain = place.finish(unfinished, snapshot);
+        Chain chain = directory.finish(unfinished, snapshot);
         last = chain;
-        return chain;
+        return new Step(chain, true, reason, 0, source.limits());
     }
 
     /**
-     * Adds what changed since the last step, if anything did. Makes a snapshot where there is none to go on from.
+     * Takes an incremental backup: adds the changes since the last one, if there are any. Takes a full backup where there
+     * is none to continue from.
      *
-     * @param newest longest age of a snapshot; when it is older, there is a new one
+     * @param newest age at which a snapshot is followed by a new one
      */
-    public Step follow(Duration newest) {
+    public Step increment(Duration newest) {
         try {
             Chain before = known();
-            if (before == null
-                    || (before.seal().key().isPresent() && !before.isAuthentic())
-                    || before.snapshot().time().plus(newest).isBefore(clock.instant())) {
-                return new Step(begin(), true, null, 0);
+            if (before == null || (before.seal().key().isPresent() && !before.isAuthentic()) || isOld(before, newest)) {
+                return begin(null);
             }
-            return lengthen(before, source::follow);
-        } catch (Source.GapException gap) {
+            return lengthen(before, source::increment, List.of());
+        } catch (BackupSource.GapException gap) {
             try {
-                return new Step(begin(), true, gap.getMessage(), 0);
+                return begin(gap.getMessage());
             } catch (IOException e) {
                 throw failure(e);
             }
@@ -127,69 +139,79 @@ public final class Backups implements AutoCloseable {
         }
     }
 
+    /** Returns whether a new snapshot is due; also when the clock was set back, as no age can be told then. */
+    private boolean isOld(Chain chain, Duration newest) {
+        Duration age = Duration.between(chain.snapshot().time(), clock.instant());
+        return age.compareTo(newest) > 0 || age.compareTo(newest.negated()) < 0;
+    }
+
     /**
-     * Adds what is in the binary log of a server that is gone.
+     * Adds the binary log of a lost server.
      *
-     * @param log directory with the files of the log, which outlived the server
-     * @throws BackupException when there is no backup yet, or the log does not go on where it ends
+     * @param log directory with the files of the log, which survived the server
+     * @throws BackupException when there is no backup yet, or the log does not continue where it ends
      */
     public Step addSurviving(Path log) {
         Chain before = known();
         if (before == null) {
-            throw new BackupException("There is no backup in " + place.path() + " to add the binary log to");
+            throw new BackupException("There is no backup in " + directory.path() + " to add the binary log to");
         }
         try {
-            return lengthen(before, new SurvivingLog(log, clock)::addTo);
+            List<String> notes = new ArrayList<>();
+            return lengthen(before, new SurvivingLog(log, clock, notes::add)::addTo, notes);
         } catch (IOException e) {
-            throw new BackupException("The binary log in " + log + " can't be added to " + place.path() + ": " + e, e);
+            throw new BackupException(
+                    "The binary log in " + log + " can't be added to " + directory.path() + ": " + e, e);
         }
     }
 
-    /** Where what is new comes from. */
+    /** Source of new increments. */
     private interface Addition {
         Chain addTo(Chain chain) throws IOException;
     }
 
-    private Step lengthen(Chain before, Addition addition) throws IOException {
+    private Step lengthen(Chain before, Addition addition, List<String> notes) throws IOException {
         last = null;
         Chain after = addition.addTo(before);
         last = after;
         int parts = after.increments().size() - before.increments().size();
-        if (parts > 0) {
+        historyBehind |= parts > 0;
+        if (historyBehind) {
             copyHistory();
         }
-        return new Step(after, false, null, parts);
+        return new Step(after, false, null, parts, notes);
     }
 
-    /** The newest chain; null when there is none yet. Read anew when the last step failed, which may have added to it. */
+    /** Returns the newest chain; null when there is none yet. It is read again after a failure, which may have added to it. */
     private @Nullable Chain known() {
         if (last == null) {
-            last = place.last().orElse(null);
+            last = directory.last().orElse(null);
         }
         return last;
     }
 
     private void copyHistory() throws IOException {
         if (history.isPresent()) {
-            HistoryCopy.copy(history.get(), place.history());
+            HistoryCopy.copy(history.get(), directory.history());
         }
+        historyBehind = false;
     }
 
     /**
-     * Deletes the chains that nothing is restored from any more, but never the newest one.
+     * Deletes the chains that no time within the retention is restored from, but never the newest one.
      *
-     * @param keep how long each moment can still be restored
-     * @return those that were deleted
+     * @param keep retention: how long each moment can still be restored
+     * @return the deleted chains
      */
     public List<Chain> prune(Duration keep) {
         try {
-            return place.prune(clock.instant(), keep);
+            return directory.prune(clock.instant(), keep);
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
-    /** Where the database is. */
+    /** Returns the URI of the database. */
     public DatabaseUri database() {
         return uri;
     }

@@ -10,18 +10,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot, and what changed since, in a directory of its own: each moment from the snapshot on can be restored from
- * this directory alone.
+ * Backup chain: a snapshot and its increments, in a directory of its own. Each moment from the snapshot on can be restored
+ * from this directory alone.
  *
- * @param directory where it is
- * @param snapshot its beginning
- * @param increments what changed since, in order, without gaps
- * @param watched until when it is known that nothing else was committed; the time of the last part of it at least
+ * @param directory its directory
+ * @param snapshot the full backup that it begins with
+ * @param increments the changes since, in the order of the commits, without gaps
+ * @param completeUntil every change that was committed before this time is in it
  * @param seal its authentication
  */
-public record Chain(Path directory, Snapshot snapshot, List<Increment> increments, Instant watched, ChainSeal seal) {
+public record Chain(
+        Path directory, Snapshot snapshot, List<Increment> increments, Instant completeUntil, ChainSeal seal) {
     static final String MANIFEST = "manifest.json";
     static final String INCREMENTS = "increments";
     private static final String WATCHED = "watched.json";
@@ -30,14 +32,19 @@ public record Chain(Path directory, Snapshot snapshot, List<Increment> increment
         increments = List.copyOf(increments);
     }
 
-    private record Watch(Instant until) {}
+    /**
+     * Manifest of {@link #completeUntil}, which advances without increments while nothing changes.
+     *
+     * @param increments number of increments at that time; null when an earlier version wrote it
+     */
+    private record Watch(Instant until, @Nullable Integer increments) {}
 
     static Chain read(Path directory, ManifestKey key) throws IOException {
         Manifests.Authenticated<Snapshot> first = Manifests.read(directory.resolve(MANIFEST), Snapshot.class, key);
         Snapshot snapshot = first.manifest();
         ChainSeal seal = new ChainSeal(key, List.of(first.code()));
         if (snapshot.format() > Snapshot.FORMAT) {
-            throw new BackupException("The backup " + directory + " was made by Balrog " + snapshot.madeBy()
+            throw new BackupException("The backup " + directory + " was written by Balrog " + snapshot.madeBy()
                     + ", in a newer format than this version reads: use that one");
         }
         List<Increment> increments = new ArrayList<>();
@@ -47,9 +54,8 @@ public record Chain(Path directory, Snapshot snapshot, List<Increment> increment
                 for (Path file : files.filter(Chain::isManifest).sorted().toList()) {
                     Manifests.Authenticated<Increment> next = Manifests.read(file, Increment.class, key);
                     if (key.isPresent() && !next.previous().equals(seal.last())) {
-                        throw new BackupException(
-                                "The manifest " + file
-                                        + " does not belong where it is: increments before it are missing, or of another backup");
+                        throw new BackupException("The manifest " + file
+                                + " is out of sequence: increments before it are missing, or belong to another backup");
                     }
                     increments.add(next.manifest());
                     seal = seal.with(next.code());
@@ -57,19 +63,44 @@ public record Chain(Path directory, Snapshot snapshot, List<Increment> increment
             }
         }
         requireWhole(directory, increments);
-        Instant last =
-                increments.isEmpty() ? snapshot.time() : increments.getLast().time();
-        Instant watched = watched(directory.resolve(WATCHED), seal).orElse(last);
-        return new Chain(directory, snapshot, increments, watched.isAfter(last) ? watched : last, seal);
+        Chain chain = new Chain(directory, snapshot, increments, lastFrom(snapshot, increments), seal);
+        return watch(directory.resolve(WATCHED), seal)
+                .filter(chain::isCurrent)
+                .map(watch -> chain.completeUntil(watch.until()))
+                .orElse(chain);
     }
 
-    private static Optional<Instant> watched(Path file, ChainSeal seal) throws IOException {
+    /** Returns whether something was noted after the last part was written, and not before or together with it. */
+    private boolean isCurrent(Watch watch) {
+        return watch.increments() == null
+                // Earlier versions noted the time after the increment was fetched.
+                ? watch.until().isAfter(completeUntil) && !watch.until().equals(end())
+                : watch.increments() == increments.size();
+    }
+
+    private static Instant lastFrom(Snapshot snapshot, List<Increment> increments) {
+        if (increments.isEmpty()) {
+            return snapshot.from();
+        }
+        Increment last = increments.getLast();
+        boolean early = last.since() == null && last.content() instanceof Increment.BinaryLog;
+        // Earlier versions promised the same of each part of a run, also when the run stopped before the last one.
+        return early && last.lastChange() != null && last.lastChange().isBefore(last.from())
+                ? last.lastChange()
+                : last.from();
+    }
+
+    private Chain completeUntil(Instant until) {
+        return new Chain(directory, snapshot, increments, until, seal);
+    }
+
+    private static Optional<Watch> watch(Path file, ChainSeal seal) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         Manifests.Authenticated<Watch> watch = Manifests.read(file, Watch.class, seal.key());
         if (!seal.key().isPresent()) {
-            return Optional.of(watch.manifest().until());
+            return Optional.of(watch.manifest());
         }
         if (watch.code().isEmpty()) {
             return Optional.empty();
@@ -78,7 +109,7 @@ public record Chain(Path directory, Snapshot snapshot, List<Increment> increment
             throw new BackupException("Increments of the backup " + file.getParent() + " are missing at its end: "
                     + file + " knows them");
         }
-        return Optional.of(watch.manifest().until());
+        return Optional.of(watch.manifest());
     }
 
     /** Returns whether all its manifests were authenticated with the key. */
@@ -124,17 +155,22 @@ public record Chain(Path directory, Snapshot snapshot, List<Increment> increment
         }
     }
 
-    /** Until when everything that was committed is in it. */
+    /** Returns the time of its last part: no change that was committed then or later is in it. */
     public Instant end() {
         return increments.isEmpty() ? snapshot.time() : increments.getLast().time();
     }
 
-    /** Where the data of increments is. */
+    /** Returns the chain with its snapshot only. */
+    Chain withoutIncrements() {
+        return new Chain(directory, snapshot, List.of(), snapshot.from(), seal);
+    }
+
+    /** Returns the directory of the increments. */
     Path parts() {
         return directory.resolve(INCREMENTS);
     }
 
-    /** Bytes of all data. */
+    /** Returns the size of all data, in bytes. */
     public long size() {
         return snapshot.file().size()
                 + increments.stream()
@@ -143,33 +179,69 @@ public record Chain(Path directory, Snapshot snapshot, List<Increment> increment
     }
 
     /**
-     * The part of it that is needed so that nothing is there that was committed at this time or later: for a SQLite
-     * database the states before; for one on a server, the binary log until it has got past that time.
+     * Returns the parts to restore from, so that nothing is there that was committed at a time or later: of a SQLite
+     * database the last state before that time; of one on a server the whole binary log, which {@code mariadb-binlog}
+     * stops reading at that time. Times in manifests never decide which parts of a binary log are read: one run of a
+     * backup fetches several of them, at times that say nothing about their events.
+     *
+     * @param end time after the snapshot
      */
-    Chain upTo(Instant time) {
-        List<Increment> kept = new ArrayList<>();
-        for (Increment increment : increments) {
-            boolean past = switch (increment.content()) {
-                case Increment.Pages _ -> !increment.time().isBefore(time);
-                case Increment.BinaryLog _ ->
-                    !kept.isEmpty() && !kept.getLast().from().isBefore(time);
-            };
-            if (past) {
-                break;
-            }
-            kept.add(increment);
+    Chain upTo(Instant end) {
+        int kept = increments.size();
+        while (kept > 0
+                && increments.get(kept - 1).content() instanceof Increment.Pages
+                && !increments.get(kept - 1).time().isBefore(end)) {
+            kept--;
         }
-        return new Chain(directory, snapshot, kept, watched, seal);
+        return kept == increments.size()
+                ? this
+                : new Chain(
+                        directory,
+                        snapshot,
+                        increments.subList(0, kept),
+                        lastFrom(snapshot, increments.subList(0, kept)),
+                        seal);
     }
 
-    /** When the next state after this was kept, in the whole chain. */
-    Optional<Increment> next(Chain part) {
-        return part.increments.size() < increments.size()
-                ? Optional.of(increments.get(part.increments.size()))
-                : Optional.empty();
+    /**
+     * Returns until when a restore is complete: every change that was committed before this time is in what
+     * {@link #upTo} returns. Earlier than the end when the backup did not run then; of a SQLite database also when
+     * something was committed between two polls, so that the state between them is not known.
+     *
+     * @param end end of the time to restore
+     */
+    Instant completeUntil(Chain part, Instant end) {
+        Instant known = completeUntil;
+        if (part.increments.size() < increments.size()) {
+            Instant since = increments.get(part.increments.size()).since();
+            known = since == null || since.isBefore(part.completeUntil) ? part.completeUntil : since;
+        }
+        return known.isBefore(end) ? known : end;
     }
 
-    /** Name of the next increment's data. */
+    /**
+     * Returns a step back of the clock that makes a time ambiguous: changes from before and after the step are on both
+     * sides of it.
+     *
+     * @param end end of the time to restore
+     */
+    Optional<Increment.ClockStep> clockStep(Instant end) {
+        Instant latest = snapshot.time();
+        for (Increment increment : increments) {
+            Increment.ClockStep step = switch (increment.content()) {
+                case Increment.BinaryLog log -> log.clockStep();
+                case Increment.Pages _ ->
+                    increment.time().isBefore(latest) ? new Increment.ClockStep(latest, increment.time()) : null;
+            };
+            if (step != null && step.isAround(end)) {
+                return Optional.of(step);
+            }
+            latest = increment.time().isAfter(latest) ? increment.time() : latest;
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the file for the data of the next increment. */
     Path nextFile(Instant time, String extension) throws IOException {
         DurableFiles.makePrivate(parts());
         return parts().resolve(name(increments.size() + 1, time) + extension);
@@ -179,22 +251,31 @@ public record Chain(Path directory, Snapshot snapshot, List<Increment> increment
         return String.format(Locale.ROOT, "%06d-%s", number, DurableFiles.name(time));
     }
 
-    /** The chain with one more increment, whose data is there already; from now on it counts. */
+    /**
+     * Adds an increment whose data is written already. It counts once its manifest is written; the data is deleted when
+     * that fails.
+     */
     Chain add(Increment increment) throws IOException {
-        requireKey();
-        String code = Manifests.write(
-                parts().resolve(name(increment.number(), increment.time()) + ".json"),
-                increment,
-                seal.key(),
-                seal.last());
+        String code;
+        try {
+            requireKey();
+            code = Manifests.write(
+                    parts().resolve(name(increment.number(), increment.time()) + ".json"),
+                    increment,
+                    seal.key(),
+                    seal.last());
+        } catch (IOException | BackupException e) {
+            Files.deleteIfExists(parts().resolve(increment.file().name()));
+            throw e;
+        }
         List<Increment> all = new ArrayList<>(increments);
         all.add(increment);
-        Chain longer = new Chain(directory, snapshot, all, increment.time(), seal.with(code));
-        // So that it is known when the increment is taken away.
-        return seal.key().isPresent() ? longer.watchedUntil(increment.time()) : longer;
+        Chain longer = new Chain(directory, snapshot, all, increment.from(), seal.with(code));
+        // So that it is noticed when the increment is taken away.
+        return seal.key().isPresent() ? longer.watchedUntil(increment.from()) : longer;
     }
 
-    /** Where the binary log of the server goes on after it; empty where there is no such log. */
+    /** Returns the position in the server's binary log of the next change; empty where there is no such log. */
     Optional<LogPosition> logEnd() {
         if (!increments.isEmpty() && increments.getLast().content() instanceof Increment.BinaryLog log) {
             return Optional.of(log.end());
@@ -205,29 +286,39 @@ public record Chain(Path directory, Snapshot snapshot, List<Increment> increment
     }
 
     /**
-     * The chain with one more part of a binary log.
+     * Adds a part of a binary log.
      *
-     * @param start where the part begins
-     * @param events what is in it
-     * @param from what was committed until then is in it
-     * @param time what was committed after then is not in it
+     * @param from every change that was committed before this time is in it or in an earlier part
+     * @param time no change that was committed at this time or later is in it
      * @param content its data
      */
-    Chain addLog(LogPosition start, BinaryLogFile events, Instant from, Instant time, DurableFiles.Content content)
-            throws IOException {
+    Chain addLog(BinaryLogEvents events, Instant from, Instant time, DurableFiles.Content content) throws IOException {
         StoredFile file = DurableFiles.writeCompressed(nextFile(time, ".binlog.gz"), content);
+        Instant before = increments.isEmpty() ? null : increments.getLast().lastChange();
         return add(new Increment(
                 increments.size() + 1,
+                since(from),
                 from,
                 time,
                 file,
                 events.last(),
-                new Increment.BinaryLog(start, new LogPosition(start.log(), events.end()))));
+                new Increment.BinaryLog(
+                        events.start(), events.end(), events.clockStep(before).orElse(null))));
     }
 
-    /** Notes that nothing but what is in it was committed until then. */
+    /**
+     * Returns the time at which or later the changes were committed that a part adds.
+     *
+     * @param from time of the poll that found the part
+     */
+    Instant since(Instant from) {
+        return completeUntil.isBefore(from) ? completeUntil : from;
+    }
+
+    /** Notes that every change that was committed before a time is in it. */
     Chain watchedUntil(Instant until) throws IOException {
-        Manifests.write(directory.resolve(WATCHED), new Watch(until), seal.key(), seal.last());
-        return new Chain(directory, snapshot, increments, until, seal);
+        Chain longer = completeUntil(until);
+        Manifests.write(directory.resolve(WATCHED), new Watch(until, increments.size()), seal.key(), seal.last());
+        return longer;
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Adds to a backup what changed, again and again, until it is closed. What fails is tried again the next time. */
+/** Takes incremental backups periodically until it is closed. What fails is retried the next time. */
 public final class ContinuousBackup implements AutoCloseable {
     private final Backups backups;
     private final Schedule schedule;
@@ -18,19 +18,19 @@ public final class ContinuousBackup implements AutoCloseable {
     private @Nullable String problem;
 
     /**
-     * When to do what.
+     * Schedule of a continuous backup.
      *
-     * @param every from one look at the database to the next
-     * @param newest longest age of the snapshot that is gone on from
-     * @param keep how long each moment can be restored
+     * @param every interval between two polls of the database
+     * @param newest age at which a snapshot is followed by a new one
+     * @param keep retention: how long each moment can be restored
      */
     public record Schedule(Duration every, Duration newest, Duration keep) {}
 
-    /** Learns what happens; called from the thread of the backup. */
+    /** Receives the events of the backup, on its thread. */
     public interface Listener {
 
-        /** All was seen that there was to back up; the chain has it. */
-        void seen(Chain chain);
+        /** The database was polled; the chain has all its changes. */
+        void polled(Chain chain);
 
         /** Something was added. */
         void added(Backups.Step step);
@@ -38,15 +38,15 @@ public final class ContinuousBackup implements AutoCloseable {
         /** Old chains were deleted. */
         void pruned(List<Chain> chains);
 
-        /** Something went wrong, for the first time or in another way than before. */
+        /** A poll failed, for the first time or with another message than before. */
         void failed(String message);
 
-        /** It works again. */
+        /** A poll succeeded after failures. */
         void recovered();
     }
 
     /**
-     * Does nothing before {@link #start}.
+     * Creates the backup, which begins with {@link #start}.
      *
      * @param backups is closed with it
      */
@@ -56,7 +56,7 @@ public final class ContinuousBackup implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** Begins. To be called once. */
+    /** Starts. To be called once. */
     public void start() {
         thread.start();
     }
@@ -73,8 +73,8 @@ public final class ContinuousBackup implements AutoCloseable {
 
     private void step() {
         try {
-            Backups.Step step = backups.follow(schedule.newest());
-            listener.seen(step.chain());
+            Backups.Step step = backups.increment(schedule.newest());
+            listener.polled(step.chain());
             if (problem != null) {
                 problem = null;
                 listener.recovered();
@@ -87,7 +87,7 @@ public final class ContinuousBackup implements AutoCloseable {
                 }
             }
         } catch (RuntimeException e) {
-            // Whatever it is: a backup that has ended in silence is the worst of all.
+            // Any failure: a backup must never end silently.
             boolean forPeople = e instanceof BackupException || e instanceof StoreException;
             String message = forPeople ? String.valueOf(e.getMessage()) : e.toString();
             if (!message.equals(problem)) {
@@ -97,7 +97,7 @@ public final class ContinuousBackup implements AutoCloseable {
         }
     }
 
-    /** Stops, after the step that is under way. */
+    /** Stops, after the current poll. */
     @Override
     public void close() {
         stopping.countDown();

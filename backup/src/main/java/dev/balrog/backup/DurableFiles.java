@@ -28,9 +28,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Files that are either whole and on the disk, or not there under their name, whenever the process or machine stops. */
+/** Atomic, durable files: a file is whole and synced before it gets its name, whenever the process or machine stops. */
 final class DurableFiles {
-    /** What such a name belongs to was not finished. */
+    /** Prefix of the names of unfinished files. */
     static final String UNFINISHED = ".unfinished-";
 
     private static final int BUFFER = 1 << 16;
@@ -39,17 +39,17 @@ final class DurableFiles {
 
     private DurableFiles() {}
 
-    /** A time as file systems take it, in the order of time. */
+    /** Returns a time as a file name; names sort by time. */
     static String name(Instant time) {
         return TIME.format(time);
     }
 
-    /** Writes what a file is to hold. */
+    /** Content of a file. */
     interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Writes a file, compressed. */
+    /** Writes a file, compressed by gzip. */
     static StoredFile writeCompressed(Path file, Content content) throws IOException {
         return write(file, out -> {
             try (OutputStream compressed = new BufferedOutputStream(new GZIPOutputStream(out, BUFFER), BUFFER)) {
@@ -58,36 +58,42 @@ final class DurableFiles {
         });
     }
 
-    /** Writes a file. Where there is one already, it is replaced at once, as a whole. */
+    /** Writes a file. An existing one is replaced atomically. */
     static StoredFile write(Path file, Content content) throws IOException {
         Path directory = parent(file);
         Path unfinished = directory.resolve(
-                // Of a length that does not matter, where the file's name is as long as names may be.
+                // Short, because the file's own name may have the greatest length that is allowed.
                 UNFINISHED + Integer.toHexString(file.getFileName().toString().hashCode()));
-        MessageDigest digest = sha256();
-        try (FileChannel channel = FileChannel.open(
-                unfinished,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-            DigestOutputStream digesting = new DigestOutputStream(out, digest);
-            content.writeTo(new NotClosing(digesting));
-            digesting.flush();
-            channel.force(true);
+        try {
+            MessageDigest digest = sha256();
+            try (FileChannel channel = FileChannel.open(
+                    unfinished,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+                DigestOutputStream digesting = new DigestOutputStream(out, digest);
+                content.writeTo(new NotClosing(digesting));
+                digesting.flush();
+                channel.force(true);
+            }
+            long size = Files.size(unfinished);
+            move(unfinished, file);
+            return new StoredFile(file.getFileName().toString(), size, hex(digest));
+        } catch (IOException | RuntimeException e) {
+            // On a full disk each retry would leave another one.
+            Files.deleteIfExists(unfinished);
+            throw e;
         }
-        long size = Files.size(unfinished);
-        move(unfinished, file);
-        return new StoredFile(file.getFileName().toString(), size, hex(digest));
     }
 
-    /** Moves a file or directory to its name, on the same file system. */
+    /** Renames a file or directory durably, on the same file system. */
     static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         sync(parent(to));
     }
 
-    /** Until then, a file's name may not survive a power failure. */
+    /** Calls fsync. Until then, a new name in a directory may not survive a power failure. */
     static void sync(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
@@ -95,7 +101,7 @@ final class DurableFiles {
     }
 
     /**
-     * Checks that a file is as its manifest says.
+     * Checks the size and SHA-256 of a file against its manifest.
      *
      * @throws BackupException when it is missing or differs
      */
@@ -119,7 +125,7 @@ final class DurableFiles {
         return new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file), BUFFER), BUFFER);
     }
 
-    /** Makes directories that only this user can look into: backups hold all that the database does. */
+    /** Creates directories with mode 0700: backups hold everything that the database does. */
     static void makePrivate(Path directory) throws IOException {
         if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.createDirectories(
@@ -129,7 +135,7 @@ final class DurableFiles {
         }
     }
 
-    /** Deletes a directory with all that is in it, if it is there. */
+    /** Deletes a directory recursively, if it exists. */
     static void deleteTree(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
@@ -176,7 +182,7 @@ final class DurableFiles {
         }
     }
 
-    /** What is written through it stays open, for it has to be forced to the disk. */
+    /** Stream that leaves the one below it open, which is synced afterwards. */
     private static final class NotClosing extends java.io.FilterOutputStream {
         NotClosing(OutputStream out) {
             super(out);

@@ -11,11 +11,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies the history of releases, where it is kept in a directory. Its files are only ever added, so a copy is brought
- * up to date by adding what it lacks; nothing in it is deleted or replaced by something shorter.
+ * Copy of a release history that is kept in a directory. Its files are only ever added, so the copy gets the files that
+ * it lacks; no file in it is deleted or replaced by a shorter one.
  */
 final class HistoryCopy {
-    /** Begins the names of files that are no objects yet. */
+    /** Prefix of the names of objects that are being written. */
     private static final String BEING_PUT = "%tmp-";
 
     private HistoryCopy() {}
@@ -23,8 +23,8 @@ final class HistoryCopy {
     /**
      * Adds the files that the copy lacks.
      *
-     * @param from directory that need not be there
-     * @return how many were added
+     * @param from directory, which need not exist
+     * @return number of files added
      */
     static int copy(Path from, Path to) throws IOException {
         if (!Files.isDirectory(from)) {
@@ -39,8 +39,12 @@ final class HistoryCopy {
                 boolean unfinished = name.startsWith(BEING_PUT) || name.startsWith(DurableFiles.UNFINISHED);
                 if (!unfinished && (!Files.exists(target) || Files.size(target) < attributes.size())) {
                     DurableFiles.makePrivate(DurableFiles.parent(target));
-                    DurableFiles.write(target, out -> Files.copy(file, out));
-                    copied[0]++;
+                    try {
+                        DurableFiles.write(target, out -> Files.copy(file, out));
+                        copied[0]++;
+                    } catch (NoSuchFileException _) {
+                        // Deleted meanwhile.
+                    }
                 }
                 return FileVisitResult.CONTINUE;
             }

@@ -2,9 +2,9 @@
 package dev.balrog.backup;
 
 /**
- * A place in a server's binary log.
+ * Position in a server's binary log.
  *
- * @param log name of the log file on the server, such as {@code mariadb-bin.000007}
+ * @param log name of the file on the server, such as {@code mariadb-bin.000007}
  * @param offset bytes before it
  */
 public record LogPosition(String log, long offset) {

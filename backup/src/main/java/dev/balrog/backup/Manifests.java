@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads and writes manifests: JSON that people can read as well. With a key, each has the authentication code of the one
+ * Manifests as readable JSON files. With a key, each has the authentication code of the one
  * before and its own, so that none can be changed, left out, or moved to another chain.
  */
 final class Manifests {
@@ -73,7 +73,7 @@ final class Manifests {
         try {
             JsonNode tree = JSON.readTree(Files.readAllBytes(file));
             if (!(tree instanceof ObjectNode object)) {
-                throw new BackupException("The manifest " + file + " can't be read: it is no JSON object");
+                throw new BackupException("The manifest " + file + " is no JSON object");
             }
             T manifest = JSON.treeToValue(object, type);
             String code = object.path(CODE).asString("");

@@ -2,10 +2,10 @@
 package dev.balrog.backup;
 
 /**
- * What the pages of a SQLite file are.
+ * State of the pages of a SQLite file.
  *
  * @param pageSize bytes
  * @param pages number of pages
- * @param sha256 digest of the digests of all pages, which tells one state from all others
+ * @param sha256 digest of the digests of all pages, which identifies the state
  */
 public record PageState(int pageSize, int pages, String sha256) {}

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Restores a database from its backups: nothing happens before {@link #run}. */
+/** Point-in-time recovery of a database from its backups. Nothing is written before {@link #run}. */
 public final class Restore {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -21,9 +21,9 @@ public final class Restore {
     private final Chain chain;
     private final Path history;
     private final @Nullable Instant second;
-    private final Target target;
+    private final RestoreTarget target;
 
-    private Restore(Chain whole, Chain chain, Path history, @Nullable Instant second, Target target) {
+    private Restore(Chain whole, Chain chain, Path history, @Nullable Instant second, RestoreTarget target) {
         this.whole = whole;
         this.chain = chain;
         this.history = history;
@@ -32,12 +32,12 @@ public final class Restore {
     }
 
     /**
-     * Finds out how to restore.
+     * Plans a restore.
      *
-     * @param second the second whose end is restored: what was committed during it is there, nothing later; empty for
-     *     all that there is
-     * @param into where to
-     * @param force whether a database that is there is replaced
+     * @param second recovery point: changes that were committed until the end of this second are restored, and no later
+     *     ones; empty for all changes
+     * @param into target database
+     * @param force whether an existing database is replaced
      * @throws BackupException when that can't be restored, or there is a database and no force
      */
     public static Restore plan(
@@ -46,7 +46,7 @@ public final class Restore {
                 second.map(time -> time.truncatedTo(ChronoUnit.SECONDS)).orElse(null);
         Chain whole = wanted == null ? newest(from) : from.chainBefore(wanted.plus(SECOND));
         whole.requireAuthentic();
-        Target target = Target.of(whole, into, force, clock);
+        RestoreTarget target = RestoreTarget.of(whole, into, force, clock);
         Chain chain = wanted == null ? whole : whole.upTo(wanted.plus(SECOND));
         target.requireFree();
         return new Restore(whole, chain, from.history(), wanted, target);
@@ -56,7 +56,7 @@ public final class Restore {
         return from.last().orElseThrow(() -> new BackupException("There are no backups in " + from.path()));
     }
 
-    /** What it is going to do, for people. */
+    /** Returns the steps of {@link #run}, in words. */
     public List<String> steps() {
         List<String> steps = new ArrayList<>();
         steps.add("Take the snapshot of " + chain.snapshot().time() + " ("
@@ -67,27 +67,45 @@ public final class Restore {
                     + whole.increments().size() + " increments, the last one of " + chain.end());
         }
         steps.addAll(target.steps(second));
-        warning().ifPresent(warning -> steps.add("Note: " + warning));
+        warnings().forEach(warning -> steps.add("Note: " + warning));
         return steps;
     }
 
-    /** What may be missing from what was asked for. */
-    public Optional<String> warning() {
-        if (second != null && second.isAfter(whole.watched())) {
-            return Optional.of("nothing is known about what happened after " + whole.watched()
-                    + ", when the backup last looked; changes between then and " + second + " are not in it");
+    /**
+     * Returns until when the restored database is complete: every change that was committed before this time is in it. It
+     * is the end of the chosen second, unless the backup does not know everything until then.
+     */
+    public Instant completeUntil() {
+        return second == null ? whole.completeUntil() : whole.completeUntil(chain, second.plus(SECOND));
+    }
+
+    /** Returns what may be missing, though it was asked for, or may be too much. */
+    public List<String> warnings() {
+        if (second == null) {
+            return List.of();
         }
-        return target.warning(whole, chain);
+        List<String> warnings = new ArrayList<>();
+        Instant end = second.plus(SECOND);
+        Instant complete = completeUntil();
+        if (complete.isBefore(end)) {
+            warnings.add("changes from " + complete + " until the end of the second " + second
+                    + " may be missing: the backup did not poll the database between them");
+        }
+        whole.clockStep(end)
+                .ifPresent(step -> warnings.add("the clock was set back from " + step.from() + " to " + step.to()
+                        + ", so changes of that time are not in the order of their times: "
+                        + target.clockStepEffect()));
+        return warnings;
     }
 
     /**
-     * What was restored.
+     * Result of a restore.
      *
-     * @param target where it is now
-     * @param facts what it holds
-     * @param notes what else there is to know, such as where the database went that was there before
+     * @param target URI of the restored database, without the password
+     * @param summary its content
+     * @param notes what else there is to know, such as the new name of the database that was there before
      */
-    public record Outcome(String target, Facts facts, List<String> notes) {}
+    public record Outcome(String target, DatabaseSummary summary, List<String> notes) {}
 
     /**
      * Restores.
@@ -98,7 +116,7 @@ public final class Restore {
         try {
             return target.restore(chain, history, second);
         } catch (IOException e) {
-            throw new BackupException("It can't be restored to " + target.description() + ": " + e, e);
+            throw new BackupException("The backup can't be restored to " + target.description() + ": " + e, e);
         }
     }
 }

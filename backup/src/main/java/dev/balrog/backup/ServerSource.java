@@ -17,58 +17,76 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database on a MariaDB or MySQL server: snapshots are SQL, made by the server's own dump program in one transaction;
- * what changes after that is in the server's binary log, of which the parts are fetched that are new.
+ * Database on a MariaDB or MySQL server. Snapshots are dumps, by the server's dump program in one transaction; increments
+ * are the new parts of the server's binary log, fetched by {@code mariadb-binlog --raw}.
  */
-final class ServerSource implements Source {
+final class ServerSource implements BackupSource {
     static final String DATA = "snapshot.sql.gz";
 
     private static final int HEAD = 1 << 16;
+    private static final String TRUNCATED = "truncated in the middle of event";
     private static final Pattern POSITION = Pattern.compile(
             "(?:MASTER|SOURCE)_LOG_FILE='([^']+)',\\s*(?:MASTER|SOURCE)_LOG_POS=([0-9]+)", Pattern.CASE_INSENSITIVE);
 
+    private static final String WORK = DurableFiles.UNFINISHED + "programs";
+
     private final DatabaseUri.MySql uri;
+    private final Path directory;
     private final ServerState server;
 
-    ServerSource(DatabaseUri.MySql uri) {
+    /**
+     * Creates the source.
+     *
+     * @param directory directory of the backups; what a killed process leaves there is removed with its unfinished work
+     */
+    ServerSource(DatabaseUri.MySql uri, Path directory) {
         this.uri = uri;
+        this.directory = directory;
         this.server = new ServerState(uri);
     }
 
+    private ServerPrograms programs() throws IOException {
+        Path work = directory.resolve(WORK);
+        DurableFiles.deleteTree(work);
+        DurableFiles.makePrivate(work);
+        return new ServerPrograms(uri, work);
+    }
+
     @Override
-    public Snapshot snapshot(Path directory) throws IOException {
-        ServerTools.Tool.DUMP.find();
+    public Snapshot snapshot(Path chain) throws IOException {
+        ServerPrograms.Program.DUMP.find();
         boolean log = server.keepsLog();
         Instant from = server.now();
         ServerState.Counted before = server.count();
-        Dump dump = dump(directory.resolve(DATA), log);
+        Dump dump = dump(chain.resolve(DATA), log);
         if (log && dump.position() == null) {
-            throw new BackupException("The dump of " + uri + " does not say where in the binary log it belongs");
+            throw new BackupException("The dump of " + uri + " does not name its position in the binary log");
         }
-        Optional<Facts> counted = counted(before, dump.position());
+        Optional<DatabaseSummary> counted = counted(before, dump.position());
         return new Snapshot(
                 Snapshot.FORMAT,
+                null,
                 uri.toString(),
                 from,
                 server.now(),
                 dump.file(),
-                before.facts().schemaVersion(),
-                before.facts().lastChange(),
-                counted.map(Facts::rows).orElse(null),
+                before.summary().schemaVersion(),
+                before.summary().lastChange(),
+                counted.map(DatabaseSummary::rows).orElse(null),
                 Version.current(),
                 new Snapshot.SqlDump(uri.name(), server.version(), dump.position()));
     }
 
-    /** Facts that were read at the very position of the dump; not there when changes came between. */
-    private Optional<Facts> counted(ServerState.Counted before, @Nullable LogPosition position) {
+    /** Returns the summary that was read at the very position of the dump; empty when changes came between. */
+    private Optional<DatabaseSummary> counted(ServerState.Counted before, @Nullable LogPosition position) {
         if (position == null) {
             return Optional.empty();
         }
         return position.equals(before.position())
-                ? Optional.of(before.facts())
+                ? Optional.of(before.summary())
                 : Optional.of(server.count())
                         .filter(after -> position.equals(after.position()))
-                        .map(ServerState.Counted::facts);
+                        .map(ServerState.Counted::summary);
     }
 
     private record Dump(StoredFile file, @Nullable LogPosition position) {}
@@ -85,14 +103,15 @@ final class ServerSource implements Source {
                 "--default-character-set=utf8mb4",
                 "--max-allowed-packet=1G"));
         if (log) {
-            arguments.add(ServerTools.Tool.DUMP.isMySql() ? "--source-data=2" : "--master-data=2");
+            arguments.add(ServerPrograms.Program.DUMP.isMySql() ? "--source-data=2" : "--master-data=2");
         }
         arguments.add(uri.name());
         StringBuilder head = new StringBuilder();
-        try (ServerTools tools = new ServerTools(uri)) {
+        try (ServerPrograms programs = programs()) {
             StoredFile stored = DurableFiles.writeCompressed(
                     file,
-                    out -> tools.run(ServerTools.Tool.DUMP, arguments, ServerTools.Input.NOTHING, new Head(out, head)));
+                    out -> programs.run(
+                            ServerPrograms.Program.DUMP, arguments, ServerPrograms.Input.NOTHING, new Head(out, head)));
             Matcher matcher = POSITION.matcher(head);
             return new Dump(
                     stored,
@@ -100,7 +119,7 @@ final class ServerSource implements Source {
         }
     }
 
-    /** Keeps the beginning of what is written. */
+    /** Stream that keeps the beginning of what is written. */
     private static final class Head extends FilterOutputStream {
         private final StringBuilder head;
 
@@ -120,12 +139,12 @@ final class ServerSource implements Source {
     }
 
     @Override
-    public Chain follow(Chain chain) throws IOException {
-        ServerTools.Tool.LOG.find();
+    public Chain increment(Chain chain) throws IOException {
+        ServerPrograms.Program.LOG.find();
         if (!server.keepsLog()) {
             throw new BackupException(
-                    "The server of " + uri + " keeps no binary log, so that only whole snapshots can be"
-                            + " made: set log_bin and server_id in its configuration, and start it anew");
+                    "The server of " + uri + " keeps no binary log, so that only snapshots can be taken:"
+                            + " set log_bin and server_id in its configuration, and restart it");
         }
         LogPosition end = chain.logEnd()
                 .orElseThrow(() -> new GapException("The server kept no binary log when the last snapshot was made"));
@@ -142,34 +161,50 @@ final class ServerSource implements Source {
         }
         Chain longer = chain;
         for (ServerState.Log log : wanted) {
-            longer = fetch(
-                    longer,
-                    new LogPosition(
-                            log.name(), log.name().equals(end.log()) ? end.offset() : BinaryLogFile.FIRST_EVENT),
-                    from);
+            long start = log.name().equals(end.log()) ? end.offset() : BinaryLogEvents.FIRST_EVENT;
+            longer = fetch(longer, new LogPosition(log.name(), start), log.equals(wanted.getLast()));
         }
-        return longer.increments().size() == chain.increments().size() ? chain.watchedUntil(from) : longer;
+        // Only now: a run that stops between two files has not seen everything until then.
+        return longer.watchedUntil(from);
     }
 
-    private Chain fetch(Chain chain, LogPosition start, Instant from) throws IOException {
-        try (ServerTools tools = new ServerTools(uri)) {
-            tools.run(
-                    ServerTools.Tool.LOG,
-                    List.of(
-                            "--read-from-remote-server",
-                            "--raw",
-                            "--start-position=" + start.offset(),
-                            "--result-file=" + tools.directory() + "/",
-                            start.log()),
-                    ServerTools.Input.NOTHING,
-                    OutputStream.nullOutputStream());
-            Path fetched = tools.directory().resolve(start.log());
-            BinaryLogFile events = BinaryLogFile.read(fetched, start.offset());
-            if (events.end() == start.offset()) {
+    private Chain fetch(Chain chain, LogPosition start, boolean newest) throws IOException {
+        try (ServerPrograms programs = programs()) {
+            Path fetched = programs.directory().resolve(start.log());
+            try {
+                programs.run(
+                        ServerPrograms.Program.LOG,
+                        List.of(
+                                "--read-from-remote-server",
+                                "--raw",
+                                "--start-position=" + start.offset(),
+                                "--result-file=" + programs.directory() + "/",
+                                start.log()),
+                        ServerPrograms.Input.NOTHING,
+                        OutputStream.nullOutputStream());
+            } catch (BackupException e) {
+                // A server that was killed left a part of an event, which was not committed, and began another file.
+                if (newest || !String.valueOf(e.getMessage()).contains(TRUNCATED)) {
+                    throw e;
+                }
+            }
+            if (!Files.exists(fetched) || Files.size(fetched) <= BinaryLogEvents.FIRST_EVENT) {
                 return chain;
             }
-            return chain.addLog(start, events, from, server.now(), out -> Files.copy(fetched, out));
+            BinaryLogEvents events = BinaryLogEvents.ofPart(programs, fetched, start);
+            return events.isEmpty()
+                    ? chain
+                    : chain.addLog(events, chain.since(server.now()), server.now(), out -> Files.copy(fetched, out));
         }
+    }
+
+    @Override
+    public List<String> limits() {
+        return !server.keepsLog() || server.logsRows()
+                ? List.of()
+                : List.of(
+                        "The server's binlog_format is not ROW: changes that are made with another default database than "
+                                + uri.name() + " are not restored. Set binlog_format = ROW in its configuration");
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.jooq.Result;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
-/** What a server says about itself and its binary log. */
+/** State of a server and of its binary log. */
 final class ServerState implements AutoCloseable {
     private final Database database;
 
@@ -23,12 +23,12 @@ final class ServerState implements AutoCloseable {
         this.database = new Database(uri, DatabaseOptions.forReading());
     }
 
-    /** Reads the database as it is at one moment. */
-    <T> T read(Function<DSLContext, T> look) {
-        return database.read(look);
+    /** Reads the database in one transaction. */
+    <T> T read(Function<DSLContext, T> query) {
+        return database.read(query);
     }
 
-    /** Its clock: by that, the events in the binary log are timed. */
+    /** Returns the server's time, which the events in the binary log have, too. */
     Instant now() {
         BigDecimal seconds = database.read(sql ->
                 sql.fetchOptional("SELECT UNIX_TIMESTAMP(NOW(6))").orElseThrow().get(0, BigDecimal.class));
@@ -47,7 +47,14 @@ final class ServerState implements AutoCloseable {
                 sql -> sql.fetchOptional("SELECT @@log_bin").orElseThrow().get(0, Integer.class) == 1);
     }
 
-    /** Where the binary log is now. */
+    boolean logsRows() {
+        return database.read(sql -> "ROW"
+                .equals(sql.fetchOptional("SELECT @@GLOBAL.binlog_format")
+                        .orElseThrow()
+                        .get(0, String.class)));
+    }
+
+    /** Returns the current position of the binary log. */
     LogPosition position() {
         return database.read(ServerState::position);
     }
@@ -60,7 +67,7 @@ final class ServerState implements AutoCloseable {
             if (String.valueOf(e.getMessage()).contains("privilege")) {
                 throw e;
             }
-            // MySQL calls it so since version 8.4.
+            // Since MySQL 8.4.
             rows = sql.fetch("SHOW BINARY LOG STATUS");
         }
         if (rows.isEmpty()) {
@@ -70,30 +77,30 @@ final class ServerState implements AutoCloseable {
                 rows.getFirst().get(0, String.class), rows.getFirst().get(1, Long.class));
     }
 
-    /** A file of the binary log, and how many bytes it has. */
+    /** File of the binary log, and its size in bytes. */
     record Log(String name, long size) {}
 
-    /** The files of the binary log that the server still has, the oldest first. */
+    /** Returns the files of the binary log that the server still has, the oldest first. */
     List<Log> logs() {
         return database.read(sql ->
                 sql.fetch("SHOW BINARY LOGS").map(row -> new Log(row.get(0, String.class), row.get(1, Long.class))));
     }
 
     /**
-     * Facts, and where in the binary log they belong.
+     * Summary, and its position in the binary log.
      *
      * @param position null when the server does not say
      */
-    record Counted(Facts facts, @Nullable LogPosition position) {}
+    record Counted(DatabaseSummary summary, @Nullable LogPosition position) {}
 
-    /** Counts, as it all is at one moment. */
+    /** Reads the summary in one transaction. */
     Counted count() {
         return database.read(sql -> {
             Optional<String> log = status(sql, "binlog_snapshot_file");
             Optional<Long> offset = status(sql, "binlog_snapshot_position").map(Long::valueOf);
             LogPosition position =
                     log.isPresent() && offset.isPresent() ? new LogPosition(log.get(), offset.get()) : null;
-            return new Counted(Facts.read(sql), position);
+            return new Counted(DatabaseSummary.read(sql), position);
         });
     }
 

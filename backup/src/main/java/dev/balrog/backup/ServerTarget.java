@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.backup;
 
+import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseUri;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,11 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A database on a server to restore to. */
-record ServerTarget(DatabaseUri.MySql uri, boolean force) implements Target {
+/** Database on a server to restore to. */
+record ServerTarget(DatabaseUri.MySql uri, boolean force) implements RestoreTarget {
 
     @Override
     public void requireFree() {
@@ -24,10 +24,10 @@ record ServerTarget(DatabaseUri.MySql uri, boolean force) implements Target {
     }
 
     private int tables() {
-        try (ServerRestore restore = new ServerRestore(uri)) {
-            return restore.tables();
+        try (ServerDatabaseLoader loader = new ServerDatabaseLoader(uri)) {
+            return loader.tables();
         } catch (IOException e) {
-            throw new BackupException(uri + " can't be looked at: " + e, e);
+            throw new BackupException(uri + " can't be read: " + e, e);
         }
     }
 
@@ -37,35 +37,60 @@ record ServerTarget(DatabaseUri.MySql uri, boolean force) implements Target {
         steps.add("Check every part against its manifest");
         int tables = tables();
         if (tables < 0) {
-            steps.add("Make the database " + uri);
+            steps.add("Create the database " + uri);
         } else if (tables > 0) {
-            steps.add("DELETE the database " + uri + " with its " + tables + " tables, and make it anew");
+            steps.add("DELETE the database " + uri + " with its " + tables + " tables, and create it again");
         }
         steps.add("Load the snapshot into it");
-        steps.add("Execute what the binary log has after that"
-                + (second == null ? "" : ", until the end of the second " + second));
+        steps.add("Replay the binary log" + (second == null ? "" : ", until the end of the second " + second));
         return steps;
     }
 
     @Override
-    public Optional<String> warning(Chain whole, Chain part) {
-        return Optional.empty();
+    public Restore.Outcome restore(Chain chain, Path history, @Nullable Instant second) throws IOException {
+        try (ServerDatabaseLoader loader = new ServerDatabaseLoader(uri)) {
+            // Before anything is dropped: the chain may be damaged.
+            ServerDatabaseLoader.Prepared prepared =
+                    loader.prepare(chain, second == null ? null : second.plus(Duration.ofSeconds(1)));
+            boolean existed = loader.tables() >= 0;
+            if (force) {
+                loader.drop();
+            }
+            loader.create();
+            try {
+                loader.load(prepared);
+            } catch (IOException | BackupException e) {
+                throw incomplete(loader, existed && !force, e);
+            }
+            List<String> notes = new ArrayList<>();
+            if (Files.isDirectory(history)) {
+                notes.add("The release history was not changed; there is a copy in " + history);
+            }
+            try (Database restored = loader.open()) {
+                return new Restore.Outcome(description(), restored.read(DatabaseSummary::read), notes);
+            }
+        }
+    }
+
+    /** Removes what was restored so far, which could be taken for the whole. */
+    private BackupException incomplete(ServerDatabaseLoader loader, boolean existed, Exception cause) {
+        String message = cause instanceof BackupException ? String.valueOf(cause.getMessage()) : cause.toString();
+        try {
+            loader.drop();
+            if (existed) {
+                loader.create();
+            }
+            return new BackupException(message + " (nothing was restored: " + uri + " was emptied again)", cause);
+        } catch (IOException | BackupException e) {
+            e.addSuppressed(cause);
+            return new BackupException(
+                    message + " (DON'T USE " + uri + ": it is incomplete and could not be dropped)", e);
+        }
     }
 
     @Override
-    public Restore.Outcome restore(Chain chain, Path history, @Nullable Instant second) throws IOException {
-        try (ServerRestore restore = new ServerRestore(uri)) {
-            if (force) {
-                restore.drop();
-            }
-            restore.create();
-            restore.fill(chain, second == null ? null : second.plus(Duration.ofSeconds(1)));
-            List<String> notes = new ArrayList<>();
-            if (Files.isDirectory(history)) {
-                notes.add("The history of releases was not touched; there is a copy in " + history);
-            }
-            return new Restore.Outcome(description(), restore.read(Facts::read), notes);
-        }
+    public String clockStepEffect() {
+        return "those after the first one with a later time are left out";
     }
 
     @Override

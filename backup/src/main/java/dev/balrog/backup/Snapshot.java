@@ -8,21 +8,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole database at one moment, as its manifest describes it.
+ * Manifest of a full backup: the whole database as of one moment.
  *
  * @param format version of the layout, {@link #FORMAT}
- * @param database where it came from, without the password
- * @param from what was committed until then is in it
- * @param time what was committed after then is not in it
+ * @param number 1 for the first in its directory, and so on; null in manifests of earlier versions, which come before
+ *     all that have one
+ * @param database URI of the database, without the password
+ * @param from every change that was committed before this time is in it
+ * @param time no change that was committed at this time or later is in it
  * @param file the data
- * @param schemaVersion newest migration of the database; null when it has none, as one of the reference's
- * @param lastChange when the last change was made that the histories know of; null for none
+ * @param schemaVersion newest migration of the database; null when it has none, as one made by Mozilla's Balrog
+ * @param lastChange time of the newest entry of the history tables; null when they are empty
  * @param rows number of rows of each table; null where they could not be counted at the same moment
  * @param madeBy version of Balrog that made the backup
- * @param content what kind of data it is
+ * @param content kind of the data
  */
 public record Snapshot(
         int format,
+        @Nullable Integer number,
         String database,
         Instant from,
         Instant time,
@@ -33,10 +36,10 @@ public record Snapshot(
         String madeBy,
         Content content) {
 
-    /** The layout that this version writes, and the newest that it reads. */
+    /** Layout that this version writes, and the newest that it reads. */
     public static final int FORMAT = 1;
 
-    /** What kind of data there is, and what is needed to go on from it. */
+    /** Kind of the data, and what is needed to continue from it. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = SqliteFile.class, name = "sqlite"),
@@ -47,7 +50,7 @@ public record Snapshot(
     /**
      * A SQLite file, compressed by gzip.
      *
-     * @param state which pages it has
+     * @param state state of its pages
      */
     public record SqliteFile(PageState state) implements Content {}
 
@@ -55,9 +58,15 @@ public record Snapshot(
      * SQL statements, compressed by gzip.
      *
      * @param name name of the database
-     * @param server what the server says its version is
-     * @param position where the binary log goes on from here; null when the server keeps none
+     * @param server version of the server
+     * @param position position in the binary log of the next change; null when the server keeps none
      */
     public record SqlDump(
             String name, String server, @Nullable LogPosition position) implements Content {}
+
+    /** Returns this snapshot with a number. */
+    Snapshot withNumber(int other) {
+        return new Snapshot(
+                format, other, database, from, time, file, schemaVersion, lastChange, rows, madeBy, content);
+    }
 }

@@ -11,39 +11,41 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SQLite database. Each look at it copies it, so that there is one consistent state; what is kept is only the pages
- * that differ from the state before. There is no look while nothing was committed.
+ * SQLite database. Each poll that finds a commit copies it by SQLite's online backup API; an increment holds the pages
+ * that differ from the state before. A poll that finds no commit only reads SQLite's commit counter.
  */
-final class SqliteSource implements Source {
+final class SqliteSource implements BackupSource {
     static final String DATA = "snapshot.db.gz";
     private static final String COPY = DurableFiles.UNFINISHED + "copy.db";
 
     private final DatabaseUri.Sqlite uri;
     private final InstantSource clock;
     private @Nullable Opened opened;
-    private @Nullable Seen seen;
+    private @Nullable LastPoll last;
 
     /**
-     * A connection.
+     * Connection.
      *
-     * @param key tells the file from one that took its place
+     * @param key identity of the file, which changes when another one takes its place
      */
     private record Opened(Connection connection, @Nullable Object key) {}
 
     /**
-     * What the last look found.
+     * State that the last poll found.
      *
-     * @param chain where it is the last part
-     * @param version SQLite's counter of commits; only has a meaning for the same connection
+     * @param chain name of the chain
+     * @param increments number of increments of the chain
+     * @param version SQLite's {@code data_version}, which only has a meaning for the same connection
      */
-    private record Seen(
+    private record LastPoll(
             Path chain,
             int increments,
-            Pages pages,
+            PageDigests pages,
             @Nullable Opened by,
             long version) {}
 
@@ -53,27 +55,28 @@ final class SqliteSource implements Source {
     }
 
     @Override
-    public Snapshot snapshot(Path directory) throws IOException {
-        Path copy = directory.resolve(COPY);
+    public Snapshot snapshot(Path chain) throws IOException {
+        Path copy = chain.resolve(COPY);
         try {
             Opened database = opened();
             Instant from = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            long version = SqliteCopy.dataVersion(database.connection(), uri.file());
-            SqliteCopy.copy(database.connection(), uri.file(), copy);
+            long version = SqliteDatabases.dataVersion(database.connection(), uri.file());
+            SqliteDatabases.copy(database.connection(), uri.file(), copy);
             Instant time = after();
-            Facts facts = SqliteCopy.readAlone(copy, Facts::read);
-            Pages pages = Pages.of(copy);
-            StoredFile file = DurableFiles.writeCompressed(directory.resolve(DATA), out -> Files.copy(copy, out));
-            seen = new Seen(Path.of(DurableFiles.name(time)), 0, pages, database, version);
+            DatabaseSummary summary = SqliteDatabases.readAlone(copy, DatabaseSummary::read);
+            PageDigests pages = PageDigests.of(copy);
+            StoredFile file = DurableFiles.writeCompressed(chain.resolve(DATA), out -> Files.copy(copy, out));
+            last = new LastPoll(Path.of(DurableFiles.name(time)), 0, pages, database, version);
             return new Snapshot(
                     Snapshot.FORMAT,
+                    null,
                     uri.toString(),
                     from,
                     time,
                     file,
-                    facts.schemaVersion(),
-                    facts.lastChange(),
-                    facts.rows(),
+                    summary.schemaVersion(),
+                    summary.lastChange(),
+                    summary.rows(),
                     Version.current(),
                     new Snapshot.SqliteFile(pages.state()));
         } finally {
@@ -82,11 +85,11 @@ final class SqliteSource implements Source {
     }
 
     @Override
-    public Chain follow(Chain chain) throws IOException {
-        Seen before = seen(chain);
+    public Chain increment(Chain chain) throws IOException {
+        LastPoll before = last(chain);
         Opened database = opened();
         Instant from = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        long version = SqliteCopy.dataVersion(database.connection(), uri.file());
+        long version = SqliteDatabases.dataVersion(database.connection(), uri.file());
         if (database.equals(before.by()) && version == before.version()) {
             return chain.watchedUntil(from);
         }
@@ -94,9 +97,9 @@ final class SqliteSource implements Source {
         Path copy = chain.parts().resolve(COPY);
         Files.deleteIfExists(copy);
         try {
-            SqliteCopy.copy(database.connection(), uri.file(), copy);
+            SqliteDatabases.copy(database.connection(), uri.file(), copy);
             Instant time = after();
-            Pages pages = Pages.of(copy);
+            PageDigests pages = PageDigests.of(copy);
             if (!before.pages().isComparable(pages)) {
                 throw new GapException("The size of the pages of " + uri + " has changed");
             }
@@ -104,27 +107,29 @@ final class SqliteSource implements Source {
             boolean same = changed == 0 && before.pages().count() == pages.count();
             Chain after =
                     same ? chain.watchedUntil(from) : add(chain, before.pages(), pages, copy, changed, from, time);
-            seen = new Seen(key(after), after.increments().size(), pages, database, version);
+            last = new LastPoll(key(after), after.increments().size(), pages, database, version);
             return after;
         } finally {
             Files.deleteIfExists(copy);
         }
     }
 
-    private static Chain add(Chain chain, Pages before, Pages after, Path copy, int changed, Instant from, Instant time)
+    private static Chain add(
+            Chain chain, PageDigests before, PageDigests after, Path copy, int changed, Instant from, Instant time)
             throws IOException {
         StoredFile file = DurableFiles.writeCompressed(
                 chain.nextFile(time, ".pages.gz"), out -> before.writeDifferences(after, copy, out));
         return chain.add(new Increment(
                 chain.increments().size() + 1,
+                chain.since(from),
                 from,
                 time,
                 file,
-                SqliteCopy.readAlone(copy, Facts::lastChange),
+                SqliteDatabases.readAlone(copy, DatabaseSummary::lastChange),
                 new Increment.Pages(changed, after.state())));
     }
 
-    /** Now, or a little later: what is committed after the copy was made has a later time in any case. */
+    /** Returns the current time, rounded up: what is committed after the copy has this time or a later one. */
     private Instant after() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
     }
@@ -133,14 +138,14 @@ final class SqliteSource implements Source {
         return Objects.requireNonNull(chain.directory().getFileName());
     }
 
-    /** The state at the end of a chain: the one that was seen last, or else read from the chain itself. */
-    private Seen seen(Chain chain) throws IOException {
-        if (seen != null
-                && seen.chain().equals(key(chain))
-                && seen.increments() == chain.increments().size()) {
-            return seen;
+    /** Returns the state at the end of a chain: that of the last poll, or else read from the chain itself. */
+    private LastPoll last(Chain chain) throws IOException {
+        if (last != null
+                && last.chain().equals(key(chain))
+                && last.increments() == chain.increments().size()) {
+            return last;
         }
-        return new Seen(key(chain), chain.increments().size(), SqliteRestore.pages(chain), null, 0);
+        return new LastPoll(key(chain), chain.increments().size(), SqliteChainReader.pages(chain), null, 0);
     }
 
     private Opened opened() throws IOException {
@@ -151,9 +156,14 @@ final class SqliteSource implements Source {
             return opened;
         }
         close();
-        Opened now = new Opened(SqliteCopy.open(uri.file()), key);
+        Opened now = new Opened(SqliteDatabases.open(uri.file()), key);
         opened = now;
         return now;
+    }
+
+    @Override
+    public List<String> limits() {
+        return List.of();
     }
 
     @Override
@@ -164,7 +174,7 @@ final class SqliteSource implements Source {
             try {
                 open.connection().close();
             } catch (SQLException e) {
-                throw SqliteCopy.failure(uri.file(), e);
+                throw SqliteDatabases.failure(uri.file(), e);
             }
         }
     }

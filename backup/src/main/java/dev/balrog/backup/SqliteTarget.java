@@ -9,11 +9,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A SQLite file to restore to. A file that is there is not deleted, but gets another name. */
-record SqliteTarget(DatabaseUri.Sqlite uri, boolean force, InstantSource clock) implements Target {
+/** SQLite file to restore to. An existing file is not deleted, but renamed. */
+record SqliteTarget(DatabaseUri.Sqlite uri, boolean force, InstantSource clock) implements RestoreTarget {
 
     @Override
     public void requireFree() {
@@ -32,25 +31,18 @@ record SqliteTarget(DatabaseUri.Sqlite uri, boolean force, InstantSource clock) 
         List<String> steps = new ArrayList<>();
         steps.add("Check every part against its manifest, and the result with SQLite's integrity check");
         if (Files.exists(uri.file())) {
-            steps.add("Keep the present " + uri.file() + " as " + kept(uri.file(), clock.instant()));
+            steps.add("Rename the existing " + uri.file() + " to " + kept(uri.file(), clock.instant()));
         }
         steps.add("Put the restored database in " + uri.file());
-        steps.add("Add the revisions of releases that " + historyOf(uri.file()) + " lacks");
+        steps.add("Add the release revisions that " + historyOf(uri.file()) + " lacks");
         return steps;
-    }
-
-    @Override
-    public Optional<String> warning(Chain whole, Chain part) {
-        return whole.next(part)
-                .filter(next -> next.from().isAfter(part.end()))
-                .map(next -> "the next state that was kept is that of " + next.time());
     }
 
     private static Path kept(Path file, Instant now) {
         return file.resolveSibling(file.getFileName() + ".before-restore-" + DurableFiles.name(now));
     }
 
-    /** Where the apps look for the history of releases when nothing else is said. */
+    /** Returns the directory of the release history that the apps use by default. */
     private static Path historyOf(Path file) {
         return file.resolveSibling(file.getFileName() + ".history");
     }
@@ -62,24 +54,24 @@ record SqliteTarget(DatabaseUri.Sqlite uri, boolean force, InstantSource clock) 
         Files.deleteIfExists(unfinished);
         List<String> notes = new ArrayList<>();
         try {
-            SqliteRestore.restore(chain, unfinished);
-            Facts facts = SqliteCopy.readAlone(unfinished, Facts::read);
+            SqliteChainReader.restore(chain, unfinished);
+            DatabaseSummary summary = SqliteDatabases.readAlone(unfinished, DatabaseSummary::read);
             if (Files.exists(file)) {
-                SqliteCopy.requireUnused(file);
+                SqliteDatabases.requireUnused(file);
                 notes.add("The database that was there is now " + keep(file, clock.instant()));
             }
             DurableFiles.move(unfinished, file);
             int revisions = HistoryCopy.copy(history, historyOf(file));
             if (revisions > 0) {
-                notes.add("Added " + revisions + " revisions of releases to " + historyOf(file));
+                notes.add("Added " + revisions + " release revisions to " + historyOf(file));
             }
-            return new Restore.Outcome(description(), facts, notes);
+            return new Restore.Outcome(description(), summary, notes);
         } finally {
             Files.deleteIfExists(unfinished);
         }
     }
 
-    /** With its log: the restored one would take that for its own. */
+    /** Renames a database with its WAL, which SQLite would apply to the restored one. */
     private static Path keep(Path file, Instant now) throws IOException {
         Path kept = kept(file, now);
         for (String ending : List.of("-wal", "-shm", "-journal", "")) {
@@ -89,6 +81,11 @@ record SqliteTarget(DatabaseUri.Sqlite uri, boolean force, InstantSource clock) 
             }
         }
         return kept;
+    }
+
+    @Override
+    public String clockStepEffect() {
+        return "some with later times are in it as well";
     }
 
     @Override

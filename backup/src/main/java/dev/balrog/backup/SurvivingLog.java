@@ -2,49 +2,60 @@
 package dev.balrog.backup;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The binary log of a server that is gone, where its files outlived it: with it, nothing that was committed is lost. */
+/** Binary log of a server that was lost, when the log's files survived it: with them nothing committed is lost. */
 final class SurvivingLog {
     private final Path directory;
     private final InstantSource clock;
+    private final Consumer<String> notes;
 
     /**
-     * A log whose files are in a directory.
+     * Creates the log.
      *
-     * @param directory what else is in it does not matter
+     * @param directory directory with the files of the log; other files in it are ignored
+     * @param notes receives what was left out
      */
-    SurvivingLog(Path directory, InstantSource clock) {
+    SurvivingLog(Path directory, InstantSource clock, Consumer<String> notes) {
         this.directory = directory;
         this.clock = clock;
+        this.notes = notes;
     }
 
     /**
-     * Adds what a chain does not have yet.
+     * Adds the events that a chain does not have yet.
      *
-     * @return the chain with it
-     * @throws BackupException when the log does not go on where the chain ends
+     * @return the chain with them
+     * @throws BackupException when the log does not continue where the chain ends
      */
     Chain addTo(Chain chain) throws IOException {
         LogPosition end = chain.logEnd()
-                .orElseThrow(() -> new BackupException("The backup " + chain.directory()
-                        + " does not say where in a binary log it ends: that server kept none"));
+                .orElseThrow(() -> new BackupException(
+                        "The backup " + chain.directory() + " has no position in a binary log: its server kept none"));
         Instant from = clock.instant();
         Chain longer = chain;
-        for (Path file : from(end)) {
-            longer = add(longer, file, file.endsWith(end.log()) ? end.offset() : BinaryLogFile.FIRST_EVENT, from);
+        try (ServerPrograms programs = new ServerPrograms()) {
+            for (Path file : from(end)) {
+                long start = name(file).equals(end.log()) ? end.offset() : BinaryLogEvents.FIRST_EVENT;
+                longer = add(
+                        longer, file, BinaryLogEvents.ofServerFile(programs, file, new LogPosition(name(file), start)));
+            }
         }
         return longer.watchedUntil(from);
     }
 
-    /** The files from the one on in which a chain ends, in their order. */
+    /** Returns the files from the one on in which a chain ends, in order. */
     private List<Path> from(LogPosition end) throws IOException {
         int first = number(end.log());
         String base = end.log().substring(0, end.log().lastIndexOf('.') + 1);
@@ -69,7 +80,7 @@ final class SurvivingLog {
 
     private BackupException missing(String base, int number) {
         return new BackupException("In " + directory + " there is no file of number " + number + " with a name like "
-                + base + "000001, from which on the backup has to go on");
+                + base + "000001, from which the backup has to continue");
     }
 
     private static String name(Path file) {
@@ -80,14 +91,36 @@ final class SurvivingLog {
         return Integer.parseInt(log.substring(log.lastIndexOf('.') + 1));
     }
 
-    private Chain add(Chain chain, Path file, long start, Instant from) throws IOException {
-        // It is read before anything is written, since it may have nothing new, or be damaged.
-        BinaryLogFile events = BinaryLogFile.copy(file, start, OutputStream.nullOutputStream());
-        if (events.end() == start) {
+    private Chain add(Chain chain, Path file, BinaryLogEvents events) throws IOException {
+        if (events.torn() > 0) {
+            notes.accept("The last " + events.torn() + " bytes of " + file
+                    + " are not a whole event, which was not committed: they were left out");
+        }
+        if (events.isEmpty()) {
             return chain;
         }
-        Instant time = clock.instant();
-        return chain.addLog(
-                new LogPosition(name(file), start), events, from, time, out -> BinaryLogFile.copy(file, start, out));
+        // As the server would have sent it: the description of the format, then the events.
+        long start = Math.max(events.start().offset(), events.header());
+        Instant now = clock.instant();
+        return chain.addLog(events, chain.since(now), now, out -> {
+            try (FileChannel channel = FileChannel.open(file)) {
+                copy(channel, 0, events.header(), out);
+                copy(channel, start, events.end().offset(), out);
+            }
+        });
+    }
+
+    private static void copy(FileChannel from, long start, long end, OutputStream out) throws IOException {
+        InputStream in = Channels.newInputStream(from.position(start));
+        byte[] buffer = new byte[1 << 16];
+        long left = end - start;
+        while (left > 0) {
+            int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+            if (read < 0) {
+                throw new IOException("the file became shorter");
+            }
+            out.write(buffer, 0, read);
+            left -= read;
+        }
     }
 }

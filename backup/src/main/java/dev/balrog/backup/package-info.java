@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** Backups of the database: snapshots, what changed since, and restoring what was there at a chosen second. */
+/** Backups of the database: full and incremental backups, point-in-time recovery, and proofs that it works. */
 @NullMarked
 package dev.balrog.backup;
 

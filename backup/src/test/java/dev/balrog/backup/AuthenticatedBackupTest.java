@@ -68,11 +68,11 @@ class AuthenticatedBackupTest {
     /** A snapshot and two increments. */
     private void backUp(ManifestKey with) {
         try (Backups made = new Backups(new BackupDirectory(backups, with), database.uri(), Optional.empty(), clock)) {
-            made.follow(DAY);
+            made.increment(DAY);
             write("product" + ++written);
-            made.follow(DAY);
+            made.increment(DAY);
             write("product" + ++written);
-            made.follow(DAY);
+            made.increment(DAY);
         }
     }
 
@@ -84,7 +84,7 @@ class AuthenticatedBackupTest {
     }
 
     private static List<String> names(Path file, String column, String table) {
-        return SqliteCopy.readAlone(
+        return SqliteDatabases.readAlone(
                 file, sql -> sql.fetch("SELECT " + column + " FROM " + table).getValues(0, String.class));
     }
 

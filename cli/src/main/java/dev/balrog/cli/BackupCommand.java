@@ -24,12 +24,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes backups of a database. */
+/** Takes backups of a database. */
 @Command(
         name = "backup",
         description = {
-            "Back up a database: the whole of it, or what changed since the last time.",
-            "It goes on being used meanwhile. 'balrog restore' restores it to a chosen second."
+            "Take a full or an incremental backup of a database.",
+            "The database stays in use. 'balrog restore' restores it to a chosen second."
         },
         synopsisSubcommandLabel = "[COMMAND]",
         subcommands = {BackupListCommand.class, BackupVerifyCommand.class, BackupDrillCommand.class})
@@ -44,28 +44,28 @@ final class BackupCommand implements Runnable {
     private MetricsOptions metricsOptions;
 
     @ArgGroup
-    private @Nullable Way way;
+    private @Nullable Mode mode;
 
     @Spec
     private CommandSpec spec;
 
-    /** What to do other than one snapshot. */
-    static final class Way {
+    /** Kinds of backups other than one snapshot. */
+    static final class Mode {
         @Option(
                 names = "--increment",
                 description =
-                        "Add what changed since the last time. Makes a snapshot when there is none to go on from.")
+                        "Take an incremental backup: add the changes since the last one. Takes a snapshot when there is none.")
         private boolean increment;
 
         @Option(
                 names = "--continuous",
-                description = "Add what changed again and again, until stopped by ctrl-C or SIGTERM.")
+                description = "Take incremental backups periodically, until stopped by ctrl-C or SIGTERM.")
         private boolean continuous;
 
         @Option(
                 names = "--binary-log",
                 paramLabel = "DIRECTORY",
-                description = "Add what is in the binary log of a server that is gone. DIRECTORY has its files.")
+                description = "Add the binary log of a lost server. DIRECTORY has its files.")
         private @Nullable Path binaryLog;
     }
 
@@ -73,7 +73,7 @@ final class BackupCommand implements Runnable {
     public void run() {
         ContinuousBackup.Schedule schedule = options.schedule();
         try (Backups backups = new Backups(options.place(), options.database(), options.history(), CLOCK)) {
-            if (way != null && way.continuous) {
+            if (mode != null && mode.continuous) {
                 try (ServerMetrics metrics = metricsOptions.metrics(STATSD_PREFIX)) {
                     follow(backups, schedule, metrics);
                 }
@@ -88,21 +88,21 @@ final class BackupCommand implements Runnable {
         }
     }
 
-    private Report report(Consumer<Chain> seen) {
-        return new Report(spec.commandLine().getOut(), spec.commandLine().getErr(), seen);
+    private Report report(Consumer<Chain> polled) {
+        return new Report(spec.commandLine().getOut(), spec.commandLine().getErr(), polled);
     }
 
     private Backups.Step step(Backups backups, ContinuousBackup.Schedule schedule) {
-        if (way != null && way.binaryLog != null) {
-            return backups.addSurviving(way.binaryLog);
+        if (mode != null && mode.binaryLog != null) {
+            return backups.addSurviving(mode.binaryLog);
         }
-        return way != null && way.increment ? backups.follow(schedule.newest()) : backups.snapshot();
+        return mode != null && mode.increment ? backups.increment(schedule.newest()) : backups.snapshot();
     }
 
     private void follow(Backups backups, ContinuousBackup.Schedule schedule, ServerMetrics metrics) {
         PrintWriter out = spec.commandLine().getOut();
         BackupMetrics measured = new BackupMetrics(metrics, CLOCK);
-        ContinuousBackup backup = new ContinuousBackup(backups, schedule, report(measured::seen));
+        ContinuousBackup backup = new ContinuousBackup(backups, schedule, report(measured::polled));
         try {
             Optional<MetricsEndpoint> scraped =
                     metricsOptions.serve(options.host(), CLOCK, metrics, ErrorReportingOptions.onlyLogging());
@@ -126,19 +126,21 @@ final class BackupCommand implements Runnable {
         }
     }
 
-    /** Says what happens, line by line. */
-    private record Report(PrintWriter out, PrintWriter err, Consumer<Chain> whenSeen)
+    /** Prints the events of the backup, one line each. */
+    private record Report(PrintWriter out, PrintWriter err, Consumer<Chain> whenPolled)
             implements ContinuousBackup.Listener {
         @Override
-        public void seen(Chain chain) {
-            whenSeen.accept(chain);
+        public void polled(Chain chain) {
+            whenPolled.accept(chain);
         }
 
         @Override
         public void added(Backups.Step step) {
             if (step.gap() != null) {
-                failed("A new snapshot was needed: " + step.gap());
+                failed("The changes from the end of the chain before until the new snapshot are not backed up: "
+                        + step.gap());
             }
+            step.notes().forEach(this::failed);
             Chain chain = step.chain();
             if (step.snapshot()) {
                 out.println("Snapshot of " + chain.snapshot().time() + ", "
@@ -167,7 +169,7 @@ final class BackupCommand implements Runnable {
 
         @Override
         public void recovered() {
-            err.println("balrog backup: it works again");
+            err.println("balrog backup: recovered");
             err.flush();
         }
     }

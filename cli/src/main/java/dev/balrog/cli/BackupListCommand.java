@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Says what can be restored. */
-@Command(name = "list", description = "Say which backups there are, and what can be restored from them.")
+/** Lists the backups. */
+@Command(name = "list", description = "List the backups, and until when each can be restored.")
 final class BackupListCommand implements Callable<Integer> {
     @Mixin
     private KeptBackupOptions backups;
@@ -41,7 +41,7 @@ final class BackupListCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "%-20s  %-20s  %10d  %13d  %-6s",
                     chain.snapshot().time().truncatedTo(ChronoUnit.SECONDS),
-                    chain.watched().truncatedTo(ChronoUnit.SECONDS),
+                    chain.completeUntil().truncatedTo(ChronoUnit.SECONDS),
                     chain.increments().size(),
                     chain.size(),
                     schema == null ? "-" : schema));

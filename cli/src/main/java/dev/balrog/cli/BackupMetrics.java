@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** How much would be lost if the database were lost now. */
+/** Recovery point objective (RPO) as metrics: the changes that would be lost if the database were lost now. */
 final class BackupMetrics {
     private final InstantSource clock;
     private final Instant start;
@@ -19,20 +19,20 @@ final class BackupMetrics {
         this.start = clock.instant();
         metrics.gauge(
                 "balrog.backup.age.seconds",
-                "Since when it is not known that all is backed up.",
-                () -> secondsSince(newest.map(Chain::watched)));
+                "Age of the newest moment until which every change is backed up.",
+                () -> secondsSince(newest.map(Chain::completeUntil)));
         metrics.gauge(
                 "balrog.backup.snapshot.age.seconds",
-                "How old the snapshot is that is gone on from.",
+                "Age of the newest snapshot.",
                 () -> secondsSince(newest.map(chain -> chain.snapshot().time())));
     }
 
-    /** From the start, as long as nothing was backed up. */
+    /** Returns the age of a time; since the start as long as nothing was backed up. */
     private double secondsSince(Optional<Instant> time) {
         return Duration.between(time.orElse(start), clock.instant()).toMillis() / 1000.0;
     }
 
-    void seen(Chain chain) {
+    void polled(Chain chain) {
         newest = Optional.of(chain);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli;
 
-import dev.balrog.backup.Facts;
+import dev.balrog.backup.DatabaseSummary;
 import dev.balrog.backup.Restore;
 import dev.balrog.cli.options.KeptBackupOptions;
 import dev.balrog.cli.options.RestoreOptions;
@@ -13,7 +13,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Restores a database from its backups. */
-@Command(name = "restore", description = "Restore a database from its backups, as it was at a chosen second.")
+@Command(
+        name = "restore",
+        description = "Restore a database from its backups as of a chosen second (point-in-time recovery).")
 final class RestoreCommand implements Runnable {
     @Mixin
     private KeptBackupOptions backups;
@@ -31,25 +33,26 @@ final class RestoreCommand implements Runnable {
                 backups.place(), options.time(), options.target(), options.force(), InstantSource.system());
         out.println(options.dryRun() ? "This would be done:" : "Restoring:");
         restore.steps().forEach(step -> out.println("  " + step));
+        out.println("  Complete until " + restore.completeUntil());
         out.flush();
         if (options.dryRun()) {
             return;
         }
         Restore.Outcome outcome = restore.run();
         out.println("Restored " + outcome.target() + ".");
-        describe(outcome.facts(), out);
+        describe(outcome.summary(), out);
         outcome.notes().forEach(note -> out.println("  " + note));
         out.flush();
     }
 
-    /** Says what a database holds. */
-    static void describe(Facts facts, PrintWriter out) {
-        out.println("  Last change that its histories know of: "
-                + (facts.lastChange() == null ? "none" : facts.lastChange()));
-        out.println("  Schema version: " + (facts.schemaVersion() == null ? "none" : facts.schemaVersion()));
-        out.println("  Rows: " + facts.rowCount() + " in " + facts.rows().size() + " tables; "
-                + facts.rows().getOrDefault("rules", 0L) + " rules, "
-                + (facts.rows().getOrDefault("releases", 0L) + facts.rows().getOrDefault("releases_json", 0L))
+    /** Prints the summary of a database. */
+    static void describe(DatabaseSummary summary, PrintWriter out) {
+        out.println(
+                "  Last change in its histories: " + (summary.lastChange() == null ? "none" : summary.lastChange()));
+        out.println("  Schema version: " + (summary.schemaVersion() == null ? "none" : summary.schemaVersion()));
+        out.println("  Rows: " + summary.rowCount() + " in " + summary.rows().size() + " tables; "
+                + summary.rows().getOrDefault("rules", 0L) + " rules, "
+                + (summary.rows().getOrDefault("releases", 0L) + summary.rows().getOrDefault("releases_json", 0L))
                 + " releases");
     }
 }

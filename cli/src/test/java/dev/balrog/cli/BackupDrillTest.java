@@ -261,7 +261,7 @@ class BackupDrillTest {
                 "restore", "--from", backups(), "--to", chosen.toString(), "--into", KillableAdmin.text(target));
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("Last change that its histories know of: 2");
+        assertThat(run.out()).contains("Last change in its histories: 2");
         try (Database restored = new Database(target, DatabaseOptions.forReading())) {
             return TestDatabases.state(restored);
         }

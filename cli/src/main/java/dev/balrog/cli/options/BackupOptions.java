@@ -12,27 +12,28 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What is backed up, where to, and how often. */
+/** Options of backups. */
 public final class BackupOptions {
     @Option(
             names = "--database",
             paramLabel = "URI",
             converter = DatabaseOptions.UriConverter.class,
-            description = "Where the database is: sqlite:////absolute/path.db or mysql://user:password@host:port/name.")
+            description = "URI of the database: sqlite:////absolute/path.db or mysql://user:password@host:port/name.")
     @Variable("DBURI")
     private @Nullable DatabaseUri database;
 
     @Option(
             names = {"--to", "--backups"},
             paramLabel = "DIRECTORY",
-            description = "Where to keep the backups of this database, and of no other. It is made when it is missing.")
+            description =
+                    "Directory for the backups of this database, and of no other. It is created when it is missing.")
     @Variable("BALROG_BACKUPS")
     private @Nullable Path place;
 
     @Option(
             names = "--history",
             paramLabel = "DIRECTORY",
-            description = "The history of releases, where it is kept in a directory: it is copied as well. Without it:"
+            description = "Directory of the release history, which is copied as well. Without it:"
                     + " the directory beside a SQLite database, if there is one. 'none' to copy none.")
     @Variable("BALROG_BACKUP_HISTORY")
     private @Nullable String history;
@@ -42,7 +43,7 @@ public final class BackupOptions {
             paramLabel = "DURATION",
             defaultValue = "5s",
             converter = DurationConverter.class,
-            description = "From one look for changes to the next, when it is continuous.")
+            description = "Interval between two polls, when it is continuous.")
     @Variable("BALROG_BACKUP_EVERY")
     private Duration every;
 
@@ -51,7 +52,7 @@ public final class BackupOptions {
             paramLabel = "DURATION",
             defaultValue = "1d",
             converter = DurationConverter.class,
-            description = "The age at which a snapshot is followed by a new one, when what changed is added.")
+            description = "Age at which a snapshot is followed by a new one, when increments are taken.")
     @Variable("BALROG_BACKUP_SNAPSHOT_EVERY")
     private Duration newest;
 
@@ -60,7 +61,8 @@ public final class BackupOptions {
             paramLabel = "DURATION",
             defaultValue = "14d",
             converter = DurationConverter.class,
-            description = "How long each moment can be restored; what is only needed for older ones is deleted.")
+            description =
+                    "Retention: how long each moment can be restored; backups only needed for older ones are deleted.")
     @Variable("BALROG_BACKUP_KEEP")
     private Duration keep;
 

@@ -7,23 +7,30 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where backups are that were made before. */
+/** Options of commands that read backups. */
 public final class KeptBackupOptions {
     @Option(
             names = {"--from", "--backups"},
             paramLabel = "DIRECTORY",
-            required = true,
-            description = "Where the backups are.")
+            description = "Directory of the backups.")
     @Variable("BALROG_BACKUPS")
-    private Path place;
+    private @Nullable Path place;
 
     @Mixin
     private BackupKeyOptions key;
 
     private @Nullable BackupDirectory directory;
 
-    /** Where they are. */
+    /**
+     * Returns the directory of the backups.
+     *
+     * @throws InvalidOptionException when it is missing
+     */
     public BackupDirectory place() {
+        if (place == null) {
+            throw new InvalidOptionException("--from is missing, the directory of the backups. The environment variable"
+                    + " BALROG_BACKUPS would do as well.");
+        }
         if (directory == null) {
             directory = new BackupDirectory(place, key.key());
         }

@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
-/** What is restored, and where to. */
+/** Options of a restore. */
 public final class RestoreOptions {
     @Option(
             names = "--to",
             paramLabel = "TIME",
             converter = TimeConverter.class,
-            description = "The second whose end is restored, such as 2026-01-31T12:00:05Z: what was changed until then"
-                    + " is there, and nothing later. Without it: all that there is.")
+            description =
+                    "Recovery point, such as 2026-01-31T12:00:05Z: changes until the end of this second are restored,"
+                            + " and no later ones. Without it: all changes.")
     private @Nullable Instant time;
 
     @Option(
@@ -24,35 +25,34 @@ public final class RestoreOptions {
             paramLabel = "FILE|URI",
             required = true,
             converter = TargetConverter.class,
-            description = "Where to restore to: a SQLite file, or the URI of a database.")
+            description = "Target: a SQLite file, or the URI of a database.")
     @Variable("DBURI")
     private DatabaseUri target;
 
     @Option(
             names = "--force",
-            description = "Replace a database that is there. A SQLite file is kept under another name; one on a server"
-                    + " is deleted.")
+            description = "Replace an existing database. A SQLite file is renamed; a database on a server is dropped.")
     private boolean force;
 
-    @Option(names = "--dry-run", description = "Only say what would be done.")
+    @Option(names = "--dry-run", description = "Only print the steps.")
     private boolean dryRun;
 
-    /** The second whose end is restored; empty for all that there is. */
+    /** Returns the recovery point; empty for all changes. */
     public Optional<Instant> time() {
         return Optional.ofNullable(time);
     }
 
-    /** Where to restore to. */
+    /** Returns the target. */
     public DatabaseUri target() {
         return target;
     }
 
-    /** Whether a database that is there is replaced. */
+    /** Returns whether an existing database is replaced. */
     public boolean force() {
         return force;
     }
 
-    /** Whether nothing is to be changed. */
+    /** Returns whether only the steps are printed. */
     public boolean dryRun() {
         return dryRun;
     }

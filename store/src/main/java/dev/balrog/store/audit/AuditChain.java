@@ -123,7 +123,7 @@ public final class AuditChain {
     }
 
     /** Returns the hash of an entry; empty when there is no such entry. */
-    static Optional<String> hash(DSLContext sql, long sequence) {
+    public static Optional<String> hash(DSLContext sql, long sequence) {
         return sql.select(BALROG_AUDIT_LOG.HASH)
                 .from(BALROG_AUDIT_LOG)
                 .where(BALROG_AUDIT_LOG.ID.eq(sequence))

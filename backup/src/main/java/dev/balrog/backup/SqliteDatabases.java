@@ -22,20 +22,20 @@ import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
 import org.sqlite.core.Codes;
 
-/** What is done with SQLite files by SQLite itself. */
-final class SqliteCopy {
-    private static final int PATIENCE_MILLIS = 30_000;
+/** Operations on SQLite files, all by SQLite itself. */
+final class SqliteDatabases {
+    private static final int BUSY_TIMEOUT_MILLIS = 30_000;
 
-    private SqliteCopy() {}
+    private SqliteDatabases() {}
 
-    /** Opens a database that others may be using, for reading. */
+    /** Opens a database that is in use, for reading. */
     static Connection open(Path file) {
         if (!Files.isReadable(file)) {
             throw new StoreException("The database file " + file
                     + (Files.exists(file) ? " is not readable for this user" : " does not exist"));
         }
         SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(PATIENCE_MILLIS);
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         config.setReadOnly(true);
         config.resetOpenMode(SQLiteOpenMode.CREATE);
         SQLiteDataSource source = new SQLiteDataSource(config);
@@ -55,7 +55,7 @@ final class SqliteCopy {
     }
 
     /**
-     * Copies a database as it is at one moment, by SQLite's backup interface. Others go on writing to it meanwhile,
+     * Copies a database as of one moment, by SQLite's online backup API. Others continue to write to it meanwhile,
      * where it keeps a write-ahead log; otherwise they wait.
      *
      * @param copy where there is no file yet
@@ -65,7 +65,7 @@ final class SqliteCopy {
             // All pages in one step: in several ones, it would begin anew after each change.
             int result = database.unwrap(SQLiteConnection.class)
                     .getDatabase()
-                    .backup("main", copy.toString(), null, 100, PATIENCE_MILLIS / 100, -1);
+                    .backup("main", copy.toString(), null, 100, BUSY_TIMEOUT_MILLIS / 100, -1);
             if (result != Codes.SQLITE_OK && result != Codes.SQLITE_DONE) {
                 throw new StoreException(
                         "sqlite:///" + file + " can't be copied to " + copy + ": SQLite's error " + result);
@@ -75,7 +75,7 @@ final class SqliteCopy {
         }
     }
 
-    /** Changes whenever another connection than this one has committed something. */
+    /** Returns a number that changes whenever another connection than this one has committed. */
     static long dataVersion(Connection database, Path file) {
         try (Statement statement = database.createStatement();
                 ResultSet row = statement.executeQuery("PRAGMA data_version")) {
@@ -85,7 +85,7 @@ final class SqliteCopy {
         }
     }
 
-    /** Reads a file that nobody else uses, and makes no other files beside it. */
+    /** Reads a file that no other process uses, without creating other files beside it. */
     static <T extends @Nullable Object> T readAlone(Path file, Function<DSLContext, T> work) {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + file.toUri().toString().replaceFirst("^file:/+", "file:/") + "?immutable=1");
@@ -96,7 +96,7 @@ final class SqliteCopy {
         }
     }
 
-    /** What is wrong with a file that nobody else uses; empty when it is sound. */
+    /** Returns the first finding of SQLite's integrity check on a file that no other process uses; empty for none. */
     static Optional<String> problem(Path file) {
         String found = readAlone(
                 file,
@@ -107,7 +107,7 @@ final class SqliteCopy {
     }
 
     /**
-     * Checks that no process has a database open for writing or reading, as far as SQLite can tell.
+     * Checks that no process has a database open, as far as SQLite can tell.
      *
      * @throws BackupException when one has
      */
@@ -127,7 +127,7 @@ final class SqliteCopy {
                 throw new BackupException(
                         "The database file " + file + " is in use: stop the apps that use it first", e);
             }
-            // It is no database, or a damaged one, and so is nobody's.
+            // It is no database, or a damaged one, so no app uses it.
         }
     }
 }

@@ -16,13 +16,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * The digests of all pages of a SQLite file, by which one state of it is compared with another.
+ * Digests of all pages of a SQLite file, by which two states of it are compared.
  *
  * <p>A file of differences holds, before compression: the line {@code balrog-pages 1}; page size and number of pages,
  * four bytes each, the high ones first; then each changed page: its number, from 1, in four bytes, and its content; and
  * at the end four bytes of zero.
  */
-final class Pages {
+final class PageDigests {
     private static final byte[] MAGIC = "balrog-pages 1\n".getBytes(StandardCharsets.US_ASCII);
     private static final int DIGEST = 16;
     private static final int HEADER = 100;
@@ -30,24 +30,24 @@ final class Pages {
     private final int pageSize;
     private byte[] digests;
 
-    private Pages(int pageSize, byte[] digests) {
+    private PageDigests(int pageSize, byte[] digests) {
         this.pageSize = pageSize;
         this.digests = digests;
     }
 
-    /** Those of a file that nobody writes to. */
-    static Pages of(Path file) throws IOException {
+    /** Reads a file that no process writes to. */
+    static PageDigests of(Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             return of(in);
         }
     }
 
-    static Pages of(InputStream in) throws IOException {
+    static PageDigests of(InputStream in) throws IOException {
         byte[] header = in.readNBytes(HEADER);
         int pageSize = pageSize(header);
         byte[] page = Arrays.copyOf(header, pageSize);
         int filled = header.length + in.readNBytes(page, HEADER, pageSize - HEADER);
-        Pages pages = new Pages(pageSize, new byte[DIGEST * 64]);
+        PageDigests pages = new PageDigests(pageSize, new byte[DIGEST * 64]);
         int count = 0;
         while (filled > 0) {
             if (filled < pageSize) {
@@ -62,7 +62,7 @@ final class Pages {
 
     private static int pageSize(byte[] header) {
         if (header.length < HEADER || !new String(header, 0, 15, StandardCharsets.US_ASCII).equals("SQLite format 3")) {
-            throw new BackupException("It is no SQLite file, or an empty one");
+            throw new BackupException("The file is no SQLite database, or empty");
         }
         int size = ((header[16] & 0xff) << 8) | (header[17] & 0xff);
         return size == 1 ? 1 << 16 : size;
@@ -95,15 +95,14 @@ final class Pages {
     }
 
     /**
-     * Whether only whole pages have to be replaced to come from the one state to the other; otherwise a new snapshot is
-     * needed.
+     * Returns whether one state becomes the other by replacing whole pages; otherwise a new snapshot is needed.
      */
-    boolean isComparable(Pages later) {
+    boolean isComparable(PageDigests later) {
         return pageSize == later.pageSize;
     }
 
-    /** How many pages differ. */
-    int differences(Pages later) {
+    /** Returns the number of pages that differ. */
+    int differences(PageDigests later) {
         int different = 0;
         for (int i = 0; i < later.count(); i++) {
             if (!has(i, Arrays.copyOfRange(later.digests, i * DIGEST, (i + 1) * DIGEST))) {
@@ -118,7 +117,7 @@ final class Pages {
      *
      * @param file has the later state
      */
-    void writeDifferences(Pages later, Path file, OutputStream to) throws IOException {
+    void writeDifferences(PageDigests later, Path file, OutputStream to) throws IOException {
         DataOutputStream out = new DataOutputStream(to);
         out.write(MAGIC);
         out.writeInt(pageSize);
@@ -138,7 +137,7 @@ final class Pages {
         out.flush();
     }
 
-    /** Where the pages go that are read. */
+    /** Receiver of pages. */
     private interface Target {
         void put(int index, byte[] page) throws IOException;
     }
@@ -146,7 +145,7 @@ final class Pages {
     private int readDifferences(InputStream from, Target target) throws IOException {
         DataInputStream in = new DataInputStream(from);
         if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC) || in.readInt() != pageSize) {
-            throw new BackupException("It holds no pages of " + pageSize + " bytes");
+            throw new BackupException("The increment has no pages of " + pageSize + " bytes");
         }
         int count = in.readInt();
         byte[] page = new byte[pageSize];
@@ -157,9 +156,9 @@ final class Pages {
         return count;
     }
 
-    /** The state after these differences, without any file. */
-    Pages after(InputStream differences) throws IOException {
-        Pages later = new Pages(pageSize, digests.clone());
+    /** Returns the state after these differences, without a file. */
+    PageDigests after(InputStream differences) throws IOException {
+        PageDigests later = new PageDigests(pageSize, digests.clone());
         int count = readDifferences(differences, (index, page) -> {
             if (index >= later.count()) {
                 later.digests = Arrays.copyOf(later.digests, (index + 1) * DIGEST);
@@ -170,7 +169,7 @@ final class Pages {
         return later;
     }
 
-    /** Makes a file, which has this state, what it was after these differences. */
+    /** Applies differences to a file that has this state. */
     void apply(InputStream differences, Path file) throws IOException {
         try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
             int count = readDifferences(differences, (index, page) -> {

@@ -21,39 +21,40 @@ import org.jooq.SQLDialect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be said about a database: how people recognize it, and how a copy is compared with it.
+ * Summary of a database, by which people recognize it and a copy is compared with it.
  *
  * @param rows number of rows of each table
- * @param lastChange when the last change was made that the histories know of; null for none
+ * @param lastChange time of the newest entry of the history tables; null when they are empty
  * @param schemaVersion newest migration; null when there is none
  */
-public record Facts(
+public record DatabaseSummary(
         Map<String, Long> rows,
         @Nullable Instant lastChange,
         @Nullable String schemaVersion) {
     private static final String MIGRATIONS = "flyway_schema_history";
     private static final String ENDING = "_history";
 
-    public Facts {
+    public DatabaseSummary {
         rows = Collections.unmodifiableMap(new TreeMap<>(rows));
     }
 
-    /** Reads them. */
-    static Facts read(DSLContext sql) {
+    /** Reads the summary of a database. */
+    static DatabaseSummary read(DSLContext sql) {
         Set<String> tables = tables(sql);
         Map<String, Long> rows = new TreeMap<>();
         for (String table : tables) {
             rows.put(table, sql.select(count()).from(table(name(table))).fetchSingle(0, long.class));
         }
-        return new Facts(rows, lastChange(sql, tables), schemaVersion(sql, tables));
+        return new DatabaseSummary(rows, lastChange(sql, tables), schemaVersion(sql, tables));
     }
 
-    /** How many rows there are in all. */
+    /** Returns the number of all rows. */
     public long rowCount() {
         return rows.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private static Set<String> tables(DSLContext sql) {
+    /** Returns the names of all tables. */
+    static Set<String> tables(DSLContext sql) {
         String query = sql.dialect() == SQLDialect.SQLITE
                 ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
                 : "SELECT table_name FROM information_schema.tables"
@@ -61,12 +62,12 @@ public record Facts(
         return new TreeSet<>(sql.fetch(query).getValues(0, String.class));
     }
 
-    /** When the last change was made that the histories know of. */
+    /** Returns the time of the newest entry of the history tables; null when they are empty. */
     static @Nullable Instant lastChange(DSLContext sql) {
         return lastChange(sql, tables(sql));
     }
 
-    /** The tables that hold what was changed when. */
+    /** Returns the names of the history tables. */
     static List<String> histories(DSLContext sql) {
         return histories(tables(sql));
     }

@@ -24,16 +24,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The programs that come with MariaDB and MySQL. They read the credentials from a file that only this user can read, for
- * everybody can see what a process was started with.
+ * Client programs of MariaDB and MySQL. They read the credentials from a file with mode 0600, because command lines are
+ * visible to every user.
  */
-final class ServerTools implements AutoCloseable {
+final class ServerPrograms implements AutoCloseable {
     private final Path directory;
-    private final Path options;
+    private final List<String> options;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** A program, by its names; the first one that is there is used. */
-    enum Tool {
+    /** Program, by its names; the first one that is installed is used. */
+    enum Program {
         DUMP("mariadb-dump", "mysqldump"),
         LOG("mariadb-binlog", "mysqlbinlog"),
         CLIENT("mariadb", "mysql");
@@ -41,13 +41,13 @@ final class ServerTools implements AutoCloseable {
         private final String mariaDb;
         private final String mySql;
 
-        Tool(String mariaDb, String mySql) {
+        Program(String mariaDb, String mySql) {
             this.mariaDb = mariaDb;
             this.mySql = mySql;
         }
 
         /**
-         * Where it is.
+         * Returns its path.
          *
          * @throws BackupException when it is not installed
          */
@@ -64,17 +64,34 @@ final class ServerTools implements AutoCloseable {
                             + " package mariadb-client"));
         }
 
-        /** Whether it is one of MySQL, not of MariaDB. */
+        /** Returns whether it is MySQL's, not MariaDB's. */
         boolean isMySql() {
             return find().endsWith(mySql);
         }
     }
 
-    ServerTools(DatabaseUri.MySql uri) throws IOException {
+    /** Creates programs that need no server. */
+    ServerPrograms() throws IOException {
         this.directory = Files.createTempDirectory("balrog-backup-");
-        this.options = directory.resolve("options.cnf");
-        Files.createFile(options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(options, String.join("\n", optionLines(uri)) + "\n", StandardOpenOption.WRITE);
+        this.options = List.of();
+    }
+
+    /** Creates programs that connect to a server, with a temporary directory. */
+    ServerPrograms(DatabaseUri.MySql uri) throws IOException {
+        this(uri, Files.createTempDirectory("balrog-backup-"));
+    }
+
+    /**
+     * Creates programs that connect to a server.
+     *
+     * @param directory directory of their own, which is deleted when they are closed
+     */
+    ServerPrograms(DatabaseUri.MySql uri, Path directory) throws IOException {
+        this.directory = directory;
+        Path file = directory.resolve("options.cnf");
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, String.join("\n", optionLines(uri)) + "\n", StandardOpenOption.WRITE);
+        this.options = List.of("--defaults-extra-file=" + file);
     }
 
     private static List<String> optionLines(DatabaseUri.MySql uri) {
@@ -91,7 +108,7 @@ final class ServerTools implements AutoCloseable {
         if (!uri.password().isEmpty()) {
             lines.add("password=" + quoted(uri.password()));
         }
-        // MySQL's programs know one of these, MariaDB's the others.
+        // MySQL's programs know the first one, MariaDB's the others.
         lines.add("loose-ssl-mode=" + uri.tls().name().toUpperCase(Locale.ROOT));
         switch (uri.tls()) {
             case DISABLED -> lines.add("loose-skip-ssl");
@@ -106,33 +123,40 @@ final class ServerTools implements AutoCloseable {
         return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    /** A directory for what is only needed while this is open. */
+    /** Returns a directory for temporary files. */
     Path directory() {
         return directory;
     }
 
-    /** What to write to a program. */
+    /** Standard input of a program. */
     interface Input {
         Input NOTHING = _ -> {};
 
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Runs a program on the server. */
-    void run(Tool tool, List<String> arguments, Input input, OutputStream out) throws IOException {
-        List<String> all = new ArrayList<>(List.of("--defaults-extra-file=" + options));
+    /** Runs a program that connects to the server. */
+    void run(Program program, List<String> arguments, Input input, OutputStream out) throws IOException {
+        List<String> all = new ArrayList<>(options);
         all.addAll(arguments);
-        runAlone(tool, all, input, out);
+        runAlone(program, all, input, out);
     }
 
-    /** Runs a program that needs no server. */
-    void runAlone(Tool tool, List<String> arguments, Input input, OutputStream out) throws IOException {
-        Path program = tool.find();
-        List<String> command = new ArrayList<>(List.of(program.toString()));
+    /** Runs a program that needs no server, in the directory, and writes its output to a file. */
+    void runAlone(Program program, List<String> arguments, Path out) throws IOException {
+        try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(out), 1 << 16)) {
+            runAlone(program, arguments, Input.NOTHING, to);
+        }
+    }
+
+    private void runAlone(Program program, List<String> arguments, Input input, OutputStream out) throws IOException {
+        Path executable = program.find();
+        List<String> command = new ArrayList<>(List.of(executable.toString()));
         command.addAll(arguments);
         Path errors = Files.createTempFile(directory, "errors", "");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-        // Times without a zone, as these programs take and print them, are in UTC.
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors.toFile());
+        // These programs take and print times without a zone: have them in UTC.
         builder.environment().put("TZ", "UTC");
         Process process = builder.start();
         try {
@@ -142,18 +166,18 @@ final class ServerTools implements AutoCloseable {
                 produced.transferTo(out);
             }
             int exit = process.waitFor();
-            IOException notWritten = written.get();
+            IOException writeError = written.get();
             if (exit != 0) {
-                throw new BackupException(program.getFileName() + " failed: " + complaint(errors, exit));
+                throw new BackupException(executable.getFileName() + " failed: " + errorMessage(errors, exit));
             }
-            if (notWritten != null) {
-                throw notWritten;
+            if (writeError != null) {
+                throw writeError;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BackupException(program.getFileName() + " was interrupted", e);
+            throw new BackupException(executable.getFileName() + " was interrupted", e);
         } catch (ExecutionException e) {
-            throw new BackupException("The input for " + program.getFileName() + " failed: " + e.getCause(), e);
+            throw new BackupException("The input for " + executable.getFileName() + " failed: " + e.getCause(), e);
         } finally {
             process.destroy();
             Files.deleteIfExists(errors);
@@ -165,12 +189,12 @@ final class ServerTools implements AutoCloseable {
             input.writeTo(out);
             return null;
         } catch (IOException e) {
-            // It has ended, most likely, and says itself why.
+            // Most likely the program has ended, and its own message says why.
             return e;
         }
     }
 
-    private static String complaint(Path errors, int exit) throws IOException {
+    private static String errorMessage(Path errors, int exit) throws IOException {
         List<String> lines = new String(Files.readAllBytes(errors), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("WARNING") && !line.matches("-+|/\\*.*"))
@@ -181,11 +205,11 @@ final class ServerTools implements AutoCloseable {
                 .orElse(lines.isEmpty() ? "exit code " + exit : lines.getLast());
     }
 
-    /** Executes statements, and returns the values of the first column that they yield. */
+    /** Executes statements, and returns the values of the first column of their results. */
     List<String> query(String sql) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         run(
-                Tool.CLIENT,
+                Program.CLIENT,
                 List.of("--batch", "--skip-column-names"),
                 in -> in.write(sql.getBytes(StandardCharsets.UTF_8)),
                 out);

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ReplayTextTest {
+class ReplayFilterTest {
 
     private static String copy(String from, String to, String statements) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new ReplayText(from, to).copy(new ByteArrayInputStream(statements.getBytes(StandardCharsets.UTF_8)), out);
+        new ReplayFilter(from, to).copy(new ByteArrayInputStream(statements.getBytes(StandardCharsets.UTF_8)), out);
         return out.toString(StandardCharsets.UTF_8);
     }
 

@@ -6,15 +6,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Makes SQLite files from chains. */
-final class SqliteRestore {
-    private SqliteRestore() {}
+/** Restores SQLite files from chains. */
+final class SqliteChainReader {
+    private SqliteChainReader() {}
 
-    /** The state at the end of a chain, from all its parts, without making the file. */
-    static Pages pages(Chain chain) throws IOException {
-        Pages pages;
+    /** Returns the state at the end of a chain, from all its parts, without writing the file. */
+    static PageDigests pages(Chain chain) throws IOException {
+        PageDigests pages;
         try (InputStream in = DurableFiles.openCompressed(snapshotFile(chain))) {
-            pages = Pages.of(in);
+            pages = PageDigests.of(in);
         }
         requireState(chain, pages, expected(chain));
         for (Increment increment : chain.increments()) {
@@ -27,9 +27,9 @@ final class SqliteRestore {
     }
 
     /**
-     * Makes the file that a chain ends with, and checks each part of the chain and the result.
+     * Writes the file that a chain ends with, and checks each part of the chain and the result.
      *
-     * @param file where there is none yet
+     * @param file does not exist yet
      */
     static void restore(Chain chain, Path file) throws IOException {
         DurableFiles.check(chain.directory(), chain.snapshot().file());
@@ -39,7 +39,7 @@ final class SqliteRestore {
         try (InputStream in = DurableFiles.openCompressed(snapshotFile(chain))) {
             Files.copy(in, file);
         }
-        Pages pages = Pages.of(file);
+        PageDigests pages = PageDigests.of(file);
         PageState expected = expected(chain);
         for (Increment increment : chain.increments()) {
             try (InputStream in = DurableFiles.openCompressed(file(chain, increment))) {
@@ -47,8 +47,8 @@ final class SqliteRestore {
             }
             expected = expected(increment);
         }
-        requireState(chain, Pages.of(file), expected);
-        SqliteCopy.problem(file).ifPresent(problem -> {
+        requireState(chain, PageDigests.of(file), expected);
+        SqliteDatabases.problem(file).ifPresent(problem -> {
             throw new BackupException("What was restored from " + chain.directory() + " is damaged: " + problem);
         });
         DurableFiles.sync(file);
@@ -76,7 +76,7 @@ final class SqliteRestore {
         throw new BackupException("The increment " + increment.file().name() + " is not of a SQLite database");
     }
 
-    private static void requireState(Chain chain, Pages pages, PageState expected) {
+    private static void requireState(Chain chain, PageDigests pages, PageState expected) {
         if (!pages.state().equals(expected)) {
             throw new BackupException("The backup " + chain.directory()
                     + " is damaged: its pages are not those that its manifests describe");

@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Makes the statements that a binary log holds fit to be executed elsewhere: they get no numbers of the old server, and
- * where they name the database, they name the new one.
+ * Filter of the statements that {@code mariadb-binlog} decodes. It removes the transaction ids (GTIDs) of the old server,
+ * for which only MySQL's program has an option, and renames the database where a statement qualifies a table with it.
  *
- * <p>The program that reads the log renames the database that statements are executed in, but not one that is named
- * within a statement, as migrations do it; left as it is, such a statement would change the database that was backed up.
+ * <p>The option {@code --rewrite-db} renames the database of {@code USE} and of row events only. Without this filter, DDL
+ * and statements of {@code binlog_format=MIXED} that name the database would change the one that was backed up.
  */
-final class ReplayText {
-    /** The server numbers its transactions itself; one that sees the numbers again may refuse. */
+final class ReplayFilter {
+    /** Transaction ids: a server assigns its own, and may refuse or skip ones that it has seen. */
     private static final Pattern NUMBERS = Pattern.compile(
             "(/\\*!?M?!?[0-9]* ?)?SET @@session\\.(gtid_domain_id|gtid_seq_no|server_id|gtid_next)\\b.*",
             Pattern.CASE_INSENSITIVE);
@@ -28,13 +28,13 @@ final class ReplayText {
 
     private final String from;
     private final String to;
-    /** What ends the text in quotes that is being read; 0 outside. */
+    /** Closing quote of the current string; 0 outside strings. */
     private char quote;
 
     private char before;
     private String word = "";
 
-    ReplayText(String from, String to) {
+    ReplayFilter(String from, String to) {
         this.from = from;
         this.to = to;
     }
@@ -45,7 +45,7 @@ final class ReplayText {
      * @throws BackupException when there is one that can't be executed on a database of another name
      */
     void copy(InputStream in, OutputStream out) throws IOException {
-        // Each byte is one character, whatever it stands for.
+        // Each byte is read as one character, whatever its encoding.
         BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             boolean outside = quote == 0;
@@ -124,7 +124,7 @@ final class ReplayText {
             return '`' + to + '`';
         }
         if (token.equals(from)) {
-            // It may as well be another name for a table.
+            // It may as well be a table alias.
             throw cannot(line);
         }
         return token;

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.options;
+
+import picocli.CommandLine.Option;
+
+/** Whether rows are accepted that the audit log does not explain. */
+public final class UnexplainedOptions {
+    @Option(
+            names = "--allow-unexplained",
+            description =
+                    "Exit with 0 although rows are not explained by the audit log, as in a database that Mozilla's"
+                            + " Balrog writes to as well. A broken hash chain is never accepted.")
+    private boolean allowed;
+
+    /** Returns whether they are accepted. */
+    public boolean allowed() {
+        return allowed;
+    }
+}
