@@ -56,6 +56,7 @@ public final class AdminApp implements AutoCloseable {
             throws IOException {
         Contract contract = Contract.load();
         AdminMetrics measured = new AdminMetrics(metrics);
+        measured.exportServerErrors(contract.operations());
         AdminHandler handler = new AdminHandler(
                 new AdminApi(
                         contract,

@@ -15,12 +15,16 @@ import dev.balrog.service.ServerMetrics.ResponseKind;
 import dev.balrog.service.ServerMetrics.Times;
 import dev.balrog.store.ConnectionPool;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
 /** What the public app counts and times. */
 final class PublicMetrics implements UpdateAnswers.Timer {
+    /** The statuses of server errors that responses can have. */
+    private static final int[] SERVER_ERRORS = {500, 501, 502, 503, 504};
+
     private static final String AUTOGRAPH_STATUS = "code.";
 
     private static final String CLIENT = "client";
@@ -47,6 +51,7 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         this.answers = new AnswerCounts(metrics);
         // Of a counter that begins at 1, Prometheus does not see that it has grown.
         SigningEvents.ERRORS.forEach(metrics::autographErrors);
+        metrics.exportResponses(SERVER_ERRORS);
         for (Phase phase : Phase.values()) {
             phases.put(phase, times(phase));
         }
@@ -107,7 +112,15 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         return target.startsWith("/api/") ? ResponseKind.API : ResponseKind.UNKNOWN;
     }
 
-    /** Counts what happens between the server and Autograph. */
+    /** Shows when the certificate of the local signing key expires. */
+    void watchCertificate(Instant expiry) {
+        metrics.gauge(
+                "balrog.signing.certificate.expiry.timestamp.seconds",
+                "First expiry of a certificate of the local signing key, in seconds since 1970.",
+                expiry::getEpochSecond);
+    }
+
+    /** Counts the outcomes of requests for signatures. */
     void signing(String event) {
         if (event.startsWith(AUTOGRAPH_STATUS)) {
             metrics.autographResponses(Integer.parseInt(event.substring(AUTOGRAPH_STATUS.length())))

@@ -70,6 +70,7 @@ public final class ScheduledChangeCommand extends CommandGroup {
                     "signoffs",
                     "ineffective_signoffs",
                     "required_signoffs",
+                    "enactment_obstacle",
                     "object");
             return ExitCode.OK;
         }
