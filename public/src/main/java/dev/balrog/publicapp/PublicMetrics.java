@@ -7,6 +7,7 @@ import dev.balrog.core.decision.UpdateAnswers.Phase;
 import dev.balrog.core.snapshot.IncompleteSuperblob;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.verify.Finding;
+import dev.balrog.publicapp.signing.ContentSigner;
 import dev.balrog.publicapp.signing.SigningEvents;
 import dev.balrog.service.HttpService;
 import dev.balrog.service.ServerMetrics;
@@ -112,12 +113,16 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         return target.startsWith("/api/") ? ResponseKind.API : ResponseKind.UNKNOWN;
     }
 
-    /** Shows when the certificate of the local signing key expires. */
-    void watchCertificate(Instant expiry) {
+    /** Shows when the certificate of the local signing key expires; never, where there is no such key. */
+    void watchCertificate(ContentSigner signer) {
+        double expiry = signer.certificateExpiry()
+                .map(Instant::getEpochSecond)
+                .map(Long::doubleValue)
+                .orElse(Double.POSITIVE_INFINITY);
         metrics.gauge(
                 "balrog.signing.certificate.expiry.timestamp.seconds",
-                "First expiry of a certificate of the local signing key, in seconds since 1970.",
-                expiry::getEpochSecond);
+                "First expiry of a certificate of the local signing key, in seconds since 1970; +Inf without such a key.",
+                () -> expiry);
     }
 
     /** Counts the outcomes of requests for signatures. */

@@ -31,6 +31,10 @@ class ApiDocumentTest {
                 HttpConnection connection = new HttpConnection(app.port())) {
             HttpConnection.Response response = connection.get("/swagger.json");
             assertThat(response.status()).isEqualTo(200);
+            assertThat(app.measurements())
+                    .contains("balrog_responses_total{kind=\"update\",status=\"503\"} 0")
+                    .contains("balrog_signing_certificate_expiry_timestamp_seconds +Inf")
+                    .contains("balrog_autograph_errors_total{reason=\"local_key_error\"} 0");
             assertThat(response.header("content-type")).isEqualTo("application/json");
             JsonNode document = TestApp.JSON.readTree(response.body());
             assertThat(document.path("swagger").asString()).isEqualTo("2.0");
