@@ -130,8 +130,8 @@ class ClientConformanceTest {
             ObjectNode readOnly = JSON.createObjectNode().put("read_only", true);
             client.change(201, "PUT", "/releases/R", "/releases/R/read_only", readOnly.deepCopy());
             client.change(201, "PUT", "/releases/R", "/releases/R/read_only", readOnly.deepCopy());
-            client.updateLocale(400, "R", "Firefox", "Linux_x86_64-gcc3", "de", build("3"), "null", 9, null);
-            client.updateRelease(400, "R", "Firefox", topLevel(), null);
+            client.updateLocale(403, "R", "Firefox", "Linux_x86_64-gcc3", "de", build("3"), "null", 9, null);
+            client.updateRelease(403, "R", "Firefox", topLevel(), null);
 
             client.change(200, "POST", "/rules/2", "/rules/2", json("{\"mapping\": \"R\", \"backgroundRate\": 25}"));
             assertThat(client.get("/rules/2").data().path("mapping").asString()).isEqualTo("R");
@@ -185,7 +185,7 @@ class ClientConformanceTest {
                     "/releases/" + name,
                     "/releases/" + name + "/read_only",
                     JSON.createObjectNode().put("read_only", true));
-            client.updateLocale(400, name, "Firefox", "Linux_x86_64-gcc3", "de", build("9"), "null", 9, null);
+            client.updateLocale(403, name, "Firefox", "Linux_x86_64-gcc3", "de", build("9"), "null", 9, null);
         }
     }
 
@@ -408,8 +408,10 @@ class ClientConformanceTest {
                     {"change_type": "insert", "product": "Q", "channel": "c", "role": "releng", "signoffs_required": 1}""");
             schedule(ada, paths, "required_signoffs/permissions", """
                     {"change_type": "insert", "product": "Q", "role": "releng", "signoffs_required": 1}""");
-            schedule(ada, paths, "pinnable_releases", """
-                    {"change_type": "delete", "product": "P", "channel": "c", "version": "1.", "data_version": 1}""");
+            // Pins are scheduled by the second version of the API alone, and read by the first.
+            ada.send(200, "PUT", "/v2/releases/S/pinnable", """
+                    {"product": "P", "channel": "c", "version": "2.", "when": %d}""".formatted(WHEN));
+            paths.add("/scheduled_changes/pinnable_releases/1/enact");
             ada.send(200, "POST", "/v2/releases/S", """
                     {"blob": {"extv": "1.1", "platforms": {"p": {"locales": {"de": {"buildID": "1"}}}}},
                      "old_data_versions": {".": 1}, "when": %d}""".formatted(WHEN));
