@@ -76,8 +76,7 @@ class AgentRoundTest {
     /** Schedules the end of a shutoff and a change of the release S, which come last in a round. */
     private static void scheduleLaterKinds(AdminOnDatabase admin) throws IOException, InterruptedException {
         sends(admin, 200, "POST", "/scheduled_changes/emergency_shutoff", """
-                {"change_type": "delete", "product": "P", "channel": "x", "data_version": 1, "when": %d}"""
-                .formatted(WHEN));
+                {"change_type": "delete", "product": "P", "channel": "x", "data_version": 1, "when": %d}""".formatted(WHEN));
         sends(admin, 200, "POST", "/v2/releases/S", """
                 {"blob": {"appv": "1.1"}, "old_data_versions": {".": 1}, "when": %d}""".formatted(WHEN));
     }
@@ -99,7 +98,8 @@ class AgentRoundTest {
 
     private static void assertBlocked(JsonNode change, String reason) {
         assertThat(change.path("enactment_obstacle").asString("")).contains(reason);
-        assertThat(change.path("required_signoffs").path("cannot be enacted").asInt()).isEqualTo(1);
+        assertThat(change.path("required_signoffs").path("cannot be enacted").asInt())
+                .isEqualTo(1);
     }
 
     private static void execute(AdminOnDatabase admin, String statement) {
@@ -112,8 +112,7 @@ class AgentRoundTest {
         try (AdminOnDatabase admin = start(kind)) {
             sends(admin, 200, "POST", "/scheduled_changes/releases", """
                     {"change_type": "update", "name": "W", "product": "P", "data_version": 1, "when": %d, "data":
-                    "{\\"name\\": \\"W\\", \\"schema_version\\": 1, \\"hashFunction\\": \\"sha512\\", \\"appv\\": \\"1.1\\"}"}"""
-                    .formatted(WHEN));
+                    "{\\"name\\": \\"W\\", \\"schema_version\\": 1, \\"hashFunction\\": \\"sha512\\", \\"appv\\": \\"1.1\\"}"}""".formatted(WHEN));
             scheduleLaterKinds(admin);
             assertThat(sends(admin, 400, "PUT", "/releases/W/read_only", """
                             {"read_only": true, "data_version": 1}""")
@@ -140,13 +139,17 @@ class AgentRoundTest {
 
             sends(admin, 200, "PUT", "/v2/releases/S2/read_only", "{\"read_only\": false, \"old_data_version\": 2}");
             assertThat(release(admin, "S2").toString()).doesNotContain("enactment_obstacle");
-            assertThat(new MozillaAgent(admin, "agent").round(DUE.toEpochMilli()).enacted())
+            assertThat(new MozillaAgent(admin, "agent")
+                            .round(DUE.toEpochMilli())
+                            .enacted())
                     .containsExactly("/v2/releases/S2/enact");
         }
     }
 
     private static JsonNode release(AdminOnDatabase admin, String name) throws IOException, InterruptedException {
-        return sends(admin, 200, "GET", "/v2/releases", "").path("releases").valueStream()
+        return sends(admin, 200, "GET", "/v2/releases", "")
+                .path("releases")
+                .valueStream()
                 .filter(release -> release.path("name").asString().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -158,8 +161,7 @@ class AgentRoundTest {
         try (AdminOnDatabase admin = start(kind)) {
             sends(admin, 200, "POST", "/scheduled_changes/releases", """
                     {"change_type": "update", "name": "W", "product": "P", "data_version": 1, "when": %d, "data":
-                    "{\\"name\\": \\"W\\", \\"schema_version\\": 1, \\"hashFunction\\": \\"sha512\\", \\"appv\\": \\"1.1\\"}"}"""
-                    .formatted(WHEN));
+                    "{\\"name\\": \\"W\\", \\"schema_version\\": 1, \\"hashFunction\\": \\"sha512\\", \\"appv\\": \\"1.1\\"}"}""".formatted(WHEN));
             sends(admin, 200, "POST", "/v2/releases/S2", """
                     {"blob": {"platforms": {"p": {"locales": {"de": {"buildID": "1"}}}}}, "old_data_versions": {},
                      "when": %d}""".formatted(WHEN));
@@ -169,8 +171,12 @@ class AgentRoundTest {
             assertThat(round(admin)).hasSize(2);
             assertBlocked(listed(admin, "releases"), "Release 'W' is read only");
             JsonNode s2 = release(admin, "S2");
-            assertThat(s2.path("required_signoffs").path("cannot be enacted").asInt()).isEqualTo(1);
-            assertThat(s2.path("scheduled_changes").path(0).path("enactment_obstacle").asString(""))
+            assertThat(s2.path("required_signoffs").path("cannot be enacted").asInt())
+                    .isEqualTo(1);
+            assertThat(s2.path("scheduled_changes")
+                            .path(0)
+                            .path("enactment_obstacle")
+                            .asString(""))
                     .contains("Release 'S2' is read only");
         }
     }
@@ -196,8 +202,7 @@ class AgentRoundTest {
             sends(admin, 400, "POST", "/scheduled_changes/rules", update.formatted("taken", WHEN));
             sends(admin, 400, "POST", "/scheduled_changes/rules", update.formatted("free", WHEN));
             assertThat(sends(admin, 400, "PUT", "/rules/2", """
-                            {"alias": "free", "data_version": 1}""")
-                            .toString())
+                            {"alias": "free", "data_version": 1}""").toString())
                     .contains("alias 'free' is claimed by the scheduled change 1");
             sends(admin, 400, "POST", "/rules", """
                     {"product": "P", "channel": "f", "mapping": "W", "priority": 1, "backgroundRate": 100,
@@ -215,7 +220,8 @@ class AgentRoundTest {
     @EnumSource
     void whatBecameImpossibleByOtherWaysHoldsUpNothing(Kind kind) throws Exception {
         try (AdminOnDatabase admin = start(kind)) {
-            // 1: its alias is taken meanwhile, 2: its release goes, 3: its author loses the permission, 4: its rule goes.
+            // 1: its alias is taken meanwhile, 2: its release goes, 3: its author loses the permission, 4: its rule
+            // goes.
             String insert = """
                     {"change_type": "insert", "product": "P", "channel": "e", "mapping": "%s", "priority": 1,
                      "backgroundRate": 100, "update_type": "minor", "alias": "%s", "when": %d}""";

@@ -89,8 +89,7 @@ class ClientConformanceTest {
     private static ObjectNode build(String id) {
         return json("""
                 {"buildID": "%s", "appVersion": "140.0", "displayVersion": "140.0 Beta 1",
-                 "completes": [{"from": "*", "filesize": 70000000, "hashValue": "%s"}]}"""
-                .formatted(id, "ab".repeat(64)));
+                 "completes": [{"from": "*", "filesize": 70000000, "hashValue": "%s"}]}""".formatted(id, "ab".repeat(64)));
     }
 
     /** As the automation does: sets members, and leaves others alone. */
@@ -123,7 +122,10 @@ class ClientConformanceTest {
             PythonClient.Stored locale = client.locale("R", "Linux_x86_64-gcc3", "de");
             assertThat(locale.data()).isEqualTo(build("2"));
             assertThat(locale.version()).isEqualTo(client.get("/releases/R").version());
-            assertThat(client.get("/releases/R").data().at("/platforms/Other/alias").asString())
+            assertThat(client.get("/releases/R")
+                            .data()
+                            .at("/platforms/Other/alias")
+                            .asString())
                     .isEqualTo("Linux_x86_64-gcc3");
             assertThat(client.locale("R", "Linux_x86_64-gcc3", "fr").data()).isEmpty();
 
@@ -215,8 +217,10 @@ class ClientConformanceTest {
         MozillaAgent.RoundOutcome unsigned = agent.round(DUE.toEpochMilli());
         assertThat(unsigned.failure()).isEmpty();
         assertThat(unsigned.enacted()).doesNotContain("/scheduled_changes/rules/1/enact");
-        new PythonClient(admin, "ada").send(200, "POST", "/scheduled_changes/rules/1/signoffs", "{\"role\": \"releng\"}");
-        new PythonClient(admin, "bob").send(200, "POST", "/scheduled_changes/rules/1/signoffs", "{\"role\": \"relman\"}");
+        new PythonClient(admin, "ada")
+                .send(200, "POST", "/scheduled_changes/rules/1/signoffs", "{\"role\": \"releng\"}");
+        new PythonClient(admin, "bob")
+                .send(200, "POST", "/scheduled_changes/rules/1/signoffs", "{\"role\": \"relman\"}");
         MozillaAgent.RoundOutcome signed = agent.round(DUE.toEpochMilli());
         assertThat(signed.failure()).isEmpty();
         List<String> all = new ArrayList<>(unsigned.enacted());
@@ -236,27 +240,31 @@ class ClientConformanceTest {
                     200,
                     "PUT",
                     "/v2/releases/" + name,
-                    JSON.createObjectNode().put("product", "Firefox").set("blob", blob).toString());
+                    JSON.createObjectNode()
+                            .put("product", "Firefox")
+                            .set("blob", blob)
+                            .toString());
             for (int attempt = 0; attempt < 2; attempt++) {
                 for (String platform : PLATFORMS) {
                     for (String locale : LOCALES) {
                         // They never name a version of the locale, not even the second time.
                         ObjectNode data = JSON.createObjectNode();
-                        data.withObject("/blob/platforms/" + platform + "/locales").set(locale, build("20260301"));
+                        data.withObject("/blob/platforms/" + platform + "/locales")
+                                .set(locale, build("20260301"));
                         data.withObject("/old_data_versions/platforms/" + platform + "/locales");
                         client.send(200, "POST", "/v2/releases/" + name, data.toString());
                     }
                 }
             }
             JsonNode stored = client.send(200, "GET", "/v2/releases/" + name, "");
-            assertThat(stored.at("/data_versions/platforms/Linux_x86_64-gcc3/locales/de").asInt())
+            assertThat(stored.at("/data_versions/platforms/Linux_x86_64-gcc3/locales/de")
+                            .asInt())
                     .isEqualTo(1);
             assertThat(stored.at("/blob/platforms/WINNT_x86_64-msvc/locales")).hasSize(2);
 
             ship(client, name);
             client.send(200, "PUT", "/v2/releases/" + name + "/pinnable", """
-                    {"product": "Firefox", "channel": "beta-localtest", "version": "140.", "when": %d}"""
-                    .formatted(WHEN));
+                    {"product": "Firefox", "channel": "beta-localtest", "version": "140.", "when": %d}""".formatted(WHEN));
             enact(
                     admin,
                     List.of(
@@ -288,16 +296,23 @@ class ClientConformanceTest {
                 for (int attempt = 0; attempt < 2; attempt++) {
                     for (String locale : LOCALES) {
                         submitNightly(client, dated, locale, day, "[\"WINNT_x86_64-msvc-x64\"]");
-                        JsonNode source = client.locale(dated, "WINNT_x86_64-msvc", locale).data();
+                        JsonNode source = client.locale(dated, "WINNT_x86_64-msvc", locale)
+                                .data();
                         PythonClient.Stored present = client.locale(latest, "WINNT_x86_64-msvc", locale);
                         if (!source.equals(present.data())) {
                             submit(client, latest, locale, source, "null", present);
                         }
                     }
                 }
-                assertThat(client.get("/releases/" + dated).data().at("/platforms/WINNT_x86_64-msvc-x64/alias").asString())
+                assertThat(client.get("/releases/" + dated)
+                                .data()
+                                .at("/platforms/WINNT_x86_64-msvc-x64/alias")
+                                .asString())
                         .isEqualTo("WINNT_x86_64-msvc");
-                assertThat(client.locale(latest, "WINNT_x86_64-msvc", "de").data().path("buildID").asString())
+                assertThat(client.locale(latest, "WINNT_x86_64-msvc", "de")
+                                .data()
+                                .path("buildID")
+                                .asString())
                         .isEqualTo(day);
             }
         }
@@ -309,24 +324,17 @@ class ClientConformanceTest {
         ObjectNode build = json("""
                 {"buildID": "%s", "appVersion": "140.0a1", "platformVersion": "140.0a1", "displayVersion": "140.0a1",
                  "completes": [{"from": "*", "filesize": 70000000, "hashValue": "%s",
-                   "fileUrl": "https://archive.mozilla.org/pub/firefox/nightly/%s/firefox.%s.complete.mar"}]}"""
-                .formatted(day, "cd".repeat(64), day, locale));
+                   "fileUrl": "https://archive.mozilla.org/pub/firefox/nightly/%s/firefox.%s.complete.mar"}]}""".formatted(day, "cd".repeat(64), day, locale));
         if (!build.equals(present.data())) {
             submit(client, name, locale, build, alias, present);
         }
     }
 
     private static void submit(
-            PythonClient client,
-            String name,
-            String locale,
-            JsonNode build,
-            String alias,
-            PythonClient.Stored present)
+            PythonClient client, String name, String locale, JsonNode build, String alias, PythonClient.Stored present)
             throws IOException, InterruptedException {
         int status = present.data().isEmpty() ? 201 : 200;
-        client.updateLocale(
-                status, name, "Firefox", "WINNT_x86_64-msvc", locale, build, alias, 4, present.version());
+        client.updateLocale(status, name, "Firefox", "WINNT_x86_64-msvc", locale, build, alias, 4, present.version());
     }
 
     @ParameterizedTest
@@ -340,12 +348,15 @@ class ClientConformanceTest {
                     {"schema_version": 9, "hashFunction": "sha512", "appVersion": "140.0", "displayVersion": "140.0",
                      "updateLine": [], "fileUrls": {"release": {"completes": {"*": "%s"}}, "*": {"completes": {"*": "%s"}}},
                      "platforms": {"Darwin_x86_64-gcc3": {"OS_BOUNCER": "mac"},
-                       "WINNT_x86_64-msvc": {"OS_BOUNCER": "win64"}, "Linux_x86_64-gcc3": {"OS_BOUNCER": "linux-x86_64"}}}"""
-                    .formatted(url, url));
+                       "WINNT_x86_64-msvc": {"OS_BOUNCER": "win64"}, "Linux_x86_64-gcc3": {"OS_BOUNCER": "linux-x86_64"}}}""".formatted(url, url));
             for (String name : List.of("Ghostery-v1", "Ghostery-nightly")) {
                 for (int attempt = 0; attempt < 2; attempt++) {
                     client.updateRelease(
-                            attempt == 0 ? 201 : 200, name, "Ghostery", release.deepCopy().put("name", name), null);
+                            attempt == 0 ? 201 : 200,
+                            name,
+                            "Ghostery",
+                            release.deepCopy().put("name", name),
+                            null);
                 }
             }
             // The platform of Windows is not among those of the release.
@@ -354,13 +365,14 @@ class ClientConformanceTest {
                     ObjectNode build = json("""
                             {"buildID": "20260301", "appVersion": "140.0", "displayVersion": "140.0", "completes":
                               [{"from": "*", "filesize": 7, "hashValue": "%s", "fileUrl":
-                                "https://github.com/human-web/user-agent-desktop/releases/download/v1/a.complete.mar"}]}"""
-                            .formatted("ef".repeat(64)));
+                                "https://github.com/human-web/user-agent-desktop/releases/download/v1/a.complete.mar"}]}""".formatted("ef".repeat(64)));
                     ghosteryBuild(client, attempt == 0 ? 201 : 200, platform, build);
                 }
             }
-            ObjectNode copied = ((ObjectNode) client.get("/releases/Ghostery-v1").data()).deepCopy();
-            assertThat(copied.at("/platforms/WINNT_x86_64-msvc-x64/locales/de/buildID").asString())
+            ObjectNode copied =
+                    ((ObjectNode) client.get("/releases/Ghostery-v1").data()).deepCopy();
+            assertThat(copied.at("/platforms/WINNT_x86_64-msvc-x64/locales/de/buildID")
+                            .asString())
                     .isEqualTo("20260301");
             client.updateRelease(200, "Ghostery-nightly", "Ghostery", copied.put("name", "Ghostery-nightly"), null);
             assertThat(client.get("/releases/Ghostery-nightly").data()).isEqualTo(copied);
@@ -375,8 +387,7 @@ class ClientConformanceTest {
                 .put("data", build.toString())
                 .put("hashFunction", "sha512")
                 .put("schema_version", 9);
-        client.change(
-                status, "PUT", "/releases/Ghostery-v1", "/releases/Ghostery-v1/builds/" + platform + "/de", data);
+        client.change(status, "PUT", "/releases/Ghostery-v1", "/releases/Ghostery-v1/builds/" + platform + "/de", data);
     }
 
     /** One change of each kind and type that the agent reads, all enacted in one round. */
@@ -388,7 +399,11 @@ class ClientConformanceTest {
             ada.send(201, "POST", "/emergency_shutoff", "{\"product\": \"P\", \"channel\": \"x\", \"comment\": \"c\"}");
             ada.send(200, "PUT", "/v2/releases/S", """
                     {"product": "P", "blob": {"name": "S", "schema_version": 1, "hashFunction": "sha512", "extv": "1.0"}}""");
-            ada.send(200, "PUT", "/v2/releases/S/pinnable", "{\"product\": \"P\", \"channel\": \"c\", \"version\": \"1.\"}");
+            ada.send(
+                    200,
+                    "PUT",
+                    "/v2/releases/S/pinnable",
+                    "{\"product\": \"P\", \"channel\": \"c\", \"version\": \"1.\"}");
             List<String> paths = new ArrayList<>();
             schedule(ada, paths, "rules", """
                     {"change_type": "insert", "product": "P", "channel": "c", "mapping": "S", "priority": 1,
@@ -421,7 +436,10 @@ class ClientConformanceTest {
             MozillaAgent.RoundOutcome outcome = new MozillaAgent(admin, "agent").round(DUE.toEpochMilli());
             assertThat(outcome.failure()).isEmpty();
             assertThat(outcome.enacted()).containsExactlyInAnyOrderElementsOf(paths);
-            assertThat(ada.send(200, "GET", "/v2/releases/S", "").at("/data_versions/.").asInt()).isEqualTo(2);
+            assertThat(ada.send(200, "GET", "/v2/releases/S", "")
+                            .at("/data_versions/.")
+                            .asInt())
+                    .isEqualTo(2);
             ada.send(404, "GET", "/emergency_shutoff/P/x", "");
         }
     }

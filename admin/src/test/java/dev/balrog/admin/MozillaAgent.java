@@ -78,9 +78,11 @@ final class MozillaAgent {
         List<JsonNode> changes =
                 new ArrayList<>(list.path("scheduled_changes").valueStream().toList());
         if (kind.equals("rules")) {
-            Comparator<JsonNode> byTime = Comparator.comparingLong(change -> change.path("when").longValue());
+            Comparator<JsonNode> byTime =
+                    Comparator.comparingLong(change -> change.path("when").longValue());
             // The agent fails on a change without these members.
-            changes.sort(byTime.thenComparingInt(change -> change.required("priority").asInt(0)));
+            changes.sort(byTime.thenComparingInt(
+                    change -> change.required("priority").asInt(0)));
             Collections.reverse(changes);
         }
         return changes;
@@ -89,7 +91,9 @@ final class MozillaAgent {
     private static boolean isDue(JsonNode change, long now) {
         JsonNode uptake = change.path("telemetry_uptake");
         boolean waitsForUptake = uptake.isNumber() && uptake.asInt() != 0;
-        return !waitsForUptake && change.path("when").isNumber() && change.path("when").asLong() <= now;
+        return !waitsForUptake
+                && change.path("when").isNumber()
+                && change.path("when").asLong() <= now;
     }
 
     private static boolean isSigned(JsonNode required, JsonNode signoffs) {

@@ -246,7 +246,8 @@ class PreflightTest {
                     .singleElement()
                     .isEqualTo("partial has responses that clients discard (/platforms/p/locales/de):"
                             + " there is no file for the update");
-            assertThat(preflight(admin, "ada", "rule", "insert", rule.formatted("complete")).has("warnings"))
+            assertThat(preflight(admin, "ada", "rule", "insert", rule.formatted("complete"))
+                            .has("warnings"))
                     .isFalse();
         }
     }

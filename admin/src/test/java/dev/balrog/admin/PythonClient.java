@@ -40,7 +40,9 @@ final class PythonClient {
     /** Sends a request as it is, and expects a status. */
     JsonNode send(int status, String method, String path, String body) throws IOException, InterruptedException {
         HttpResponse<String> response = admin.send(method, path, body, headers);
-        assertThat(response.statusCode()).as(method + " " + path + ": " + response.body()).isEqualTo(status);
+        assertThat(response.statusCode())
+                .as(method + " " + path + ": " + response.body())
+                .isEqualTo(status);
         return response.body().isEmpty() ? JSON.missingNode() : JSON.readTree(response.body());
     }
 

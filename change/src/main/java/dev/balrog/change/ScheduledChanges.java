@@ -202,22 +202,22 @@ final class ScheduledChanges {
             return;
         }
         for (Row claimed : Columns.newUniqueValues(tables.base(entity), before, proposal.requireAfter())) {
-            tables.scheduled(entity)
+            tables
+                    .scheduled(entity)
                     .select(claimed.renamed(column -> BASE + column).with(COMPLETE, false))
                     .stream()
                     .filter(row -> id == null || row.requireInt(ID) != id)
                     .filter(row -> before == null || !isOf(entity, row, before))
                     .findFirst()
                     .ifPresent(row -> {
-                        throw RefusedException.invalid(Columns.describe(claimed) + " is claimed by the scheduled change "
-                                + row.requireInt(ID));
+                        throw RefusedException.invalid(Columns.describe(claimed)
+                                + " is claimed by the scheduled change " + row.requireInt(ID));
                     });
         }
     }
 
     private static boolean isOf(Entity entity, Row scheduled, Row row) {
-        return entity.key().stream()
-                .allMatch(column -> Objects.equals(scheduled.get(BASE + column), row.get(column)));
+        return entity.key().stream().allMatch(column -> Objects.equals(scheduled.get(BASE + column), row.get(column)));
     }
 
     /** Whether the change would be one of another row, or of another product's. */

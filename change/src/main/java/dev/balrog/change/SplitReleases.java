@@ -256,7 +256,9 @@ public final class SplitReleases {
         access.requireReadOnlyChange(transaction.who(), base.text("product"), readOnly);
         if (!needsSignoffs && base.isTrue("read_only") == readOnly) {
             return DataVersions.builder()
-                    .base(transaction.renew(Entity.RELEASES_JSON, base, expected).dataVersion())
+                    .base(transaction
+                            .renew(Entity.RELEASES_JSON, base, expected)
+                            .dataVersion())
                     .build();
         }
         Long when = needsSignoffs ? transaction.now() + READ_ONLY_DELAY_MILLIS : null;

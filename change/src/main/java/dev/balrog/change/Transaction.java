@@ -42,8 +42,7 @@ public final class Transaction extends Reading {
             SignoffDigests digests,
             SignoffEvaluator evaluator,
             Witness witness) {
-        super(
-                facts, tables, scheduled, evaluator, new EnactmentCheck(tables, policies, scheduled, stamp.millis()));
+        super(facts, tables, scheduled, evaluator, new EnactmentCheck(tables, policies, scheduled, stamp.millis()));
         this.stamp = stamp;
         this.scheduled = scheduled;
         this.signoffs = signoffs;

@@ -42,8 +42,7 @@ final class WebMessagePage {
                 <script>%s</script>
                 </body>
                 </html>
-                """.formatted(
-                        LoginPage.escape(origin), LoginPage.escape(JSON.writeValueAsString(response)), SCRIPT);
+                """.formatted(LoginPage.escape(origin), LoginPage.escape(JSON.writeValueAsString(response)), SCRIPT);
     }
 
     /** Returns the only script that the page may run. */

@@ -249,7 +249,8 @@ class IdentityServerTest {
     void logsInWithAPopupByWebMessage() throws Exception {
         String challenge = Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
+                .encodeToString(
+                        MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
         String target = "/authorize?"
                 + encoded(Map.of(
                         "client_id", "ui",
@@ -279,7 +280,10 @@ class IdentityServerTest {
                 "http://localhost:9000",
                 "Access-Control-Request-Headers",
                 "auth0-client");
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers").orElseThrow())
+        assertThat(preflight
+                        .headers()
+                        .firstValue("Access-Control-Allow-Headers")
+                        .orElseThrow())
                 .contains("Auth0-Client");
         JsonNode tokens = JsonMapper.shared()
                 .readTree(send(

@@ -24,8 +24,8 @@ class ApiDocumentTest {
 
     @Test
     void describesExactlyTheUrlsThatThereAre(@TempDir Path directory) throws Exception {
-        DatabaseUri uri = TestApp.database(
-                DatabaseUri.parse("sqlite:///" + directory.resolve("balrog.db")), SampleState.STATE);
+        DatabaseUri uri =
+                TestApp.database(DatabaseUri.parse("sqlite:///" + directory.resolve("balrog.db")), SampleState.STATE);
         try (TestApp app = TestApp.start(uri, SampleState.CONFIG);
                 Database database = new Database(uri, DatabaseOptions.forReading());
                 HttpConnection connection = new HttpConnection(app.port())) {
@@ -43,7 +43,8 @@ class ApiDocumentTest {
             urls.addAll(WITHOUT_DATA);
             urls.addAll(new PublicApi(new PublicQueries(database), _ -> true, false)
                     .routes().stream()
-                            .map(route -> "/" + String.join("/", route.template()).replace(":int", ""))
+                            .map(route ->
+                                    "/" + String.join("/", route.template()).replace(":int", ""))
                             .toList());
             assertThat(new TreeSet<>(document.path("paths").propertyNames())).isEqualTo(urls);
         }
@@ -56,7 +57,9 @@ class ApiDocumentTest {
         Set<String> operations = new HashSet<>();
         document.path("paths").forEachEntry((path, methods) -> {
             JsonNode get = methods.path("get");
-            assertThat(operations.add(get.path("operationId").asString())).as(path).isTrue();
+            assertThat(operations.add(get.path("operationId").asString()))
+                    .as(path)
+                    .isTrue();
             Set<String> inPath = get.path("parameters")
                     .valueStream()
                     .filter(parameter -> parameter.path("in").asString().equals("path"))
@@ -68,7 +71,8 @@ class ApiDocumentTest {
             assertThat(inPath).as(path).isEqualTo(wanted);
         });
         document.findValuesAsString("$ref")
-                .forEach(reference -> assertThat(document.at(reference.substring(1)).isObject())
+                .forEach(reference -> assertThat(
+                                document.at(reference.substring(1)).isObject())
                         .as(reference)
                         .isTrue());
     }

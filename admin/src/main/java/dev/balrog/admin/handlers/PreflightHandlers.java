@@ -86,9 +86,7 @@ final class PreflightHandlers {
                 protections,
                 user,
                 scheduled(change.places()));
-        List<String> found = decisive.refused == null
-                ? warnings.of(call.body().path("row"))
-                : List.of();
+        List<String> found = decisive.refused == null ? warnings.of(call.body().path("row")) : List.of();
         if (!found.isEmpty()) {
             found.forEach(answer.putArray("warnings")::add);
         }

@@ -17,8 +17,8 @@ import dev.balrog.change.SignoffEvaluation;
 import dev.balrog.change.SplitReleaseView;
 import dev.balrog.change.SplitReleases;
 import dev.balrog.core.change.DataVersions;
-import dev.balrog.service.Problem;
 import dev.balrog.core.change.SignoffRequirement;
+import dev.balrog.service.Problem;
 import dev.balrog.store.PublicQueries;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -108,7 +108,8 @@ final class SplitReleaseHandlers {
      */
     private static void addSignoffs(ObjectNode release, ObjectNode change, Map<String, Enactability> parts) {
         Entity entity = change.has("path") ? Entity.RELEASE_ASSETS : Entity.RELEASES_JSON;
-        Enactability part = parts.get(entity.table() + "/" + change.path("sc_id").asInt());
+        Enactability part =
+                parts.get(entity.table() + "/" + change.path("sc_id").asInt());
         if (part == null) {
             // It was scheduled since, so that no signoff of it is known.
             SignoffEvaluation.NONE.describe(change);

@@ -80,8 +80,7 @@ record OtherRelease(String product, String table, ObjectNode data) {
      *
      * @param addon the name that Firefox knows the plugin by (GMPUtils.sys.mjs); it discards any other
      */
-    private static OtherRelease plugin(
-            String vendor, String addon, String version, String urlStem, Noise noise) {
+    private static OtherRelease plugin(String vendor, String addon, String version, String urlStem, Noise noise) {
         ObjectNode data = head(vendor + '-' + version, 1000).put("hashFunction", "sha512");
         ObjectNode described = data.putObject("vendors").putObject(addon);
         described.put("version", version);

@@ -39,8 +39,7 @@ final class LocalSigner implements Signer {
     private final SigningEvents events;
     private final Instant validUntil;
 
-    private LocalSigner(
-            PrivateKey key, CertificateChain chain, String x5u, InstantSource clock, SigningEvents events) {
+    private LocalSigner(PrivateKey key, CertificateChain chain, String x5u, InstantSource clock, SigningEvents events) {
         this.events = events;
         this.validUntil = chain.validUntil();
         this.key = key;

@@ -35,7 +35,8 @@ class ProductSignersTest {
     @BeforeEach
     void start() throws Exception {
         autograph = new FakeAutograph();
-        signers = new ProductSigners(Map.of("GMP", signer("gmp"), "Firefox", signer("firefox")), nanos::get, events::add);
+        signers =
+                new ProductSigners(Map.of("GMP", signer("gmp"), "Firefox", signer("firefox")), nanos::get, events::add);
     }
 
     @AfterEach

@@ -43,9 +43,7 @@ class AnalysisTemplateTest {
         List<Metric> metrics =
                 AnalysisTemplate.read(PRODUCTION.resolve("analysis.yaml")).metrics(NEEDED);
 
-        assertThat(metrics)
-                .extracting(Metric::name)
-                .containsExactly("server-errors", "latency", "updates-served");
+        assertThat(metrics).extracting(Metric::name).containsExactly("server-errors", "latency", "updates-served");
         assertThat(metrics).allSatisfy(metric -> {
             assertThat(metric.initialDelay()).isEqualTo(Duration.ofMinutes(5));
             assertThat(metric.interval()).isEqualTo(Duration.ofMinutes(1));

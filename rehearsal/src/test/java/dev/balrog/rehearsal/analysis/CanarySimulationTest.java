@@ -37,6 +37,7 @@ class CanarySimulationTest {
     private static final long SEED = 17;
     /** Fewer than the 200 of the published figures, since each takes seconds: {@code -Dbalrog.canary.runs=200}. */
     private static final int RUNS = Integer.getInteger("balrog.canary.runs", 20);
+
     private static final int MINUTES = 15;
     private static final double CLIENT_ERRORS = 0.2;
     private static final double SERVER_ERRORS = 0.0005;
@@ -70,7 +71,8 @@ class CanarySimulationTest {
     @ParameterizedTest
     @CsvSource({"10, 19", "100, 19", "1000, 19", "10, 1"})
     void canariesWithServerErrorsAreAborted(int requests, int ratio) throws Exception {
-        assertThat(RUNS - aborted(requests, ratio, new Fault(0.02, 0, 1, ""), RUNS)).isLessThanOrEqualTo(RUNS / 100);
+        assertThat(RUNS - aborted(requests, ratio, new Fault(0.02, 0, 1, ""), RUNS))
+                .isLessThanOrEqualTo(RUNS / 100);
     }
 
     @ParameterizedTest
@@ -106,7 +108,11 @@ class CanarySimulationTest {
                     // It fails on purpose, since the result is only printed then.
                     ObjectNode evaluation = evaluations.addObject();
                     evaluation.put("expr", metric.query()).put("eval_time", minute + "m");
-                    evaluation.putArray("exp_samples").addObject().put("labels", "unexpected").put("value", 0);
+                    evaluation
+                            .putArray("exp_samples")
+                            .addObject()
+                            .put("labels", "unexpected")
+                            .put("value", 0);
                 }
             }
         }
@@ -119,7 +125,9 @@ class CanarySimulationTest {
             for (Metric metric : ofRun) {
                 List<String> looks = results.subList(next, next + metric.count());
                 next += metric.count();
-                good &= new Analysis(List.of(metric), source(looks), _ -> {}).run().good();
+                good &= new Analysis(List.of(metric), source(looks), _ -> {})
+                        .run()
+                        .good();
             }
             aborted += good ? 0 : 1;
         }
@@ -181,8 +189,7 @@ class CanarySimulationTest {
             counters.add("balrog_responses_total", "kind=\"json\",status=\"404\"", clientErrors);
             counters.add("balrog_responses_total", "kind=\"update\",status=\"503\"", serverErrors);
             counters.add("balrog_request_seconds_count", "", all);
-            counters.add(
-                    "balrog_request_seconds_bucket", "le=\"0.1\"", all - binomial(all, SLOW + fault.slow, random));
+            counters.add("balrog_request_seconds_bucket", "le=\"0.1\"", all - binomial(all, SLOW + fault.slow, random));
             counters.add("balrog_phase_seconds_count", "phase=\"evaluate_rules\"", evaluated);
             long updates = 0;
             for (Map.Entry<String, Double> product :
@@ -239,8 +246,8 @@ class CanarySimulationTest {
         }
 
         void write() {
-            values.forEach((key, written) ->
-                    series.addObject().put("series", key).put("values", written.toString()));
+            values.forEach(
+                    (key, written) -> series.addObject().put("series", key).put("values", written.toString()));
         }
     }
 }
