@@ -187,12 +187,11 @@ describe('the public app', () => {
     }
   });
 
-  test('is compared in errors, failures, time and updates, each with both sides', () => {
+  test('is compared in failures, time and updates, each with both sides', () => {
     for (const { body } of of('AnalysisTemplate')) {
       expect(body.spec.metrics.map(({ name }: { name: string }) => name)).toEqual([
-        'error-rate',
         'server-errors',
-        'latency-p99',
+        'latency',
         'updates-served',
       ]);
       for (const { provider } of body.spec.metrics) {

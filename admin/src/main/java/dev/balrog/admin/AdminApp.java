@@ -59,6 +59,7 @@ public final class AdminApp implements AutoCloseable {
         AnonymousBulkhead anonymous = new AnonymousBulkhead(AnonymousBulkhead.Limits.of(
                 Runtime.getRuntime().maxMemory(), Runtime.getRuntime().availableProcessors()));
         measured.watch(anonymous);
+        measured.exportServerErrors(contract.operations());
         AdminHandler handler = new AdminHandler(
                 new AdminApi(
                         contract,

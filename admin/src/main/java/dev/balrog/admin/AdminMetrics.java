@@ -5,9 +5,13 @@ import dev.balrog.admin.contract.Operation;
 import dev.balrog.service.HttpService;
 import dev.balrog.service.ServerMetrics;
 import dev.balrog.service.ServerMetrics.Durations;
+import dev.balrog.service.ServerMetrics.Times;
+import java.util.Collection;
 
 /** What the admin app counts and times. */
 final class AdminMetrics {
+    private static final int SERVER_ERROR = 500;
+
     private final ServerMetrics metrics;
     private final Durations requests;
 
@@ -17,18 +21,29 @@ final class AdminMetrics {
                 "balrog_request_seconds", "From a request to the end of its answer, by how long it took.");
     }
 
+    /**
+     * Exports the counters of server errors of all operations, as 0 until there is one. Prometheus sees no increase of a
+     * counter whose first value is 1.
+     */
+    void exportServerErrors(Collection<Operation> operations) {
+        operations.forEach(operation -> times(operation, SERVER_ERROR));
+    }
+
     /** Records how long an operation took, and what kind of status it was answered with. */
     void answered(Operation operation, int status, long nanos) {
         requests.record(nanos);
-        metrics.times(
-                        "balrog.admin.requests",
-                        "How long the operations of the admin API take.",
-                        "endpoint_" + operation.metric(),
-                        "operation",
-                        operation.id(),
-                        "status",
-                        status / 100 + "xx")
-                .record(nanos);
+        times(operation, status).record(nanos);
+    }
+
+    private Times times(Operation operation, int status) {
+        return metrics.times(
+                "balrog.admin.requests",
+                "How long the operations of the admin API take.",
+                "endpoint_" + operation.metric(),
+                "operation",
+                operation.id(),
+                "status",
+                status / 100 + "xx");
     }
 
     /** Shows the state of the connections. */

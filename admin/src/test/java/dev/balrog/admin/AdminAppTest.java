@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.balrog.admin.contract.Contract;
+import dev.balrog.admin.contract.Operation;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.service.Problem;
@@ -343,5 +345,16 @@ class AdminAppTest {
             assertThat(admin.get("/api-docs/" + file).statusCode()).as(file).isEqualTo(200);
         }
         assertThat(admin.get("/api-docs").headers().firstValue("Location")).hasValue("/api-docs/");
+    }
+
+    /** Prometheus sees no increase of a counter whose first value is 1. */
+    @Test
+    void serverErrorsOfAllOperationsAreCountedFromTheStart() {
+        String measured = admin.measurements();
+        for (Operation operation : Contract.load().operations()) {
+            assertThat(measured)
+                    .contains("balrog_admin_requests_seconds_count{operation=\"" + operation.id()
+                            + "\",status=\"5xx\"} 0");
+        }
     }
 }

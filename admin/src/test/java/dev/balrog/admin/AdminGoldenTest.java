@@ -48,7 +48,7 @@ class AdminGoldenTest {
 
     /** Fields that scheduled changes have here and not in Mozilla's Balrog. */
     private static final Set<String> ADDED_FIELDS =
-            Set.of("digest", "ineffective_signoffs", "unbound_signoffs", "sc_digests");
+            Set.of("digest", "ineffective_signoffs", "unbound_signoffs", "sc_digests", "enactment_obstacle");
     /** Ids of cases during which the recording server's clock went on. */
     private static final String TICKING_CLOCK = "a41-";
 

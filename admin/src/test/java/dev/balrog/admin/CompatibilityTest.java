@@ -260,13 +260,10 @@ class CompatibilityTest {
         JsonNode before = table("rules");
         sent(400, "POST", "/rules/2", "{'alias': 'first', 'data_version': 1}");
         assertThat(table("rules")).isEqualTo(before);
-        int id = sent(200, "POST", "/scheduled_changes/rules", """
-                        {'rule_id': 2, 'data_version': 1, 'change_type': 'update', 'product': 'Fennec',
-                         'mapping': 'whole', 'priority': 10, 'backgroundRate': 100, 'update_type': 'minor',
-                         'alias': 'first', %s}""".formatted(LATER))
-                .path("sc_id")
-                .asInt();
-        sent(400, "POST", "/scheduled_changes/rules/" + id + "/enact", "{}");
+        sent(400, "POST", "/scheduled_changes/rules", """
+                {'rule_id': 2, 'data_version': 1, 'change_type': 'update', 'product': 'Fennec',
+                 'mapping': 'whole', 'priority': 10, 'backgroundRate': 100, 'update_type': 'minor',
+                 'alias': 'first', %s}""".formatted(LATER));
         assertThat(table("rules")).isEqualTo(before);
     }
 

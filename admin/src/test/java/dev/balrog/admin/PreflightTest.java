@@ -218,4 +218,37 @@ class PreflightTest {
                 .path("scheduled_changes");
         return changes.path(changes.size() - 1);
     }
+
+    /** Partial updates alone leave out all clients of other versions: they get an update without a file. */
+    @Test
+    void warnsOfReleasesWhoseResponsesClientsDiscard() throws Exception {
+        String hash = "ab".repeat(64);
+        JsonNode state = JSON.readTree("""
+                {"permissions": [{"permission": "admin", "username": "ada", "data_version": 1}],
+                 "releases_json": [
+                   {"name": "partial", "product": "Firefox", "read_only": false, "data_version": 1, "data":
+                     {"name": "partial", "schema_version": 4, "hashFunction": "sha512", "appVersion": "2.0",
+                      "displayVersion": "2.0", "platformVersion": "2.0", "platforms": {"p": {"locales": {"de":
+                        {"buildID": "2", "partials": [{"from": "gone", "filesize": 1, "hashValue": "%s",
+                          "fileUrl": "https://archive.mozilla.org/a.mar"}]}}}}}},
+                   {"name": "complete", "product": "Firefox", "read_only": false, "data_version": 1, "data":
+                     {"name": "complete", "schema_version": 4, "hashFunction": "sha512", "appVersion": "2.0",
+                      "displayVersion": "2.0", "platformVersion": "2.0", "platforms": {"p": {"locales": {"de":
+                        {"buildID": "2", "completes": [{"from": "*", "filesize": 1, "hashValue": "%s",
+                          "fileUrl": "https://archive.mozilla.org/a.mar"}]}}}}}}]}""".formatted(hash, hash));
+        try (AdminOnDatabase admin =
+                AdminOnDatabase.start(Kind.SQLITE, directory, state, "{\"archive.mozilla.org\": [\"Firefox\"]}")) {
+            String rule = "{'product': 'Firefox', 'channel': 'c', 'mapping': '%s', 'priority': 1,"
+                    + " 'backgroundRate': 100, 'update_type': 'minor'}";
+            JsonNode warned = preflight(admin, "ada", "rule", "insert", rule.formatted("partial"));
+            assertThat(warned.path("refused").isNull()).isTrue();
+            assertThat(warned.path("warnings").valueStream().map(JsonNode::asString))
+                    .singleElement()
+                    .isEqualTo("partial has responses that clients discard (/platforms/p/locales/de):"
+                            + " there is no file for the update");
+            assertThat(preflight(admin, "ada", "rule", "insert", rule.formatted("complete"))
+                            .has("warnings"))
+                    .isFalse();
+        }
+    }
 }

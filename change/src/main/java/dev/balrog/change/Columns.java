@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jooq.Field;
 import org.jooq.UniqueKey;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +47,32 @@ final class Columns {
      * @param before the row as it is; null when there is none yet
      */
     static void checkUnique(VersionedTable table, @Nullable Row before, Row after) {
+        for (Row values : newUniqueValues(table, before, after)) {
+            if (table.rows().find(values).isPresent()) {
+                throw RefusedException.invalid(describe(values) + " is taken already");
+            }
+        }
+    }
+
+    /** Returns the values of each unique key, besides the primary key, that a row takes anew. */
+    static List<Row> newUniqueValues(VersionedTable table, @Nullable Row before, Row after) {
+        List<Row> taken = new ArrayList<>();
         for (UniqueKey<?> key : table.rows().table().getUniqueKeys()) {
             List<String> columns = key.getFields().stream().map(Field::getName).toList();
             Row values = after.only(columns);
             boolean isGiven = columns.stream().allMatch(column -> values.get(column) != null);
             boolean isNew = before == null || !before.only(columns).equals(values);
-            if (isGiven && isNew && table.rows().find(values).isPresent()) {
-                throw RefusedException.invalid(values + " is taken already");
+            if (isGiven && isNew) {
+                taken.add(values);
             }
         }
+        return taken;
+    }
+
+    /** Returns values of unique columns in words, such as {@code alias 'firefox-beta'}. */
+    static String describe(Row values) {
+        return values.columns().stream()
+                .map(column -> column + " '" + values.get(column) + "'")
+                .collect(Collectors.joining(", "));
     }
 }

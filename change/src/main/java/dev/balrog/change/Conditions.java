@@ -73,6 +73,12 @@ final class Conditions {
         }
     }
 
+    /** Returns whether the time that a scheduled change waits for has come; false for one that waits for an uptake. */
+    static boolean isDue(Row conditions, long now) {
+        Long when = conditions.number(WHEN);
+        return when != null && when != 0 && when <= now;
+    }
+
     /** Checks that a time that is given is yet to come, and that calendars have it. */
     static void checkTime(Row conditions, long now) {
         Long when = conditions.number(WHEN);

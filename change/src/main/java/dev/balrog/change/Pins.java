@@ -27,9 +27,13 @@ public final class Pins {
 
         /** It is scheduled to be set. */
         record Scheduled(ScheduledChange change, SignoffEvaluation evaluation) implements Outcome {
-            /** What a client is told of it. */
+            /** Returns what a client is told of it; its data version is the one that the pin will have. */
             public ObjectNode summary() {
-                return change.summary(evaluation);
+                ObjectNode summary = change.summary(evaluation);
+                Long present = change.base().number("data_version");
+                return change.type() == ChangeType.UPDATE && present != null
+                        ? summary.put("data_version", present + 1)
+                        : summary;
             }
         }
 

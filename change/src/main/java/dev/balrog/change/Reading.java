@@ -22,12 +22,19 @@ public sealed class Reading permits Transaction {
     private final Tables tables;
     private final ScheduledChanges scheduled;
     private final SignoffEvaluator evaluator;
+    private final EnactmentCheck enactment;
 
-    Reading(Facts facts, Tables tables, ScheduledChanges scheduled, SignoffEvaluator evaluator) {
+    Reading(
+            Facts facts,
+            Tables tables,
+            ScheduledChanges scheduled,
+            SignoffEvaluator evaluator,
+            EnactmentCheck enactment) {
         this.facts = facts;
         this.tables = tables;
         this.scheduled = scheduled;
         this.evaluator = evaluator;
+        this.enactment = enactment;
     }
 
     final Facts facts() {
@@ -175,6 +182,17 @@ public sealed class Reading permits Transaction {
     /** The same, where the signoffs have been evaluated already. */
     public final SignoffRequirement requiredSignoffs(ScheduledChange change, SignoffEvaluation evaluation) {
         return scheduled.requiredSignoffs(change, evaluation.counted());
+    }
+
+    /**
+     * Returns why a scheduled change can't be enacted although it is due and signed off; empty when it can be, and when it
+     * is not due or lacks signoffs.
+     *
+     * @param required the signoffs that it needs
+     */
+    public final Optional<String> enactmentObstacle(
+            ScheduledChange change, SignoffEvaluation evaluation, SignoffRequirement required) {
+        return enactment.obstacle(change, evaluation, required);
     }
 
     /** The signoffs that a change of a release needs, because of where it is served. */

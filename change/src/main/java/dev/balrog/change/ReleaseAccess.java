@@ -38,6 +38,19 @@ final class ReleaseAccess {
                 product);
     }
 
+    /**
+     * Checks that no change of a release that is stored whole is scheduled when it is to become read-only: it could not
+     * be enacted any more.
+     *
+     * @param scheduled the scheduled changes of the release that are not complete
+     */
+    static void requireNothingScheduled(String release, List<ScheduledChange> scheduled) {
+        if (!scheduled.isEmpty()) {
+            throw new RefusedException(new Refusal.ChangeScheduled("Cannot make release '" + release
+                    + "' read-only while changes of it are scheduled: delete or enact them first"));
+        }
+    }
+
     /** Nothing may change that was decided to stay as it is. */
     static void requireWritable(Row release) {
         if (release.isTrue("read_only")) {

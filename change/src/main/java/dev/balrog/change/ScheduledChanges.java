@@ -133,6 +133,7 @@ final class ScheduledChanges {
         Proposal proposal = checked(entity, type, base, conditions, null, stamp.who());
         Conditions.checkTime(conditions, stamp.millis());
         policies.of(entity).check(proposal);
+        requireUnique(proposal, null);
         witness.found(policies.of(entity).protections(proposal));
         Row inserted = tables.scheduled(entity)
                 .insert(
@@ -164,6 +165,7 @@ final class ScheduledChanges {
         Edit edit = edit(change, what, stamp.who());
         Conditions.checkTime(edit.conditions, stamp.millis());
         policies.of(entity).check(edit.proposal);
+        requireUnique(edit.proposal, id);
         if (edit.changesNothing()) {
             return requireVersion(change, expected);
         }
@@ -171,6 +173,51 @@ final class ScheduledChanges {
         signoffs.giveAgain(edit.proposal, id, stamp);
         signoffs.withdrawOthers(entity, id, stamp);
         return version;
+    }
+
+    /**
+     * Checks that a scheduled change does not claim a unique value, such as the alias of a rule, that another row has or
+     * another scheduled change claims: it could never be enacted.
+     *
+     * @param id the scheduled change; null for a new one
+     */
+    private void requireUnique(Proposal proposal, @Nullable Integer id) {
+        if (proposal.after() != null) {
+            Columns.checkUnique(tables.base(proposal.entity()), proposal.before(), proposal.requireAfter());
+            requireUnreserved(proposal, id);
+        }
+    }
+
+    /** Checks that a direct change does not take a unique value that a scheduled change of another row claims. */
+    void requireUnreserved(Proposal proposal) {
+        if (proposal.after() != null) {
+            requireUnreserved(proposal, null);
+        }
+    }
+
+    private void requireUnreserved(Proposal proposal, @Nullable Integer id) {
+        Entity entity = proposal.entity();
+        Row before = proposal.before();
+        if (entity.conditions().isEmpty()) {
+            return;
+        }
+        for (Row claimed : Columns.newUniqueValues(tables.base(entity), before, proposal.requireAfter())) {
+            tables
+                    .scheduled(entity)
+                    .select(claimed.renamed(column -> BASE + column).with(COMPLETE, false))
+                    .stream()
+                    .filter(row -> id == null || row.requireInt(ID) != id)
+                    .filter(row -> before == null || !isOf(entity, row, before))
+                    .findFirst()
+                    .ifPresent(row -> {
+                        throw RefusedException.invalid(Columns.describe(claimed)
+                                + " is claimed by the scheduled change " + row.requireInt(ID));
+                    });
+        }
+    }
+
+    private static boolean isOf(Entity entity, Row scheduled, Row row) {
+        return entity.key().stream().allMatch(column -> Objects.equals(scheduled.get(BASE + column), row.get(column)));
     }
 
     /** Whether the change would be one of another row, or of another product's. */

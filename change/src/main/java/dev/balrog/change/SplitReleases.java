@@ -236,8 +236,8 @@ public final class SplitReleases {
     }
 
     /**
-     * Makes a release read-only, or writable again; where that needs signoffs, it is scheduled instead. For a release
-     * that shall stay what it is in this, nothing is done but to drop the change of it that is scheduled, if there is one.
+     * Makes a release read-only, or writable again; where that needs signoffs, it is scheduled instead. A release that
+     * is in the wanted state already loses the scheduled change of that state, or else gets a new version.
      *
      * @param expected the version of the base that this was made against
      * @return the version of the base, or what was scheduled for it
@@ -254,6 +254,13 @@ public final class SplitReleases {
                 transaction.who());
         boolean needsSignoffs = !readOnly && !access.protections(proposal).isEmpty();
         access.requireReadOnlyChange(transaction.who(), base.text("product"), readOnly);
+        if (!needsSignoffs && base.isTrue("read_only") == readOnly) {
+            return DataVersions.builder()
+                    .base(transaction
+                            .renew(Entity.RELEASES_JSON, base, expected)
+                            .dataVersion())
+                    .build();
+        }
         Long when = needsSignoffs ? transaction.now() + READ_ONLY_DELAY_MILLIS : null;
         Edit edit = new Edit(name, DataVersions.builder().base(expected).build(), when, DataVersions.builder());
         Row what = Row.of("read_only", readOnly);

@@ -42,7 +42,7 @@ public final class Transaction extends Reading {
             SignoffDigests digests,
             SignoffEvaluator evaluator,
             Witness witness) {
-        super(facts, tables, scheduled, evaluator);
+        super(facts, tables, scheduled, evaluator, new EnactmentCheck(tables, policies, scheduled, stamp.millis()));
         this.stamp = stamp;
         this.scheduled = scheduled;
         this.signoffs = signoffs;
@@ -75,7 +75,9 @@ public final class Transaction extends Reading {
      * @return the row as it is now, with its key and version
      */
     public Row insert(Entity entity, Row row) {
-        return direct.apply(new Proposal(entity, null, row, who()), 0, NO_SIGNOFFS, stamp);
+        Proposal proposal = new Proposal(entity, null, row, who());
+        scheduled.requireUnreserved(proposal);
+        return direct.apply(proposal, 0, NO_SIGNOFFS, stamp);
     }
 
     /**
@@ -92,7 +94,9 @@ public final class Transaction extends Reading {
     /** The same, where the row as it is has been read before: large ones are slow to read. */
     Row updateFrom(Entity entity, Row before, Row what, int expected) {
         Row after = before.with(what.without(List.of("data_version")));
-        return direct.apply(new Proposal(entity, before, after, who()), expected, NO_SIGNOFFS, stamp);
+        Proposal proposal = new Proposal(entity, before, after, who());
+        scheduled.requireUnreserved(proposal);
+        return direct.apply(proposal, expected, NO_SIGNOFFS, stamp);
     }
 
     /** Makes a new version of a row that stays what it is. */

@@ -277,6 +277,11 @@ public final class WholeReleases {
             access.requireReadOnlyChange(transaction.who(), release.text("product"), false);
             return transaction.renew(Entity.RELEASES, release, expected).dataVersion();
         }
+        if (readOnly) {
+            access.requireReadOnlyChange(transaction.who(), release.text("product"), true);
+            ReleaseAccess.requireNothingScheduled(
+                    name, transaction.listScheduled(Entity.RELEASES, Row.of("name", name), false));
+        }
         return transaction
                 .updateFrom(Entity.RELEASES, release, Row.of("read_only", readOnly), expected)
                 .dataVersion();

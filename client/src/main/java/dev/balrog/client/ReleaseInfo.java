@@ -44,7 +44,7 @@ public record ReleaseInfo(
                 rules.entrySet().stream()
                         .collect(
                                 Collectors.toUnmodifiableMap(rule -> Long.valueOf(rule.getKey()), Map.Entry::getValue)),
-                Fields.map(node.path("required_signoffs"), number -> number.asInt(0)),
+                ScheduledChange.requiredSignoffs(node),
                 Fields.map(node.path("product_required_signoffs"), number -> number.asInt(0)),
                 Fields.list(node.path("scheduled_changes"), ScheduledChange::of));
     }

@@ -2,6 +2,8 @@
 package dev.balrog.client;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param unboundSignoffs users whose signoff counts, but was bound to the outcome when the server first saw it rather
  *     than given for it
  * @param requiredSignoffs how many signoffs of which roles it needs
+ * @param obstacle why it can't be enacted although it is due and signed off; null when nothing is known against it
  * @param object the object's members after the change, and its {@code data_version} before
  */
 public record ScheduledChange(
@@ -38,7 +41,11 @@ public record ScheduledChange(
         List<IneffectiveSignoff> ineffectiveSignoffs,
         List<String> unboundSignoffs,
         Map<String, Integer> requiredSignoffs,
+        @Nullable String obstacle,
         ObjectNode object) {
+
+    /** The role that the server adds to the required signoffs of a change with an {@link #obstacle}. */
+    private static final String BLOCKING_ROLE = "cannot be enacted";
 
     private static final List<String> OWN_MEMBERS = List.of(
             "sc_id",
@@ -55,6 +62,7 @@ public record ScheduledChange(
             "ineffective_signoffs",
             "unbound_signoffs",
             "required_signoffs",
+            "enactment_obstacle",
             // In the history of scheduled changes.
             "change_id",
             "changed_by",
@@ -75,8 +83,17 @@ public record ScheduledChange(
                 Fields.map(node.path("signoffs"), role -> role.asString("")),
                 Fields.list(node.path("ineffective_signoffs"), IneffectiveSignoff::of),
                 Fields.list(node.path("unbound_signoffs"), user -> user.asString("")),
-                Fields.map(node.path("required_signoffs"), number -> number.asInt(0)),
+                requiredSignoffs(node),
+                Fields.textOrNull(node, "enactment_obstacle"),
                 object);
+    }
+
+    /** Reads required signoffs, without the role that nobody can sign off as. */
+    static Map<String, Integer> requiredSignoffs(JsonNode node) {
+        Map<String, Integer> required =
+                new LinkedHashMap<>(Fields.map(node.path("required_signoffs"), number -> number.asInt(0)));
+        required.remove(BLOCKING_ROLE);
+        return Collections.unmodifiableMap(required);
     }
 
     private static @Nullable UptakeCondition condition(JsonNode node) {

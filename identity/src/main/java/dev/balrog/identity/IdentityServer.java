@@ -39,6 +39,9 @@ public final class IdentityServer implements AutoCloseable {
     private static final String HTML_POLICY = "default-src 'none'; style-src '" + hash(LoginPage.style())
             + "'; form-action 'self' http://127.0.0.1:* http://localhost:*; frame-ancestors 'none'";
 
+    private static final String MESSAGE_POLICY = "default-src 'none'; script-src '" + hash(WebMessagePage.script())
+            + "'; frame-ancestors http://127.0.0.1:* http://localhost:*";
+
     private final IdentityProvider provider;
     private final HttpService http;
 
@@ -145,7 +148,7 @@ public final class IdentityServer implements AutoCloseable {
             return origin != null && LOCAL_ORIGIN.matcher(origin).matches()
                     ? headers.and(FixedHeaders.of(
                             "Access-Control-Allow-Origin", origin,
-                            "Access-Control-Allow-Headers", "Authorization, Content-Type",
+                            "Access-Control-Allow-Headers", "Authorization, Content-Type, Auth0-Client",
                             "Access-Control-Allow-Methods", "GET, POST, OPTIONS"))
                     : headers;
         }
@@ -160,6 +163,7 @@ public final class IdentityServer implements AutoCloseable {
             discovery.put("jwks_uri", issuer + ".well-known/jwks.json");
             discovery.put("end_session_endpoint", issuer + "logout");
             discovery.put("response_types_supported", List.of("code"));
+            discovery.put("response_modes_supported", List.of("query", WebMessagePage.MODE));
             discovery.put(
                     "grant_types_supported", List.of("authorization_code", "refresh_token", "client_credentials"));
             discovery.put("subject_types_supported", List.of("public"));
@@ -175,13 +179,8 @@ public final class IdentityServer implements AutoCloseable {
             String prompt = target.query().getOrDefault("prompt", "");
             if (prompt.equals("none")) {
                 return known.isPresent()
-                        ? redirect(withCode(redirect, target, known.get()))
-                        : redirect(with(
-                                redirect,
-                                "error",
-                                "login_required",
-                                "state",
-                                target.query().get("state")));
+                        ? withCode(redirect, target, known.get())
+                        : respond(redirect, target, "error", "login_required");
             }
             // Only to find out at once whether the request is good.
             provider.authorize(target.query(), provider.people().getFirst());
@@ -196,20 +195,31 @@ public final class IdentityServer implements AutoCloseable {
             URI redirect = IdentityProvider.redirectUri(target.query().get("redirect_uri"));
             Person person = provider.person(form.get("person"))
                     .orElseThrow(() -> new OAuthException("invalid_request", "there is no such person"));
-            return redirect(withCode(redirect, target, person))
+            return withCode(redirect, target, person)
                     .with(FixedHeaders.of(
                             "Set-Cookie",
                             "balrog_demo_session=" + provider.openSession(person)
                                     + "; Path=/; HttpOnly; SameSite=Lax"));
         }
 
-        private String withCode(URI redirect, RequestTarget target, Person person) throws OAuthException {
-            return with(
-                    redirect,
-                    "code",
-                    provider.authorize(target.query(), person),
-                    "state",
-                    target.query().get("state"));
+        private Answer withCode(URI redirect, RequestTarget target, Person person) throws OAuthException {
+            return respond(redirect, target, "code", provider.authorize(target.query(), person));
+        }
+
+        /** Hands an authorization response to the client, in the response mode that it asked for. */
+        private static Answer respond(URI redirect, RequestTarget target, String name, String value) {
+            String state = target.query().get("state");
+            if (!WebMessagePage.MODE.equals(target.query().get("response_mode"))) {
+                return redirect(with(redirect, name, value, "state", state));
+            }
+            Map<String, String> response = new LinkedHashMap<>();
+            response.put(name, value);
+            if (state != null) {
+                response.put("state", state);
+            }
+            String origin = redirect.getScheme() + "://" + redirect.getRawAuthority();
+            return text(200, "text/html; charset=utf-8", WebMessagePage.of(origin, response))
+                    .with(FixedHeaders.of("Content-Security-Policy", MESSAGE_POLICY));
         }
 
         private Answer userInfo(HttpServerRequest request) {

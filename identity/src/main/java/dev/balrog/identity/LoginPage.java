@@ -45,7 +45,8 @@ final class LoginPage {
         return page.append("</form>\n</main>\n</body>\n</html>\n").toString();
     }
 
-    private static String escape(String text) {
+    /** Escapes a string for HTML text and attributes. */
+    static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

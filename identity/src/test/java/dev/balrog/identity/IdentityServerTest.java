@@ -243,4 +243,74 @@ class IdentityServerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0.0.0.0");
     }
+
+    /** As Auth0's library for single-page apps does, with which Mozilla's user interface logs in. */
+    @Test
+    void logsInWithAPopupByWebMessage() throws Exception {
+        String challenge = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(
+                        MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
+        String target = "/authorize?"
+                + encoded(Map.of(
+                        "client_id", "ui",
+                        "response_type", "code",
+                        "response_mode", "web_message",
+                        "redirect_uri", "http://localhost:9000",
+                        "state", "a\"b<c",
+                        "code_challenge", challenge,
+                        "code_challenge_method", "S256"));
+
+        HttpResponse<String> page = send("POST", target, Map.of("person", ADA.email()));
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("script-src 'sha256-")
+                .contains("frame-ancestors http://127.0.0.1:* http://localhost:*");
+        assertThat(page.body())
+                .contains("data-origin=\"http://localhost:9000\"")
+                .contains("authorization_response");
+        JsonNode response = message(page.body());
+        assertThat(response.path("state").asString()).isEqualTo("a\"b<c");
+
+        HttpResponse<String> preflight = send(
+                "OPTIONS",
+                "/oauth/token",
+                Map.of(),
+                "Origin",
+                "http://localhost:9000",
+                "Access-Control-Request-Headers",
+                "auth0-client");
+        assertThat(preflight
+                        .headers()
+                        .firstValue("Access-Control-Allow-Headers")
+                        .orElseThrow())
+                .contains("Auth0-Client");
+        JsonNode tokens = JsonMapper.shared()
+                .readTree(send(
+                                "POST",
+                                "/oauth/token",
+                                Map.of(
+                                        "grant_type", "authorization_code",
+                                        "client_id", "ui",
+                                        "redirect_uri", "http://localhost:9000",
+                                        "code_verifier", VERIFIER,
+                                        "code", response.path("code").asString()))
+                        .body());
+        assertThat(tokens.path("access_token").asString("")).isNotEmpty();
+
+        HttpResponse<String> silent = send("GET", target + "&prompt=none", Map.of());
+        assertThat(silent.statusCode()).isEqualTo(200);
+        assertThat(message(silent.body()).path("error").asString()).isEqualTo("login_required");
+    }
+
+    private static JsonNode message(String page) {
+        Matcher data = Pattern.compile("data-response=\"([^\"]*)\"").matcher(page);
+        assertThat(data.find()).as(page).isTrue();
+        return JsonMapper.shared()
+                .readTree(data.group(1)
+                        .replace("&quot;", "\"")
+                        .replace("&lt;", "<")
+                        .replace("&gt;", ">")
+                        .replace("&amp;", "&"));
+    }
 }

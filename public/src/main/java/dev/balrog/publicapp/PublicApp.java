@@ -111,6 +111,7 @@ public final class PublicApp implements AutoCloseable {
                 settings.versionFile().orElse(null),
                 BuildInfo.current());
         ContentSigner signer = ContentSigner.of(settings.signing(), clock, random, metrics::signing);
+        metrics.watchCertificate(signer);
         List<PlainRoute> plainRoutes = new ArrayList<>();
         plainRoutes.add(PlainRoute.by(DockerflowEndpoints.HEARTBEAT, dockerflow::heartbeat));
         plainRoutes.add(PlainRoute.by(DockerflowEndpoints.LB_HEARTBEAT, dockerflow::lbHeartbeat));

@@ -7,6 +7,7 @@ import dev.balrog.core.decision.UpdateAnswers.Phase;
 import dev.balrog.core.snapshot.IncompleteSuperblob;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.verify.Finding;
+import dev.balrog.publicapp.signing.ContentSigner;
 import dev.balrog.publicapp.signing.SigningEvents;
 import dev.balrog.service.HttpService;
 import dev.balrog.service.ServerMetrics;
@@ -15,12 +16,16 @@ import dev.balrog.service.ServerMetrics.ResponseKind;
 import dev.balrog.service.ServerMetrics.Times;
 import dev.balrog.store.ConnectionPool;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
 /** What the public app counts and times. */
 final class PublicMetrics implements UpdateAnswers.Timer {
+    /** The statuses of server errors that responses can have. */
+    private static final int[] SERVER_ERRORS = {500, 501, 502, 503, 504};
+
     private static final String AUTOGRAPH_STATUS = "code.";
 
     private static final String CLIENT = "client";
@@ -47,6 +52,7 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         this.answers = new AnswerCounts(metrics);
         // Of a counter that begins at 1, Prometheus does not see that it has grown.
         SigningEvents.ERRORS.forEach(metrics::autographErrors);
+        metrics.exportResponses(SERVER_ERRORS);
         for (Phase phase : Phase.values()) {
             phases.put(phase, times(phase));
         }
@@ -108,7 +114,19 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         return target.startsWith("/api/") ? ResponseKind.API : ResponseKind.UNKNOWN;
     }
 
-    /** Counts what happens between the server and Autograph. */
+    /** Shows when the certificate of the local signing key expires; never, where there is no such key. */
+    void watchCertificate(ContentSigner signer) {
+        double expiry = signer.certificateExpiry()
+                .map(Instant::getEpochSecond)
+                .map(Long::doubleValue)
+                .orElse(Double.POSITIVE_INFINITY);
+        metrics.gauge(
+                "balrog.signing.certificate.expiry.timestamp.seconds",
+                "First expiry of a certificate of the local signing key, in seconds since 1970; +Inf without such a key.",
+                () -> expiry);
+    }
+
+    /** Counts the outcomes of requests for signatures. */
     void signing(String event) {
         if (event.startsWith(AUTOGRAPH_STATUS)) {
             metrics.autographResponses(Integer.parseInt(event.substring(AUTOGRAPH_STATUS.length())))

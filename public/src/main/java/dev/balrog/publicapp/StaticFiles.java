@@ -14,7 +14,10 @@ final class StaticFiles {
     private StaticFiles() {}
 
     static List<PlainRoute> routes() {
-        return List.of(route("/robots.txt", PublicAnswer.TEXT), route("/contribute.json", PublicAnswer.JSON));
+        return List.of(
+                route("/robots.txt", PublicAnswer.TEXT),
+                route("/contribute.json", PublicAnswer.JSON),
+                route("/swagger.json", PublicAnswer.JSON));
     }
 
     /** The certificates that clients verify content signatures with. */

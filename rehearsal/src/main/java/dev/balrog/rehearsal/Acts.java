@@ -183,7 +183,7 @@ final class Acts {
                 "AUTOGRAPH_KEYID", "rehearsal",
                 "AUTOGRAPH_USERNAME", "rehearsal",
                 "AUTOGRAPH_PASSWORD", "rehearsal");
-        return badCanary(nobodyThere, "error-rate");
+        return badCanary(nobodyThere, "server-errors");
     }
 
     private String badCanary(Map<String, String> badSettings, String metric) throws IOException, InterruptedException {

@@ -26,7 +26,7 @@ record Settings(Path from, Path to, List<Step> rollout, AnalysisTemplate analysi
      * queries and the other limits are the same.
      */
     private static final Map<String, String> HERE =
-            Map.of("window", "12s", "interval", "2s", "count", "3", "slower-by", "1");
+            Map.of("window", "12s", "interval", "2s", "count", "3", "slow", "1.0");
 
     /** The arguments of the analysis. */
     Map<String, String> arguments(String stableHash, String canaryHash) {

@@ -96,17 +96,33 @@ public final class ServerMetrics implements AutoCloseable {
         AtomicReferenceArray<@Nullable Count> byStatus = Objects.requireNonNull(responses.get(kind));
         Count count = byStatus.get(status);
         if (count == null) {
-            count = count(
-                    "balrog.responses",
-                    "Answers to GET requests, by what they were about and their status.",
-                    "response." + kind.label + "." + status,
-                    "kind",
-                    kind.label,
-                    "status",
-                    Integer.toString(status));
+            count = responses(kind, status);
             byStatus.set(status, count);
         }
         count.increment();
+    }
+
+    /**
+     * Exports the counters of all kinds of responses with a status, as 0 until there is one. Prometheus sees no increase
+     * of a counter whose first value is 1.
+     */
+    public void exportResponses(int... statuses) {
+        for (ResponseKind kind : ResponseKind.values()) {
+            for (int status : statuses) {
+                responses(kind, status);
+            }
+        }
+    }
+
+    private Count responses(ResponseKind kind, int status) {
+        return count(
+                "balrog.responses",
+                "Answers to GET requests, by what they were about and their status.",
+                "response." + kind.label + "." + status,
+                "kind",
+                kind.label,
+                "status",
+                Integer.toString(status));
     }
 
     /**
@@ -139,7 +155,9 @@ public final class ServerMetrics implements AutoCloseable {
     /**
      * A counter of failed requests for signatures.
      *
-     * @param reason {@code requests_error} if there was no usable answer, else {@code unknown_error}
+     * @param reason {@code requests_error} if Autograph gave no usable response, {@code unknown_error} if it gave no
+     *     signature, {@code local_key_error} if the server's own key can't be used, {@code overloaded} if too many
+     *     responses were waiting
      */
     public Count autographErrors(String reason) {
         return count(

@@ -16,6 +16,7 @@ import org.jooq.Table;
 
 /** The tables that the Python version of Balrog made, which this project takes over as they are. */
 final class ReferenceTables {
+    private static final String ALEMBIC_VERSION = "alembic_version";
     private static final String REVISION = "0001";
     /** Of the tool that it used before; its schema is that of the revision. */
     private static final int MIGRATE_VERSION = 37;
@@ -26,6 +27,31 @@ final class ReferenceTables {
 
     private ReferenceTables() {}
 
+    /** Returns whether a database has all tables of Mozilla's Balrog, but nothing that tells its tools their revision. */
+    static boolean isUnstamped(DSLContext sql, Set<String> tables) {
+        return shared().stream().map(Table::getName).allMatch(tables::contains)
+                && !tables.contains("migrate_version")
+                && (!tables.contains(ALEMBIC_VERSION) || revisions(sql).isEmpty());
+    }
+
+    /**
+     * Tells Mozilla's tools, such as {@code manage-db.py upgrade}, which of their revisions the tables are: without it they
+     * would create the tables again, and fail.
+     */
+    static void stamp(DSLContext sql) {
+        sql.execute("CREATE TABLE IF NOT EXISTS " + ALEMBIC_VERSION
+                + " (version_num VARCHAR(32) NOT NULL, PRIMARY KEY (version_num))");
+        if (revisions(sql).isEmpty()) {
+            sql.execute("INSERT INTO " + ALEMBIC_VERSION + " (version_num) VALUES ('" + REVISION + "')");
+        }
+    }
+
+    private static List<String> revisions(DSLContext sql) {
+        return sql.select(field(name("version_num"), String.class))
+                .from(table(name(ALEMBIC_VERSION)))
+                .fetch(0, String.class);
+    }
+
     /** Those that both have. */
     static List<Table<?>> shared() {
         return DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
@@ -35,10 +61,9 @@ final class ReferenceTables {
 
     /** What its version tables say; empty when there are none. */
     static Optional<SchemaStatus> status(DSLContext sql, Set<String> tables) {
-        if (tables.contains("alembic_version")) {
-            List<String> revisions = sql.select(field(name("version_num"), String.class))
-                    .from(table(name("alembic_version")))
-                    .fetch(0, String.class);
+        // The table is empty when creating a database was interrupted.
+        List<String> revisions = tables.contains(ALEMBIC_VERSION) ? revisions(sql) : List.of();
+        if (!revisions.isEmpty()) {
             if (revisions.equals(List.of(REVISION))) {
                 return Optional.of(adoptable("alembic revision " + REVISION, tables));
             }

@@ -123,6 +123,12 @@ public final class Schema {
 
     private List<String> upgrade(MigrationVersion target) {
         List<String> applied = isComplete(status()) ? List.of() : upgradeBehind(target);
+        if (database.<Boolean>read(sql -> ReferenceTables.isUnstamped(sql, tables(sql)))) {
+            lock().holding(() -> database.write(sql -> {
+                ReferenceTables.stamp(sql);
+                return applied;
+            }));
+        }
         if (hasAuditLog()) {
             AuditChain.begin(database, System.currentTimeMillis());
         }

@@ -91,6 +91,36 @@ class SchemaTest {
         }
     }
 
+    /** Mozilla's tools create all tables again, and fail, where they find no revision. */
+    @ParameterizedTest
+    @EnumSource
+    void aNewDatabaseHasTheRevisionOfMozillasTools(Kind kind) {
+        try (Database database = TestDatabases.create(kind, directory)) {
+            Schema schema = new Schema(database);
+            assertThat(revisions(database)).containsExactly("0001");
+            assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
+            assertThat(schema.upgrade()).isEmpty();
+            assertThat(revisions(database)).containsExactly("0001");
+
+            // A database of an earlier version, and one whose creation was interrupted.
+            database.write(sql -> sql.execute("DROP TABLE alembic_version"));
+            schema.upgrade();
+            assertThat(revisions(database)).containsExactly("0001");
+            database.write(sql -> sql.execute("DELETE FROM alembic_version"));
+            assertThat(schema.status()).isEqualTo(new SchemaStatus.UpToDate());
+            schema.upgrade();
+            assertThat(revisions(database)).containsExactly("0001");
+
+            database.write(sql -> sql.execute("UPDATE alembic_version SET version_num = '0002'"));
+            assertThat(schema.status()).isInstanceOf(SchemaStatus.TooNew.class);
+        }
+    }
+
+    private static List<String> revisions(Database database) {
+        return database.read(
+                sql -> sql.fetch("SELECT version_num FROM alembic_version").getValues(0, String.class));
+    }
+
     @Test
     void aDatabaseOfTheReferencesFormerMigrationsIsAdopted() {
         try (Database database = madeByTheReference(Kind.SQLITE, "migrate_version", "version", "37")) {
@@ -297,6 +327,7 @@ class SchemaTest {
         database.write(sql -> {
             dropOwnTables(sql);
             sql.execute("DROP TABLE flyway_schema_history");
+            sql.execute("DROP TABLE alembic_version");
             sql.execute("CREATE TABLE " + table + " (" + column + " VARCHAR(32) NOT NULL)");
             return sql.execute("INSERT INTO " + table + " VALUES (" + version + ")");
         });

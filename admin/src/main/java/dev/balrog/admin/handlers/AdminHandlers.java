@@ -51,7 +51,8 @@ public final class AdminHandlers {
                 engine,
                 clock,
                 Contract.load(),
-                rehearsing -> of(rehearsing, history, queries, lists, urlPolicy, clock).handlers);
+                rehearsing -> of(rehearsing, history, queries, lists, urlPolicy, clock).handlers,
+                new ResponseWarnings(engine, queries, urlPolicy));
         all.add("preflight", preflight::preflight);
         return Map.copyOf(all.handlers);
     }

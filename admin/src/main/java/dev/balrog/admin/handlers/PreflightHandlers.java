@@ -48,17 +48,21 @@ final class PreflightHandlers {
     private final InstantSource clock;
     private final Map<String, Operation> operations;
     private final Function<ChangeEngine, Map<String, Handler>> handlers;
+    private final ResponseWarnings warnings;
 
     /**
      * Makes handlers of their own for each change.
      *
      * @param handlers the handlers of all operations that work on an engine
+     * @param warnings warns of what clients would get
      */
     PreflightHandlers(
             ChangeEngine engine,
             InstantSource clock,
             Contract contract,
-            Function<ChangeEngine, Map<String, Handler>> handlers) {
+            Function<ChangeEngine, Map<String, Handler>> handlers,
+            ResponseWarnings warnings) {
+        this.warnings = warnings;
         this.engine = engine;
         this.clock = clock;
         this.operations = contract.operations().stream().collect(Collectors.toUnmodifiableMap(Operation::id, op -> op));
@@ -76,12 +80,17 @@ final class PreflightHandlers {
                 .flatMap(attempt -> attempt.learned.protections().stream())
                 .distinct()
                 .toList();
-        return Reply.json(answer(
+        ObjectNode answer = answer(
                 direct.refused == null && direct.learned.scheduled().isEmpty(),
                 decisive,
                 protections,
                 user,
-                scheduled(change.places())));
+                scheduled(change.places()));
+        List<String> found = decisive.refused == null ? warnings.of(call.body().path("row")) : List.of();
+        if (!found.isEmpty()) {
+            found.forEach(answer.putArray("warnings")::add);
+        }
+        return Reply.json(answer);
     }
 
     private boolean isSplit(String name) {

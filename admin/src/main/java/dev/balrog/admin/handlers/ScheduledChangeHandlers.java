@@ -79,8 +79,10 @@ final class ScheduledChangeHandlers {
 
     private static ObjectNode shown(ScheduledChange change, SignoffEvaluation evaluation, Reading reading) {
         ObjectNode json = change.toJson(evaluation);
-        ObjectNode required = json.putObject("required_signoffs");
-        reading.requiredSignoffs(change, evaluation).countByRole().forEach(required::put);
+        Enactability enactability =
+                Enactability.of(change, evaluation, reading.requiredSignoffs(change, evaluation), reading);
+        enactability.require(json.putObject("required_signoffs"));
+        enactability.describe(json);
         return json;
     }
 

@@ -17,6 +17,7 @@ import dev.balrog.change.SignoffEvaluation;
 import dev.balrog.change.SplitReleaseView;
 import dev.balrog.change.SplitReleases;
 import dev.balrog.core.change.DataVersions;
+import dev.balrog.core.change.SignoffRequirement;
 import dev.balrog.service.Problem;
 import dev.balrog.store.PublicQueries;
 import java.util.Comparator;
@@ -61,15 +62,16 @@ final class SplitReleaseHandlers {
                 json.writeEndArray();
             });
         }
-        Map<String, SignoffEvaluation> signoffs = engine.read(reading -> signoffs(reading, Row.EMPTY));
+        Map<String, Enactability> parts = engine.read(reading -> enactability(reading, Row.EMPTY));
         Supplier<Reply> list = () -> {
             IndirectSignoffs required = IndirectSignoffs.read(engine);
             return Reply.written(json -> {
                 json.writeStartObject();
                 json.writeArrayPropertyStart("releases");
                 queries.splitReleases(release -> {
-                    release.path("scheduled_changes").forEach(change -> addSignoffs((ObjectNode) change, signoffs));
                     required.apply(release);
+                    release.path("scheduled_changes")
+                            .forEach(change -> addSignoffs(release, (ObjectNode) change, parts));
                     json.writeTree(release);
                 });
                 json.writeEndArray();
@@ -77,27 +79,52 @@ final class SplitReleaseHandlers {
             });
         };
         // Which signoffs count depends on more than the list does otherwise.
-        return signoffs.isEmpty() ? lists.reply(call, list) : list.get();
+        return parts.isEmpty() ? lists.reply(call, list) : list.get();
     }
 
-    /** The signoffs of what is scheduled for releases, by {@link SignedParts#key}. */
-    private static Map<String, SignoffEvaluation> signoffs(Reading reading, Row base) {
-        List<ScheduledChange> changes = Stream.of(Entity.RELEASES_JSON, Entity.RELEASE_ASSETS)
+    private static List<ScheduledChange> scheduled(Reading reading, Row base) {
+        return Stream.of(Entity.RELEASES_JSON, Entity.RELEASE_ASSETS)
                 .flatMap(entity -> reading.listScheduled(entity, base, false).stream())
                 .toList();
+    }
+
+    /** Returns what is known of the scheduled changes of releases, by {@link SignedParts#key}. */
+    private static Map<String, Enactability> enactability(Reading reading, Row base) {
+        List<ScheduledChange> changes = scheduled(reading, base);
         List<SignoffEvaluation> evaluations = reading.evaluateSignoffs(changes);
-        Map<String, SignoffEvaluation> byKey = new HashMap<>();
+        Map<String, Enactability> byKey = new HashMap<>();
+        // All assets of a release need the same signoffs.
+        Map<String, SignoffRequirement> ofAssets = new HashMap<>();
         for (int i = 0; i < changes.size(); i++) {
-            byKey.put(SignedParts.key(changes.get(i)), evaluations.get(i));
+            ScheduledChange change = changes.get(i);
+            SignoffEvaluation evaluation = evaluations.get(i);
+            SignoffRequirement required = change.entity() == Entity.RELEASE_ASSETS
+                    ? ofAssets.computeIfAbsent(
+                            change.base().requireText("name"), _ -> reading.requiredSignoffs(change, evaluation))
+                    : reading.requiredSignoffs(change, evaluation);
+            byKey.put(SignedParts.key(change), Enactability.of(change, evaluation, required, reading));
         }
         return byKey;
     }
 
-    /** One that was scheduled since has no signoff that counts, as far as is known. */
-    private static void addSignoffs(ObjectNode change, Map<String, SignoffEvaluation> signoffs) {
+    /**
+     * Adds what is known of a scheduled change to it, and what it requires to its release: that is what Mozilla's agent
+     * compares its signoffs with.
+     */
+    private static void addSignoffs(ObjectNode release, ObjectNode change, Map<String, Enactability> parts) {
         Entity entity = change.has("path") ? Entity.RELEASE_ASSETS : Entity.RELEASES_JSON;
-        String key = entity.table() + "/" + change.path("sc_id").asInt();
-        signoffs.getOrDefault(key, SignoffEvaluation.NONE).describe(change);
+        Enactability part =
+                parts.get(entity.table() + "/" + change.path("sc_id").asInt());
+        if (part == null) {
+            // It was scheduled since, so that no signoff of it is known.
+            SignoffEvaluation.NONE.describe(change);
+            return;
+        }
+        part.evaluation().describe(change);
+        part.describe(change);
+        if (!part.required().isEmpty() || part.obstacle().isPresent()) {
+            part.require(release.withObject("/required_signoffs"));
+        }
     }
 
     Reply get(Call call) {
@@ -107,9 +134,12 @@ final class SplitReleaseHandlers {
                     .orElseThrow(() -> Refusals.notFound(MISSING))
                     .toJson();
             ObjectNode digests = json.putObject("sc_digests");
-            signoffs(reading, key)
-                    .forEach((change, evaluation) ->
-                            evaluation.digest().ifPresent(digest -> digests.put(change, digest)));
+            List<ScheduledChange> changes = scheduled(reading, key);
+            List<SignoffEvaluation> evaluations = reading.evaluateSignoffs(changes);
+            for (int i = 0; i < changes.size(); i++) {
+                String change = SignedParts.key(changes.get(i));
+                evaluations.get(i).digest().ifPresent(digest -> digests.put(change, digest));
+            }
             return json;
         });
         return Reply.json(release);

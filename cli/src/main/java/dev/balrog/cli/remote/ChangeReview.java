@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -74,6 +75,7 @@ record ChangeReview(
                     "ineffective_signoffs",
                     "unbound_signoffs",
                     "required_signoffs",
+                    "enactment_obstacle",
                     "object"));
             if (parts.size() == 1) {
                 state.setAll(shape);
@@ -103,6 +105,10 @@ record ChangeReview(
                 "scheduled by",
                 parts.stream().map(ScheduledChange::scheduledBy).distinct().collect(Collectors.joining(", "))));
         signoffs(rows);
+        parts.stream()
+                .flatMap(part -> Stream.ofNullable(part.obstacle()))
+                .distinct()
+                .forEach(obstacle -> rows.add(row("can't be enacted", obstacle)));
         versions(rows);
         out.table(rows);
     }

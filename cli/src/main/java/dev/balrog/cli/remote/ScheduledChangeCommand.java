@@ -37,6 +37,8 @@ public final class ScheduledChangeCommand extends CommandGroup {
 
     @Command(name = "list", description = "List changes that are still to be made.")
     static final class ListChanges extends RemoteCommand {
+        private static final String OBSTACLE = "enactment_obstacle";
+
         @Parameters(
                 paramLabel = Subject.LABEL,
                 arity = "0..1",
@@ -60,8 +62,7 @@ public final class ScheduledChangeCommand extends CommandGroup {
             if (!out.isForPrograms()) {
                 found.forEach(ListChanges::nameReasons);
             }
-            out.list(
-                    found,
+            List<String> columns = new ArrayList<>(List.of(
                     "type",
                     "sc_id",
                     "change_type",
@@ -69,8 +70,12 @@ public final class ScheduledChangeCommand extends CommandGroup {
                     "scheduled_by",
                     "signoffs",
                     "ineffective_signoffs",
-                    "required_signoffs",
-                    "object");
+                    "required_signoffs"));
+            if (found.stream().anyMatch(change -> change.has(OBSTACLE))) {
+                columns.add(OBSTACLE);
+            }
+            columns.add("object");
+            out.list(found, columns.toArray(String[]::new));
             return ExitCode.OK;
         }
 

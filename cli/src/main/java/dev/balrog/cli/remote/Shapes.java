@@ -73,6 +73,9 @@ final class Shapes {
                         .put("reason", signoff.reason().apiName()));
         change.unboundSignoffs().forEach(shape.putArray("unbound_signoffs")::add);
         numbers(shape.putObject("required_signoffs"), change.requiredSignoffs());
+        if (change.obstacle() != null) {
+            shape.put("enactment_obstacle", change.obstacle());
+        }
         shape.set("object", change.object());
         return shape;
     }

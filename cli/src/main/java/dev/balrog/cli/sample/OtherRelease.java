@@ -2,7 +2,6 @@
 package dev.balrog.cli.sample;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,9 +43,14 @@ record OtherRelease(String product, String table, ObjectNode data) {
                 desupport("Firefox-desupport-windows-xp", "52.9.0esr", OLD),
                 desupport("Firefox-desupport-macos-10.8", "48.0.2", OLD),
                 desupport("Firefox-desupport-powerpc", "3.6.28", NEW),
-                plugin("OpenH264", "2.3.1", "http://ciscobinary.openh264.org/openh264-", noise),
-                plugin("OpenH264", "2.6.0", "http://ciscobinary.openh264.org/openh264-", noise),
-                plugin("Widevine", "4.10.2891.0", "https://redirector.gvt1.com/edgedl/widevine-cdm/", noise),
+                plugin("OpenH264", "gmp-gmpopenh264", "2.3.1", "http://ciscobinary.openh264.org/openh264-", noise),
+                plugin("OpenH264", "gmp-gmpopenh264", "2.6.0", "http://ciscobinary.openh264.org/openh264-", noise),
+                plugin(
+                        "Widevine",
+                        "gmp-widevinecdm",
+                        "4.10.2891.0",
+                        "https://redirector.gvt1.com/edgedl/widevine-cdm/",
+                        noise),
                 superblob("GMP", "GMP-superblob", "products", List.of("OpenH264", "Widevine")),
                 addon("reader-fix@example.org", "1.0.3", noise),
                 addon("site-compatibility@example.org", "140.2.0", noise),
@@ -71,9 +75,14 @@ record OtherRelease(String product, String table, ObjectNode data) {
         return new OtherRelease("Firefox", table, data);
     }
 
-    private static OtherRelease plugin(String vendor, String version, String urlStem, Noise noise) {
+    /**
+     * Makes the release of a media plugin.
+     *
+     * @param addon the name that Firefox knows the plugin by (GMPUtils.sys.mjs); it discards any other
+     */
+    private static OtherRelease plugin(String vendor, String addon, String version, String urlStem, Noise noise) {
         ObjectNode data = head(vendor + '-' + version, 1000).put("hashFunction", "sha512");
-        ObjectNode described = data.putObject("vendors").putObject("gmp-" + vendor.toLowerCase(Locale.ROOT));
+        ObjectNode described = data.putObject("vendors").putObject(addon);
         described.put("version", version);
         ObjectNode platforms = described.putObject("platforms");
         for (String buildTarget : PLUGIN_PLATFORMS) {

@@ -110,6 +110,11 @@ public final class UpdateUrl {
                 && !segments.contains("");
     }
 
+    /** Returns the templates of all kinds of URLs, with a name in braces for each field. */
+    public static List<String> templates() {
+        return ALL.stream().map(url -> "/" + String.join("/", url.template)).toList();
+    }
+
     /** How answers to this kind of URL are written. */
     public Format format() {
         return template.getFirst().equals("json") ? Format.JSON : Format.XML;

@@ -68,6 +68,14 @@ record CertificateChain(List<X509Certificate> certificates) {
         return certificates.getFirst().getPublicKey();
     }
 
+    /** Returns the time of the first expiry of a certificate in the chain. */
+    Instant validUntil() {
+        return certificates.stream()
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Instant::compareTo)
+                .orElseThrow();
+    }
+
     /** Why the chain cannot be used at a time: the first certificate that is not in date; empty when it can. */
     Optional<String> problemAt(Instant time) {
         for (X509Certificate certificate : certificates) {

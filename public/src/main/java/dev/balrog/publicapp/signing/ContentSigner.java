@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp.signing;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +32,9 @@ public interface ContentSigner {
      * clients to fetch; empty where there is no such key.
      */
     Optional<byte[]> certificateChain();
+
+    /** Returns the first expiry of a certificate of the server's own keys; empty where there is no such key. */
+    Optional<Instant> certificateExpiry();
 
     /**
      * Opens the signers that are configured.

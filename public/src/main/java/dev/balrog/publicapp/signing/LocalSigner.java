@@ -17,6 +17,7 @@ import java.security.interfaces.ECKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -35,8 +36,12 @@ final class LocalSigner implements Signer {
     private final CertificateChain chain;
     private final String x5u;
     private final InstantSource clock;
+    private final SigningEvents events;
+    private final Instant validUntil;
 
-    private LocalSigner(PrivateKey key, CertificateChain chain, String x5u, InstantSource clock) {
+    private LocalSigner(PrivateKey key, CertificateChain chain, String x5u, InstantSource clock, SigningEvents events) {
+        this.events = events;
+        this.validUntil = chain.validUntil();
         this.key = key;
         this.chain = chain;
         this.x5u = x5u;
@@ -46,9 +51,10 @@ final class LocalSigner implements Signer {
     /**
      * Reads key and certificates and makes sure that clients could verify what they sign.
      *
+     * @param events told of failures to sign
      * @throws IllegalArgumentException when they could not, saying in one line why
      */
-    static LocalSigner open(LocalKey settings, InstantSource clock) {
+    static LocalSigner open(LocalKey settings, InstantSource clock, SigningEvents events) {
         CertificateChain chain = CertificateChain.read(settings.chainFile());
         requireP384(settings.chainFile(), chain.signingKey());
         PrivateKey key = readKey(settings.keyFile());
@@ -57,21 +63,37 @@ final class LocalSigner implements Signer {
         chain.problemAt(clock.instant()).ifPresent(problem -> {
             throw new IllegalArgumentException(settings.chainFile() + " cannot be used: " + problem);
         });
-        return new LocalSigner(key, chain, settings.x5u().toString(), clock);
+        return new LocalSigner(key, chain, settings.x5u().toString(), clock, events);
     }
 
     @Override
     public ContentSignature sign(ContentHash hash) {
         chain.problemAt(clock.instant()).ifPresent(problem -> {
-            throw new SigningException("The key of this server cannot be used: " + problem);
+            throw failure(problem);
         });
         try {
             byte[] signature = sign(key, hash.bytes());
             return new ContentSignature(
                     x5u, Base64.getUrlEncoder().withoutPadding().encodeToString(signature));
         } catch (GeneralSecurityException e) {
-            throw new SigningException("The key of this server cannot be used: " + e);
+            throw failure(e.toString());
         }
+    }
+
+    private SigningException failure(String problem) {
+        events.count(SigningEvents.LOCAL_KEY);
+        return new SigningException("The key of this server cannot be used: " + problem);
+    }
+
+    /** Returns whether no certificate of the chain has expired: clients reject signatures by one that has. */
+    @Override
+    public boolean isValid() {
+        return !clock.instant().isAfter(validUntil);
+    }
+
+    /** Returns the time of the first expiry of a certificate. */
+    Instant validUntil() {
+        return validUntil;
     }
 
     byte[] certificateChain() {

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.balrog.publicapp.signing.SigningSettings.Autograph;
 import dev.balrog.publicapp.signing.SigningSettings.LocalKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,11 +31,13 @@ final class ProductSigners implements ContentSigner {
 
     private final Map<String, Signer> signers;
     private final Cache<Key, String> signatures;
+    private final SigningEvents events;
 
     /** What is being signed. Apart from the cache, so that a failure never is in there, not even for a moment. */
     private final ConcurrentMap<Key, CompletableFuture<String>> pending = new ConcurrentHashMap<>();
 
-    ProductSigners(Map<String, Signer> signers, Ticker ticker) {
+    ProductSigners(Map<String, Signer> signers, Ticker ticker, SigningEvents events) {
+        this.events = events;
         this.signers = Map.copyOf(signers);
         this.signatures = Caffeine.newBuilder()
                 .maximumSize(MAX_SIGNATURES)
@@ -52,9 +55,9 @@ final class ProductSigners implements ContentSigner {
                         signers.put(product, opened.computeIfAbsent(key, unopened -> switch (unopened) {
                             case Autograph account ->
                                 new AutographSigner(account, Patience.DEFAULT, clock, random, events);
-                            case LocalKey local -> LocalSigner.open(local, clock);
+                            case LocalKey local -> LocalSigner.open(local, clock, events);
                         })));
-        return new ProductSigners(signers, Ticker.systemTicker());
+        return new ProductSigners(signers, Ticker.systemTicker(), events);
     }
 
     @Override
@@ -69,11 +72,13 @@ final class ProductSigners implements ContentSigner {
             throw new IllegalArgumentException("Answers for '" + product + "' are not signed");
         }
         Key key = new Key(signer, ContentHash.of(body));
-        String signature = signatures.getIfPresent(key);
+        // A signature must not outlive the certificate that it is verified with.
+        String signature = signer.isValid() ? signatures.getIfPresent(key) : null;
         if (signature != null) {
             return CompletableFuture.completedStage(signature);
         }
         if (pending.size() >= MAX_PENDING && !pending.containsKey(key)) {
+            events.count(SigningEvents.OVERLOADED);
             return CompletableFuture.failedStage(
                     new SigningException("Too many answers are waiting for their signature: " + MAX_PENDING));
         }
@@ -86,6 +91,14 @@ final class ProductSigners implements ContentSigner {
                 .filter(LocalSigner.class::isInstance)
                 .map(signer -> ((LocalSigner) signer).certificateChain())
                 .findFirst();
+    }
+
+    @Override
+    public Optional<Instant> certificateExpiry() {
+        return signers.values().stream()
+                .filter(LocalSigner.class::isInstance)
+                .map(signer -> ((LocalSigner) signer).validUntil())
+                .min(Instant::compareTo);
     }
 
     private CompletableFuture<String> start(Key key) {

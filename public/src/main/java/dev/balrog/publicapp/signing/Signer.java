@@ -9,4 +9,9 @@ sealed interface Signer permits AutographSigner, LocalSigner {
      * @throws SigningException when there is no signature to be had
      */
     ContentSignature sign(ContentHash hash);
+
+    /** Returns whether clients would accept what was signed earlier, as far as this server knows. */
+    default boolean isValid() {
+        return true;
+    }
 }

@@ -18,12 +18,15 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,10 +141,10 @@ class LocalSignerTest {
         LocalKey settings = new LocalKey(keyFile, chainFile, X5U);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LocalSigner.open(settings, InstantSource.fixed(begin.minusSeconds(1))))
+                .isThrownBy(() -> LocalSigner.open(settings, InstantSource.fixed(begin.minusSeconds(1)), event -> {}))
                 .withMessage(chainFile + " cannot be used: the certificate of 'CN=leaf' is not valid before " + begin);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LocalSigner.open(settings, InstantSource.fixed(end.plusSeconds(1))))
+                .isThrownBy(() -> LocalSigner.open(settings, InstantSource.fixed(end.plusSeconds(1)), event -> {}))
                 .withMessage(chainFile + " cannot be used: the certificate of 'CN=leaf' expired at " + end);
     }
 
@@ -149,12 +152,42 @@ class LocalSignerTest {
     void stopsSigningWhenACertificateExpires() {
         Instant end = ((X509Certificate) chain[0]).getNotAfter().toInstant();
         AtomicReference<Instant> clock = new AtomicReference<>(now);
-        LocalSigner signer = LocalSigner.open(new LocalKey(keyFile, chainFile, X5U), clock::get);
+        List<String> events = new ArrayList<>();
+        LocalSigner signer = LocalSigner.open(new LocalKey(keyFile, chainFile, X5U), clock::get, events::add);
         clock.set(end.plusSeconds(1));
 
         assertThatExceptionOfType(SigningException.class)
                 .isThrownBy(() -> signer.sign(ContentHash.of(BODY)))
                 .withMessage("The key of this server cannot be used: the certificate of 'CN=leaf' expired at " + end);
+        assertThat(events).containsExactly(SigningEvents.LOCAL_KEY);
+    }
+
+    @Test
+    void aSignatureDoesNotOutliveItsCertificate() {
+        Instant end = ((X509Certificate) chain[0]).getNotAfter().toInstant();
+        AtomicReference<Instant> clock = new AtomicReference<>(end.minusSeconds(1));
+        List<String> events = new CopyOnWriteArrayList<>();
+        SigningSettings settings = SigningSettings.of(Map.of(
+                "CONTENT_SIGNATURE_KEY_FILE", keyFile.toString(),
+                "CONTENT_SIGNATURE_CHAIN_FILE", chainFile.toString(),
+                "CONTENT_SIGNATURE_X5U", X5U.toString()));
+        ContentSigner signer = ContentSigner.of(settings, clock::get, new SplittableRandom(3), events::add);
+        assertThat(signer.certificateExpiry()).hasValue(end);
+
+        assertThat(outcome(signer)).isNull();
+        assertThat(outcome(signer)).isNull();
+        assertThat(events).isEmpty();
+        clock.set(end.plusSeconds(1));
+        assertThat(outcome(signer)).isInstanceOf(SigningException.class);
+        assertThat(events).containsExactly(SigningEvents.LOCAL_KEY);
+    }
+
+    private static @Nullable Throwable outcome(ContentSigner signer) {
+        return signer.sign("GMP", BODY)
+                .<@Nullable Throwable>handle((signature, thrown) -> thrown)
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
     }
 
     @Test
@@ -178,7 +211,7 @@ class LocalSignerTest {
     }
 
     private static LocalSigner open(Path key, Path certificates) {
-        return LocalSigner.open(new LocalKey(key, certificates, X5U), InstantSource.fixed(now));
+        return LocalSigner.open(new LocalKey(key, certificates, X5U), InstantSource.fixed(now), event -> {});
     }
 
     private static void assertRefused(Path key, Path certificates, String message) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,13 +28,15 @@ class ProductSignersTest {
             new Patience(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(1));
 
     private final AtomicLong nanos = new AtomicLong();
+    private final List<String> events = new CopyOnWriteArrayList<>();
     private FakeAutograph autograph;
     private ContentSigner signers;
 
     @BeforeEach
     void start() throws Exception {
         autograph = new FakeAutograph();
-        signers = new ProductSigners(Map.of("GMP", signer("gmp"), "Firefox", signer("firefox")), nanos::get);
+        signers =
+                new ProductSigners(Map.of("GMP", signer("gmp"), "Firefox", signer("firefox")), nanos::get, events::add);
     }
 
     @AfterEach
@@ -110,6 +113,7 @@ class ProductSignersTest {
         assertThat(await(signers.sign("GMP", BODY).<Throwable>handle((signature, thrown) -> thrown)))
                 .isInstanceOf(SigningException.class)
                 .hasMessage("Too many answers are waiting for their signature: 200");
+        assertThat(events).containsExactly(SigningEvents.OVERLOADED);
         CompletionStage<String> joined = signers.sign("GMP", new byte[0]);
         ready.countDown();
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.handlers;
+
+import dev.balrog.change.Reading;
+import dev.balrog.change.ScheduledChange;
+import dev.balrog.change.SignoffEvaluation;
+import dev.balrog.core.change.SignoffRequirement;
+import java.util.Collections;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Tells clients whether a scheduled change is ready to be enacted.
+ *
+ * <p>Agents that only compare signoffs with required signoffs, as Mozilla's does, end their round when an enactment is
+ * rejected. A change that is due, signed off and can't be enacted therefore requires a signoff of {@link #BLOCKING_ROLE},
+ * which nobody can give, and says why in {@link #OBSTACLE}.
+ *
+ * @param required the signoffs that the change needs
+ * @param obstacle why it can't be enacted although it is due and signed off; empty when it can be
+ */
+record Enactability(SignoffEvaluation evaluation, SignoffRequirement required, Optional<String> obstacle) {
+    /** The role that is required of changes that can't be enacted. */
+    static final String BLOCKING_ROLE = "cannot be enacted";
+
+    /** The field that says why a change can't be enacted; absent from other changes. */
+    static final String OBSTACLE = "enactment_obstacle";
+
+    static Enactability of(
+            ScheduledChange change, SignoffEvaluation evaluation, SignoffRequirement required, Reading reading) {
+        return new Enactability(evaluation, required, reading.enactmentObstacle(change, evaluation, required));
+    }
+
+    /** Adds the field that says why a change can't be enacted. */
+    void describe(ObjectNode change) {
+        obstacle.ifPresent(reason -> change.put(OBSTACLE, reason));
+    }
+
+    /** Adds the required signoffs to those that an object has already; of each role, the larger number counts. */
+    void require(ObjectNode requiredSignoffs) {
+        required.countByRole()
+                .forEach((role, count) -> requiredSignoffs.put(
+                        role, Math.max(count, requiredSignoffs.path(role).asInt(0))));
+        if (obstacle.isPresent()) {
+            int given = Collections.frequency(
+                    evaluation.counted().stream().map(signoff -> signoff.role()).toList(), BLOCKING_ROLE);
+            requiredSignoffs.put(BLOCKING_ROLE, given + 1);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.handlers;
+
+import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.Entity;
+import dev.balrog.change.Reading;
+import dev.balrog.change.Row;
+import dev.balrog.core.release.InvalidReleaseException;
+import dev.balrog.core.release.ReleaseReader;
+import dev.balrog.core.release.UrlPolicy;
+import dev.balrog.core.snapshot.StoredRelease;
+import dev.balrog.core.verify.Finding;
+import dev.balrog.core.verify.ReleaseVerification;
+import dev.balrog.store.PublicQueries;
+import dev.balrog.store.PublicQueries.Versioned;
+import dev.balrog.store.StoreException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** Warns of releases that clients get responses from which they discard, before a rule maps to them. */
+final class ResponseWarnings {
+    private final ChangeEngine engine;
+    private final PublicQueries queries;
+    private final ReleaseVerification verification;
+
+    ResponseWarnings(ChangeEngine engine, PublicQueries queries, UrlPolicy policy) {
+        this.engine = engine;
+        this.queries = queries;
+        this.verification = new ReleaseVerification(policy);
+    }
+
+    /** Returns a sentence for each kind of bad responses of the releases that a rule or pin maps to. */
+    List<String> of(JsonNode row) {
+        return Stream.of("mapping", "fallbackMapping")
+                .map(column -> row.path(column).asString(""))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .flatMap(this::ofRelease)
+                .toList();
+    }
+
+    private Stream<String> ofRelease(String name) {
+        Optional<StoredRelease> release;
+        try {
+            release = stored(name);
+        } catch (InvalidReleaseException | StoreException unreadable) {
+            return Stream.of(name + " can't be read, so that clients get no update: " + unreadable.getMessage());
+        }
+        if (release.isEmpty()) {
+            return Stream.empty();
+        }
+        List<Finding> findings = verification.verify(release.get()).findings();
+        return Stream.of(Finding.Kind.values())
+                .flatMap(kind -> findings.stream()
+                        .filter(finding -> finding.kind() == kind)
+                        .limit(1))
+                .map(finding -> sentence(name, finding));
+    }
+
+    private Optional<StoredRelease> stored(String name) throws InvalidReleaseException {
+        Optional<String> product = engine.read(reading -> product(reading, name));
+        Optional<JsonNode> content = queries.release(name).map(Versioned::data);
+        return product.isEmpty() || content.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new StoredRelease(name, product.get(), ReleaseReader.read(content.get())));
+    }
+
+    private static Optional<String> product(Reading reading, String name) {
+        return Stream.of(Entity.RELEASES_JSON, Entity.RELEASES)
+                .flatMap(entity -> reading.listColumns(entity, List.of("product"), Row.of("name", name)).stream())
+                .map(row -> row.text("product"))
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private static String sentence(String name, Finding finding) {
+        String effect = switch (finding.kind()) {
+            case MALFORMED, FORBIDDEN_URL -> " is withheld from clients";
+            case UNUSABLE -> " has responses that clients discard";
+            case UNANSWERABLE -> " answers some clients with status 400";
+        };
+        String place = finding.pointer().isEmpty() ? "" : " (" + finding.pointer() + ")";
+        return name + effect + place + ": " + finding.message();
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change;
+
+import dev.balrog.core.BadDataException;
+import dev.balrog.core.change.SignoffRequirement;
+import dev.balrog.core.change.SignoffTally;
+import dev.balrog.store.InvalidValueException;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Predicts rejected enactments: says why a scheduled change that is due and signed off can't be enacted, without writing
+ * anything. Mozilla's agent ends its round at the first rejected enactment, so such a change must not look ready to it.
+ */
+final class EnactmentCheck {
+    /** Changes that become due within this time count as due, since agents go by their own clocks. */
+    private static final long CLOCK_SKEW_MILLIS = 60_000;
+
+    private final Tables tables;
+    private final Policies policies;
+    private final ScheduledChanges scheduled;
+    private final long now;
+
+    /**
+     * Creates a check.
+     *
+     * @param now present time, in milliseconds since 1970
+     */
+    EnactmentCheck(Tables tables, Policies policies, ScheduledChanges scheduled, long now) {
+        this.tables = tables;
+        this.policies = policies;
+        this.scheduled = scheduled;
+        this.now = now;
+    }
+
+    /**
+     * Returns why a scheduled change can't be enacted; empty when it can be, and when it is complete, not due, waits for
+     * an uptake, or lacks signoffs.
+     *
+     * @param required the signoffs that it needs
+     */
+    Optional<String> obstacle(ScheduledChange change, SignoffEvaluation evaluation, SignoffRequirement required) {
+        if (change.complete() || !Conditions.isDue(change.conditions(), now + CLOCK_SKEW_MILLIS)) {
+            return Optional.empty();
+        }
+        if (SignoffTally.of(required, evaluation.counted()) instanceof SignoffTally.Missing missing) {
+            // A requirement of zero signoffs still takes one, which its numbers do not show.
+            return missing.missingByRole().isEmpty() ? Optional.of(missing.message()) : Optional.empty();
+        }
+        try {
+            Proposal proposal = scheduled
+                    .proposal(change)
+                    .orElseThrow(() -> RefusedException.invalid(
+                            "The row that the scheduled change is for does not exist any more"));
+            policies.of(change.entity()).check(proposal);
+            requireWritable(change, proposal);
+            return Optional.empty();
+        } catch (RefusedException e) {
+            return Optional.of(e.refusal().reason());
+        } catch (InvalidValueException e) {
+            return Optional.of(e.reason());
+        } catch (BadDataException e) {
+            return Optional.of(Objects.requireNonNullElse(e.getMessage(), "Unknown error"));
+        }
+    }
+
+    private void requireWritable(ScheduledChange change, Proposal proposal) {
+        VersionedTable table = tables.base(change.entity());
+        Row before = proposal.before();
+        Row after = proposal.after();
+        if (before == null) {
+            Row inserted = proposal.requireAfter();
+            if (!table.generatesKey() && table.find(inserted).isPresent()) {
+                throw RefusedException.invalid(
+                        change.entity().table() + ": " + inserted.only(table.key()) + " already exists");
+            }
+        } else if (!Objects.equals(change.base().number("data_version"), (long) before.dataVersion())) {
+            throw RefusedException.invalid("The row was changed after the change was scheduled");
+        }
+        if (after != null) {
+            Columns.checkPresence(table, after);
+            Columns.checkLengths(table.rows(), after);
+            Columns.checkUnique(table, before, after);
+        }
+    }
+}
