@@ -12,7 +12,7 @@ export function shutoffs(api: Api) {
   return queryOptions({
     queryKey: ['shutoffs'],
     queryFn: async (): Promise<Shutoff[]> => body(await api.GET('/emergency_shutoff')).shutoffs,
-    refetchInterval: 30_000,
+    refetchInterval: 5_000,
   });
 }
 

@@ -12,7 +12,7 @@ const REVISIONS = [
 describe('the history of a rule', () => {
   it('says what each revision changed', () => {
     const [latest, first] = revisionChanges(REVISIONS, 2);
-    expect(latest?.diff).toEqual([{ field: 'Release', before: 'A', after: 'B' }]);
+    expect(latest?.diff).toEqual([{ field: 'Release (mapping)', before: 'A', after: 'B' }]);
     expect(first?.isFirst).toBe(true);
     expect(first?.diff).toHaveLength(2);
   });

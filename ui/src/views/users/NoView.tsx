@@ -3,6 +3,7 @@ import Button from '@mui/material/Button';
 import { Link } from 'react-router';
 import { ApiProblem } from '../../api/problem';
 import { useAccount, useAuth } from '../../app/session';
+import { useLogin } from '../../app/useLogin';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorState } from '../../components/ErrorState';
 import { may } from '../../domain/permissions';
@@ -11,6 +12,7 @@ import { may } from '../../domain/permissions';
 export function NoView({ error, onRetry }: Readonly<{ error: Error; onRetry: () => void }>) {
   const account = useAccount();
   const auth = useAuth();
+  const login = useLogin();
   if (!(error instanceof ApiProblem && [401, 403].includes(error.status))) {
     return <ErrorState title="Users could not be loaded" error={error} onRetry={onRetry} />;
   }
@@ -20,7 +22,7 @@ export function NoView({ error, onRetry }: Readonly<{ error: Error; onRetry: () 
         title="Log in to see users"
         action={
           auth.available && (
-            <Button variant="contained" onClick={() => auth.login()}>
+            <Button variant="contained" onClick={login}>
               Log in
             </Button>
           )
