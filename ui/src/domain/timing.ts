@@ -57,10 +57,10 @@ export function timingProblem(chosen: Timing, now: number): string | null {
   }
   const { product, channel, uptake } = chosen;
   if (product.trim() === '' || channel.trim() === '') {
-    return 'Say of which product and channel clients have to be up to date.';
+    return 'Choose the product and channel whose uptake counts.';
   }
   if (!/^\d{1,9}$/.test(uptake.trim()) || Number(uptake) === 0) {
-    return 'Say how many clients have to be up to date: a whole number from 1.';
+    return 'Enter the number of updated clients: a whole number from 1.';
   }
   return textProblem(product, 15) ?? textProblem(channel, 75);
 }

@@ -52,16 +52,17 @@ export function ReviewStep(props: Props) {
   // Of a new release that is stored in parts the server makes the first part at once, whatever the time is.
   const canWait = !(save.storage === 'split' && save.base === null);
   const after = useMemo(() => JSON.parse(text) as Json, [text]);
+  const refused = preflight !== undefined && preflight.refused !== null;
   const nothing = before !== null && same(before, after);
 
   return (
     <Stack sx={{ gap: 2 }}>
       {nothing ? (
-        <Alert severity="info">Nothing is different from what there is.</Alert>
+        <Alert severity="info">Nothing differs from the current release.</Alert>
       ) : before === null ? (
         <JsonEditor label="Data of the new release" value={pretty(after)} height={heightFor(text, 50)} />
       ) : (
-        <DataDiff before={before} after={after} beforeLabel="As it is" afterLabel="As it shall be" />
+        <DataDiff before={before} after={after} beforeLabel="Current" afterLabel="Proposed" />
       )}
       <Paper sx={{ p: 2 }}>
         <Stack sx={{ gap: 1.5, alignItems: 'flex-start' }}>
@@ -72,7 +73,7 @@ export function ReviewStep(props: Props) {
           )}
           {later ? (
             Object.keys(required).length === 0 && (
-              <Typography>This is scheduled, and made at its time.</Typography>
+              <Typography>This is scheduled, and applied at its time.</Typography>
             )
           ) : (
             <RadioGroup
@@ -84,7 +85,7 @@ export function ReviewStep(props: Props) {
               {canWait && <FormControlLabel value="later" control={<Radio />} label="At a time" />}
             </RadioGroup>
           )}
-          {scheduled && <WhenField label="When" value={when} onChange={setWhen} required future />}
+          {scheduled && <WhenField label="Apply at" value={when} onChange={setWhen} required future />}
         </Stack>
       </Paper>
       {failure}
@@ -95,7 +96,7 @@ export function ReviewStep(props: Props) {
         <Button
           variant="contained"
           loading={busy}
-          disabled={nothing || (scheduled && when === null)}
+          disabled={nothing || refused || (scheduled && when === null)}
           onClick={() => onSave(scheduled ? when : null)}
         >
           {scheduled ? 'Schedule' : 'Save now'}

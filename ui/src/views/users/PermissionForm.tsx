@@ -14,6 +14,7 @@ import { explain } from '../../api/problem';
 import { permissionSignoffs } from '../../api/requiredSignoffs';
 import type { ChangeOf } from '../../api/scheduledChanges';
 import { useUserActions } from '../../api/users';
+import { notify } from '../../app/notices';
 import { useAccount, useApi } from '../../app/session';
 import { GatedButton } from '../../components/GatedButton';
 import { Meanwhile } from '../../components/Meanwhile';
@@ -45,6 +46,8 @@ type Props = Readonly<{
   change?: ChangeOf<'permission'> | null;
   /** What is scheduled for this user otherwise. */
   scheduled: readonly ChangeOf<'permission'>[];
+  /** What is called when it is sent. */
+  onSubmit?: () => void;
   onDone: () => void;
   back: string;
 }>;
@@ -112,15 +115,22 @@ export function PermissionForm(props: Props) {
     if (blocked || !verdict.allowed) {
       return;
     }
+    props.onSubmit?.();
     const input = { username, permission: name, options, version: seen };
-    const then = { onSuccess: onDone };
-    if (change !== null) {
-      reschedule.mutate({ change, options, when: when ?? 0 }, then);
-    } else if (timed) {
-      schedule.mutate({ ...input, changeType, when: when ?? 0 }, then);
-    } else {
-      save.mutate(input, then);
-    }
+    const saved =
+      change !== null
+        ? reschedule.mutateAsync({ change, options, when: when ?? 0 })
+        : timed
+          ? schedule.mutateAsync({ ...input, changeType, when: when ?? 0 })
+          : save.mutateAsync(input);
+    // By the promise, since callbacks given to mutate() are dropped when the lists that are read again unmount this form.
+    saved.then(
+      () => {
+        notify(`${timed ? 'Scheduled' : 'Saved'}: permission ${name} of ${username}`);
+        onDone();
+      },
+      () => {},
+    );
   }
 
   return (
@@ -160,10 +170,10 @@ export function PermissionForm(props: Props) {
         )}
         {requirements.data !== undefined && missing === null && <NeedsSignoffs required={needs} />}
         {requirements.error !== null && <Alert severity="error">{explain(requirements.error)}</Alert>}
-        {timed && <WhenField label="Make this change" required future value={when} onChange={setWhen} />}
+        {timed && <WhenField label="Apply at" required future value={when} onChange={setWhen} />}
         {change !== null && othersHaveSigned(account, change.signoffs) && (
           <Alert severity="warning">
-            The signoffs of others will be gone: this is not what they agreed to.
+            Saving revokes the signoffs of others: they agreed to something else.
           </Alert>
         )}
         {other !== undefined && (
