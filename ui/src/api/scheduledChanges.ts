@@ -159,6 +159,11 @@ function listed<K extends ListedKind>(api: Api, kind: K) {
   });
 }
 
+/** Reads what is scheduled of one kind. */
+export function fetchChanges<K extends ListedKind>(api: Api, kind: K): Promise<ChangeOf<K>[]> {
+  return FETCHERS[kind](api);
+}
+
 /** What is scheduled of one kind. */
 export function useChangesOf<K extends ListedKind>(kind: K) {
   return useQuery(listed(useApi(), kind));
@@ -273,7 +278,7 @@ export function useChangeActions(change: ScheduledChange) {
   const refresh = useRefresh();
   return {
     sign: useMutation({
-      mutationFn: ({ role, read }: SignoffInput) => sign(api, read, role),
+      mutationFn: ({ role, read }: SignoffInput) => signChange(api, read, role),
       onSuccess: (_answer, { role, read }) =>
         notify(`Signed off as ${role}: ${title(read)}`, {
           label: 'Undo',
@@ -305,7 +310,8 @@ export function useRefresh(): () => Promise<void> {
   return () => queries.invalidateQueries();
 }
 
-async function sign(api: Api, change: ScheduledChange, role: string): Promise<void> {
+/** Signs a change off as it was read. */
+export async function signChange(api: Api, change: ScheduledChange, role: string): Promise<void> {
   if (change.kind === 'splitRelease') {
     await api.PUT('/v2/releases/{name}/signoff', {
       params: { path: { name: change.row.name } },

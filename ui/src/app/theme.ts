@@ -60,7 +60,10 @@ export const theme = createTheme({
         'code, pre, kbd': { fontFamily: MONO, fontSize: '0.92em' },
         a: { color: 'var(--mui-palette-primary-main)' },
         '@media (pointer: coarse)': {
-          'main li a, main .row a, main td a, main th a': { display: 'inline-block', paddingBlock: 10 },
+          'main li a:not(.MuiChip-root), main .row a, main td a, main th a': {
+            display: 'inline-block',
+            paddingBlock: 10,
+          },
         },
         ':focus-visible': { outline: '2px solid currentColor', outlineOffset: 2 },
       },
@@ -68,6 +71,13 @@ export const theme = createTheme({
     MuiButton: {
       defaultProps: { disableElevation: true },
       styleOverrides: { root: { '@media (pointer: coarse)': { minHeight: 44 } } },
+      // What is dangerous looks so in the dark too.
+      variants: [
+        {
+          props: { variant: 'contained', color: 'error' },
+          style: { backgroundColor: '#b91c1c', color: '#ffffff', '&:hover': { backgroundColor: '#991b1b' } },
+        },
+      ],
     },
     MuiIconButton: {
       styleOverrides: { root: { '@media (pointer: coarse)': { minWidth: 44, minHeight: 44 } } },

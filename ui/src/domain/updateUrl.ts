@@ -75,6 +75,11 @@ export function updateUrl({ product, channel, version, system, locale, buildId }
   return `/update/6/${parts.map(encodeURIComponent).join('/')}/update.xml`;
 }
 
+/** Returns the version before the newest, whose clients are offered something; the newest where there is no other. */
+export function suggested(versions: readonly string[]): string {
+  return versions[1] ?? versions[0] ?? '';
+}
+
 /** How versions of channels look; others have plain ones. */
 const VARIANTS = [
   [/^(beta|aurora|devedition)/, /\d(b\d+)$/],

@@ -16,7 +16,7 @@ import { useApi } from '../../app/session';
 import { NameField } from '../../components/NameField';
 import { plainChannel } from '../../domain/board';
 import { plainChannels } from '../../domain/shutoffs';
-import { type Client, SYSTEMS, updateUrl, versionsOf } from '../../domain/updateUrl';
+import { type Client, SYSTEMS, suggested, updateUrl, versionsOf } from '../../domain/updateUrl';
 
 const NONE: readonly string[] = [];
 const SHOWN_EXAMPLES = 6;
@@ -45,7 +45,7 @@ export function ClientForm({ client, onAsk }: Props) {
     );
     return [...new Set(places)].slice(0, SHOWN_EXAMPLES);
   }, [all]);
-  const version = form.version.trim() || suggestedVersion(versions);
+  const version = form.version.trim() || suggested(versions);
   const complete = form.product.trim() !== '' && form.channel.trim() !== '' && version !== '';
 
   function put(change: Partial<Client>) {
@@ -145,9 +145,4 @@ export function ClientForm({ client, onAsk }: Props) {
       )}
     </Paper>
   );
-}
-
-/** Returns the version before the newest, whose clients are offered something; the newest where there is no other. */
-export function suggestedVersion(versions: readonly string[]): string {
-  return versions[1] ?? versions[0] ?? '';
 }

@@ -16,9 +16,9 @@ import { EmptyState } from '../../components/EmptyState';
 import { ErrorState } from '../../components/ErrorState';
 import { Loading } from '../../components/Loading';
 import { Page } from '../../components/Page';
-import { type Client, updateUrl, versionsOf } from '../../domain/updateUrl';
+import { type Client, suggested, updateUrl, versionsOf } from '../../domain/updateUrl';
 import { Candidates } from './Candidates';
-import { ClientForm, suggestedVersion } from './ClientForm';
+import { ClientForm } from './ClientForm';
 import { Outcome } from './Outcome';
 import { RequestFields } from './RequestFields';
 
@@ -39,8 +39,7 @@ export function Explain() {
   };
   const asksForClient = !question.has('url') && client.product !== '' && client.channel !== '';
   const names = useQuery({ ...releaseNames(api), enabled: asksForClient && client.version === '' });
-  const version =
-    client.version || suggestedVersion(versionsOf(names.data ?? [], client.product, client.channel));
+  const version = client.version || suggested(versionsOf(names.data ?? [], client.product, client.channel));
   const isKnown = asksForClient && (version !== '' || names.isFetched);
   const url = question.get('url') ?? (isKnown ? updateUrl({ ...client, version: version || '1.0' }) : '');
   const { data, error, refetch, isFetching } = useQuery({

@@ -13,9 +13,11 @@ import { intendedSave, type ReleaseSave } from '../../api/release';
 import { JsonEditor } from '../../components/lazyJson';
 import { NeedsSignoffs } from '../../components/NeedsSignoffs';
 import { PreflightPanel } from '../../components/PreflightPanel';
+import { WhenChoice } from '../../components/WhenChoice';
 import { WhenField } from '../../components/WhenField';
 import { type Json, same } from '../../domain/jsonMerge';
 import type { RequiredSignoffs } from '../../domain/signoffs';
+import { type When, whenOf } from '../../domain/timing';
 import { DataDiff } from './DataDiff';
 import { heightFor, pretty } from './words';
 
@@ -34,8 +36,6 @@ type Props = Readonly<{
   onSave: (when: number | null) => void;
 }>;
 
-const SOON = 15 * 60_000;
-
 /** Shows what becomes of a release, before anything is done. */
 export function ReviewStep(props: Props) {
   const { save, busy, failure, onBack, onSave } = props;
@@ -45,9 +45,12 @@ export function ReviewStep(props: Props) {
   const intended = useMemo(() => (save.change === null ? intendedSave(save) : null), [save]);
   const { preflight, error } = usePreflight(intended);
   const required = preflight?.required_signoffs ?? props.required;
-  const later = props.later || Object.keys(required).length > 0;
+  const needsSignoffs = Object.keys(required).length > 0;
+  const later = props.later || needsSignoffs;
   const [chosen, setChosen] = useState<'now' | 'later'>(props.when === null ? 'now' : 'later');
-  const [when, setWhen] = useState<number | null>(() => props.when ?? Date.now() + SOON);
+  const [when, setWhen] = useState<When>(() =>
+    props.when !== null && props.when > Date.now() ? props.when : 'soon',
+  );
   const scheduled = later || chosen === 'later';
   // Of a new release that is stored in parts the server makes the first part at once, whatever the time is.
   const canWait = !(save.storage === 'split' && save.base === null);
@@ -85,7 +88,16 @@ export function ReviewStep(props: Props) {
               {canWait && <FormControlLabel value="later" control={<Radio />} label="At a time" />}
             </RadioGroup>
           )}
-          {scheduled && <WhenField label="Apply at" value={when} onChange={setWhen} required future />}
+          {scheduled && needsSignoffs && <WhenChoice label="Apply at" value={when} onChange={setWhen} />}
+          {scheduled && !needsSignoffs && (
+            <WhenField
+              label="Apply at"
+              value={when === 'soon' ? null : when}
+              onChange={setWhen}
+              required
+              future
+            />
+          )}
         </Stack>
       </Paper>
       {failure}
@@ -96,8 +108,10 @@ export function ReviewStep(props: Props) {
         <Button
           variant="contained"
           loading={busy}
-          disabled={nothing || refused || (scheduled && when === null)}
-          onClick={() => onSave(scheduled ? when : null)}
+          disabled={
+            nothing || refused || (scheduled && (needsSignoffs ? when === null : typeof when !== 'number'))
+          }
+          onClick={() => onSave(scheduled ? whenOf(when, Date.now()) : null)}
         >
           {scheduled ? 'Schedule' : 'Save now'}
         </Button>

@@ -20,11 +20,11 @@ import { GatedButton } from '../../components/GatedButton';
 import { Meanwhile } from '../../components/Meanwhile';
 import { useNow } from '../../components/Moment';
 import { NeedsSignoffs } from '../../components/NeedsSignoffs';
-import { WhenField } from '../../components/WhenField';
+import { WhenChoice } from '../../components/WhenChoice';
 import { differences, draftOf, incomplete, optionsOf, taking } from '../../domain/permissionDraft';
 import { may } from '../../domain/permissions';
 import { othersHaveSigned } from '../../domain/signoffs';
-import { SOON } from '../../domain/time';
+import { isChosen, type When, whenOf } from '../../domain/timing';
 import {
   PERMISSIONS,
   type PermissionKind,
@@ -70,7 +70,9 @@ export function PermissionForm(props: Props) {
   const version = change?.version ?? present?.version ?? null;
   const [seen, setSeen] = useState(version);
   const [draft, setDraft] = useState(() => draftOf(kind, stored));
-  const [when, setWhen] = useState<number | null>(() => change?.when ?? Date.now() + SOON);
+  const [when, setWhen] = useState<When>(() =>
+    change !== null && (change.when ?? 0) > Date.now() ? change.when : 'soon',
+  );
   const now = useNow();
   const account = useAccount();
   const { save, schedule, reschedule } = useUserActions(username);
@@ -102,7 +104,7 @@ export function PermissionForm(props: Props) {
     // Nothing would change.
     (change === null && present && permissionDiff(name, present.options, options).length === 0) ||
     requirements.data === undefined ||
-    (timed && (when === null || when <= now)) ||
+    (timed && !isChosen(when, now)) ||
     (timed && other !== undefined);
 
   function choose(next: PermissionName) {
@@ -119,9 +121,9 @@ export function PermissionForm(props: Props) {
     const input = { username, permission: name, options, version: seen };
     const saved =
       change !== null
-        ? reschedule.mutateAsync({ change, options, when: when ?? 0 })
+        ? reschedule.mutateAsync({ change, options, when: whenOf(when, Date.now()) ?? 0 })
         : timed
-          ? schedule.mutateAsync({ ...input, changeType, when: when ?? 0 })
+          ? schedule.mutateAsync({ ...input, changeType, when: whenOf(when, Date.now()) ?? 0 })
           : save.mutateAsync(input);
     // By the promise, since callbacks given to mutate() are dropped when the lists that are read again unmount this form.
     saved.then(
@@ -170,7 +172,7 @@ export function PermissionForm(props: Props) {
         )}
         {requirements.data !== undefined && missing === null && <NeedsSignoffs required={needs} />}
         {requirements.error !== null && <Alert severity="error">{explain(requirements.error)}</Alert>}
-        {timed && <WhenField label="Apply at" required future value={when} onChange={setWhen} />}
+        {timed && <WhenChoice label="Apply at" value={when} onChange={setWhen} />}
         {change !== null && othersHaveSigned(account, change.signoffs) && (
           <Alert severity="warning">
             Saving revokes the signoffs of others: they agreed to something else.
