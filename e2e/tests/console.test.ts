@@ -24,7 +24,7 @@ describe('Session', () => {
       Object.defineProperty(Crypto.prototype, 'subtle', { get: () => undefined }),
     );
     await page.goto('/ui/rules');
-    await page.getByRole('button', { name: 'Log in' }).first().click();
+    await page.getByRole('button', { name: 'Log in', exact: true }).first().click();
     await page.getByRole('alert').getByText('Logging in needs HTTPS').waitFor();
     await close();
   });
@@ -33,7 +33,7 @@ describe('Session', () => {
     const { page, close } = await open(browser);
     await page.route('**/.well-known/openid-configuration', (route) => route.abort());
     await page.goto('/ui/rules');
-    await page.getByRole('button', { name: 'Log in' }).first().click();
+    await page.getByRole('button', { name: 'Log in', exact: true }).first().click();
     await page
       .getByRole('alert')
       .getByText(/The identity provider at .* can’t be reached/)
