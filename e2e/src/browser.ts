@@ -81,7 +81,7 @@ export async function open(browser: Browser, person?: string, options?: BrowserC
 
 /** Goes through the identity provider and back, from any view. */
 export async function logIn(page: Page, person: string): Promise<void> {
-  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('button', { name: 'Log in', exact: true }).first().click();
   await page.locator(`button[value="${person}"]`).click();
   await page.getByRole('button', { name: `Account of ${person}` }).waitFor();
   await page.waitForURL(({ pathname }) => !pathname.endsWith('/login'));

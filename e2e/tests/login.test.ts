@@ -43,7 +43,7 @@ describe('Login', () => {
     await page.getByRole('button', { name: `Account of ${QUALITY}` }).click();
     await page.getByText('Signs off as qa').waitFor();
     await page.getByRole('menuitem', { name: 'Log out' }).click();
-    await page.getByRole('button', { name: 'Log in' }).waitFor();
+    await page.getByRole('button', { name: 'Log in', exact: true }).first().waitFor();
     await close();
   });
 });

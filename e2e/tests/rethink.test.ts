@@ -29,8 +29,8 @@ async function edit(page: Page, rate: string): Promise<void> {
 }
 
 async function change(page: Page): Promise<void> {
-  await page.getByText('Nobody else has to agree to this').waitFor();
-  await page.getByRole('button', { name: 'Change this rule …' }).click();
+  await page.getByText('No signoff needed — takes effect immediately.').waitFor();
+  await page.getByRole('button', { name: 'Change this rule…' }).click();
   await page.getByRole('button', { name: 'Change it' }).click();
 }
 
@@ -56,8 +56,8 @@ it('lets two who change the same rule choose, and loses nothing of either', asyn
 
   await first.page.goto(`/ui/rules/${RULE}`);
   const revisions = first.page.getByRole('region', { name: 'History' }).getByRole('listitem');
-  await revisions.nth(2).getByRole('button', { name: 'Go back to this …' }).click();
-  await first.page.getByRole('button', { name: 'Go back to this', exact: true }).click();
+  await revisions.nth(2).getByRole('button', { name: 'Restore this version…' }).click();
+  await first.page.getByRole('button', { name: 'Restore', exact: true }).click();
   await becomes(before);
   expect([...first.failures, ...second.failures]).toEqual([]);
   await Promise.all([first.close(), second.close()]);

@@ -32,10 +32,10 @@ async function signOff(page: Page): Promise<void> {
 it('schedules a change as one, signs it off as another, and it is served', async () => {
   const manager = await open(browser, RELEASE_MANAGER);
   await changeRate(manager.page, 4, '100');
-  await manager.page.getByText(/This needs signoffs of 1.×.releng and 1.×.relman/).waitFor();
+  await manager.page.getByText(/Needs 1.releng and 1.relman \(for/).waitFor();
   await manager.page.getByText(/You sign off as relman by scheduling it/).waitFor();
-  await manager.page.getByRole('button', { name: 'Schedule it' }).click();
-  await manager.page.getByText('1 of 1').first().waitFor();
+  await manager.page.getByRole('button', { name: 'Schedule', exact: true }).click();
+  await manager.page.getByText('1/1').first().waitFor();
   expect(await served(4)).toBe(25);
 
   const administrator = await open(browser, ADMINISTRATOR);
@@ -45,6 +45,16 @@ it('schedules a change as one, signs it off as another, and it is served', async
   await signOff(administrator.page);
 
   await expect.poll(() => served(4), { timeout: 40_000, interval: 250 }).toBe(100);
+  // The page of the change stays, also where it has been open all the time, and says who agreed to what.
+  await manager.page.getByText('Applied', { exact: true }).first().waitFor();
+  await manager.page
+    .getByText(`signed off by ${ADMINISTRATOR} (releng), ${RELEASE_MANAGER} (relman)`)
+    .waitFor();
+  await administrator.page.getByText(/^Applied: Rule 4/).waitFor();
+  await administrator.page.goto('/ui/history?kind=rule');
+  await administrator.page
+    .getByRole('button', { name: /Applied.*Rule 4 .*Background rate 25 % → 100 %/ })
+    .waitFor();
   await administrator.page.goto('/ui/rules/4');
   await administrator.page.getByText('Version 2', { exact: false }).first().waitFor();
   expect([...manager.failures, ...administrator.failures]).toEqual([]);
@@ -56,30 +66,30 @@ it('signs nothing when the change was edited after it was read, and shows the di
   const before = await served(4);
   const manager = await open(browser, RELEASE_MANAGER);
   await changeRate(manager.page, 4, '40');
-  await manager.page.getByRole('button', { name: 'Schedule it' }).click();
-  await manager.page.getByText('1 of 1').first().waitFor();
+  await manager.page.getByRole('button', { name: 'Schedule', exact: true }).click();
+  await manager.page.getByText('1/1').first().waitFor();
 
   const administrator = await open(browser, ADMINISTRATOR);
   await administrator.page.goto('/ui/');
   const card = administrator.page
     .getByRole('region', { name: 'Waiting for your signoff' })
-    .getByRole('article', { name: /rule 4 / });
-  await card.getByText('40', { exact: true }).waitFor();
+    .getByRole('article', { name: /^Rule 4 / });
+  await card.getByText('40 %', { exact: true }).waitFor();
   await card.getByRole('button', { name: 'Sign off as releng' }).click();
   const question = administrator.page.getByRole('dialog', { name: 'Sign off as releng?' });
-  await question.getByText(`Background rate ${before} → 40`).waitFor();
+  await question.getByText(`background rate ${before} % → 40 %`).waitFor();
 
   await manager.page.getByRole('link', { name: 'Edit this change' }).first().click();
   await manager.page.getByLabel('Background rate').fill('90');
   await manager.page.getByRole('button', { name: 'Save this change' }).click();
-  await manager.page.getByText('90', { exact: true }).first().waitFor();
+  await manager.page.getByText('90 %', { exact: true }).first().waitFor();
 
   await question.getByRole('button', { name: 'Sign off' }).click();
   const alert = card.getByRole('alert');
   await alert.getByText('Nothing was signed: this was edited after you read it').waitFor();
   await alert.locator('del').getByText('40').waitFor();
   await alert.locator('ins').getByText('90').waitFor();
-  await card.getByText('0 of 1, 1 missing').waitFor();
+  await card.getByText('0/1').waitFor();
   expect(await served(4)).toBe(before);
 
   await signOff(administrator.page);
@@ -92,8 +102,8 @@ it('signs nothing when the change was edited after it was read, and shows the di
 it('makes a change at once where nobody has to agree', async () => {
   const { page, failures, close } = await open(browser, ADMINISTRATOR);
   await changeRate(page, 3, '90');
-  await page.getByText('Nobody else has to agree to this').waitFor();
-  await page.getByRole('button', { name: 'Change this rule …' }).click();
+  await page.getByText('No signoff needed — takes effect immediately.').waitFor();
+  await page.getByRole('button', { name: 'Change this rule…' }).click();
   await page.getByRole('button', { name: 'Change it' }).click();
   await expect.poll(() => served(3), { timeout: 20_000, interval: 250 }).toBe(90);
   expect(failures).toEqual([]);
@@ -103,7 +113,7 @@ it('makes a change at once where nobody has to agree', async () => {
 it('says to those without permission why they can’t', async () => {
   const { page, close } = await open(browser, QUALITY);
   await changeRate(page, 3, '10');
-  await page.getByRole('button', { name: /Change this rule|Schedule it/ }).hover();
+  await page.getByRole('button', { name: /Change this rule|Schedule/ }).hover();
   await page.getByRole('tooltip', { name: /needs the permission “rule”/ }).waitFor();
   await close();
 });

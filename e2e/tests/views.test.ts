@@ -36,12 +36,13 @@ const VIEWS = [
   '/pins/new',
   '/history',
   `/explain?url=${encodeURIComponent(URL_OF_A_CLIENT)}`,
+  '/help',
   '/nothing-here',
 ];
 
 const LOOKS = [
-  { name: 'wide-light', viewport: { width: 1280, height: 860 }, colorScheme: 'light' },
-  { name: 'wide-dark', viewport: { width: 1280, height: 860 }, colorScheme: 'dark' },
+  { name: 'wide-light', viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
+  { name: 'wide-dark', viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
   { name: 'narrow-light', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
   { name: 'narrow-dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
 ] as const;

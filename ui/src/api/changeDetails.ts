@@ -85,7 +85,8 @@ export function useChangeDetails(change: ScheduledChange): {
             stored: ofPermissions.data?.find((one) => concerns(change, one)),
           };
         case 'shutoff':
-          return { kind: 'shutoff' };
+        case 'userRole':
+          return { kind: change.kind };
         case 'pin':
           return {
             kind: 'pin',

@@ -41,3 +41,26 @@ export function shutoffBegin(api: Api, product: string, channel: string) {
     },
   });
 }
+
+/** As many entries as one response can have. */
+const LARGEST_PAGE = 200;
+
+/** Returns when rules were changed last, by their numbers, in milliseconds since 1970. Older changes are left out. */
+export function ruleChangeTimes(api: Api) {
+  return queryOptions({
+    queryKey: ['history', 'rule times'],
+    staleTime: 60_000,
+    queryFn: async (): Promise<ReadonlyMap<number, number>> => {
+      const query = { kind: 'rule', limit: LARGEST_PAGE } as const;
+      const { entries } = body(await api.GET('/v2/history', { params: { query } }));
+      const times = new Map<number, number>();
+      for (const { scheduled, key, timestamp } of entries) {
+        const id = Number(key.rule_id);
+        if (!scheduled && !times.has(id)) {
+          times.set(id, timestamp);
+        }
+      }
+      return times;
+    },
+  });
+}

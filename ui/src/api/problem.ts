@@ -65,6 +65,11 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
   return new ApiProblem(response.status, title, message, details, document.errors ?? []);
 }
 
+/** Returns whether only a new login helps. */
+export function isLoginExpired(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status === 401;
+}
+
 /** The sentence for any error that was thrown. */
 export function explain(error: unknown): string {
   if (error instanceof ApiProblem) {
@@ -96,11 +101,11 @@ function sentence(status: number, all: string, said: string): string {
     return 'A change of the same fields is scheduled already.';
   }
   if (/ChangeScheduledError/.test(all)) {
-    return 'A change of this is scheduled already. Change that one, or drop it first.';
+    return 'A change of this is scheduled already. Edit or cancel that one first.';
   }
   switch (status) {
     case 401:
-      return 'The login has expired. Log in again; what is typed here stays.';
+      return 'The login has expired. Log in again; drafts of rules and releases are kept in this tab.';
     case 403:
       return said ? `Not permitted: ${finished(said)}` : 'This is not permitted.';
     case 404:

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 import { useMutation } from '@tanstack/react-query';
+import { notify } from '../app/notices';
 import { useApi } from '../app/session';
 import type { RuleRow } from '../domain/ruleFields';
+import { onlyFields } from '../domain/ruleFields';
 import type { Conditions } from '../domain/timing';
 import { type Api, body } from './client';
 import type { Rule } from './rules';
@@ -10,22 +12,66 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 
-/** What can be done with rules, at once. Lists are read again afterwards. */
+/** A change of some fields of a rule. With what it was before, the change can be undone. */
+type RuleUpdate = Readonly<{ id: number; version: number; fields: Partial<RuleRow>; before?: RuleRow }>;
+
+/** What can be done with rules, at once. Lists are read again afterwards, and a notice says what was done. */
 export function useRuleActions() {
   const api = useApi();
-  const onSuccess = useRefresh();
+  const refresh = useRefresh();
+
+  /** Undoes what was done, and reads everything again. */
+  function undo(run: () => Promise<unknown>) {
+    return { label: 'Undo', run: () => run().then(refresh) };
+  }
+
   return {
-    add: useMutation({ mutationFn: (row: RuleRow) => add(api, row), onSuccess }),
-    update: useMutation({
-      mutationFn: (what: { id: number; version: number; fields: Partial<RuleRow> }) => update(api, what),
-      onSuccess,
+    add: useMutation({
+      mutationFn: (row: RuleRow) => add(api, row),
+      onSuccess: (id) => {
+        notify(
+          `Rule ${id} added`,
+          undo(() => remove(api, { rule_id: id, data_version: 1 })),
+        );
+        return refresh();
+      },
     }),
-    remove: useMutation({ mutationFn: (rule: Rule) => remove(api, rule), onSuccess }),
+    update: useMutation({
+      mutationFn: (what: RuleUpdate) => update(api, what),
+      onSuccess: (_answer, { id, version, fields, before }) => {
+        const old = before && onlyThese(Object.keys(fields) as (keyof RuleRow)[], before);
+        notify(
+          `Rule ${id} changed`,
+          old ? undo(() => update(api, { id, version: version + 1, fields: old })) : null,
+        );
+        return refresh();
+      },
+    }),
+    remove: useMutation({
+      mutationFn: (rule: Rule) => remove(api, rule),
+      onSuccess: (_answer, rule) => {
+        notify(
+          `Rule ${rule.rule_id} deleted`,
+          undo(async () => {
+            const id = await add(api, onlyFields(rule));
+            notify(`Added again as rule ${id}`);
+          }),
+        );
+        return refresh();
+      },
+    }),
     revert: useMutation({
       mutationFn: (what: { id: number; changeId: number }) => revert(api, what),
-      onSuccess,
+      onSuccess: (_answer, { id }) => {
+        notify(`Rule ${id} restored`);
+        return refresh();
+      },
     }),
   };
+}
+
+function onlyThese(fields: readonly (keyof RuleRow)[], row: RuleRow): Partial<RuleRow> {
+  return Object.fromEntries(fields.map((field) => [field, row[field]]));
 }
 
 /** What can be scheduled for rules. Each answers with the id of the scheduled change. */
@@ -81,7 +127,10 @@ async function update(
   });
 }
 
-async function remove(api: Api, { rule_id: id, data_version: version }: Rule): Promise<void> {
+async function remove(
+  api: Api,
+  { rule_id: id, data_version: version }: Pick<Rule, 'rule_id' | 'data_version'>,
+): Promise<void> {
   await api.DELETE('/rules/{id_or_alias}', {
     params: { path: { id_or_alias: String(id) }, query: { data_version: version } },
     parseAs: 'text',

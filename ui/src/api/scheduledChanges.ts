@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 import { queryOptions, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { notify } from '../app/notices';
 import { useApi } from '../app/session';
+import { title } from '../domain/changes';
 import { lastResult } from '../domain/lastResult';
 import {
   type IneffectiveSignoff,
   ineffectiveOfAll,
+  isComplete,
   type RequiredSignoffs,
   type Signoffs,
   signoffsOfAll,
@@ -21,6 +24,7 @@ type Rows = {
   release: Schemas['ReleaseChange'];
   splitRelease: SplitReleaseRow;
   permission: Schemas['PermissionChange'];
+  userRole: Schemas['UserRoleChange'];
   productSignoff: Schemas['ProductSignoffChange'];
   permissionSignoff: Schemas['PermissionSignoffChange'];
   shutoff: Schemas['ShutoffChange'];
@@ -56,6 +60,8 @@ export type ChangeOf<K extends ChangeKind> = Readonly<{
   /** Users whose signoff counts, but was bound to the outcome when the server first saw it. */
   unbound: readonly string[];
   required: RequiredSignoffs;
+  /** Whether it has been applied. */
+  complete: boolean;
   /** What the row shall be. */
   row: Rows[K];
 }>;
@@ -68,6 +74,7 @@ const PATHS = {
   rule: '/scheduled_changes/rules',
   release: '/scheduled_changes/releases',
   permission: '/scheduled_changes/permissions',
+  userRole: '/scheduled_changes/user_roles',
   productSignoff: '/scheduled_changes/required_signoffs/product',
   permissionSignoff: '/scheduled_changes/required_signoffs/permissions',
   shutoff: '/scheduled_changes/emergency_shutoff',
@@ -78,6 +85,7 @@ const KINDS = [
   'rule',
   'release',
   'permission',
+  'userRole',
   'productSignoff',
   'permissionSignoff',
   'shutoff',
@@ -92,6 +100,8 @@ const FETCHERS: { [K in ListedKind]: (api: Api) => Promise<ChangeOf<K>[]> } = {
     body(await api.GET(PATHS.release)).scheduled_changes.map((row) => of('release', row)),
   permission: async (api) =>
     body(await api.GET(PATHS.permission)).scheduled_changes.map((row) => of('permission', row)),
+  userRole: async (api) =>
+    body(await api.GET(PATHS.userRole)).scheduled_changes.map((row) => of('userRole', row)),
   productSignoff: async (api) =>
     body(await api.GET(PATHS.productSignoff)).scheduled_changes.map((row) => of('productSignoff', row)),
   permissionSignoff: async (api) =>
@@ -118,16 +128,40 @@ function of<K extends ListedKind>(
     ineffective: row.ineffective_signoffs ?? [],
     unbound: row.unbound_signoffs ?? [],
     required: row.required_signoffs,
+    complete: row.complete,
     row,
   };
+}
+
+/** How often lists are polled, in milliseconds: at rest, and while a change is about to be applied. */
+const POLL = 5_000;
+const POLL_FAST = 1_000;
+/** How long before its time a change that is signed off is polled fast, in milliseconds. */
+const IMMINENT = 10_000;
+/** How long after its time it is: then the agent is not running, and nothing is imminent. */
+const GIVEN_UP = 300_000;
+
+/** Returns how soon a list of changes is to be read again, in milliseconds. */
+export function pollInterval(changes: readonly ScheduledChange[] | undefined, now: number): number {
+  const imminent = changes?.some(
+    ({ when, required, signoffs }) =>
+      when !== null && when - now < IMMINENT && now - when < GIVEN_UP && isComplete(required, signoffs),
+  );
+  return imminent ? POLL_FAST : POLL;
 }
 
 function listed<K extends ListedKind>(api: Api, kind: K) {
   return queryOptions({
     queryKey: ['scheduled', kind],
     queryFn: () => FETCHERS[kind](api),
-    refetchInterval: 30_000,
+    refetchInterval: ({ state }) =>
+      pollInterval(state.data as readonly ScheduledChange[] | undefined, Date.now()),
   });
+}
+
+/** Reads what is scheduled of one kind. */
+export function fetchChanges<K extends ListedKind>(api: Api, kind: K): Promise<ChangeOf<K>[]> {
+  return FETCHERS[kind](api);
 }
 
 /** What is scheduled of one kind. */
@@ -135,10 +169,11 @@ export function useChangesOf<K extends ListedKind>(kind: K) {
   return useQuery(listed(useApi(), kind));
 }
 
-/** One scheduled change of a rule. */
+/** One scheduled change of a rule, also one that was applied. */
 export function ruleChange(api: Api, id: number) {
   return queryOptions({
     queryKey: ['scheduled', 'rule', id],
+    refetchInterval: ({ state }) => (state.data === undefined || state.data.complete ? false : POLL),
     queryFn: async () => {
       const params = { path: { sc_id: id } };
       return of('rule', body(await api.GET('/scheduled_changes/rules/{sc_id}', { params })).scheduled_change);
@@ -183,6 +218,7 @@ export function splitReleaseChange(release: SplitRelease): ChangeOf<'splitReleas
       becomesWritable && Object.keys(ofRules).length === 0
         ? (release.product_required_signoffs ?? ofRules)
         : ofRules,
+    complete: false,
     row: {
       name: release.name,
       product: release.product ?? base?.product ?? null,
@@ -242,15 +278,29 @@ export function useChangeActions(change: ScheduledChange) {
   const refresh = useRefresh();
   return {
     sign: useMutation({
-      mutationFn: ({ role, read }: SignoffInput) => sign(api, read, role),
+      mutationFn: ({ role, read }: SignoffInput) => signChange(api, read, role),
+      onSuccess: (_answer, { role, read }) =>
+        notify(`Signed off as ${role}: ${title(read)}`, {
+          label: 'Undo',
+          run: () => withdraw(api, read).then(refresh),
+        }),
       onSettled: refresh,
     }),
-    withdraw: useMutation({ mutationFn: () => withdraw(api, change), onSettled: refresh }),
+    withdraw: useMutation({
+      mutationFn: () => withdraw(api, change),
+      onSuccess: () => notify(`Signoff withdrawn: ${title(change)}`),
+      onSettled: refresh,
+    }),
     enact: useMutation({
       mutationFn: (asRead: ScheduledChange) => enact(api, asRead),
+      onSuccess: () => notify(`Applied: ${title(change)}`),
       onSettled: refresh,
     }),
-    drop: useMutation({ mutationFn: () => drop(api, change), onSettled: refresh }),
+    drop: useMutation({
+      mutationFn: () => drop(api, change),
+      onSuccess: () => notify(`Cancelled: ${title(change)}`),
+      onSettled: refresh,
+    }),
   };
 }
 
@@ -260,7 +310,8 @@ export function useRefresh(): () => Promise<void> {
   return () => queries.invalidateQueries();
 }
 
-async function sign(api: Api, change: ScheduledChange, role: string): Promise<void> {
+/** Signs a change off as it was read. */
+export async function signChange(api: Api, change: ScheduledChange, role: string): Promise<void> {
   if (change.kind === 'splitRelease') {
     await api.PUT('/v2/releases/{name}/signoff', {
       params: { path: { name: change.row.name } },
@@ -298,7 +349,7 @@ async function enact(api: Api, change: ScheduledChange): Promise<void> {
 
 async function drop(api: Api, change: ScheduledChange): Promise<void> {
   if (change.kind === 'splitRelease' || change.kind === 'pin') {
-    throw new Error('such a change is taken back by making another one');
+    throw new Error('such a change is cancelled by scheduling another one');
   }
   await api.DELETE(`${PATHS[change.kind]}/{sc_id}`, {
     params: { path: { sc_id: change.id }, query: { data_version: change.version } },

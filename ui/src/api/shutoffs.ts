@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 import { queryOptions, useMutation } from '@tanstack/react-query';
+import { notify } from '../app/notices';
 import { useApi } from '../app/session';
 import { type Api, body } from './client';
-import { type ChangeOf, useRefresh } from './scheduledChanges';
+import { type ChangeOf, fetchChanges, signChange, useRefresh } from './scheduledChanges';
 import type { components } from './schema';
 
 export type Shutoff = components['schemas']['Shutoff'];
@@ -12,7 +13,7 @@ export function shutoffs(api: Api) {
   return queryOptions({
     queryKey: ['shutoffs'],
     queryFn: async (): Promise<Shutoff[]> => body(await api.GET('/emergency_shutoff')).shutoffs,
-    refetchInterval: 30_000,
+    refetchInterval: 5_000,
   });
 }
 
@@ -24,6 +25,7 @@ export function useShutoffActions() {
     shutOff: useMutation({
       mutationFn: ({ reason, ...target }: { product: string; channel: string; reason: string }) =>
         api.POST('/emergency_shutoff', { body: { ...target, comment: reason === '' ? null : reason } }),
+      onSuccess: (_answer, { product, channel }) => notify(`Updates of ${product} ${channel} are shut off`),
       onSettled: refresh,
     }),
     enableNow: useMutation({
@@ -34,11 +36,26 @@ export function useShutoffActions() {
       onSettled: refresh,
     }),
     enableAt: useMutation({
-      mutationFn: ({ shutoff, when }: { shutoff: Shutoff; when: number }) => {
+      // The role is what the viewer signs off as by scheduling it; null for none.
+      mutationFn: async ({
+        shutoff,
+        when,
+        role,
+      }: {
+        shutoff: Shutoff;
+        when: number;
+        role: string | null;
+      }) => {
         const { product, channel, data_version } = shutoff;
-        return api.POST('/scheduled_changes/emergency_shutoff', {
-          body: { change_type: 'delete', product, channel, data_version, when },
-        });
+        const { sc_id: id } = body(
+          await api.POST('/scheduled_changes/emergency_shutoff', {
+            body: { change_type: 'delete', product, channel, data_version, when },
+          }),
+        );
+        const change = (await fetchChanges(api, 'shutoff')).find((one) => one.id === id);
+        if (role !== null && change !== undefined && Object.keys(change.signoffs).length === 0) {
+          await signChange(api, change, role);
+        }
       },
       onSettled: refresh,
     }),

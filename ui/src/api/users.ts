@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { notify } from '../app/notices';
 import { useAccount, useApi } from '../app/session';
 import { may, type PermissionOptions } from '../domain/permissions';
 import { type PermissionName, type Role, roles, type User } from '../domain/users';
@@ -106,6 +107,7 @@ export function useUserActions(name: string) {
         api.DELETE('/users/{username}/permissions/{permission}', {
           params: { path: { username: name, permission }, query: { data_version: version } },
         }),
+      onSuccess: (_answer, { permission }) => notify(`Permission ${permission} removed from ${name}`),
       onSettled,
     }),
     schedule: useMutation({
@@ -138,6 +140,17 @@ export function useUserActions(name: string) {
     grant: useMutation({
       mutationFn: (role: string) =>
         api.PUT('/users/{username}/roles/{role}', { params: { path: { username: name, role } } }),
+      onSuccess: (_answer, role) => notify(`Role ${role} granted to ${name}`),
+      onSettled,
+    }),
+    /** Schedules that a role is granted, which needs the signoffs of other people. Answers the number of the change. */
+    scheduleGrant: useMutation({
+      mutationFn: async ({ role, when }: { role: string; when: number }): Promise<number> =>
+        body(
+          await api.POST('/scheduled_changes/user_roles', {
+            body: { change_type: 'insert', username: name, role, when },
+          }),
+        ).sc_id,
       onSettled,
     }),
     revoke: useMutation({
@@ -145,6 +158,7 @@ export function useUserActions(name: string) {
         api.DELETE('/users/{username}/roles/{role}', {
           params: { path: { username: name, role }, query: { data_version: version } },
         }),
+      onSuccess: (_answer, { role }) => notify(`Role ${role} revoked from ${name}`),
       onSettled,
     }),
   };

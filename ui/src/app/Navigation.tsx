@@ -10,6 +10,7 @@ import DashboardIcon from '@mui/icons-material/SpaceDashboardOutlined';
 import ExplainIcon from '@mui/icons-material/TravelExploreOutlined';
 import SignoffIcon from '@mui/icons-material/VerifiedUserOutlined';
 import Box from '@mui/material/Box';
+import Link from '@mui/material/Link';
 import List from '@mui/material/List';
 import ListItemButton from '@mui/material/ListItemButton';
 import ListItemIcon from '@mui/material/ListItemIcon';
@@ -25,7 +26,7 @@ export const VIEWS = [
   { to: '/rules', label: 'Rules', key: 'r', Icon: RuleIcon },
   { to: '/releases', label: 'Releases', key: 'l', Icon: ReleaseIcon },
   { to: '/shutoffs', label: 'Emergency shutoff', key: 's', Icon: ShutoffIcon },
-  { to: '/explain', label: 'Explain', key: 'e', Icon: ExplainIcon },
+  { to: '/explain', label: 'Explain an update', key: 'e', Icon: ExplainIcon },
   { to: '/pins', label: 'Pins', key: 'p', Icon: PinIcon },
   { to: '/users', label: 'Users', key: 'u', Icon: UserIcon },
   { to: '/required-signoffs', label: 'Required signoffs', key: 'q', Icon: SignoffIcon },
@@ -74,7 +75,10 @@ export function Navigation() {
       </List>
       <Box sx={{ flex: 1 }} />
       <Typography variant="caption" sx={{ px: 2.5, py: 1.5, color: 'text.secondary' }}>
-        Version {version}
+        <Link component={NavLink} to="/help" color="inherit">
+          Help
+        </Link>{' '}
+        · Version {version}
       </Typography>
     </Stack>
   );

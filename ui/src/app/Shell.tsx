@@ -11,11 +11,13 @@ import Toolbar from '@mui/material/Toolbar';
 import { useEffect, useRef, useState } from 'react';
 import { Outlet, useLocation, useNavigation } from 'react-router';
 import { Navigation } from './Navigation';
+import { Notices } from './Notices';
 import { Shortcuts } from './Shortcuts';
 import { ShutoffBanner } from './ShutoffBanner';
 import { useConfig } from './session';
 import { ThemeSwitch } from './ThemeSwitch';
 import { UserMenu } from './UserMenu';
+import { useLiveChanges } from './useLiveChanges';
 
 const WIDTH = 232;
 
@@ -25,6 +27,7 @@ export function Shell() {
   const navigation = useNavigation();
   const main = useRef<HTMLElement>(null);
   const [menuOpen, setMenuOpen] = useState(false);
+  useLiveChanges();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new view begins at its top, with the menu out of the way
   useEffect(() => {
@@ -112,6 +115,7 @@ export function Shell() {
           <Outlet />
         </Box>
       </Box>
+      <Notices />
     </Box>
   );
 }

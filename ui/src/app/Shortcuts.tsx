@@ -38,6 +38,8 @@ export function Shortcuts() {
           search.focus();
           search.select();
         }
+      } else if (event.key === 'j' || event.key === 'k') {
+        goToRow(event.key === 'j' ? 1 : -1);
       } else if (event.key === 'g') {
         going.current = event.timeStamp;
       } else if (event.timeStamp - going.current < PATIENCE) {
@@ -65,6 +67,8 @@ export function Shortcuts() {
           <Table size="small">
             <TableBody>
               <Row keys={['/']} meaning="Search in this view" />
+              <Row keys={['j']} meaning="Next row" />
+              <Row keys={['k']} meaning="Previous row" />
               {VIEWS.map(({ key, label }) => (
                 <Row key={key} keys={['g', key]} meaning={label} />
               ))}
@@ -78,6 +82,19 @@ export function Shortcuts() {
       </Dialog>
     </>
   );
+}
+
+/** Moves the focus to the first link or button of the next or previous row of a list. */
+function goToRow(step: 1 | -1): void {
+  const rows = [
+    ...document.querySelectorAll<HTMLElement>('main [role="listitem"], main li, main article'),
+  ].filter(
+    (row) =>
+      row.querySelector('a, button') !== null && row.parentElement?.closest('li, [role="listitem"]') === null,
+  );
+  const current = rows.findIndex((row) => row.contains(document.activeElement));
+  const next = rows[current === -1 ? (step === 1 ? 0 : rows.length - 1) : current + step];
+  next?.querySelector<HTMLElement>('a, button')?.focus();
 }
 
 function Row({ keys, meaning }: Readonly<{ keys: string[]; meaning: string }>) {

@@ -21,8 +21,8 @@ export function ShutoffBanner() {
         py: 0,
         px: { xs: 2, md: 3 },
         alignItems: 'center',
-        bgcolor: 'error.main',
-        color: 'error.contrastText',
+        bgcolor: '#b91c1c',
+        color: '#ffffff',
       }}
     >
       Updates are shut off for{' '}

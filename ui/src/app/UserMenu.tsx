@@ -9,18 +9,29 @@ import MenuItem from '@mui/material/MenuItem';
 import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
-import { useAccount, useAuth, useIdentity } from './session';
+import { UNLOADED } from '../domain/permissions';
+import { useAccount, useAuth, useIdentity, useRestoring } from './session';
+import { useLogin } from './useLogin';
 
 /** Who is logged in, as what, and the way in and out. */
 export function UserMenu() {
   const auth = useAuth();
+  const login = useLogin();
   const identity = useIdentity();
   const account = useAccount();
+  const restoring = useRestoring();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
 
+  if (identity === null && restoring) {
+    return (
+      <Typography variant="body2" role="status" sx={{ color: 'text.secondary' }}>
+        Logging in …
+      </Typography>
+    );
+  }
   if (identity === null) {
     return auth.available ? (
-      <Button variant="contained" size="small" onClick={() => auth.login()}>
+      <Button variant="contained" size="small" onClick={login}>
         Log in
       </Button>
     ) : (
@@ -29,11 +40,13 @@ export function UserMenu() {
       </Typography>
     );
   }
-  const standing = account.known
-    ? account.roles.length > 0
-      ? `Signs off as ${account.roles.join(', ')}`
-      : 'Has no role to sign off as'
-    : 'Has no permissions: can only look';
+  const standing = account.unloaded
+    ? UNLOADED[account.unloaded]
+    : account.known
+      ? account.roles.length > 0
+        ? `Signs off as ${account.roles.join(', ')}`
+        : 'Has no role to sign off as'
+      : 'Has no permissions: read only';
   return (
     <>
       <Tooltip title={identity.email}>

@@ -11,6 +11,8 @@ export type Config = Readonly<{
     audience: string;
     scope: string;
   }>;
+  /** Whether an agent measures uptake, so that changes can wait for it; absent where that is not said. */
+  uptake?: boolean;
   /** Such as production, stage or demo. */
   environment: string;
   version: string;

@@ -2,6 +2,7 @@
 import { createBrowserRouter } from 'react-router';
 import { LoginPage } from '../auth/LoginPage';
 import { Loading } from '../components/Loading';
+import { changeRoutes } from '../views/changes/routes';
 import { explainRoutes } from '../views/explain/routes';
 import { historyRoutes } from '../views/history/routes';
 import { NotFound } from '../views/NotFound';
@@ -28,6 +29,7 @@ export function createRoutes() {
         children: [
           { index: true, lazy: async () => ({ Component: (await import('../views/home/Home')).Home }) },
           ...ruleRoutes,
+          ...changeRoutes,
           ...historyRoutes,
           ...pinRoutes,
           ...releaseRoutes,
@@ -35,6 +37,10 @@ export function createRoutes() {
           ...requiredSignoffRoutes,
           ...shutoffRoutes,
           ...userRoutes,
+          {
+            path: 'help',
+            lazy: async () => ({ Component: (await import('../views/help/HelpPage')).HelpPage }),
+          },
           { path: 'login', element: <LoginPage /> },
           { path: '*', element: <NotFound /> },
         ],

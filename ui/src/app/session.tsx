@@ -42,13 +42,19 @@ export function useIdentity(): Identity | null {
   return useSyncExternalStore(auth.subscribe, () => auth.identity);
 }
 
+/** Returns whether it is still being found out who is logged in. */
+export function useRestoring(): boolean {
+  const { auth } = useSession();
+  return useSyncExternalStore(auth.subscribe, () => auth.restoring);
+}
+
 const STRANGER: Account = { username: null, known: false, permissions: {}, roles: [] };
 
 /** What whoever looks at this may do. Nobody may do anything until it is known. */
 export function useAccount(): Account {
   const identity = useIdentity();
   const api = useApi();
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     queryKey: ['account', identity?.email],
     enabled: identity !== null,
     staleTime: 60_000,
@@ -70,5 +76,8 @@ export function useAccount(): Account {
       }
     },
   });
-  return identity === null ? STRANGER : (data ?? { ...STRANGER, username: identity.email });
+  if (identity === null) {
+    return STRANGER;
+  }
+  return data ?? { ...STRANGER, username: identity.email, unloaded: error === null ? 'loading' : 'failed' };
 }

@@ -31,7 +31,8 @@ export const theme = createTheme({
       palette: {
         primary: { main: '#a5b4fc' },
         secondary: { main: '#5eead4' },
-        error: { main: '#fca5a5' },
+        // Deep enough that danger looks like it; as text it has a contrast of 4.5 on the dark background.
+        error: { main: '#f87171' },
         warning: { main: '#fcbf5d' },
         success: { main: '#86e0a3' },
         info: { main: '#93c5fd' },
@@ -58,10 +59,29 @@ export const theme = createTheme({
       styleOverrides: {
         'code, pre, kbd': { fontFamily: MONO, fontSize: '0.92em' },
         a: { color: 'var(--mui-palette-primary-main)' },
+        '@media (pointer: coarse)': {
+          'main li a:not(.MuiChip-root), main .row a, main td a, main th a': {
+            display: 'inline-block',
+            paddingBlock: 10,
+          },
+        },
         ':focus-visible': { outline: '2px solid currentColor', outlineOffset: 2 },
       },
     },
-    MuiButton: { defaultProps: { disableElevation: true } },
+    MuiButton: {
+      defaultProps: { disableElevation: true },
+      styleOverrides: { root: { '@media (pointer: coarse)': { minHeight: 44 } } },
+      // What is dangerous looks so in the dark too.
+      variants: [
+        {
+          props: { variant: 'contained', color: 'error' },
+          style: { backgroundColor: '#b91c1c', color: '#ffffff', '&:hover': { backgroundColor: '#991b1b' } },
+        },
+      ],
+    },
+    MuiIconButton: {
+      styleOverrides: { root: { '@media (pointer: coarse)': { minWidth: 44, minHeight: 44 } } },
+    },
     MuiPaper: {
       defaultProps: { variant: 'outlined' },
       styleOverrides: { root: { backgroundImage: 'none' } },

@@ -3,12 +3,14 @@ import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { explain } from '../api/problem';
 import { useAuth } from '../app/session';
+import { useLogin } from '../app/useLogin';
 import { ErrorState } from '../components/ErrorState';
 import { Loading } from '../components/Loading';
 
 /** Where the identity provider sends people back to. */
 export function LoginPage() {
   const auth = useAuth();
+  const login = useLogin();
   const navigate = useNavigate();
   const [failure, setFailure] = useState<string | null>(null);
 
@@ -24,7 +26,7 @@ export function LoginPage() {
   return failure === null ? (
     <Loading label="Logging in" />
   ) : (
-    <ErrorState title="The login did not work" error={failure} onRetry={() => auth.login()} />
+    <ErrorState title="The login did not work" error={failure} onRetry={login} />
   );
 }
 

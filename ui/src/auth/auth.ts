@@ -5,6 +5,9 @@ import type { Config } from '../app/config';
 /** Who is logged in, as the identity provider says. */
 export type Identity = Readonly<{ name: string; email: string }>;
 
+/** Says in the storage of the browser that somebody has logged in here, so that a new tab tries to; no token is there. */
+const LOGGED_IN_BEFORE = 'balrog.loggedInBefore';
+
 /**
  * Login and logout: authorization code with PKCE, and renewal before the token expires.
  *
@@ -13,11 +16,14 @@ export type Identity = Readonly<{ name: string; email: string }>;
 export class Auth {
   readonly #manager: UserManager | null;
   readonly #listeners = new Set<() => void>();
+  readonly #issuer: string;
   #user: User | null = null;
+  #restoring = false;
   #identity: Identity | null = null;
 
   constructor(config: Config) {
     const { clientId, issuer, audience, scope } = config.oidc;
+    this.#issuer = issuer;
     if (clientId === null) {
       this.#manager = null;
       return;
@@ -55,22 +61,54 @@ export class Auth {
     return this.#user?.access_token ?? null;
   }
 
+  /** Whether it is still being found out whether the identity provider knows who this is. */
+  get restoring(): boolean {
+    return this.#restoring;
+  }
+
   /** Calls back whenever somebody logs in or out; answers how to stop that. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  /** Finds out who is logged in in this tab. */
+  /**
+   * Finds out who is logged in in this tab. In a new tab of a browser in which somebody has logged in before, the identity
+   * provider is asked in the background, without a question to anybody.
+   */
   async restore(): Promise<void> {
     const user = (await this.#manager?.getUser()) ?? null;
     this.#set(user !== null && !user.expired ? user : null);
+    if (this.#manager !== null && this.#user === null && hasLoggedInBefore()) {
+      this.#restoring = true;
+      this.renew().finally(() => {
+        this.#restoring = false;
+        this.#tell();
+      });
+    }
   }
 
-  /** Goes to the identity provider, and comes back to the place where this was called. */
+  /**
+   * Goes to the identity provider, and comes back to the place where this was called.
+   *
+   * @throws Error with a sentence that says why that is not possible
+   */
   async login(): Promise<void> {
+    if (this.#manager === null) {
+      throw new Error('No login is configured.');
+    }
+    if (globalThis.crypto?.subtle === undefined) {
+      throw new Error(
+        'Logging in needs HTTPS. This page was loaded over plain HTTP, where browsers offer no cryptography; only localhost is exempt.',
+      );
+    }
     const { pathname, search } = window.location;
-    await this.#manager?.signinRedirect({ state: pathname + search });
+    try {
+      await this.#manager.signinRedirect({ state: pathname + search });
+    } catch (error) {
+      const detail = error instanceof Error ? ` (${error.message})` : '';
+      throw new Error(`The identity provider at ${this.#issuer} can’t be reached${detail}. Try again later.`);
+    }
   }
 
   /** Takes what the identity provider says, and answers where to go on. */
@@ -92,6 +130,7 @@ export class Auth {
 
   /** Forgets who this is, here and at the identity provider. */
   async logout(): Promise<void> {
+    window.localStorage.removeItem(LOGGED_IN_BEFORE);
     await this.#manager?.signoutRedirect();
   }
 
@@ -99,8 +138,19 @@ export class Auth {
     this.#user = user;
     const email = user?.profile.email ?? user?.profile.sub;
     this.#identity = email ? { email, name: user?.profile.name ?? email } : null;
+    if (email) {
+      window.localStorage.setItem(LOGGED_IN_BEFORE, 'yes');
+    }
+    this.#tell();
+  }
+
+  #tell(): void {
     for (const listener of this.#listeners) {
       listener();
     }
   }
+}
+
+function hasLoggedInBefore(): boolean {
+  return window.localStorage.getItem(LOGGED_IN_BEFORE) !== null;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+// @vitest-environment jsdom
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
@@ -126,7 +127,7 @@ function serve(list: () => unknown, more: typeof answers = {}): void {
 const SIGN = 'POST /scheduled_changes/rules/4/signoffs';
 
 async function sign(): Promise<HTMLElement> {
-  await screen.findByText('Release');
+  await screen.findByText('Release (mapping)');
   fireEvent.click(await screen.findByRole('button', { name: 'Sign off as relman' }));
   return screen.findByRole('dialog', { name: 'Sign off as relman?' });
 }
@@ -139,8 +140,8 @@ it('shows what is signed, asks once, and signs exactly that', async () => {
   serve(() => scheduled({ mapping: 'B', backgroundRate: 50 }), { [SIGN]: () => [200, {}] });
   await show();
   const dialog = await sign();
-  expect(screen.getByText('50', { selector: 'ins' })).toBeTruthy();
-  within(dialog).getByText('Change rule 7 (Firefox release): Release A → B, Background rate 25 → 50');
+  expect(screen.getByText('50 %', { selector: 'ins' })).toBeTruthy();
+  within(dialog).getByText('Rule 7 · Firefox release: release A → B, background rate 25 % → 50 %');
   expect(signed()).toEqual([]);
   fireEvent.click(within(dialog).getByRole('button', { name: 'Sign off' }));
   await expect
@@ -173,7 +174,7 @@ it('signs what was read even if the list is read again while the question is ope
   current = scheduled({ mapping: 'EVIL', sc_data_version: 2, digest: 'bb' });
   window.dispatchEvent(new Event('visibilitychange'));
   await screen.findByText('EVIL');
-  within(dialog).getByText('Change rule 7 (Firefox release): Release A → B');
+  within(dialog).getByText('Rule 7 · Firefox release: release A → B');
   fireEvent.click(within(dialog).getByRole('button', { name: 'Sign off' }));
   await expect
     .poll(signed)

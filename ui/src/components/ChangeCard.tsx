@@ -3,14 +3,18 @@ import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
+import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
 import { Link as RouterLink } from 'react-router';
 import { useChangeDetails } from '../api/changeDetails';
 import type { ScheduledChange } from '../api/scheduledChanges';
+import { oneLine } from '../domain/changeDetails';
 import { place, title } from '../domain/changes';
+import { conditionText, phase } from '../domain/condition';
+import { localAndUtc } from '../domain/time';
 import { ChangeDetailsView } from './ChangeDetailsView';
-import { Moment } from './Moment';
+import { useNow } from './Moment';
 import { SignoffPanel } from './SignoffPanel';
 
 type Props = Readonly<{
@@ -28,7 +32,7 @@ export function ChangeCard({ change, actions, children }: Props) {
     <Paper component="article" aria-label={title(change)} sx={{ p: 2 }}>
       <Stack direction="row" sx={{ gap: 2, justifyContent: 'space-between', flexWrap: 'wrap' }}>
         <Link component={RouterLink} to={place(change)} variant="h3" sx={{ overflowWrap: 'anywhere' }}>
-          {title(change)}
+          {details === undefined ? title(change) : oneLine(change, details)}
         </Link>
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
           <Condition change={change} />
@@ -55,22 +59,21 @@ export function ChangeCard({ change, actions, children }: Props) {
   );
 }
 
-/** When a change will be made. */
+const TONES = {
+  waiting: 'text.secondary',
+  ready: 'text.secondary',
+  uptake: 'text.secondary',
+  overdue: 'error.main',
+  applying: 'success.main',
+} as const;
+
+/** When a change will be applied, and what it waits for. */
 export function Condition({ change }: Readonly<{ change: ScheduledChange }>) {
-  if (change.when !== null) {
-    return (
-      <>
-        To be made <Moment at={change.when} />
-      </>
-    );
-  }
-  if (change.kind === 'rule' && change.row.telemetry_uptake !== null) {
-    const { telemetry_product: product, telemetry_channel: channel, telemetry_uptake: uptake } = change.row;
-    return (
-      <>
-        When {uptake} clients of {product} {channel} are up to date
-      </>
-    );
-  }
-  return <>Without a time</>;
+  const now = useNow();
+  const text = (
+    <Box component="span" sx={{ color: TONES[phase(change, now)], fontWeight: 560 }}>
+      {conditionText(change, now)}
+    </Box>
+  );
+  return change.when === null ? text : <Tooltip title={localAndUtc(change.when)}>{text}</Tooltip>;
 }

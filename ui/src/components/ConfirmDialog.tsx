@@ -66,7 +66,7 @@ export function ConfirmDialog(props: Props) {
         </DialogContent>
         <DialogActions sx={{ px: 3, pb: 2 }}>
           <Button onClick={close} disabled={busy} color="inherit">
-            Cancel
+            {confirm.startsWith('Cancel') ? 'Back' : 'Cancel'}
           </Button>
           <Button
             type="submit"

@@ -66,7 +66,7 @@ export function ConflictDialog<F extends string>({ what, merge, labelOf, onMerge
             {taken.length > 0 && (
               <section>
                 <Typography variant="subtitle2" sx={{ mb: 0.5 }}>
-                  Only they have changed this; it is taken over
+                  Changed only by them — kept
                 </Typography>
                 <FieldDiff
                   changes={taken.map(({ field, base, theirs }) => ({

@@ -2,7 +2,8 @@
 import Alert from '@mui/material/Alert';
 import AlertTitle from '@mui/material/AlertTitle';
 import Button from '@mui/material/Button';
-import { explain } from '../api/problem';
+import { ApiProblem, explain, isLoginExpired } from '../api/problem';
+import { LogInAgain } from './LogInAgain';
 
 type Props = Readonly<{
   /** What could not be done. */
@@ -11,6 +12,11 @@ type Props = Readonly<{
   onRetry?: () => void;
 }>;
 
+/** Whether the server has rejected the request itself, so that the same request is rejected again. */
+function isFinal(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status >= 400 && error.status < 500 && error.status !== 429;
+}
+
 /** Something could not be done, why, and how to go on. */
 export function ErrorState({ title, error, onRetry }: Props) {
   return (
@@ -18,11 +24,13 @@ export function ErrorState({ title, error, onRetry }: Props) {
       severity="error"
       variant="outlined"
       action={
-        onRetry && (
+        isLoginExpired(error) ? (
+          <LogInAgain />
+        ) : onRetry && !isFinal(error) ? (
           <Button color="inherit" size="small" onClick={onRetry}>
             Try again
           </Button>
-        )
+        ) : undefined
       }
     >
       <AlertTitle>{title}</AlertTitle>

@@ -11,14 +11,13 @@ export function NeedsSignoffs({ required }: Readonly<{ required: RequiredSignoff
   if (words === '') {
     return (
       <Alert severity="success" variant="outlined">
-        Nobody else has to agree to this.
+        No signoff needed — takes effect immediately.
       </Alert>
     );
   }
   return (
     <Alert severity="info" variant="outlined">
-      This needs signoffs of {words}, so it is scheduled. It is made at its time, or later, as soon as
-      everybody has signed off.
+      Needs {words}. Applied at the chosen time or with the last signoff, whichever is later.
       {roles.length === 1 && ` You sign off as ${roles[0]} by scheduling it.`}
     </Alert>
   );

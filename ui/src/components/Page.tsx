@@ -2,7 +2,7 @@
 import Box from '@mui/material/Box';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useConfig } from '../app/session';
 
 type Props = Readonly<{
@@ -17,9 +17,23 @@ type Props = Readonly<{
   children: ReactNode;
 }>;
 
+let isFirst = true;
+
+function isInMain(element: Element | null): boolean {
+  return element?.closest('main, [role="dialog"]') != null;
+}
+
 /** A view: its title, what can be done, and its content. */
 export function Page({ title, subtitle, actions, wide = false, children }: Props) {
   const { environment } = useConfig();
+  const heading = useRef<HTMLHeadingElement>(null);
+  // A new view is read out, and the keyboard goes on from its top, unless something in it has the focus already.
+  useEffect(() => {
+    if (!isFirst && (document.activeElement === document.body || !isInMain(document.activeElement))) {
+      heading.current?.focus({ preventScroll: true });
+    }
+    isFirst = false;
+  }, []);
   return (
     <Box sx={{ maxWidth: wide ? 1440 : 1120, mx: 'auto', px: { xs: 2, md: 4 }, py: { xs: 2, md: 3 } }}>
       <title>{`${title} · Balrog ${environment}`}</title>
@@ -28,7 +42,12 @@ export function Page({ title, subtitle, actions, wide = false, children }: Props
         sx={{ mb: 2.5, gap: 2, alignItems: 'flex-start', justifyContent: 'space-between', flexWrap: 'wrap' }}
       >
         <Box sx={{ minWidth: 0 }}>
-          <Typography variant="h1" sx={{ overflowWrap: 'anywhere' }}>
+          <Typography
+            variant="h1"
+            ref={heading}
+            tabIndex={-1}
+            sx={{ overflowWrap: 'anywhere', outline: 'none !important' }}
+          >
             {title}
           </Typography>
           {subtitle !== undefined && (

@@ -11,7 +11,7 @@ export function PreflightPanel({ preflight, error }: Props) {
   if (error) {
     return (
       <Alert severity="warning" variant="outlined">
-        Whether this needs signoffs could not be found out: {explain(error)}
+        Could not find out whether this needs signoffs: {explain(error)}
       </Alert>
     );
   }
@@ -28,7 +28,7 @@ export function PreflightPanel({ preflight, error }: Props) {
   if (preflight.at_once) {
     return (
       <Alert severity="success" variant="outlined">
-        Nobody else has to agree to this: it can be made at once.
+        No signoff needed — takes effect immediately.
       </Alert>
     );
   }
@@ -37,8 +37,9 @@ export function PreflightPanel({ preflight, error }: Props) {
     .join(', ');
   return (
     <Alert severity="info" variant="outlined">
-      This needs signoffs of {inWords(preflight.required_signoffs)}
-      {places !== '' && ` (for ${places})`}, so it is scheduled.
+      Needs {inWords(preflight.required_signoffs)}
+      {places !== '' && ` (for ${places})`}. Applied at the chosen time or with the last signoff, whichever is
+      later.
       {preflight.own_signoff !== null && ` You sign off as ${preflight.own_signoff} by scheduling it.`}
     </Alert>
   );

@@ -62,8 +62,7 @@ export function SignoffPanel({ change, details, error }: Props) {
                 {role}
               </Typography>
               <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-                {given.length} of {count}
-                {missing > 0 && `, ${missing} missing`}
+                {given.length}/{count}
               </Typography>
               {given.map((user) => (
                 <Chip

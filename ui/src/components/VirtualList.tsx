@@ -12,8 +12,29 @@ type Props<T> = Readonly<{
   children: (item: T, index: number) => ReactNode;
 }>;
 
-/** A list that only draws the rows that can be seen. It scrolls with the window. */
-export function VirtualList<T>({ label, items, keyOf, estimate, children }: Props<T>) {
+/** Shorter lists are drawn whole, so that the browser’s search and printing have all of them. */
+const FEW = 300;
+
+/** A list. Of a long one only the rows that can be seen are drawn. It scrolls with the window. */
+export function VirtualList<T>(props: Props<T>) {
+  return props.items.length <= FEW ? <WholeList {...props} /> : <LongList {...props} />;
+}
+
+function WholeList<T>({ label, items, keyOf, children }: Props<T>) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: the same roles as in a long list
+    <div role="list" aria-label={label}>
+      {items.map((item, index) => (
+        // biome-ignore lint/a11y/useSemanticElements: as above
+        <div key={keyOf(item)} role="listitem" data-index={index}>
+          {children(item, index)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function LongList<T>({ label, items, keyOf, estimate, children }: Props<T>) {
   const list = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), []);

@@ -30,6 +30,7 @@ function ruleChange(
     ineffective: [],
     unbound: [],
     required: {},
+    complete: false,
     row: { rule_id: 7, telemetry_uptake: null, ...RULE, ...row } as ChangeOf<'rule'>['row'],
     ...more,
   };
@@ -42,13 +43,15 @@ function read(change: ChangeOf<'rule'>) {
 describe('detailsOf', () => {
   it('names the fields of a rule that change', () => {
     expect(read(ruleChange({ mapping: 'B' })).details).toEqual({
-      changes: [{ field: 'Release', before: 'A', after: 'B' }],
+      changes: [{ field: 'Release (mapping)', before: 'A', after: 'B' }],
       note: null,
     });
   });
 
   it('says what a rule says that is deleted', () => {
-    const { changes, note } = read(ruleChange({}, { changeType: 'delete' })).details;
+    const { change, details } = read(ruleChange({}, { changeType: 'delete' }));
+    const { changes, note } = details;
+    expect(oneLine(change, details)).toBe('Delete rule 7: Firefox release → A');
     expect(changes).toEqual([]);
     expect(note).toBe(
       'The rule is deleted. Clients get what the next rule offers. It says now: ' +
@@ -85,7 +88,7 @@ describe('oneLine', () => {
   it('says what is signed in one line', () => {
     const { change, details } = read(ruleChange({ mapping: 'B', backgroundRate: 100, comment: 'go' }));
     expect(oneLine(change, details)).toBe(
-      'Change rule 7 (Firefox release): Release A → B, Background rate 25 → 100, Comment go',
+      'Rule 7 · Firefox release: release A → B, background rate 25\u00a0% → 100\u00a0%, comment go',
     );
   });
 
@@ -93,7 +96,7 @@ describe('oneLine', () => {
     const { change, details } = read(
       ruleChange({ mapping: 'B', backgroundRate: 100, comment: 'go', locale: 'de', version: null }),
     );
-    expect(oneLine(change, details)).toContain('Background rate 25 → 100 and 1 more');
+    expect(oneLine(change, details)).toContain('background rate 25\u00a0% → 100\u00a0% and 1 more');
   });
 });
 
@@ -103,8 +106,8 @@ describe('changedSince', () => {
     const now = read(ruleChange({ mapping: 'EVIL', backgroundRate: 100 }, { version: 2, when: 61_000 }));
     expect(changedSince(before, now)).toEqual([
       { field: 'Time', before: '1970-01-01 00:00:01 UTC', after: '1970-01-01 00:01:01 UTC' },
-      { field: 'Release', before: 'B', after: 'EVIL' },
-      { field: 'Background rate', before: null, after: '100' },
+      { field: 'Release (mapping)', before: 'B', after: 'EVIL' },
+      { field: 'Background rate', before: null, after: '100\u00a0%' },
     ]);
   });
 

@@ -7,12 +7,17 @@ import { type Json, same } from './jsonMerge';
 import type { PermissionOptions } from './permissions';
 import { numberDiff, type Stored } from './requirementGroups';
 import { type RuleRow, ruleDiff } from './ruleFields';
-import { sentenceText } from './ruleSentence';
+import { ruleBrief, sentenceText } from './ruleSentence';
 import { utc } from './time';
 import { permissionDiff } from './users';
 
 /** What a scheduled change does: the fields that change, and a sentence where fields do not say it. */
-export type ChangeDetails = Readonly<{ changes: readonly FieldChange[]; note: string | null }>;
+export type ChangeDetails = Readonly<{
+  changes: readonly FieldChange[];
+  note: string | null;
+  /** What is deleted, in one line; absent where nothing is, or nobody may see it. */
+  deleted?: string;
+}>;
 
 /** What there is now of that which a change is about; null where there is nothing, or nobody may see it. */
 export type Present =
@@ -21,7 +26,7 @@ export type Present =
   | Readonly<{ kind: 'splitRelease'; data: Json | null; scheduled: Json | null }>
   | Readonly<{ kind: 'permission'; options: PermissionOptions | undefined }>
   | Readonly<{ kind: 'productSignoff' | 'permissionSignoff'; stored: Stored | undefined }>
-  | Readonly<{ kind: 'shutoff' }>
+  | Readonly<{ kind: 'shutoff' | 'userRole' }>
   | Readonly<{ kind: 'pin'; mapping: string | null }>;
 
 const SAME = 'Nothing differs from what is in force now.';
@@ -51,6 +56,11 @@ export function detailsOf(change: ScheduledChange, present: Present): ChangeDeta
     const after = change.changeType === 'delete' ? null : change.row.mapping;
     return differing(changedFields({ Release: present.mapping }, { Release: after }, ['Release']));
   }
+  if (change.kind === 'userRole') {
+    const { username, role } = change.row;
+    const may = change.changeType === 'delete' ? 'can no longer' : 'can';
+    return { changes: [], note: `${username} ${may} sign off as ${role}.` };
+  }
   return { changes: [], note: 'The shutoff ends. Clients are offered updates again.' };
 }
 
@@ -63,7 +73,11 @@ function ruleDetails(change: ChangeOf<'rule'>, present: RuleRow | null): ChangeD
     return differing(ruleDiff(present, change.row));
   }
   const rule = present === null ? '' : ` It says now: ${sentenceText(present)}.`;
-  return { changes: [], note: `The rule is deleted. Clients get what the next rule offers.${rule}` };
+  return {
+    changes: [],
+    note: `The rule is deleted. Clients get what the next rule offers.${rule}`,
+    ...(present === null ? {} : { deleted: ruleBrief(present) }),
+  };
 }
 
 function releaseDetails(
@@ -89,15 +103,24 @@ function releaseDetails(
 /** So many fields are named in one line. */
 const FEW = 3;
 
-/** What a change does, in one line: “Change rule 4 (Firefox release): Background rate 25 → 50”. */
-export function oneLine(change: ScheduledChange, { changes, note }: ChangeDetails): string {
+/** Returns what a change does in one line: “Rule 4 · Firefox release: background rate 25 % → 50 %”. */
+export function oneLine(change: ScheduledChange, { changes, note, deleted }: ChangeDetails): string {
+  if (deleted !== undefined) {
+    return `${title(change)}: ${deleted}`;
+  }
   const named = changes.slice(0, FEW).map(({ field, before, after }) => {
     const [from, to] = [brief(before), brief(after)];
-    return from === null ? `${field} ${to}` : `${field} ${from} → ${to ?? 'nothing'}`;
+    return from === null ? `${lower(field)} ${to}` : `${lower(field)} ${from} → ${to ?? 'none'}`;
   });
   const more = changes.length > FEW ? ` and ${changes.length - FEW} more` : '';
   const what = named.length === 0 ? (note ?? '') : `${named.join(', ')}${more}`;
   return `${title(change)}: ${what}`;
+}
+
+/** Returns a label for the middle of a line, without the name of the column; abbreviations stay as they are. */
+function lower(label: string): string {
+  const field = label.replace(/ \([a-zA-Z]+\)$/, '');
+  return /^[A-Z][a-z]/.test(field) ? field.charAt(0).toLowerCase() + field.slice(1) : field;
 }
 
 /** Longer values are cut in one line. */

@@ -1,36 +1,58 @@
 // SPDX-License-Identifier: MPL-2.0
 import type { ScheduledChange } from '../api/scheduledChanges';
 
-const VERBS = { insert: 'Add', update: 'Change', delete: 'Delete' } as const;
-
-/** What a scheduled change does, as a short phrase such as “Change rule 12 (Firefox release)”. */
+/** Returns what a scheduled change is about, such as “Rule 12 · Firefox release” or “Delete rule 20”. */
 export function title(change: ScheduledChange): string {
-  const verb = VERBS[change.changeType];
+  const { changeType } = change;
   switch (change.kind) {
     case 'rule': {
       const { rule_id: id, product, channel } = change.row;
-      if (change.changeType === 'delete') {
-        // It does not say what the rule is for: that would read as if it were for everything.
-        return `${verb} rule ${id}`;
+      if (changeType === 'delete') {
+        // The row of a deletion has no fields: whom the rule is for is told by the rule itself.
+        return `Delete rule ${id}`;
       }
-      const of = [product ?? 'all products', channel ?? 'all channels'].join(' ');
-      return id === null ? `${verb} a rule (${of})` : `${verb} rule ${id} (${of})`;
+      const audience = `${product || 'all products'} ${channel || 'all channels'}`;
+      return `${id === null ? 'New rule' : `Rule ${id}`} · ${audience}`;
     }
     case 'release':
-      return `${verb} release ${change.row.name}`;
     case 'splitRelease':
-      return `${verb} release ${change.row.name}`;
+      return `${{ insert: 'New release', update: 'Release', delete: 'Delete release' }[changeType]} ${change.row.name}`;
     case 'permission':
-      return `${verb} permission ${change.row.permission} of ${change.row.username}`;
+      return `${{ insert: 'Grant', update: 'Change', delete: 'Revoke' }[changeType]} permission ${change.row.permission} · ${change.row.username}`;
+    case 'userRole':
+      return `${changeType === 'delete' ? 'Revoke' : 'Grant'} role ${change.row.role} · ${change.row.username}`;
     case 'productSignoff':
-      return `${verb} required signoffs of ${change.row.role} for ${change.row.product} ${change.row.channel}`;
+      return `Required signoffs of ${change.row.role} · ${change.row.product} ${change.row.channel}`;
     case 'permissionSignoff':
-      return `${verb} required signoffs of ${change.row.role} for permissions of ${change.row.product}`;
+      return `Required signoffs of ${change.row.role} · permissions of ${change.row.product}`;
     case 'shutoff':
-      return `Enable updates again: ${change.row.product} ${change.row.channel}`;
+      return `Resume updates · ${change.row.product} ${change.row.channel}`;
     case 'pin':
-      return `${verb} pin ${change.row.product} ${change.row.channel} ${change.row.version}`;
+      return `${changeType === 'delete' ? 'Remove pin' : 'Pin'} ${change.row.product} ${change.row.channel} ${change.row.version}`;
   }
+}
+
+/** The kinds of scheduled changes by the names that history has for them, which stand in the addresses of changes. */
+const PATH_KINDS = {
+  rule: 'rule',
+  release: 'release',
+  splitRelease: 'release',
+  permission: 'permission',
+  userRole: 'user_role',
+  productSignoff: 'product_required_signoff',
+  permissionSignoff: 'permission_required_signoff',
+  shutoff: 'emergency_shutoff',
+  pin: 'pin',
+} as const satisfies Record<ScheduledChange['kind'], string>;
+
+/** Returns the kind of a change as history names it. */
+export function historyKind({ kind }: ScheduledChange): (typeof PATH_KINDS)[keyof typeof PATH_KINDS] {
+  return PATH_KINDS[kind];
+}
+
+/** Returns the permanent address of a change, which stays after it was applied or cancelled. */
+export function permanentPlace(kind: string, id: number): string {
+  return kind === 'rule' ? `/rules/changes/${id}` : `/changes/${kind}/${id}`;
 }
 
 /** Where a scheduled change is shown. */
@@ -42,13 +64,11 @@ export function place(change: ScheduledChange): string {
     case 'splitRelease':
       return `/releases/${encodeURIComponent(change.row.name)}`;
     case 'permission':
-      return `/users/${encodeURIComponent(change.row.username)}`;
+    case 'userRole':
     case 'productSignoff':
     case 'permissionSignoff':
-      return '/required-signoffs';
     case 'shutoff':
-      return '/shutoffs';
     case 'pin':
-      return '/pins';
+      return permanentPlace(historyKind(change), change.id);
   }
 }

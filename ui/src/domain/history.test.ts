@@ -18,8 +18,8 @@ describe('deed', () => {
     [{ change_type: 'delete' }, 'Deleted'],
     [{ scheduled: true, change_type: 'insert' }, 'Scheduled'],
     [{ scheduled: true, before: { complete: false }, after: { complete: false } }, 'Edited'],
-    [{ scheduled: true, before: { complete: false }, after: { complete: true } }, 'Made'],
-    [{ scheduled: true, change_type: 'delete' }, 'Dropped'],
+    [{ scheduled: true, before: { complete: false }, after: { complete: true } }, 'Applied'],
+    [{ scheduled: true, change_type: 'delete' }, 'Cancelled'],
     [{ scheduled: true, signoff: true, change_type: 'insert' }, 'Signed off'],
     [{ scheduled: true, signoff: true, change_type: 'delete' }, 'Signoff withdrawn'],
   ])('of %j is “%s”', (part, words) => {
@@ -29,14 +29,14 @@ describe('deed', () => {
 
 describe('fieldsOf', () => {
   it('are those that differ, without versions', () => {
-    expect(fieldsOf(RULE)).toEqual([{ field: 'mapping', before: 'a', after: 'b' }]);
+    expect(fieldsOf(RULE)).toEqual([{ field: 'Release (mapping)', before: 'a', after: 'b' }]);
   });
 
   it('are all that it had, of what was deleted', () => {
     expect(fieldsOf({ ...RULE, after: null }).map(({ field, after }) => [field, after])).toEqual([
-      ['rule_id', null],
-      ['mapping', null],
-      ['priority', null],
+      ['Rule', null],
+      ['Release (mapping)', null],
+      ['Priority', null],
     ]);
   });
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import { changedFields, type FieldChange } from './diff';
+import { labelOf } from './ruleFields';
 import { utc } from './time';
 
 /** The kinds of things that have a history, by the names that the API has for them. */
@@ -36,23 +37,40 @@ export function deed(entry: HistoryEntry): string {
     return type === 'delete' ? 'Signoff withdrawn' : 'Signed off';
   }
   if (scheduled) {
-    const made = type === 'update' && after?.complete === true && before?.complete !== true;
-    return made ? 'Made' : { insert: 'Scheduled', update: 'Edited', delete: 'Dropped' }[type];
+    const applied = type === 'update' && after?.complete === true && before?.complete !== true;
+    return applied ? 'Applied' : { insert: 'Scheduled', update: 'Edited', delete: 'Cancelled' }[type];
   }
   return { insert: 'Added', update: 'Changed', delete: 'Deleted' }[type];
 }
 
 // What says nothing to people, or is said elsewhere.
-const HIDDEN = new Set(['data_version', 'sc_data_version', 'sc_id', 'change_id']);
+const HIDDEN = new Set(['data_version', 'sc_data_version', 'sc_id', 'change_id', 'complete', 'scheduled_by']);
 
-/** What differs between before and after, field by field. */
-export function fieldsOf({ before, after }: HistoryEntry): FieldChange[] {
+/** Returns what differs between before and after, field by field, under the names that the forms have for them. */
+export function fieldsOf({ kind, before, after }: HistoryEntry): FieldChange[] {
   const names = new Set([...Object.keys(after ?? {}), ...Object.keys(before ?? {})]);
+  const nameOf = kind === 'rule' ? (field: string) => LABELS[field] ?? labelOf(field) : labelled;
   return changedFields(
     readable(before),
     readable(after),
     [...names].filter((name) => !HIDDEN.has(name)),
-  );
+  ).map((change) => ({ ...change, field: nameOf(change.field) }));
+}
+
+/** What columns are called that are not fields of rules. */
+const LABELS: Readonly<Record<string, string>> = {
+  when: 'Due',
+  change_type: 'Kind of change',
+  rule_id: 'Rule',
+  signoffs_required: 'Signoffs required',
+  telemetry_product: 'Uptake: product',
+  telemetry_channel: 'Uptake: channel',
+  telemetry_uptake: 'Uptake: updated clients',
+};
+
+function labelled(field: string): string {
+  const words = LABELS[field] ?? field.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function readable(state: State): State {

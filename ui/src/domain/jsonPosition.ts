@@ -86,7 +86,7 @@ class Scanner {
     this.space();
     this.value('', null);
     if (this.at < this.text.length) {
-      throw this.error('there is something after the end');
+      throw this.error('unexpected text after the end');
     }
   }
 
@@ -111,16 +111,16 @@ class Scanner {
     this.members('}', () => {
       const from = this.at;
       if (this.text[from] !== '"') {
-        throw this.error('a name in double quotes is expected here');
+        throw this.error('expected a name in double quotes');
       }
       const name = this.string();
       const key = { from, to: this.at };
       if (names.has(name)) {
-        throw new JsonSyntaxError(`“${name}” is there twice`, from);
+        throw new JsonSyntaxError(`duplicate name “${name}”`, from);
       }
       names.add(name);
       this.space();
-      this.expect(':', 'a colon is expected here');
+      this.expect(':', 'expected a colon');
       this.value(`${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, key);
     });
   }
@@ -143,9 +143,9 @@ class Scanner {
         this.at++;
         return;
       }
-      this.expect(',', `a comma or ${end} is expected here`);
+      this.expect(',', `expected a comma or ${end}`);
       if (this.text[this.at] === end) {
-        throw this.error('there is one comma too many before this');
+        throw this.error('unexpected comma before this');
       }
     }
   }
@@ -154,7 +154,7 @@ class Scanner {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON does not allow these in texts
     const literal = match(/"(?:[^"\\\u0000-\u001f]|\\.)*"/y, this.text, this.at);
     if (literal === null) {
-      throw this.error('this text does not end on its line');
+      throw this.error('unterminated string');
     }
     this.at += literal.length;
     return parsed(literal, this.at - literal.length) as string;
@@ -163,7 +163,7 @@ class Scanner {
   private literal(): void {
     const literal = match(/[^\s,:[\]{}"]+/y, this.text, this.at);
     if (literal === null) {
-      throw this.error(this.at >= this.text.length ? 'it ends too early' : 'a value is expected here');
+      throw this.error(this.at >= this.text.length ? 'unexpected end' : 'expected a value');
     }
     parsed(literal, this.at);
     this.at += literal.length;
@@ -171,7 +171,7 @@ class Scanner {
 
   private expect(character: string, message: string): void {
     if (this.text[this.at] !== character) {
-      throw this.error(this.at >= this.text.length ? 'it ends too early' : message);
+      throw this.error(this.at >= this.text.length ? 'unexpected end' : message);
     }
     this.at++;
     this.space();
@@ -195,6 +195,6 @@ function parsed(literal: string, at: number): unknown {
   try {
     return JSON.parse(literal);
   } catch {
-    throw new JsonSyntaxError(`${literal.slice(0, 40)} is no JSON`, at);
+    throw new JsonSyntaxError(`${literal.slice(0, 40)} is not valid JSON`, at);
   }
 }

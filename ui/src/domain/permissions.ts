@@ -12,12 +12,20 @@ export type Account = Readonly<{
   username: string | null;
   /** Whether Balrog has given them any permission. */
   known: boolean;
+  /** Why it is not known yet what they may do; absent where it is. */
+  unloaded?: 'loading' | 'failed';
   permissions: Readonly<Record<string, { options: PermissionOptions }>>;
   roles: readonly string[];
 }>;
 
 /** Whether something may be done, and if not, why not. */
 export type Verdict = Readonly<{ allowed: true } | { allowed: false; reason: string }>;
+
+/** Why it is not known what somebody may do. */
+export const UNLOADED = {
+  loading: 'What you may do is still loading.',
+  failed: 'What you may do could not be loaded: the server can’t be reached.',
+} as const;
 
 const YES: Verdict = { allowed: true };
 
@@ -29,6 +37,9 @@ const YES: Verdict = { allowed: true };
 export function may(account: Account, permission: string, action: string, product?: string | null): Verdict {
   if (account.username === null) {
     return { allowed: false, reason: 'Log in to change this.' };
+  }
+  if (account.unloaded) {
+    return { allowed: false, reason: UNLOADED[account.unloaded] };
   }
   if (!account.known) {
     return { allowed: false, reason: `${account.username} has no permissions in Balrog.` };

@@ -26,10 +26,8 @@ describe('mistakes', () => {
     expect(mistakes(TEXT, 'R', null)).toEqual([]);
   });
 
-  it('say where a text is no JSON', () => {
-    expect(linesAndMessages('{\n  "name": "R",\n}')).toEqual([
-      [3, 'Here there is one comma too many before this.'],
-    ]);
+  it('say where a text is not valid JSON', () => {
+    expect(linesAndMessages('{\n  "name": "R",\n}')).toEqual([[3, 'Unexpected comma before this']]);
   });
 
   it('put what the server says at its lines', () => {

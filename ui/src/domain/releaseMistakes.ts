@@ -18,7 +18,14 @@ export function mistakes(text: string, name: string | null, refused: Refused | n
   const broken = syntaxError(text);
   if (broken !== null) {
     const to = Math.min(broken.at + 1, text.length);
-    return [{ from: broken.at, to, line: lineOf(text, broken.at), message: `Here ${broken.message}.` }];
+    return [
+      {
+        from: broken.at,
+        to,
+        line: lineOf(text, broken.at),
+        message: `${broken.message.charAt(0).toUpperCase()}${broken.message.slice(1)}`,
+      },
+    ];
   }
   const data = JSON.parse(text) as Json;
   const places = [...misnamed(data, name), ...standing(data, refused)];

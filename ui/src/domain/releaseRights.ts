@@ -12,11 +12,11 @@ export function mayEdit(account: Account, release: ReleaseEntry): Verdict {
     return no(
       change === null
         ? 'It is read-only. Make it writable first.'
-        : 'It is read-only until the scheduled change is made.',
+        : 'It is read-only until the scheduled change is applied.',
     );
   }
   if (change !== null && storage === 'split') {
-    return no('A change of it is scheduled. Drop that first, or wait until it is made.');
+    return no('A change of it is scheduled. Cancel that first, or wait until it is applied.');
   }
   return may(account, 'release', change?.changeType === 'insert' ? 'create' : 'modify', product);
 }
@@ -25,13 +25,13 @@ export function mayEdit(account: Account, release: ReleaseEntry): Verdict {
 export function mayDelete(account: Account, release: ReleaseEntry): Verdict {
   if (release.rules.length > 0) {
     const ids = release.rules.map(({ id }) => id).join(', ');
-    return no(`Rules lead here: ${ids}. Clients would get nothing from them. Change or delete these first.`);
+    return no(`Rules map to it: ${ids}. Clients would get nothing from them. Change or delete these first.`);
   }
   if (release.readOnly) {
     return no('It is read-only. Make it writable first.');
   }
   if (release.storage === 'whole' && release.change !== null) {
-    return no('A change of it is scheduled. Drop that first.');
+    return no('A change of it is scheduled. Cancel that first.');
   }
   return may(account, 'release', 'delete', release.product);
 }
@@ -39,7 +39,7 @@ export function mayDelete(account: Account, release: ReleaseEntry): Verdict {
 /** Whether somebody may make a release read-only, or writable again. */
 export function mayToggleReadOnly(account: Account, release: ReleaseEntry): Verdict {
   if (release.change !== null) {
-    return no('A change of it is scheduled. Drop that first, or wait until it is made.');
+    return no('A change of it is scheduled. Cancel that first, or wait until it is applied.');
   }
   return may(account, 'release_read_only', release.readOnly ? 'unset' : 'set', release.product);
 }

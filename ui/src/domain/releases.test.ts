@@ -51,6 +51,7 @@ function change(name: string, changeType: 'insert' | 'update'): ChangeOf<'releas
     ineffective: [],
     unbound: [],
     required: { releng: 1 },
+    complete: false,
     row: { name, product: 'Firefox' } as ChangeOf<'release'>['row'],
   };
 }

@@ -19,5 +19,5 @@ describe('requiredFor', () => {
 });
 
 it('is said in words', () => {
-  expect(inWords({ releng: 2, relman: 1 })).toBe('2\u00a0×\u00a0releng and 1\u00a0×\u00a0relman');
+  expect(inWords({ releng: 2, relman: 1 })).toBe('2\u00a0releng and 1\u00a0relman');
 });

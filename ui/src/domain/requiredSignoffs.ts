@@ -30,11 +30,11 @@ export function atMost(requirements: readonly Requirement[]): RequiredSignoffs {
   return numbers;
 }
 
-/** Whose signoffs these are, as “2 × releng and 1 × relman”; empty where there are none. */
+/** Whose signoffs these are, as “2 releng and 1 relman”; empty where there are none. */
 export function inWords(required: RequiredSignoffs): string {
   const parts = Object.entries(required)
     .sort(([a], [b]) => a.localeCompare(b))
-    .map(([role, number]) => `${number}\u00a0×\u00a0${role}`);
+    .map(([role, number]) => `${number}\u00a0${role}`);
   return new Intl.ListFormat('en').format(parts);
 }
 

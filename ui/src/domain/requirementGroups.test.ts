@@ -33,6 +33,7 @@ function change(channel: string, role: string, number: number | null): Requireme
     ineffective: [],
     unbound: [],
     required: {},
+    complete: false,
     row: {
       ...row,
       sc_id: 1,

@@ -31,26 +31,43 @@ export const MATCHING: readonly FieldDescription[] = [
   text('buildTarget', 'Build target', 75, 'Exactly, such as WINNT_x86_64-msvc'),
   text('locale', 'Locale', 200, 'Several can be separated by commas'),
   text('osVersion', 'OS version', 1000, 'Parts of it; a comma is “or”, && is “and”'),
-  text('instructionSet', 'Instruction set', 1000, 'Several can be separated by commas, without blanks'),
+  text('instructionSet', 'Instruction set', 1000, 'Several can be separated by commas, without spaces'),
   text('memory', 'Memory', 100, 'In megabytes, after <, <=, >, >= or nothing'),
   text('headerArchitecture', 'Architecture', 10, 'Exactly: Intel or PPC, as the user agent says'),
   text('distribution', 'Distribution', 2000, 'Several can be separated by commas'),
   text('distVersion', 'Distribution version', 100, 'Exactly'),
-  { name: 'jaws', label: 'JAWS screen reader', kind: 'yesNo', longest: 3 },
-  { name: 'mig64', label: 'Moves to 64 bit', kind: 'yesNo', longest: 3 },
+  {
+    name: 'jaws',
+    label: 'Incompatible JAWS',
+    kind: 'yesNo',
+    longest: 3,
+    hint: 'A screen reader with which new versions crash',
+  },
+  {
+    name: 'mig64',
+    label: '64-bit migration opt-in',
+    kind: 'yesNo',
+    longest: 3,
+    hint: 'mig64: a 32-bit build that takes 64-bit updates',
+  },
 ];
 
 /** What those clients get. */
 export const OFFER: readonly FieldDescription[] = [
-  text('mapping', 'Release', 100, 'What clients are offered'),
+  text('mapping', 'Release (mapping)', 100, 'What clients are offered'),
   {
     name: 'backgroundRate',
     label: 'Background rate',
     kind: 'integer',
     longest: 3,
-    hint: 'Percent of clients that look for updates by themselves',
+    hint: 'Percentage of background update checks that get the release',
   },
-  text('fallbackMapping', 'Release for the others', 100, 'For clients that the background rate leaves out'),
+  text(
+    'fallbackMapping',
+    'Fallback release (fallbackMapping)',
+    100,
+    'For clients outside the background rate',
+  ),
   { name: 'update_type', label: 'Update type', kind: 'choice', longest: 15 },
 ];
 
@@ -80,7 +97,14 @@ export function labelOf(field: string): string {
 
 /** In what two versions of a rule differ, with the names that people call the fields by. */
 export function ruleDiff(before: RuleRow | null, after: RuleRow | null): FieldChange[] {
-  return changedFields(before, after, NAMES).map((change) => ({ ...change, field: labelOf(change.field) }));
+  return changedFields(before, after, NAMES).map((change) => {
+    const show = change.field === 'backgroundRate' ? percent : (value: string | null) => value;
+    return { field: labelOf(change.field), before: show(change.before), after: show(change.after) };
+  });
+}
+
+function percent(value: string | null): string | null {
+  return value === null ? null : `${value}\u00a0%`;
 }
 
 /** Only what a rule says, without its number and what else an answer of the API has. */

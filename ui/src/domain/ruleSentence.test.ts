@@ -81,7 +81,9 @@ describe('a rule as a sentence', () => {
   });
 
   it('tells yes and no from either', () => {
-    expect(said({ ...RELEASE, jaws: false, mig64: true })).toContain('without JAWS, moving to 64 bit');
+    expect(said({ ...RELEASE, jaws: false, mig64: true })).toContain(
+      'without incompatible JAWS, with 64-bit migration opt-in',
+    );
   });
 
   it('offers nothing without a release', () => {

@@ -46,6 +46,12 @@ export function sentenceText(rule: RuleRow): string {
     .join('');
 }
 
+/** Returns a rule in one short line, such as “Firefox release*, 72.0.*, Windows 32-bit → Firefox-139.0.4-build1”. */
+export function ruleBrief(rule: RuleRow): string {
+  const conditionTexts = conditions(rule).map((text) => text.replace(/^version /, ''));
+  return `${[audience(rule), ...conditionTexts].join(', ')} → ${rule.mapping || 'no update'}`;
+}
+
 function audience({ product, channel }: RuleRow): string {
   if (!product && !channel) {
     return 'All products and channels';
@@ -65,8 +71,12 @@ function conditions(rule: RuleRow): string[] {
     rule.headerArchitecture && `architecture ${rule.headerArchitecture}`,
     rule.distribution && `distribution ${anyOf(rule.distribution)}`,
     rule.distVersion && `distribution version ${rule.distVersion}`,
-    rule.jaws === null ? null : rule.jaws ? 'with JAWS' : 'without JAWS',
-    rule.mig64 === null ? null : rule.mig64 ? 'moving to 64 bit' : 'not moving to 64 bit',
+    rule.jaws === null ? null : rule.jaws ? 'with incompatible JAWS' : 'without incompatible JAWS',
+    rule.mig64 === null
+      ? null
+      : rule.mig64
+        ? 'with 64-bit migration opt-in'
+        : 'without 64-bit migration opt-in',
   ];
   return list.filter((text): text is string => text !== null && text !== '');
 }

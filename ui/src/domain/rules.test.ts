@@ -68,7 +68,7 @@ describe('the list of rules', () => {
     expect(keys({ text: 'fix until' })).toEqual(['rule-3']);
     expect(keys({ text: 'firefox-142' })).toEqual(['rule-1']);
     expect(keys({ text: 'bob@' })).toEqual(['change-8', 'rule-1', 'rule-3']);
-    expect(keys({ text: 'firefox nothing' })).toEqual([]);
+    expect(keys({ text: 'firefox tomato' })).toEqual([]);
   });
 
   it('takes rules for all products and channels for those of each', () => {
@@ -96,5 +96,32 @@ describe('the filter in the address', () => {
 
   it('is not confused by what it does not know', () => {
     expect(readRuleFilter(new URLSearchParams('only=all'))).toEqual(NO_RULE_FILTER);
+  });
+});
+
+describe('what is shown is found', () => {
+  const shown = ruleIndex(
+    [
+      rule(4, { product: 'Firefox', buildTarget: 'WINNT_x86-msvc', backgroundRate: 25, mapping: 'A' }),
+      rule(40, { product: 'Firefox', locale: 'fa', jaws: true, backgroundRate: 100 }),
+    ],
+    [],
+  );
+
+  it.each([
+    ['Windows 32-bit', [4]],
+    ['persian', [40]],
+    ['jaws', [40]],
+    ['no update', []],
+    ['"offers nothing"', [40]],
+    ['25 %', [4]],
+    ['25%', [4]],
+    ['rule 4', [4]],
+    ['locale:fa', [40]],
+    ['locale:de', []],
+    ['"offers a"', [4]],
+  ])('by “%s”', (text, ids) => {
+    const found = filterRules(shown, { ...NO_RULE_FILTER, text }, ADA);
+    expect(found.map(({ rule: one }) => one?.rule_id)).toEqual(ids);
   });
 });

@@ -4,6 +4,7 @@ import type { ChangeOf } from '../api/scheduledChanges';
 import { channelFits } from './channels';
 import type { Account } from './permissions';
 import { FIELDS, type RuleRow } from './ruleFields';
+import { sentenceText } from './ruleSentence';
 import { isComplete, rolesToSign } from './signoffs';
 
 /** A rule as lists show it: one that there is, or one that is scheduled to be. */
@@ -78,16 +79,40 @@ function different(values: readonly (string | null)[]): string[] {
 function searchedText({ rule, row, change }: RuleEntry): string {
   const rows = change === null || change.changeType === 'delete' ? [row] : [row, change.row];
   const values = rows.flatMap((each) => FIELDS.map(({ name }) => each[name]));
-  // A line for each value, so that no word is found across two of them.
-  return [rule?.rule_id, ...values, change?.scheduledBy]
+  // What is shown is found: the sentence, the number, the rate; and each value for itself, as “field:value” too.
+  const shown = rows.flatMap((each) => [
+    sentenceText(each),
+    `${each.backgroundRate ?? 0} % background rate ${each.backgroundRate ?? 0} %`,
+  ]);
+  const fields = rows.flatMap((each) =>
+    FIELDS.filter(({ name }) => each[name] !== null && each[name] !== '').map(
+      ({ name }) => `${name}:${each[name]}`,
+    ),
+  );
+  const name = rule === null ? 'new rule' : `rule ${rule.rule_id}`;
+  return [name, ...shown, ...values, ...fields, change?.scheduledBy]
     .filter((value) => value !== null && value !== undefined)
     .join('\n')
+    .replaceAll('\u00a0', ' ')
     .toLowerCase();
+}
+
+/** Returns the words of a search in lower case; “rule 4”, “25 %” and what is quoted are one each. */
+function searchWords(text: string): string[] {
+  const words = text.toLowerCase().match(/"[^"]*"|rule \d+|\d+ ?%|\S+/g) ?? [];
+  return words
+    .map((word) =>
+      word
+        .replace(/^"(.*)"$/, '$1')
+        .replace(/^(\d+)%$/, '$1 %')
+        .replace(/^(rule \d+)$/, '$1\n'),
+    )
+    .filter(Boolean);
 }
 
 /** The entries that fit, in the order that they have. */
 export function filterRules(index: RuleIndex, filter: RuleFilter, account: Account): RuleEntry[] {
-  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchWords(filter.text);
   return index.entries.filter(
     (entry, i) =>
       shows(entry, filter.show, account) &&

@@ -83,10 +83,10 @@ export function rolesToSign(account: Account, required: RequiredSignoffs, signof
     .map(({ role }) => role);
 }
 
-/** Who is missing, as a phrase such as “2 × releng, 1 × relman”; empty when nobody is. */
+/** Who is missing, as a phrase such as “2 releng, 1 relman”; empty when nobody is. */
 export function missing(required: RequiredSignoffs, signoffs: Signoffs): string {
   return progress(required, signoffs)
     .filter((role) => role.missing > 0)
-    .map((role) => `${role.missing} × ${role.role}`)
+    .map((role) => `${role.missing} ${role.role}`)
     .join(', ');
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import { describe, expect, it } from 'vitest';
-import { day, fromInput, local, relative, timeOfDay, toInput, utc } from './time';
+import { ago, day, duration, fromInput, local, relative, timeOfDay, toInput, utc } from './time';
 
 const NOON = Date.UTC(2026, 2, 1, 12, 0, 0);
 
@@ -44,4 +44,39 @@ it('survives moments that no calendar has', () => {
   }
   expect(relative(2 ** 53 + 2, NOON)).toContain('years');
   expect(utc(8.64e15)).toContain('UTC');
+});
+
+describe('ago', () => {
+  it.each([
+    [NOON + 60_000, 'just now'],
+    [NOON + 5_000, 'just now'],
+    [NOON - 9_000, 'just now'],
+    [NOON - 100_000, '2 minutes ago'],
+  ])('of %d never is in the future: %s', (moment, words) => {
+    expect(ago(moment, NOON)).toBe(words);
+  });
+});
+
+it.each([
+  [0, '0\u00a0s'],
+  [-5, '0\u00a0s'],
+  [59_999, '59\u00a0s'],
+  [60_000, '1\u00a0min'],
+  [7_200_000, '2\u00a0h'],
+  [172_800_000, '2\u00a0d'],
+])('a length of %d is %s', (length, text) => {
+  expect(duration(length)).toBe(text);
+});
+
+describe('typed times', () => {
+  it('have 24 hours, whatever the language of the browser is', () => {
+    expect(toInput(new Date(2026, 2, 1, 15, 4).getTime())).toBe('2026-03-01 15:04');
+    expect(fromInput('2026-03-01 15:04')).toBe(new Date(2026, 2, 1, 15, 4).getTime());
+    expect(fromInput('2026-03-01T15:04')).toBe(new Date(2026, 2, 1, 15, 4).getTime());
+  });
+
+  it.each(['2026-02-31 10:00', '2026-03-01 24:00', '2026-03-01', 'tomorrow', '2026-13-01 10:00'])(
+    'are none: %s',
+    (text) => expect(fromInput(text)).toBeNull(),
+  );
 });

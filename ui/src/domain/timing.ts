@@ -24,6 +24,19 @@ export type Conditions = Readonly<{
 /** Long enough for the request to arrive in time, also from a clock that is a little behind, in milliseconds. */
 const MARGIN = 15_000;
 
+/** When a change that needs signoffs shall be applied: as soon as it is signed off, or at a time; null while none is chosen. */
+export type When = 'soon' | number | null;
+
+/** Returns a time as the API takes it, in milliseconds since 1970; null while none is chosen. */
+export function whenOf(when: When, now: number): number | null {
+  return when === 'soon' ? now + MARGIN : when;
+}
+
+/** Returns whether a time is chosen, and not over. */
+export function isChosen(when: When, now: number): boolean {
+  return when === 'soon' || (when !== null && when > now);
+}
+
 export function timing(kind: Timing['kind']): Timing {
   return { kind, when: null, product: '', channel: '', uptake: '' };
 }
@@ -57,10 +70,10 @@ export function timingProblem(chosen: Timing, now: number): string | null {
   }
   const { product, channel, uptake } = chosen;
   if (product.trim() === '' || channel.trim() === '') {
-    return 'Say of which product and channel clients have to be up to date.';
+    return 'Choose the product and channel whose uptake counts.';
   }
   if (!/^\d{1,9}$/.test(uptake.trim()) || Number(uptake) === 0) {
-    return 'Say how many clients have to be up to date: a whole number from 1.';
+    return 'Enter the number of updated clients: a whole number from 1.';
   }
   return textProblem(product, 15) ?? textProblem(channel, 75);
 }

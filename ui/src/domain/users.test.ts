@@ -29,7 +29,7 @@ describe('limits', () => {
     ['rule', { products: ['Firefox', 'Fenix'] }, 'for Fenix and Firefox'],
     ['rule', { actions: ['modify'] }, 'only modify'],
     ['rule', { actions: ['create', 'modify'], products: ['Firefox'] }, 'only create and modify, for Firefox'],
-    ['permission', null, 'without limits'],
+    ['permission', null, 'all products'],
   ])('of %s with %j are “%s”', (name, options, words) => {
     expect(limits(name, options)).toBe(words);
   });

@@ -46,7 +46,7 @@ export const PERMISSIONS = [
   { name: 'required_signoff', meaning: 'Change whose signoffs are required', actions: [], products: true },
   {
     name: 'scheduled_change',
-    meaning: 'Make scheduled changes when they are due, as the agent does',
+    meaning: 'Apply scheduled changes at their time, as the agent does',
     actions: ['enact'],
     products: false,
   },
@@ -76,7 +76,7 @@ export function limits(name: string, options: PermissionOptions): string {
   if (actions.length > 0) {
     return [`only ${LIST.format(actions)}`, forProducts].filter((part) => part !== null).join(', ');
   }
-  return forProducts ?? (permissionKind(name)?.products === false ? 'without limits' : 'for all products');
+  return forProducts ?? (permissionKind(name)?.products === false ? 'all products' : 'for all products');
 }
 
 /** Options without lists that limit nothing; null where nothing is limited. */

@@ -15,7 +15,7 @@ export function Candidates({ explanation }: Readonly<{ explanation: Explanation 
   return (
     <Box component="section" aria-labelledby="candidates">
       <Typography id="candidates" variant="h2" sx={{ mb: 0.5 }}>
-        Rules that were looked at
+        Rules that were evaluated
       </Typography>
       <Typography sx={{ mb: 1.5, color: 'text.secondary' }}>
         {count === 0
@@ -26,7 +26,7 @@ export function Candidates({ explanation }: Readonly<{ explanation: Explanation 
       </Typography>
       {count > 0 && (
         <VirtualList
-          label="Rules that were looked at"
+          label="Rules that were evaluated"
           items={candidates}
           keyOf={(candidate) => candidate.rule_id ?? `scheduled-${candidate.scheduled_change}`}
           estimate={84}
@@ -40,7 +40,7 @@ export function Candidates({ explanation }: Readonly<{ explanation: Explanation 
 
 function Candidate({ candidate }: Readonly<{ candidate: ExplainedCandidate }>) {
   const { rule_id: id, scheduled_change: change, alias, priority, mapping, matched, reason } = candidate;
-  const name = id === null ? 'A rule that is scheduled' : `Rule ${id}${alias ? ` (${alias})` : ''}`;
+  const name = id === null ? 'A scheduled rule' : `Rule ${id}${alias ? ` (${alias})` : ''}`;
   return (
     <Box sx={{ pb: 1 }}>
       <Paper sx={{ px: 2, py: 1.25, ...(matched && { borderColor: 'success.main', borderWidth: 2 }) }}>
@@ -54,11 +54,11 @@ function Candidate({ candidate }: Readonly<{ candidate: ExplainedCandidate }>) {
             {name}
           </Link>
           <Typography variant="body2" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
-            {mapping ?? 'offers nothing'}
+            {mapping ?? 'no update'}
           </Typography>
           {matched && <Chip label="Applies" color="success" />}
           {change !== null && (
-            <Chip label={`By scheduled change ${change}`} color="warning" variant="outlined" />
+            <Chip label={`Scheduled change #${change}`} color="warning" variant="outlined" />
           )}
         </Stack>
         {reason && (

@@ -9,47 +9,90 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { explanation } from '../../api/explain';
+import { releaseNames } from '../../api/releaseNames';
 import { useApi, useIdentity } from '../../app/session';
+import { useLogin } from '../../app/useLogin';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorState } from '../../components/ErrorState';
 import { Loading } from '../../components/Loading';
 import { Page } from '../../components/Page';
+import { type Client, suggested, updateUrl, versionsOf } from '../../domain/updateUrl';
 import { Candidates } from './Candidates';
+import { ClientForm } from './ClientForm';
 import { Outcome } from './Outcome';
 import { RequestFields } from './RequestFields';
 
-/** Why a client is answered what it is. The question is in the address, so that the explanation can be shared. */
+/** Which release a client is offered, by which rule. The question is in the address, so that it can be shared. */
 export function Explain() {
   const api = useApi();
-  const identity = useIdentity();
+  const isLoggedIn = useIdentity() !== null;
+  const login = useLogin();
   const [question, ask] = useSearchParams();
-  const url = question.get('url') ?? '';
   const scheduled = question.has('scheduled');
-  const { data, error, isFetching, refetch } = useQuery({
+  const client: Client = {
+    product: question.get('product') ?? '',
+    channel: question.get('channel') ?? '',
+    version: question.get('version') ?? '',
+    system: question.get('system') ?? 'win64',
+    locale: question.get('locale') ?? 'en-US',
+    buildId: '',
+  };
+  const asksForClient = !question.has('url') && client.product !== '' && client.channel !== '';
+  const names = useQuery({ ...releaseNames(api), enabled: asksForClient && client.version === '' });
+  const version = client.version || suggested(versionsOf(names.data ?? [], client.product, client.channel));
+  const isKnown = asksForClient && (version !== '' || names.isFetched);
+  const url = question.get('url') ?? (isKnown ? updateUrl({ ...client, version: version || '1.0' }) : '');
+  const { data, error, refetch, isFetching } = useQuery({
     ...explanation(api, url, scheduled),
-    enabled: url !== '' && identity !== null,
+    enabled: url !== '' && isLoggedIn,
   });
 
-  function change(newUrl: string, newScheduled: boolean) {
-    ask({ ...(newUrl && { url: newUrl }), ...(newScheduled && { scheduled: '1' }) });
+  function change(values: Record<string, string>, newScheduled: boolean) {
+    ask({ ...values, ...(newScheduled && { scheduled: '1' }) });
+  }
+
+  function asked(): Record<string, string> {
+    const values = Object.fromEntries(question);
+    delete values.scheduled;
+    return values;
   }
 
   return (
-    <Page title="Explain" subtitle="What a client is answered, by which rule, and why not by the others">
-      <UrlForm key={url} url={url} busy={isFetching} onAsk={(asked) => change(asked, scheduled)} />
+    <Page
+      title="Explain an update"
+      subtitle="Which release a client is offered, by which rule, and why the other rules don’t apply"
+    >
+      <Stack sx={{ gap: 1.5 }}>
+        <ClientForm
+          key={`${client.product} ${client.channel}`}
+          client={client}
+          onAsk={({ product, channel, version: of, system, locale }) =>
+            change({ product, channel, version: of, system, locale }, scheduled)
+          }
+        />
+        <UrlForm key={url} url={url} busy={isFetching} onAsk={(typed) => change({ url: typed }, scheduled)} />
+      </Stack>
       <FormControlLabel
-        control={<Switch checked={scheduled} onChange={(event) => change(url, event.target.checked)} />}
-        label="As if everything that is scheduled had been done"
+        control={<Switch checked={scheduled} onChange={(event) => change(asked(), event.target.checked)} />}
+        label="Include scheduled rule changes"
         sx={{ mt: 1, mb: 3 }}
       />
-      {identity === null ? (
-        <EmptyState title="Log in to ask">
-          The answer is made from data that only users of Balrog may see.
+      {!isLoggedIn ? (
+        <EmptyState
+          title="Log in to ask"
+          action={
+            <Button variant="contained" onClick={login}>
+              Log in
+            </Button>
+          }
+        >
+          The explanation uses data that only users of Balrog may see.
         </EmptyState>
+      ) : asksForClient && !isKnown ? (
+        <Loading label="Loading versions" rows={3} />
       ) : url === '' ? (
-        <EmptyState title="Paste the URL that a client asks for">
-          It stands in the client’s log, or in about:support. The whole address will do, and so will its path
-          alone.
+        <EmptyState title="Describe a client, or paste its update URL">
+          The URL is in the client’s log and in about:support. With or without the host.
         </EmptyState>
       ) : error ? (
         <ErrorState title="This can’t be explained" error={error} onRetry={() => refetch()} />

@@ -5,8 +5,10 @@ import Link from '@mui/material/Link';
 import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
+import { Fragment } from 'react';
 import { Link as RouterLink } from 'react-router';
 import type { ExplainedOutcome, Explanation } from '../../api/explain';
+import { indented } from '../../domain/xml';
 
 const SEVERITY = { update: 'success', no_update: 'info', error: 'error' } as const;
 
@@ -14,17 +16,17 @@ const SEVERITY = { update: 'success', no_update: 'info', error: 'error' } as con
 export function Outcome({ explanation }: Readonly<{ explanation: Explanation }>) {
   const { otherwise, background_rate: rate, scheduled_changes: changes } = explanation;
   return (
-    <Stack component="section" aria-label="Answer" sx={{ gap: 2 }}>
+    <Stack component="section" aria-label="Response" sx={{ gap: 2 }}>
       {changes.length > 0 && (
         <Alert severity="warning" variant="outlined">
-          {changes.length === 1 ? 'One scheduled change counts' : `${changes.length} scheduled changes count`}{' '}
-          as made:{' '}
-          {changes.map(({ scheduled_change: id }, index) => (
+          {changes.length === 1 ? 'Includes scheduled change' : 'Includes scheduled changes'}{' '}
+          {changes.map(({ scheduled_change: id, change_type, rule_id }, index) => (
             <span key={id}>
               {index > 0 && ', '}
               <Link component={RouterLink} to={`/rules/changes/${id}`} color="inherit" underline="always">
-                {id}
-              </Link>
+                #{id}
+              </Link>{' '}
+              ({change_type} {rule_id === null ? 'a rule' : `rule ${rule_id}`})
             </span>
           ))}
         </Alert>
@@ -48,7 +50,7 @@ function Answer({ outcome, heading }: Readonly<{ outcome: ExplainedOutcome; head
             {heading}
           </Typography>
         )}
-        {sentence}
+        <Sentence text={sentence} />
       </Alert>
       <Box sx={{ p: 2 }}>
         {missing && (
@@ -72,7 +74,7 @@ function Answer({ outcome, heading }: Readonly<{ outcome: ExplainedOutcome; head
           component="pre"
           // What scrolls has to be reached by the keyboard
           tabIndex={0}
-          aria-label="Body of the answer"
+          aria-label="Body of the response"
           sx={{
             m: 0,
             mt: 1,
@@ -83,9 +85,28 @@ function Answer({ outcome, heading }: Readonly<{ outcome: ExplainedOutcome; head
             bgcolor: 'background.default',
           }}
         >
-          {answer.body}
+          {indented(answer.body, answer.content_type)}
         </Box>
       </Box>
     </Paper>
+  );
+}
+
+/** A sentence in which rules are links. */
+function Sentence({ text }: Readonly<{ text: string }>) {
+  return (
+    <span>
+      {text.split(/(\b[Rr]ule \d+)/).map((part, i) => {
+        const id = /^[Rr]ule (\d+)$/.exec(part)?.[1];
+        const key = `${i} ${part}`;
+        return id === undefined ? (
+          <Fragment key={key}>{part.replaceAll('fallback mapping', 'fallback release')}</Fragment>
+        ) : (
+          <Link key={key} component={RouterLink} to={`/rules/${id}`} color="inherit" underline="always">
+            {part}
+          </Link>
+        );
+      })}
+    </span>
   );
 }

@@ -4,6 +4,7 @@ import Paper from '@mui/material/Paper';
 import Typography from '@mui/material/Typography';
 import type { Explanation } from '../../api/explain';
 import { show } from '../../domain/diff';
+import { labelOf } from '../../domain/ruleFields';
 
 /** What was read of the URL. What the client does not tell is left out. */
 export function RequestFields({ request }: Readonly<{ request: Explanation['request'] }>) {
@@ -14,7 +15,7 @@ export function RequestFields({ request }: Readonly<{ request: Explanation['requ
   return (
     <Paper component="section" aria-labelledby="request" sx={{ p: 2 }}>
       <Typography id="request" variant="h2" sx={{ mb: 1 }}>
-        What the client tells
+        What the client sends
       </Typography>
       <Box
         component="dl"
@@ -29,11 +30,18 @@ export function RequestFields({ request }: Readonly<{ request: Explanation['requ
       >
         {told.map(({ field, text }) => (
           <div key={field}>
-            <dt>{field}</dt>
+            <dt>{nameOf(field)}</dt>
             <dd>{text}</dd>
           </div>
         ))}
       </Box>
     </Paper>
   );
+}
+
+const OTHERS: Readonly<Record<string, string>> = { force: 'Checked by the user (force)', pin: 'Pin' };
+
+/** What the forms call what the API names. */
+function nameOf(field: string): string {
+  return OTHERS[field] ?? labelOf(field);
 }

@@ -4,31 +4,37 @@ import Link from '@mui/material/Link';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { Link as RouterLink, useLocation } from 'react-router';
-import type { Entry } from '../../api/history';
 import { FieldDiff } from '../../components/FieldDiff';
 import { Moment } from '../../components/Moment';
+import type { HistoryRow, RecordedEntry } from '../../domain/changeRecord';
+import { permanentPlace } from '../../domain/changes';
 import { fieldsOf, placeOf } from '../../domain/history';
+import { localAndUtc } from '../../domain/time';
 
-/** What changed from what to what, and where to go from here. */
-export function EntryDetails({ entry }: Readonly<{ entry: Entry }>) {
+type Props = Readonly<{ row: HistoryRow; latest: RecordedEntry }>;
+
+/** What changed from what to what, who took part, and where to go from here. */
+export function EntryDetails({ row: { key, effect, record }, latest }: Props) {
   const { search } = useLocation();
-  const changes = fieldsOf(entry);
-  const place = placeOf(entry);
-  const tooOld = entry.before === null && entry.change_type !== 'insert';
+  const shown = effect ?? latest;
+  const changes = fieldsOf(shown);
+  const place = placeOf(latest);
+  const tooOld = shown.before === null && shown.change_type !== 'insert';
+  const isChange = record !== null && latest.sc_id !== null && latest.kind !== 'release';
 
-  // Whoever follows the link finds the entry at the top, however much has happened since.
+  // Whoever follows the link finds the row at the top, however much has happened since.
   const link = new URLSearchParams(search);
-  link.set('entry', entry.id);
-  link.set('to', String(entry.timestamp));
+  link.set('entry', key);
+  link.set('to', String(latest.timestamp));
 
   return (
     <Stack sx={{ gap: 1.5, px: 2, pb: 2, pt: 0.5 }}>
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-        <Moment at={entry.timestamp} full />
+        <Moment at={latest.timestamp} full past />
       </Typography>
       {tooOld && (
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          What it was before lies too far back to be shown.
+          The values before this are too old to be shown.
         </Typography>
       )}
       {changes.length === 0 ? (
@@ -38,7 +44,22 @@ export function EntryDetails({ entry }: Readonly<{ entry: Entry }>) {
           <FieldDiff changes={changes} />
         </Box>
       )}
+      {record !== null && (
+        <Box component="ol" aria-label="Steps" sx={{ m: 0, pl: 2.5, fontSize: 14 }}>
+          {record.steps.map((step) => (
+            <li key={step.id}>
+              {step.deed}
+              {step.role !== null && ` as ${step.role}`} by {step.by}, {localAndUtc(step.at)}
+            </li>
+          ))}
+        </Box>
+      )}
       <Stack direction="row" sx={{ gap: 2, flexWrap: 'wrap', fontSize: 14 }}>
+        {isChange && latest.sc_id !== null && (
+          <Link component={RouterLink} to={permanentPlace(latest.kind, latest.sc_id)}>
+            Show this change
+          </Link>
+        )}
         {place !== null && (
           <Link component={RouterLink} to={place}>
             Show as it is now

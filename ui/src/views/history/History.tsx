@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MPL-2.0
 import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
+import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { useHistory } from '../../api/history';
 import { useAddressState } from '../../app/addressState';
 import { useAuth, useIdentity } from '../../app/session';
+import { useLogin } from '../../app/useLogin';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorState } from '../../components/ErrorState';
 import { Loading } from '../../components/Loading';
 import { Page } from '../../components/Page';
 import { VirtualList } from '../../components/VirtualList';
+import { historyRows } from '../../domain/changeRecord';
 import { NO_HISTORY_FILTER } from '../../domain/history';
 import { EntryRow } from './EntryRow';
 import { HistoryFilters } from './HistoryFilters';
@@ -19,12 +22,15 @@ import { useRested } from './useRested';
 /** Who did what, when, to everything. Filters and the entry that is open stand in the address. */
 export function History() {
   const auth = useAuth();
+  const login = useLogin();
   const identity = useIdentity();
   const [search, setSearch] = useSearchParams();
   const [filter, put] = useAddressState(NO_HISTORY_FILTER);
   const { entries, isPending, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useHistory(
     useRested(filter),
   );
+  const rows = useMemo(() => historyRows(entries), [entries]);
+  const authors = useMemo(() => [...new Set(entries.map(({ changed_by: by }) => by))], [entries]);
   const open = search.get('entry');
 
   function toggle(id: string) {
@@ -49,17 +55,17 @@ export function History() {
           title="Log in to see the history"
           action={
             auth.available && (
-              <Button variant="contained" onClick={() => auth.login()}>
+              <Button variant="contained" onClick={login}>
                 Log in
               </Button>
             )
           }
         >
-          It tells what people did, so it is shown to those who are logged in.
+          History names people, so only users who are logged in can see it.
         </EmptyState>
       ) : (
         <Stack sx={{ gap: 2 }}>
-          <HistoryFilters filter={filter} onChange={put} />
+          <HistoryFilters filter={filter} authors={authors} onChange={put} />
           {error !== null && (
             <ErrorState title="The history could not be loaded" error={error} onRetry={refetch} />
           )}
@@ -68,20 +74,20 @@ export function History() {
           ) : entries.length === 0 ? (
             error === null && (
               <EmptyState
-                title="Nothing has happened that fits"
-                action={<Button onClick={() => put(NO_HISTORY_FILTER)}>Show everything</Button>}
+                title="No matching events"
+                action={<Button onClick={() => put(NO_HISTORY_FILTER)}>Clear filters</Button>}
               >
-                What releases were is told by the releases themselves.
+                Contents of releases: see each release’s history.
               </EmptyState>
             )
           ) : (
             <>
-              <VirtualList label="What happened" items={entries} keyOf={({ id }) => id} estimate={64}>
-                {(entry, index) => (
+              <VirtualList label="What happened" items={rows} keyOf={({ key }) => key} estimate={64}>
+                {(row, index) => (
                   <EntryRow
-                    entry={entry}
-                    before={entries[index - 1]?.timestamp ?? null}
-                    open={open === entry.id}
+                    row={row}
+                    before={rows[index - 1]?.entries[0]?.timestamp ?? null}
+                    open={open === row.key || row.entries.some(({ id }) => id === open)}
                     onToggle={toggle}
                   />
                 )}
@@ -98,7 +104,7 @@ export function History() {
 function EndOfHistory() {
   return (
     <Stack sx={{ alignItems: 'center', py: 2, color: 'text.secondary', fontSize: 14 }}>
-      This is where the history begins
+      The history begins here
     </Stack>
   );
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
+import Chip from '@mui/material/Chip';
 import { useQuery } from '@tanstack/react-query';
 import { ruleColumn } from '../../api/columns';
 import { users } from '../../api/users';
@@ -12,15 +13,22 @@ import { HISTORY_KINDS, type HistoryFilter, type HistoryKind, NO_HISTORY_FILTER 
 import { may } from '../../domain/permissions';
 import { plainChannels } from '../../domain/shutoffs';
 
-type Props = Readonly<{ filter: HistoryFilter; onChange: (change: Partial<HistoryFilter>) => void }>;
+type Props = Readonly<{
+  filter: HistoryFilter;
+  /** Who is named in the entries that are shown. */
+  authors: readonly string[];
+  onChange: (change: Partial<HistoryFilter>) => void;
+}>;
 
 /** What the history is narrowed down to. */
-export function HistoryFilters({ filter, onChange }: Props) {
+export function HistoryFilters({ filter, authors, onChange }: Props) {
   const api = useApi();
   const mayView = may(useAccount(), 'permission', 'view').allowed;
   const { data: people = [] } = useQuery({ ...users(api), enabled: mayView });
   const { data: products = [] } = useQuery(ruleColumn(api, 'product'));
   const { data: channels = [] } = useQuery(ruleColumn(api, 'channel'));
+  // Who may not see users still gets those who are named in what is shown.
+  const persons = [...new Set([...people.map(({ name }) => name), ...authors])].sort();
   const filtered = Object.values(filter).some((value) => value !== '');
 
   return (
@@ -35,19 +43,14 @@ export function HistoryFilters({ filter, onChange }: Props) {
       }}
     >
       <SelectField
-        label="Of"
-        none="Everything"
+        label="Type"
+        none="All types"
         options={Object.keys(HISTORY_KINDS)}
         name={(kind) => HISTORY_KINDS[kind as HistoryKind] ?? kind}
         value={filter.kind}
         onChange={(kind) => onChange({ kind })}
       />
-      <NameField
-        label="By"
-        options={people.map(({ name }) => name)}
-        value={filter.by}
-        onChange={(by) => onChange({ by })}
-      />
+      <NameField label="Person" options={persons} value={filter.by} onChange={(by) => onChange({ by })} />
       <NameField
         label="Product"
         options={products}
@@ -61,7 +64,7 @@ export function HistoryFilters({ filter, onChange }: Props) {
         onChange={(channel) => onChange({ channel })}
       />
       <NameField
-        label="Release or user"
+        label="Name"
         options={people.map(({ name }) => name)}
         value={filter.name}
         onChange={(name) => onChange({ name })}
@@ -80,10 +83,30 @@ export function HistoryFilters({ filter, onChange }: Props) {
           onChange={(at) => onChange({ to: at === null ? '' : String(at) })}
         />
       </div>
-      {filtered && <Button onClick={() => onChange(NO_HISTORY_FILTER)}>Show everything</Button>}
+      <Box sx={{ gridColumn: '1 / -1', display: 'flex', gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
+        {PRESETS.map(({ label, length }) => (
+          <Chip
+            key={label}
+            component="button"
+            type="button"
+            clickable
+            variant="outlined"
+            label={label}
+            onClick={() => onChange({ from: String(Date.now() - length), to: '' })}
+          />
+        ))}
+        {filtered && <Button onClick={() => onChange(NO_HISTORY_FILTER)}>Clear filters</Button>}
+      </Box>
     </Box>
   );
 }
+
+const DAY = 86_400_000;
+const PRESETS = [
+  { label: 'Last 24 hours', length: DAY },
+  { label: 'Last 7 days', length: 7 * DAY },
+  { label: 'Last 30 days', length: 30 * DAY },
+] as const;
 
 function time(text: string): number | null {
   return /^\d+$/.test(text) ? Number(text) : null;

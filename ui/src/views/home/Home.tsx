@@ -1,67 +1,113 @@
 // SPDX-License-Identifier: MPL-2.0
+import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
-import type { ReactNode } from 'react';
 import { type ScheduledChange, useAllChanges } from '../../api/scheduledChanges';
-import { useAccount } from '../../app/session';
+import { useAccount, useAuth, useIdentity, useRestoring } from '../../app/session';
+import { useLogin } from '../../app/useLogin';
 import { ChangeCard } from '../../components/ChangeCard';
-import { EmptyState } from '../../components/EmptyState';
 import { ErrorState } from '../../components/ErrorState';
+import { Help } from '../../components/Help';
 import { Loading } from '../../components/Loading';
 import { useNow } from '../../components/Moment';
 import { Page } from '../../components/Page';
 import { byUrgency, waiting } from '../../domain/waiting';
+import { RecentEvents } from './RecentEvents';
+import { ServedBoard } from './ServedBoard';
+import { Timeline } from './Timeline';
 
-/** What asks for attention: first what waits for the viewer, then everything else that is scheduled. */
+/** What asks for attention, what is served, what is scheduled, and what happened last. */
 export function Home() {
   const account = useAccount();
+  const isLoggedIn = useIdentity() !== null;
   const now = useNow();
   const { changes, isPending, error } = useAllChanges();
-  const { mine, others, overdue } = waiting(changes, account, now);
+  const { mine, overdue } = waiting(changes, account, now);
 
   return (
-    <Page title="Overview" subtitle="Everything that is scheduled, and who it waits for">
-      {error !== null && <ErrorState title="Not everything could be loaded" error={error} />}
-      {isPending ? (
-        <Loading />
-      ) : changes.length === 0 ? (
-        <EmptyState title="Nothing is scheduled">
-          Changes that are scheduled, and the signoffs that they wait for, will be here.
-        </EmptyState>
-      ) : (
-        <Stack sx={{ gap: 4 }}>
-          <Group title="Waiting for your signoff" changes={mine} empty="Nothing waits for you." />
-          {overdue.length > 0 && <Group title="Overdue: signoffs are missing" changes={overdue} />}
-          {others.length > 0 && <Group title="Scheduled" changes={others} />}
-        </Stack>
-      )}
+    <Page title="Overview" subtitle="What is served now, and what is about to change" wide>
+      <Stack sx={{ gap: 4 }}>
+        {error !== null && (
+          <ErrorState title="Not everything that is scheduled could be loaded" error={error} />
+        )}
+        {isLoggedIn ? (
+          mine.length > 0 && <Group title="Waiting for your signoff" changes={mine} />
+        ) : (
+          <LogInToSign />
+        )}
+        {overdue.length > 0 && <Group title="Overdue: signoffs are missing" changes={overdue} />}
+        <ServedBoard />
+        <Box component="section" aria-labelledby="scheduled">
+          <Typography id="scheduled" variant="h2" sx={{ mb: 1.5 }}>
+            Scheduled
+            <Count of={changes} />
+            <Help term="scheduledChange" />
+          </Typography>
+          {isPending ? (
+            <Loading rows={2} />
+          ) : changes.length > 0 ? (
+            <Timeline changes={changes} />
+          ) : (
+            // Without an answer nobody can say that nothing is scheduled.
+            error === null && (
+              <Typography sx={{ color: 'text.secondary' }}>
+                Nothing is scheduled{isLoggedIn && ', and nothing waits for your signoff'}.
+              </Typography>
+            )
+          )}
+        </Box>
+        {isLoggedIn && <RecentEvents />}
+      </Stack>
     </Page>
   );
 }
 
-type GroupProps = Readonly<{ title: string; changes: readonly ScheduledChange[]; empty?: ReactNode }>;
+function LogInToSign() {
+  const auth = useAuth();
+  const login = useLogin();
+  const restoring = useRestoring();
+  if (!auth.available || restoring) {
+    return null;
+  }
+  return (
+    <Alert
+      severity="info"
+      variant="outlined"
+      action={
+        <Button color="inherit" size="small" onClick={login}>
+          Log in to sign off
+        </Button>
+      }
+    >
+      You see this without a login. Signing off, changing anything, and the history need one.
+    </Alert>
+  );
+}
 
-function Group({ title, changes, empty }: GroupProps) {
+type GroupProps = Readonly<{ title: string; changes: readonly ScheduledChange[] }>;
+
+function Group({ title, changes }: GroupProps) {
   return (
     <Box component="section" aria-label={title}>
       <Typography variant="h2" sx={{ mb: 1.5 }}>
         {title}
-        {changes.length > 0 && (
-          <Typography component="span" sx={{ ml: 1, color: 'text.secondary' }}>
-            {changes.length}
-          </Typography>
-        )}
+        <Count of={changes} />
       </Typography>
-      {changes.length === 0 ? (
-        <Typography sx={{ color: 'text.secondary' }}>{empty}</Typography>
-      ) : (
-        <Stack sx={{ gap: 1.5 }}>
-          {[...changes].sort(byUrgency).map((change) => (
-            <ChangeCard key={`${change.kind}-${change.id}`} change={change} />
-          ))}
-        </Stack>
-      )}
+      <Stack sx={{ gap: 1.5 }}>
+        {[...changes].sort(byUrgency).map((change) => (
+          <ChangeCard key={`${change.kind}-${change.id}`} change={change} />
+        ))}
+      </Stack>
     </Box>
+  );
+}
+
+function Count({ of }: Readonly<{ of: readonly unknown[] }>) {
+  return of.length === 0 ? null : (
+    <Typography component="span" sx={{ ml: 1, color: 'text.secondary' }}>
+      {of.length}
+    </Typography>
   );
 }

@@ -45,7 +45,7 @@ export function PinList() {
   return (
     <Page
       title="Pins"
-      subtitle="What clients get that ask to stay on a version, although there are newer ones"
+      subtitle="Releases for clients pinned to a version"
       actions={
         <>
           <Button component={Link} to="/history?kind=pin">

@@ -41,8 +41,8 @@ export function DeleteRelease({ entry, content }: Props) {
             gone.
           </Typography>
           <Typography sx={{ color: 'text.secondary' }}>
-            No rule leads to it. Where another release is put together from several, this part of it is gone.
-            {entry.change !== null && ' What is scheduled for it is dropped as well.'}
+            No rule maps to it. Where another release is put together from several, this part of it is gone.
+            {entry.change !== null && ' Its scheduled change is cancelled as well.'}
           </Typography>
         </Stack>
       </ConfirmDialog>

@@ -63,7 +63,7 @@ export function EditStep({ name, text, onChange, refused, fields, obstacle, canc
       {fields}
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
         <Button component="label" variant="outlined" startIcon={<UploadIcon />}>
-          Take it from a file
+          Load from file…
           <input
             type="file"
             accept=".json,application/json"
@@ -74,7 +74,7 @@ export function EditStep({ name, text, onChange, refused, fields, obstacle, canc
             }}
           />
         </Button>
-        <Button onClick={() => onChange(formatted(text))}>Indent</Button>
+        <Button onClick={() => onChange(formatted(text))}>Format</Button>
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
           Ctrl-F searches
         </Typography>

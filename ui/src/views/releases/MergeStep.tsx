@@ -62,7 +62,7 @@ export function MergeStep({ base, theirs, mine, onMerged, onBack }: Props) {
       >
         {open > 0 && (
           <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-            {open === 1 ? 'One choice is left to be made' : `${open} choices are left to be made`}
+            {open === 1 ? '1 choice is left' : `${open} choices are left`}
           </Typography>
         )}
         <Button onClick={onBack} color="inherit">

@@ -9,7 +9,7 @@ type Props = Readonly<{ mistakes: readonly TextMistake[]; onGoTo: (mistake: Text
 
 /** What is wrong with a release, with ways to the lines. */
 export function MistakeList({ mistakes, onGoTo }: Props) {
-  const title = mistakes.length === 1 ? 'One thing is wrong' : `${mistakes.length} things are wrong`;
+  const title = mistakes.length === 1 ? '1 error' : `${mistakes.length} errors`;
   return (
     <Alert severity="error" variant="outlined">
       <AlertTitle>{title}</AlertTitle>
@@ -18,7 +18,8 @@ export function MistakeList({ mistakes, onGoTo }: Props) {
           <li key={`${mistake.from} ${mistake.message}`}>
             <Link component="button" type="button" onClick={() => onGoTo(mistake)} sx={{ fontSize: 14 }}>
               Line {mistake.line}
-            </Link>{' '}
+            </Link>
+            {': '}
             {mistake.message}
           </li>
         ))}

@@ -35,7 +35,7 @@ export function NewRelease() {
   const [query] = useSearchParams();
   const template = query.get('from');
   return (
-    <Page title="New release" subtitle="Clients get it as soon as a rule leads to it." wide>
+    <Page title="New release" subtitle="Clients get it when a rule maps to it." wide>
       {template === null ? <Form initial={EMPTY} /> : <FromTemplate name={template} />}
     </Page>
   );

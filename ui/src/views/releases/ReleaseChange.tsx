@@ -82,7 +82,7 @@ function WhatChanges({ change, content }: Props) {
       )}
       {changesData && after !== null && before === null && <NewData data={after} />}
       {changesData && after !== null && before !== null && (
-        <DataDiff before={before} after={after} beforeLabel="As it is" afterLabel="As it shall be" />
+        <DataDiff before={before} after={after} beforeLabel="Current" afterLabel="Proposed" />
       )}
       {change.kind === 'splitRelease' && <Parts change={change} />}
     </Stack>
@@ -91,7 +91,7 @@ function WhatChanges({ change, content }: Props) {
 
 function NewData({ data }: Readonly<{ data: Json }>) {
   const text = pretty(data);
-  return <JsonEditor label="Data as it shall be" value={text} height={heightFor(text, 50)} />;
+  return <JsonEditor label="Proposed data" value={text} height={heightFor(text, 50)} />;
 }
 
 const DONE = { insert: 'added', update: 'changed', delete: 'deleted' } as const;
@@ -101,9 +101,7 @@ function Parts({ change }: Readonly<{ change: ScheduledChange & { kind: 'splitRe
   return (
     <details>
       <summary>
-        {parts.length === 1
-          ? 'One part is concerned'
-          : `${parts.length} parts are concerned, signed off together`}
+        {parts.length === 1 ? '1 part changes' : `${parts.length} parts change, signed off together`}
       </summary>
       <Box component="ul" sx={{ my: 0.5, fontSize: 14, maxHeight: 220, overflow: 'auto' }}>
         {parts.map((part) => (
@@ -132,12 +130,12 @@ function KeepRelease({ name, content, change, verdict }: KeepProps) {
   return (
     <>
       <GatedButton verdict={verdict} size="small" color="error" onClick={() => setAsking(true)}>
-        Drop this change
+        Cancel this change
       </GatedButton>
       <ConfirmDialog
         open={asking}
-        title="Drop this scheduled change?"
-        confirm="Drop it"
+        title="Cancel this scheduled change?"
+        confirm="Cancel the change"
         dangerous
         onConfirm={() =>
           readOnly === null
@@ -148,7 +146,7 @@ function KeepRelease({ name, content, change, verdict }: KeepProps) {
       >
         <Typography>The release stays as it is now.</Typography>
         <Typography sx={{ mt: 1, color: 'text.secondary' }}>
-          The signoffs that were given to the change are gone.
+          The signoffs that were given to the change are lost.
         </Typography>
       </ConfirmDialog>
     </>

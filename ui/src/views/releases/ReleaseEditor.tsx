@@ -6,6 +6,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { ApiProblem, explain } from '../../api/problem';
 import { useSaveRelease } from '../../api/release';
+import { notify } from '../../app/notices';
 import { useApi } from '../../app/session';
 import { type Json, same } from '../../domain/jsonMerge';
 import { mistakes, nameIn, type Refused } from '../../domain/releaseMistakes';
@@ -60,7 +61,10 @@ export function ReleaseEditor(props: Props) {
     () => ({ name: name ?? nameIn(text) ?? '', product, storage, text, base, change }),
     [name, product, storage, text, base, change],
   );
-  const reviewing = query.get('step') === 'review' && obstacle === null && isSound(text, name);
+  // What was just saved is in the list before the page is left: that is no obstacle.
+  const isSaving = save.isPending || save.isSuccess;
+  const reviewing =
+    query.get('step') === 'review' && (isSaving || (obstacle === null && isSound(text, name)));
 
   function go(step: 'edit' | 'review') {
     setFailure(null);
@@ -76,6 +80,7 @@ export function ReleaseEditor(props: Props) {
     setFailure(null);
     try {
       await save.mutateAsync({ ...saving, when: time });
+      notify(`${time === null ? 'Saved' : 'Scheduled'}: release ${saving.name}`);
       forget(key);
       await navigate(releasePath(saving.name));
     } catch (error) {
@@ -144,17 +149,17 @@ export function ReleaseEditor(props: Props) {
           variant="outlined"
           action={
             <Button color="inherit" size="small" onClick={draft.discard}>
-              Discard it
+              Discard the draft
             </Button>
           }
         >
-          You had begun to edit this. What you typed is here again.
+          Draft restored: you had begun to edit this.
         </Alert>
       )}
       {change !== null && (
         <Alert severity="info" variant="outlined">
-          You edit the change that is scheduled. When you save it, the signoffs of others are withdrawn, since
-          they agreed to something else.
+          You edit a scheduled change. Saving it revokes the signoffs of others: they agreed to something
+          else.
         </Alert>
       )}
       <EditStep

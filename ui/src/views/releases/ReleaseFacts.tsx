@@ -44,19 +44,19 @@ export function ReleaseFacts({ entry }: Readonly<{ entry: ReleaseEntry }>) {
       </Fact>
       <Fact name="Stored">
         {STORED[storage].short}
-        {dataVersion === null ? ', not there yet' : `, data version ${dataVersion}`}
+        {dataVersion === null ? ', not added yet' : `, data version ${dataVersion}`}
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
           {STORED[storage].long}
         </Typography>
       </Fact>
-      <Fact name="Rules that lead here">
+      <Fact name="Rules that map here">
         <Rules entry={entry} />
       </Fact>
-      <Fact name="A change needs signoffs of">
-        {signoffs === '' ? 'Nobody' : signoffs}
+      <Fact name="Required signoffs">
+        {signoffs === '' ? 'None' : signoffs}
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
           {signoffs === ''
-            ? 'No rule of a protected channel leads here.'
+            ? 'No rule of a protected channel maps here.'
             : 'Because clients of protected channels get it.'}
         </Typography>
       </Fact>

@@ -12,8 +12,8 @@ type Props = Readonly<{
 }>;
 
 const USES: Readonly<Record<string, string>> = {
-  used: 'Rules lead here',
-  unused: 'No rule leads here',
+  used: 'Rules map here',
+  unused: 'No rule maps here',
 };
 
 /** What narrows the list of releases down. */

@@ -33,7 +33,7 @@ export function ReleaseList() {
   return (
     <Page
       title="Releases"
-      subtitle="What updates are made of. Clients get a release when a rule leads to it."
+      subtitle="What updates contain. Clients get a release when a rule maps to it."
       wide
       actions={
         <GatedButton
@@ -52,8 +52,8 @@ export function ReleaseList() {
           <ErrorState title="Not all releases could be loaded" error={error} onRetry={retry} />
         )}
         {isPending ? (
-          <Loading label="Loading releases" rows={10} />
-        ) : (
+          error === null && <Loading label="Loading releases" rows={10} />
+        ) : error !== null && total === 0 ? null : (
           <>
             <Typography variant="body2" role="status" sx={{ color: 'text.secondary' }}>
               {releases.length === total
@@ -68,8 +68,8 @@ export function ReleaseList() {
               </EmptyState>
             ) : (
               <EmptyState
-                title="No release fits"
-                action={<Button onClick={() => setFilter(NO_FILTER)}>Show all releases</Button>}
+                title="No matching releases"
+                action={<Button onClick={() => setFilter(NO_FILTER)}>Clear filters</Button>}
               >
                 Names have to contain each of the words, in any order.
               </EmptyState>

@@ -68,8 +68,8 @@ export function ReleaseRows({ children }: Readonly<{ children: ReactNode }>) {
       <div className="cells head" aria-hidden>
         <div>Name</div>
         <div>Stored</div>
-        <div>Rules that lead here</div>
-        <div>A change needs signoffs of</div>
+        <div>Rules that map here</div>
+        <div>Required signoffs</div>
       </div>
       {children}
     </Box>
@@ -94,14 +94,14 @@ export const ReleaseRow = memo(function ReleaseRow({ release }: Readonly<{ relea
           )}
           <div className="quiet small">
             {product ?? 'No product'} ·{' '}
-            {dataVersion === null ? 'not there yet' : `data version ${dataVersion}`}
+            {dataVersion === null ? 'not added yet' : `data version ${dataVersion}`}
             <span className="narrow"> · stored {STORED[storage].short.toLowerCase()}</span>
           </div>
         </div>
         <div className="quiet wide">{STORED[storage].short}</div>
         <div>
           {rules.length === 0 ? (
-            <span className="quiet">No rule leads here</span>
+            <span className="quiet">No rule maps here</span>
           ) : (
             rules.slice(0, FEW).map((rule) => (
               <div key={rule.id}>
@@ -117,10 +117,10 @@ export const ReleaseRow = memo(function ReleaseRow({ release }: Readonly<{ relea
         </div>
         <div className={signoffs === '' ? 'quiet wide' : 'quiet'}>
           {signoffs === '' ? (
-            'Nobody'
+            'None'
           ) : (
             <>
-              <span className="narrow">A change needs signoffs of </span>
+              <span className="narrow">Required signoffs </span>
               {signoffs}
             </>
           )}

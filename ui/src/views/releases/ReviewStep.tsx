@@ -13,9 +13,11 @@ import { intendedSave, type ReleaseSave } from '../../api/release';
 import { JsonEditor } from '../../components/lazyJson';
 import { NeedsSignoffs } from '../../components/NeedsSignoffs';
 import { PreflightPanel } from '../../components/PreflightPanel';
+import { WhenChoice } from '../../components/WhenChoice';
 import { WhenField } from '../../components/WhenField';
 import { type Json, same } from '../../domain/jsonMerge';
 import type { RequiredSignoffs } from '../../domain/signoffs';
+import { type When, whenOf } from '../../domain/timing';
 import { DataDiff } from './DataDiff';
 import { heightFor, pretty } from './words';
 
@@ -34,8 +36,6 @@ type Props = Readonly<{
   onSave: (when: number | null) => void;
 }>;
 
-const SOON = 15 * 60_000;
-
 /** Shows what becomes of a release, before anything is done. */
 export function ReviewStep(props: Props) {
   const { save, busy, failure, onBack, onSave } = props;
@@ -45,23 +45,27 @@ export function ReviewStep(props: Props) {
   const intended = useMemo(() => (save.change === null ? intendedSave(save) : null), [save]);
   const { preflight, error } = usePreflight(intended);
   const required = preflight?.required_signoffs ?? props.required;
-  const later = props.later || Object.keys(required).length > 0;
+  const needsSignoffs = Object.keys(required).length > 0;
+  const later = props.later || needsSignoffs;
   const [chosen, setChosen] = useState<'now' | 'later'>(props.when === null ? 'now' : 'later');
-  const [when, setWhen] = useState<number | null>(() => props.when ?? Date.now() + SOON);
+  const [when, setWhen] = useState<When>(() =>
+    props.when !== null && props.when > Date.now() ? props.when : 'soon',
+  );
   const scheduled = later || chosen === 'later';
   // Of a new release that is stored in parts the server makes the first part at once, whatever the time is.
   const canWait = !(save.storage === 'split' && save.base === null);
   const after = useMemo(() => JSON.parse(text) as Json, [text]);
+  const refused = preflight !== undefined && preflight.refused !== null;
   const nothing = before !== null && same(before, after);
 
   return (
     <Stack sx={{ gap: 2 }}>
       {nothing ? (
-        <Alert severity="info">Nothing is different from what there is.</Alert>
+        <Alert severity="info">Nothing differs from the current release.</Alert>
       ) : before === null ? (
         <JsonEditor label="Data of the new release" value={pretty(after)} height={heightFor(text, 50)} />
       ) : (
-        <DataDiff before={before} after={after} beforeLabel="As it is" afterLabel="As it shall be" />
+        <DataDiff before={before} after={after} beforeLabel="Current" afterLabel="Proposed" />
       )}
       <Paper sx={{ p: 2 }}>
         <Stack sx={{ gap: 1.5, alignItems: 'flex-start' }}>
@@ -72,7 +76,7 @@ export function ReviewStep(props: Props) {
           )}
           {later ? (
             Object.keys(required).length === 0 && (
-              <Typography>This is scheduled, and made at its time.</Typography>
+              <Typography>This is scheduled, and applied at its time.</Typography>
             )
           ) : (
             <RadioGroup
@@ -84,7 +88,16 @@ export function ReviewStep(props: Props) {
               {canWait && <FormControlLabel value="later" control={<Radio />} label="At a time" />}
             </RadioGroup>
           )}
-          {scheduled && <WhenField label="When" value={when} onChange={setWhen} required future />}
+          {scheduled && needsSignoffs && <WhenChoice label="Apply at" value={when} onChange={setWhen} />}
+          {scheduled && !needsSignoffs && (
+            <WhenField
+              label="Apply at"
+              value={when === 'soon' ? null : when}
+              onChange={setWhen}
+              required
+              future
+            />
+          )}
         </Stack>
       </Paper>
       {failure}
@@ -95,8 +108,10 @@ export function ReviewStep(props: Props) {
         <Button
           variant="contained"
           loading={busy}
-          disabled={nothing || (scheduled && when === null)}
-          onClick={() => onSave(scheduled ? when : null)}
+          disabled={
+            nothing || refused || (scheduled && (needsSignoffs ? when === null : typeof when !== 'number'))
+          }
+          onClick={() => onSave(scheduled ? whenOf(when, Date.now()) : null)}
         >
           {scheduled ? 'Schedule' : 'Save now'}
         </Button>

@@ -62,7 +62,7 @@ export function RevisionCard(props: Props) {
       <Stack direction="row" sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
         <Box sx={{ flex: '1 1 260px', minWidth: 0, overflowWrap: 'anywhere' }}>
           <Typography>
-            <strong>{DONE[revision.change_type]}</strong> <Moment at={revision.timestamp} /> by{' '}
+            <strong>{DONE[revision.change_type]}</strong> <Moment at={revision.timestamp} past /> by{' '}
             {revision.changed_by}
           </Typography>
           <Typography variant="body2" sx={{ color: 'text.secondary' }}>

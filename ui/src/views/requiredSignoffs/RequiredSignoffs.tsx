@@ -35,7 +35,7 @@ export function RequiredSignoffs() {
   return (
     <Page
       title="Required signoffs"
-      subtitle="Whose signoffs changes need before they are made, and how many"
+      subtitle="How many signoffs of which roles a change needs before it is applied"
       actions={
         <GatedButton
           verdict={mayForAny(account, 'required_signoff', 'create')}
@@ -48,7 +48,7 @@ export function RequiredSignoffs() {
       }
     >
       {error !== null && <ErrorState title="Not everything could be loaded" error={error} onRetry={retry} />}
-      {isPending ? (
+      {error !== null && groups.length === 0 ? null : isPending ? (
         <Loading label="Loading required signoffs" />
       ) : groups.length === 0 ? (
         <EmptyState title="No signoffs are required">
@@ -65,8 +65,8 @@ export function RequiredSignoffs() {
           </Stack>
           {products.length === 0 && (
             <EmptyState
-              title="Nothing fits"
-              action={<Button onClick={() => put(NO_FILTER)}>Show all</Button>}
+              title="No matches"
+              action={<Button onClick={() => put(NO_FILTER)}>Clear filters</Button>}
             />
           )}
           {products.map(([product, list]) => (

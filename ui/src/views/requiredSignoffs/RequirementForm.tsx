@@ -16,7 +16,7 @@ import { GatedButton } from '../../components/GatedButton';
 import { Meanwhile } from '../../components/Meanwhile';
 import { useNow } from '../../components/Moment';
 import { NeedsSignoffs } from '../../components/NeedsSignoffs';
-import { WhenField } from '../../components/WhenField';
+import { WhenChoice } from '../../components/WhenChoice';
 import { changedFields } from '../../domain/diff';
 import { may } from '../../domain/permissions';
 import { atMost } from '../../domain/requiredSignoffs';
@@ -29,7 +29,7 @@ import {
   tooFew,
 } from '../../domain/requirementGroups';
 import { othersHaveSigned } from '../../domain/signoffs';
-import { SOON } from '../../domain/time';
+import { isChosen, type When, whenOf } from '../../domain/timing';
 import { editAddress } from './addresses';
 
 type Props = Readonly<{
@@ -59,7 +59,9 @@ export function RequirementForm({ place, group, present, change = null, removing
   const stored = String(change?.row.signoffs_required ?? present?.signoffs_required ?? 1);
   const [seen, setSeen] = useState(version);
   const [text, setText] = useState(stored);
-  const [when, setWhen] = useState<number | null>(() => change?.when ?? Date.now() + SOON);
+  const [when, setWhen] = useState<When>(() =>
+    change !== null && (change.when ?? 0) > Date.now() ? change.when : 'soon',
+  );
 
   const adding = children !== undefined;
   const changeType = change?.changeType ?? (removing ? 'delete' : present === null ? 'insert' : 'update');
@@ -87,7 +89,7 @@ export function RequirementForm({ place, group, present, change = null, removing
     // Nothing would change.
     (change === null && changeType === 'update' && number === present?.signoffs_required) ||
     (changeType !== 'delete' && number === null) ||
-    (timed && (when === null || when <= now));
+    (timed && !isChosen(when, now));
 
   function submit(event: React.FormEvent) {
     event.preventDefault();
@@ -97,9 +99,9 @@ export function RequirementForm({ place, group, present, change = null, removing
     const input = { ...place, number: number ?? 1 };
     const then = { onSuccess: () => navigate('/required-signoffs') };
     if (change !== null) {
-      reschedule.mutate({ change, number: input.number, when: when ?? 0 }, then);
+      reschedule.mutate({ change, number: input.number, when: whenOf(when, Date.now()) ?? 0 }, then);
     } else if (timed) {
-      schedule.mutate({ ...input, changeType, version: seen, when: when ?? 0 }, then);
+      schedule.mutate({ ...input, changeType, version: seen, when: whenOf(when, Date.now()) ?? 0 }, then);
     } else {
       create.mutate(input, then);
     }
@@ -155,9 +157,7 @@ export function RequirementForm({ place, group, present, change = null, removing
           />
         )}
         {place !== null && !exists && !other && <NeedsSignoffs required={needs} />}
-        {timed && !exists && (
-          <WhenField label="Make this change" required future value={when} onChange={setWhen} />
-        )}
+        {timed && !exists && <WhenChoice label="Apply at" value={when} onChange={setWhen} />}
         {change !== null && othersHaveSigned(account, change.signoffs) && (
           <Alert severity="warning">
             The signoffs of others will be gone: this is not what they agreed to.

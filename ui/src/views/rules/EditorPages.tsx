@@ -4,7 +4,7 @@ import Link from '@mui/material/Link';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link as RouterLink, useParams, useSearchParams } from 'react-router';
-import { rule, ruleRevision } from '../../api/rules';
+import { deletedRule, rule, ruleRevision } from '../../api/rules';
 import { ruleChange, useChangesOf } from '../../api/scheduledChanges';
 import { useApi } from '../../app/session';
 import { ErrorState } from '../../components/ErrorState';
@@ -17,9 +17,21 @@ const FRESH = { refetchOnMount: 'always' } as const;
 
 /** Adds a rule. */
 export function NewRule() {
+  const [query] = useSearchParams();
+  const deleted = query.get('deleted');
+  const { data, error, refetch, isPending } = useQuery({
+    ...deletedRule(useApi(), Number(deleted)),
+    enabled: deleted !== null,
+  });
   return (
-    <Page title="New rule" subtitle="It counts for the clients that fit everything that is filled in.">
-      <RuleEditor target={{ kind: 'new', original: null }} back="/rules" />
+    <Page title="New rule" subtitle="It applies to the clients that match every condition that is filled in.">
+      <Loaded error={error} ready={deleted === null || (!isPending && error === null)} onRetry={refetch}>
+        <RuleEditor
+          key={deleted}
+          target={{ kind: 'new', original: null, ...(data ? { deleted: data.row } : {}) }}
+          back="/rules"
+        />
+      </Loaded>
     </Page>
   );
 }

@@ -3,12 +3,18 @@ import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
 import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
-import { useState } from 'react';
+import Typography from '@mui/material/Typography';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { usePastRuleIndex } from '../../api/ruleIndex';
+import { type Rule, rules } from '../../api/rules';
+import { useApi } from '../../app/session';
+import { FieldDiff } from '../../components/FieldDiff';
 import { Moment } from '../../components/Moment';
 import { Page } from '../../components/Page';
 import { WhenField } from '../../components/WhenField';
+import { rulesSince } from '../../domain/revisions';
 import { RuleTable } from './RuleTable';
 
 /** The rules as they were at a moment in the past, which the address tells. */
@@ -21,12 +27,12 @@ export function PastRules() {
 
   return (
     <Page
-      title="Rules as they were"
-      subtitle="Choose a time, and see which rules were in force then."
+      title="Rules at a past time"
+      subtitle="Which rules were in force then, and how they differ from the current ones"
       wide
       actions={
         <Button component={Link} to="/rules" variant="outlined">
-          Back to the rules of today
+          Current rules
         </Button>
       }
     >
@@ -44,7 +50,7 @@ export function PastRules() {
           sx={{ p: 2 }}
         >
           <Stack direction="row" sx={{ gap: 1.5, flexWrap: 'wrap', alignItems: 'flex-start' }}>
-            <WhenField label="As of" value={chosen} onChange={setChosen} />
+            <WhenField label="As of" value={chosen} onChange={setChosen} past />
             <Button
               type="submit"
               variant="contained"
@@ -63,12 +69,42 @@ export function PastRules() {
 
 function AtMoment({ time }: Readonly<{ time: number }>) {
   const loaded = usePastRuleIndex(time);
+  const present = useQuery(rules(useApi()));
   return (
     <>
       <Alert severity="warning" variant="outlined">
-        These are the rules of the past: <Moment at={time} full />. What clients are offered now may differ.
+        Rules as of <Moment at={time} full past />. Clients are offered what the current rules say.
       </Alert>
+      {present.data !== undefined && !loaded.isPending && (
+        <Differences then={loaded.index.entries.map(({ row }) => row as Rule)} now={present.data} />
+      )}
       <RuleTable {...loaded} past />
     </>
+  );
+}
+
+type DifferencesProps = Readonly<{ then: readonly Rule[]; now: readonly Rule[] }>;
+
+/** Lists the rules that were added, changed and deleted since. */
+function Differences({ then, now }: DifferencesProps) {
+  const found = useMemo(() => rulesSince(then, now), [then, now]);
+  return (
+    <Paper component="section" aria-label="Changed since then" sx={{ p: 2 }}>
+      <Typography variant="h2" sx={{ mb: found.length > 0 ? 1.5 : 0 }}>
+        {found.length === 0
+          ? 'No rule has changed since then'
+          : `${found.length === 1 ? '1 rule has' : `${found.length} rules have`} changed since then`}
+      </Typography>
+      <Stack component="ul" sx={{ gap: 1.5, m: 0, p: 0, listStyle: 'none' }}>
+        {found.map(({ id, kind, changes }) => (
+          <li key={id}>
+            <Typography component="div" sx={{ mb: 0.5 }}>
+              <Link to={`/rules/${id}`}>Rule {id}</Link> {kind}
+            </Typography>
+            {kind === 'changed' && <FieldDiff changes={changes} />}
+          </li>
+        ))}
+      </Stack>
+    </Paper>
   );
 }

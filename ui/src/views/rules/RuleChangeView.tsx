@@ -5,15 +5,18 @@ import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
+import { changeRecord } from '../../api/changeRecord';
 import { rule } from '../../api/rules';
-import { ruleChange, useChangesOf } from '../../api/scheduledChanges';
-import { useApi } from '../../app/session';
-import { EmptyState } from '../../components/EmptyState';
+import { useChangesOf } from '../../api/scheduledChanges';
+import { useApi, useIdentity } from '../../app/session';
 import { ErrorState } from '../../components/ErrorState';
 import { Loading } from '../../components/Loading';
 import { Page } from '../../components/Page';
+import { recordOf } from '../../domain/changeRecord';
 import { title } from '../../domain/changes';
 import type { RuleRow } from '../../domain/ruleFields';
+import { ChangeRecordPage } from '../changes/ChangePage';
+import { Steps } from '../changes/ChangeRecordView';
 import { RuleChangeCard } from './RuleChangeCard';
 import { RuleSentence } from './RuleSentence';
 
@@ -22,27 +25,28 @@ export function RuleChangeView() {
   const { scId = '' } = useParams();
   const api = useApi();
   const listed = useChangesOf('rule');
-  const one = useQuery(ruleChange(api, Number(scId)));
+  const isLoggedIn = useIdentity() !== null;
+  const { data: recorded } = useQuery({
+    ...changeRecord(api, 'rule', Number(scId)),
+    enabled: isLoggedIn,
+    refetchInterval: 5_000,
+  });
   const change = listed.data?.find(({ id }) => id === Number(scId));
   const id = change?.row.rule_id ?? null;
   const base = useQuery({ ...rule(api, String(id)), enabled: id !== null });
   if (change === undefined) {
-    const gone = listed.isSuccess && (one.isSuccess || one.isError);
-    return (
-      <Page title="Scheduled change">
-        {listed.error !== null ? (
+    if (listed.error !== null) {
+      return (
+        <Page title="Scheduled change">
           <ErrorState
             title="The change could not be loaded"
             error={listed.error}
             onRetry={() => listed.refetch()}
           />
-        ) : gone ? (
-          <Gone ruleId={one.data?.row.rule_id ?? null} />
-        ) : (
-          <Loading />
-        )}
-      </Page>
-    );
+        </Page>
+      );
+    }
+    return <ChangeRecordPage kind="rule" id={Number(scId)} change={null} isPending={listed.isPending} />;
   }
   return (
     <Page title={title(change)}>
@@ -63,6 +67,7 @@ export function RuleChangeView() {
             {change.changeType !== 'delete' && <Says title="Afterwards" row={change.row} />}
           </Stack>
           <RuleChangeCard change={change} before={base.data ?? null} />
+          {recorded !== undefined && recorded.length > 0 && <Steps steps={recordOf(recorded).steps} />}
           {id !== null && (
             <div>
               <Button component={Link} to={`/rules/${id}`}>
@@ -86,21 +91,5 @@ function Says({ title: heading, row }: Readonly<{ title: string; row: RuleRow }>
         <RuleSentence rule={row} />
       </Typography>
     </Paper>
-  );
-}
-
-function Gone({ ruleId }: Readonly<{ ruleId: number | null }>) {
-  const to = ruleId === null ? '/rules' : `/rules/${ruleId}`;
-  return (
-    <EmptyState
-      title="This change is not scheduled any more"
-      action={
-        <Button component={Link} to={to}>
-          {ruleId === null ? 'Show all rules' : `Show rule ${ruleId}`}
-        </Button>
-      }
-    >
-      It has been made, or somebody has dropped it.
-    </EmptyState>
   );
 }

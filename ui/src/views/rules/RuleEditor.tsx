@@ -5,15 +5,22 @@ import Button from '@mui/material/Button';
 import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
-import { ApiProblem, explain } from '../../api/problem';
+import { ApiProblem, explain, isLoginExpired } from '../../api/problem';
+import { rules as allRules } from '../../api/rules';
+import { useApi } from '../../app/session';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { ConflictDialog } from '../../components/ConflictDialog';
 import { FieldDiff } from '../../components/FieldDiff';
 import { GatedButton } from '../../components/GatedButton';
+import { Help } from '../../components/Help';
+import { LeaveGuard } from '../../components/LeaveGuard';
+import { LogInAgain } from '../../components/LogInAgain';
 import { useNow } from '../../components/Moment';
 import { PreflightPanel } from '../../components/PreflightPanel';
+import type { Term } from '../../domain/glossary';
 import { ABOUT, type FieldDescription, labelOf, MATCHING, OFFER, ruleDiff } from '../../domain/ruleFields';
 import { fromForm } from '../../domain/ruleForm';
 import { timing as timingFor, timingProblem } from '../../domain/timing';
@@ -37,8 +44,11 @@ export function RuleEditor({ target, back }: Props) {
   const deletion = current.kind === 'change' && current.change.changeType === 'delete';
   const wrongTime = timingProblem(timing, now);
   const wrong = deletion ? 0 : Object.keys(problems).length;
-  const nothing = current.kind === 'rule' && editor.differing.size === 0;
-  const ready = wrong === 0 && wrongTime === null && !nothing;
+  const isCopy = current.kind === 'new' && current.original !== null;
+  // An unchanged duplicate would be two rules that say the same.
+  const nothing = (current.kind === 'rule' || isCopy) && editor.differing.size === 0;
+  const refused = editor.preflight !== undefined && editor.preflight.refused !== null;
+  const ready = wrong === 0 && wrongTime === null && !nothing && !refused;
 
   function submit(event: React.FormEvent) {
     event.preventDefault();
@@ -54,6 +64,21 @@ export function RuleEditor({ target, back }: Props) {
 
   return (
     <Stack component="form" noValidate onSubmit={submit} sx={{ gap: 2 }}>
+      <LeaveGuard isUnsaved={editor.isUnsaved && !busy} />
+      {editor.isRestored && (
+        <Alert
+          severity="info"
+          variant="outlined"
+          action={
+            <Button color="inherit" size="small" onClick={editor.discardDraft} sx={{ whiteSpace: 'nowrap' }}>
+              Discard the draft
+            </Button>
+          }
+        >
+          Draft restored: you had begun to edit this.
+        </Alert>
+      )}
+      {!editor.verdict.allowed && <Alert severity="info">{editor.verdict.reason}</Alert>}
       {!deletion && <Fields editor={editor} />}
       <Section title="When">
         <TimingFields
@@ -65,17 +90,31 @@ export function RuleEditor({ target, back }: Props) {
       </Section>
       <Review editor={editor} deletion={deletion} />
       <Failure editor={editor} />
-      {!editor.verdict.allowed && <Alert severity="info">{editor.verdict.reason}</Alert>}
       <Stack
         direction={{ xs: 'column-reverse', sm: 'row' }}
-        sx={{ gap: 1, alignItems: { sm: 'center' }, justifyContent: 'flex-end' }}
+        sx={{
+          gap: 1,
+          alignItems: { sm: 'center' },
+          justifyContent: 'flex-end',
+          position: 'sticky',
+          bottom: 0,
+          zIndex: 1,
+          py: 1.5,
+          bgcolor: 'background.default',
+          borderTop: 1,
+          borderColor: 'divider',
+        }}
       >
         <Typography role="status" variant="body2" sx={{ color: 'text.secondary', mr: { sm: 1 } }}>
           {nothing
-            ? 'Nothing has been changed yet.'
+            ? isCopy
+              ? 'Change something: the duplicate still says the same.'
+              : 'Nothing has been changed yet.'
             : wrong > 0
-              ? `${wrong === 1 ? 'One field needs' : `${wrong} fields need`} another look: ${Object.keys(problems).map(labelOf).join(', ')}`
-              : (wrongTime ?? '')}
+              ? `Check ${Object.keys(problems).map(labelOf).join(', ')}`
+              : refused
+                ? 'The server rejects this.'
+                : (wrongTime ?? '')}
         </Typography>
         <Button component={Link} to={back} color="inherit">
           Cancel
@@ -97,7 +136,9 @@ export function RuleEditor({ target, back }: Props) {
         onConfirm={editor.send}
         onClose={() => setAsking(false)}
       >
-        <Typography sx={{ mb: 1.5 }}>It takes effect at once, for every client that it fits.</Typography>
+        <Typography sx={{ mb: 1.5 }}>
+          It takes effect immediately, for every client that it matches.
+        </Typography>
         <Typography sx={{ overflowWrap: 'anywhere' }}>
           <RuleSentence rule={editor.row} plain />
         </Typography>
@@ -132,16 +173,19 @@ function Failure({ editor }: Readonly<{ editor: Editor }>) {
             sx={{ whiteSpace: 'nowrap' }}
             onClick={() => setTiming(timingFor('soon'))}
           >
-            Schedule it
+            Schedule
           </Button>
         }
       >
-        This needs signoffs of others, so it can’t be done at once. It can be scheduled, and is made as soon
-        as they have signed it off.
+        This needs signoffs of others. Schedule it: it is applied with the last signoff.
       </Alert>
     );
   }
-  return <Alert severity="error">{explain(failure)}</Alert>;
+  return (
+    <Alert severity="error" action={isLoginExpired(failure) && <LogInAgain />}>
+      {explain(failure)}
+    </Alert>
+  );
 }
 
 function verb(target: Target, now: boolean): string {
@@ -149,32 +193,70 @@ function verb(target: Target, now: boolean): string {
     return 'Save this change';
   }
   if (!now) {
-    return 'Schedule it';
+    return 'Schedule';
   }
-  return target.kind === 'new' ? 'Add this rule …' : 'Change this rule …';
+  return target.kind === 'new' ? 'Add this rule…' : 'Change this rule…';
 }
 
-function Section({ title, children }: Readonly<{ title: string; children: ReactNode }>) {
+function Section({ title, term, children }: Readonly<{ title: string; term?: Term; children: ReactNode }>) {
   return (
     <Paper component="section" aria-label={title} sx={{ p: { xs: 2, sm: 2.5 } }}>
       <Typography variant="h2" sx={{ mb: 2 }}>
         {title}
+        {term !== undefined && <Help term={term} />}
       </Typography>
       {children}
     </Paper>
   );
 }
 
+/** Conditions that few rules have. They are shown where a rule of the product has them, or when asked for. */
+const RARE: ReadonlySet<string> = new Set([
+  'instructionSet',
+  'memory',
+  'headerArchitecture',
+  'distribution',
+  'distVersion',
+  'jaws',
+  'mig64',
+]);
+
 function Fields({ editor }: Readonly<{ editor: Editor }>) {
+  const { form, before } = editor;
+  const { data: rules = [] } = useQuery(allRules(useApi()));
+  const [all, setAll] = useState(false);
+  const used = new Set(
+    rules
+      .filter(({ product }) => form.product === '' || product === form.product)
+      .flatMap((rule) =>
+        MATCHING.filter(({ name }) => rule[name] !== null && rule[name] !== '').map(({ name }) => name),
+      ),
+  );
+  const shown = MATCHING.filter(
+    ({ name }) =>
+      all || !RARE.has(name) || used.has(name) || form[name] !== '' || (before?.[name] ?? '') !== '',
+  );
+  const hidden = MATCHING.length - shown.length;
+  const matching = (
+    <Section key="who" title="Conditions">
+      <FieldGrid editor={editor} fields={shown} />
+      {hidden > 0 && (
+        <Button size="small" onClick={() => setAll(true)} sx={{ mt: 1 }}>
+          {hidden} more conditions that no rule of {form.product || 'any product'} has
+        </Button>
+      )}
+    </Section>
+  );
+  const offer = (
+    <Section key="what" title="Offer" term="mapping">
+      <FieldGrid editor={editor} fields={OFFER} />
+    </Section>
+  );
   return (
     <>
-      <Section title="Who it is for">
-        <FieldGrid editor={editor} fields={MATCHING} />
-      </Section>
-      <Section title="What they are offered">
-        <FieldGrid editor={editor} fields={OFFER} />
-      </Section>
-      <Section title="About the rule">
+      {/* What changes most often in a rule that exists is what it offers. */}
+      {editor.current.kind === 'new' ? [matching, offer] : [offer, matching]}
+      <Section title="About the rule" term="priority">
         <FieldGrid editor={editor} fields={ABOUT} />
       </Section>
     </>
@@ -219,7 +301,7 @@ function Review({ editor, deletion }: Readonly<{ editor: Editor; deletion: boole
           <RuleSentence rule={row} plain />
         </Typography>
         <Typography sx={{ mt: 1 }}>
-          The rule goes away. Clients get what the next rule that fits offers.
+          The rule is deleted. Its clients get what the next matching rule offers.
         </Typography>
       </Section>
     );

@@ -23,7 +23,7 @@ export function RuleFilters({ filter, products, channels, scheduled = true, onCh
     <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
       <TextField
         type="search"
-        placeholder="Search everything that rules say"
+        placeholder="Search rules, such as windows or locale:de"
         value={filter.text}
         onChange={(event) => onChange({ ...filter, text: event.target.value })}
         sx={{ flex: '1 1 260px' }}
@@ -74,8 +74,8 @@ export function RuleFilters({ filter, products, channels, scheduled = true, onCh
         >
           <ToggleButton value="">All</ToggleButton>
           <ToggleButton value="scheduled">Scheduled</ToggleButton>
-          <ToggleButton value="waiting">Needs signoffs</ToggleButton>
-          <ToggleButton value="mine">Needs mine</ToggleButton>
+          <ToggleButton value="waiting">Waiting for signoff</ToggleButton>
+          <ToggleButton value="mine">Waiting for me</ToggleButton>
         </ToggleButtonGroup>
       )}
     </Stack>

@@ -2,7 +2,7 @@
 import AddIcon from '@mui/icons-material/Add';
 import HistoryIcon from '@mui/icons-material/HistoryOutlined';
 import Button from '@mui/material/Button';
-import { Link, useNavigate } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
 import { useRuleIndex } from '../../api/ruleIndex';
 import { useAccount } from '../../app/session';
 import { GatedButton } from '../../components/GatedButton';
@@ -14,15 +14,16 @@ import { RuleTable } from './RuleTable';
 export function RuleList() {
   const account = useAccount();
   const navigate = useNavigate();
+  const { search } = useLocation();
   const loaded = useRuleIndex();
   return (
     <Page
       title="Rules"
-      subtitle="Who is offered what. Of the rules that fit a client, the one with the highest priority counts."
+      subtitle="Who is offered what. Of the rules that match a client, the one with the highest priority applies."
       wide
       actions={
         <>
-          <Button component={Link} to="/rules/at" startIcon={<HistoryIcon />} color="inherit">
+          <Button component={Link} to={`/rules/at${search}`} startIcon={<HistoryIcon />} color="inherit">
             As of a past time
           </Button>
           <GatedButton

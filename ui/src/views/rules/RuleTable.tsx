@@ -49,8 +49,8 @@ export function RuleTable({ index, isPending, error, retry, past = false }: Prop
       />
       {error !== null && <ErrorState title="Not all rules could be loaded" error={error} onRetry={retry} />}
       {isPending ? (
-        <Loading label="Loading rules" rows={10} />
-      ) : (
+        error === null && <Loading label="Loading rules" rows={10} />
+      ) : error !== null && total === 0 ? null : (
         <>
           <Typography variant="body2" role="status" sx={{ color: 'text.secondary' }}>
             {found.length === total
@@ -61,16 +61,17 @@ export function RuleTable({ index, isPending, error, retry, past = false }: Prop
             <Rows entries={found} past={past} />
           ) : total > 0 ? (
             <EmptyState
-              title="No rule fits"
-              action={<Button onClick={() => setFilter(NO_RULE_FILTER)}>Show all rules</Button>}
+              title="No matching rules"
+              action={<Button onClick={() => setFilter(NO_RULE_FILTER)}>Clear filters</Button>}
             >
-              Rules have to contain each of the words, in any order and any field.
+              Each word has to be in the rule, in any order. field:value searches one field, such as
+              locale:de.
             </EmptyState>
           ) : past ? (
             <EmptyState title="There were no rules at that time" />
           ) : (
             <EmptyState title="There are no rules yet">
-              No client is offered anything until a rule says so.
+              Without a rule no client is offered an update.
             </EmptyState>
           )}
         </>

@@ -7,6 +7,7 @@ import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
+import { ApiProblem } from '../../api/problem';
 import { type Rule, rule } from '../../api/rules';
 import { useChangesOf } from '../../api/scheduledChanges';
 import { useAccount, useApi } from '../../app/session';
@@ -17,7 +18,9 @@ import { Page } from '../../components/Page';
 import { show } from '../../domain/diff';
 import { may } from '../../domain/permissions';
 import { FIELDS } from '../../domain/ruleFields';
+import { DeletedRule } from './DeletedRule';
 import { DeleteRule } from './DeleteRule';
+import { RolloutPanel } from './RolloutPanel';
 import { RuleChangeCard } from './RuleChangeCard';
 import { RuleHistory } from './RuleHistory';
 import { RuleSentence } from './RuleSentence';
@@ -26,6 +29,9 @@ import { RuleSentence } from './RuleSentence';
 export function RuleView() {
   const { id = '' } = useParams();
   const { data, error, refetch } = useQuery(rule(useApi(), id));
+  if (data === undefined && error instanceof ApiProblem && error.status === 404) {
+    return <DeletedRule id={id} />;
+  }
   if (data === undefined) {
     return (
       <Page title={`Rule ${id}`}>
@@ -82,6 +88,7 @@ function Loaded({ rule }: Readonly<{ rule: Rule }>) {
             <RuleChangeCard change={change} before={rule} />
           </section>
         )}
+        {rule.mapping && <RolloutPanel rule={rule} change={change} verdict={verdict} />}
         <section aria-label="All fields">
           <Typography variant="h2" sx={{ mb: 1.5 }}>
             All fields

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+import Alert from '@mui/material/Alert';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
@@ -7,7 +8,7 @@ import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
 import { ruleColumn } from '../../api/columns';
-import { useApi } from '../../app/session';
+import { useApi, useConfig } from '../../app/session';
 import { NameField } from '../../components/NameField';
 import { WhenField } from '../../components/WhenField';
 import { inWords } from '../../domain/requiredSignoffs';
@@ -25,13 +26,13 @@ type Props = Readonly<{
 /** When a change shall be made. */
 export function TimingFields({ timing, required, atOnce, onChange }: Props) {
   const signers = inWords(required);
-  const notAtOnce = atOnce ? ', so it can’t be made at once' : '';
+  const { uptake: measured } = useConfig();
   return (
     <Stack sx={{ gap: 1.5 }}>
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>
         {signers === ''
-          ? 'Nobody has to sign this off.'
-          : `It needs signoffs of ${signers}${notAtOnce}. If some are missing when it is due, it is made as soon as they are given.`}
+          ? 'No signoff needed.'
+          : `Needs ${signers}. Applied at the chosen time or with the last signoff, whichever is later.`}
       </Typography>
       <RadioGroup
         aria-label="When"
@@ -39,9 +40,7 @@ export function TimingFields({ timing, required, atOnce, onChange }: Props) {
         onChange={(_event, kind) => onChange({ ...timing, kind: kind as Timing['kind'] })}
       >
         {atOnce && signers === '' && <Option value="now" label="Now" />}
-        {(signers !== '' || timing.kind === 'soon') && (
-          <Option value="soon" label="As soon as it is signed off" />
-        )}
+        {(signers !== '' || timing.kind === 'soon') && <Option value="soon" label="As soon as signed off" />}
         <Option value="time" label="At a time" />
         {timing.kind === 'time' && (
           <Stack sx={{ pl: 3.75, py: 1, maxWidth: 320 }}>
@@ -54,8 +53,13 @@ export function TimingFields({ timing, required, atOnce, onChange }: Props) {
             />
           </Stack>
         )}
-        <Option value="uptake" label="When enough clients are up to date" />
+        {(measured || timing.kind === 'uptake') && <Option value="uptake" label="When uptake reaches…" />}
       </RadioGroup>
+      {timing.kind === 'uptake' && !measured && (
+        <Alert severity="warning">
+          No agent that measures uptake is configured, so a change that waits for it is never applied.
+        </Alert>
+      )}
       {timing.kind === 'uptake' && <Uptake timing={timing} onChange={onChange} />}
     </Stack>
   );
@@ -88,7 +92,7 @@ function Uptake({ timing, onChange }: UptakeProps) {
         onChange={(channel) => onChange({ ...timing, channel })}
       />
       <TextField
-        label="Clients"
+        label="At least so many updated clients"
         required
         value={timing.uptake}
         onChange={(event) => onChange({ ...timing, uptake: event.target.value })}

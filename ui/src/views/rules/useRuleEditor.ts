@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useNavigate } from 'react-router';
+import { ruleColumn } from '../../api/columns';
 import type { IntendedChange } from '../../api/preflight';
 import { ApiProblem } from '../../api/problem';
 import { releaseNames } from '../../api/releaseNames';
 import { useRuleActions, useRuleScheduling } from '../../api/ruleActions';
-import { rule as oneRule, type Rule } from '../../api/rules';
+import { rule as oneRule, type Rule, rules } from '../../api/rules';
 import { type ChangeOf, ruleChange } from '../../api/scheduledChanges';
 import { useAccount, useApi } from '../../app/session';
 import { type Merge, merge } from '../../domain/merge';
@@ -21,13 +23,16 @@ import {
   type RuleForm,
   toForm,
 } from '../../domain/ruleForm';
+import { ruleWarnings } from '../../domain/ruleWarnings';
 import type { RequiredSignoffs } from '../../domain/signoffs';
 import { conditions, possibleTiming, type Timing, timingOf } from '../../domain/timing';
+import { readDraft, removeDraft, writeDraft } from './ruleDraft';
 import { intendedAddition, intendedUpdate, useRuleSignoffs } from './useRuleSignoffs';
 
 /** What a form is for. */
 export type Target =
-  | Readonly<{ kind: 'new'; original: Rule | null }>
+  /** A rule that is added: a duplicate of another one, or one that begins with the fields of one that was deleted. */
+  | Readonly<{ kind: 'new'; original: Rule | null; deleted?: RuleRow }>
   /** The fields begin with those of a draft, if there is one. */
   | Readonly<{ kind: 'rule'; rule: Rule; draft?: RuleRow }>
   | Readonly<{ kind: 'change'; change: ChangeOf<'rule'>; rule: Rule | null }>;
@@ -43,9 +48,27 @@ export function useRuleEditor(target: Target) {
   const account = useAccount();
   // What the form is about as it was read last; a conflict brings a later version.
   const [current, setCurrent] = useState(target);
-  const [form, setForm] = useState(() =>
+  const [initial] = useState(() =>
     target.kind === 'rule' && target.draft ? toForm(target.draft) : beginning(target),
   );
+  const key = draftKey(target);
+  const [kept] = useState(() => {
+    const draft = readDraft(key);
+    // A draft that was made from another version could undo what others have changed since.
+    return draft !== null && draft.version === versionOf(target) ? draft.form : null;
+  });
+  const [form, setForm] = useState(kept ?? initial);
+  const [isRestored, setRestored] = useState(kept !== null);
+  const [isDone, setDone] = useState(false);
+  const isTouched = NAMES.some((name) => form[name] !== initial[name]);
+
+  useEffect(() => {
+    if (isTouched && !isDone) {
+      writeDraft(key, { version: versionOf(current), form });
+    } else {
+      removeDraft(key);
+    }
+  }, [key, form, current, isTouched, isDone]);
   const [chosen, setTiming] = useState<Timing | null>(() =>
     target.kind === 'change' ? timingOf(target.change, Date.now()) : null,
   );
@@ -75,6 +98,16 @@ export function useRuleEditor(target: Target) {
   const required = keepsSignoffs(current, row) ?? signoffs.required;
   const when = possibleTiming(chosen, Object.keys(required).length > 0);
 
+  const { data: present } = useQuery(rules(api));
+  const { data: locales } = useQuery(ruleColumn(api, 'locale'));
+  const warnings = useMemo(
+    () => ({
+      ...ruleWarnings(row, old?.rule_id ?? null, present ?? [], locales ?? []),
+      ...formWarnings(form, known),
+    }),
+    [row, old?.rule_id, present, locales, form, known],
+  );
+
   const set = useCallback(
     (field: RuleField, value: string) => setForm((old) => ({ ...old, [field]: value })),
     [],
@@ -85,7 +118,10 @@ export function useRuleEditor(target: Target) {
     setBusy(true);
     setFailure(null);
     try {
-      navigate(await sent());
+      const place = await sent();
+      flushSync(() => setDone(true));
+      removeDraft(key);
+      navigate(place);
     } catch (error) {
       if (error instanceof ApiProblem && error.isConflict && current.kind !== 'new') {
         await compare(error);
@@ -112,7 +148,7 @@ export function useRuleEditor(target: Target) {
     const { rule_id: id, data_version: version } = current.rule;
     if (when.kind === 'now') {
       const fields = Object.fromEntries([...differing].map((name) => [name, row[name]]));
-      await actions.update.mutateAsync({ id, version, fields });
+      await actions.update.mutateAsync({ id, version, fields, before: current.rule });
       return `/rules/${id}`;
     }
     const scheduled = await scheduling.scheduleUpdate.mutateAsync({ id, version, row, conditions: waits });
@@ -146,6 +182,13 @@ export function useRuleEditor(target: Target) {
   }
 
   return {
+    /** Whether something was typed that is not saved. */
+    isUnsaved: isTouched && !isDone,
+    isRestored,
+    discardDraft: () => {
+      setForm(initial);
+      setRestored(false);
+    },
     current,
     form,
     row,
@@ -153,7 +196,7 @@ export function useRuleEditor(target: Target) {
     differing,
     set,
     problems,
-    warnings: formWarnings(form, known),
+    warnings,
     required,
     preflight: signoffs.preflight,
     preflightError: signoffs.error,
@@ -215,6 +258,9 @@ function beginning(target: Target): RuleForm {
   switch (target.kind) {
     case 'new':
       // An alias stands for one rule only.
+      if (target.deleted !== undefined) {
+        return toForm(target.deleted);
+      }
       return target.original === null ? BLANK : { ...toForm(target.original), alias: '' };
     case 'rule':
       return toForm(target.rule);
@@ -229,6 +275,18 @@ function beginning(target: Target): RuleForm {
 function comparedWith(target: Target): RuleForm | null {
   const row: RuleRow | null = target.kind === 'new' ? target.original : target.rule;
   return row === null ? null : toForm(row);
+}
+
+/** What the draft of a form is kept under. */
+function draftKey(target: Target): string {
+  switch (target.kind) {
+    case 'new':
+      return target.original === null ? 'new' : `duplicate ${target.original.rule_id}`;
+    case 'rule':
+      return `rule ${target.rule.rule_id}`;
+    case 'change':
+      return `change ${target.change.id}`;
+  }
 }
 
 function versionOf(target: Target): string {

@@ -13,11 +13,12 @@ import { useAccount } from '../../app/session';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { GatedButton } from '../../components/GatedButton';
 import { useNow } from '../../components/Moment';
+import { WhenChoice } from '../../components/WhenChoice';
 import { WhenField } from '../../components/WhenField';
 import { may } from '../../domain/permissions';
 import { inWords } from '../../domain/requiredSignoffs';
-import { othersHaveSigned, type RequiredSignoffs } from '../../domain/signoffs';
-import { SOON } from '../../domain/time';
+import { othersHaveSigned, type RequiredSignoffs, rolesToSign } from '../../domain/signoffs';
+import { isChosen, type When, whenOf } from '../../domain/timing';
 
 type Props = Readonly<{
   shutoff: Shutoff;
@@ -34,9 +35,14 @@ export function EnableForm({ shutoff, required, change }: Props) {
   const account = useAccount();
   const verdict = may(account, 'emergency_shutoff', 'delete', product);
   const { enableNow, enableAt, reschedule } = useShutoffActions();
-  const [when, setWhen] = useState<number | null>(() => change?.when ?? Date.now() + SOON);
+  const [when, setWhen] = useState<When>(() =>
+    change !== null && (change.when ?? 0) > Date.now() ? change.when : 'soon',
+  );
   const [asking, setAsking] = useState(false);
   const signers = inWords(required);
+  // Where seconds count, whoever resumes updates signs that off by scheduling it, as for rules.
+  const roles = rolesToSign(account, required, {});
+  const role = roles.length === 1 ? (roles[0] ?? null) : null;
   const atOnce = signers === '' && change === null;
   const pending = enableAt.isPending || reschedule.isPending;
   const failure = enableAt.error ?? reschedule.error;
@@ -47,14 +53,15 @@ export function EnableForm({ shutoff, required, change }: Props) {
 
   function schedule(event: React.FormEvent) {
     event.preventDefault();
-    if (when === null || !verdict.allowed) {
+    const time = whenOf(when, Date.now());
+    if (time === null || !verdict.allowed) {
       return;
     }
-    if (change === null) {
-      enableAt.mutate({ shutoff, when }, { onSuccess: done });
-    } else {
-      reschedule.mutate({ change, when }, { onSuccess: done });
-    }
+    const saved =
+      change === null
+        ? enableAt.mutateAsync({ shutoff, when: time, role })
+        : reschedule.mutateAsync({ change, when: time });
+    saved.then(done, () => {});
   }
 
   return (
@@ -62,15 +69,27 @@ export function EnableForm({ shutoff, required, change }: Props) {
       <Stack sx={{ gap: 2.5 }}>
         <Typography>
           {change !== null
-            ? 'This is scheduled already. The time can be changed here.'
+            ? 'This is scheduled already. Change its time here.'
             : atOnce
-              ? 'Nobody has to agree: updates can go on at once, or at a time.'
-              : `Others have to agree: this needs signoffs of ${signers}. Updates go on at the time below, if everybody has signed off by then, and otherwise as soon as they have.`}
+              ? 'No signoff needed: resume now or at a time.'
+              : `Needs ${signers}. Applied at the chosen time or with the last signoff, whichever is later.${
+                  role === null ? '' : ` You sign off as ${role} by scheduling it.`
+                }`}
         </Typography>
-        <WhenField label="Enable updates" required future value={when} onChange={setWhen} />
+        {signers === '' ? (
+          <WhenField
+            label="Resume updates at"
+            required
+            future
+            value={when === 'soon' ? null : when}
+            onChange={setWhen}
+          />
+        ) : (
+          <WhenChoice label="Resume updates at" value={when} onChange={setWhen} />
+        )}
         {change !== null && othersHaveSigned(account, change.signoffs) && (
           <Alert severity="warning">
-            With another time, the signoffs of others are gone: that is not what they agreed to.
+            Changing the time revokes the signoffs of others: they agreed to something else.
           </Alert>
         )}
         {!verdict.allowed && <Alert severity="info">{verdict.reason}</Alert>}
@@ -84,7 +103,7 @@ export function EnableForm({ shutoff, required, change }: Props) {
           </Button>
           {atOnce && (
             <GatedButton verdict={verdict} variant="outlined" onClick={() => setAsking(true)}>
-              Enable now …
+              Resume now…
             </GatedButton>
           )}
           <GatedButton
@@ -92,7 +111,7 @@ export function EnableForm({ shutoff, required, change }: Props) {
             type="submit"
             variant="contained"
             loading={pending}
-            disabled={when === null || when <= now}
+            disabled={!isChosen(when, now) || (signers === '' && when === 'soon')}
           >
             {change === null ? 'Schedule' : 'Change the time'}
           </GatedButton>
@@ -100,8 +119,8 @@ export function EnableForm({ shutoff, required, change }: Props) {
       </Stack>
       <ConfirmDialog
         open={asking}
-        title={`Enable updates of ${product} ${channel} now?`}
-        confirm="Enable updates"
+        title={`Resume updates of ${product} ${channel} now?`}
+        confirm="Resume updates"
         onConfirm={async () => {
           await enableNow.mutateAsync(shutoff);
           done();

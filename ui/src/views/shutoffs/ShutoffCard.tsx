@@ -61,7 +61,7 @@ export function ShutoffCard({ shutoff, change }: Props) {
         </Typography>
         {begin && (
           <Typography variant="body2" sx={{ mt: -1, mb: 2, color: 'text.secondary' }}>
-            Shut off <Moment at={begin.at} /> by {begin.by}
+            Shut off <Moment at={begin.at} past /> by {begin.by}
           </Typography>
         )}
         {change === null ? (
@@ -71,7 +71,7 @@ export function ShutoffCard({ shutoff, change }: Props) {
             onClick={() => navigate(enable)}
             sx={{ width: { xs: '100%', sm: 'auto' } }}
           >
-            Enable updates again …
+            Resume updates…
           </GatedButton>
         ) : (
           <ChangeCard

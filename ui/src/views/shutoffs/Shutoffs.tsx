@@ -38,7 +38,7 @@ export function Shutoffs() {
   return (
     <Page
       title="Emergency shutoff"
-      subtitle="Stops all updates of a product on a channel, at once, and nobody else has to agree"
+      subtitle="Stops all updates of a product on a channel within seconds, without signoffs"
       actions={
         <>
           <Button component={Link} to="/history?kind=emergency_shutoff" size="large">

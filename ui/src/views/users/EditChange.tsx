@@ -38,7 +38,7 @@ export function EditChange() {
             </Button>
           }
         >
-          It has been made, or dropped.
+          It was applied or cancelled. See its record in the history.
         </EmptyState>
       ) : (
         <PermissionForm

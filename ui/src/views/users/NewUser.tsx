@@ -4,6 +4,7 @@ import Link from '@mui/material/Link';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link as RouterLink, useNavigate } from 'react-router';
 import { useChangesOf } from '../../api/scheduledChanges';
 import { users } from '../../api/users';
@@ -15,7 +16,7 @@ import { PermissionForm } from './PermissionForm';
 
 const NOTHING = { name: '' };
 
-/** Somebody becomes a user with their first permission. */
+/** Adds a user with their first permission. */
 export function NewUser() {
   const navigate = useNavigate();
   const [{ name: written }, put] = useAddressState(NOTHING);
@@ -23,11 +24,13 @@ export function NewUser() {
   const { data: changes = [] } = useChangesOf('permission');
   const name = written.trim();
   const problem = textProblem(name, 100);
-  const known = all?.some((user) => user.name === name) ?? false;
+  // The name that is being saved stays unknown here: the list has it before the page is left.
+  const [saving, setSaving] = useState<string | null>(null);
+  const known = name !== saving && (all?.some((user) => user.name === name) ?? false);
   const page = `/users/${encodeURIComponent(name)}`;
 
   return (
-    <Page title="New user" subtitle="Somebody becomes a user with their first permission">
+    <Page title="New user" subtitle="A user exists from their first permission on">
       <Stack sx={{ gap: 2, maxWidth: 680 }}>
         <TextField
           label="Name"
@@ -36,7 +39,7 @@ export function NewUser() {
           autoFocus
           value={written}
           error={problem !== null}
-          helperText={problem ?? 'As the identity provider calls them: most often their email address'}
+          helperText={problem ?? 'As the identity provider names them, usually the email address'}
           onChange={(event) => put({ name: event.target.value })}
           slotProps={{ htmlInput: { autoCapitalize: 'none', spellCheck: false } }}
         />
@@ -54,6 +57,7 @@ export function NewUser() {
             held={[]}
             scheduled={changes.filter(({ row }) => row.username === name)}
             back="/users"
+            onSubmit={() => setSaving(name)}
             onDone={() => navigate(page)}
           />
         )}

@@ -3,14 +3,15 @@ import Button from '@mui/material/Button';
 import { Link } from 'react-router';
 import { ApiProblem } from '../../api/problem';
 import { useAccount, useAuth } from '../../app/session';
+import { useLogin } from '../../app/useLogin';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorState } from '../../components/ErrorState';
-import { may } from '../../domain/permissions';
 
 /** Why users are not shown: most often because not everybody may see them. */
 export function NoView({ error, onRetry }: Readonly<{ error: Error; onRetry: () => void }>) {
   const account = useAccount();
   const auth = useAuth();
+  const login = useLogin();
   if (!(error instanceof ApiProblem && [401, 403].includes(error.status))) {
     return <ErrorState title="Users could not be loaded" error={error} onRetry={onRetry} />;
   }
@@ -20,7 +21,7 @@ export function NoView({ error, onRetry }: Readonly<{ error: Error; onRetry: () 
         title="Log in to see users"
         action={
           auth.available && (
-            <Button variant="contained" onClick={() => auth.login()}>
+            <Button variant="contained" onClick={login}>
               Log in
             </Button>
           )
@@ -30,10 +31,9 @@ export function NoView({ error, onRetry }: Readonly<{ error: Error; onRetry: () 
       </EmptyState>
     );
   }
-  const verdict = may(account, 'permission', 'view');
   return (
     <EmptyState
-      title="You can’t see what other users may do"
+      title="You may not see other users"
       action={
         account.known && (
           <Button component={Link} to={`/users/${encodeURIComponent(account.username)}`} variant="contained">
@@ -42,8 +42,7 @@ export function NoView({ error, onRetry }: Readonly<{ error: Error; onRetry: () 
         )
       }
     >
-      {verdict.allowed ? 'The server refused it.' : verdict.reason} Those who manage permissions can give you
-      “permission”, limited to “view”. Everybody may see their own permissions.
+      Ask an administrator for the right to view permissions. You may always see your own.
     </EmptyState>
   );
 }

@@ -14,16 +14,17 @@ import { explain } from '../../api/problem';
 import { permissionSignoffs } from '../../api/requiredSignoffs';
 import type { ChangeOf } from '../../api/scheduledChanges';
 import { useUserActions } from '../../api/users';
+import { notify } from '../../app/notices';
 import { useAccount, useApi } from '../../app/session';
 import { GatedButton } from '../../components/GatedButton';
 import { Meanwhile } from '../../components/Meanwhile';
 import { useNow } from '../../components/Moment';
 import { NeedsSignoffs } from '../../components/NeedsSignoffs';
-import { WhenField } from '../../components/WhenField';
+import { WhenChoice } from '../../components/WhenChoice';
 import { differences, draftOf, incomplete, optionsOf, taking } from '../../domain/permissionDraft';
 import { may } from '../../domain/permissions';
 import { othersHaveSigned } from '../../domain/signoffs';
-import { SOON } from '../../domain/time';
+import { isChosen, type When, whenOf } from '../../domain/timing';
 import {
   PERMISSIONS,
   type PermissionKind,
@@ -45,6 +46,8 @@ type Props = Readonly<{
   change?: ChangeOf<'permission'> | null;
   /** What is scheduled for this user otherwise. */
   scheduled: readonly ChangeOf<'permission'>[];
+  /** What is called when it is sent. */
+  onSubmit?: () => void;
   onDone: () => void;
   back: string;
 }>;
@@ -67,7 +70,9 @@ export function PermissionForm(props: Props) {
   const version = change?.version ?? present?.version ?? null;
   const [seen, setSeen] = useState(version);
   const [draft, setDraft] = useState(() => draftOf(kind, stored));
-  const [when, setWhen] = useState<number | null>(() => change?.when ?? Date.now() + SOON);
+  const [when, setWhen] = useState<When>(() =>
+    change !== null && (change.when ?? 0) > Date.now() ? change.when : 'soon',
+  );
   const now = useNow();
   const account = useAccount();
   const { save, schedule, reschedule } = useUserActions(username);
@@ -99,7 +104,7 @@ export function PermissionForm(props: Props) {
     // Nothing would change.
     (change === null && present && permissionDiff(name, present.options, options).length === 0) ||
     requirements.data === undefined ||
-    (timed && (when === null || when <= now)) ||
+    (timed && !isChosen(when, now)) ||
     (timed && other !== undefined);
 
   function choose(next: PermissionName) {
@@ -112,15 +117,22 @@ export function PermissionForm(props: Props) {
     if (blocked || !verdict.allowed) {
       return;
     }
+    props.onSubmit?.();
     const input = { username, permission: name, options, version: seen };
-    const then = { onSuccess: onDone };
-    if (change !== null) {
-      reschedule.mutate({ change, options, when: when ?? 0 }, then);
-    } else if (timed) {
-      schedule.mutate({ ...input, changeType, when: when ?? 0 }, then);
-    } else {
-      save.mutate(input, then);
-    }
+    const saved =
+      change !== null
+        ? reschedule.mutateAsync({ change, options, when: whenOf(when, Date.now()) ?? 0 })
+        : timed
+          ? schedule.mutateAsync({ ...input, changeType, when: whenOf(when, Date.now()) ?? 0 })
+          : save.mutateAsync(input);
+    // By the promise, since callbacks given to mutate() are dropped when the lists that are read again unmount this form.
+    saved.then(
+      () => {
+        notify(`${timed ? 'Scheduled' : 'Saved'}: permission ${name} of ${username}`);
+        onDone();
+      },
+      () => {},
+    );
   }
 
   return (
@@ -160,10 +172,10 @@ export function PermissionForm(props: Props) {
         )}
         {requirements.data !== undefined && missing === null && <NeedsSignoffs required={needs} />}
         {requirements.error !== null && <Alert severity="error">{explain(requirements.error)}</Alert>}
-        {timed && <WhenField label="Make this change" required future value={when} onChange={setWhen} />}
+        {timed && <WhenChoice label="Apply at" value={when} onChange={setWhen} />}
         {change !== null && othersHaveSigned(account, change.signoffs) && (
           <Alert severity="warning">
-            The signoffs of others will be gone: this is not what they agreed to.
+            Saving revokes the signoffs of others: they agreed to something else.
           </Alert>
         )}
         {other !== undefined && (

@@ -10,9 +10,9 @@ import { useUserActions } from '../../api/users';
 import { useAccount, useApi } from '../../app/session';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { NeedsSignoffs } from '../../components/NeedsSignoffs';
-import { WhenField } from '../../components/WhenField';
+import { WhenChoice } from '../../components/WhenChoice';
 import { may } from '../../domain/permissions';
-import { SOON } from '../../domain/time';
+import { type When, whenOf } from '../../domain/timing';
 import { type PermissionName, permissionNeeds, type User } from '../../domain/users';
 
 type Props = Readonly<{
@@ -29,7 +29,7 @@ export function RemovePermission({ user, permission, change, onClose }: Props) {
   const { remove, schedule } = useUserActions(user.name);
   const verdict = may(useAccount(), 'permission', 'delete');
   const { data: requirements } = useQuery(permissionSignoffs(useApi()));
-  const [when, setWhen] = useState<number | null>(() => Date.now() + SOON);
+  const [when, setWhen] = useState<When>('soon');
   const needs = permissionNeeds(requirements ?? [], [options]);
   const atOnce = Object.keys(needs).length === 0;
 
@@ -42,7 +42,7 @@ export function RemovePermission({ user, permission, change, onClose }: Props) {
           username: user.name,
           options,
           changeType: 'delete',
-          when: when ?? 0,
+          when: whenOf(when, Date.now()) ?? 0,
         });
   }
 
@@ -68,14 +68,12 @@ export function RemovePermission({ user, permission, change, onClose }: Props) {
           change === undefined ? (
             <NeedsSignoffs required={needs} />
           ) : (
-            <Alert severity="warning">
-              A change of this permission is scheduled. Drop that first; then it can be removed.
-            </Alert>
+            <Alert severity="warning">A change of this permission is scheduled. Cancel that first.</Alert>
           )
         ) : (
           <Alert severity="info">{verdict.reason}</Alert>
         )}
-        {!atOnce && <WhenField label="Remove it" required future value={when} onChange={setWhen} />}
+        {!atOnce && <WhenChoice label="Remove at" value={when} onChange={setWhen} />}
       </Stack>
     </ConfirmDialog>
   );

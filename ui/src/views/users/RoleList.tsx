@@ -4,30 +4,23 @@ import Chip from '@mui/material/Chip';
 import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
-import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { explain } from '../../api/problem';
 import { useRoles, useUserActions } from '../../api/users';
 import { useAccount } from '../../app/session';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { GatedButton } from '../../components/GatedButton';
-import { NameField } from '../../components/NameField';
 import { may } from '../../domain/permissions';
-import { textProblem } from '../../domain/text';
 import { type User, whyNotRevoke } from '../../domain/users';
+import { GrantRole } from './GrantRole';
 
 /** What a user signs off as. Which role is to be revoked stands in the address. */
 export function RoleList({ user }: Readonly<{ user: User }>) {
   const account = useAccount();
   const [search, setSearch] = useSearchParams();
-  const { grant, revoke } = useUserActions(user.name);
+  const { revoke } = useUserActions(user.name);
   const { roles: all, known } = useRoles();
-  const [role, setRole] = useState('');
-  const mayGrant = may(account, 'permission', 'create');
   const mayRevoke = may(account, 'permission', 'delete');
   const revoked = user.roles.find((held) => held.role === search.get('revoke'));
-  const problem = textProblem(role, 50);
-  const held = user.roles.some((one) => one.role === role.trim());
   const obstacle = revoked && known ? whyNotRevoke(all.find(({ name }) => name === revoked.role)) : null;
 
   return (
@@ -59,39 +52,8 @@ export function RoleList({ user }: Readonly<{ user: User }>) {
             Roles can be granted to those who have a permission.
           </Typography>
         ) : (
-          <Stack
-            component="form"
-            direction="row"
-            sx={{ gap: 1, alignItems: 'flex-start', maxWidth: 480, '& .MuiAutocomplete-root': { flex: 1 } }}
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (mayGrant.allowed && role.trim() !== '' && problem === null && !held) {
-                grant.mutate(role.trim(), { onSuccess: () => setRole('') });
-              }
-            }}
-          >
-            <NameField
-              label="Role"
-              options={all.map(({ name }) => name).filter((name) => !user.roles.some((r) => r.role === name))}
-              value={role}
-              problem={problem}
-              helper={held ? 'They have it already' : undefined}
-              disabled={!mayGrant.allowed}
-              onChange={setRole}
-            />
-            <GatedButton
-              verdict={mayGrant}
-              type="submit"
-              variant="outlined"
-              loading={grant.isPending}
-              disabled={mayGrant.allowed && (role.trim() === '' || problem !== null || held)}
-              sx={{ height: 38, flexShrink: 0 }}
-            >
-              Grant
-            </GatedButton>
-          </Stack>
+          <GrantRole user={user} />
         )}
-        {grant.error !== null && <Alert severity="error">{explain(grant.error)}</Alert>}
       </Stack>
       {revoked && (
         <ConfirmDialog

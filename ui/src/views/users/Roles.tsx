@@ -67,7 +67,7 @@ function RoleCard({ role }: Readonly<{ role: Role }>) {
       {holders.length < required && (
         <Alert severity="warning" sx={{ mt: 1 }}>
           {required} signoffs of {name} are required somewhere, and too few users can give them: such changes
-          can’t be made.
+          can’t be applied.
         </Alert>
       )}
       {holders.length > 0 && holders.length === required && (

@@ -107,8 +107,9 @@ public record AdminSettings(
      * @param clientId as which client of the identity provider people log in; empty: they can't
      * @param scope what the identity provider is asked for when they do, separated by blanks
      * @param environment what kind of server this is, such as {@code production}, for people to see
+     * @param uptake whether an agent measures uptake, so that scheduled changes can wait for it
      */
-    public record Ui(Optional<String> clientId, String scope, String environment) {
+    public record Ui(Optional<String> clientId, String scope, String environment, boolean uptake) {
         /** What is asked for unless told otherwise: who it is, and how to spell them. */
         public static final String SCOPE = "openid profile email";
     }

@@ -149,7 +149,8 @@ final class UserInterface {
                 .put("clientId", settings.clientId().orElse(null))
                 .put("audience", identity.audience())
                 .put("scope", settings.scope());
-        config.put("environment", settings.environment())
+        config.put("uptake", settings.uptake())
+                .put("environment", settings.environment())
                 .put("version", BuildInfo.current().version());
         return json.writeValueAsBytes(config);
     }

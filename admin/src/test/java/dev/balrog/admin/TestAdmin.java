@@ -99,7 +99,7 @@ final class TestAdmin implements AutoCloseable {
                 AdminSettings.Headers.forOrigins(origins),
                 new AdminSettings.Identity(
                         URI.create("https://idp.example/"), "balrog", Optional.empty(), Map.of(), false),
-                new AdminSettings.Ui(Optional.of("balrog-ui"), AdminSettings.Ui.SCOPE, "tests"),
+                new AdminSettings.Ui(Optional.of("balrog-ui"), AdminSettings.Ui.SCOPE, "tests", false),
                 new AdminSettings.History(Optional.empty(), Optional.empty()),
                 new UrlPolicy(DomainAllowlist.of(new JsonMapper().createObjectNode()), List.of()),
                 Set.of(),

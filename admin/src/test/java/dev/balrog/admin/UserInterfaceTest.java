@@ -146,7 +146,7 @@ class UserInterfaceTest {
                 {"api": "/api",
                  "oidc": {"issuer": "https://idp.example/", "clientId": "balrog-ui", "audience": "balrog",
                           "scope": "openid profile email"},
-                 "environment": "tests", "version": "%s"}""".formatted(BuildInfo.current().version())));
+                 "uptake": false, "environment": "tests", "version": "%s"}""".formatted(BuildInfo.current().version())));
     }
 
     @Test

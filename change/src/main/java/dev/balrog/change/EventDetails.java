@@ -97,7 +97,7 @@ final class EventDetails {
     private Row thing(HistorySource source, Row row, @Nullable Row known) {
         return switch (source.subject()) {
             case ROW -> known == null ? row.only(source.key()) : known;
-            case SCHEDULED_CHANGE -> known == null ? Row.EMPTY : base(known);
+            case SCHEDULED_CHANGE -> known == null ? Row.EMPTY : described(source.entity(), known);
             case SIGNOFF -> signedOff(source.entity(), row);
         };
     }
@@ -125,6 +125,26 @@ final class EventDetails {
         return change.renamed(EventDetails::baseColumn);
     }
 
+    /** The row that a scheduled change is about. A deletion has only its key, so that the rest comes from its history. */
+    private Row described(Entity entity, Row change) {
+        Row thing = base(change);
+        if (!"delete".equals(change.text("change_type")) || entity.history() != Entity.History.TABLE) {
+            return thing;
+        }
+        TableWriter history = tables.history(entity);
+        return history
+                .selectWithout(
+                        HistoryRow.LARGE,
+                        history.matches(thing.only(entity.key()))
+                                .and(history.field("data_version").isNotNull()),
+                        EventFilter.id(history.table()).desc(),
+                        1)
+                .stream()
+                .findFirst()
+                .map(former -> former.with(thing.only(entity.key())))
+                .orElse(thing);
+    }
+
     /** What a scheduled change is about; nothing when it was dropped. */
     private Row signedOff(Entity entity, Row signoff) {
         TableWriter changes = tables.scheduled(entity).rows();
@@ -136,7 +156,7 @@ final class EventDetails {
                         1)
                 .stream()
                 .findFirst()
-                .map(EventDetails::base)
+                .map(change -> described(entity, change))
                 .orElse(Row.EMPTY);
     }
 }

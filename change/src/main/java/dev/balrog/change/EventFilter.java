@@ -49,9 +49,19 @@ final class EventFilter {
                         query.to() == null
                                 ? noCondition()
                                 : timestamp(history.table()).le(query.to()))
+                .and(of(query.scheduledChange()))
                 .and(about(List.of("product"), query.product()))
                 .and(about(List.of("channel"), query.channel()))
                 .and(about(naming(), query.name()));
+    }
+
+    private Condition of(@Nullable Integer scheduledChange) {
+        if (scheduledChange == null) {
+            return noCondition();
+        }
+        return source.subject() == HistoryEvent.Subject.ROW
+                ? falseCondition()
+                : history.matches(Row.of("sc_id", scheduledChange));
     }
 
     static Field<Long> id(Table<?> table) {
@@ -111,15 +121,44 @@ final class EventFilter {
             return noCondition();
         }
         return switch (source.subject()) {
-            case ROW, SCHEDULED_CHANGE -> anyIs(history, columns, value).or(goneWith(columns, value));
+            case ROW -> anyIs(history, columns, value).or(goneWith(columns, value));
+            case SCHEDULED_CHANGE ->
+                anyIs(history, columns, value)
+                        .or(goneWith(columns, value))
+                        .or(deletes(history.table(), columns, value));
             case SIGNOFF -> {
                 TableWriter changes = tables.scheduled(source.entity()).rows();
                 yield exists(selectOne()
                         .from(changes.table())
                         .where(equal(changes.table(), "sc_id", history.field("sc_id")))
-                        .and(anyIs(changes, columns, value)));
+                        .and(anyIs(changes, columns, value).or(deletes(changes.table(), columns, value))));
             }
         };
+    }
+
+    /** A scheduled deletion has only the key of the row that it deletes: its columns are in the row's own history. */
+    private Condition deletes(Table<?> changes, List<String> columns, String value) {
+        Entity entity = source.entity();
+        if (entity.history() != Entity.History.TABLE) {
+            return falseCondition();
+        }
+        TableWriter rows = tables.history(entity);
+        Table<?> former = rows.table().as("deleted");
+        List<Condition> was = columns.stream()
+                .filter(rows::has)
+                .filter(column -> !entity.key().contains(column))
+                .map(column -> equal(former, column, val(value)))
+                .toList();
+        if (was.isEmpty()) {
+            return falseCondition();
+        }
+        Condition deleted = or(was);
+        for (String column : entity.key()) {
+            deleted = deleted.and(equal(
+                    former, column, Objects.requireNonNull(changes.field("base_" + column), column)));
+        }
+        return equal(changes, "change_type", val("delete"))
+                .and(exists(selectOne().from(former).where(deleted)));
     }
 
     private Condition anyIs(TableWriter table, List<String> columns, String value) {

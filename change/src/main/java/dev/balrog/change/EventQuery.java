@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Which events; null stands for any.
  *
  * @param name of a release or user: events of it, and of what leads to the release
+ * @param scheduledChange identity of a scheduled change, among those of each entity: only what happened to it
  * @param from earliest time, in milliseconds since 1970
  * @param to latest time
  * @param read what has been read already
@@ -19,6 +20,7 @@ public record EventQuery(
         @Nullable String product,
         @Nullable String channel,
         @Nullable String name,
+        @Nullable Integer scheduledChange,
         @Nullable Long from,
         @Nullable Long to,
         HistoryCursor read,

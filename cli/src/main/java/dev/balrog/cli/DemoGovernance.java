@@ -130,7 +130,7 @@ final class DemoGovernance implements AutoCloseable {
                 AdminSettings.Headers.forOrigins(Set.of("*")),
                 new AdminSettings.Identity(
                         URI.create(identity.issuer()), AUDIENCE, Optional.empty(), Map.of(AGENT, AGENT), false),
-                new AdminSettings.Ui(Optional.of(PAGES), AdminSettings.Ui.SCOPE, "demo"),
+                new AdminSettings.Ui(Optional.of(PAGES), AdminSettings.Ui.SCOPE, "demo", false),
                 new AdminSettings.History(Optional.empty(), Optional.empty()),
                 MozillaDomains.urlPolicy(),
                 Set.of(AGENT),

@@ -54,6 +54,7 @@ final class EventHandlers {
                 given(call, "product"),
                 given(call, "channel"),
                 given(call, "name"),
+                scheduledChange(call),
                 time(call, "timestamp_from"),
                 time(call, "timestamp_to"),
                 call.queried("before")
@@ -80,6 +81,11 @@ final class EventHandlers {
 
     private static @Nullable String given(Call call, String argument) {
         return call.queried(argument).filter(text -> !text.isEmpty()).orElse(null);
+    }
+
+    private static @Nullable Integer scheduledChange(Call call) {
+        OptionalLong id = call.queriedNumber("sc_id");
+        return id.isPresent() ? Math.toIntExact(id.getAsLong()) : null;
     }
 
     private static @Nullable Long time(Call call, String argument) {

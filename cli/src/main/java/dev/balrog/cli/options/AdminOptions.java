@@ -77,6 +77,14 @@ public final class AdminOptions {
     private @Nullable String nightlyBucket;
 
     @Option(
+            names = "--telemetry-api-root",
+            paramLabel = "URL",
+            description = "The server that the agent asks for uptakes. It is not asked here: with it, the user interface"
+                    + " offers changes that wait for an uptake. Without it: the agent never applies such changes.")
+    @Variable("TELEMETRY_API_ROOT")
+    private @Nullable String telemetryRoot;
+
+    @Option(
             names = "--cors-origins",
             paramLabel = "ORIGIN",
             split = ",",
@@ -116,7 +124,8 @@ public final class AdminOptions {
                 new AdminSettings.Ui(
                         Optional.ofNullable(clientId).map(String::strip).filter(id -> !id.isEmpty()),
                         scope.strip(),
-                        environment),
+                        environment,
+                        telemetryRoot != null && !telemetryRoot.isBlank()),
                 new AdminSettings.History(Optional.ofNullable(releasesBucket), Optional.ofNullable(nightlyBucket)),
                 deployment.urlPolicy(),
                 systemAccounts == null ? MozillaAccounts.systemAccounts(deployment.staging()) : set(systemAccounts),

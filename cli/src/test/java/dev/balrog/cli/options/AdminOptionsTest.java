@@ -53,6 +53,13 @@ class AdminOptionsTest {
     }
 
     @Test
+    void tellsTheUserInterfaceWhetherUptakeIsMeasured() {
+        assertThat(with("TELEMETRY_API_ROOT", "https://prometheus.example.com").ui().uptake())
+                .isTrue();
+        assertThat(with("TELEMETRY_API_ROOT", " ").ui().uptake()).isFalse();
+    }
+
+    @Test
     void hasDefaultsForAlmostEverything() {
         AdminSettings settings = with(LEAST);
         assertThat(settings.database()).isEqualTo(DatabaseUri.parse("sqlite:////a.db"));
@@ -66,7 +73,7 @@ class AdminOptionsTest {
         assertThat(settings.identity().keys()).isEmpty();
         assertThat(settings.identity().machines()).hasSize(10).containsValue("balrog-ffxbld");
         assertThat(settings.ui())
-                .isEqualTo(new AdminSettings.Ui(Optional.empty(), "openid profile email", "production"));
+                .isEqualTo(new AdminSettings.Ui(Optional.empty(), "openid profile email", "production", false));
         assertThat(settings.history()).isEqualTo(new AdminSettings.History(Optional.empty(), Optional.empty()));
         assertThat(settings.systemAccounts())
                 .containsExactlyInAnyOrder(
