@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /** The command in a process of its own, whose output goes to files. */
 public final class BalrogProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Process process;

@@ -81,7 +81,7 @@ final class ApiBulkhead {
     }
 
     /** The answer to all requests that are equal. */
-    final class SharedAnswer {
+    static final class SharedAnswer {
         private final Object key;
         private final PublicAnswer head;
         private final byte[] content;
