@@ -53,8 +53,8 @@ class ServerFailureTest {
                 "CREATE DATABASE " + name,
                 "CREATE OR REPLACE USER app IDENTIFIED BY 'x'",
                 "GRANT ALL ON " + name + ".* TO app");
-        Database database = new Database(
-                DatabaseUri.parse("mysql://app:x@127.0.0.1:" + server.port() + "/" + name), IMPATIENT);
+        Database database =
+                new Database(DatabaseUri.parse("mysql://app:x@127.0.0.1:" + server.port() + "/" + name), IMPATIENT);
         new Schema(database).upgrade();
         return database;
     }
@@ -234,7 +234,10 @@ class ServerFailureTest {
     }
 
     private static void update(DSLContext sql, int rule) {
-        sql.update(RULES).set(RULES.COMMENT, "x" + rule).where(RULES.RULE_ID.eq(rule)).execute();
+        sql.update(RULES)
+                .set(RULES.COMMENT, "x" + rule)
+                .where(RULES.RULE_ID.eq(rule))
+                .execute();
     }
 
     private static void await(CountDownLatch latch) {
@@ -272,11 +275,12 @@ class ServerFailureTest {
         server.execute("SET GLOBAL innodb_force_primary_key = ON");
         try (Database database = open(server)) {
             assertThat(new Schema(database).status()).isEqualTo(new SchemaStatus.UpToDate());
-            List<String> withoutKey = database.read(sql -> sql.fetch("SELECT table_name FROM information_schema.tables t"
-                            + " WHERE table_schema = DATABASE() AND NOT EXISTS (SELECT 1 FROM"
-                            + " information_schema.table_constraints c WHERE c.table_schema = t.table_schema AND"
-                            + " c.table_name = t.table_name AND c.constraint_type = 'PRIMARY KEY')")
-                    .getValues(0, String.class));
+            List<String> withoutKey =
+                    database.read(sql -> sql.fetch("SELECT table_name FROM information_schema.tables t"
+                                    + " WHERE table_schema = DATABASE() AND NOT EXISTS (SELECT 1 FROM"
+                                    + " information_schema.table_constraints c WHERE c.table_schema = t.table_schema AND"
+                                    + " c.table_name = t.table_name AND c.constraint_type = 'PRIMARY KEY')")
+                            .getValues(0, String.class));
             assertThat(withoutKey).isEmpty();
         } finally {
             server.execute("SET GLOBAL innodb_force_primary_key = OFF");
@@ -315,8 +319,8 @@ class ServerFailureTest {
     @MethodSource("servers")
     void doesNotRetryAUserWhoIsNotLetIn(MariaDbPrograms programs) throws IOException {
         MariaDbServer server = server(programs);
-        try (Database database = new Database(
-                DatabaseUri.parse("mysql://nobody:x@127.0.0.1:" + server.port() + "/mysql"), IMPATIENT)) {
+        try (Database database =
+                new Database(DatabaseUri.parse("mysql://nobody:x@127.0.0.1:" + server.port() + "/mysql"), IMPATIENT)) {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> count(database))
                     .isNotInstanceOf(UnavailableException.class)
