@@ -70,12 +70,12 @@ class IdentityTest {
 
     private HttpResponse<String> send(String who, String method, String target, String body) throws Exception {
         return admin().send(
-                method,
-                target,
-                body.replace('\'', '"'),
-                who.isEmpty()
-                        ? List.of("Content-Type", "application/json")
-                        : List.of("Authorization", "Bearer " + who, "Content-Type", "application/json"));
+                        method,
+                        target,
+                        body.replace('\'', '"'),
+                        who.isEmpty()
+                                ? List.of("Content-Type", "application/json")
+                                : List.of("Authorization", "Bearer " + who, "Content-Type", "application/json"));
     }
 
     private HttpResponse<String> get(String who, String target) throws Exception {

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Connections that are dropped, servers that are restarted or become read-only, and transactions in each other's way. */
 class ServerFailureTest {
-    private static final DatabaseOptions IMPATIENT =
-            new DatabaseOptions(false, 4, Duration.ofSeconds(3), Duration.ofSeconds(60), Duration.ofSeconds(30));
+    private static final DatabaseOptions PATIENT =
+            new DatabaseOptions(false, 4, Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(30));
 
     private static final Map<String, MariaDbServer> SERVERS = new HashMap<>();
     private static int number;
@@ -54,7 +54,7 @@ class ServerFailureTest {
                 "CREATE OR REPLACE USER app IDENTIFIED BY 'x'",
                 "GRANT ALL ON " + name + ".* TO app");
         Database database =
-                new Database(DatabaseUri.parse("mysql://app:x@127.0.0.1:" + server.port() + "/" + name), IMPATIENT);
+                new Database(DatabaseUri.parse("mysql://app:x@127.0.0.1:" + server.port() + "/" + name), PATIENT);
         new Schema(database).upgrade();
         return database;
     }
@@ -292,7 +292,7 @@ class ServerFailureTest {
     @MethodSource("servers")
     void recognisesANodeOfAGaleraCluster(MariaDbPrograms programs) throws IOException {
         MariaDbServer node = MariaDbServer.startWith(programs, List.of("--wsrep-on=ON", "--binlog-format=ROW"));
-        try (Database database = new Database(MariaDbServer.uri(node.port(), "mysql"), IMPATIENT)) {
+        try (Database database = new Database(MariaDbServer.uri(node.port(), "mysql"), PATIENT)) {
             assertThat(new Schema(database).serverProblems())
                     .singleElement()
                     .satisfies(problem -> assertThat(problem).contains("Galera", "write to the same node"));
@@ -320,7 +320,7 @@ class ServerFailureTest {
     void doesNotRetryAUserWhoIsNotLetIn(MariaDbPrograms programs) throws IOException {
         MariaDbServer server = server(programs);
         try (Database database =
-                new Database(DatabaseUri.parse("mysql://nobody:x@127.0.0.1:" + server.port() + "/mysql"), IMPATIENT)) {
+                new Database(DatabaseUri.parse("mysql://nobody:x@127.0.0.1:" + server.port() + "/mysql"), PATIENT)) {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> count(database))
                     .isNotInstanceOf(UnavailableException.class)
