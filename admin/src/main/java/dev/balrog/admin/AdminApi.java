@@ -45,7 +45,10 @@ final class AdminApi {
                     MediaType.JSON)
             .with("Retry-After", "2");
     private static final Reply UNAVAILABLE = Reply.problem(
-                    new Problem(503, "Service Unavailable", "The database is unavailable; nothing was changed. Retry later."),
+                    new Problem(
+                            503,
+                            "Service Unavailable",
+                            "The database is unavailable; nothing was changed. Retry later."),
                     MediaType.JSON)
             .with("Retry-After", "2");
     private static final Reply OUTCOME_UNKNOWN = Reply.problem(

@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Responses of the admin API while the database drops connections, holds locks, is read-only or is down. */
 class DatabaseFailureTest {
-    private static final DatabaseOptions IMPATIENT =
-            new DatabaseOptions(false, 4, Duration.ofSeconds(3), Duration.ofSeconds(60), Duration.ofSeconds(30));
+    private static final DatabaseOptions PATIENT =
+            new DatabaseOptions(false, 4, Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(30));
 
     private static final List<String> LISTS = List.of("/rules", "/releases", "/v2/releases");
 
@@ -69,9 +69,8 @@ class DatabaseFailureTest {
                         "CREATE DATABASE " + name,
                         "CREATE OR REPLACE USER app IDENTIFIED BY 'x'",
                         "GRANT ALL ON " + name + ".* TO app");
-        Database database = new Database(
-                DatabaseUri.parse("mysql://app:x@127.0.0.1:" + server().port() + "/" + name),
-                IMPATIENT);
+        Database database =
+                new Database(DatabaseUri.parse("mysql://app:x@127.0.0.1:" + server().port() + "/" + name), PATIENT);
         new Schema(database).upgrade();
         AdminOnDatabase admin = AdminOnDatabase.start(database, directory);
         running = admin;

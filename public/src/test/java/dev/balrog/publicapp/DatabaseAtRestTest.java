@@ -37,8 +37,7 @@ class DatabaseAtRestTest {
                 "CREATE DATABASE balrog", "CREATE USER reader IDENTIFIED BY 'x'", "GRANT SELECT ON balrog.* TO reader");
         TestApp.database(MariaDbServer.uri(server.port(), "balrog"), SampleState.STATE);
         DatabaseUri reading = DatabaseUri.parse("mysql://reader:x@127.0.0.1:" + server.port() + "/balrog");
-        try (Database observer =
-                        new Database(MariaDbServer.uri(server.port(), "mysql"), DatabaseOptions.forWriting());
+        try (Database observer = new Database(MariaDbServer.uri(server.port(), "mysql"), DatabaseOptions.forWriting());
                 TestApp app = TestApp.start(reading, SampleState.CONFIG)) {
             awaitRest(app);
             long replacements = metric(app, "balrog_snapshot_replacements_total");
@@ -55,8 +54,7 @@ class DatabaseAtRestTest {
                     observer.read(sql -> sql.fetch("SELECT DISTINCT CONVERT(argument USING utf8mb4) FROM general_log"
                                     + " WHERE user_host LIKE 'reader%' AND command_type <> 'Quit'")
                             .getValues(0, String.class));
-            assertThat(texts).hasSize(2).anySatisfy(text -> assertThat(text)
-                    .contains("information_schema"));
+            assertThat(texts).hasSize(2).anySatisfy(text -> assertThat(text).contains("information_schema"));
             // Polls take their time on a busy machine, so there is only an upper bound: TestApp polls every 100 ms.
             long polls = sent / 2;
             assertThat(polls).isPositive().isLessThanOrEqualTo(OBSERVED.toMillis() / 100 + 20);
@@ -80,8 +78,8 @@ class DatabaseAtRestTest {
 
     /** Bytes that the server has received and sent since its start. */
     private static long bytes(Database observer) {
-        return observer.read(sql -> sql.fetch(
-                                "SHOW GLOBAL STATUS WHERE Variable_name IN ('Bytes_sent', 'Bytes_received')")
+        return observer
+                .read(sql -> sql.fetch("SHOW GLOBAL STATUS WHERE Variable_name IN ('Bytes_sent', 'Bytes_received')")
                         .getValues(1, Long.class))
                 .stream()
                 .mapToLong(Long::longValue)

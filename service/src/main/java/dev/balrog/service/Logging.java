@@ -51,7 +51,8 @@ public final class Logging {
         context.getLogger("io.netty.bootstrap.ServerBootstrap")
                 .setLevel(libraries.isGreaterOrEqual(Level.ERROR) ? libraries : Level.ERROR);
         // It calls every MariaDB before 11.8 too old, which the tests of this project disprove for those they run on.
-        context.getLogger("org.jooq.impl.DefaultExecuteContext.logVersionSupport").setLevel(Level.ERROR);
+        context.getLogger("org.jooq.impl.DefaultExecuteContext.logVersionSupport")
+                .setLevel(Level.ERROR);
         root.addAppender(appender(context, settings, out, coloured, level -> !level.isGreaterOrEqual(Level.ERROR)));
         root.addAppender(appender(context, settings, err, coloured, level -> level.isGreaterOrEqual(Level.ERROR)));
     }

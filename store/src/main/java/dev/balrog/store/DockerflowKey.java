@@ -34,8 +34,9 @@ final class DockerflowKey extends BaseCallback {
             return;
         }
         try (Statement statement = context.getConnection().createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS dockerflow (watchdog INTEGER NOT NULL, PRIMARY KEY (watchdog)) "
-                    + tableOptions);
+            statement.execute(
+                    "CREATE TABLE IF NOT EXISTS dockerflow (watchdog INTEGER NOT NULL, PRIMARY KEY (watchdog)) "
+                            + tableOptions);
         } catch (SQLException e) {
             throw new FlywayException("The table dockerflow can't be created", e);
         }

@@ -28,7 +28,6 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.exception.DataAccessException;
-import org.jooq.impl.DSL;
 
 /**
  * Undoes migrations, the newest first, each by its own script. What a script drops is looked at first, while nobody can

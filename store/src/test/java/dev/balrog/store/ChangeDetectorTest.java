@@ -97,8 +97,7 @@ class ChangeDetectorTest {
                 // init_connect is not executed for users with more privileges.
                 "GRANT SELECT ON clock.* TO reader");
         DatabaseUri reading = DatabaseUri.parse("mysql://reader:x@127.0.0.1:" + server.port() + "/clock");
-        try (Database database =
-                        new Database(MariaDbServer.uri(server.port(), "clock"), DatabaseOptions.forWriting());
+        try (Database database = new Database(MariaDbServer.uri(server.port(), "clock"), DatabaseOptions.forWriting());
                 Database reader = new Database(reading, DatabaseOptions.forReading());
                 ChangeDetector detector = new ChangeDetector(reader)) {
             new Schema(database).upgrade();

@@ -193,8 +193,7 @@ public final class MariaDbPrograms {
                 Files.copy(content, file);
             }
             if (name.contains("/bin/") || name.contains("/scripts/")) {
-                Files.setPosixFilePermissions(
-                        file, PosixFilePermissions.fromString("rwxr-xr-x"));
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
             }
         }
         try {

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Connections that are dropped, servers that are restarted or become read-only, and transactions in each other's way. */
 class ServerFailureTest {
-    private static final DatabaseOptions IMPATIENT =
-            new DatabaseOptions(false, 4, Duration.ofSeconds(3), Duration.ofSeconds(60), Duration.ofSeconds(30));
+    private static final DatabaseOptions PATIENT =
+            new DatabaseOptions(false, 4, Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(30));
 
     private static final Map<String, MariaDbServer> SERVERS = new HashMap<>();
     private static int number;
@@ -53,8 +53,8 @@ class ServerFailureTest {
                 "CREATE DATABASE " + name,
                 "CREATE OR REPLACE USER app IDENTIFIED BY 'x'",
                 "GRANT ALL ON " + name + ".* TO app");
-        Database database = new Database(
-                DatabaseUri.parse("mysql://app:x@127.0.0.1:" + server.port() + "/" + name), IMPATIENT);
+        Database database =
+                new Database(DatabaseUri.parse("mysql://app:x@127.0.0.1:" + server.port() + "/" + name), PATIENT);
         new Schema(database).upgrade();
         return database;
     }
@@ -234,7 +234,10 @@ class ServerFailureTest {
     }
 
     private static void update(DSLContext sql, int rule) {
-        sql.update(RULES).set(RULES.COMMENT, "x" + rule).where(RULES.RULE_ID.eq(rule)).execute();
+        sql.update(RULES)
+                .set(RULES.COMMENT, "x" + rule)
+                .where(RULES.RULE_ID.eq(rule))
+                .execute();
     }
 
     private static void await(CountDownLatch latch) {
@@ -272,11 +275,12 @@ class ServerFailureTest {
         server.execute("SET GLOBAL innodb_force_primary_key = ON");
         try (Database database = open(server)) {
             assertThat(new Schema(database).status()).isEqualTo(new SchemaStatus.UpToDate());
-            List<String> withoutKey = database.read(sql -> sql.fetch("SELECT table_name FROM information_schema.tables t"
-                            + " WHERE table_schema = DATABASE() AND NOT EXISTS (SELECT 1 FROM"
-                            + " information_schema.table_constraints c WHERE c.table_schema = t.table_schema AND"
-                            + " c.table_name = t.table_name AND c.constraint_type = 'PRIMARY KEY')")
-                    .getValues(0, String.class));
+            List<String> withoutKey =
+                    database.read(sql -> sql.fetch("SELECT table_name FROM information_schema.tables t"
+                                    + " WHERE table_schema = DATABASE() AND NOT EXISTS (SELECT 1 FROM"
+                                    + " information_schema.table_constraints c WHERE c.table_schema = t.table_schema AND"
+                                    + " c.table_name = t.table_name AND c.constraint_type = 'PRIMARY KEY')")
+                            .getValues(0, String.class));
             assertThat(withoutKey).isEmpty();
         } finally {
             server.execute("SET GLOBAL innodb_force_primary_key = OFF");
@@ -288,7 +292,7 @@ class ServerFailureTest {
     @MethodSource("servers")
     void recognisesANodeOfAGaleraCluster(MariaDbPrograms programs) throws IOException {
         MariaDbServer node = MariaDbServer.startWith(programs, List.of("--wsrep-on=ON", "--binlog-format=ROW"));
-        try (Database database = new Database(MariaDbServer.uri(node.port(), "mysql"), IMPATIENT)) {
+        try (Database database = new Database(MariaDbServer.uri(node.port(), "mysql"), PATIENT)) {
             assertThat(new Schema(database).serverProblems())
                     .singleElement()
                     .satisfies(problem -> assertThat(problem).contains("Galera", "write to the same node"));
@@ -315,8 +319,8 @@ class ServerFailureTest {
     @MethodSource("servers")
     void doesNotRetryAUserWhoIsNotLetIn(MariaDbPrograms programs) throws IOException {
         MariaDbServer server = server(programs);
-        try (Database database = new Database(
-                DatabaseUri.parse("mysql://nobody:x@127.0.0.1:" + server.port() + "/mysql"), IMPATIENT)) {
+        try (Database database =
+                new Database(DatabaseUri.parse("mysql://nobody:x@127.0.0.1:" + server.port() + "/mysql"), PATIENT)) {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> count(database))
                     .isNotInstanceOf(UnavailableException.class)
