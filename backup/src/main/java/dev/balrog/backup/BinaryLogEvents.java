@@ -54,7 +54,7 @@ record BinaryLogEvents(
      * @throws BackupException when it is no binary log, or damaged, or ends within an event
      */
     static BinaryLogEvents ofPart(ServerPrograms programs, Path file, LogPosition start) throws IOException {
-        Listing listing = Listing.of(programs, file);
+        Listing listing = Listing.of(programs, file, start.offset());
         listing.requireWhole();
         long size = Files.size(file);
         long header = listing.header(size);
@@ -73,7 +73,7 @@ record BinaryLogEvents(
      * @throws BackupException when no event begins there, or the file is no binary log that can be read
      */
     static BinaryLogEvents ofServerFile(ServerPrograms programs, Path file, LogPosition start) throws IOException {
-        Listing listing = Listing.of(programs, file);
+        Listing listing = Listing.of(programs, file, start.offset());
         if (!listing.error.contains("truncated")) {
             listing.requireReadable();
         }
@@ -114,18 +114,20 @@ record BinaryLogEvents(
     /** What the program prints about each event. */
     private static final class Listing {
         private final Path file;
+        private final long start;
         private final List<Long> offsets = new ArrayList<>();
         private final List<Long> ends = new ArrayList<>();
         private final List<Instant> commits = new ArrayList<>();
         private @Nullable Instant last;
         private String error = "";
 
-        private Listing(Path file) {
+        private Listing(Path file, long start) {
             this.file = file;
+            this.start = start;
         }
 
-        static Listing of(ServerPrograms programs, Path file) throws IOException {
-            Listing listing = new Listing(file);
+        static Listing of(ServerPrograms programs, Path file, long start) throws IOException {
+            Listing listing = new Listing(file, start);
             Path printed = programs.directory().resolve("events.txt");
             try {
                 programs.runAlone(
@@ -166,8 +168,8 @@ record BinaryLogEvents(
                     ends.add(end);
                 }
                 Instant time = time(event);
-                // Artificial events have no time.
-                if (time != null) {
+                // Artificial events have no time; those before the start are in the backup already.
+                if (time != null && end > start) {
                     last = time;
                     if (event.group(8).contains("GTID")) {
                         commits.add(time);

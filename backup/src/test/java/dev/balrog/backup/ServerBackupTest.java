@@ -218,6 +218,10 @@ class ServerBackupTest {
             assertThat(backups.addSurviving(files).parts()).isEqualTo(2);
             assertThat(backups.addSurviving(files).parts()).isZero();
         }
+        // The events before the start of the part are no step back of the clock.
+        assertThat(place.last().orElseThrow().increments())
+                .extracting(increment -> ((Increment.BinaryLog) increment.content()).clockStep())
+                .containsOnlyNulls();
         // The fourth was not committed: the last byte of that is missing.
         assertThat(restored(Optional.empty())).isEqualTo(firstProducts(3));
         assertThat(restored(Optional.of(third.minusSeconds(1)))).isEqualTo(firstProducts(2));
