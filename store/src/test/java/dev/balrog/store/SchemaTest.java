@@ -184,6 +184,7 @@ class SchemaTest {
             database.write(sql -> {
                 dropOwnTables(sql);
                 sql.execute("DROP TABLE dockerflow");
+                sql.execute("DROP TABLE alembic_version");
                 return sql.execute(
                         "DELETE FROM flyway_schema_history WHERE version NOT IN ('1.1', '1.2', '1.3', '1.4', '1.5')");
             });
@@ -230,6 +231,8 @@ class SchemaTest {
         }
         try (Database database = TestDatabases.create(kind, directory)) {
             database.write(sql -> {
+                // The last table of all.
+                sql.execute("DROP TABLE alembic_version");
                 sql.execute("DROP TABLE releases_json");
                 sql.execute("DROP TABLE pinnable_releases");
                 sql.execute("DROP TABLE balrog_change_lock");

@@ -15,7 +15,6 @@ import dev.balrog.store.PublicQueries;
 import dev.balrog.store.PublicQueries.Versioned;
 import dev.balrog.store.StoreException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -71,8 +70,7 @@ final class ResponseWarnings {
     private static Optional<String> product(Reading reading, String name) {
         return Stream.of(Entity.RELEASES_JSON, Entity.RELEASES)
                 .flatMap(entity -> reading.listColumns(entity, List.of("product"), Row.of("name", name)).stream())
-                .map(row -> row.text("product"))
-                .filter(Objects::nonNull)
+                .flatMap(row -> Stream.ofNullable(row.text("product")))
                 .findFirst();
     }
 
