@@ -154,6 +154,7 @@ describe('Users', () => {
     });
     await page.getByLabel('these products only').check();
     await page.getByRole('combobox', { name: 'Products' }).fill('Fenix');
+    await page.getByRole('combobox', { name: 'Products' }).press('Tab');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.waitForURL(/\/users\/new%40example.com$/);
     expect(failures).toEqual([]);
