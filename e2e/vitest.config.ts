@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: 'src/setup.ts',
     // All tests share one server, and the machine may have two cores only.
     fileParallelism: false,
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 60_000,
   },
 });

@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 const JAR = process.env.BALROG_JAR ?? fileURLToPath(new URL('../../cli/target/balrog.jar', import.meta.url));
 const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
 const OPTIONS = ['--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow', '-Xmx2g'];
-const PATIENCE = 90_000;
+const PATIENCE = 300_000;
 /** What it may take to end, in milliseconds. */
 const GRACE = 20_000;
 

@@ -69,7 +69,7 @@ async function addRule(page: Page, locale: string): Promise<string> {
   await page.getByText('the duplicate still says the same').waitFor();
   expect(await add.isEnabled()).toBe(false);
   await page.getByLabel('Locale').fill(locale);
-  await page.getByLabel('Priority').fill('950');
+  await page.getByLabel('Priority', { exact: true }).fill('950');
   await page.getByText('No signoff needed — takes effect immediately.').waitFor();
   await add.click();
   await page.getByRole('button', { name: 'Add it' }).click();
@@ -130,7 +130,7 @@ describe('Rules', () => {
   it('are doubted when they offer the release of another product', async () => {
     const { page, close } = await open(browser, ADMINISTRATOR);
     await page.goto('/ui/rules/3/edit');
-    await page.getByLabel('Release (mapping)').first().fill('Devedition-141.0b3-build1');
+    await page.getByRole('combobox', { name: 'Release (mapping)' }).fill('Devedition-141.0b3-build1');
     await page.getByText('This is a release of Devedition, and the rule is for Firefox.').waitFor();
     await close();
   });
@@ -153,7 +153,8 @@ describe('Users', () => {
       await route.continue();
     });
     await page.getByLabel('these products only').check();
-    await page.getByLabel('Products').fill('Fenix');
+    await page.getByRole('combobox', { name: 'Products' }).fill('Fenix');
+    await page.getByRole('combobox', { name: 'Products' }).press('Tab');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.waitForURL(/\/users\/new%40example.com$/);
     expect(failures).toEqual([]);
@@ -227,7 +228,7 @@ it('moves the focus to the heading of a view that keys lead to, and along its ro
 it('grants a role that needs signoffs by a scheduled change', async () => {
   const { page, failures, close } = await open(browser, ADMINISTRATOR);
   await page.goto(`/ui/users/${QUALITY}`);
-  await page.getByLabel('Role').fill('relman');
+  await page.getByRole('combobox', { name: 'Role' }).fill('relman');
   await page.getByRole('button', { name: 'Grant…' }).click();
   const dialog = page.getByRole('dialog', { name: `Grant relman to ${QUALITY}?` });
   await dialog.getByText(/^Needs 1/).waitFor();

@@ -46,7 +46,9 @@ export function RuleEditor({ target, back }: Props) {
   const wrong = deletion ? 0 : Object.keys(problems).length;
   const isCopy = current.kind === 'new' && current.original !== null;
   // An unchanged duplicate would be two rules that say the same.
-  const nothing = (current.kind === 'rule' || isCopy) && editor.differing.size === 0;
+  const nothing = isCopy
+    ? [...editor.differing].every((field) => field === 'alias')
+    : current.kind === 'rule' && editor.differing.size === 0;
   const refused = editor.preflight !== undefined && editor.preflight.refused !== null;
   const ready = wrong === 0 && wrongTime === null && !nothing && !refused;
 

@@ -154,8 +154,8 @@ final class EventFilter {
         }
         Condition deleted = or(was);
         for (String column : entity.key()) {
-            deleted = deleted.and(equal(
-                    former, column, Objects.requireNonNull(changes.field("base_" + column), column)));
+            deleted =
+                    deleted.and(equal(former, column, Objects.requireNonNull(changes.field("base_" + column), column)));
         }
         return equal(changes, "change_type", val("delete"))
                 .and(exists(selectOne().from(former).where(deleted)));
