@@ -60,7 +60,7 @@ final class AdminApi {
             MediaType.JSON);
 
     /** What is read of those who are refused only after a look at what they sent. */
-    private static final long STRANGERS_BODY_BYTES = 64 * 1024;
+    private static final long MAX_UNAUTHENTICATED_BODY_BYTES = 64 * 1024;
 
     private final Contract contract;
     private final Handlers handlers;
@@ -93,7 +93,7 @@ final class AdminApi {
      *
      * @param exchange learns what is asked for, and by whom
      */
-    Entry receive(HttpServerRequest request, Exchange exchange) {
+    Entry receive(HttpServerRequest request, RequestContext exchange) {
         RequestTarget target = RequestTarget.parse(request.uri()).withoutDoubledLeadingSlashes();
         String method = request.method().name();
         return switch (contract.match(method, target.segments())) {
@@ -124,7 +124,7 @@ final class AdminApi {
 
     private record Asked(Operation operation, Map<String, String> arguments, RequestTarget target) {}
 
-    private Entry receive(Asked asked, HttpServerRequest request, Exchange exchange) {
+    private Entry receive(Asked asked, HttpServerRequest request, RequestContext exchange) {
         @Nullable Reply stranger = null;
         if (needsLogin(asked)) {
             stranger = guarded(request, exchange, () -> {
@@ -141,23 +141,25 @@ final class AdminApi {
                 return null;
             });
         }
-        Reply refusal = stranger;
-        long limit = asked.operation.body().isEmpty() ? 0 : refusal == null ? maxBodyBytes : STRANGERS_BODY_BYTES;
-        Reply tooLarge = refusal == null ? TOO_LARGE : refusal;
+        Reply rejection = stranger;
+        long limit = asked.operation.body().isEmpty()
+                ? 0
+                : rejection == null ? maxBodyBytes : MAX_UNAUTHENTICATED_BODY_BYTES;
+        Reply tooLarge = rejection == null ? TOO_LARGE : rejection;
         return new Entry.Admitted(
                 limit,
-                Delivery.answer(request, tooLarge),
-                (_, body) -> exchange.user() == null && refusal == null
-                        ? anonymous.answer(request, exchange, () -> answer(asked, request, body, refusal, exchange))
-                        : answer(asked, request, body, refusal, exchange));
+                ResponseEncoder.answer(request, tooLarge),
+                (_, body) -> exchange.user() == null && rejection == null
+                        ? anonymous.answer(request, exchange, () -> answer(asked, request, body, rejection, exchange))
+                        : answer(asked, request, body, rejection, exchange));
     }
 
     private Answer answer(
-            Asked asked, HttpServerRequest request, byte[] body, @Nullable Reply refusal, Exchange exchange) {
-        return Delivery.answer(
+            Asked asked, HttpServerRequest request, byte[] body, @Nullable Reply rejection, RequestContext exchange) {
+        return ResponseEncoder.answer(
                 request,
                 Objects.requireNonNull(
-                        guarded(request, exchange, () -> reply(asked, request, body, refusal, exchange))));
+                        guarded(request, exchange, () -> reply(asked, request, body, rejection, exchange))));
     }
 
     private boolean needsLogin(Asked asked) {
@@ -172,10 +174,11 @@ final class AdminApi {
     }
 
     private static Entry answered(HttpServerRequest request, Reply reply) {
-        return new Entry.Answered(Delivery.answer(request, reply));
+        return new Entry.Answered(ResponseEncoder.answer(request, reply));
     }
 
-    private Reply reply(Asked asked, HttpServerRequest request, byte[] body, @Nullable Reply refusal, Exchange exchange)
+    private Reply reply(
+            Asked asked, HttpServerRequest request, byte[] body, @Nullable Reply rejection, RequestContext exchange)
             throws Exception {
         Call call = RequestCheck.check(
                 asked.operation,
@@ -183,8 +186,8 @@ final class AdminApi {
                 asked.target.query(),
                 request.getHeader(HttpHeaders.CONTENT_TYPE),
                 body);
-        if (refusal != null) {
-            return refusal;
+        if (rejection != null) {
+            return rejection;
         }
         Principal user = exchange.user();
         Reply reply = handlers.of(asked.operation).answer(user == null ? call : call.by(user));
@@ -198,7 +201,8 @@ final class AdminApi {
     }
 
     /** What the work comes to, or why it comes to nothing. */
-    private @Nullable Reply guarded(HttpServerRequest request, Exchange exchange, Callable<@Nullable Reply> work) {
+    private @Nullable Reply guarded(
+            HttpServerRequest request, RequestContext exchange, Callable<@Nullable Reply> work) {
         try {
             return work.call();
         } catch (ProblemException problem) {
@@ -221,12 +225,12 @@ final class AdminApi {
                 request.getHeader(HttpHeaders.AUTHORIZATION), target.query().get(ACCESS_TOKEN));
     }
 
-    private static String operationId(Exchange exchange) {
+    private static String operationId(RequestContext exchange) {
         Operation operation = exchange.operation();
         return operation == null ? "none" : operation.id();
     }
 
-    private static Map<String, String> context(HttpServerRequest request, Exchange exchange) {
+    private static Map<String, String> context(HttpServerRequest request, RequestContext exchange) {
         String user = exchange.userName();
         return Map.of(
                 "method",

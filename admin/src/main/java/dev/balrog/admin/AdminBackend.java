@@ -20,8 +20,8 @@ import dev.balrog.store.history.HistoryBucket;
 import dev.balrog.store.history.HistoryBuckets;
 import dev.balrog.store.history.HistoryListener;
 import dev.balrog.store.history.HistoryOptions;
-import dev.balrog.store.history.HistoryQueue;
 import dev.balrog.store.history.ObjectStore;
+import dev.balrog.store.history.RevisionOutbox;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +35,7 @@ public final class AdminBackend implements AutoCloseable {
 
     private final Database database;
     private final HistoryBuckets buckets;
-    private final HistoryQueue history;
+    private final RevisionOutbox history;
     private final PublicQueries queries;
     private final ChangeDetector changes;
     private final ChangeEngine engine;
@@ -48,7 +48,7 @@ public final class AdminBackend implements AutoCloseable {
         this.clock = clock;
         this.urlPolicy = settings.urlPolicy();
         this.database = new Database(settings.database(), DatabaseOptions.forWriting());
-        this.history = new HistoryQueue(database, buckets, HistoryOptions.defaults(), listener, clock);
+        this.history = new RevisionOutbox(database, buckets, HistoryOptions.defaults(), listener, clock);
         this.queries = new PublicQueries(database);
         this.changes = queries.changesOfLists();
         this.engine = new ChangeEngine(database, history, governance(settings), clock);

@@ -66,7 +66,7 @@ final class AdminHandler implements Handler<HttpServerRequest> {
     }
 
     private void work(HttpServerRequest request, String path) {
-        Exchange exchange = new Exchange(System.nanoTime());
+        RequestContext exchange = new RequestContext(System.nanoTime());
         request.response().endHandler(end -> {
             exchange.sent();
             record(request, exchange);
@@ -81,13 +81,13 @@ final class AdminHandler implements Handler<HttpServerRequest> {
             Optional<Reply> page = docs.reply(asked.method().name(), path);
             return page.isPresent()
                     ? new BlockingHandler.Entry.Answered(
-                            anonymous.answer(asked, exchange, () -> Delivery.answer(asked, page.get())))
+                            anonymous.answer(asked, exchange, () -> ResponseEncoder.answer(asked, page.get())))
                     : api.receive(asked, exchange);
         };
         new BlockingHandler(reception, bodies, errors).handle(request);
     }
 
-    private void record(HttpServerRequest request, Exchange exchange) {
+    private void record(HttpServerRequest request, RequestContext exchange) {
         long nanos = System.nanoTime() - exchange.startNanos();
         int status = request.response().getStatusCode();
         Operation operation = exchange.operation();

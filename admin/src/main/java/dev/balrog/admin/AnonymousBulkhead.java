@@ -69,7 +69,8 @@ final class AnonymousBulkhead {
     }
 
     /** Has a request worked on within the limits; blocks. */
-    Answer answer(HttpServerRequest request, Exchange exchange, Supplier<Answer> work) throws InterruptedException {
+    Answer answer(HttpServerRequest request, RequestContext exchange, Supplier<Answer> work)
+            throws InterruptedException {
         if (!admitted()) {
             return busy(request);
         }
@@ -108,7 +109,7 @@ final class AnonymousBulkhead {
 
     private Answer busy(HttpServerRequest request) {
         rejected.increment();
-        return Delivery.answer(request, BUSY);
+        return ResponseEncoder.answer(request, BUSY);
     }
 
     /** Bytes of the responses that are sent now. */

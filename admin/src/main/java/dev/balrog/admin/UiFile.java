@@ -52,7 +52,7 @@ final class UiFile {
      * @param headers what else is said of it
      */
     static UiFile of(String path, byte[] content, FixedHeaders headers) {
-        String tag = Delivery.tag(content);
+        String tag = ResponseEncoder.tag(content);
         FixedHeaders all = FixedHeaders.of(
                         "Content-Type",
                         MEDIA_TYPES.getOrDefault(extension(path), OTHER),
@@ -76,11 +76,11 @@ final class UiFile {
 
     /** The answer that suits the client. */
     Answer answer(HttpServerRequest request) {
-        if (Delivery.has(tag, request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+        if (ResponseEncoder.has(tag, request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
             return unchanged;
         }
         @Nullable String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-        return Delivery.acceptsGzip(accepted) ? compressed : plain;
+        return ResponseEncoder.acceptsGzip(accepted) ? compressed : plain;
     }
 
     private static String extension(String path) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,7 +158,7 @@ class AdminGoldenTest {
     }
 
     /** Returns the user, by the name that the mapping gives a client. */
-    private static JsonNode user(JsonNode recorded) {
+    private static @Nullable JsonNode user(JsonNode recorded) {
         JsonNode user = recorded.get("user");
         return user == null
                 ? null
@@ -173,7 +174,8 @@ class AdminGoldenTest {
         return contentType.replaceAll(";.*", "");
     }
 
-    private static HttpResponse<String> send(JsonNode request, JsonNode user, AdminOnDatabase admin) throws Exception {
+    private static HttpResponse<String> send(JsonNode request, @Nullable JsonNode user, AdminOnDatabase admin)
+            throws Exception {
         String path = request.get("path").asString();
         String query = request.path("query").asString("");
         String target = (path.startsWith("/") ? path : "/" + path) + (query.isEmpty() ? "" : "?" + query);

@@ -25,7 +25,7 @@ import dev.balrog.store.history.DirectoryObjectStore;
 import dev.balrog.store.history.HistoryBuckets;
 import dev.balrog.store.history.HistoryListener;
 import dev.balrog.store.history.HistoryOptions;
-import dev.balrog.store.history.HistoryQueue;
+import dev.balrog.store.history.RevisionOutbox;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -135,8 +135,8 @@ final class AdminOnDatabase implements AutoCloseable {
             config = settings;
             DomainAllowlist allowlist = DomainAllowlist.of(
                     settings.has("DB_ALLOWLIST") ? settings.get("DB_ALLOWLIST") : settings.path("ALLOWLISTED_DOMAINS"));
-            HistoryQueue queue =
-                    new HistoryQueue(database, buckets, HistoryOptions.defaults(), new NoListener(), Clock.systemUTC());
+            RevisionOutbox queue = new RevisionOutbox(
+                    database, buckets, HistoryOptions.defaults(), new NoListener(), Clock.systemUTC());
             ChangeEngine engine = new ChangeEngine(
                     database,
                     queue,

@@ -3,12 +3,12 @@ package dev.balrog.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.balrog.core.fixture.ConformanceCorpus;
 import dev.balrog.core.decision.Answers;
 import dev.balrog.core.decision.Decider;
-import dev.balrog.core.decision.Die;
+import dev.balrog.core.decision.RolloutSampler;
 import dev.balrog.core.decision.UpdateAnswer;
 import dev.balrog.core.decision.UpdateAnswers;
+import dev.balrog.core.fixture.ConformanceCorpus;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.request.UpdateRequest;
@@ -100,7 +100,7 @@ class ExplainAgreementTest {
             Snapshot snapshot =
                     new SnapshotLoader(admin.database(), problem -> {}).load().snapshot();
             UpdateAnswers reached = publicApp(settings, () -> 0);
-            UpdateAnswers leftOut = publicApp(settings, () -> Die.SIDES - 1);
+            UpdateAnswers leftOut = publicApp(settings, () -> RolloutSampler.SAMPLES - 1);
             for (String target : urls) {
                 RequestTarget parsed = RequestTarget.parse(target);
                 UpdateUrl url = UpdateUrl.of(parsed.segments());
@@ -118,14 +118,14 @@ class ExplainAgreementTest {
         assertThat(compared).isGreaterThan(urls.size() / 2);
     }
 
-    private static UpdateAnswers publicApp(JsonNode settings, Die die) {
+    private static UpdateAnswers publicApp(JsonNode settings, RolloutSampler sampler) {
         UrlPolicy policy = new UrlPolicy(
                 DomainAllowlist.of(settings.path("ALLOWLISTED_DOMAINS")),
                 settings.path("SPECIAL_FORCE_HOSTS")
                         .valueStream()
                         .map(JsonNode::asString)
                         .toList());
-        Decider decider = new Decider(die);
+        Decider decider = new Decider(sampler);
         return new UpdateAnswers(decider, new Answers(decider, policy), UpdateAnswers.Timer.none());
     }
 

@@ -79,7 +79,7 @@ public final class Agent implements AutoCloseable {
     /** Looks at all scheduled changes once, and makes those that are due. */
     public RoundResult runOnce() {
         RoundResult result = round.run(sources);
-        if (result.blind() == 0) {
+        if (result.pollFailures() == 0) {
             lastSuccess = clock.instant();
         }
         return result;

@@ -86,7 +86,7 @@ final class AgentMetrics {
                 name);
     }
 
-    void blind(String kind) {
+    void pollFailures(String kind) {
         failedLooks(kind).increment();
     }
 
@@ -94,7 +94,7 @@ final class AgentMetrics {
         return metrics.count(
                 "balrog.agent.looks.failed",
                 "How often scheduled changes could not be looked at.",
-                "looks_failed." + kind.replace('/', '_'),
+                "polls_failed." + kind.replace('/', '_'),
                 "kind",
                 kind);
     }

@@ -74,7 +74,7 @@ final class Round {
         try {
             pending = source.pending();
         } catch (ClientException e) {
-            metrics.blind(source.kind());
+            metrics.pollFailures(source.kind());
             errors.report(e, Map.of("kind", source.kind()));
             return before.andBlind();
         }

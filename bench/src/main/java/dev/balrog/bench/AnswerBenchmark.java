@@ -4,7 +4,7 @@ package dev.balrog.bench;
 import dev.balrog.core.decision.Answers;
 import dev.balrog.core.decision.Decider;
 import dev.balrog.core.decision.Decision;
-import dev.balrog.core.decision.Die;
+import dev.balrog.core.decision.RolloutSampler;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.snapshot.Snapshot;
 import java.util.SplittableRandom;
@@ -30,7 +30,7 @@ public class AnswerBenchmark {
     private static final long SEED = 11;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
-    private final Decider decider = new Decider(() -> random.nextInt(Die.SIDES));
+    private final Decider decider = new Decider(() -> random.nextInt(RolloutSampler.SAMPLES));
     private final Answers answers = new Answers(decider, Policies.usual());
 
     /** Answers one request of the mix. */

@@ -53,7 +53,7 @@ final class ChangeAudit {
         return !recording;
     }
 
-    void inserted(TableWriter table, Row row, Stamp stamp) {
+    void inserted(TableWriter table, Row row, AuditStamp stamp) {
         table(table)
                 .ifPresent(governed -> add(
                         new RowId(governed.name(), governed.keyOf(row::get)),
@@ -79,7 +79,7 @@ final class ChangeAudit {
                                 governed.digestOf(after::get))));
     }
 
-    void remembered(TableWriter table, Row row, Stamp stamp) {
+    void remembered(TableWriter table, Row row, AuditStamp stamp) {
         table(table).ifPresent(governed -> {
             RowId id = new RowId(governed.name(), governed.keyOf(row::get));
             Pending update = updates.remove(id);
@@ -90,7 +90,7 @@ final class ChangeAudit {
         });
     }
 
-    void deleted(TableWriter table, Row before, Stamp stamp) {
+    void deleted(TableWriter table, Row before, AuditStamp stamp) {
         table(table)
                 .ifPresent(governed -> add(
                         new RowId(governed.name(), governed.keyOf(before::get)),
@@ -126,7 +126,7 @@ final class ChangeAudit {
         };
     }
 
-    private void add(RowId id, Pending change, Stamp stamp) {
+    private void add(RowId id, Pending change, AuditStamp stamp) {
         records.add(new AuditRecord(
                 change.action(),
                 stamp.who().equals(who) ? null : stamp.who(),

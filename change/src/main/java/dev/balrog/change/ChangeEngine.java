@@ -3,8 +3,8 @@ package dev.balrog.change;
 
 import dev.balrog.store.Database;
 import dev.balrog.store.audit.AuditChain;
-import dev.balrog.store.history.HistoryQueue;
 import dev.balrog.store.history.Revision;
+import dev.balrog.store.history.RevisionOutbox;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -22,26 +22,26 @@ public final class ChangeEngine {
     private static final Principal NOBODY = new Principal.Person("");
 
     private final Database database;
-    private final HistoryQueue history;
+    private final RevisionOutbox history;
     private final GovernanceSettings settings;
     private final InstantSource clock;
     private final ContentCache contents;
     private final ReleaseReferences references;
-    private final @Nullable Rehearsal rehearsal;
+    private final @Nullable DryRun rehearsal;
 
     /** Creates an engine. */
-    public ChangeEngine(Database database, HistoryQueue history, GovernanceSettings settings, InstantSource clock) {
+    public ChangeEngine(Database database, RevisionOutbox history, GovernanceSettings settings, InstantSource clock) {
         this(database, history, settings, clock, new ContentCache(), new ReleaseReferences(System::nanoTime), null);
     }
 
     private ChangeEngine(
             Database database,
-            HistoryQueue history,
+            RevisionOutbox history,
             GovernanceSettings settings,
             InstantSource clock,
             ContentCache contents,
             ReleaseReferences references,
-            @Nullable Rehearsal rehearsal) {
+            @Nullable DryRun rehearsal) {
         this.database = database;
         this.history = history;
         this.settings = settings;
@@ -57,7 +57,7 @@ public final class ChangeEngine {
      *
      * @param learning learns what they would need
      */
-    public ChangeEngine rehearsing(Rehearsal learning) {
+    public ChangeEngine dryRun(DryRun learning) {
         return new ChangeEngine(database, history, settings, clock, contents, references, learning);
     }
 
@@ -74,7 +74,7 @@ public final class ChangeEngine {
      * Makes changes: all that the work asks for, or none when it throws an exception.
      *
      * @param who user who makes them
-     * @throws RefusedException when a change is not allowed
+     * @throws ChangeRejectedException when a change is not allowed
      * @throws dev.balrog.store.StoreException when the database fails
      * @throws dev.balrog.store.BusyException when too many others make changes at the same time
      */
@@ -87,10 +87,10 @@ public final class ChangeEngine {
             });
         }
         if (rehearsal != null) {
-            return database.rehearseInTurn(
+            return database.dryRunExclusively(
                     sql -> apply(work, transaction(sql, new ObjectHistory(), ChangeAudit.off(), who)));
         }
-        Result<T> result = database.writeInTurn(sql -> {
+        Result<T> result = database.writeExclusively(sql -> {
             ObjectHistory objects = new ObjectHistory();
             ChangeAudit audit = ChangeAudit.of(who.name());
             Transaction transaction = transaction(sql, objects, audit, who);
@@ -106,7 +106,7 @@ public final class ChangeEngine {
     private static <T> T apply(Function<Transaction, T> work, Transaction transaction) {
         T value = work.apply(transaction);
         transaction.bindGiven();
-        transaction.facts().agreed().flush();
+        transaction.queries().agreed().flush();
         return value;
     }
 
@@ -117,7 +117,7 @@ public final class ChangeEngine {
      *
      * @throws dev.balrog.store.StoreException when the database fails
      */
-    public <T> T read(Function<Reading, T> work) {
+    public <T> T read(Function<ReadTransaction, T> work) {
         return database.read(sql -> work.apply(unaudited(sql)));
     }
 
@@ -145,7 +145,9 @@ public final class ChangeEngine {
      */
     public int bindUnboundSignoffs() {
         boolean unbound = database.<Boolean>read(sql -> unaudited(sql).hasUnbound());
-        return unbound ? database.<Integer>writeInTurn(sql -> unaudited(sql).bindUnbound()) : 0;
+        return unbound
+                ? database.<Integer>writeExclusively(sql -> unaudited(sql).bindUnbound())
+                : 0;
     }
 
     /** A transaction that writes no governed row. */
@@ -155,22 +157,22 @@ public final class ChangeEngine {
 
     private Transaction transaction(DSLContext sql, ObjectHistory objects, ChangeAudit audit, Principal who) {
         Tables tables = new Tables(sql, objects, audit);
-        Facts facts = new Facts(sql, tables, serviceAccounts(who), references, contents);
-        Policies policies = new Policies(facts, settings);
+        GovernanceQueries queries = new GovernanceQueries(sql, tables, serviceAccounts(who), references, contents);
+        Policies policies = new Policies(queries, settings);
         SignoffDigests digests = new SignoffDigests(sql, tables);
-        SignoffEvaluator evaluator = new SignoffEvaluator(sql, tables, facts, digests, contents, settings);
-        Signoffs signoffs = new Signoffs(tables, policies, facts, digests);
-        Witness witness = rehearsal == null ? new Witness.Nobody() : rehearsal;
-        ScheduledChanges scheduled = new ScheduledChanges(tables, policies, signoffs, witness);
+        SignoffEvaluator evaluator = new SignoffEvaluator(sql, tables, queries, digests, contents, settings);
+        Signoffs signoffs = new Signoffs(tables, policies, queries, digests);
+        ChangeListener listener = rehearsal == null ? new ChangeListener.Nobody() : rehearsal;
+        ScheduledChanges scheduled = new ScheduledChanges(tables, policies, signoffs, listener);
         return new Transaction(
-                new Stamp(who.name(), clock.millis()),
-                facts,
+                new AuditStamp(who.name(), clock.millis()),
+                queries,
                 tables,
                 policies,
                 scheduled,
                 signoffs,
                 digests,
                 evaluator,
-                witness);
+                listener);
     }
 }

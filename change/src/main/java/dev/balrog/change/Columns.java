@@ -23,7 +23,7 @@ final class Columns {
                 Field<?> field = table.field(column);
                 int longest = field.getDataType().length();
                 if (longest > 0 && text.codePointCount(0, text.length()) > longest) {
-                    throw RefusedException.invalid(column + " has more than " + longest + " characters");
+                    throw ChangeRejectedException.invalid(column + " has more than " + longest + " characters");
                 }
             }
         }
@@ -36,7 +36,7 @@ final class Columns {
             boolean made = column.equals("data_version")
                     || (table.generatesKey() && table.key().contains(column));
             if (!made && !field.getDataType().nullable() && row.get(column) == null) {
-                throw RefusedException.invalid(column + " is missing");
+                throw ChangeRejectedException.invalid(column + " is missing");
             }
         }
     }
@@ -49,7 +49,7 @@ final class Columns {
     static void checkUnique(VersionedTable table, @Nullable Row before, Row after) {
         for (Row values : newUniqueValues(table, before, after)) {
             if (table.rows().find(values).isPresent()) {
-                throw RefusedException.invalid(describe(values) + " is taken already");
+                throw ChangeRejectedException.invalid(describe(values) + " is taken already");
             }
         }
     }

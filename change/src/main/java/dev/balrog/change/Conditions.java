@@ -38,16 +38,16 @@ final class Conditions {
                 .filter(column -> isGiven(conditions.get(column)))
                 .toList();
         if (given.isEmpty()) {
-            throw RefusedException.invalid("No conditions found");
+            throw ChangeRejectedException.invalid("No conditions found");
         }
         List<String> possible = columns(entity);
         for (String column : given) {
             if (!possible.contains(column)) {
-                throw RefusedException.invalid("Changes of " + entity.table() + " can't wait for " + column);
+                throw ChangeRejectedException.invalid("Changes of " + entity.table() + " can't wait for " + column);
             }
         }
         if (!Set.copyOf(given).equals(Set.of(WHEN)) && !Set.copyOf(given).equals(Set.copyOf(UPTAKE))) {
-            throw RefusedException.invalid("Invalid combination of conditions: " + String.join(", ", given));
+            throw ChangeRejectedException.invalid("Invalid combination of conditions: " + String.join(", ", given));
         }
     }
 
@@ -63,12 +63,12 @@ final class Conditions {
     static void requireDue(Row conditions, long now, @Nullable Integer uptake) {
         Long when = conditions.number(WHEN);
         if (when != null && when > now) {
-            throw new RefusedException(new Refusal.NotDue(
+            throw new ChangeRejectedException(new ChangeRejection.NotDue(
                     "The change is scheduled for " + Instant.ofEpochMilli(when) + " (" + when + ")"));
         }
         Long needed = conditions.number("telemetry_uptake");
         if (needed != null && needed != 0 && (uptake == null || uptake < needed)) {
-            throw new RefusedException(new Refusal.NotDue("The change waits for an uptake of " + needed
+            throw new ChangeRejectedException(new ChangeRejection.NotDue("The change waits for an uptake of " + needed
                     + (uptake == null ? ", and none was given" : ", and it is " + uptake)));
         }
     }
@@ -83,10 +83,10 @@ final class Conditions {
     static void checkTime(Row conditions, long now) {
         Long when = conditions.number(WHEN);
         if (when != null && when > END_OF_CALENDAR) {
-            throw RefusedException.invalid("when can't be after " + END_OF_CALENDAR);
+            throw ChangeRejectedException.invalid("when can't be after " + END_OF_CALENDAR);
         }
         if (when != null && when != 0 && Objects.compare(when, now, Long::compare) < 0) {
-            throw RefusedException.invalid("Cannot schedule changes in the past");
+            throw ChangeRejectedException.invalid("Cannot schedule changes in the past");
         }
     }
 }

@@ -12,24 +12,24 @@ import java.util.stream.Stream;
 final class DirectChanges {
     private final Tables tables;
     private final Policies policies;
-    private final Facts facts;
+    private final GovernanceQueries queries;
     private final ScheduledChanges scheduled;
     private final Revocations revocations;
-    private final Witness witness;
+    private final ChangeListener listener;
 
     DirectChanges(
             Tables tables,
             Policies policies,
-            Facts facts,
+            GovernanceQueries queries,
             ScheduledChanges scheduled,
             Signoffs signoffs,
-            Witness witness) {
+            ChangeListener listener) {
         this.tables = tables;
         this.policies = policies;
-        this.facts = facts;
+        this.queries = queries;
         this.scheduled = scheduled;
-        this.revocations = new Revocations(tables, facts, scheduled, signoffs);
-        this.witness = witness;
+        this.revocations = new Revocations(tables, queries, scheduled, signoffs);
+        this.listener = listener;
     }
 
     /**
@@ -38,23 +38,23 @@ final class DirectChanges {
      * @param expected the version that the change was made against; of no meaning for an insertion
      * @param signoffs the signoffs that count for it
      * @return the row as it is now; the row as it was, after a deletion
-     * @throws RefusedException when it may not be made
+     * @throws ChangeRejectedException when it may not be made
      */
-    Row apply(Proposal proposal, int expected, List<CountedSignoff> signoffs, Stamp stamp) {
+    Row apply(Proposal proposal, int expected, List<CountedSignoff> signoffs, AuditStamp stamp) {
         Policy policy = policies.of(proposal.entity());
         policy.check(proposal);
         List<Protection> protections = policy.protections(proposal);
-        witness.found(protections);
+        listener.found(protections);
         requireSignoffs(policy.requiredSignoffs(proposal, protections, signoffs), signoffs);
         Row result = switch (proposal.type()) {
             case INSERT -> insert(proposal, stamp);
             case UPDATE -> update(proposal, expected, stamp);
             case DELETE -> delete(proposal, expected, stamp);
         };
-        facts.written(proposal);
+        queries.written(proposal);
         recordAgreement(proposal, protections);
         if (proposal.entity() == Entity.PERMISSIONS) {
-            facts.forgetRights();
+            queries.forgetRights();
         }
         return result;
     }
@@ -81,8 +81,8 @@ final class DirectChanges {
     }
 
     private void recordMappings(Row row) {
-        if (!facts.protections(Place.of(row)).isEmpty()) {
-            Mappings.of(row).forEach(release -> facts.agreed().add(Place.of(row), release));
+        if (!queries.protections(Place.of(row)).isEmpty()) {
+            Mappings.of(row).forEach(release -> queries.agreed().add(Place.of(row), release));
         }
     }
 
@@ -97,24 +97,24 @@ final class DirectChanges {
         switch (SignoffTally.of(required, signoffs)) {
             case SignoffTally.Satisfied() -> {}
             case SignoffTally.Missing missing ->
-                throw new RefusedException(new Refusal.SignoffRequired(missing.message()));
+                throw new ChangeRejectedException(new ChangeRejection.SignoffRequired(missing.message()));
         }
     }
 
-    private Row insert(Proposal proposal, Stamp stamp) {
+    private Row insert(Proposal proposal, AuditStamp stamp) {
         VersionedTable table = tables.base(proposal.entity());
         Row row = proposal.requireAfter();
         Columns.checkPresence(table, row);
         Columns.checkLengths(table.rows(), row);
         Columns.checkUnique(table, null, row);
         if (!table.generatesKey() && table.find(row).isPresent()) {
-            throw RefusedException.invalid(
+            throw ChangeRejectedException.invalid(
                     proposal.entity().table() + ": " + row.only(table.key()) + " already exists");
         }
         return table.insert(row, stamp);
     }
 
-    private Row update(Proposal proposal, int expected, Stamp stamp) {
+    private Row update(Proposal proposal, int expected, AuditStamp stamp) {
         VersionedTable table = tables.base(proposal.entity());
         Row before = proposal.requireBefore();
         Row after = proposal.requireAfter();
@@ -128,11 +128,11 @@ final class DirectChanges {
     }
 
     /** Makes a new version of a row that stays what it is, for which nobody has to agree. */
-    Row renew(Entity entity, Row row, int expected, Stamp stamp) {
+    Row renew(Entity entity, Row row, int expected, AuditStamp stamp) {
         return update(new Proposal(entity, row, row, stamp.who()), expected, stamp);
     }
 
-    private Row delete(Proposal proposal, int expected, Stamp stamp) {
+    private Row delete(Proposal proposal, int expected, AuditStamp stamp) {
         VersionedTable table = tables.base(proposal.entity());
         Row before = proposal.requireBefore();
         table.delete(before, expected, stamp);
@@ -155,8 +155,8 @@ final class DirectChanges {
                     EMERGENCY_SHUTOFFS,
                     PINNABLE_RELEASES -> {
                 if (scheduled.isPending(proposal.entity(), before.only(table.key()))) {
-                    throw new RefusedException(
-                            new Refusal.ChangeScheduled("Cannot delete rows that have changes scheduled."));
+                    throw new ChangeRejectedException(
+                            new ChangeRejection.ChangeScheduled("Cannot delete rows that have changes scheduled."));
                 }
             }
         }

@@ -50,13 +50,13 @@ final class EnactmentCheck {
         try {
             Proposal proposal = scheduled
                     .proposal(change)
-                    .orElseThrow(() -> RefusedException.invalid(
+                    .orElseThrow(() -> ChangeRejectedException.invalid(
                             "The row that the scheduled change is for does not exist any more"));
             policies.of(change.entity()).check(proposal);
             requireWritable(change, proposal);
             return Optional.empty();
-        } catch (RefusedException e) {
-            return Optional.of(e.refusal().reason());
+        } catch (ChangeRejectedException e) {
+            return Optional.of(e.rejection().reason());
         } catch (InvalidValueException e) {
             return Optional.of(e.reason());
         } catch (BadDataException e) {
@@ -71,11 +71,11 @@ final class EnactmentCheck {
         if (before == null) {
             Row inserted = proposal.requireAfter();
             if (!table.generatesKey() && table.find(inserted).isPresent()) {
-                throw RefusedException.invalid(
+                throw ChangeRejectedException.invalid(
                         change.entity().table() + ": " + inserted.only(table.key()) + " already exists");
             }
         } else if (!Objects.equals(change.base().number("data_version"), (long) before.dataVersion())) {
-            throw RefusedException.invalid("The row was changed after the change was scheduled");
+            throw ChangeRejectedException.invalid("The row was changed after the change was scheduled");
         }
         if (after != null) {
             Columns.checkPresence(table, after);

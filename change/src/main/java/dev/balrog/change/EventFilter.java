@@ -121,10 +121,10 @@ final class EventFilter {
             return noCondition();
         }
         return switch (source.subject()) {
-            case ROW -> anyIs(history, columns, value).or(goneWith(columns, value));
+            case ROW -> anyIs(history, columns, value).or(deletedMatching(columns, value));
             case SCHEDULED_CHANGE ->
                 anyIs(history, columns, value)
-                        .or(goneWith(columns, value))
+                        .or(deletedMatching(columns, value))
                         .or(deletes(history.table(), columns, value));
             case SIGNOFF -> {
                 TableWriter changes = tables.scheduled(source.entity()).rows();
@@ -179,7 +179,7 @@ final class EventFilter {
     }
 
     /** That something has gone is told by its key alone: whether it was what is looked for, by what it was before. */
-    private Condition goneWith(List<String> columns, String value) {
+    private Condition deletedMatching(List<String> columns, String value) {
         Table<?> former = history.table().as("former");
         List<Condition> was = present(history, columns)
                 .filter(column -> !source.key().contains(column))

@@ -14,10 +14,10 @@ import java.util.Optional;
  * never only that of the user who grants it while somebody else could sign off.
  */
 final class GrantRequirement {
-    private final Facts facts;
+    private final GovernanceQueries queries;
 
-    GrantRequirement(Facts facts) {
-        this.facts = facts;
+    GrantRequirement(GovernanceQueries queries) {
+        this.queries = queries;
     }
 
     /**
@@ -36,7 +36,7 @@ final class GrantRequirement {
         }
         String ownRole = own.get().role();
         List<String> roles = required.countByRole().keySet().stream()
-                .filter(role -> facts.peopleWithRole(role).stream().anyMatch(holder -> !holder.equals(granter)))
+                .filter(role -> queries.peopleWithRole(role).stream().anyMatch(holder -> !holder.equals(granter)))
                 .sorted(Comparator.comparing((String role) -> !role.equals(ownRole)))
                 .toList();
         if (roles.isEmpty()) {

@@ -26,7 +26,7 @@ public record HistoryQuery(
 
     public HistoryQuery {
         if (page < 1 || limit < 1) {
-            throw RefusedException.invalid("page and limit have to be 1 or more");
+            throw ChangeRejectedException.invalid("page and limit have to be 1 or more");
         }
         present = Set.copyOf(present);
     }

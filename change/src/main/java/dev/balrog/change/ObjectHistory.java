@@ -19,19 +19,19 @@ final class ObjectHistory {
     RowHistory of(Entity entity) {
         return new RowHistory() {
             @Override
-            public void inserted(Row row, Stamp stamp) {
+            public void inserted(Row row, AuditStamp stamp) {
                 revisions.addAll(Revision.ofInsert(
                         identifier(entity, row), row.dataVersion(), stamp.millis(), stamp.who(), content(row)));
             }
 
             @Override
-            public void updated(Row row, Stamp stamp) {
+            public void updated(Row row, AuditStamp stamp) {
                 revisions.add(Revision.ofUpdate(
                         identifier(entity, row), row.dataVersion(), stamp.millis(), stamp.who(), content(row)));
             }
 
             @Override
-            public void deleted(Row key, Stamp stamp) {
+            public void deleted(Row key, AuditStamp stamp) {
                 // Without a version, which the reference does not know any more by then.
                 RevisionInfo gone = new RevisionInfo(null, stamp.millis(), stamp.who());
                 revisions.add(new Revision(identifier(entity, key), gone, ""));

@@ -69,8 +69,8 @@ public record OperatorGrant(
      * @param operator whom the history shall name
      */
     public void apply(Database database, String operator, InstantSource clock) {
-        Stamp stamp = new Stamp(operator, clock.millis());
-        database.writeInTurn(sql -> {
+        AuditStamp stamp = new AuditStamp(operator, clock.millis());
+        database.writeExclusively(sql -> {
             ChangeAudit audit = ChangeAudit.of(operator);
             Tables tables = new Tables(sql, new ObjectHistory(), audit);
             grant(tables.base(Entity.PERMISSIONS), stamp);
@@ -86,7 +86,7 @@ public record OperatorGrant(
         });
     }
 
-    private void grant(VersionedTable table, Stamp stamp) {
+    private void grant(VersionedTable table, AuditStamp stamp) {
         Row row = Row.of("permission", permission.id()).with("username", username);
         Optional<Row> present = table.find(row);
         if (present.isEmpty()) {

@@ -22,12 +22,12 @@ final class PermissionPolicy implements Policy {
     private static final String PRODUCTS = "products";
     private static final int LONGEST_PRODUCT = 15;
 
-    private final Facts facts;
+    private final GovernanceQueries queries;
     private final GrantRequirement grants;
 
-    PermissionPolicy(Facts facts) {
-        this.facts = facts;
-        this.grants = new GrantRequirement(facts);
+    PermissionPolicy(GovernanceQueries queries) {
+        this.queries = queries;
+        this.grants = new GrantRequirement(queries);
     }
 
     @Override
@@ -55,15 +55,15 @@ final class PermissionPolicy implements Policy {
     /** Checks that the name of a user can be stored. */
     static void checkName(String username) {
         UserName.problem(username).ifPresent(problem -> {
-            throw RefusedException.invalid("The user name '" + username + "' " + problem);
+            throw ChangeRejectedException.invalid("The user name '" + username + "' " + problem);
         });
     }
 
     /** Checks that no other name belongs to the same person, of whom one would never be used. */
     private void checkUnambiguous(String username) {
-        for (String other : facts.userNames()) {
+        for (String other : queries.userNames()) {
             if (!other.equals(username) && UserName.sameFolded(other, username)) {
-                throw RefusedException.invalid(
+                throw ChangeRejectedException.invalid(
                         "The user name '" + username + "' differs from '" + other + "' only in case; use that one");
             }
         }
@@ -74,12 +74,12 @@ final class PermissionPolicy implements Policy {
         Row after = proposal.after();
         if (isUnlimitedAdministrator(before)
                 && (after == null || !isUnlimitedAdministrator(after))
-                && facts.permissions(Permission.ADMIN).stream()
+                && queries.permissions(Permission.ADMIN).stream()
                         .filter(PermissionPolicy::isUnlimitedAdministrator)
                         .map(row -> row.requireText("username"))
-                        .allMatch(
-                                user -> user.equals(before.requireText("username")) || facts.isServiceAccount(user))) {
-            throw RefusedException.invalid(before.requireText("username")
+                        .allMatch(user ->
+                                user.equals(before.requireText("username")) || queries.isServiceAccount(user))) {
+            throw ChangeRejectedException.invalid(before.requireText("username")
                     + " is the last user with an unlimited admin permission. Grant admin to another user first, or run"
                     + " balrog user grant with access to the database");
         }
@@ -96,7 +96,7 @@ final class PermissionPolicy implements Policy {
     }
 
     private void require(Proposal proposal, Action action, String what) {
-        facts.require(proposal.who(), Permission.PERMISSION, action, what);
+        queries.require(proposal.who(), Permission.PERMISSION, action, what);
     }
 
     private static void checkOptions(Row row) {
@@ -106,15 +106,15 @@ final class PermissionPolicy implements Policy {
             return;
         }
         if (!options.isObject()) {
-            throw RefusedException.invalid("The options of a permission have to be an object");
+            throw ChangeRejectedException.invalid("The options of a permission have to be an object");
         }
         options.forEachEntry((option, values) -> {
             if (!permission.hasOption(option)) {
-                throw RefusedException.invalid(
+                throw ChangeRejectedException.invalid(
                         "Unknown option \"" + option + "\" for permission \"" + permission.id() + "\"");
             }
             if (!values.isNull() && !(values.isArray() && values.valueStream().allMatch(JsonNode::isString))) {
-                throw RefusedException.invalid("The option \"" + option + "\" has to be a list of texts");
+                throw ChangeRejectedException.invalid("The option \"" + option + "\" has to be a list of texts");
             }
             if (option.equals(PRODUCTS)) {
                 values.forEach(product -> checkProduct(product.asString()));
@@ -129,14 +129,15 @@ final class PermissionPolicy implements Policy {
                 || product.length() > LONGEST_PRODUCT
                 || !isAscii
                 || !product.strip().equals(product)) {
-            throw RefusedException.invalid("The name of a product has 1 to " + LONGEST_PRODUCT
+            throw ChangeRejectedException.invalid("The name of a product has 1 to " + LONGEST_PRODUCT
                     + " characters of ASCII, and no whitespace at its ends: \"" + product + "\" is none");
         }
     }
 
     private static Permission permission(Row row) {
         String name = row.requireText("permission");
-        return Permission.of(name).orElseThrow(() -> RefusedException.invalid("Unknown permission \"" + name + "\""));
+        return Permission.of(name)
+                .orElseThrow(() -> ChangeRejectedException.invalid("Unknown permission \"" + name + "\""));
     }
 
     @Override
@@ -145,7 +146,7 @@ final class PermissionPolicy implements Policy {
         Row after = proposal.after();
         boolean widens = after != null && (before == null || !grant(before).isAtLeast(grant(after)));
         return widens
-                ? facts.protectionsOfPermissions(Stream.of(before, after)
+                ? queries.protectionsOfPermissions(Stream.of(before, after)
                         .filter(Objects::nonNull)
                         .map(PermissionPolicy::products)
                         .toList())

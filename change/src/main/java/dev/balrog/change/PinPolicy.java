@@ -15,10 +15,10 @@ final class PinPolicy implements Policy {
     private static final String PRODUCT = "product";
     private static final String MAPPING = "mapping";
 
-    private final Facts facts;
+    private final GovernanceQueries queries;
 
-    PinPolicy(Facts facts) {
-        this.facts = facts;
+    PinPolicy(GovernanceQueries queries) {
+        this.queries = queries;
     }
 
     @Override
@@ -28,7 +28,7 @@ final class PinPolicy implements Policy {
             case UPDATE -> Action.MODIFY;
             case DELETE -> Action.DELETE;
         };
-        facts.require(
+        queries.require(
                 proposal.who(),
                 Permission.PINNABLE_RELEASE,
                 action,
@@ -46,19 +46,20 @@ final class PinPolicy implements Policy {
         try {
             canonical = PinVersion.parse(version).toString();
         } catch (BadDataException e) {
-            throw RefusedException.invalid(String.valueOf(e.getMessage()));
+            throw ChangeRejectedException.invalid(String.valueOf(e.getMessage()));
         }
         if (!canonical.equals(version)) {
-            throw RefusedException.invalid("Version Pin String '" + version + "' has to be '" + canonical + "'.");
+            throw ChangeRejectedException.invalid(
+                    "Version Pin String '" + version + "' has to be '" + canonical + "'.");
         }
     }
 
     private void checkRelease(Row pin) {
         String release = pin.requireText(MAPPING);
-        String product = facts.productOfRelease(release)
-                .orElseThrow(() -> RefusedException.invalid("'" + release + "' is not an existing mapping."));
+        String product = queries.productOfRelease(release)
+                .orElseThrow(() -> ChangeRejectedException.invalid("'" + release + "' is not an existing mapping."));
         if (!product.equals(pin.text(PRODUCT))) {
-            throw RefusedException.invalid("Release " + release + " is of product " + product
+            throw ChangeRejectedException.invalid("Release " + release + " is of product " + product
                     + ": it can't be pinned for product " + pin.text(PRODUCT) + ".");
         }
     }
@@ -71,9 +72,9 @@ final class PinPolicy implements Policy {
         if (pin == null || release == null || (proposal.before() != null && !proposal.changes(MAPPING))) {
             return List.of();
         }
-        List<Protection> protections = facts.protections(Place.of(pin));
+        List<Protection> protections = queries.protections(Place.of(pin));
         boolean agreed = !protections.isEmpty()
-                && facts.agreed().contains(pin.requireText(PRODUCT), pin.requireText("channel"), release);
+                && queries.agreed().contains(pin.requireText(PRODUCT), pin.requireText("channel"), release);
         return agreed ? List.of() : protections;
     }
 }

@@ -50,7 +50,7 @@ public final class Pins {
      */
     public Outcome set(String release, String product, String channel, String version, @Nullable Long when) {
         if (transaction.find(Entity.RELEASES_JSON, Row.of("name", release)).isEmpty()) {
-            throw RefusedException.invalid("'" + release + "' is not an existing mapping.");
+            throw ChangeRejectedException.invalid("'" + release + "' is not an existing mapping.");
         }
         Row key = Row.of("product", product).with("channel", channel).with("version", version);
         Optional<Row> present = transaction.find(Entity.PINNABLE_RELEASES, key);
@@ -102,7 +102,7 @@ public final class Pins {
         try {
             return VersionScheme.parseMozilla(version);
         } catch (BadDataException e) {
-            throw RefusedException.invalid(String.valueOf(e.getMessage()));
+            throw ChangeRejectedException.invalid(String.valueOf(e.getMessage()));
         }
     }
 }

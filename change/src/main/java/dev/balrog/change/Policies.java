@@ -17,18 +17,18 @@ final class Policies {
     private final Policy emergencyShutoffs;
     private final Policy pinnableReleases;
 
-    Policies(Facts facts, GovernanceSettings settings) {
+    Policies(GovernanceQueries queries, GovernanceSettings settings) {
         releaseCheck = new ReleaseCheck(settings);
-        rules = new RulePolicy(facts, settings.contentChecks() == ContentChecks.STRICT);
-        releases = new WholeReleasePolicy(facts, releaseCheck);
-        releasesJson = new ReleaseBasePolicy(facts, releaseCheck);
-        releaseAssets = new ReleaseAssetPolicy(facts);
-        permissions = new PermissionPolicy(facts);
-        userRoles = new UserRolePolicy(facts);
-        productRequiredSignoffs = new RequiredSignoffPolicy(facts);
-        permissionsRequiredSignoffs = new RequiredSignoffPolicy(facts);
-        emergencyShutoffs = new ShutoffPolicy(facts);
-        pinnableReleases = new PinPolicy(facts);
+        rules = new RulePolicy(queries, settings.contentChecks() == ContentChecks.STRICT);
+        releases = new WholeReleasePolicy(queries, releaseCheck);
+        releasesJson = new ReleaseBasePolicy(queries, releaseCheck);
+        releaseAssets = new ReleaseAssetPolicy(queries);
+        permissions = new PermissionPolicy(queries);
+        userRoles = new UserRolePolicy(queries);
+        productRequiredSignoffs = new RequiredSignoffPolicy(queries);
+        permissionsRequiredSignoffs = new RequiredSignoffPolicy(queries);
+        emergencyShutoffs = new ShutoffPolicy(queries);
+        pinnableReleases = new PinPolicy(queries);
     }
 
     /** Returns the check of the content of releases. */

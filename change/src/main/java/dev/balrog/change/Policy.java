@@ -10,7 +10,7 @@ interface Policy {
     /**
      * Checks that a change is sound and that its author may make it.
      *
-     * @throws RefusedException when not
+     * @throws ChangeRejectedException when not
      */
     void check(Proposal proposal);
 

@@ -9,28 +9,28 @@ import org.jspecify.annotations.Nullable;
 
 /** What holds for releases however they are stored. */
 final class ReleaseAccess {
-    private final Facts facts;
+    private final GovernanceQueries queries;
 
-    ReleaseAccess(Facts facts) {
-        this.facts = facts;
+    ReleaseAccess(GovernanceQueries queries) {
+        this.queries = queries;
     }
 
     void requireCreate(String who, @Nullable String product) {
-        facts.require(who, Permission.RELEASE, Action.CREATE, "create releases", product);
+        queries.require(who, Permission.RELEASE, Action.CREATE, "create releases", product);
     }
 
     void requireModify(String who, @Nullable String product) {
-        facts.require(who, Permission.RELEASE, Action.MODIFY, "modify releases", product);
+        queries.require(who, Permission.RELEASE, Action.MODIFY, "modify releases", product);
     }
 
     /** Checks that the user may make a release, or part of one, go. */
     void requireDelete(String who, @Nullable String product) {
-        facts.require(who, Permission.RELEASE, Action.DELETE, "delete releases", product);
+        queries.require(who, Permission.RELEASE, Action.DELETE, "delete releases", product);
     }
 
     /** Checks that the user may make a release read-only, or writable again. */
     void requireReadOnlyChange(String who, @Nullable String product, boolean readOnly) {
-        facts.require(
+        queries.require(
                 who,
                 Permission.RELEASE_READ_ONLY,
                 readOnly ? Action.SET : Action.UNSET,
@@ -46,7 +46,7 @@ final class ReleaseAccess {
      */
     static void requireNothingScheduled(String release, List<ScheduledChange> scheduled) {
         if (!scheduled.isEmpty()) {
-            throw new RefusedException(new Refusal.ChangeScheduled("Cannot make release '" + release
+            throw new ChangeRejectedException(new ChangeRejection.ChangeScheduled("Cannot make release '" + release
                     + "' read-only while changes of it are scheduled: delete or enact them first"));
         }
     }
@@ -54,13 +54,14 @@ final class ReleaseAccess {
     /** Nothing may change that was decided to stay as it is. */
     static void requireWritable(Row release) {
         if (release.isTrue("read_only")) {
-            throw new RefusedException(new Refusal.ReadOnly("Release '" + release.text("name") + "' is read only"));
+            throw new ChangeRejectedException(
+                    new ChangeRejection.ReadOnly("Release '" + release.text("name") + "' is read only"));
         }
     }
 
     /** Checks that nothing in force or scheduled refers to a release that is to be deleted. */
     void requireUnused(String name) {
-        ReleaseReferrers referrers = facts.referrers();
+        ReleaseReferrers referrers = queries.referrers();
         List<ReleaseReferrer> rules = referrers.rules(name);
         List<ReleaseReferrer> pins = referrers.pins(name);
         List<ReleaseReferrer> all = new ArrayList<>(rules);
@@ -69,7 +70,7 @@ final class ReleaseAccess {
         boolean inForce = !all.isEmpty();
         all.addAll(referrers.scheduled(name));
         if (!all.isEmpty()) {
-            throw new RefusedException(new Refusal.InUse(name + reason(rules, pins, inForce), all));
+            throw new ChangeRejectedException(new ChangeRejection.InUse(name + reason(rules, pins, inForce), all));
         }
     }
 
@@ -111,7 +112,8 @@ final class ReleaseAccess {
      * protected, because it could be the next to be served there.
      */
     List<Protection> protections(Proposal proposal) {
-        List<Protection> protections = facts.protectionsOfRelease(proposal.row().requireText("name"));
+        List<Protection> protections =
+                queries.protectionsOfRelease(proposal.row().requireText("name"));
         if (!changesReadOnly(proposal) || changesContent(proposal)) {
             return protections;
         }
@@ -119,7 +121,7 @@ final class ReleaseAccess {
             return List.of();
         }
         return protections.isEmpty()
-                ? facts.protectionsOfProduct(proposal.requireBefore().requireText("product"))
+                ? queries.protectionsOfProduct(proposal.requireBefore().requireText("product"))
                 : protections;
     }
 

@@ -10,20 +10,21 @@ import java.util.List;
  * a whole, also one that is yet to be added.
  */
 final class ReleaseAssetPolicy implements Policy {
-    private final Facts facts;
+    private final GovernanceQueries queries;
     private final ReleaseAccess access;
 
-    ReleaseAssetPolicy(Facts facts) {
-        this.facts = facts;
-        this.access = new ReleaseAccess(facts);
+    ReleaseAssetPolicy(GovernanceQueries queries) {
+        this.queries = queries;
+        this.access = new ReleaseAccess(queries);
     }
 
     @Override
     public void check(Proposal proposal) {
         String name = proposal.row().requireText("name");
-        Row base = facts.find(Entity.RELEASES_JSON, Row.of("name", name))
-                .or(() -> facts.scheduledBase(name))
-                .orElseThrow(() -> new RefusedException(new Refusal.Missing("There is no release " + name)));
+        Row base = queries.find(Entity.RELEASES_JSON, Row.of("name", name))
+                .or(() -> queries.scheduledBase(name))
+                .orElseThrow(
+                        () -> new ChangeRejectedException(new ChangeRejection.Missing("There is no release " + name)));
         ReleaseAccess.requireWritable(base);
         // Assets come and go with their release, for which the other permission is enough.
         List<Action> actions = switch (proposal.type()) {
@@ -31,7 +32,7 @@ final class ReleaseAssetPolicy implements Policy {
             case UPDATE -> List.of(Action.MODIFY);
             case DELETE -> List.of(Action.DELETE, Action.MODIFY);
         };
-        facts.requireAny(proposal.who(), Permission.RELEASE, actions, "modify releases", base.text("product"));
+        queries.requireAny(proposal.who(), Permission.RELEASE, actions, "modify releases", base.text("product"));
     }
 
     @Override

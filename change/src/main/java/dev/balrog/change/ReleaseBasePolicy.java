@@ -8,14 +8,14 @@ import java.util.List;
  * who change them ({@link SplitReleases}), since a part alone can't tell.
  */
 final class ReleaseBasePolicy implements Policy {
-    private final Facts facts;
+    private final GovernanceQueries queries;
     private final ReleaseAccess access;
     private final ReleaseCheck content;
 
-    ReleaseBasePolicy(Facts facts, ReleaseCheck content) {
-        this.facts = facts;
+    ReleaseBasePolicy(GovernanceQueries queries, ReleaseCheck content) {
+        this.queries = queries;
         this.content = content;
-        this.access = new ReleaseAccess(facts);
+        this.access = new ReleaseAccess(queries);
     }
 
     @Override
@@ -24,11 +24,11 @@ final class ReleaseBasePolicy implements Policy {
             case INSERT -> {
                 content.checkName(proposal.requireAfter().requireText("name"));
                 access.requireCreate(proposal.who(), proposal.requireAfter().text("product"));
-                SuperblobParts.check(proposal, facts);
+                SuperblobParts.check(proposal, queries);
             }
             case UPDATE -> {
                 access.checkUpdate(proposal);
-                SuperblobParts.check(proposal, facts);
+                SuperblobParts.check(proposal, queries);
             }
             case DELETE -> {
                 Row base = proposal.requireBefore();

@@ -60,7 +60,7 @@ final class ReleaseCheck {
             if (e.isOfPluginHashes()) {
                 throw unsound(message, e.errors());
             }
-            throw new RefusedException(new Refusal.InvalidRelease(e.errors()));
+            throw new ChangeRejectedException(new ChangeRejection.InvalidRelease(e.errors()));
         } catch (ForbiddenDomainException e) {
             throw unsound(FORBIDDEN, List.of(new ReleaseError(e.path(), FORBIDDEN + ": " + e.getMessage())));
         }
@@ -84,20 +84,20 @@ final class ReleaseCheck {
     /** Checks the name of a release that is new. */
     void checkName(String name) {
         ReleaseNames.fault(name, checks).ifPresent(fault -> {
-            throw new RefusedException(new Refusal.InvalidRelease(List.of(fault)));
+            throw new ChangeRejectedException(new ChangeRejection.InvalidRelease(List.of(fault)));
         });
     }
 
-    private static RefusedException unsound(String reason, List<ReleaseError> errors) {
-        return new RefusedException(new Refusal.UnsoundRelease(reason, errors));
+    private static ChangeRejectedException unsound(String reason, List<ReleaseError> errors) {
+        return new ChangeRejectedException(new ChangeRejection.UnsoundRelease(reason, errors));
     }
 
     /** Returns the format that a release is of. */
     int schemaVersion(JsonNode data) {
         JsonNode version = data.path("schema_version");
         if (!version.canConvertToInt()) {
-            throw new RefusedException(
-                    new Refusal.InvalidRelease(List.of(ReleaseError.ofAll("schema_version is not set"))));
+            throw new ChangeRejectedException(
+                    new ChangeRejection.InvalidRelease(List.of(ReleaseError.ofAll("schema_version is not set"))));
         }
         return version.intValue();
     }

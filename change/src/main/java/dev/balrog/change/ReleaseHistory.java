@@ -2,9 +2,9 @@
 package dev.balrog.change;
 
 import dev.balrog.core.change.AssetPath;
-import dev.balrog.store.history.HistoryQueue;
 import dev.balrog.store.history.Revision;
 import dev.balrog.store.history.RevisionInfo;
+import dev.balrog.store.history.RevisionOutbox;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,9 +21,9 @@ public final class ReleaseHistory {
     /** Revisions that are looked at together; a cloud takes some seconds to list them. */
     private static final int MOST = 20_000;
 
-    private final HistoryQueue queue;
+    private final RevisionOutbox queue;
 
-    public ReleaseHistory(HistoryQueue queue) {
+    public ReleaseHistory(RevisionOutbox queue) {
         this.queue = queue;
     }
 
@@ -53,12 +53,12 @@ public final class ReleaseHistory {
      *     theirs
      */
     public Revisions revisions(String name, Set<String> others) {
-        HistoryQueue.Listing base = queue.revisionsBeginning(name + "/", MOST);
-        HistoryQueue.Listing parts = queue.revisionsBeginning(prefixOfParts(name), MOST);
+        RevisionOutbox.Listing base = queue.revisionsBeginning(name + "/", MOST);
+        RevisionOutbox.Listing parts = queue.revisionsBeginning(prefixOfParts(name), MOST);
         Map<String, List<RevisionInfo>> all = new HashMap<>(parts.byIdentifier());
         all.keySet().removeIf(identifier -> others.contains(identifier) || !isPart(name, identifier));
         all.putAll(base.byIdentifier());
-        return revisions(name, new HistoryQueue.Listing(all, base.complete() && parts.complete()));
+        return revisions(name, new RevisionOutbox.Listing(all, base.complete() && parts.complete()));
     }
 
     /**
@@ -82,7 +82,7 @@ public final class ReleaseHistory {
         return path.isLocale();
     }
 
-    private static Revisions revisions(String name, HistoryQueue.Listing listing) {
+    private static Revisions revisions(String name, RevisionOutbox.Listing listing) {
         List<ReleaseRevision> revisions = new ArrayList<>();
         listing.byIdentifier().forEach((identifier, infos) -> {
             String path = identifier.equals(name)

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 
 /** Requirements of signoffs protect themselves: those have to agree to a change who have to agree by what is required. */
 final class RequiredSignoffPolicy implements Policy {
-    private final Facts facts;
+    private final GovernanceQueries queries;
 
-    RequiredSignoffPolicy(Facts facts) {
-        this.facts = facts;
+    RequiredSignoffPolicy(GovernanceQueries queries) {
+        this.queries = queries;
     }
 
     @Override
@@ -32,28 +32,28 @@ final class RequiredSignoffPolicy implements Policy {
     }
 
     private void require(Proposal proposal, Action action, String what) {
-        facts.require(proposal.who(), Permission.REQUIRED_SIGNOFF, action, what);
+        queries.require(proposal.who(), Permission.REQUIRED_SIGNOFF, action, what);
     }
 
     private void checkFulfillable(Row row) {
         Long required = row.number("signoffs_required");
         if (required == null || required < 1) {
-            throw RefusedException.invalid("signoffs_required has to be 1 or more");
+            throw ChangeRejectedException.invalid("signoffs_required has to be 1 or more");
         }
         String role = row.requireText("role");
-        int users = facts.usersWithRole(role);
+        int users = queries.usersWithRole(role);
         if (users < required) {
             String what = Stream.of(row.text("product"), row.text("channel"))
                     .filter(Objects::nonNull)
                     .collect(Collectors.joining(", "));
-            throw RefusedException.invalid("Cannot require " + required + " signoffs for " + what + " - only " + users
-                    + " users hold the " + role + " role");
+            throw ChangeRejectedException.invalid("Cannot require " + required + " signoffs for " + what + " - only "
+                    + users + " users hold the " + role + " role");
         }
     }
 
     @Override
     public List<Protection> protections(Proposal proposal) {
-        return facts.protectionsOfRequirements(
+        return queries.protectionsOfRequirements(
                 proposal.entity(),
                 Stream.of(proposal.before(), proposal.after())
                         .filter(Objects::nonNull)

@@ -11,25 +11,25 @@ import java.util.stream.Collectors;
  */
 final class Revocations {
     private final Tables tables;
-    private final Facts facts;
+    private final GovernanceQueries queries;
     private final ScheduledChanges scheduled;
     private final Signoffs signoffs;
 
-    Revocations(Tables tables, Facts facts, ScheduledChanges scheduled, Signoffs signoffs) {
+    Revocations(Tables tables, GovernanceQueries queries, ScheduledChanges scheduled, Signoffs signoffs) {
         this.tables = tables;
-        this.facts = facts;
+        this.queries = queries;
         this.scheduled = scheduled;
         this.signoffs = signoffs;
     }
 
     /** Withdraws the open signoffs that a user gave as a role that they have lost. */
-    void roleRevoked(String username, String role, Stamp stamp) {
+    void roleRevoked(String username, String role, AuditStamp stamp) {
         withdraw(Row.of("username", username).with("role", role), stamp);
     }
 
     /** Takes the roles and open signoffs of a user who has lost a permission, where it was the last one. */
-    void permissionRevoked(String username, Stamp stamp) {
-        if (facts.isKnown(username)) {
+    void permissionRevoked(String username, AuditStamp stamp) {
+        if (queries.isKnown(username)) {
             return;
         }
         VersionedTable roles = tables.base(Entity.USER_ROLES);
@@ -40,7 +40,7 @@ final class Revocations {
         withdraw(Row.of("username", username), stamp);
     }
 
-    private void withdraw(Row given, Stamp stamp) {
+    private void withdraw(Row given, AuditStamp stamp) {
         for (Entity entity : Entity.values()) {
             List<Row> matching = tables.signoffs(entity).select(given);
             if (!matching.isEmpty()) {

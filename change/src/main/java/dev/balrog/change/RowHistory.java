@@ -4,11 +4,11 @@ package dev.balrog.change;
 /** Where former versions of the rows of a table are kept. */
 interface RowHistory {
     /** A row has come into being. */
-    void inserted(Row row, Stamp stamp);
+    void inserted(Row row, AuditStamp stamp);
 
     /** A row has got other values. */
-    void updated(Row row, Stamp stamp);
+    void updated(Row row, AuditStamp stamp);
 
     /** A row has gone. */
-    void deleted(Row key, Stamp stamp);
+    void deleted(Row key, AuditStamp stamp);
 }

@@ -26,7 +26,7 @@ public final class RowInput {
      * Reads the columns of an entity, and what scheduled changes wait for, whether those of this entity can or not;
      * anything else is left out. Numbers may be given as text, and blank text in their place means null.
      *
-     * @throws RefusedException when a value is none that the column can hold
+     * @throws ChangeRejectedException when a value is none that the column can hold
      */
     public static Row read(Entity entity, JsonNode object) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
@@ -90,9 +90,9 @@ public final class RowInput {
         }
     }
 
-    private static RefusedException unfit(Field<?> field, JsonNode value) {
+    private static ChangeRejectedException unfit(Field<?> field, JsonNode value) {
         String text = value.toString();
         String shown = text.length() <= 80 ? text : text.substring(0, 80) + "…";
-        return RefusedException.invalid(field.getName() + " can't be " + shown);
+        return ChangeRejectedException.invalid(field.getName() + " can't be " + shown);
     }
 }

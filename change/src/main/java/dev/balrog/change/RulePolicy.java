@@ -12,7 +12,7 @@ final class RulePolicy implements Policy {
     /** Without a rate a rule serves nobody, and without a priority its place is anybody's guess. */
     private static final List<String> REQUIRED = List.of("backgroundRate", "priority");
 
-    private final Facts facts;
+    private final GovernanceQueries queries;
     private final boolean requiresRate;
 
     /**
@@ -20,8 +20,8 @@ final class RulePolicy implements Policy {
      *
      * @param requiresRate whether a rule has to have a background rate and a priority
      */
-    RulePolicy(Facts facts, boolean requiresRate) {
-        this.facts = facts;
+    RulePolicy(GovernanceQueries queries, boolean requiresRate) {
+        this.queries = queries;
         this.requiresRate = requiresRate;
     }
 
@@ -48,7 +48,7 @@ final class RulePolicy implements Policy {
         for (String column : REQUIRED) {
             boolean isNew = proposal.type() == ChangeType.INSERT || proposal.changes(column);
             if (requiresRate && isNew && proposal.requireAfter().get(column) == null) {
-                throw RefusedException.invalid(column + " cannot be set to null/empty");
+                throw ChangeRejectedException.invalid(column + " cannot be set to null/empty");
             }
         }
     }
@@ -58,19 +58,19 @@ final class RulePolicy implements Policy {
         for (String column : Mappings.COLUMNS) {
             String name = proposal.requireAfter().text(column);
             boolean isNew = proposal.before() == null || proposal.changes(column);
-            if (name != null && isNew && !facts.releaseExists(name)) {
-                throw RefusedException.invalid("Invalid " + column + " value. No release name found in DB");
+            if (name != null && isNew && !queries.releaseExists(name)) {
+                throw ChangeRejectedException.invalid("Invalid " + column + " value. No release name found in DB");
             }
         }
     }
 
     private void require(Proposal proposal, Action action, String what, Row rule) {
-        facts.require(proposal.who(), Permission.RULE, action, what, rule.text("product"));
+        queries.require(proposal.who(), Permission.RULE, action, what, rule.text("product"));
     }
 
     @Override
     public List<Protection> protections(Proposal proposal) {
-        return facts.protections(Stream.of(proposal.before(), proposal.after())
+        return queries.protections(Stream.of(proposal.before(), proposal.after())
                 .filter(Objects::nonNull)
                 .toList());
     }

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param dataVersion version of the scheduled change itself
  * @param base the row as it shall be; of a deletion, only its key and the version that is to be deleted
  * @param conditions what it waits for: {@code when}, in milliseconds since 1970, or the uptake of a product and channel
- * @param signoffs recorded signoffs, roles by user; {@link Reading#evaluateSignoffs} says which of them count
+ * @param signoffs recorded signoffs, roles by user; {@link ReadTransaction#evaluateSignoffs} says which of them count
  */
 public record ScheduledChange(
         Entity entity,

@@ -23,13 +23,13 @@ final class ScheduledChanges {
     private final Tables tables;
     private final Policies policies;
     private final Signoffs signoffs;
-    private final Witness witness;
+    private final ChangeListener listener;
 
-    ScheduledChanges(Tables tables, Policies policies, Signoffs signoffs, Witness witness) {
+    ScheduledChanges(Tables tables, Policies policies, Signoffs signoffs, ChangeListener listener) {
         this.tables = tables;
         this.policies = policies;
         this.signoffs = signoffs;
-        this.witness = witness;
+        this.listener = listener;
     }
 
     /** One scheduled change. */
@@ -70,7 +70,7 @@ final class ScheduledChanges {
     }
 
     /** Drops the scheduled changes of a row that goes; whoever removes the row has to be allowed to. */
-    void removePending(Entity entity, Row key, Stamp stamp) {
+    void removePending(Entity entity, Row key, AuditStamp stamp) {
         for (Row pending : tables.scheduled(entity).select(pending(entity, key))) {
             remove(entity, pending.requireInt(ID), pending.dataVersion(), stamp);
         }
@@ -127,14 +127,14 @@ final class ScheduledChanges {
      * @param what key and values of the row as it shall be, the version that it was made against, and conditions
      * @return the identity of the scheduled change
      */
-    int schedule(Entity entity, ChangeType type, Row what, Stamp stamp) {
+    int schedule(Entity entity, ChangeType type, Row what, AuditStamp stamp) {
         Row base = what.renamed(column -> Conditions.isCondition(column) ? null : column);
         Row conditions = what.renamed(column -> Conditions.isCondition(column) ? column : null);
         Proposal proposal = checked(entity, type, base, conditions, null, stamp.who());
         Conditions.checkTime(conditions, stamp.millis());
         policies.of(entity).check(proposal);
         requireUnique(proposal, null);
-        witness.found(policies.of(entity).protections(proposal));
+        listener.found(policies.of(entity).protections(proposal));
         Row inserted = tables.scheduled(entity)
                 .insert(
                         base.renamed(column -> BASE + column)
@@ -156,9 +156,9 @@ final class ScheduledChanges {
      * @param expected the version of the scheduled change that this was made against
      * @return its new version
      */
-    int edit(Entity entity, int id, Row what, int expected, Stamp stamp) {
+    int edit(Entity entity, int id, Row what, int expected, AuditStamp stamp) {
         ScheduledChange change = require(entity, id, "update");
-        if (leadsAway(change, what)) {
+        if (retargets(change, what)) {
             // Nothing is left of it where it was: that takes what it takes to drop it.
             policies.of(entity).check(proposal(change, stamp.who()));
         }
@@ -210,7 +210,7 @@ final class ScheduledChanges {
                     .filter(row -> before == null || !isOf(entity, row, before))
                     .findFirst()
                     .ifPresent(row -> {
-                        throw RefusedException.invalid(Columns.describe(claimed)
+                        throw ChangeRejectedException.invalid(Columns.describe(claimed)
                                 + " is claimed by the scheduled change " + row.requireInt(ID));
                     });
         }
@@ -221,7 +221,7 @@ final class ScheduledChanges {
     }
 
     /** Whether the change would be one of another row, or of another product's. */
-    private static boolean leadsAway(ScheduledChange change, Row what) {
+    private static boolean retargets(ScheduledChange change, Row what) {
         List<String> place = Stream.concat(change.entity().key().stream(), Stream.of("product"))
                 .toList();
         return !change.base().differences(what.only(place)).columns().isEmpty();
@@ -243,8 +243,8 @@ final class ScheduledChanges {
 
     private static int requireVersion(ScheduledChange change, int expected) {
         if (expected != change.dataVersion()) {
-            throw new RefusedException(
-                    new Refusal.Outdated("Failed to update row, old_data_version doesn't match current data_version"));
+            throw new ChangeRejectedException(new ChangeRejection.Outdated(
+                    "Failed to update row, old_data_version doesn't match current data_version"));
         }
         return expected;
     }
@@ -258,7 +258,7 @@ final class ScheduledChanges {
         return new Edit(change, newBase, conditions, proposal);
     }
 
-    private int write(Edit edit, int expected, Stamp stamp) {
+    private int write(Edit edit, int expected, AuditStamp stamp) {
         Entity entity = edit.change.entity();
         int id = edit.change.id();
         VersionedTable conditionTable = tables.conditions(entity);
@@ -273,13 +273,13 @@ final class ScheduledChanges {
     }
 
     /** Drops a scheduled change. */
-    void drop(Entity entity, int id, int expected, Stamp stamp) {
+    void drop(Entity entity, int id, int expected, AuditStamp stamp) {
         policies.of(entity).check(proposal(require(entity, id, "delete"), stamp.who()));
         remove(entity, id, expected, stamp);
     }
 
     /** Removes a scheduled change that goes with what it is for; whoever makes that go has to be allowed to. */
-    void remove(Entity entity, int id, int expected, Stamp stamp) {
+    void remove(Entity entity, int id, int expected, AuditStamp stamp) {
         VersionedTable table = tables.scheduled(entity);
         table.delete(table.find(Row.of(ID, id)).orElseThrow(), expected, stamp);
         VersionedTable conditions = tables.conditions(entity);
@@ -294,7 +294,7 @@ final class ScheduledChanges {
      */
     Proposal complete(ScheduledChange change, long millis) {
         Entity entity = change.entity();
-        Stamp stamp = new Stamp(change.scheduledBy(), millis);
+        AuditStamp stamp = new AuditStamp(change.scheduledBy(), millis);
         VersionedTable conditions = tables.conditions(entity);
         Row waitedFor = conditions.find(Row.of(ID, change.id())).orElseThrow();
         conditions.remember(conditions.update(waitedFor, Row.EMPTY, change.dataVersion()), stamp);
@@ -320,11 +320,12 @@ final class ScheduledChanges {
         for (ScheduledChange change : load(entity, tables.scheduled(entity).select(pending(entity, before)))) {
             for (String column : what.columns()) {
                 if (!Objects.equals(change.base().get(column), before.get(column))) {
-                    throw new RefusedException(new Refusal.MergeConflict("Cannot safely merge change to '" + column
-                            + "' with scheduled change '" + change.id() + "'"));
+                    throw new ChangeRejectedException(
+                            new ChangeRejection.MergeConflict("Cannot safely merge change to '" + column
+                                    + "' with scheduled change '" + change.id() + "'"));
                 }
             }
-            Stamp stamp = new Stamp(change.scheduledBy(), millis);
+            AuditStamp stamp = new AuditStamp(change.scheduledBy(), millis);
             write(edit(change, what, stamp.who()), change.dataVersion(), stamp);
             signoffs.forget(entity, change.id(), stamp);
         }
@@ -333,9 +334,10 @@ final class ScheduledChanges {
     /** A scheduled change that has not been made yet. */
     ScheduledChange require(Entity entity, int id, String action) {
         ScheduledChange change = find(entity, id)
-                .orElseThrow(() -> new RefusedException(new Refusal.Missing("Scheduled change does not exist")));
+                .orElseThrow(() ->
+                        new ChangeRejectedException(new ChangeRejection.Missing("Scheduled change does not exist")));
         if (change.complete()) {
-            throw RefusedException.invalid("Scheduled change already completed. Cannot " + action + " now.");
+            throw ChangeRejectedException.invalid("Scheduled change already completed. Cannot " + action + " now.");
         }
         return change;
     }
@@ -347,7 +349,7 @@ final class ScheduledChanges {
         if (type != ChangeType.INSERT || !entity.generatesKey()) {
             for (String column : entity.key()) {
                 if (base.get(column) == null) {
-                    throw RefusedException.invalid("Missing primary key column '" + column + "'");
+                    throw ChangeRejectedException.invalid("Missing primary key column '" + column + "'");
                 }
             }
         }
@@ -357,29 +359,29 @@ final class ScheduledChanges {
         switch (type) {
             case INSERT -> {
                 if (before.isPresent()) {
-                    throw RefusedException.invalid("Cannot schedule change for duplicate PK");
+                    throw ChangeRejectedException.invalid("Cannot schedule change for duplicate PK");
                 }
             }
             case UPDATE -> {
                 if (before.isEmpty()) {
-                    throw RefusedException.invalid(
+                    throw ChangeRejectedException.invalid(
                             "Cannot create scheduled change with data_version for non-existent row");
                 }
                 Long expected = base.number("data_version");
                 if (expected == null || expected != before.get().dataVersion()) {
-                    throw new RefusedException(new Refusal.Outdated(
+                    throw new ChangeRejectedException(new ChangeRejection.Outdated(
                             "Wrong data_version given for base table, cannot create scheduled change."));
                 }
             }
             case DELETE -> {
                 if (before.isEmpty()) {
-                    throw RefusedException.invalid("Cannot schedule the deletion of a row that does not exist");
+                    throw ChangeRejectedException.invalid("Cannot schedule the deletion of a row that does not exist");
                 }
             }
         }
         if (id == null && !(type == ChangeType.INSERT && entity.generatesKey()) && isPending(entity, base)) {
-            throw new RefusedException(
-                    new Refusal.ChangeScheduled("Cannot schedule a change for a row with one already scheduled"));
+            throw new ChangeRejectedException(new ChangeRejection.ChangeScheduled(
+                    "Cannot schedule a change for a row with one already scheduled"));
         }
         Conditions.check(entity, conditions);
         return proposal(entity, type, before.orElse(null), base, who);
@@ -419,7 +421,7 @@ final class ScheduledChanges {
                 ? null
                 : tables.base(change.entity())
                         .find(change.base())
-                        .orElseThrow(() -> new RefusedException(new Refusal.Missing(
+                        .orElseThrow(() -> new ChangeRejectedException(new ChangeRejection.Missing(
                                 "The row that the scheduled change is for does not exist any more")));
         return proposal(change.entity(), change.type(), before, change.base(), who);
     }

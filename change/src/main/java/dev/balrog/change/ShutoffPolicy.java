@@ -7,10 +7,10 @@ import java.util.List;
 
 /** Anybody with the permission can stop updates at once; to let them go on again takes those who agree to rules. */
 final class ShutoffPolicy implements Policy {
-    private final Facts facts;
+    private final GovernanceQueries queries;
 
-    ShutoffPolicy(Facts facts) {
-        this.facts = facts;
+    ShutoffPolicy(GovernanceQueries queries) {
+        this.queries = queries;
     }
 
     @Override
@@ -18,11 +18,14 @@ final class ShutoffPolicy implements Policy {
         String product = proposal.row().text("product");
         switch (proposal.type()) {
             case INSERT ->
-                facts.require(proposal.who(), Permission.EMERGENCY_SHUTOFF, Action.CREATE, "shut off updates", product);
+                queries.require(
+                        proposal.who(), Permission.EMERGENCY_SHUTOFF, Action.CREATE, "shut off updates", product);
             case UPDATE ->
-                facts.require(proposal.who(), Permission.EMERGENCY_SHUTOFF, Action.MODIFY, "modify shutoffs", product);
+                queries.require(
+                        proposal.who(), Permission.EMERGENCY_SHUTOFF, Action.MODIFY, "modify shutoffs", product);
             case DELETE ->
-                facts.require(proposal.who(), Permission.EMERGENCY_SHUTOFF, Action.DELETE, "delete shutoffs", product);
+                queries.require(
+                        proposal.who(), Permission.EMERGENCY_SHUTOFF, Action.DELETE, "delete shutoffs", product);
         }
     }
 
@@ -30,7 +33,7 @@ final class ShutoffPolicy implements Policy {
     public List<Protection> protections(Proposal proposal) {
         return switch (proposal.type()) {
             case INSERT, UPDATE -> List.of();
-            case DELETE -> facts.protections(List.of(proposal.requireBefore()));
+            case DELETE -> queries.protections(List.of(proposal.requireBefore()));
         };
     }
 }

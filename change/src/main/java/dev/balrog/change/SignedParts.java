@@ -27,7 +27,7 @@ public record SignedParts(@Nullable Map<String, String> digests) {
     /**
      * Checks that these are all scheduled changes of the release, and that their outcomes are still the current ones.
      *
-     * @throws RefusedException {@link Refusal.OutdatedSignoff} when not
+     * @throws ChangeRejectedException {@link ChangeRejection.OutdatedSignoff} when not
      */
     void require(List<ScheduledChange> changes, List<SignoffEvaluation> evaluations) {
         if (digests == null) {
@@ -43,7 +43,7 @@ public record SignedParts(@Nullable Map<String, String> digests) {
         if (!unmatched.isEmpty()) {
             // One that the caller has seen is complete or dropped; the version of any other tells nothing about it.
             ScheduledChange any = changes.getFirst();
-            throw new RefusedException(new Refusal.OutdatedSignoff(
+            throw new ChangeRejectedException(new ChangeRejection.OutdatedSignoff(
                     "These scheduled changes are not pending any more: "
                             + String.join(
                                     ", ", unmatched.keySet().stream().sorted().toList()),

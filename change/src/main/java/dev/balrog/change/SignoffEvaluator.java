@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SignoffEvaluator {
     private final DSLContext sql;
     private final Tables tables;
-    private final Facts facts;
+    private final GovernanceQueries queries;
     private final SignoffDigests digests;
     private final ContentCache cache;
     private final GovernanceSettings settings;
@@ -27,13 +27,13 @@ final class SignoffEvaluator {
     SignoffEvaluator(
             DSLContext sql,
             Tables tables,
-            Facts facts,
+            GovernanceQueries queries,
             SignoffDigests digests,
             ContentCache cache,
             GovernanceSettings settings) {
         this.sql = sql;
         this.tables = tables;
-        this.facts = facts;
+        this.queries = queries;
         this.digests = digests;
         this.cache = cache;
         this.settings = settings;
@@ -78,7 +78,8 @@ final class SignoffEvaluator {
                 .filter(change -> !change.signoffs().isEmpty())
                 .forEach(change -> signed.computeIfAbsent(change.entity(), _ -> new ArrayList<>())
                         .add(change.id()));
-        Facts.Signers signers = signed.isEmpty() ? new Facts.Signers(Set.of(), Map.of()) : facts.signers();
+        GovernanceQueries.Signers signers =
+                signed.isEmpty() ? new GovernanceQueries.Signers(Set.of(), Map.of()) : queries.signers();
         Map<Entity, Map<Integer, Map<String, Binding>>> bindings = new EnumMap<>(Entity.class);
         signed.forEach((entity, ids) -> bindings.put(entity, digests.find(entity, ids)));
         return changes.stream()
@@ -91,7 +92,10 @@ final class SignoffEvaluator {
     }
 
     private SignoffEvaluation evaluate(
-            ScheduledChange change, Map<String, Binding> bindings, Facts.Signers signers, Optional<String> current) {
+            ScheduledChange change,
+            Map<String, Binding> bindings,
+            GovernanceQueries.Signers signers,
+            Optional<String> current) {
         List<CountedSignoff> counted = new ArrayList<>();
         List<String> unbound = new ArrayList<>();
         List<IneffectiveSignoff> ineffective = new ArrayList<>();
@@ -113,7 +117,11 @@ final class SignoffEvaluator {
     }
 
     private Optional<Reason> ineffective(
-            String user, String role, @Nullable Binding binding, Facts.Signers signers, Optional<String> current) {
+            String user,
+            String role,
+            @Nullable Binding binding,
+            GovernanceQueries.Signers signers,
+            Optional<String> current) {
         if (settings.systemAccounts().contains(user)) {
             return Optional.of(Reason.SERVICE_ACCOUNT);
         }

@@ -18,13 +18,13 @@ public record SignoffExpectation(
     /**
      * Checks that the state is still the current one.
      *
-     * @throws RefusedException {@link Refusal.OutdatedSignoff} when not
+     * @throws ChangeRejectedException {@link ChangeRejection.OutdatedSignoff} when not
      */
     void require(ScheduledChange change, Optional<String> currentDigest) {
         boolean sameVersion = dataVersion == null || dataVersion == change.dataVersion();
         boolean sameDigest = digest == null || digest.equals(currentDigest.orElse(null));
         if (!sameVersion || !sameDigest) {
-            throw new RefusedException(new Refusal.OutdatedSignoff(
+            throw new ChangeRejectedException(new ChangeRejection.OutdatedSignoff(
                     "Scheduled change " + change.id() + " or what it leads to has changed since it was read",
                     change.dataVersion(),
                     currentDigest.orElse(null)));

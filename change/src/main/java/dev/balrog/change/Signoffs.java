@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class Signoffs {
     private final Tables tables;
     private final Policies policies;
-    private final Facts facts;
+    private final GovernanceQueries queries;
     private final SignoffDigests digests;
     private final Set<OpenSignoff> given = new LinkedHashSet<>();
 
-    Signoffs(Tables tables, Policies policies, Facts facts, SignoffDigests digests) {
+    Signoffs(Tables tables, Policies policies, GovernanceQueries queries, SignoffDigests digests) {
         this.tables = tables;
         this.policies = policies;
-        this.facts = facts;
+        this.queries = queries;
         this.digests = digests;
     }
 
@@ -35,11 +35,11 @@ final class Signoffs {
 
     /** Checks that somebody may agree in the name of a role. */
     void requireRole(String who, String role) {
-        if (facts.isServiceAccount(who)) {
-            throw RefusedException.denied("System account cannot signoff");
+        if (queries.isServiceAccount(who)) {
+            throw ChangeRejectedException.denied("System account cannot signoff");
         }
-        if (!facts.roles(who).contains(role)) {
-            throw RefusedException.denied(who + " cannot signoff with role '" + role + "'");
+        if (!queries.roles(who).contains(role)) {
+            throw ChangeRejectedException.denied(who + " cannot signoff with role '" + role + "'");
         }
     }
 
@@ -50,7 +50,7 @@ final class Signoffs {
      * @param role one that {@link #requireRole} lets the user agree in
      * @param digest digest of the current outcome
      */
-    void give(Entity entity, int id, String role, Optional<String> digest, Stamp stamp) {
+    void give(Entity entity, int id, String role, Optional<String> digest, AuditStamp stamp) {
         String who = stamp.who();
         Row signoff = Row.of("sc_id", id).with("username", who).with("role", role);
         Optional<Row> present = find(entity, id, who);
@@ -58,8 +58,8 @@ final class Signoffs {
             tables.signoffs(entity).insert(signoff, stamp);
         } else {
             String presentRole = present.get().requireText("role");
-            if (!role.equals(presentRole) && facts.roles(who).contains(presentRole)) {
-                throw RefusedException.denied("Cannot signoff with a second role");
+            if (!role.equals(presentRole) && queries.roles(who).contains(presentRole)) {
+                throw ChangeRejectedException.denied("Cannot signoff with a second role");
             }
             boolean current = digests.find(entity, id, who)
                     .filter(binding -> Optional.of(binding.digest()).equals(digest))
@@ -76,11 +76,11 @@ final class Signoffs {
      * Agrees in the name of the one who makes a scheduled change what it is, where there is no doubt in the name of
      * which role: as in the reference, one that what shall be requires, whatever else may be required for what is.
      */
-    void give(Proposal proposal, int id, Stamp stamp) {
-        Set<String> required = rolesForWhatShallBe(proposal);
+    void give(Proposal proposal, int id, AuditStamp stamp) {
+        Set<String> required = rolesRequiredForNewState(proposal);
         List<String> fitting =
-                facts.roles(stamp.who()).stream().filter(required::contains).toList();
-        if (fitting.size() == 1 && !facts.isServiceAccount(stamp.who())) {
+                queries.roles(stamp.who()).stream().filter(required::contains).toList();
+        if (fitting.size() == 1 && !queries.isServiceAccount(stamp.who())) {
             tables.signoffs(proposal.entity())
                     .insert(Row.of("sc_id", id).with("username", stamp.who()).with("role", fitting.getFirst()), stamp);
             given.add(new OpenSignoff(proposal.entity(), id, stamp.who()));
@@ -88,7 +88,7 @@ final class Signoffs {
     }
 
     /** The same for one who edits a scheduled change: a signoff that the editor has given before is for the new state. */
-    void giveAgain(Proposal proposal, int id, Stamp stamp) {
+    void giveAgain(Proposal proposal, int id, AuditStamp stamp) {
         if (find(proposal.entity(), id, stamp.who()).isPresent()) {
             given.add(new OpenSignoff(proposal.entity(), id, stamp.who()));
         } else {
@@ -96,7 +96,7 @@ final class Signoffs {
         }
     }
 
-    private Set<String> rolesForWhatShallBe(Proposal proposal) {
+    private Set<String> rolesRequiredForNewState(Proposal proposal) {
         Entity entity = proposal.entity();
         // A deletion names no more than the key, and so is of concern to all whom any such row could concern.
         Row row = proposal.type() == ChangeType.DELETE
@@ -118,37 +118,38 @@ final class Signoffs {
      * @param products the products that the scheduled change belongs to; null among them stands for all products
      * @return whether there was one
      */
-    boolean withdraw(Entity entity, int id, String username, Collection<@Nullable String> products, Stamp stamp) {
+    boolean withdraw(Entity entity, int id, String username, Collection<@Nullable String> products, AuditStamp stamp) {
         Optional<Row> present = find(entity, id, username);
         if (present.isEmpty()) {
             return false;
         }
-        if (facts.isServiceAccount(stamp.who())) {
-            throw RefusedException.denied("System accounts cannot revoke a signoff");
+        if (queries.isServiceAccount(stamp.who())) {
+            throw ChangeRejectedException.denied("System accounts cannot revoke a signoff");
         }
         boolean own = stamp.who().equals(username);
-        boolean sameRole = facts.roles(stamp.who()).contains(present.get().requireText("role"));
+        boolean sameRole = queries.roles(stamp.who()).contains(present.get().requireText("role"));
         if (!own && !sameRole && !isAdmin(stamp.who(), products)) {
-            throw RefusedException.denied("Cannot revoke a signoff made by someone in a group you do not belong to");
+            throw ChangeRejectedException.denied(
+                    "Cannot revoke a signoff made by someone in a group you do not belong to");
         }
         revoke(entity, present.get(), stamp);
         return true;
     }
 
     /** Deletes a signoff, with what it is bound to. */
-    void revoke(Entity entity, Row signoff, Stamp stamp) {
+    void revoke(Entity entity, Row signoff, AuditStamp stamp) {
         tables.signoffs(entity).delete(signoff, stamp);
         unbind(entity, signoff.requireInt("sc_id"), signoff.requireText("username"));
     }
 
     private boolean isAdmin(String who, Collection<@Nullable String> products) {
-        Rights rights = facts.rights(who);
+        Rights rights = queries.rights(who);
         return rights.isAdmin()
                 && products.stream().allMatch(product -> rights.allows(Permission.ADMIN, Action.MODIFY, product));
     }
 
     /** Withdraws the signoffs of all others, since what they agreed to has changed. */
-    void withdrawOthers(Entity entity, int id, Stamp stamp) {
+    void withdrawOthers(Entity entity, int id, AuditStamp stamp) {
         VersionedTable table = tables.signoffs(entity);
         for (Row signoff : table.select(Row.of("sc_id", id))) {
             if (!stamp.who().equals(signoff.text("username"))) {
@@ -161,7 +162,7 @@ final class Signoffs {
      * Withdraws all signoffs: those of a scheduled change that has become another by a merge, or those that are left of
      * one that was dropped, whose identity the database may give away once more.
      */
-    void forget(Entity entity, int id, Stamp stamp) {
+    void forget(Entity entity, int id, AuditStamp stamp) {
         VersionedTable table = tables.signoffs(entity);
         table.select(Row.of("sc_id", id)).forEach(signoff -> table.delete(signoff, stamp));
         unbind(entity, id);

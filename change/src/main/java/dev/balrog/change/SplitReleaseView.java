@@ -27,7 +27,7 @@ public record SplitReleaseView(
     private static final String DATA = "data";
 
     /** The release of this name; empty when it neither exists nor is scheduled to. */
-    public static Optional<SplitReleaseView> of(Reading reading, String name) {
+    public static Optional<SplitReleaseView> of(ReadTransaction reading, String name) {
         Optional<Row> base = reading.find(Entity.RELEASES_JSON, Row.of("name", name));
         List<Row> assets = reading.list(Entity.RELEASE_ASSETS, Row.of("name", name));
         List<ScheduledChange> baseChanges = reading.listScheduled(Entity.RELEASES_JSON, Row.of("name", name), false);
@@ -46,7 +46,7 @@ public record SplitReleaseView(
     }
 
     /** Versions of the parts of a release; empty when it does not exist. */
-    public static Optional<DataVersions> dataVersions(Reading reading, String name) {
+    public static Optional<DataVersions> dataVersions(ReadTransaction reading, String name) {
         List<String> columns = List.of("path", "data_version");
         return reading.listColumns(Entity.RELEASES_JSON, List.of("data_version"), Row.of("name", name)).stream()
                 .findFirst()

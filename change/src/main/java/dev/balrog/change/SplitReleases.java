@@ -44,7 +44,7 @@ public final class SplitReleases {
     /** Makes them part of a transaction. */
     public SplitReleases(Transaction transaction) {
         this.transaction = transaction;
-        this.access = new ReleaseAccess(transaction.facts());
+        this.access = new ReleaseAccess(transaction.queries());
         this.content = transaction.releaseCheck();
     }
 
@@ -75,8 +75,8 @@ public final class SplitReleases {
             access.requireModify(transaction.who(), base.get().text("product"));
             access.requireModify(transaction.who(), newProduct);
             if (base.get().isTrue("read_only")) {
-                throw new RefusedException(
-                        new Refusal.ReadOnly("Cannot overwrite a Release that is marked as read-only"));
+                throw new ChangeRejectedException(
+                        new ChangeRejection.ReadOnly("Cannot overwrite a Release that is marked as read-only"));
             }
         } else {
             access.requireCreate(transaction.who(), newProduct);
@@ -89,7 +89,7 @@ public final class SplitReleases {
                 () -> base.map(row -> whole(data(row), present, Map.of())).orElse(null));
         content.check(candidate, base.map(row -> row.text("product")).orElse(null));
         if (newProduct == null) {
-            throw RefusedException.invalid("product is missing");
+            throw ChangeRejectedException.invalid("product is missing");
         }
         ReleaseParts parts = ReleaseParts.split(release, content.schemaVersion(release));
         boolean sameBase = base.isPresent() && parts.base().equals(base.get().json(DATA));
@@ -139,12 +139,14 @@ public final class SplitReleases {
      * @return the expected versions, with new ones for the parts that were changed, or what was scheduled for them
      */
     public DataVersions update(String name, ObjectNode changes, DataVersions expected, @Nullable Long when) {
-        Row base = base(name).orElseThrow(() -> new RefusedException(new Refusal.Missing("Release does not exist")));
+        Row base = base(name)
+                .orElseThrow(() -> new ChangeRejectedException(new ChangeRejection.Missing("Release does not exist")));
         requireUnprotected(name, false, when);
         String product = base.requireText("product");
         access.requireModify(transaction.who(), product);
         if (base.isTrue("read_only")) {
-            throw new RefusedException(new Refusal.ReadOnly("Cannot update a Release that is marked as read-only"));
+            throw new ChangeRejectedException(
+                    new ChangeRejection.ReadOnly("Cannot update a Release that is marked as read-only"));
         }
         ObjectNode baseData = data(base);
         ReleaseParts parts = ReleaseParts.split(changes, content.schemaVersion(baseData));
@@ -160,7 +162,7 @@ public final class SplitReleases {
             JsonNode merged = asset == null ? part : merge(asset, part);
             if (asset == null || !merged.equals(asset.json(DATA))) {
                 if (asset != null && expected.at(path).isEmpty()) {
-                    throw RefusedException.invalid("Missing data_version for " + path.text());
+                    throw ChangeRejectedException.invalid("Missing data_version for " + path.text());
                 }
                 changed.put(path, merged);
             }
@@ -207,16 +209,16 @@ public final class SplitReleases {
     /** Refuses what would change a protected release at once; what is to be scheduled gets its signoffs later. */
     private void requireUnprotected(String name, boolean changesNothing, @Nullable Long when) {
         if (when == null && !changesNothing && transaction.isProtected(name)) {
-            throw new RefusedException(
-                    new Refusal.SignoffRequired("Signoff is required, cannot update Release directly"));
+            throw new ChangeRejectedException(
+                    new ChangeRejection.SignoffRequired("Signoff is required, cannot update Release directly"));
         }
     }
 
     /** Deletes a release with all its parts, and drops what is scheduled for it. */
     public void delete(String name) {
         Optional<Row> base = base(name);
-        Row owner = base.or(() -> transaction.facts().scheduledBase(name))
-                .orElseThrow(() -> new RefusedException(new Refusal.Missing("Release does not exist")));
+        Row owner = base.or(() -> transaction.queries().scheduledBase(name))
+                .orElseThrow(() -> new ChangeRejectedException(new ChangeRejection.Missing("Release does not exist")));
         for (ScheduledChange change : scheduled(name)) {
             String product = change.base().text("product");
             access.requireDelete(transaction.who(), product == null ? owner.text("product") : product);
@@ -226,7 +228,8 @@ public final class SplitReleases {
             access.requireUnused(name);
             access.requireDelete(transaction.who(), base.get().text("product"));
             if (base.get().isTrue("read_only")) {
-                throw new RefusedException(new Refusal.ReadOnly("Cannot delete a Release that is marked as read-only"));
+                throw new ChangeRejectedException(
+                        new ChangeRejection.ReadOnly("Cannot delete a Release that is marked as read-only"));
             }
             assets(name)
                     .values()
@@ -243,7 +246,8 @@ public final class SplitReleases {
      * @return the version of the base, or what was scheduled for it
      */
     public DataVersions setReadOnly(String name, boolean readOnly, int expected) {
-        Row base = base(name).orElseThrow(() -> new RefusedException(new Refusal.Missing("Release does not exist")));
+        Row base = base(name)
+                .orElseThrow(() -> new ChangeRejectedException(new ChangeRejection.Missing("Release does not exist")));
         if (base.isTrue("read_only") == readOnly && dropReadOnlyChange(base, !readOnly)) {
             return DataVersions.builder().base(base.dataVersion()).build();
         }
@@ -436,7 +440,7 @@ public final class SplitReleases {
         }
 
         private static int expected(OptionalInt version, String part) {
-            return version.orElseThrow(() -> RefusedException.invalid("Missing data_version for " + part));
+            return version.orElseThrow(() -> ChangeRejectedException.invalid("Missing data_version for " + part));
         }
 
         private JsonNode schedule(Entity entity, ChangeType type, Row what, long time) {

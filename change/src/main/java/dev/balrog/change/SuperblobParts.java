@@ -15,7 +15,7 @@ final class SuperblobParts {
     private SuperblobParts() {}
 
     /** Checks a release as it shall be. A part that is missing already may stay, so that what is wrong can be put right. */
-    static void check(Proposal proposal, Facts facts) {
+    static void check(Proposal proposal, GovernanceQueries queries) {
         JsonNode after = proposal.requireAfter().json("data");
         if (after == null || References.of(after).parts().isEmpty()) {
             return;
@@ -25,12 +25,12 @@ final class SuperblobParts {
         JsonNode blobs = after.path(BLOBS);
         for (int i = 0; i < blobs.size(); i++) {
             String name = blobs.path(i).asString("");
-            if (!known.contains(name) && !facts.releaseExists(name)) {
+            if (!known.contains(name) && !queries.releaseExists(name)) {
                 errors.add(new ReleaseError("/" + BLOBS + "/" + i, "There is no release '" + name + "'"));
             }
         }
         if (!errors.isEmpty()) {
-            throw new RefusedException(new Refusal.InvalidRelease(errors));
+            throw new ChangeRejectedException(new ChangeRejection.InvalidRelease(errors));
         }
     }
 

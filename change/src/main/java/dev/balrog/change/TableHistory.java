@@ -18,18 +18,18 @@ final class TableHistory implements RowHistory {
     }
 
     @Override
-    public void inserted(Row row, Stamp stamp) {
+    public void inserted(Row row, AuditStamp stamp) {
         add(row.only(key), stamp.who(), stamp.millis() - 1);
         add(row, stamp.who(), stamp.millis());
     }
 
     @Override
-    public void updated(Row row, Stamp stamp) {
+    public void updated(Row row, AuditStamp stamp) {
         add(row, stamp.who(), stamp.millis());
     }
 
     @Override
-    public void deleted(Row key, Stamp stamp) {
+    public void deleted(Row key, AuditStamp stamp) {
         add(key, stamp.who(), stamp.millis());
     }
 

@@ -13,45 +13,45 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes that one user makes together: all of them are made, or none. Every method throws a {@link RefusedException}
+ * Changes that one user makes together: all of them are made, or none. Every method throws a {@link ChangeRejectedException}
  * when what it is asked for is not allowed, or not right.
  */
-public final class Transaction extends Reading {
+public final class Transaction extends ReadTransaction {
     private static final List<CountedSignoff> NO_SIGNOFFS = List.of();
 
     /** What belongs to no product is for those who may change all of them. */
     private static final List<@Nullable String> NO_PRODUCT = Collections.singletonList(null);
 
-    private final Stamp stamp;
+    private final AuditStamp stamp;
     private final DirectChanges direct;
     private final ReleaseCheck releaseCheck;
     private final ScheduledChanges scheduled;
     private final Signoffs signoffs;
     private final SignoffDigests digests;
     private final SignoffEvaluator evaluator;
-    private final Witness witness;
+    private final ChangeListener listener;
     private final ChangeAudit audit;
 
     Transaction(
-            Stamp stamp,
-            Facts facts,
+            AuditStamp stamp,
+            GovernanceQueries queries,
             Tables tables,
             Policies policies,
             ScheduledChanges scheduled,
             Signoffs signoffs,
             SignoffDigests digests,
             SignoffEvaluator evaluator,
-            Witness witness) {
-        super(facts, tables, scheduled, evaluator, new EnactmentCheck(tables, policies, scheduled, stamp.millis()));
+            ChangeListener listener) {
+        super(queries, tables, scheduled, evaluator, new EnactmentCheck(tables, policies, scheduled, stamp.millis()));
         this.stamp = stamp;
         this.scheduled = scheduled;
         this.signoffs = signoffs;
         this.digests = digests;
         this.evaluator = evaluator;
-        this.witness = witness;
+        this.listener = listener;
         this.audit = tables.audit();
         this.releaseCheck = policies.releaseCheck();
-        this.direct = new DirectChanges(tables, policies, facts, scheduled, signoffs, witness);
+        this.direct = new DirectChanges(tables, policies, queries, scheduled, signoffs, listener);
     }
 
     /** Returns the check of the content of releases. */
@@ -117,8 +117,8 @@ public final class Transaction extends Reading {
     /** The row of this key, which has to be there. */
     Row require(Entity entity, Row key) {
         return find(entity, key)
-                .orElseThrow(() -> new RefusedException(
-                        new Refusal.Missing(entity.table() + ": there is no " + key.only(entity.key()))));
+                .orElseThrow(() -> new ChangeRejectedException(
+                        new ChangeRejection.Missing(entity.table() + ": there is no " + key.only(entity.key()))));
     }
 
     /**
@@ -130,7 +130,7 @@ public final class Transaction extends Reading {
     public ScheduledChange schedule(Entity entity, ChangeType type, Row what) {
         int id = scheduled.schedule(entity, type, what, stamp);
         ScheduledChange change = scheduled.require(entity, id, "read");
-        witness.scheduled(change);
+        listener.scheduled(change);
         return change;
     }
 
@@ -147,8 +147,8 @@ public final class Transaction extends Reading {
 
     /** Whether a change of the release needs signoffs, because of where it is served. */
     boolean isProtected(String release) {
-        List<Protection> protections = facts().protectionsOfRelease(release);
-        witness.found(protections);
+        List<Protection> protections = queries().protectionsOfRelease(release);
+        listener.found(protections);
         return !protections.isEmpty();
     }
 
@@ -258,7 +258,7 @@ public final class Transaction extends Reading {
     }
 
     private void requireMayEnact() {
-        facts().require(who(), Permission.SCHEDULED_CHANGE, Action.ENACT, "enact scheduled changes");
+        queries().require(who(), Permission.SCHEDULED_CHANGE, Action.ENACT, "enact scheduled changes");
     }
 
     /** Evaluates signoffs; those that are seen for the first time are bound, so that nothing depends on who was faster. */
@@ -278,10 +278,10 @@ public final class Transaction extends Reading {
                             proposal,
                             expected == null ? 0 : Math.toIntExact(expected),
                             evaluation.counted(),
-                            new Stamp(change.scheduledBy(), now())));
-        } catch (RefusedException e) {
-            throw e.refusal() instanceof Refusal.SignoffRequired required
-                    ? new RefusedException(required.with(evaluation.ineffective()))
+                            new AuditStamp(change.scheduledBy(), now())));
+        } catch (ChangeRejectedException e) {
+            throw e.rejection() instanceof ChangeRejection.SignoffRequired required
+                    ? new ChangeRejectedException(required.with(evaluation.ineffective()))
                     : e;
         }
     }
@@ -324,7 +324,7 @@ public final class Transaction extends Reading {
     public boolean withdraw(Entity entity, int id, String username) {
         Optional<ScheduledChange> change = scheduled.find(entity, id);
         if (change.isPresent() && change.get().complete()) {
-            throw RefusedException.invalid("Scheduled change already completed. Cannot revoke a signoff now.");
+            throw ChangeRejectedException.invalid("Scheduled change already completed. Cannot revoke a signoff now.");
         }
         return signoffs.withdraw(
                 entity, id, username, change.map(this::products).orElse(NO_PRODUCT), stamp);
@@ -350,7 +350,7 @@ public final class Transaction extends Reading {
 
     private @Nullable String productOfRelease(String name) {
         return find(Entity.RELEASES_JSON, Row.of("name", name))
-                .or(() -> facts().scheduledBase(name))
+                .or(() -> queries().scheduledBase(name))
                 .map(base -> base.text("product"))
                 .orElse(null);
     }

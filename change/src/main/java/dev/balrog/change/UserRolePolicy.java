@@ -14,12 +14,12 @@ import java.util.stream.Stream;
  * revoking one takes effect at once.
  */
 final class UserRolePolicy implements Policy {
-    private final Facts facts;
+    private final GovernanceQueries queries;
     private final GrantRequirement grants;
 
-    UserRolePolicy(Facts facts) {
-        this.facts = facts;
-        this.grants = new GrantRequirement(facts);
+    UserRolePolicy(GovernanceQueries queries) {
+        this.queries = queries;
+        this.grants = new GrantRequirement(queries);
     }
 
     @Override
@@ -27,18 +27,18 @@ final class UserRolePolicy implements Policy {
         String role = proposal.row().requireText("role");
         switch (proposal.type()) {
             case INSERT -> {
-                facts.require(proposal.who(), Permission.PERMISSION, Action.CREATE, "grant user roles");
+                queries.require(proposal.who(), Permission.PERMISSION, Action.CREATE, "grant user roles");
                 String username = proposal.requireAfter().requireText("username");
                 PermissionPolicy.checkName(username);
-                if (!facts.isKnown(username)) {
-                    throw RefusedException.invalid("Cannot grant a role to a user without any permissions");
+                if (!queries.isKnown(username)) {
+                    throw ChangeRejectedException.invalid("Cannot grant a role to a user without any permissions");
                 }
             }
-            case UPDATE -> throw RefusedException.invalid("User roles can only be granted and revoked");
+            case UPDATE -> throw ChangeRejectedException.invalid("User roles can only be granted and revoked");
             case DELETE -> {
-                facts.require(proposal.who(), Permission.PERMISSION, Action.DELETE, "revoke user roles");
-                if (facts.usersWithRole(role) - 1 < facts.mostSignoffs(role)) {
-                    throw RefusedException.invalid("Revoking " + role
+                queries.require(proposal.who(), Permission.PERMISSION, Action.DELETE, "revoke user roles");
+                if (queries.usersWithRole(role) - 1 < queries.mostSignoffs(role)) {
+                    throw ChangeRejectedException.invalid("Revoking " + role
                             + " role would make it impossible for Required Signoffs to be fulfilled");
                 }
             }
@@ -50,8 +50,8 @@ final class UserRolePolicy implements Policy {
         return switch (proposal.type()) {
             case INSERT ->
                 Protection.union(Stream.of(
-                        facts.protectionsOfPermissions(List.of(Set.of())),
-                        facts.protectionsOfRole(proposal.requireAfter().requireText("role"))));
+                        queries.protectionsOfPermissions(List.of(Set.of())),
+                        queries.protectionsOfRole(proposal.requireAfter().requireText("role"))));
             case UPDATE, DELETE -> List.of();
         };
     }

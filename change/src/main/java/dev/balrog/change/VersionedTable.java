@@ -54,7 +54,7 @@ final class VersionedTable {
     }
 
     /** Inserts a row and says what it is now, with its key and version. */
-    Row insert(Row row, Stamp stamp) {
+    Row insert(Row row, AuditStamp stamp) {
         Row inserted = isVersioned() ? row.with(DATA_VERSION, 1) : row;
         if (generatesKey) {
             inserted = rows.insertWithNewKey(inserted.without(key), key.getFirst());
@@ -73,7 +73,7 @@ final class VersionedTable {
      * @param current what the row is
      * @param what the values to change
      * @param expected the version that the change was made against
-     * @throws RefusedException {@link Refusal.Outdated} when that is not the row's version any more
+     * @throws ChangeRejectedException {@link ChangeRejection.Outdated} when that is not the row's version any more
      */
     Row update(Row current, Row what, int expected) {
         Row before = whole(current);
@@ -86,7 +86,7 @@ final class VersionedTable {
     }
 
     /** Keeps what a row has become. */
-    void remember(Row updated, Stamp stamp) {
+    void remember(Row updated, AuditStamp stamp) {
         audit.remembered(rows, updated, stamp);
         history.updated(updated, stamp);
     }
@@ -94,9 +94,9 @@ final class VersionedTable {
     /**
      * Deletes a row.
      *
-     * @throws RefusedException {@link Refusal.Outdated} when the version is not the row's any more
+     * @throws ChangeRejectedException {@link ChangeRejection.Outdated} when the version is not the row's any more
      */
-    void delete(Row current, int expected, Stamp stamp) {
+    void delete(Row current, int expected, AuditStamp stamp) {
         Row before = whole(current);
         if (rows.delete(atVersion(current, expected)) != 1) {
             throw outdated("delete");
@@ -106,7 +106,7 @@ final class VersionedTable {
     }
 
     /** Deletes a row that has no version. */
-    void delete(Row current, Stamp stamp) {
+    void delete(Row current, AuditStamp stamp) {
         Row before = whole(current);
         rows.delete(rows.matches(current.only(key)));
         audit.deleted(rows, before, stamp);
@@ -128,8 +128,8 @@ final class VersionedTable {
         return rows.matches(current.only(key)).and(rows.matches(Row.of(DATA_VERSION, expected)));
     }
 
-    private static RefusedException outdated(String action) {
-        return new RefusedException(new Refusal.Outdated(
+    private static ChangeRejectedException outdated(String action) {
+        return new ChangeRejectedException(new ChangeRejection.Outdated(
                 "Failed to " + action + " row, old_data_version doesn't match current data_version"));
     }
 }

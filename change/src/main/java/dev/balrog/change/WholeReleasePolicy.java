@@ -5,13 +5,13 @@ import java.util.List;
 
 /** Releases that are stored whole. */
 final class WholeReleasePolicy implements Policy {
-    private final Facts facts;
+    private final GovernanceQueries queries;
     private final ReleaseAccess access;
     private final ReleaseCheck content;
 
-    WholeReleasePolicy(Facts facts, ReleaseCheck content) {
-        this.facts = facts;
-        this.access = new ReleaseAccess(facts);
+    WholeReleasePolicy(GovernanceQueries queries, ReleaseCheck content) {
+        this.queries = queries;
+        this.access = new ReleaseAccess(queries);
         this.content = content;
     }
 
@@ -22,7 +22,7 @@ final class WholeReleasePolicy implements Policy {
                 content.check(proposal.requireAfter(), null);
                 content.checkName(proposal.requireAfter().requireText("name"));
                 access.requireCreate(proposal.who(), proposal.requireAfter().text("product"));
-                SuperblobParts.check(proposal, facts);
+                SuperblobParts.check(proposal, queries);
             }
             case UPDATE -> {
                 ReleaseAccess.requireWritableFor(proposal);
@@ -30,7 +30,7 @@ final class WholeReleasePolicy implements Policy {
                     content.check(proposal.requireAfter(), proposal.requireBefore());
                 }
                 access.checkUpdate(proposal);
-                SuperblobParts.check(proposal, facts);
+                SuperblobParts.check(proposal, queries);
             }
             case DELETE -> {
                 Row release = proposal.requireBefore();

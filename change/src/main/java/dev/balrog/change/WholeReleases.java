@@ -31,7 +31,7 @@ public final class WholeReleases {
     public WholeReleases(Transaction transaction, ReleaseHistory history) {
         this.transaction = transaction;
         this.history = history;
-        this.access = new ReleaseAccess(transaction.facts());
+        this.access = new ReleaseAccess(transaction.queries());
     }
 
     /** Adds a release. */
@@ -62,8 +62,8 @@ public final class WholeReleases {
         }
         try {
             return transaction.updateFrom(Entity.RELEASES, present, what, expected);
-        } catch (RefusedException e) {
-            if (same && e.refusal() instanceof Refusal.Outdated) {
+        } catch (ChangeRejectedException e) {
+            if (same && e.rejection() instanceof ChangeRejection.Outdated) {
                 // The same once more, from somebody who did not get the answer.
                 return present;
             }
@@ -112,12 +112,12 @@ public final class WholeReleases {
     public record Submitted(boolean isNew, int dataVersion) {}
 
     /** A release that does not exist can't be added, so that there is nothing to put the part into. */
-    public static final class NotAddedException extends RefusedException {
+    public static final class NotAddedException extends ChangeRejectedException {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        private NotAddedException(RefusedException cause) {
-            super(cause.refusal());
+        private NotAddedException(ChangeRejectedException cause) {
+            super(cause.rejection());
             initCause(cause);
         }
     }
@@ -152,7 +152,7 @@ public final class WholeReleases {
             }
             ReleaseAccess.requireWritable(release);
             transaction
-                    .facts()
+                    .queries()
                     .require(
                             transaction.who(),
                             Permission.RELEASE_LOCALE,
@@ -193,7 +193,7 @@ public final class WholeReleases {
             try {
                 Row added = create(name, part.product(), data);
                 return new Target(added, added.dataVersion());
-            } catch (RefusedException e) {
+            } catch (ChangeRejectedException e) {
                 throw new NotAddedException(e);
             }
         }
@@ -204,17 +204,17 @@ public final class WholeReleases {
     /** Checks that the part can be one of the release; says which version it was made against. */
     private static int fitting(Part part, Row release) {
         if (part.dataVersion() == null) {
-            throw RefusedException.invalid("Release exists, data_version must be provided");
+            throw ChangeRejectedException.invalid("Release exists, data_version must be provided");
         }
         String product = release.requireText("product");
         if (!product.equals(part.product())) {
-            throw RefusedException.invalid("Product name '" + part.product()
+            throw ChangeRejectedException.invalid("Product name '" + part.product()
                     + "' doesn't match the one on the release object ('" + product + "') for release '"
                     + part.name() + "'");
         }
         String hashFunction = data(release).path("hashFunction").asString("");
         if (part.hashFunction() != null && !hashFunction.isEmpty() && !hashFunction.equals(part.hashFunction())) {
-            throw RefusedException.invalid("hashFunction '" + part.hashFunction()
+            throw ChangeRejectedException.invalid("hashFunction '" + part.hashFunction()
                     + "' doesn't match the one on the release object ('" + hashFunction + "') for release '"
                     + part.name() + "'");
         }
@@ -269,7 +269,8 @@ public final class WholeReleases {
     public int setReadOnly(String name, boolean readOnly, int expected) {
         Row release = transaction
                 .find(Entity.RELEASES, Row.of("name", name))
-                .orElseThrow(() -> new RefusedException(new Refusal.Missing("Release: " + name + " not found")));
+                .orElseThrow(() ->
+                        new ChangeRejectedException(new ChangeRejection.Missing("Release: " + name + " not found")));
         if (readOnly && release.isTrue("read_only")) {
             return expected;
         }

@@ -63,7 +63,7 @@ class ConcurrentWritersTest {
                     writer,
                     transaction -> transaction.update(Entity.RULES, key, Row.of("comment", user(writer)), expected)));
             assertThat(race.winners()).hasSize(1);
-            assertThat(race.refusals()).hasSize(WRITERS - 1).hasOnlyElementsOfType(Refusal.Outdated.class);
+            assertThat(race.refusals()).hasSize(WRITERS - 1).hasOnlyElementsOfType(ChangeRejection.Outdated.class);
             authors.add(user(race.winners().getFirst()));
         }
 
@@ -101,8 +101,8 @@ class ConcurrentWritersTest {
                 try {
                     return writers.write(
                             writer, transaction -> transaction.update(Entity.RULES, key, more, seen.dataVersion()));
-                } catch (RefusedException e) {
-                    assertThat(e.refusal()).isInstanceOf(Refusal.Outdated.class);
+                } catch (ChangeRejectedException e) {
+                    assertThat(e.rejection()).isInstanceOf(ChangeRejection.Outdated.class);
                 }
             }
         });
@@ -248,7 +248,7 @@ class ConcurrentWritersTest {
         }));
 
         assertThat(race.winners()).hasSize(1);
-        assertThat(race.refusals()).hasSize(WRITERS - 1).hasOnlyElementsOfType(Refusal.Outdated.class);
+        assertThat(race.refusals()).hasSize(WRITERS - 1).hasOnlyElementsOfType(ChangeRejection.Outdated.class);
         assertThat(revisions("Whole")).containsExactly(1, 2);
     }
 
@@ -271,7 +271,7 @@ class ConcurrentWritersTest {
                 .only(Set.of("rule_id"));
         Race race = writers.race(writer -> () -> scheduled(writer, key));
         assertThat(race.winners()).hasSize(1);
-        assertThat(race.refusals()).hasSize(WRITERS - 1).hasOnlyElementsOfType(Refusal.ChangeScheduled.class);
+        assertThat(race.refusals()).hasSize(WRITERS - 1).hasOnlyElementsOfType(ChangeRejection.ChangeScheduled.class);
         List<ScheduledChange> scheduled = writers.read(reading -> reading.listScheduled(Entity.RULES, key, true));
         assertThat(scheduled).hasSize(1);
     }
@@ -313,7 +313,7 @@ class ConcurrentWritersTest {
         assertThat(race.winners()).hasSize(1);
         assertThat(race.refusals())
                 .hasSize(WRITERS - 1)
-                .containsOnly(new Refusal.Invalid("Scheduled change already completed. Cannot enact now."));
+                .containsOnly(new ChangeRejection.Invalid("Scheduled change already completed. Cannot enact now."));
         List<Row> history = history(Entity.RULES, key);
         assertThat(history).extracting(Row::dataVersion).containsExactly(1, 2);
         assertThat(history.getLast().text("comment")).isEqualTo("scheduled");

@@ -10,7 +10,7 @@ import dev.balrog.store.history.DirectoryObjectStore;
 import dev.balrog.store.history.HistoryBuckets;
 import dev.balrog.store.history.HistoryListener;
 import dev.balrog.store.history.HistoryOptions;
-import dev.balrog.store.history.HistoryQueue;
+import dev.balrog.store.history.RevisionOutbox;
 import dev.balrog.store.jooq.DefaultSchema;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,7 +27,7 @@ final class EngineOn implements AutoCloseable {
     static final DomainAllowlist ALLOWLIST = DomainAllowlist.of(json("{}"));
 
     private final Database database;
-    private final HistoryQueue queue;
+    private final RevisionOutbox queue;
     private final ChangeEngine engine;
     private final AtomicReference<InstantSource> clock = new AtomicReference<>(InstantSource.system());
 
@@ -52,7 +52,7 @@ final class EngineOn implements AutoCloseable {
                 new DirectoryObjectStore(history.resolve("nightly")));
         this.database = database;
         this.queue =
-                new HistoryQueue(database, buckets, HistoryOptions.defaults(), new NoListener(), Clock.systemUTC());
+                new RevisionOutbox(database, buckets, HistoryOptions.defaults(), new NoListener(), Clock.systemUTC());
         this.engine =
                 new ChangeEngine(database, queue, settings, () -> clock.get().instant());
     }
@@ -75,7 +75,7 @@ final class EngineOn implements AutoCloseable {
         return database;
     }
 
-    HistoryQueue queue() {
+    RevisionOutbox queue() {
         return queue;
     }
 

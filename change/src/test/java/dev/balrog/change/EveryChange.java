@@ -141,7 +141,7 @@ final class EveryChange {
             engine.engine().write(who, change);
             done.add(name);
             return true;
-        } catch (RefusedException | NoSuchElementException impossible) {
+        } catch (ChangeRejectedException | NoSuchElementException impossible) {
             return false;
         }
     }

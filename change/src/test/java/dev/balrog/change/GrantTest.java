@@ -81,10 +81,11 @@ class GrantTest {
         });
     }
 
-    private void refused(String who, Class<? extends Refusal> why, Consumer<Transaction> work) {
+    private void refused(String who, Class<? extends ChangeRejection> why, Consumer<Transaction> work) {
         assertThatThrownBy(() -> does(who, work))
                 .isInstanceOfSatisfying(
-                        RefusedException.class, e -> assertThat(e.refusal()).isInstanceOf(why));
+                        ChangeRejectedException.class,
+                        e -> assertThat(e.rejection()).isInstanceOf(why));
     }
 
     private int schedules(String who, Entity entity, ChangeType type, Row row) {
@@ -98,22 +99,25 @@ class GrantTest {
 
     private ScheduledChange change(Entity entity, int id) {
         return engine().engine()
-                .<ScheduledChange>read(
-                        (Reading reading) -> reading.findScheduled(entity, id).orElseThrow());
+                .<ScheduledChange>read((ReadTransaction reading) ->
+                        reading.findScheduled(entity, id).orElseThrow());
     }
 
     @ParameterizedTest
     @EnumSource(Kind.class)
     void aRoleNeedsASignoffOfThatRole(Kind kind) {
         open(kind);
-        refused("perm", Refusal.SignoffRequired.class, transaction -> transaction.insert(Entity.USER_ROLES, NEW_ROLE));
+        refused(
+                "perm",
+                ChangeRejection.SignoffRequired.class,
+                transaction -> transaction.insert(Entity.USER_ROLES, NEW_ROLE));
 
         int id = schedules("perm", Entity.USER_ROLES, ChangeType.INSERT, NEW_ROLE);
         assertThat(change(Entity.USER_ROLES, id).signoffs()).isEmpty();
-        refused("ada", Refusal.SignoffRequired.class, transaction -> transaction.enact(Entity.USER_ROLES, id));
+        refused("ada", ChangeRejection.SignoffRequired.class, transaction -> transaction.enact(Entity.USER_ROLES, id));
         does("bob", transaction -> transaction.signOff(Entity.USER_ROLES, id, "releng"));
         enact(transaction -> transaction.enact(Entity.USER_ROLES, id));
-        assertThat(engine().engine().<Set<String>>read((Reading reading) -> reading.roles("mal")))
+        assertThat(engine().engine().<Set<String>>read((ReadTransaction reading) -> reading.roles("mal")))
                 .containsExactly("releng");
         assertThat(engine().state()
                         .get(Entity.USER_ROLES.scheduledTable() + "_signoffs_history")
@@ -136,12 +140,12 @@ class GrantTest {
             int change = entity == Entity.USER_ROLES ? id : permission;
             assertThat(change(entity, change).signoffs()).containsExactly(Map.entry("ada", "releng"));
             assertThat(engine().engine()
-                            .<Map<String, Integer>>read(
-                                    (Reading reading) -> reading.requiredSignoffs(reading.findScheduled(entity, change)
+                            .<Map<String, Integer>>read((ReadTransaction reading) -> reading.requiredSignoffs(
+                                            reading.findScheduled(entity, change)
                                                     .orElseThrow())
-                                            .countByRole()))
+                                    .countByRole()))
                     .containsEntry("releng", 2);
-            refused("ada", Refusal.SignoffRequired.class, transaction -> transaction.enact(entity, change));
+            refused("ada", ChangeRejection.SignoffRequired.class, transaction -> transaction.enact(entity, change));
             does("dan", transaction -> transaction.signOff(entity, change, "releng"));
             enact(transaction -> transaction.enact(entity, change));
         }
@@ -163,10 +167,16 @@ class GrantTest {
     void aRoleThatNobodyRequiresStillNeedsWhatAnUnlimitedPermissionNeeds() {
         open(Kind.SQLITE);
         Row role = Row.of("username", "mal").with("role", "artist");
-        refused("perm", Refusal.SignoffRequired.class, transaction -> transaction.insert(Entity.USER_ROLES, role));
+        refused(
+                "perm",
+                ChangeRejection.SignoffRequired.class,
+                transaction -> transaction.insert(Entity.USER_ROLES, role));
         engine().database().write(sql -> sql.execute("DELETE FROM permissions_req_signoffs"));
         does("perm", transaction -> transaction.insert(Entity.USER_ROLES, role));
-        refused("perm", Refusal.SignoffRequired.class, transaction -> transaction.insert(Entity.USER_ROLES, NEW_ROLE));
+        refused(
+                "perm",
+                ChangeRejection.SignoffRequired.class,
+                transaction -> transaction.insert(Entity.USER_ROLES, NEW_ROLE));
     }
 
     @Test
@@ -176,11 +186,11 @@ class GrantTest {
         Row bob = Row.of("username", "bob").with("permission", "rule");
         refused(
                 "perm",
-                Refusal.SignoffRequired.class,
+                ChangeRejection.SignoffRequired.class,
                 transaction -> transaction.update(Entity.PERMISSIONS, mal, Row.of("options", null), 1));
         refused(
                 "perm",
-                Refusal.SignoffRequired.class,
+                ChangeRejection.SignoffRequired.class,
                 transaction -> transaction.update(
                         Entity.PERMISSIONS, mal, Row.of("options", json("{'products': ['P1', 'P2']}")), 1));
         does(
@@ -263,14 +273,14 @@ class GrantTest {
         engine().database().write(sql -> sql.execute("UPDATE product_req_signoffs SET signoffs_required = 3"));
         refused(
                 "ada",
-                Refusal.Invalid.class,
+                ChangeRejection.Invalid.class,
                 transaction -> transaction.delete(
                         Entity.USER_ROLES, Row.of("username", "bob").with("role", "releng"), 1));
         does(
                 "ada",
                 transaction -> transaction.delete(
                         Entity.PERMISSIONS, Row.of("username", "bob").with("permission", "rule"), 1));
-        assertThat(engine().engine().<Set<String>>read((Reading reading) -> reading.roles("bob")))
+        assertThat(engine().engine().<Set<String>>read((ReadTransaction reading) -> reading.roles("bob")))
                 .isEmpty();
     }
 
@@ -283,13 +293,13 @@ class GrantTest {
                 .hasMessageContaining("balrog user grant");
         refused(
                 "ada",
-                Refusal.Invalid.class,
+                ChangeRejection.Invalid.class,
                 transaction -> transaction.update(
                         Entity.PERMISSIONS, admin, Row.of("options", json("{'products': ['P1']}")), 1));
         engine().database()
                 .write(sql -> sql.execute("INSERT INTO permissions (permission, username, data_version)"
                         + " VALUES ('admin', 'balrogagent', 1)"));
-        refused("ada", Refusal.Invalid.class, transaction -> transaction.delete(Entity.PERMISSIONS, admin, 1));
+        refused("ada", ChangeRejection.Invalid.class, transaction -> transaction.delete(Entity.PERMISSIONS, admin, 1));
         engine().database()
                 .write(sql -> sql.execute(
                         "INSERT INTO permissions (permission, username, data_version) VALUES ('admin', 'eve', 1)"));
@@ -342,7 +352,7 @@ class GrantTest {
                     return name;
                 });
             }
-            assertThat(engine().engine().<Boolean>read((Reading reading) -> reading.isKnown("bob")))
+            assertThat(engine().engine().<Boolean>read((ReadTransaction reading) -> reading.isKnown("bob")))
                     .isTrue();
         }
     }
@@ -358,7 +368,7 @@ class GrantTest {
                 .hasMessageContaining("differs from 'bob' only in case");
         refused(
                 "ada",
-                Refusal.Invalid.class,
+                ChangeRejection.Invalid.class,
                 transaction -> transaction.insert(
                         Entity.PERMISSIONS, Row.of("username", "x y").with("permission", "release")));
     }

@@ -7,7 +7,7 @@ import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
-import dev.balrog.store.history.HistoryQueue;
+import dev.balrog.store.history.RevisionOutbox;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,12 +60,12 @@ final class ManyWriters implements AutoCloseable {
         return apps.get(writer % apps.size()).engine().write(user(writer), work);
     }
 
-    <T> T read(Function<Reading, T> work) {
+    <T> T read(Function<ReadTransaction, T> work) {
         return apps.getFirst().engine().read(work);
     }
 
     /** What became of the writers' changes, all of which begin at the same moment. */
-    record Race(List<Integer> winners, List<Refusal> refusals) {}
+    record Race(List<Integer> winners, List<ChangeRejection> refusals) {}
 
     Race race(IntFunction<Callable<?>> change) throws Exception {
         CyclicBarrier start = new CyclicBarrier(WRITERS);
@@ -78,16 +78,16 @@ final class ManyWriters implements AutoCloseable {
             }));
         }
         List<Integer> winners = new ArrayList<>();
-        List<Refusal> refusals = new ArrayList<>();
+        List<ChangeRejection> refusals = new ArrayList<>();
         for (int writer = 0; writer < WRITERS; writer++) {
             try {
                 running.get(writer).get(120, TimeUnit.SECONDS);
                 winners.add(writer);
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof RefusedException refused)) {
+                if (!(e.getCause() instanceof ChangeRejectedException refused)) {
                     throw e;
                 }
-                refusals.add(refused.refusal());
+                refusals.add(refused.rejection());
             }
         }
         return new Race(winners, refusals);
@@ -100,7 +100,7 @@ final class ManyWriters implements AutoCloseable {
         return app.engine().write(AGENT, work);
     }
 
-    HistoryQueue history() {
+    RevisionOutbox history() {
         return apps.getLast().queue();
     }
 

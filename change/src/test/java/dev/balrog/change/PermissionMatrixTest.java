@@ -237,15 +237,18 @@ class PermissionMatrixTest {
                 planInTheNameOf(user);
                 before = engine.state();
             }
-            RefusedException refused = catchThrowableOfType(RefusedException.class, () -> act(user));
+            ChangeRejectedException refused = catchThrowableOfType(ChangeRejectedException.class, () -> act(user));
             String cell = line.name() + ", " + line.permission().id() + ", " + way + ", " + user;
             boolean stays = !allowed || line.needsSignoffs(way);
             if (stays) {
                 assertThat(refused)
                         .as(cell)
                         .isNotNull()
-                        .extracting(RefusedException::refusal)
-                        .isInstanceOf(allowed ? Refusal.SignoffRequired.class : Refusal.PermissionDenied.class);
+                        .extracting(ChangeRejectedException::rejection)
+                        .isInstanceOf(
+                                allowed
+                                        ? ChangeRejection.SignoffRequired.class
+                                        : ChangeRejection.PermissionDenied.class);
                 assertThat(engine.state()).as("what there is after %s", cell).isEqualTo(before);
                 used = false;
             } else {
@@ -301,7 +304,8 @@ class PermissionMatrixTest {
                     return deed;
                 }))
                 .isInstanceOfSatisfying(
-                        RefusedException.class, e -> assertThat(e.refusal()).isInstanceOf(Refusal.Invalid.class));
+                        ChangeRejectedException.class,
+                        e -> assertThat(e.rejection()).isInstanceOf(ChangeRejection.Invalid.class));
     }
 
     @Test

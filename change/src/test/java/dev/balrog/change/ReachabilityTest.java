@@ -285,11 +285,11 @@ class ReachabilityTest {
     void caseF1ANamedPartCannotBeDeleted(Kind kind) {
         with(kind, world -> {
             assertThat(world.refused(ADA, work -> work.delete(Entity.RELEASES, Row.of("name", "Part"), 1)))
-                    .isEqualTo(new Refusal.InUse(
+                    .isEqualTo(new ChangeRejection.InUse(
                             "Part is part of a superblob. Hence it cannot be deleted.",
                             List.of(new ReleaseReferrer("release", null, "Super"))));
             assertThat(world.refused(ADA, work -> work.delete(Entity.RELEASES, Row.of("name", "Good"), 1)))
-                    .isEqualTo(new Refusal.InUse(
+                    .isEqualTo(new ChangeRejection.InUse(
                             "Good has rules pointing to it. Hence it cannot be deleted.",
                             List.of(new ReleaseReferrer("rule", 1, null))));
             world.does(MAL, work -> work.delete(Entity.RELEASES, Row.of("name", "Unused"), 1));
@@ -307,7 +307,7 @@ class ReachabilityTest {
                     ChangeType.INSERT,
                     Row.of("name", "Later").with("product", "P1").with("data", blobs("Later", "Unused")));
             assertThat(world.refused(MAL, work -> work.delete(Entity.RELEASES, Row.of("name", "Unused"), 1)))
-                    .isEqualTo(new Refusal.InUse(
+                    .isEqualTo(new ChangeRejection.InUse(
                             "Unused has scheduled changes pointing to it. Hence it cannot be deleted.",
                             List.of(
                                     new ReleaseReferrer("scheduled_rule", rule, null),
@@ -316,9 +316,9 @@ class ReachabilityTest {
             world.sql(database -> database.<Integer>write(sql ->
                     sql.deleteFrom(RELEASES).where(RELEASES.NAME.eq("Unused")).execute()));
             assertThat(world.refused(AGENT, work -> work.enact(Entity.RULES, rule)))
-                    .isEqualTo(new Refusal.Invalid("Invalid mapping value. No release name found in DB"));
+                    .isEqualTo(new ChangeRejection.Invalid("Invalid mapping value. No release name found in DB"));
             assertThat(world.refused(AGENT, work -> work.enact(Entity.PINNABLE_RELEASES, pin)))
-                    .isEqualTo(new Refusal.Invalid("'Unused' is not an existing mapping."));
+                    .isEqualTo(new ChangeRejection.Invalid("'Unused' is not an existing mapping."));
         });
     }
 
@@ -333,7 +333,7 @@ class ReachabilityTest {
                                     Row.of("name", "New")
                                             .with("product", "P1")
                                             .with("data", blobs("New", "Part", "part")))))
-                    .isEqualTo(new Refusal.InvalidRelease(
+                    .isEqualTo(new ChangeRejection.InvalidRelease(
                             List.of(new ReleaseError("/blobs/1", "There is no release 'part'"))));
             world.sql(database -> TestDatabases.fill(
                     database,
@@ -361,11 +361,11 @@ class ReachabilityTest {
                 assertThat(world.refused(
                                 MAL, work -> work.insert(Entity.PINNABLE_RELEASES, pin("nightly", version, "Free"))))
                         .as(version)
-                        .isInstanceOf(Refusal.Invalid.class);
+                        .isInstanceOf(ChangeRejection.Invalid.class);
             }
             assertThat(world.refused(
                             MAL, work -> work.insert(Entity.PINNABLE_RELEASES, pin("nightly", "1.", "FreePlugin"))))
-                    .isEqualTo(new Refusal.Invalid(
+                    .isEqualTo(new ChangeRejection.Invalid(
                             "Release FreePlugin is of product P2: it can't be pinned for product P1."));
             world.does(MAL, work -> work.insert(Entity.PINNABLE_RELEASES, pin("nightly", "1.", "Free")));
             world.does(MAL, work -> work.insert(Entity.PINNABLE_RELEASES, pin("nightly", "1.2.", "Free")));
@@ -465,7 +465,7 @@ class ReachabilityTest {
             });
         }
 
-        <T> T read(java.util.function.Function<Reading, T> work) {
+        <T> T read(java.util.function.Function<ReadTransaction, T> work) {
             return engine.engine().read(work);
         }
 
@@ -473,14 +473,15 @@ class ReachabilityTest {
             work.accept(engine.database());
         }
 
-        Refusal refused(String who, Consumer<Transaction> work) {
-            RefusedException refused = catchThrowableOfType(RefusedException.class, () -> this.does(who, work));
+        ChangeRejection refused(String who, Consumer<Transaction> work) {
+            ChangeRejectedException refused =
+                    catchThrowableOfType(ChangeRejectedException.class, () -> this.does(who, work));
             assertThat(refused).as("refused").isNotNull();
-            return refused.refusal();
+            return refused.rejection();
         }
 
         void needsSignoffs(String who, Consumer<Transaction> work) {
-            assertThat(refused(who, work)).isInstanceOf(Refusal.SignoffRequired.class);
+            assertThat(refused(who, work)).isInstanceOf(ChangeRejection.SignoffRequired.class);
         }
 
         int scheduled(Entity entity, ChangeType type, Row what) {

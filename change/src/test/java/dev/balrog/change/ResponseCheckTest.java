@@ -144,13 +144,13 @@ class ResponseCheckTest {
     }
 
     private static void refused(EngineOn engine, Consumer<Transaction> work) {
-        assertThatExceptionOfType(RefusedException.class)
+        assertThatExceptionOfType(ChangeRejectedException.class)
                 .isThrownBy(() -> engine.engine().write("ada", transaction -> {
                     work.accept(transaction);
                     return transaction;
                 }))
                 // Whichever check comes first: that of the content, or that of the responses made of it.
-                .satisfies(refused -> assertThat(refused.refusal())
-                        .isInstanceOfAny(Refusal.UnsoundRelease.class, Refusal.InvalidRelease.class));
+                .satisfies(refused -> assertThat(refused.rejection())
+                        .isInstanceOfAny(ChangeRejection.UnsoundRelease.class, ChangeRejection.InvalidRelease.class));
     }
 }

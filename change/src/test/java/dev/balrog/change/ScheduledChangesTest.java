@@ -89,7 +89,7 @@ class ScheduledChangesTest {
     void onlyAdministratorsAndThoseOfTheRoleWithdrawASignoff() {
         int id = agreed();
         assertThat(refused(EVE, transaction -> transaction.withdraw(Entity.RULES, id, BOB)))
-                .isInstanceOf(Refusal.PermissionDenied.class);
+                .isInstanceOf(ChangeRejection.PermissionDenied.class);
         does(DEE, transaction -> transaction.withdraw(Entity.RULES, id, BOB));
         does(ADA, transaction -> transaction.withdraw(Entity.RULES, id, CYD));
         assertThat(signoffs(id)).containsExactly(Map.entry(ADA, "releng"));
@@ -101,7 +101,7 @@ class ScheduledChangesTest {
         signOff(BOB, id, "releng");
         signOff(DEE, id, "qa");
         assertThat(refused(DEE, transaction -> transaction.signOff(Entity.RULES, id, "releng")))
-                .isEqualTo(new Refusal.PermissionDenied("Cannot signoff with a second role"));
+                .isEqualTo(new ChangeRejection.PermissionDenied("Cannot signoff with a second role"));
         assertSignoffsAreMissing(id);
     }
 
@@ -109,7 +109,7 @@ class ScheduledChangesTest {
     void nobodyAgreesInTheNameOfARoleThatTheyDoNotHold() {
         int id = scheduleMapping(BOB);
         assertThat(refused(CYD, transaction -> transaction.signOff(Entity.RULES, id, "releng")))
-                .isInstanceOf(Refusal.PermissionDenied.class);
+                .isInstanceOf(ChangeRejection.PermissionDenied.class);
     }
 
     @Test
@@ -119,7 +119,7 @@ class ScheduledChangesTest {
                 .write(sql -> sql.execute(
                         "INSERT INTO user_roles (username, role, data_version) VALUES ('" + AGENT + "', 'qa', 1)"));
         assertThat(refused(AGENT, transaction -> transaction.signOff(Entity.RULES, id, "qa")))
-                .isEqualTo(new Refusal.PermissionDenied("System account cannot signoff"));
+                .isEqualTo(new ChangeRejection.PermissionDenied("System account cannot signoff"));
     }
 
     @Test
@@ -137,17 +137,17 @@ class ScheduledChangesTest {
         int id = agreed();
         enact(id);
         assertThat(refused(AGENT, transaction -> transaction.enact(Entity.RULES, id)))
-                .isEqualTo(new Refusal.Invalid("Scheduled change already completed. Cannot enact now."));
+                .isEqualTo(new ChangeRejection.Invalid("Scheduled change already completed. Cannot enact now."));
         assertThat(refused(DEE, transaction -> transaction.signOff(Entity.RULES, id, "qa")))
-                .isEqualTo(new Refusal.Invalid("Scheduled change already completed. Cannot sign off now."));
+                .isEqualTo(new ChangeRejection.Invalid("Scheduled change already completed. Cannot sign off now."));
         assertThat(refused(BOB, transaction -> transaction.edit(Entity.RULES, id, Row.of("mapping", "Free"), 2)))
-                .isEqualTo(new Refusal.Invalid("Scheduled change already completed. Cannot update now."));
+                .isEqualTo(new ChangeRejection.Invalid("Scheduled change already completed. Cannot update now."));
     }
 
     @Test
     void whatDoesNotExistIsNotSigned() {
         assertThat(refused(BOB, transaction -> transaction.signOff(Entity.RULES, 7, "releng")))
-                .isEqualTo(new Refusal.Missing("Scheduled change does not exist"));
+                .isEqualTo(new ChangeRejection.Missing("Scheduled change does not exist"));
     }
 
     @Test
@@ -168,7 +168,7 @@ class ScheduledChangesTest {
         assertThat(refused(
                         EVE,
                         transaction -> transaction.update(Entity.RULES, NIGHTLY_RULE, Row.of("mapping", "Locked"), 1)))
-                .isEqualTo(new Refusal.MergeConflict(
+                .isEqualTo(new ChangeRejection.MergeConflict(
                         "Cannot safely merge change to 'mapping' with scheduled change '" + id + "'"));
     }
 
@@ -178,7 +178,7 @@ class ScheduledChangesTest {
                 .with(MatrixWorld.desupport("Locked", "2"))
                 .with("read_only", false);
         assertThat(refused(ADA, transaction -> transaction.update(Entity.RELEASES, name("Locked"), changed, 1)))
-                .isInstanceOf(Refusal.ReadOnly.class);
+                .isInstanceOf(ChangeRejection.ReadOnly.class);
         assertThat(refused(
                         ADA,
                         transaction -> transaction.schedule(
@@ -188,14 +188,14 @@ class ScheduledChangesTest {
                                         .with(changed)
                                         .with("data_version", 1)
                                         .with("when", LATER))))
-                .isInstanceOf(Refusal.ReadOnly.class);
+                .isInstanceOf(ChangeRejection.ReadOnly.class);
     }
 
     @Test
     void anAssetThatIsAddedToAProtectedReleaseNeedsSignoffs() {
         Row added = SignoffWorld.asset("Split", DE + "x", 1);
         assertThat(refused(ADA, transaction -> transaction.insert(Entity.RELEASE_ASSETS, added)))
-                .isInstanceOf(Refusal.SignoffRequired.class);
+                .isInstanceOf(ChangeRejection.SignoffRequired.class);
         does(ADA, transaction -> transaction.insert(Entity.RELEASE_ASSETS, added.with(name("SplitFree"))));
     }
 
@@ -243,16 +243,16 @@ class ScheduledChangesTest {
     }
 
     /** Why it is refused, which changes nothing. */
-    private Refusal refused(String who, Consumer<Transaction> what) {
+    private ChangeRejection refused(String who, Consumer<Transaction> what) {
         JsonNode before = engine.state();
-        RefusedException refused = catchThrowableOfType(RefusedException.class, () -> does(who, what));
+        ChangeRejectedException refused = catchThrowableOfType(ChangeRejectedException.class, () -> does(who, what));
         assertThat(engine.state()).isEqualTo(before);
-        return Objects.requireNonNull(refused, "it was not refused").refusal();
+        return Objects.requireNonNull(refused, "it was not refused").rejection();
     }
 
     private void assertSignoffsAreMissing(int id) {
         assertThat(refused(AGENT, transaction -> transaction.enact(Entity.RULES, id)))
-                .isInstanceOf(Refusal.SignoffRequired.class);
+                .isInstanceOf(ChangeRejection.SignoffRequired.class);
     }
 
     private Row rule(Row key) {

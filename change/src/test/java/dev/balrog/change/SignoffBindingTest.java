@@ -82,14 +82,14 @@ class SignoffBindingTest {
         int id = schedule("Free");
         SignoffExpectation read = seen(id);
         does(EVE, transaction -> transaction.edit(Entity.RULES, id, Row.of("mapping", "Fallback"), 1));
-        Refusal refusal = refused(ADA, transaction -> transaction.signOff(Entity.RULES, id, "releng", read));
-        assertThat(refusal).isInstanceOfSatisfying(Refusal.OutdatedSignoff.class, outdated -> {
+        ChangeRejection rejection = refused(ADA, transaction -> transaction.signOff(Entity.RULES, id, "releng", read));
+        assertThat(rejection).isInstanceOfSatisfying(ChangeRejection.OutdatedSignoff.class, outdated -> {
             assertThat(outdated.dataVersion()).isEqualTo(2);
             assertThat(outdated.digest()).isEqualTo(seen(id).digest()).isNotEqualTo(read.digest());
         });
         SignoffExpectation version = new SignoffExpectation(1, null);
         assertThat(refused(ADA, transaction -> transaction.signOff(Entity.RULES, id, "releng", version)))
-                .isInstanceOf(Refusal.OutdatedSignoff.class);
+                .isInstanceOf(ChangeRejection.OutdatedSignoff.class);
         does(ADA, transaction -> transaction.signOff(Entity.RULES, id, "releng", seen(id)));
     }
 
@@ -224,7 +224,8 @@ class SignoffBindingTest {
         engine.at(LATER - 1);
         assertThat(refused(AGENT, transaction -> transaction.enact(Entity.RULES, id)))
                 .isInstanceOfSatisfying(
-                        Refusal.NotDue.class, due -> assertThat(due.reason()).contains(Long.toString(LATER)));
+                        ChangeRejection.NotDue.class,
+                        due -> assertThat(due.reason()).contains(Long.toString(LATER)));
         engine.at(LATER);
         does(AGENT, transaction -> transaction.enact(Entity.RULES, id));
     }
@@ -245,9 +246,9 @@ class SignoffBindingTest {
         signOff(ADA, id, "releng");
         signOff(CYD, id, "qa");
         assertThat(refused(AGENT, transaction -> transaction.enact(Entity.RULES, id)))
-                .isInstanceOf(Refusal.NotDue.class);
+                .isInstanceOf(ChangeRejection.NotDue.class);
         assertThat(refused(AGENT, transaction -> transaction.enact(Entity.RULES, id, SignoffExpectation.NONE, 499)))
-                .isInstanceOf(Refusal.NotDue.class);
+                .isInstanceOf(ChangeRejection.NotDue.class);
         does(AGENT, transaction -> transaction.enact(Entity.RULES, id, SignoffExpectation.NONE, 500));
     }
 
@@ -258,7 +259,7 @@ class SignoffBindingTest {
         does(BOB, transaction -> transaction.edit(Entity.RULES, id, Row.of("when", LATER - 5), 1));
         engine.at(LATER);
         assertThat(refused(AGENT, transaction -> transaction.enact(Entity.RULES, id, read, null)))
-                .isInstanceOf(Refusal.OutdatedSignoff.class);
+                .isInstanceOf(ChangeRejection.OutdatedSignoff.class);
     }
 
     @Test
@@ -266,7 +267,7 @@ class SignoffBindingTest {
         int id = agreed("Free");
         enact(id);
         assertThat(refused(DEE, transaction -> transaction.withdraw(Entity.RULES, id, BOB)))
-                .isInstanceOf(Refusal.Invalid.class);
+                .isInstanceOf(ChangeRejection.Invalid.class);
         assertThat(evaluation(id).digest()).isEmpty();
         assertThat(evaluation(id).counted()).hasSize(3);
     }
@@ -282,7 +283,7 @@ class SignoffBindingTest {
                         .isEqualTo(1));
         assertThat(evaluation(id).counted()).hasSize(3);
         assertThat(refused(EVE, transaction -> transaction.edit(Entity.RULES, id, same, 7)))
-                .isInstanceOf(Refusal.Outdated.class);
+                .isInstanceOf(ChangeRejection.Outdated.class);
     }
 
     @Test
@@ -296,7 +297,7 @@ class SignoffBindingTest {
                                 .with("options", json("{'products': ['Fenix']}"))));
         int id = agreed("Free");
         assertThat(refused("gus", transaction -> transaction.withdraw(Entity.RULES, id, BOB)))
-                .isInstanceOf(Refusal.PermissionDenied.class);
+                .isInstanceOf(ChangeRejection.PermissionDenied.class);
         does(CYD, transaction -> transaction.withdraw(Entity.RULES, id, BOB));
     }
 
@@ -398,13 +399,13 @@ class SignoffBindingTest {
         does(EVE, transaction -> transaction.schedule(Entity.RELEASE_ASSETS, ChangeType.INSERT, added));
         assertThat(refused(AGENT, transaction -> splitReleases(transaction).enact("Split", SignedParts.ANY)))
                 .isInstanceOfSatisfying(
-                        Refusal.SignoffRequired.class,
-                        refusal -> assertThat(refusal.ineffective()).isNotEmpty());
+                        ChangeRejection.SignoffRequired.class,
+                        rejection -> assertThat(rejection.ineffective()).isNotEmpty());
         does(BOB, transaction -> splitReleases(transaction).signOff("Split", "releng", SignedParts.ANY));
         does(ADA, transaction -> splitReleases(transaction).signOff("Split", "releng", SignedParts.ANY));
         does(CYD, transaction -> splitReleases(transaction).signOff("Split", "qa", SignedParts.ANY));
         assertThat(refused(AGENT, transaction -> splitReleases(transaction).enact("Split", SignedParts.ANY)))
-                .isInstanceOf(Refusal.NotDue.class);
+                .isInstanceOf(ChangeRejection.NotDue.class);
         engine.at(LATER);
         does(AGENT, transaction -> splitReleases(transaction).enact("Split", SignedParts.ANY));
         assertThat(parts()).isEmpty();
@@ -423,12 +424,12 @@ class SignoffBindingTest {
         SignedParts read = seenParts();
         does(EVE, transaction -> transaction.schedule(Entity.RELEASE_ASSETS, ChangeType.INSERT, other));
         assertThat(refused(ADA, transaction -> splitReleases(transaction).signOff("Split", "releng", read)))
-                .isInstanceOf(Refusal.OutdatedSignoff.class);
+                .isInstanceOf(ChangeRejection.OutdatedSignoff.class);
         SignedParts current = seenParts();
         does(ADA, transaction -> splitReleases(transaction).signOff("Split", "releng", current));
         does(EVE, transaction -> transaction.drop(Entity.RELEASE_ASSETS, 2, 1));
         assertThat(refused(ADA, transaction -> splitReleases(transaction).signOff("Split", "releng", current)))
-                .isInstanceOf(Refusal.OutdatedSignoff.class);
+                .isInstanceOf(ChangeRejection.OutdatedSignoff.class);
     }
 
     @Test
@@ -567,8 +568,8 @@ class SignoffBindingTest {
         List<IneffectiveSignoff> ineffective = evaluation(id).ineffective();
         assertThat(refused(AGENT, transaction -> transaction.enact(Entity.RULES, id)))
                 .isInstanceOfSatisfying(
-                        Refusal.SignoffRequired.class,
-                        refusal -> assertThat(refusal.ineffective()).isEqualTo(ineffective));
+                        ChangeRejection.SignoffRequired.class,
+                        rejection -> assertThat(rejection.ineffective()).isEqualTo(ineffective));
         engine.atPresent();
     }
 
@@ -609,10 +610,10 @@ class SignoffBindingTest {
     }
 
     /** Returns why it is refused, which changes nothing. */
-    private Refusal refused(String who, Consumer<Transaction> what) {
+    private ChangeRejection refused(String who, Consumer<Transaction> what) {
         JsonNode before = engine.state();
-        RefusedException refused = catchThrowableOfType(RefusedException.class, () -> does(who, what));
+        ChangeRejectedException refused = catchThrowableOfType(ChangeRejectedException.class, () -> does(who, what));
         assertThat(engine.state()).isEqualTo(before);
-        return Objects.requireNonNull(refused, "it was not refused").refusal();
+        return Objects.requireNonNull(refused, "it was not refused").rejection();
     }
 }

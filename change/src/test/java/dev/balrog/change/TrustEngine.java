@@ -7,8 +7,8 @@ import dev.balrog.store.Database;
 import dev.balrog.store.history.HistoryBuckets;
 import dev.balrog.store.history.HistoryListener;
 import dev.balrog.store.history.HistoryOptions;
-import dev.balrog.store.history.HistoryQueue;
 import dev.balrog.store.history.ObjectStore;
+import dev.balrog.store.history.RevisionOutbox;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 /** A change engine whose clock stands still until it is told to go on. */
 final class TrustEngine implements AutoCloseable {
     private final Database database;
-    private final HistoryQueue queue;
+    private final RevisionOutbox queue;
     private ChangeEngine engine;
     private final SettableClock clock = new SettableClock();
 
@@ -28,7 +28,7 @@ final class TrustEngine implements AutoCloseable {
     TrustEngine(Database database) {
         this.database = database;
         Forgetful store = new Forgetful();
-        this.queue = new HistoryQueue(
+        this.queue = new RevisionOutbox(
                 database, new HistoryBuckets(store, store), HistoryOptions.defaults(), new NoListener(), clock);
         reset();
     }

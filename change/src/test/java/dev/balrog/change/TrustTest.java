@@ -210,9 +210,10 @@ class TrustTest {
             log.add(who + " " + what);
             try {
                 engine.call(who, work);
-            } catch (RefusedException | BadDataException refused) {
+            } catch (ChangeRejectedException | BadDataException refused) {
                 log.add("  refused: " + refused.getMessage());
-                if (refused instanceof RefusedException reason && reason.refusal() instanceof Refusal.SignoffRequired) {
+                if (refused instanceof ChangeRejectedException reason
+                        && reason.rejection() instanceof ChangeRejection.SignoffRequired) {
                     refusedForSignoffs.incrementAndGet();
                 }
                 if (random.nextInt(50) == 0) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
             DbUpgradeCommand.class,
             DbDowngradeCommand.class,
             DbStatusCommand.class,
-            DbRehearseCommand.class,
+            DbCheckCompatibilityCommand.class,
             DbGrantsCommand.class
         })
 final class DbCommand extends CommandGroup {}

@@ -23,7 +23,7 @@ import dev.balrog.store.history.DirectoryObjectStore;
 import dev.balrog.store.history.HistoryBuckets;
 import dev.balrog.store.history.HistoryListener;
 import dev.balrog.store.history.HistoryOptions;
-import dev.balrog.store.history.HistoryQueue;
+import dev.balrog.store.history.RevisionOutbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -100,8 +100,8 @@ class BackupDrillTest {
         HistoryBuckets buckets = new HistoryBuckets(
                 new DirectoryObjectStore(history().resolve("releases")),
                 new DirectoryObjectStore(history().resolve("nightly")));
-        HistoryQueue queue = closing(
-                new HistoryQueue(database, buckets, HistoryOptions.defaults(), new NoListener(), Clock.systemUTC()));
+        RevisionOutbox queue = closing(
+                new RevisionOutbox(database, buckets, HistoryOptions.defaults(), new NoListener(), Clock.systemUTC()));
         DomainAllowlist nowhere =
                 DomainAllowlist.of((ObjectNode) JsonMapper.shared().readTree("{}"));
         return new ChangeEngine(database, queue, GovernanceSettings.of(nowhere, Set.of()), Clock.systemUTC());

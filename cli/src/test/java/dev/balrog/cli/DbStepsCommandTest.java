@@ -89,8 +89,8 @@ class DbStepsCommandTest {
         Run unknown = Run.balrog("db", "upgrade", "--to=7", "--database", uri);
         assertThat(unknown.exitCode()).isEqualTo(1);
         assertThat(unknown.err().lines()).singleElement().asString().contains("There is no migration 7;");
-        Run rehearse = Run.balrog("db", "rehearse");
-        assertThat(rehearse.exitCode()).isEqualTo(1);
-        assertThat(rehearse.err()).contains("./balrog db rehearse in a source tree");
+        Run check = Run.balrog("db", "check-compatibility");
+        assertThat(check.exitCode()).isEqualTo(1);
+        assertThat(check.err()).contains("./balrog db check-compatibility in a source tree");
     }
 }

@@ -9,8 +9,8 @@ import dev.balrog.store.history.DirectoryObjectStore;
 import dev.balrog.store.history.HistoryBuckets;
 import dev.balrog.store.history.HistoryListener;
 import dev.balrog.store.history.HistoryOptions;
-import dev.balrog.store.history.HistoryQueue;
 import dev.balrog.store.history.RevisionInfo;
+import dev.balrog.store.history.RevisionOutbox;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
@@ -42,8 +42,8 @@ final class WholeState {
         HistoryBuckets buckets = new HistoryBuckets(
                 new DirectoryObjectStore(history.resolve("releases")),
                 new DirectoryObjectStore(history.resolve("nightly")));
-        try (HistoryQueue queue =
-                new HistoryQueue(database, buckets, HistoryOptions.defaults(), new NoListener(), Clock.systemUTC())) {
+        try (RevisionOutbox queue =
+                new RevisionOutbox(database, buckets, HistoryOptions.defaults(), new NoListener(), Clock.systemUTC())) {
             state.rows("releases").forEach(row -> requireRevisions(queue, text(row, "name"), row));
             state.rows("releases_json").forEach(row -> requireRevisions(queue, text(row, "name"), row));
             state.rows("release_assets")
@@ -91,7 +91,7 @@ final class WholeState {
         });
     }
 
-    private static void requireRevisions(HistoryQueue queue, String identifier, JsonNode row) {
+    private static void requireRevisions(RevisionOutbox queue, String identifier, JsonNode row) {
         List<RevisionInfo> revisions = queue.revisions(identifier).stream()
                 .filter(revision -> revision.dataVersion() != null)
                 .toList();

@@ -24,13 +24,13 @@ public sealed class ApiException extends ClientException permits OutdatedChangeE
     private final String reason;
 
     /** The parts of a rejection: the request, and what the problem document says of it. */
-    record Refusal(String request, int status, String title, String detail, String reason) {}
+    record ChangeRejection(String request, int status, String title, String detail, String reason) {}
 
     ApiException(String request, int status, String title, String detail, String reason) {
-        this(new Refusal(request, status, title, detail, reason));
+        this(new ChangeRejection(request, status, title, detail, reason));
     }
 
-    ApiException(Refusal refusal) {
+    ApiException(ChangeRejection refusal) {
         super(message(refusal.request(), refusal.status(), refusal.title(), refusal.detail(), refusal.reason()));
         this.status = refusal.status();
         this.title = refusal.title();

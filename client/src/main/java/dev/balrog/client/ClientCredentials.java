@@ -20,7 +20,7 @@ public final class ClientCredentials implements Tokens {
 
     private final Account account;
     private final ClientSettings settings;
-    private final Wire wire;
+    private final HttpTransport wire;
     private @Nullable Held held;
 
     /**
@@ -53,7 +53,7 @@ public final class ClientCredentials implements Tokens {
     public ClientCredentials(Account account, ClientSettings settings) {
         this.account = account;
         this.settings = settings;
-        this.wire = new Wire(settings.timeout());
+        this.wire = new HttpTransport(settings.timeout());
     }
 
     @Override
@@ -82,12 +82,12 @@ public final class ClientCredentials implements Tokens {
         if (account.audience() != null) {
             body.put("audience", account.audience());
         }
-        Wire.Request request = new Wire.Request(
+        HttpTransport.Request request = new HttpTransport.Request(
                 "POST",
                 account.tokenUrl(),
                 Map.of("Content-Type", "application/json", "Accept", "application/json"),
-                Wire.JSON.writeValueAsString(body));
-        Wire.Reply reply = wire.sendRetrying(request, settings);
+                HttpTransport.JSON.writeValueAsString(body));
+        HttpTransport.Reply reply = wire.sendRetrying(request, settings);
         if (!reply.isSuccess()) {
             throw new TokenException("No token from " + account.tokenUrl() + " for client " + account.clientId()
                     + ": it answered with status " + reply.status());
@@ -98,7 +98,7 @@ public final class ClientCredentials implements Tokens {
     private Held read(String body) {
         JsonNode answer;
         try {
-            answer = Wire.JSON.readTree(body);
+            answer = HttpTransport.JSON.readTree(body);
         } catch (JacksonException e) {
             throw new TokenException("The answer of " + account.tokenUrl() + " is no JSON");
         }

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Deletes what has been read, unless it changes meanwhile. What is gone at last counts as deleted. */
-final class Deletion<S> implements Guarded<Optional<S>, Boolean> {
+final class Deletion<S> implements OptimisticUpdate<Optional<S>, Boolean> {
     private final Supplier<S> get;
     private final Consumer<S> delete;
     private boolean tried;
@@ -17,7 +17,7 @@ final class Deletion<S> implements Guarded<Optional<S>, Boolean> {
     }
 
     static <S> void run(Supplier<S> get, Consumer<S> delete, ClientSettings settings) {
-        Guarded.run(new Deletion<>(get, delete), settings);
+        OptimisticUpdate.run(new Deletion<>(get, delete), settings);
     }
 
     @Override

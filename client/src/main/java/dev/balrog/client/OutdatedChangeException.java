@@ -13,7 +13,8 @@ public final class OutdatedChangeException extends ApiException {
     private final @Nullable Long currentDataVersion;
     private final @Nullable String currentDigest;
 
-    OutdatedChangeException(Refusal refusal, @Nullable Long currentDataVersion, @Nullable String currentDigest) {
+    OutdatedChangeException(
+            ChangeRejection refusal, @Nullable Long currentDataVersion, @Nullable String currentDigest) {
         super(refusal);
         this.currentDataVersion = currentDataVersion;
         this.currentDigest = currentDigest;

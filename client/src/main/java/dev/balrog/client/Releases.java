@@ -71,7 +71,7 @@ public final class Releases {
      * @param when when it is to happen, which is how signoffs can be got for it; null for at once
      */
     public ReleaseOutcome submit(String name, ObjectNode blob, @Nullable String product, @Nullable Instant when) {
-        return Guarded.run(new Submission(name, blob, product, when), transport.settings());
+        return OptimisticUpdate.run(new Submission(name, blob, product, when), transport.settings());
     }
 
     /**
@@ -82,7 +82,7 @@ public final class Releases {
      * @param when when it is to happen, which is how signoffs can be got for it; null for at once
      */
     public ReleaseOutcome update(String name, ObjectNode members, @Nullable Instant when) {
-        return Guarded.run(new Update(name, members, when), transport.settings());
+        return OptimisticUpdate.run(new Update(name, members, when), transport.settings());
     }
 
     /**
@@ -90,7 +90,7 @@ public final class Releases {
      * release at the same time.
      */
     public ReleaseOutcome submitLocale(LocaleSubmission build) {
-        return Guarded.run(new LocaleUpdate(build), transport.settings());
+        return OptimisticUpdate.run(new LocaleUpdate(build), transport.settings());
     }
 
     /** Deletes a release, and all changes that are scheduled of it. */
@@ -100,7 +100,7 @@ public final class Releases {
 
     /** Says whether a release can be changed. That it can may need signoffs, and is scheduled then. */
     public ReleaseOutcome setReadOnly(String name, boolean readOnly) {
-        Guarded<Long, ReleaseOutcome> change = new Guarded<>() {
+        OptimisticUpdate<Long, ReleaseOutcome> change = new OptimisticUpdate<>() {
             @Override
             public Long read() {
                 return dataVersions(name).base().orElse(0L);
@@ -124,7 +124,7 @@ public final class Releases {
                 return true;
             }
         };
-        return Guarded.run(change, transport.settings());
+        return OptimisticUpdate.run(change, transport.settings());
     }
 
     /**
@@ -221,7 +221,7 @@ public final class Releases {
                 .body());
     }
 
-    private final class Submission implements Guarded<Optional<StoredRelease>, ReleaseOutcome> {
+    private final class Submission implements OptimisticUpdate<Optional<StoredRelease>, ReleaseOutcome> {
         private final String name;
         private final ObjectNode blob;
         private final @Nullable String product;
@@ -257,7 +257,7 @@ public final class Releases {
         }
     }
 
-    private final class Update implements Guarded<StoredRelease, ReleaseOutcome> {
+    private final class Update implements OptimisticUpdate<StoredRelease, ReleaseOutcome> {
         private final String name;
         private final ObjectNode members;
         private final @Nullable Instant when;
@@ -292,7 +292,7 @@ public final class Releases {
     }
 
     /** What is read is the locale's version alone, since releases are large and submissions many. */
-    private final class LocaleUpdate implements Guarded<Optional<Long>, ReleaseOutcome> {
+    private final class LocaleUpdate implements OptimisticUpdate<Optional<Long>, ReleaseOutcome> {
         private final LocaleSubmission build;
 
         LocaleUpdate(LocaleSubmission build) {

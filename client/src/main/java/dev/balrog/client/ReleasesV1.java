@@ -73,7 +73,7 @@ public final class ReleasesV1 {
      * @return the release's new data version
      */
     public long submit(String name, String product, ObjectNode blob) {
-        return Guarded.run(new Submission(name, product, blob), transport.settings());
+        return OptimisticUpdate.run(new Submission(name, product, blob), transport.settings());
     }
 
     /**
@@ -99,7 +99,7 @@ public final class ReleasesV1 {
     public long submitLocale(LocaleSubmission build) {
         ObjectNode body = partial(build.product(), build.data(), build.schemaVersion(), build.hashFunction());
         if (!build.aliases().isEmpty()) {
-            body.put("alias", Wire.JSON.writeValueAsString(build.aliases()));
+            body.put("alias", HttpTransport.JSON.writeValueAsString(build.aliases()));
         }
         return repeating(
                 build.release(),
@@ -160,8 +160,8 @@ public final class ReleasesV1 {
 
     /** Makes a change that means the same whatever else the release holds. */
     private long repeating(String name, Function<Optional<Long>, Long> change) {
-        return Guarded.run(
-                new Guarded<Optional<Long>, Long>() {
+        return OptimisticUpdate.run(
+                new OptimisticUpdate<Optional<Long>, Long>() {
                     @Override
                     public Optional<Long> read() {
                         return dataVersion(name);
@@ -185,7 +185,7 @@ public final class ReleasesV1 {
                 transport.settings());
     }
 
-    private final class Submission implements Guarded<Optional<StoredBlob>, Long> {
+    private final class Submission implements OptimisticUpdate<Optional<StoredBlob>, Long> {
         private final String name;
         private final String product;
         private final ObjectNode blob;

@@ -54,7 +54,7 @@ public final class Rules {
      * @return the rule's new data version
      */
     public long update(String idOrAlias, RuleFields fields) {
-        return Guarded.run(new Update(idOrAlias, fields), transport.settings());
+        return OptimisticUpdate.run(new Update(idOrAlias, fields), transport.settings());
     }
 
     /**
@@ -102,7 +102,7 @@ public final class Rules {
                 Rule.of(node));
     }
 
-    private final class Update implements Guarded<Rule, Long> {
+    private final class Update implements OptimisticUpdate<Rule, Long> {
         private final String idOrAlias;
         private final RuleFields fields;
 

@@ -19,7 +19,7 @@ final class Transport {
 
     private final ClientSettings settings;
     private final Tokens tokens;
-    private final Wire wire;
+    private final HttpTransport wire;
     private final boolean preparing;
 
     /**
@@ -38,10 +38,10 @@ final class Transport {
     }
 
     Transport(ClientSettings settings, Tokens tokens) {
-        this(settings, tokens, new Wire(settings.timeout()), false);
+        this(settings, tokens, new HttpTransport(settings.timeout()), false);
     }
 
-    private Transport(ClientSettings settings, Tokens tokens, Wire wire, boolean preparing) {
+    private Transport(ClientSettings settings, Tokens tokens, HttpTransport wire, boolean preparing) {
         this.settings = settings;
         this.tokens = tokens;
         this.wire = wire;
@@ -70,7 +70,7 @@ final class Transport {
             throw new PreparedException(new PreparedRequest(call.method(), uri, call.body()));
         }
         Optional<String> token = tokens.token();
-        Wire.Reply reply = wire.sendRetrying(request(call, uri, token), settings);
+        HttpTransport.Reply reply = wire.sendRetrying(request(call, uri, token), settings);
         if (reply.status() == UNAUTHORIZED && token.isPresent() && tokens.rejected(token.get())) {
             reply = wire.sendRetrying(request(call, uri, tokens.token()), settings);
         }
@@ -80,24 +80,24 @@ final class Transport {
         return new Answer(body(call, reply), dataVersion(reply));
     }
 
-    private static Wire.Request request(Call call, URI uri, Optional<String> token) {
+    private static HttpTransport.Request request(Call call, URI uri, Optional<String> token) {
         Map<String, String> headers = new HashMap<>();
         headers.put("Accept", "application/json");
         String body = null;
         if (call.body() != null) {
             headers.put("Content-Type", "application/json");
-            body = Wire.JSON.writeValueAsString(call.body());
+            body = HttpTransport.JSON.writeValueAsString(call.body());
         }
         token.ifPresent(text -> headers.put("Authorization", "Bearer " + text));
-        return new Wire.Request(call.method(), uri, headers, body);
+        return new HttpTransport.Request(call.method(), uri, headers, body);
     }
 
-    private static JsonNode body(Call call, Wire.Reply reply) {
+    private static JsonNode body(Call call, HttpTransport.Reply reply) {
         if (reply.body().isEmpty()) {
             return MissingNode.getInstance();
         }
         try {
-            return Wire.JSON.readTree(reply.body());
+            return HttpTransport.JSON.readTree(reply.body());
         } catch (JacksonException e) {
             if (call.changes()) {
                 // It was done, and these say nothing that anybody needs.
@@ -107,7 +107,7 @@ final class Transport {
         }
     }
 
-    private static @Nullable Long dataVersion(Wire.Reply reply) {
+    private static @Nullable Long dataVersion(HttpTransport.Reply reply) {
         return reply.headers()
                 .firstValue(DATA_VERSION)
                 .filter(text -> text.matches("[0-9]{1,18}"))
@@ -119,16 +119,16 @@ final class Transport {
         return new ApiException(named(call), status, "", detail, "");
     }
 
-    private static ApiException refusal(Call call, Wire.Reply reply) {
+    private static ApiException refusal(Call call, HttpTransport.Reply reply) {
         JsonNode problem;
         try {
-            problem = reply.body().isEmpty() ? MissingNode.getInstance() : Wire.JSON.readTree(reply.body());
+            problem = reply.body().isEmpty() ? MissingNode.getInstance() : HttpTransport.JSON.readTree(reply.body());
         } catch (JacksonException e) {
             problem = MissingNode.getInstance();
         }
         if (problem.isObject()) {
             return refusal(
-                    new ApiException.Refusal(
+                    new ApiException.ChangeRejection(
                             named(call),
                             reply.status(),
                             text(problem.path("title")),
@@ -141,7 +141,7 @@ final class Transport {
         return odd(call, reply.status(), elsewhere.map(url -> "moved to " + url).orElse(text.strip()));
     }
 
-    private static ApiException refusal(ApiException.Refusal refusal, JsonNode problem) {
+    private static ApiException refusal(ApiException.ChangeRejection refusal, JsonNode problem) {
         return refusal.status() == CONFLICT && (problem.has("sc_data_version") || problem.has("digest"))
                 ? new OutdatedChangeException(
                         refusal, Fields.numberOrNull(problem, "sc_data_version"), Fields.textOrNull(problem, "digest"))

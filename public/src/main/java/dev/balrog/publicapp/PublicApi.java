@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ArrayNode;
 
 /** The read-only API: what is in the database at the moment, rather than what is served. */
 final class PublicApi {
-    private static final int USUAL_PAGE_LENGTH = 10;
+    private static final int DEFAULT_PAGE_SIZE = 10;
     private static final int LONGEST_NAME = 100;
     private static final Set<String> ASCII_SEGMENTS =
             Set.of("{release}", "{platform}", "{locale}", "{product}", "{channel}");
@@ -142,7 +142,7 @@ final class PublicApi {
         int limit;
         try {
             page = positive(query, "page", 1);
-            limit = positive(query, "limit", USUAL_PAGE_LENGTH);
+            limit = positive(query, "limit", DEFAULT_PAGE_SIZE);
         } catch (NumberFormatException e) {
             return PublicAnswer.problem(new Problem(400, "Bad Request", String.valueOf(e.getMessage())));
         }

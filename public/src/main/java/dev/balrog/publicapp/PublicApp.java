@@ -3,7 +3,7 @@ package dev.balrog.publicapp;
 
 import dev.balrog.core.decision.Answers;
 import dev.balrog.core.decision.Decider;
-import dev.balrog.core.decision.Die;
+import dev.balrog.core.decision.RolloutSampler;
 import dev.balrog.core.decision.UpdateAnswers;
 import dev.balrog.publicapp.signing.ContentSigner;
 import dev.balrog.service.AnonymousRead;
@@ -103,7 +103,7 @@ public final class PublicApp implements AutoCloseable {
             RandomGenerator random,
             InstantSource clock,
             PublicMetrics metrics) {
-        Decider decider = new Decider(() -> random.nextInt(Die.SIDES));
+        Decider decider = new Decider(() -> random.nextInt(RolloutSampler.SAMPLES));
         PublicQueries queries = new PublicQueries(database);
         DockerflowEndpoints dockerflow = new DockerflowEndpoints(
                 () -> Long.toString(queries.countRules()),

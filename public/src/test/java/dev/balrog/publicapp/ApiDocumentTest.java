@@ -41,7 +41,8 @@ class ApiDocumentTest {
 
             Set<String> urls = new TreeSet<>(UpdateUrl.templates());
             urls.addAll(WITHOUT_DATA);
-            ApiBulkhead bulkhead = new ApiBulkhead(ApiBulkhead.Limits.of(Runtime.getRuntime().maxMemory(), 2));
+            ApiBulkhead bulkhead =
+                    new ApiBulkhead(ApiBulkhead.Limits.of(Runtime.getRuntime().maxMemory(), 2));
             urls.addAll(new PublicApi(new PublicQueries(database), _ -> true, false, bulkhead)
                     .routes().stream()
                             .map(route ->

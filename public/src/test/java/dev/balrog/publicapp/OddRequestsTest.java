@@ -149,7 +149,7 @@ class OddRequestsTest {
                 ? replaceOneSegment(SampleState.OFFERED_2_0, random)
                 : "/"
                         + random.ints(random.nextInt(14), 0, 5)
-                                .mapToObj(die -> pick(random, die == 0 ? ODD : USUAL))
+                                .mapToObj(sampler -> pick(random, sampler == 0 ? ODD : USUAL))
                                 .collect(Collectors.joining("/"));
         return target.replace(" ", "") + pick(random, QUERIES);
     }

@@ -95,7 +95,7 @@ class UnexplainedChangesTest {
 
     /** Changes rules as the change engine does: with an entry in the same transaction. */
     private static void honestly(Database changed, String statement) {
-        changed.writeInTurn(sql -> {
+        changed.writeExclusively(sql -> {
             List<AuditRecord> before = rules(sql);
             sql.execute(statement);
             List<AuditRecord> after = rules(sql);

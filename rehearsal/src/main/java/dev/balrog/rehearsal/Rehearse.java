@@ -2,7 +2,7 @@
 package dev.balrog.rehearsal;
 
 import dev.balrog.client.ClientException;
-import dev.balrog.rehearsal.Acts.Act;
+import dev.balrog.rehearsal.Scenarios.Act;
 import dev.balrog.rehearsal.analysis.AnalysisTemplate;
 import dev.balrog.rehearsal.analysis.RolloutSteps;
 import dev.balrog.rehearsal.process.Children;
@@ -149,8 +149,8 @@ public final class Rehearse implements Callable<Integer> {
             throws IOException, InterruptedException {
         Version first = new Version("v1.0", settings.from());
         report.begins("start v1.0");
-        try (Theatre theatre = Theatre.open(first, children, directory, settings, report)) {
-            List<Act> acts = new Acts(theatre, settings, report, first, directory).all();
+        try (TestEnvironment theatre = TestEnvironment.open(first, children, directory, settings, report)) {
+            List<Act> acts = new Scenarios(theatre, settings, report, first, directory).all();
             end("start v1.0", theatre, report);
             for (Act act : acts) {
                 if (report.isGood()) {
@@ -168,7 +168,7 @@ public final class Rehearse implements Callable<Integer> {
         }
     }
 
-    private static void play(Act act, Theatre theatre, Report report) throws InterruptedException {
+    private static void play(Act act, TestEnvironment theatre, Report report) throws InterruptedException {
         report.begins(act.name());
         try {
             String result = act.play().play();
@@ -180,7 +180,7 @@ public final class Rehearse implements Callable<Integer> {
         end(act.name(), theatre, report);
     }
 
-    private static void end(String act, Theatre theatre, Report report) {
+    private static void end(String act, TestEnvironment theatre, Report report) {
         List<String> lost = List.of();
         try {
             lost = theatre.writer().ledger().newlyLost();

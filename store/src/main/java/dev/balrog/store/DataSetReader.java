@@ -56,7 +56,7 @@ public final class DataSetReader {
             progress.accept(rows);
             return rows;
         };
-        return audited ? database.writeInTurn(work) : database.write(work);
+        return audited ? database.writeExclusively(work) : database.write(work);
     }
 
     /** Whom the audit log names. */

@@ -47,7 +47,7 @@ public final class Database implements AutoCloseable {
     private final DatabaseOptions options;
     private final DataSource connector;
     private final HikariDataSource pool;
-    private final Turn turn = new Turn();
+    private final WriteLock turn = new WriteLock();
     private final LongAdder statements = new LongAdder();
     private final ExecuteListener counting = ExecuteListener.onExecuteStart(_ -> statements.increment());
 
@@ -146,7 +146,7 @@ public final class Database implements AutoCloseable {
      * @throws StoreException when the database fails
      * @throws BusyException when too many others come first
      */
-    public <T> T writeInTurn(Function<DSLContext, T> work) {
+    public <T> T writeExclusively(Function<DSLContext, T> work) {
         return inTurn(work, COMMIT);
     }
 
@@ -156,7 +156,7 @@ public final class Database implements AutoCloseable {
      * @throws StoreException when the database fails
      * @throws BusyException when too many others come first
      */
-    public <T> T rehearseInTurn(Function<DSLContext, T> work) {
+    public <T> T dryRunExclusively(Function<DSLContext, T> work) {
         return inTurn(work, ROLLBACK);
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
-import dev.balrog.core.decision.Reach;
+import dev.balrog.core.decision.RequestReachability;
 import dev.balrog.core.reach.ReachableReleases;
 import dev.balrog.core.reach.ReferenceSource;
 import dev.balrog.core.reach.References;
@@ -54,7 +54,7 @@ final class SnapshotBuilder {
     static Snapshot buildFor(UpdateRequest request, SnapshotRows rows, List<Rule> rules, Releases releases) {
         Snapshot empty = withoutReleases(rows, rules);
         Reached reached = new Reached(releases);
-        new Reach(empty, request).visit(reached::references);
+        new RequestReachability(empty, request).visit(reached::references);
         return reached.fill(empty);
     }
 

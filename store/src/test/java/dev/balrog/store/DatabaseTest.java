@@ -60,7 +60,7 @@ class DatabaseTest {
             CountDownLatch enough = new CountDownLatch(1);
             List<Future<Integer>> running = new ArrayList<>();
             for (int i = 0; i < writers; i++) {
-                running.add(threads.submit(() -> database.writeInTurn(sql -> {
+                running.add(threads.submit(() -> database.writeExclusively(sql -> {
                     writing.countDown();
                     await(enough);
                     return addOne(sql);
@@ -108,14 +108,14 @@ class DatabaseTest {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             CountDownLatch writing = new CountDownLatch(1);
             CountDownLatch enough = new CountDownLatch(1);
-            threads.execute(() -> database.writeInTurn(sql -> {
+            threads.execute(() -> database.writeExclusively(sql -> {
                 writing.countDown();
                 await(enough);
                 return addOne(sql);
             }));
             await(writing);
             assertThatExceptionOfType(BusyException.class)
-                    .isThrownBy(() -> database.writeInTurn(DatabaseTest::addOne))
+                    .isThrownBy(() -> database.writeExclusively(DatabaseTest::addOne))
                     .withMessageStartingWith("Other changes are being made");
             enough.countDown();
         }

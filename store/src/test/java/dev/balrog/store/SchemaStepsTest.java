@@ -142,7 +142,7 @@ class SchemaStepsTest {
             assertThat(database.<Integer>read(sql -> sql.fetchCount(BALROG_HISTORY_QUEUE)))
                     .isEqualTo(1);
             // The deletion that came before the refusal is undone as well.
-            database.writeInTurn(sql ->
+            database.writeExclusively(sql ->
                     assertThat(sql.fetch("SELECT id FROM balrog_change_lock")).hasSize(1));
         }
     }

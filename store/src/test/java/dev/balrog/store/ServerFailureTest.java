@@ -188,12 +188,12 @@ class ServerFailureTest {
         server.execute("SET GLOBAL innodb_lock_wait_timeout = 1");
         try (Database database = open(server);
                 Database other = new Database(database.uri(), DatabaseOptions.forWriting())) {
-            other.writeInTurn(_ -> {
-                assertThat(unavailable(() -> database.writeInTurn(ServerFailureTest::insert)))
+            other.writeExclusively(_ -> {
+                assertThat(unavailable(() -> database.writeExclusively(ServerFailureTest::insert)))
                         .hasMessageContaining("Lock wait timeout");
                 return 0;
             });
-            database.writeInTurn(ServerFailureTest::insert);
+            database.writeExclusively(ServerFailureTest::insert);
             assertThat(count(database)).isEqualTo(1);
         } finally {
             server.execute("SET GLOBAL innodb_lock_wait_timeout = 50");

@@ -33,7 +33,7 @@ public final class ValueSchema {
     public List<String> check(JsonNode value) {
         List<Error> errors =
                 compiled.validate(value, context -> context.executionConfig(config -> config.readOnly(Boolean.TRUE)));
-        return errors.stream().map(Complaint::about).distinct().toList();
+        return errors.stream().map(ValidationMessage::about).distinct().toList();
     }
 
     /** Whether the schema names a type, such as {@code integer}, among those that are allowed. */

@@ -5,8 +5,8 @@ import dev.balrog.admin.contract.Contract;
 import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.ChangeRejectedException;
 import dev.balrog.change.Entity;
-import dev.balrog.change.RefusedException;
 import dev.balrog.change.ReleaseHistory;
 import dev.balrog.core.BadDataException;
 import dev.balrog.core.release.UrlPolicy;
@@ -20,8 +20,8 @@ import java.util.Map;
 /** Who answers which call: one entry for each operation of the contract. */
 public final class AdminHandlers {
     private final Map<String, Handler> handlers = new HashMap<>();
-    private final LargeReplies large =
-            LargeReplies.withinHeap(Runtime.getRuntime().maxMemory());
+    private final LargeResponseLimiter large =
+            LargeResponseLimiter.withinHeap(Runtime.getRuntime().maxMemory());
     private final ChangeEngine engine;
     private final InstantSource clock;
 
@@ -45,13 +45,13 @@ public final class AdminHandlers {
             ChangeDetector changes,
             UrlPolicy urlPolicy,
             InstantSource clock) {
-        LongLists lists = new LongLists(changes);
+        ListResponseCache lists = new ListResponseCache(changes);
         AdminHandlers all = of(engine, history, queries, lists, urlPolicy, clock);
         PreflightHandlers preflight = new PreflightHandlers(
                 engine,
                 clock,
                 Contract.load(),
-                rehearsing -> of(rehearsing, history, queries, lists, urlPolicy, clock).handlers,
+                dryRun -> of(dryRun, history, queries, lists, urlPolicy, clock).handlers,
                 new ResponseWarnings(engine, queries, urlPolicy));
         all.add("preflight", preflight::preflight);
         return Map.copyOf(all.handlers);
@@ -61,7 +61,7 @@ public final class AdminHandlers {
             ChangeEngine engine,
             ReleaseHistory history,
             PublicQueries queries,
-            LongLists lists,
+            ListResponseCache lists,
             UrlPolicy urlPolicy,
             InstantSource clock) {
         AdminHandlers all = new AdminHandlers(engine, clock);
@@ -83,12 +83,12 @@ public final class AdminHandlers {
         handlers.put(operation, call -> {
             try {
                 return handler.answer(call);
-            } catch (RefusedException e) {
-                throw new ProblemException(Refusals.problem(e.refusal(), call));
+            } catch (ChangeRejectedException e) {
+                throw new ProblemException(Rejections.problem(e.rejection(), call));
             } catch (InvalidValueException e) {
-                throw Refusals.bad("Unknown error", e.reason());
+                throw Rejections.bad("Unknown error", e.reason());
             } catch (BadDataException e) {
-                throw Refusals.bad("Unknown error", String.valueOf(e.getMessage()));
+                throw Rejections.bad("Unknown error", String.valueOf(e.getMessage()));
             }
         });
     }
@@ -153,7 +153,7 @@ public final class AdminHandlers {
         add("scheduleReleaseChange", call -> {
             try {
                 return changes.schedule(call, form);
-            } catch (RefusedException e) {
+            } catch (ChangeRejectedException e) {
                 throw ScheduledChangeHandlers.readOnly(e);
             }
         });

@@ -40,7 +40,7 @@ final class Bodies {
         try {
             return value.isString() ? Integer.valueOf(value.asString().strip()) : value.intValue();
         } catch (NumberFormatException e) {
-            throw Refusals.bad(field + ": expected a whole number");
+            throw Rejections.bad(field + ": expected a whole number");
         }
     }
 
@@ -69,7 +69,7 @@ final class Bodies {
     }
 
     private static ProblemException missing(String field) {
-        return Refusals.bad("Missing field", field + " is missing");
+        return Rejections.bad("Missing field", field + " is missing");
     }
 
     /** Only those fields of the body. */

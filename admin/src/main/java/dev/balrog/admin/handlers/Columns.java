@@ -31,7 +31,7 @@ final class Columns {
     /** The values; refused when no row has the column. */
     Reply reply(String missing) {
         if (!known) {
-            throw Refusals.notFound(missing, "Requested column does not exist");
+            throw Rejections.notFound(missing, "Requested column does not exist");
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("count", values.size());
         answer.putArray(column).addAll(values);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
-import dev.balrog.change.Reading;
+import dev.balrog.change.ReadTransaction;
 import dev.balrog.change.ScheduledChange;
 import dev.balrog.change.SignoffEvaluation;
 import dev.balrog.core.change.SignoffRequirement;
@@ -27,7 +27,10 @@ record Enactability(SignoffEvaluation evaluation, SignoffRequirement required, O
     static final String OBSTACLE = "enactment_obstacle";
 
     static Enactability of(
-            ScheduledChange change, SignoffEvaluation evaluation, SignoffRequirement required, Reading reading) {
+            ScheduledChange change,
+            SignoffEvaluation evaluation,
+            SignoffRequirement required,
+            ReadTransaction reading) {
         return new Enactability(evaluation, required, reading.enactmentObstacle(change, evaluation, required));
     }
 

@@ -10,7 +10,7 @@ import dev.balrog.change.EventQuery;
 import dev.balrog.change.HistoryCursor;
 import dev.balrog.change.HistoryEvent;
 import dev.balrog.change.HistoryEvent.Subject;
-import dev.balrog.change.Reading;
+import dev.balrog.change.ReadTransaction;
 import dev.balrog.change.Row;
 import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What happened to all things together. */
 final class EventHandlers {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final int USUAL_PAGE_LENGTH = 50;
+    private static final int DEFAULT_PAGE_SIZE = 50;
     /** To know of these helps those who want to take over what others may do. */
     private static final Set<Entity> PRIVATE = EnumSet.of(Entity.PERMISSIONS, Entity.USER_ROLES);
 
@@ -47,7 +47,7 @@ final class EventHandlers {
         return Reply.json(answer);
     }
 
-    private static EventQuery query(Call call, Reading reading) {
+    private static EventQuery query(Call call, ReadTransaction reading) {
         return new EventQuery(
                 entities(call, reading),
                 given(call, "changed_by"),
@@ -59,12 +59,12 @@ final class EventHandlers {
                 time(call, "timestamp_to"),
                 call.queried("before")
                         .map(text -> HistoryCursor.parse(text)
-                                .orElseThrow(() -> Refusals.bad("before: expected the \"next\" of another page")))
+                                .orElseThrow(() -> Rejections.bad("before: expected the \"next\" of another page")))
                         .orElse(HistoryCursor.START),
-                (int) call.queriedNumber("limit").orElse(USUAL_PAGE_LENGTH));
+                (int) call.queriedNumber("limit").orElse(DEFAULT_PAGE_SIZE));
     }
 
-    private static Set<Entity> entities(Call call, Reading reading) {
+    private static Set<Entity> entities(Call call, ReadTransaction reading) {
         Optional<String> kind = call.queried("kind");
         Set<Entity> wanted = EnumSet.allOf(Entity.class);
         if (kind.isPresent()) {

@@ -5,9 +5,9 @@ import dev.balrog.change.ChangeType;
 import dev.balrog.change.RuleChange;
 import dev.balrog.core.decision.Decision.NoUpdate;
 import dev.balrog.core.decision.Decision.Update;
-import dev.balrog.core.decision.Die;
 import dev.balrog.core.decision.Explanation;
 import dev.balrog.core.decision.Explanation.Outcome;
+import dev.balrog.core.decision.RolloutSampler;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.XmlAnswer;
 import dev.balrog.core.request.Force;
@@ -103,7 +103,7 @@ final class ExplanationText {
             return "the request";
         }
         Integer rate = rule.backgroundRate();
-        if (rate == null || rate == 0 || rate == Die.SIDES) {
+        if (rate == null || rate == 0 || rate == RolloutSampler.SAMPLES) {
             return "a request that the background rates of the rules for the parts of the answer "
                     + (leftOut ? "leave out" : "reach");
         }

@@ -52,7 +52,7 @@ record FieldsForm(Entity entity, String noun, List<String> values, List<String> 
     @Override
     public ProblemException withoutType() {
         ProblemException problem = ScheduleForm.super.withoutType();
-        return entity == Entity.EMERGENCY_SHUTOFFS ? Refusals.asProblemJson(problem) : problem;
+        return entity == Entity.EMERGENCY_SHUTOFFS ? Rejections.asProblemJson(problem) : problem;
     }
 
     @Override

@@ -25,7 +25,7 @@ final class Histories {
     private static int positive(Call call, String name, int usual) {
         long value = call.queriedNumber(name).orElse(usual);
         if (value < 1 || value > Integer.MAX_VALUE) {
-            throw Refusals.bad(name + ": expected a number from 1");
+            throw Rejections.bad(name + ": expected a number from 1");
         }
         return (int) value;
     }
@@ -42,12 +42,12 @@ final class Histories {
     static int changeId(Call call) {
         Integer changeId = Bodies.integer(call.body(), "change_id");
         if (changeId == null) {
-            throw Refusals.bad("No change_id passed in the request body");
+            throw Rejections.bad("No change_id passed in the request body");
         }
         return changeId;
     }
 
     static ProblemException invalidChangeId(int changeId) {
-        return Refusals.bad("Invalid change_id : " + changeId + " passed in the request body");
+        return Rejections.bad("Invalid change_id : " + changeId + " passed in the request body");
     }
 }

@@ -6,7 +6,7 @@ import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.Entity;
 import dev.balrog.change.HistoryQuery;
-import dev.balrog.change.Reading;
+import dev.balrog.change.ReadTransaction;
 import dev.balrog.change.Row;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Histories of all things of a kind together, and of the scheduled changes of these. */
 final class HistoryHandlers {
-    private static final int USUAL_PAGE_LENGTH = 10;
+    private static final int DEFAULT_PAGE_SIZE = 10;
     private static final String PRODUCT = "product";
     private static final String CHANNEL = "channel";
 
@@ -73,7 +73,7 @@ final class HistoryHandlers {
                 REVISIONS,
                 List.of(PRODUCT, CHANNEL),
                 Set.of(PRODUCT, CHANNEL),
-                USUAL_PAGE_LENGTH);
+                DEFAULT_PAGE_SIZE);
         static final Subject PERMISSIONS = new Subject(
                 Entity.PERMISSIONS,
                 "Permissions",
@@ -81,7 +81,7 @@ final class HistoryHandlers {
                 REVISIONS,
                 List.of(),
                 Set.of(),
-                USUAL_PAGE_LENGTH);
+                DEFAULT_PAGE_SIZE);
         static final Subject PRODUCT_REQUIRED_SIGNOFFS = requiredSignoffs(
                 Entity.PRODUCT_REQUIRED_SIGNOFFS, "Product Required Signoffs", List.of(PRODUCT, CHANNEL, "role"));
         static final Subject PERMISSIONS_REQUIRED_SIGNOFFS = requiredSignoffs(
@@ -95,14 +95,14 @@ final class HistoryHandlers {
                     RequiredSignoffHandlers.NAME,
                     places,
                     Set.of(PRODUCT),
-                    RequiredSignoffHandlers.USUAL_PAGE_LENGTH);
+                    RequiredSignoffHandlers.DEFAULT_PAGE_SIZE);
         }
     }
 
-    private static Reply histories(Call call, Reading reading, Subject subject) {
+    private static Reply histories(Call call, ReadTransaction reading, Subject subject) {
         HistoryQuery query = query(call, subject.places, subject.present, subject.usualLength);
         // As in the reference, product, channel and role choose among what is in force only.
-        HistoryQuery scheduled = query(call, List.of(), Set.of(), USUAL_PAGE_LENGTH);
+        HistoryQuery scheduled = query(call, List.of(), Set.of(), DEFAULT_PAGE_SIZE);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.set(subject.title, Histories.shown(subject.name, reading.history(subject.entity, query)));
         answer.set(

@@ -2,7 +2,7 @@
 package dev.balrog.admin.handlers;
 
 import dev.balrog.change.ChangeEngine;
-import dev.balrog.change.Reading;
+import dev.balrog.change.ReadTransaction;
 import dev.balrog.core.change.SignoffRequirement;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record IndirectSignoffs(Map<String, SignoffRequirement> required) {
     static IndirectSignoffs read(ChangeEngine engine) {
-        return new IndirectSignoffs(engine.read(Reading::requiredSignoffsOfIndirectlyServed));
+        return new IndirectSignoffs(engine.read(ReadTransaction::requiredSignoffsOfIndirectlyServed));
     }
 
     /** Corrects the required signoffs of a release in a list. */

@@ -253,7 +253,7 @@ record IntendedChange(List<Place> places, Optional<Request> direct, Optional<Req
             JsonNode value = row.path(column);
             String text = value.isValueNode() ? value.asString("") : "";
             if (text.isEmpty()) {
-                throw Refusals.bad("Missing field", "row: " + column + " is missing");
+                throw Rejections.bad("Missing field", "row: " + column + " is missing");
             }
             return text;
         }

@@ -29,7 +29,7 @@ final class JsonField {
             JsonNode json = JSON.readTree(value.asString());
             return json.isNull() ? null : json;
         } catch (JacksonException e) {
-            throw Refusals.bad(field + ": not valid JSON");
+            throw Rejections.bad(field + ": not valid JSON");
         }
     }
 
@@ -37,7 +37,7 @@ final class JsonField {
     static @Nullable ObjectNode object(JsonNode body, String field) {
         JsonNode value = read(body, field);
         if (value != null && !value.isObject()) {
-            throw Refusals.bad(field + ": expected an object");
+            throw Rejections.bad(field + ": expected an object");
         }
         return (ObjectNode) value;
     }
@@ -51,12 +51,12 @@ final class JsonField {
         List<String> texts = new ArrayList<>();
         for (JsonNode element : value) {
             if (!element.isString()) {
-                throw Refusals.bad(field + ": expected a list of texts");
+                throw Rejections.bad(field + ": expected a list of texts");
             }
             texts.add(element.asString());
         }
         if (!value.isArray()) {
-            throw Refusals.bad(field + ": expected a list of texts");
+            throw Rejections.bad(field + ": expected a list of texts");
         }
         return texts;
     }

@@ -9,11 +9,11 @@ import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.admin.contract.RequestCheck;
 import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.DryRun;
 import dev.balrog.change.Entity;
 import dev.balrog.change.Principal;
 import dev.balrog.change.Protection;
-import dev.balrog.change.Reading;
-import dev.balrog.change.Rehearsal;
+import dev.balrog.change.ReadTransaction;
 import dev.balrog.change.Row;
 import dev.balrog.change.ScheduledChange;
 import dev.balrog.core.change.SignoffRequirement;
@@ -94,9 +94,9 @@ final class PreflightHandlers {
     }
 
     private boolean isSplit(String name) {
-        return engine.<Boolean>read(
-                (Reading reading) -> !reading.listColumns(Entity.RELEASES_JSON, List.of("name"), Row.of("name", name))
-                        .isEmpty());
+        return engine.<Boolean>read((ReadTransaction reading) -> !reading.listColumns(
+                        Entity.RELEASES_JSON, List.of("name"), Row.of("name", name))
+                .isEmpty());
     }
 
     private Optional<Integer> scheduled(List<IntendedChange.Place> places) {
@@ -112,24 +112,24 @@ final class PreflightHandlers {
      * @param refused why it was refused; null when it was not
      * @param learned what the engine had to do with it
      */
-    private record Attempt(@Nullable Problem refused, Rehearsal learned) {
+    private record Attempt(@Nullable Problem refused, DryRun learned) {
         boolean lacksSignoffs() {
-            return refused != null && refused.detail().equals(Refusals.SIGNOFF_REQUIRED);
+            return refused != null && refused.detail().equals(Rejections.SIGNOFF_REQUIRED);
         }
     }
 
     private Attempt attempt(Optional<IntendedChange.Request> request, Principal user) throws Exception {
-        Rehearsal learned = new Rehearsal();
+        DryRun learned = new DryRun();
         Problem refused = request.isPresent()
-                ? refusal(request.get(), user, engine.rehearsing(learned))
-                : new Problem(400, Refusals.BAD_REQUEST, "There is no operation that makes such a change.");
+                ? rejection(request.get(), user, engine.dryRun(learned))
+                : new Problem(400, Rejections.BAD_REQUEST, "There is no operation that makes such a change.");
         return new Attempt(refused, learned);
     }
 
-    private @Nullable Problem refusal(IntendedChange.Request request, Principal user, ChangeEngine rehearsing)
+    private @Nullable Problem rejection(IntendedChange.Request request, Principal user, ChangeEngine dryRun)
             throws Exception {
         Operation operation = Objects.requireNonNull(operations.get(request.operation()), request.operation());
-        Handler handler = Objects.requireNonNull(handlers.apply(rehearsing).get(operation.id()), request.operation());
+        Handler handler = Objects.requireNonNull(handlers.apply(dryRun).get(operation.id()), request.operation());
         ObjectNode body = request.body();
         try {
             Call call = RequestCheck.check(
@@ -138,13 +138,13 @@ final class PreflightHandlers {
                     request.query(),
                     Reply.MediaType.JSON.text(),
                     body == null ? NO_BODY : JsonMapper.shared().writeValueAsBytes(body));
-            return refusal(handler.answer(call.by(user)));
+            return rejection(handler.answer(call.by(user)));
         } catch (ProblemException e) {
             return e.problem();
         }
     }
 
-    private static @Nullable Problem refusal(Reply reply) {
+    private static @Nullable Problem rejection(Reply reply) {
         JsonNode answer = reply.body() instanceof Reply.Body.Plain(byte[] bytes) && bytes.length > 0
                 ? JsonMapper.shared().readTree(bytes)
                 : JsonNodeFactory.instance.missingNode();
@@ -153,7 +153,9 @@ final class PreflightHandlers {
                     reply.status(),
                     answer.path("title").asString(null),
                     answer.path("detail").asString(""),
-                    Map.of(Refusals.EXCEPTION, answer.path(Refusals.EXCEPTION).asString("")));
+                    Map.of(
+                            Rejections.EXCEPTION,
+                            answer.path(Rejections.EXCEPTION).asString("")));
         }
         return answer.has("pin_not_set")
                 ? new Problem(reply.status(), "Pin not set", "The pin leads to a newer release already.")
@@ -184,7 +186,7 @@ final class PreflightHandlers {
         return answer;
     }
 
-    private static @Nullable String ownSignoff(Rehearsal learned, String user) {
+    private static @Nullable String ownSignoff(DryRun learned, String user) {
         return learned.scheduled().stream()
                 .map(change -> change.signoffs().get(user))
                 .filter(Objects::nonNull)
@@ -197,13 +199,14 @@ final class PreflightHandlers {
         if (problem == null) {
             return JsonNodeFactory.instance.nullNode();
         }
-        String reason = switch (problem.extensions().get(Refusals.EXCEPTION)) {
+        String reason = switch (problem.extensions().get(Rejections.EXCEPTION)) {
             case String text -> text;
             case Collection<?> texts -> texts.stream().map(String::valueOf).collect(Collectors.joining("; "));
             case null, default -> "";
         };
-        String title =
-                reason.isEmpty() ? Objects.requireNonNullElse(problem.title(), Refusals.BAD_REQUEST) : problem.detail();
+        String title = reason.isEmpty()
+                ? Objects.requireNonNullElse(problem.title(), Rejections.BAD_REQUEST)
+                : problem.detail();
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("status", problem.status())

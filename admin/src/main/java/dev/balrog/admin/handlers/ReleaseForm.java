@@ -32,7 +32,7 @@ final class ReleaseForm implements ScheduleForm {
             case INSERT -> {
                 Bodies.require(body, List.of("product"));
                 if (!Bodies.isGiven(body, DATA)) {
-                    throw Refusals.bad("Missing field", "Missing blob 'data' value");
+                    throw Rejections.bad("Missing field", "Missing blob 'data' value");
                 }
             }
         }
@@ -57,7 +57,7 @@ final class ReleaseForm implements ScheduleForm {
         if (type != ChangeType.INSERT) {
             Bodies.require(body, List.of(DATA_VERSION));
         } else if (body.has(DATA) && !Bodies.isGiven(body, DATA)) {
-            throw Refusals.bad(
+            throw Rejections.bad(
                     "Null/Empty Value", "data cannot be set to null when scheduling insertion of a new release");
         }
         return read(Bodies.only(body, editable));

@@ -7,9 +7,9 @@ import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.ChangeRejectedException;
+import dev.balrog.change.ChangeRejection;
 import dev.balrog.change.Entity;
-import dev.balrog.change.Refusal;
-import dev.balrog.change.RefusedException;
 import dev.balrog.change.ReleaseHistory;
 import dev.balrog.change.Row;
 import dev.balrog.change.ScheduledChange;
@@ -39,9 +39,9 @@ final class ReleaseHandlers {
     private final ChangeEngine engine;
     private final ReleaseHistory history;
     private final PublicQueries queries;
-    private final LongLists lists;
+    private final ListResponseCache lists;
 
-    ReleaseHandlers(ChangeEngine engine, ReleaseHistory history, PublicQueries queries, LongLists lists) {
+    ReleaseHandlers(ChangeEngine engine, ReleaseHistory history, PublicQueries queries, ListResponseCache lists) {
         this.engine = engine;
         this.history = history;
         this.queries = queries;
@@ -82,7 +82,8 @@ final class ReleaseHandlers {
     Reply get(Call call) {
         String name = call.text("release");
         PublicQueries.Versioned release = queries.release(name)
-                .orElseThrow(() -> Refusals.asProblemJson(Refusals.notFound("Release name: " + name + " not found")));
+                .orElseThrow(
+                        () -> Rejections.asProblemJson(Rejections.notFound("Release name: " + name + " not found")));
         return shown(release, given(call, "pretty") != null);
     }
 
@@ -92,7 +93,7 @@ final class ReleaseHandlers {
         String locale = call.text("locale");
         return queries.locale(release, platform, locale)
                 .map(found -> shown(found, false))
-                .orElseThrow(() -> Refusals.asProblemJson(Refusals.notFound(NODES.arrayNode()
+                .orElseThrow(() -> Rejections.asProblemJson(Rejections.notFound(NODES.arrayNode()
                         .add("Couldn't find locale identified by: " + release + ", " + platform + ", " + locale)
                         .toString())));
     }
@@ -113,7 +114,7 @@ final class ReleaseHandlers {
             if (releases.transaction()
                     .find(Entity.RELEASES, Row.of("name", name))
                     .isPresent()) {
-                throw Refusals.bad("Release: " + name + " already exists", "Database already contains the release");
+                throw Rejections.bad("Release: " + name + " already exists", "Database already contains the release");
             }
             Row created = releases.changes().create(name, Bodies.requireText(body, "product"), blob(body, "blob"));
             return newVersion(201, created.dataVersion());
@@ -133,7 +134,7 @@ final class ReleaseHandlers {
             }
             Integer expected = Bodies.integer(body, "data_version");
             if (expected == null) {
-                throw Refusals.bad("data_version field is missing");
+                throw Rejections.bad("data_version field is missing");
             }
             Row replaced = releases.changes().replace(name, product, blob(body, "blob"), expected);
             return Reply.json(NODES.objectNode().put("new_data_version", replaced.dataVersion()));
@@ -160,7 +161,7 @@ final class ReleaseHandlers {
         JsonNode schemaVersion =
                 Bodies.isGiven(body, "schema_version") ? body.path("schema_version") : data.path("schema_version");
         if (schemaVersion.isMissingNode()) {
-            throw Refusals.bad("schema_version is required");
+            throw Rejections.bad("schema_version is required");
         }
         JsonNode hashFunctionFrom = Bodies.isGiven(body, "hashFunction") ? body : data;
         return new WholeReleases.Part(
@@ -177,32 +178,33 @@ final class ReleaseHandlers {
             WholeReleases.Submitted submitted = engine.write(
                     call.requireUser(), transaction -> work.apply(new WholeReleases(transaction, history)));
             return newVersion(submitted.isNew() ? 201 : 200, submitted.dataVersion());
-        } catch (RefusedException e) {
+        } catch (ChangeRejectedException e) {
             boolean exists = !(e instanceof WholeReleases.NotAddedException);
             throw refused(exists ? "Couldn't update release: " : "Couldn't create release: ", e);
         }
     }
 
     /** Which problem it is when part of a release is refused: the reason is part of its detail. */
-    private static RuntimeException refused(String prefix, RefusedException e) {
-        return switch (e.refusal()) {
-            case Refusal.InvalidRelease invalid -> Refusals.badRelease(prefix + invalid.reason(), invalid.errors());
-            case Refusal.UnsoundRelease(String reason, List<ReleaseError> errors) ->
-                Refusals.badRelease(prefix + reason, errors);
-            case Refusal.ReadOnly(String reason) ->
+    private static RuntimeException refused(String prefix, ChangeRejectedException e) {
+        return switch (e.rejection()) {
+            case ChangeRejection.InvalidRelease invalid ->
+                Rejections.badRelease(prefix + invalid.reason(), invalid.errors());
+            case ChangeRejection.UnsoundRelease(String reason, List<ReleaseError> errors) ->
+                Rejections.badRelease(prefix + reason, errors);
+            case ChangeRejection.ReadOnly(String reason) ->
                 new ProblemException(
                         new Problem(403, "Forbidden", prefix + reason, Map.of("exception", List.of(reason))));
-            case Refusal.Outdated(String reason) -> Refusals.bad(prefix + reason, List.of(reason));
-            case Refusal.Invalid(String reason) ->
-                Refusals.bad(isAboutRequest(reason) ? reason : prefix + reason, List.of(reason));
-            case Refusal.PermissionDenied _,
-                    Refusal.SignoffRequired _,
-                    Refusal.OutdatedSignoff _,
-                    Refusal.NotDue _,
-                    Refusal.MergeConflict _,
-                    Refusal.ChangeScheduled _,
-                    Refusal.InUse _,
-                    Refusal.Missing _ -> e;
+            case ChangeRejection.Outdated(String reason) -> Rejections.bad(prefix + reason, List.of(reason));
+            case ChangeRejection.Invalid(String reason) ->
+                Rejections.bad(isAboutRequest(reason) ? reason : prefix + reason, List.of(reason));
+            case ChangeRejection.PermissionDenied _,
+                    ChangeRejection.SignoffRequired _,
+                    ChangeRejection.OutdatedSignoff _,
+                    ChangeRejection.NotDue _,
+                    ChangeRejection.MergeConflict _,
+                    ChangeRejection.ChangeScheduled _,
+                    ChangeRejection.InUse _,
+                    ChangeRejection.Missing _ -> e;
         };
     }
 
@@ -220,26 +222,26 @@ final class ReleaseHandlers {
             return engine.write(
                     call.requireUser(),
                     transaction -> work.apply(new Releases(transaction, new WholeReleases(transaction, history))));
-        } catch (RefusedException e) {
-            throw switch (e.refusal()) {
-                case Refusal.InvalidRelease(List<ReleaseError> errors) -> Refusals.badRelease(detail, errors);
-                case Refusal.UnsoundRelease unsound -> Refusals.badRelease(detail, unsound.errors());
-                case Refusal.Invalid(String reason) -> Refusals.bad(detail, List.of(reason));
-                case Refusal.ReadOnly(String reason) ->
+        } catch (ChangeRejectedException e) {
+            throw switch (e.rejection()) {
+                case ChangeRejection.InvalidRelease(List<ReleaseError> errors) -> Rejections.badRelease(detail, errors);
+                case ChangeRejection.UnsoundRelease unsound -> Rejections.badRelease(detail, unsound.errors());
+                case ChangeRejection.Invalid(String reason) -> Rejections.bad(detail, List.of(reason));
+                case ChangeRejection.ReadOnly(String reason) ->
                     new ProblemException(new Problem(
                             403,
                             "Forbidden",
                             detail + ". Release is marked read only",
                             Map.of("exception", List.of(reason))));
-                case Refusal.PermissionDenied _,
-                        Refusal.SignoffRequired _,
-                        Refusal.OutdatedSignoff _,
-                        Refusal.NotDue _,
-                        Refusal.MergeConflict _,
-                        Refusal.ChangeScheduled _,
-                        Refusal.InUse _,
-                        Refusal.Outdated _,
-                        Refusal.Missing _ -> e;
+                case ChangeRejection.PermissionDenied _,
+                        ChangeRejection.SignoffRequired _,
+                        ChangeRejection.OutdatedSignoff _,
+                        ChangeRejection.NotDue _,
+                        ChangeRejection.MergeConflict _,
+                        ChangeRejection.ChangeScheduled _,
+                        ChangeRejection.InUse _,
+                        ChangeRejection.Outdated _,
+                        ChangeRejection.Missing _ -> e;
             };
         }
     }
@@ -247,7 +249,7 @@ final class ReleaseHandlers {
     private static ObjectNode part(JsonNode body) {
         ObjectNode data = JsonField.object(body, "data");
         if (data == null) {
-            throw Refusals.bad("Unknown error", "data: expected a JSON object");
+            throw Rejections.bad("Unknown error", "data: expected a JSON object");
         }
         return data;
     }
@@ -255,7 +257,7 @@ final class ReleaseHandlers {
     private static ObjectNode blob(JsonNode body, String field) {
         ObjectNode blob = JsonField.object(body, field);
         if (blob == null) {
-            throw new RefusedException(new Refusal.Invalid(field + " is missing"));
+            throw new ChangeRejectedException(new ChangeRejection.Invalid(field + " is missing"));
         }
         return blob;
     }
@@ -274,8 +276,8 @@ final class ReleaseHandlers {
                 transaction.delete(Entity.RELEASES, Row.of("name", name), version);
                 return Reply.empty(200);
             });
-        } catch (RefusedException e) {
-            if (e.refusal() instanceof Refusal.ReadOnly(String reason)) {
+        } catch (ChangeRejectedException e) {
+            if (e.rejection() instanceof ChangeRejection.ReadOnly(String reason)) {
                 throw new ProblemException(new Problem(
                         403,
                         "Forbidden",
@@ -289,7 +291,7 @@ final class ReleaseHandlers {
     private static Row require(Transaction transaction, String name) {
         return transaction
                 .find(Entity.RELEASES, Row.of("name", name))
-                .orElseThrow(() -> Refusals.notFound("Release: " + name + " not found"));
+                .orElseThrow(() -> Rejections.notFound("Release: " + name + " not found"));
     }
 
     Reply getReadOnly(Call call) {
@@ -297,7 +299,8 @@ final class ReleaseHandlers {
                 .put(
                         "read_only",
                         reading.find(Entity.RELEASES, Row.of("name", call.text("release")))
-                                .orElseThrow(() -> Refusals.notFound("Release: " + call.text("release") + " not found"))
+                                .orElseThrow(
+                                        () -> Rejections.notFound("Release: " + call.text("release") + " not found"))
                                 .isTrue("read_only"))));
     }
 
@@ -317,7 +320,7 @@ final class ReleaseHandlers {
         String name = call.text("release");
         SignoffRequirement required = engine.read(
                 reading -> reading.requiredSignoffsOfProduct(reading.find(Entity.RELEASES, Row.of("name", name))
-                        .orElseThrow(() -> Refusals.notFound("Release: " + name + " not found"))
+                        .orElseThrow(() -> Rejections.notFound("Release: " + name + " not found"))
                         .requireText("product")));
         ObjectNode answer = NODES.objectNode();
         ObjectNode roles = answer.putObject("required_signoffs");
@@ -330,9 +333,9 @@ final class ReleaseHandlers {
         int id = (int) Math.min(call.number("sc_id"), Integer.MAX_VALUE);
         return engine.read(reading -> {
             ScheduledChange change =
-                    reading.findScheduled(Entity.RELEASES, id).orElseThrow(() -> Refusals.notFound("Bad sc_id"));
+                    reading.findScheduled(Entity.RELEASES, id).orElseThrow(() -> Rejections.notFound("Bad sc_id"));
             Row release = reading.find(Entity.RELEASES, change.base())
-                    .orElseThrow(() -> Refusals.bad("Bad sc_id", "There is nothing yet to compare with"));
+                    .orElseThrow(() -> Rejections.bad("Bad sc_id", "There is nothing yet to compare with"));
             List<String> present = lines(release.json("data"));
             List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(
                     "Current Version (Data Version " + release.dataVersion() + ")",

@@ -5,10 +5,10 @@ import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.ChangeRejectedException;
+import dev.balrog.change.ChangeRejection;
 import dev.balrog.change.Entity;
 import dev.balrog.change.HistoryQuery;
-import dev.balrog.change.Refusal;
-import dev.balrog.change.RefusedException;
 import dev.balrog.change.Row;
 import dev.balrog.change.RowInput;
 import java.util.List;
@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Required signoffs, of products or of permissions. */
 final class RequiredSignoffHandlers {
-    static final int USUAL_PAGE_LENGTH = 100;
+    static final int DEFAULT_PAGE_SIZE = 100;
     static final String NAME = "required_signoffs";
 
     private final ChangeEngine engine;
@@ -52,23 +52,24 @@ final class RequiredSignoffHandlers {
         try {
             return engine.write(call.requireUser(), transaction -> {
                 if (transaction.find(entity, row).isPresent()) {
-                    throw new RefusedException(
-                            new Refusal.SignoffRequired("Required Signoffs cannot be directly modified"));
+                    throw new ChangeRejectedException(
+                            new ChangeRejection.SignoffRequired("Required Signoffs cannot be directly modified"));
                 }
                 transaction.insert(entity, row);
                 return Reply.json(201, Map.of("new_data_version", 1)).as(Reply.MediaType.HTML);
             });
-        } catch (RefusedException e) {
-            if (e.refusal() instanceof Refusal.Invalid(String reason)) {
-                throw Refusals.bad(PythonText.tuple(reason));
+        } catch (ChangeRejectedException e) {
+            if (e.rejection() instanceof ChangeRejection.Invalid(String reason)) {
+                throw Rejections.bad(PythonText.tuple(reason));
             }
             throw e;
         }
     }
 
     Reply delete(Call call) {
-        Refusal refusal = new Refusal.SignoffRequired("Required Signoffs cannot be directly deleted.");
-        return new ProblemException(Refusals.problem(refusal, call)).reply();
+        ChangeRejection rejection =
+                new ChangeRejection.SignoffRequired("Required Signoffs cannot be directly deleted.");
+        return new ProblemException(Rejections.problem(rejection, call)).reply();
     }
 
     Reply revisions(Call call) {
@@ -77,10 +78,10 @@ final class RequiredSignoffHandlers {
             key = key.with(column, call.queried(column).orElseThrow());
         }
         Row chosen = key;
-        HistoryQuery query = HistoryQuery.of(key, Histories.page(call), Histories.limit(call, USUAL_PAGE_LENGTH));
+        HistoryQuery query = HistoryQuery.of(key, Histories.page(call), Histories.limit(call, DEFAULT_PAGE_SIZE));
         return engine.read(reading -> {
             if (reading.find(entity, chosen).isEmpty()) {
-                throw Refusals.notFound("Requested Required Signoff does not exist");
+                throw Rejections.notFound("Requested Required Signoff does not exist");
             }
             return Reply.json(Histories.shown(NAME, reading.history(entity, query)));
         });

@@ -3,7 +3,7 @@ package dev.balrog.admin.handlers;
 
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.Entity;
-import dev.balrog.change.Reading;
+import dev.balrog.change.ReadTransaction;
 import dev.balrog.change.Row;
 import dev.balrog.core.release.InvalidReleaseException;
 import dev.balrog.core.release.ReleaseReader;
@@ -67,7 +67,7 @@ final class ResponseWarnings {
                 : Optional.of(new StoredRelease(name, product.get(), ReleaseReader.read(content.get())));
     }
 
-    private static Optional<String> product(Reading reading, String name) {
+    private static Optional<String> product(ReadTransaction reading, String name) {
         return Stream.of(Entity.RELEASES_JSON, Entity.RELEASES)
                 .flatMap(entity -> reading.listColumns(entity, List.of("product"), Row.of("name", name)).stream())
                 .flatMap(row -> Stream.ofNullable(row.text("product")))

@@ -5,7 +5,7 @@ import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
-import dev.balrog.change.Reading;
+import dev.balrog.change.ReadTransaction;
 import dev.balrog.change.ReleaseHistory;
 import dev.balrog.change.ReleaseRevision;
 import java.util.List;
@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What releases were, however they are stored. */
 final class RevisionHandlers {
-    private static final int USUAL_PAGE_LENGTH = 50;
+    private static final int DEFAULT_PAGE_SIZE = 50;
     private static final String ITSELF = ".";
 
     private final ChangeEngine engine;
@@ -35,12 +35,13 @@ final class RevisionHandlers {
                 .map(path -> history.revisions(name, path.equals(ITSELF) ? null : path))
                 .orElseGet(() -> history.revisions(
                         name,
-                        engine.<Set<String>>read(
-                                (Reading reading) -> reading.releasesBeginning(ReleaseHistory.prefixOfParts(name)))));
-        if (found.newestFirst().isEmpty() && !engine.<Boolean>read((Reading reading) -> reading.releaseExists(name))) {
-            throw Refusals.notFound("Release does not exist");
+                        engine.<Set<String>>read((ReadTransaction reading) ->
+                                reading.releasesBeginning(ReleaseHistory.prefixOfParts(name)))));
+        if (found.newestFirst().isEmpty()
+                && !engine.<Boolean>read((ReadTransaction reading) -> reading.releaseExists(name))) {
+            throw Rejections.notFound("Release does not exist");
         }
-        int limit = (int) call.queriedNumber("limit").orElse(USUAL_PAGE_LENGTH);
+        int limit = (int) call.queriedNumber("limit").orElse(DEFAULT_PAGE_SIZE);
         List<ReleaseRevision> rest = found.newestFirst().stream()
                 .filter(after(call))
                 .limit(limit + 1L)
@@ -59,7 +60,7 @@ final class RevisionHandlers {
             return _ -> true;
         }
         RevisionId last = RevisionId.parse(before.get())
-                .orElseThrow(() -> Refusals.bad("before: expected the \"next\" of another page"));
+                .orElseThrow(() -> Rejections.bad("before: expected the \"next\" of another page"));
         return last::isBefore;
     }
 
@@ -82,6 +83,6 @@ final class RevisionHandlers {
     }
 
     private static ProblemException missing() {
-        return Refusals.notFound("The release has no such revision, or had no data then");
+        return Rejections.notFound("The release has no such revision, or had no data then");
     }
 }

@@ -17,7 +17,7 @@ final class RuleForm implements ScheduleForm {
     private static final List<String> CONDITIONS =
             List.of("when", "telemetry_product", "telemetry_channel", "telemetry_uptake");
     private static final List<String> IDENTITY = List.of("rule_id", "data_version");
-    private static final List<String> NEVER_NULL = List.of("update_type", "backgroundRate", "priority");
+    private static final List<String> REQUIRED = List.of("update_type", "backgroundRate", "priority");
 
     /** Reads the columns of a rule, without blanks that mean nothing. */
     static Row read(JsonNode body) {
@@ -27,7 +27,7 @@ final class RuleForm implements ScheduleForm {
     /** Checks that the rule leads somewhere. */
     static void requireMapping(Row rule) {
         if (rule.text("mapping") == null) {
-            throw Refusals.bad("mapping value cannot be set to null/empty");
+            throw Rejections.bad("mapping value cannot be set to null/empty");
         }
     }
 
@@ -42,7 +42,7 @@ final class RuleForm implements ScheduleForm {
 
     private static void checkMapping(@Nullable String name, String column, Transaction transaction) {
         if (name != null && !transaction.releaseExists(name)) {
-            throw Refusals.bad("Invalid " + column + " value. No release name found in DB");
+            throw Rejections.bad("Invalid " + column + " value. No release name found in DB");
         }
     }
 
@@ -60,7 +60,7 @@ final class RuleForm implements ScheduleForm {
     public Row toSchedule(ChangeType type, JsonNode body, Transaction transaction) {
         return switch (type) {
             case INSERT -> {
-                for (String field : NEVER_NULL) {
+                for (String field : REQUIRED) {
                     requirePresent(body, field);
                 }
                 Row rule = read(Bodies.without(body, IDENTITY));
@@ -85,7 +85,7 @@ final class RuleForm implements ScheduleForm {
     public Row toEdit(ChangeType type, JsonNode body, Transaction transaction) {
         return switch (type) {
             case INSERT -> {
-                for (String field : NEVER_NULL) {
+                for (String field : REQUIRED) {
                     if (body.has(field)) {
                         requirePresent(body, field);
                     }
@@ -113,7 +113,7 @@ final class RuleForm implements ScheduleForm {
         if (value.isMissingNode()
                 || value.isNull()
                 || (value.isString() && value.asString().isBlank())) {
-            throw Refusals.bad(
+            throw Rejections.bad(
                     "Null/Empty Value", field + " cannot be set to null/empty when scheduling insertion of a new rule");
         }
     }

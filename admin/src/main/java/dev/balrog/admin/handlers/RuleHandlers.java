@@ -20,13 +20,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class RuleHandlers {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Pattern ALIAS = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]*");
-    private static final int USUAL_PAGE_LENGTH = 10;
+    private static final int DEFAULT_PAGE_SIZE = 10;
 
     private final ChangeEngine engine;
     private final PublicQueries queries;
-    private final LongLists lists;
+    private final ListResponseCache lists;
 
-    RuleHandlers(ChangeEngine engine, PublicQueries queries, LongLists lists) {
+    RuleHandlers(ChangeEngine engine, PublicQueries queries, ListResponseCache lists) {
         this.engine = engine;
         this.queries = queries;
         this.lists = lists;
@@ -36,7 +36,8 @@ final class RuleHandlers {
         Optional<String> timestamp = call.queried("timestamp");
         Optional<String> product = call.queried("product");
         if (timestamp.isPresent() && product.isPresent()) {
-            throw Refusals.asProblemJson(Refusals.bad("Cannot query with a timestamp and a product at the same time"));
+            throw Rejections.asProblemJson(
+                    Rejections.bad("Cannot query with a timestamp and a product at the same time"));
         }
         return lists.reply(call, () -> {
             ArrayNode rules = timestamp.isPresent()
@@ -56,7 +57,7 @@ final class RuleHandlers {
         return queries.rule(call.text("id_or_alias"))
                 .map(rule -> Reply.json(rule)
                         .with("X-Data-Version", rule.path("data_version").asString()))
-                .orElseThrow(() -> Refusals.asProblemJson(missing()));
+                .orElseThrow(() -> Rejections.asProblemJson(missing()));
     }
 
     Reply column(Call call) {
@@ -67,8 +68,8 @@ final class RuleHandlers {
 
     Reply revisions(Call call) {
         PublicQueries.Page page = queries.ruleRevisions(
-                        call.text("rule_id"), Histories.page(call), Histories.limit(call, USUAL_PAGE_LENGTH))
-                .orElseThrow(() -> Refusals.notFound("Requested rule does not exist"));
+                        call.text("rule_id"), Histories.page(call), Histories.limit(call, DEFAULT_PAGE_SIZE))
+                .orElseThrow(() -> Rejections.notFound("Requested rule does not exist"));
         ObjectNode answer = NODES.objectNode().put("count", page.total());
         answer.set("rules", page.rows());
         return Reply.json(answer);
@@ -83,7 +84,7 @@ final class RuleHandlers {
                     && !transaction
                             .list(Entity.RULES, Row.of("alias", rule.text("alias")))
                             .isEmpty()) {
-                throw Refusals.bad("Rule with alias exists.");
+                throw Rejections.bad("Rule with alias exists.");
             }
             Row inserted = transaction.insert(Entity.RULES, rule.without(List.of("rule_id", "data_version")));
             return Reply.text(200, Reply.MediaType.HTML, Integer.toString(inserted.requireInt("rule_id")));
@@ -112,13 +113,13 @@ final class RuleHandlers {
 
     Reply revert(Call call) {
         return engine.write(call.requireUser(), transaction -> {
-            Row present = find(transaction, call.text("rule_id")).orElseThrow(() -> Refusals.notFound("bad rule_id"));
+            Row present = find(transaction, call.text("rule_id")).orElseThrow(() -> Rejections.notFound("bad rule_id"));
             int changeId = Histories.changeId(call);
             Row revision = transaction
                     .historyOf(Entity.RULES, changeId)
                     .orElseThrow(() -> Histories.invalidChangeId(changeId));
             if (revision.requireInt("rule_id") != present.requireInt("rule_id")) {
-                throw Refusals.bad("Bad rule_id passed in the request");
+                throw Rejections.bad("Bad rule_id passed in the request");
             }
             if (revision.number("data_version") == null) {
                 // It tells that there was no such rule yet, or no more.
@@ -147,6 +148,6 @@ final class RuleHandlers {
     }
 
     private static ProblemException missing() {
-        return Refusals.notFound("Requested rule wasn't found", "Requested rule does not exist");
+        return Rejections.notFound("Requested rule wasn't found", "Requested rule does not exist");
     }
 }

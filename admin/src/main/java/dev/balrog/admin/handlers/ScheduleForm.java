@@ -27,7 +27,7 @@ interface ScheduleForm {
 
     /** What to say when the change is of no type that there is. */
     default ProblemException withoutType() {
-        return Refusals.bad("Invalid or missing change_type");
+        return Rejections.bad("Invalid or missing change_type");
     }
 
     /**

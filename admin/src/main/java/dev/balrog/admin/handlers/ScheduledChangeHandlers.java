@@ -5,13 +5,13 @@ import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.ChangeRejectedException;
+import dev.balrog.change.ChangeRejection;
 import dev.balrog.change.ChangeType;
 import dev.balrog.change.Entity;
 import dev.balrog.change.HistoryQuery;
 import dev.balrog.change.Page;
-import dev.balrog.change.Reading;
-import dev.balrog.change.Refusal;
-import dev.balrog.change.RefusedException;
+import dev.balrog.change.ReadTransaction;
 import dev.balrog.change.Row;
 import dev.balrog.change.ScheduledChange;
 import dev.balrog.change.SignoffEvaluation;
@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Scheduled changes of one kind of thing; what is the same for all kinds. */
 final class ScheduledChangeHandlers {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final int USUAL_PAGE_LENGTH = 10;
+    private static final int DEFAULT_PAGE_SIZE = 10;
 
     private final ChangeEngine engine;
     private final InstantSource clock;
@@ -77,7 +77,7 @@ final class ScheduledChangeHandlers {
         return Reply.json(answer);
     }
 
-    private static ObjectNode shown(ScheduledChange change, SignoffEvaluation evaluation, Reading reading) {
+    private static ObjectNode shown(ScheduledChange change, SignoffEvaluation evaluation, ReadTransaction reading) {
         ObjectNode json = change.toJson(evaluation);
         Enactability enactability =
                 Enactability.of(change, evaluation, reading.requiredSignoffs(change, evaluation), reading);
@@ -90,11 +90,11 @@ final class ScheduledChangeHandlers {
         JsonNode body = call.body();
         if (body.path("when").isNull() || body.path("when").isMissingNode()) {
             form.withoutTime().ifPresent(detail -> {
-                throw Refusals.bad(detail);
+                throw Rejections.bad(detail);
             });
         }
         if (body.has("sc_id")) {
-            throw Refusals.bad("sc_id cannot be set when scheduling a new change");
+            throw Rejections.bad("sc_id cannot be set when scheduling a new change");
         }
         ChangeType type =
                 ChangeType.byText(body.path("change_type").asString("")).orElseThrow(form::withoutType);
@@ -112,7 +112,7 @@ final class ScheduledChangeHandlers {
         return engine.write(call.requireUser(), transaction -> {
             ScheduledChange present = transaction
                     .findScheduled(entity, id(call))
-                    .orElseThrow(() -> Refusals.notFound(
+                    .orElseThrow(() -> Rejections.notFound(
                             "Unknown sc_id", "No scheduled change for " + form.noun() + " found for given sc_id"));
             Row what = form.toEdit(present.type(), call.body(), transaction);
             requireFuture(what);
@@ -127,7 +127,7 @@ final class ScheduledChangeHandlers {
     private void requireFuture(Row what) {
         Long when = what.number("when");
         if (when != null && when != 0 && when < clock.millis()) {
-            throw Refusals.bad("Changes may not be scheduled in the past");
+            throw Rejections.bad("Changes may not be scheduled in the past");
         }
     }
 
@@ -182,10 +182,10 @@ final class ScheduledChangeHandlers {
 
     Reply revisions(Call call) {
         HistoryQuery query = HistoryQuery.of(
-                Row.of("sc_id", id(call)), Histories.page(call), Histories.limit(call, USUAL_PAGE_LENGTH));
+                Row.of("sc_id", id(call)), Histories.page(call), Histories.limit(call, DEFAULT_PAGE_SIZE));
         return engine.read(reading -> {
             if (reading.findScheduled(entity, id(call)).isEmpty()) {
-                throw Refusals.notFound("Scheduled change does not exist");
+                throw Rejections.notFound("Scheduled change does not exist");
             }
             return Reply.json(Histories.shown("revisions", shown(reading.scheduledHistory(entity, query))));
         });
@@ -214,13 +214,13 @@ final class ScheduledChangeHandlers {
         return engine.write(call.requireUser(), transaction -> {
             ScheduledChange present = transaction
                     .findScheduled(entity, id(call))
-                    .orElseThrow(() -> Refusals.notFound("given sc_id was not found in the database"));
+                    .orElseThrow(() -> Rejections.notFound("given sc_id was not found in the database"));
             int changeId = Histories.changeId(call);
             Row revision = transaction
                     .scheduledHistoryOf(entity, changeId)
                     .orElseThrow(() -> Histories.invalidChangeId(changeId));
             if (revision.requireInt("sc_id") != present.id()) {
-                throw Refusals.bad("Bad sc_id passed in the request");
+                throw Rejections.bad("Bad sc_id passed in the request");
             }
             Row what = shown(revision)
                     .without(List.of(
@@ -250,15 +250,15 @@ final class ScheduledChangeHandlers {
     }
 
     private static ProblemException missing() {
-        return new ProblemException(new Problem(404, Refusals.BAD_REQUEST, "Scheduled change does not exist"));
+        return new ProblemException(new Problem(404, Rejections.BAD_REQUEST, "Scheduled change does not exist"));
     }
 
     /** For releases, which have a message of their own for those that are read-only. */
-    static ProblemException readOnly(RefusedException e) {
-        if (e.refusal() instanceof Refusal.ReadOnly(String reason)) {
+    static ProblemException readOnly(ChangeRejectedException e) {
+        if (e.rejection() instanceof ChangeRejection.ReadOnly(String reason)) {
             return new ProblemException(new Problem(
                     400,
-                    Refusals.BAD_REQUEST,
+                    Rejections.BAD_REQUEST,
                     "Failed to schedule change - " + reason,
                     Map.of("data", List.of(reason))));
         }

@@ -36,7 +36,7 @@ final class ShutoffHandlers {
         return queries.shutoff(call.text("product"), call.text("channel"))
                 .map(shutoff -> Reply.json(shutoff)
                         .with("X-Data-Version", shutoff.path("data_version").asString()))
-                .orElseThrow(() -> Refusals.asProblemJson(Refusals.notFound(
+                .orElseThrow(() -> Rejections.asProblemJson(Rejections.notFound(
                         "Requested emergency shutoff wasn't found", "Requested shutoff does not exist")));
     }
 
@@ -44,7 +44,7 @@ final class ShutoffHandlers {
         Row shutoff = RowInput.read(SHUTOFFS, call.body()).only(List.of("product", "channel", "comment"));
         return engine.write(call.requireUser(), transaction -> {
             if (transaction.find(SHUTOFFS, shutoff).isPresent()) {
-                throw Refusals.asProblemJson(Refusals.bad(
+                throw Rejections.asProblemJson(Rejections.bad(
                         "Invalid Emergency shutoff data", "Emergency shutoff for product/channel already exists."));
             }
             Row inserted =
@@ -58,7 +58,7 @@ final class ShutoffHandlers {
         int version = (int) call.queriedNumber("data_version").orElseThrow();
         return engine.write(call.requireUser(), transaction -> {
             if (transaction.find(SHUTOFFS, key).isEmpty()) {
-                throw Refusals.asProblemJson(Refusals.notFound("Shutoff wasn't found", "Shutoff does not exist"));
+                throw Rejections.asProblemJson(Rejections.notFound("Shutoff wasn't found", "Shutoff does not exist"));
             }
             transaction.delete(SHUTOFFS, key, version);
             return Reply.empty(200);

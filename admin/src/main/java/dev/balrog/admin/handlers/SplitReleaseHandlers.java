@@ -5,11 +5,11 @@ import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.ChangeRejectedException;
+import dev.balrog.change.ChangeRejection;
 import dev.balrog.change.Entity;
 import dev.balrog.change.Pins;
-import dev.balrog.change.Reading;
-import dev.balrog.change.Refusal;
-import dev.balrog.change.RefusedException;
+import dev.balrog.change.ReadTransaction;
 import dev.balrog.change.Row;
 import dev.balrog.change.ScheduledChange;
 import dev.balrog.change.SignedParts;
@@ -42,9 +42,9 @@ final class SplitReleaseHandlers {
 
     private final ChangeEngine engine;
     private final PublicQueries queries;
-    private final LongLists lists;
+    private final ListResponseCache lists;
 
-    SplitReleaseHandlers(ChangeEngine engine, PublicQueries queries, LongLists lists) {
+    SplitReleaseHandlers(ChangeEngine engine, PublicQueries queries, ListResponseCache lists) {
         this.engine = engine;
         this.queries = queries;
         this.lists = lists;
@@ -82,14 +82,14 @@ final class SplitReleaseHandlers {
         return parts.isEmpty() ? lists.reply(call, list) : list.get();
     }
 
-    private static List<ScheduledChange> scheduled(Reading reading, Row base) {
+    private static List<ScheduledChange> scheduled(ReadTransaction reading, Row base) {
         return Stream.of(Entity.RELEASES_JSON, Entity.RELEASE_ASSETS)
                 .flatMap(entity -> reading.listScheduled(entity, base, false).stream())
                 .toList();
     }
 
     /** Returns what is known of the scheduled changes of releases, by {@link SignedParts#key}. */
-    private static Map<String, Enactability> enactability(Reading reading, Row base) {
+    private static Map<String, Enactability> enactability(ReadTransaction reading, Row base) {
         List<ScheduledChange> changes = scheduled(reading, base);
         List<SignoffEvaluation> evaluations = reading.evaluateSignoffs(changes);
         Map<String, Enactability> byKey = new HashMap<>();
@@ -131,7 +131,7 @@ final class SplitReleaseHandlers {
         Row key = Row.of("name", call.text("name"));
         ObjectNode release = engine.read(reading -> {
             ObjectNode json = SplitReleaseView.of(reading, call.text("name"))
-                    .orElseThrow(() -> Refusals.notFound(MISSING))
+                    .orElseThrow(() -> Rejections.notFound(MISSING))
                     .toJson();
             ObjectNode digests = json.putObject("sc_digests");
             List<ScheduledChange> changes = scheduled(reading, key);
@@ -150,7 +150,7 @@ final class SplitReleaseHandlers {
                 .set(
                         "data_versions",
                         SplitReleaseView.dataVersions(reading, call.text("name"))
-                                .orElseThrow(() -> Refusals.notFound(MISSING))
+                                .orElseThrow(() -> Rejections.notFound(MISSING))
                                 .toJson())));
     }
 
@@ -160,7 +160,7 @@ final class SplitReleaseHandlers {
                 .put(
                         "data_version",
                         reading.find(Entity.RELEASE_ASSETS, key)
-                                .orElseThrow(() -> Refusals.notFound(MISSING))
+                                .orElseThrow(() -> Rejections.notFound(MISSING))
                                 .dataVersion())));
     }
 
@@ -184,7 +184,7 @@ final class SplitReleaseHandlers {
     Reply delete(Call call) {
         return write(call, releases -> {
             if (!releases.exists(call.text("name")) && !releases.hasScheduled(call.text("name"))) {
-                throw Refusals.notFound(MISSING);
+                throw Rejections.notFound(MISSING);
             }
             releases.delete(call.text("name"));
             return Reply.empty(200).as(Reply.MediaType.JSON);
@@ -230,8 +230,8 @@ final class SplitReleaseHandlers {
     private Reply existing(Call call, Function<SplitReleases, Reply> work) {
         try {
             return write(call, work);
-        } catch (RefusedException e) {
-            throw e.refusal() instanceof Refusal.Missing(String reason) ? missing(reason) : e;
+        } catch (ChangeRejectedException e) {
+            throw e.rejection() instanceof ChangeRejection.Missing(String reason) ? missing(reason) : e;
         }
     }
 
@@ -255,7 +255,7 @@ final class SplitReleaseHandlers {
         String name = call.text("name");
         return engine.write(call.requireUser(), transaction -> {
             if (transaction.find(Entity.RELEASES_JSON, Row.of("name", name)).isEmpty()) {
-                throw Refusals.notFound(MISSING);
+                throw Rejections.notFound(MISSING);
             }
             Pins.Outcome outcome = new Pins(transaction)
                     .set(
@@ -299,7 +299,7 @@ final class SplitReleaseHandlers {
     Reply getPin(Call call) {
         return queries.pin(call.text("product"), call.text("channel"), call.text("version"))
                 .map(Reply::json)
-                .orElseThrow(() -> Refusals.notFound("Pin does not exist"));
+                .orElseThrow(() -> Rejections.notFound("Pin does not exist"));
     }
 
     private Reply write(Call call, Function<SplitReleases, Reply> work) {

@@ -5,10 +5,10 @@ import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.ChangeRejectedException;
+import dev.balrog.change.ChangeRejection;
 import dev.balrog.change.Entity;
-import dev.balrog.change.Reading;
-import dev.balrog.change.Refusal;
-import dev.balrog.change.RefusedException;
+import dev.balrog.change.ReadTransaction;
 import dev.balrog.change.Row;
 import dev.balrog.change.Transaction;
 import dev.balrog.core.change.Action;
@@ -57,7 +57,7 @@ final class UserHandlers {
             ObjectNode permissions =
                     permissions(reading, name, call.requireUser().name());
             if (permissions.isEmpty()) {
-                throw Refusals.notFound("No permission found for username " + name);
+                throw Rejections.notFound("No permission found for username " + name);
             }
             ObjectNode user = NODES.objectNode().put("username", name);
             user.set("permissions", permissions);
@@ -85,7 +85,7 @@ final class UserHandlers {
     }
 
     /** Everybody may see what they may do; what others may do helps those who want to take it over. */
-    private static ObjectNode permissions(Reading reading, String name, String who) {
+    private static ObjectNode permissions(ReadTransaction reading, String name, String who) {
         if (!name.equals(who)) {
             requireView(reading, who);
         }
@@ -100,10 +100,10 @@ final class UserHandlers {
         return permissions;
     }
 
-    static void requireView(Reading reading, String who) {
+    static void requireView(ReadTransaction reading, String who) {
         if (!reading.rights(who).allows(Permission.PERMISSION, Action.VIEW, null)) {
-            throw new RefusedException(
-                    new Refusal.PermissionDenied("You are not authorized to view permissions of other users."));
+            throw new ChangeRejectedException(
+                    new ChangeRejection.PermissionDenied("You are not authorized to view permissions of other users."));
         }
     }
 
@@ -127,7 +127,7 @@ final class UserHandlers {
     private static Reply update(Call call, Transaction transaction, Row present) {
         Integer expected = Bodies.integer(call.body(), "data_version");
         if (expected == null) {
-            throw Refusals.bad("'data_version' is missing from request body");
+            throw Rejections.bad("'data_version' is missing from request body");
         }
         Row updated = transaction.update(Entity.PERMISSIONS, present, Row.of(OPTIONS, options(call)), expected);
         return Reply.json(Map.of("new_data_version", updated.dataVersion()));
@@ -164,16 +164,16 @@ final class UserHandlers {
     private Reply write(Call call, Function<Transaction, Reply> work) {
         try {
             return engine.write(call.requireUser(), work);
-        } catch (RefusedException e) {
-            if (e.refusal() instanceof Refusal.Invalid(String reason)) {
-                throw Refusals.bad(PythonText.tuple(reason));
+        } catch (ChangeRejectedException e) {
+            if (e.rejection() instanceof ChangeRejection.Invalid(String reason)) {
+                throw Rejections.bad(PythonText.tuple(reason));
             }
             throw e;
         }
     }
 
     private static ProblemException missing(Call call) {
-        return Refusals.notFound(
+        return Rejections.notFound(
                 "Requested user permission " + call.text("permission") + " not found for " + call.text("username"));
     }
 
@@ -197,7 +197,7 @@ final class UserHandlers {
         int version = (int) call.queriedNumber("data_version").orElseThrow();
         return engine.write(call.requireUser(), transaction -> {
             if (transaction.find(Entity.USER_ROLES, role(call)).isEmpty()) {
-                throw Refusals.notFound(
+                throw Rejections.notFound(
                         "Role not found",
                         "No role '" + call.text("role") + "' found for username '" + call.text("username") + "'");
             }

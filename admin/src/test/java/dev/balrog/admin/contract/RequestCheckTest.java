@@ -156,7 +156,7 @@ class RequestCheckTest {
     void refusesWrongTypes(Operation operation, String property, JsonNode value) {
         ObjectNode body = body(operation);
         body.set(property, value);
-        Problem problem = refusal(() -> check(operation, body));
+        Problem problem = rejection(() -> check(operation, body));
         assertThat(problem.status()).isEqualTo(400);
         assertThat(problem.title()).isEqualTo("Bad Request");
         assertThat(problem.detail()).startsWith(property + ": ");
@@ -171,7 +171,7 @@ class RequestCheckTest {
         for (String property : required) {
             ObjectNode body = whole.deepCopy();
             body.remove(property);
-            assertThat(refusal(() -> check(operation, body)).detail())
+            assertThat(rejection(() -> check(operation, body)).detail())
                     .isEqualTo("'" + property + "' is a required property");
         }
     }
@@ -202,7 +202,7 @@ class RequestCheckTest {
                 "signOffRuleChange ; null ; null is not of type object",
             })
     void saysWhatIsWrongWithABody(String operation, String body, String detail) {
-        Problem problem = refusal(() -> check(operation(operation), JSON.readTree(body.replace('\'', '"'))));
+        Problem problem = rejection(() -> check(operation(operation), JSON.readTree(body.replace('\'', '"'))));
         assertThat(problem.status()).isEqualTo(400);
         assertThat(problem.detail()).isEqualTo(detail);
     }
@@ -237,7 +237,7 @@ class RequestCheckTest {
                 "abc"
             })
     void refusesConditionsOnVersions(String version) {
-        assertThat(refusal(() -> check(operation("updateRule"), updateOf("version", version)))
+        assertThat(rejection(() -> check(operation("updateRule"), updateOf("version", version)))
                         .detail())
                 .startsWith("version: '" + version + "' is no condition on versions");
     }
@@ -256,7 +256,7 @@ class RequestCheckTest {
     @ValueSource(
             strings = {"<= 4120", " <=4120", "<>4120", "<=-4120", "=41230", " 41220 ", "abcdef", "<abcdef", "2018*"})
     void refusesConditionsOnBuildIds(String buildId) {
-        assertThat(refusal(() -> check(operation("updateRule"), updateOf("buildID", buildId)))
+        assertThat(rejection(() -> check(operation("updateRule"), updateOf("buildID", buildId)))
                         .detail())
                 .startsWith("buildID: '" + buildId + "' is no condition on build ids");
     }
@@ -287,7 +287,7 @@ class RequestCheckTest {
                 "listProductSignoffRevisions ; ?product=&role=a&channel=b ; The query parameter 'product': '' has to have at least 1 character",
             })
     void refusesWrongQueries(String operation, String query, String detail) {
-        Problem problem = refusal(() -> query(operation, query));
+        Problem problem = rejection(() -> query(operation, query));
         assertThat(problem.status()).isEqualTo(400);
         assertThat(problem.detail()).isEqualTo(detail);
     }
@@ -301,7 +301,7 @@ class RequestCheckTest {
     @Test
     void refusesWrongPaths() {
         Operation operation = operation("getUserPermission");
-        assertThat(refusal(() -> RequestCheck.check(
+        assertThat(rejection(() -> RequestCheck.check(
                                 operation, Map.of("username", "a", "permission", "fake"), Map.of(), null, new byte[0]))
                         .detail())
                 .startsWith("The path parameter 'permission': 'fake' is not one of admin, emergency_shutoff, ");
@@ -310,17 +310,18 @@ class RequestCheckTest {
     @Test
     void refusesBodiesThatAreNoJson() {
         Operation operation = operation("signOffRuleChange");
-        assertThat(refusal(() -> send(operation, "application/json", "{")).status())
+        assertThat(rejection(() -> send(operation, "application/json", "{")).status())
                 .isEqualTo(400);
-        assertThat(refusal(() -> send(operation, "application/json", "{} {}")).status())
+        assertThat(rejection(() -> send(operation, "application/json", "{} {}")).status())
                 .isEqualTo(400);
-        assertThat(refusal(() -> send(operation, "application/json", "{\"role\": \"\\ud800\"}"))
+        assertThat(rejection(() -> send(operation, "application/json", "{\"role\": \"\\ud800\"}"))
                         .detail())
                 .contains("surrogate");
-        assertThat(refusal(() -> send(operation, "application/json", "")).detail())
+        assertThat(rejection(() -> send(operation, "application/json", "")).detail())
                 .contains("missing");
-        assertThat(refusal(() -> send(operation, "text/plain", "{}")).status()).isEqualTo(415);
-        assertThat(refusal(() -> send(operation, null, "{}")).status()).isEqualTo(415);
+        assertThat(rejection(() -> send(operation, "text/plain", "{}")).status())
+                .isEqualTo(415);
+        assertThat(rejection(() -> send(operation, null, "{}")).status()).isEqualTo(415);
         assertThat(send(operation, "Application/JSON; charset=utf-8", "{\"role\": \"a\"}")
                         .body())
                 .isNotEmpty();
@@ -373,7 +374,7 @@ class RequestCheckTest {
                         .collect(java.util.stream.Collectors.toMap(Parameter::name, parameter -> "1"));
     }
 
-    private static Problem refusal(org.assertj.core.api.ThrowableAssert.ThrowingCallable request) {
+    private static Problem rejection(org.assertj.core.api.ThrowableAssert.ThrowingCallable request) {
         return Objects.requireNonNull(catchThrowableOfType(ProblemException.class, request), "it was accepted")
                 .problem();
     }

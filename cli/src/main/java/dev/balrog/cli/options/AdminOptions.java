@@ -79,8 +79,9 @@ public final class AdminOptions {
     @Option(
             names = "--telemetry-api-root",
             paramLabel = "URL",
-            description = "The server that the agent asks for uptakes. It is not asked here: with it, the user interface"
-                    + " offers changes that wait for an uptake. Without it: the agent never applies such changes.")
+            description =
+                    "The server that the agent asks for uptakes. It is not asked here: with it, the user interface"
+                            + " offers changes that wait for an uptake. Without it: the agent never applies such changes.")
     @Variable("TELEMETRY_API_ROOT")
     private @Nullable String telemetryRoot;
 

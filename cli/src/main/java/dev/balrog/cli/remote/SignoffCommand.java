@@ -7,7 +7,7 @@ import dev.balrog.client.BalrogClient;
 import dev.balrog.client.ObjectKind;
 import java.io.Console;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -49,8 +49,8 @@ public final class SignoffCommand extends CommandGroup {
                 }
                 return true;
             }
-            Console console = System.console();
-            if (!Optional.ofNullable(console).map(Console::isTerminal).orElse(false) || out.isForPrograms()) {
+            Console console = Objects.requireNonNull(System.console());
+            if (!console.isTerminal() || out.isForPrograms()) {
                 throw new InvalidOptionException("there is no terminal to ask for confirmation: say with --digest and"
                         + " --data-version what you agree to, or sign what is current with --yes");
             }

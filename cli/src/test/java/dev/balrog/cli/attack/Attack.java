@@ -62,13 +62,15 @@ record Attack(String name, int clients, Attacker client) {
     /** Opens connections, asks for something on half of them, and keeps them, or begins anew. */
     static Attack flood(int clients) {
         return new Attack("connection flood, " + clients, clients, (port, number, connections) -> {
-            for (int i = 0; number % 4 == 0; i++) {
-                try (Client client = Client.slow(port)) {
-                    if (i % 2 == 0) {
-                        client.send("GET /__version__ HTTP/1.1\r\nHost: x\r\n\r\n");
+            if (number % 4 == 0) {
+                for (int i = 0; ; i++) {
+                    try (Client client = Client.slow(port)) {
+                        if (i % 2 == 0) {
+                            client.send("GET /__version__ HTTP/1.1\r\nHost: x\r\n\r\n");
+                        }
                     }
+                    Thread.sleep(5);
                 }
-                Thread.sleep(5);
             }
             opened(Client.slow(port), connections);
             Thread.sleep(Duration.ofHours(1));

@@ -90,8 +90,14 @@ class AttackTest {
                         Attack.slowSenders(
                                 MANY,
                                 "slow bodies",
-                                "POST /rules HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                                        + "Content-Length: 60000\r\n\r\n"),
+                                String.join(
+                                        "\r\n",
+                                        "POST /rules HTTP/1.1",
+                                        "Host: x",
+                                        "Content-Type: application/json",
+                                        "Content-Length: 60000",
+                                        "",
+                                        "")),
                         Attack.flood(4 * MANY),
                         Attack.odd(20)));
     }

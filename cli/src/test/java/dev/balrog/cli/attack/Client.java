@@ -36,7 +36,7 @@ final class Client implements AutoCloseable {
 
     /** Connects with as small a receive buffer as there can be. */
     static Client slow(int port) throws IOException {
-        return new Client(port, 2_048, Duration.ofSeconds(120));
+        return new Client(port, 2_048, Duration.ofMinutes(2));
     }
 
     Client send(String text) throws IOException {

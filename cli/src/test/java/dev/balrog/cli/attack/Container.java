@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,13 +24,13 @@ record Container(long memoryBytes, List<String> options) {
 
     /** Reads the manifest and the launcher of this checkout. */
     static Container of(String app) throws IOException, InterruptedException {
-        Path root = Path.of("").toAbsolutePath().getParent();
+        Path root = Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
         long memory = memory(Files.readString(root.resolve("deploy/kubernetes/base/" + app + "/app.yaml")));
         List<String> options = new ArrayList<>();
         for (String option : launcherOptions(root.resolve("balrog"), app)) {
             Matcher percentage = PERCENTAGE.matcher(option);
             if (percentage.matches()) {
-                options.add("-Xmx" + (memory * Integer.parseInt(percentage.group(1)) / 100 >> 20) + "m");
+                options.add("-Xmx" + ((memory * Integer.parseInt(percentage.group(1)) / 100) >> 20) + "m");
             } else if (!option.startsWith("-XX:AOTCache")) {
                 options.add(option);
             }

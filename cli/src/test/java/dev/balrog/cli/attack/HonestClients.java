@@ -94,10 +94,14 @@ final class HonestClients implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         over = true;
-        for (Thread thread : threads) {
-            thread.join(timeout.plusSeconds(5));
+        try {
+            for (Thread thread : threads) {
+                thread.join(timeout.plusSeconds(5));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -54,7 +54,9 @@ class AdminOptionsTest {
 
     @Test
     void tellsTheUserInterfaceWhetherUptakeIsMeasured() {
-        assertThat(with("TELEMETRY_API_ROOT", "https://prometheus.example.com").ui().uptake())
+        assertThat(with("TELEMETRY_API_ROOT", "https://prometheus.example.com")
+                        .ui()
+                        .uptake())
                 .isTrue();
         assertThat(with("TELEMETRY_API_ROOT", " ").ui().uptake()).isFalse();
     }

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides which release, if any, a request is offered. */
 public final class Decider {
-    private final Die die;
+    private final RolloutSampler sampler;
 
     /** Creates a decider that throttles by this die. */
-    public Decider(Die die) {
-        this.die = die;
+    public Decider(RolloutSampler sampler) {
+        this.sampler = sampler;
     }
 
     /**
@@ -81,17 +81,17 @@ public final class Decider {
     /** Name of the release that the rule leads the request to, for which the die may be rolled; null when to none. */
     @Nullable
     String mapping(UpdateRequest request, Rule rule) {
-        return isLeftOut(request, rule) ? rule.fallbackMapping() : rule.mapping();
+        return isThrottled(request, rule) ? rule.fallbackMapping() : rule.mapping();
     }
 
     /** Whether the rollout does not reach the request. */
-    private boolean isLeftOut(UpdateRequest request, Rule rule) {
+    private boolean isThrottled(UpdateRequest request, Rule rule) {
         // A rule without a rate would be a rollout to nobody: the safe side of what can't be stored today.
         int rate = rule.backgroundRate() == null ? 0 : rule.backgroundRate();
-        if (request.force() == Force.MAPPING || rate >= Die.SIDES) {
+        if (request.force() == Force.MAPPING || rate >= RolloutSampler.SAMPLES) {
             return false;
         }
-        return request.force() == Force.FALLBACK_MAPPING || die.roll() >= rate;
+        return request.force() == Force.FALLBACK_MAPPING || sampler.sample() >= rate;
     }
 
     /**

@@ -27,7 +27,7 @@ public final class Explainer {
     /** Makes an explainer for a server that answers these URLs. */
     public Explainer(UrlPolicy policy) {
         this.lowest = Side.of(() -> 0, policy);
-        this.highest = Side.of(() -> Die.SIDES - 1, policy);
+        this.highest = Side.of(() -> RolloutSampler.SAMPLES - 1, policy);
     }
 
     /** Explains the answer to a request. */
@@ -66,8 +66,8 @@ public final class Explainer {
 
     /** A side of the die, and what follows when it is up. */
     private record Side(Decider decider, Answers answers, UpdateAnswers responses) {
-        static Side of(Die die, UrlPolicy policy) {
-            Decider decider = new Decider(die);
+        static Side of(RolloutSampler sampler, UrlPolicy policy) {
+            Decider decider = new Decider(sampler);
             Answers answers = new Answers(decider, policy);
             return new Side(decider, answers, new UpdateAnswers(decider, answers, UpdateAnswers.Timer.none()));
         }

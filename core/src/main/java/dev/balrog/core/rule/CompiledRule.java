@@ -68,10 +68,10 @@ final class CompiledRule {
         if (version != null && !version.matches(query.version())) {
             return Condition.VERSION;
         }
-        return firstMismatchBehindVersion(request);
+        return firstMismatchAfterVersion(request);
     }
 
-    private @Nullable Condition firstMismatchBehindVersion(UpdateRequest request) {
+    private @Nullable Condition firstMismatchAfterVersion(UpdateRequest request) {
         if (buildId != null && !buildId.matches(orEmpty(request.buildId()))) {
             return Condition.BUILD_ID;
         }

@@ -47,7 +47,7 @@ class AnswersPropertyTest {
         Property.forAll(SNAPSHOTS, random -> {
             Choice choice = new Choice(random);
             Snapshot snapshot = snapshot(choice);
-            Decider decider = new Decider(() -> choice.below(Die.SIDES));
+            Decider decider = new Decider(() -> choice.below(RolloutSampler.SAMPLES));
             Answers answers = new Answers(decider, POLICY);
             for (int i = 0; i < REQUESTS; i++) {
                 UpdateRequest request =

@@ -48,7 +48,7 @@ class DeciderTest {
         Scenario scenario = scenario()
                 .release(app("61.0"))
                 .rule(rule(5).mapping(mapping).fallbackMapping("61.0").backgroundRate(0))
-                .die(noRoll());
+                .sampler(noRoll());
 
         assertThat(outcome(scenario, request())).isEqualTo("NO_MAPPING");
         assertThat(scenario.decide(request()).decidedBy().map(Rule::id)).contains(5L);
@@ -108,9 +108,9 @@ class DeciderTest {
         "99,  99, 60.5",
         ",    0,  60.5",
     })
-    void throttlesByTheDie(@Nullable Integer rate, int die, String outcome) {
+    void throttlesByTheDie(@Nullable Integer rate, int sampler, String outcome) {
         Scenario scenario =
-                throttled(rule(1).backgroundRate(rate).fallbackMapping("60.5")).die(() -> die);
+                throttled(rule(1).backgroundRate(rate).fallbackMapping("60.5")).sampler(() -> sampler);
 
         assertThat(outcome(scenario, request())).isEqualTo(outcome);
     }
@@ -126,7 +126,7 @@ class DeciderTest {
     })
     void rollsNoDieWhereItMakesNoDifference(int rate, Force force, String outcome) {
         Scenario scenario =
-                throttled(rule(1).backgroundRate(rate).fallbackMapping("60.5")).die(noRoll());
+                throttled(rule(1).backgroundRate(rate).fallbackMapping("60.5")).sampler(noRoll());
 
         assertThat(outcome(scenario, request().force(force))).isEqualTo(outcome);
     }
@@ -135,7 +135,7 @@ class DeciderTest {
     @NullAndEmptySource
     void offersNothingToTheRestWithoutFallbackMapping(@Nullable String fallbackMapping) {
         Scenario scenario = throttled(rule(1).backgroundRate(50).fallbackMapping(fallbackMapping))
-                .die(() -> 50);
+                .sampler(() -> 50);
 
         assertThat(outcome(scenario, request())).isEqualTo("THROTTLED");
     }
@@ -207,7 +207,7 @@ class DeciderTest {
         return scenario().release(app("61.0")).release(app("60.5")).rule(rule.mapping("61.0"));
     }
 
-    private static Die noRoll() {
+    private static RolloutSampler noRoll() {
         return () -> {
             throw new AssertionError("the die was rolled");
         };

@@ -55,7 +55,7 @@ class ExplainerPropertyTest {
     private static Snapshot within(Snapshot snapshot, UpdateRequest request) {
         Map<String, StoredRelease> releases = new HashMap<>();
         Map<String, KnownBuilds> builds = new HashMap<>();
-        new Reach(snapshot, request).visit(names -> {
+        new RequestReachability(snapshot, request).visit(names -> {
             Map<String, References> references = new HashMap<>();
             for (String name : names) {
                 StoredRelease release = snapshot.release(name);
@@ -77,7 +77,7 @@ class ExplainerPropertyTest {
 
     private void checkAnswers(Snapshot snapshot, Format format, UpdateRequest request, Explanation explanation) {
         UpdateAnswer reached = answer(snapshot, format, request, 0);
-        UpdateAnswer leftOut = answer(snapshot, format, request, Die.SIDES - 1);
+        UpdateAnswer leftOut = answer(snapshot, format, request, RolloutSampler.SAMPLES - 1);
         assertThat(explanation.outcome().answer()).describedAs("%s", request).isEqualTo(reached);
         explanation
                 .leftOut()

@@ -48,10 +48,10 @@ class SuperblobTest {
                 .rule(rule(1).product("GMP").mapping("All"))
                 .rule(rule(2).product("Widevine").backgroundRate(50).mapping("Plugins"))
                 .rule(rule(3).product("OpenH264").mapping("Plugins"))
-                .die(() -> 50);
+                .sampler(() -> 50);
 
         assertThat(scenario.xml(request().product("GMP"))).isEqualTo(NOTHING);
-        assertThat(scenario.die(() -> 49).xml(request().product("GMP").buildTarget("any")))
+        assertThat(scenario.sampler(() -> 49).xml(request().product("GMP").buildTarget("any")))
                 .contains("gmp-widevine");
     }
 

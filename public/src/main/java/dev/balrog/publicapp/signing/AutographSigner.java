@@ -30,14 +30,18 @@ final class AutographSigner implements Signer {
     private final Autograph account;
     private final HawkCredentials credentials;
     private final URI url;
-    private final Patience patience;
+    private final RetryPolicy patience;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final SigningEvents events;
     private final HttpClient http;
 
     AutographSigner(
-            Autograph account, Patience patience, InstantSource clock, RandomGenerator random, SigningEvents events) {
+            Autograph account,
+            RetryPolicy patience,
+            InstantSource clock,
+            RandomGenerator random,
+            SigningEvents events) {
         this.account = account;
         this.credentials = new HawkCredentials(account.username(), account.password());
         this.url = URI.create(account.url().toString().replaceFirst("/$", "") + "/sign/hash");
@@ -59,7 +63,7 @@ final class AutographSigner implements Signer {
                 return attempt(hash);
             } catch (AttemptFailure e) {
                 events.count(e.event);
-                if (attempt == Patience.ATTEMPTS) {
+                if (attempt == RetryPolicy.ATTEMPTS) {
                     throw new SigningException(
                             "Autograph at %s did not sign with key '%s' in %d attempts; the last one: %s"
                                     .formatted(account.url(), account.keyId(), attempt, e.getMessage()));

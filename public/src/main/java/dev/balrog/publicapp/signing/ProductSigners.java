@@ -54,7 +54,7 @@ final class ProductSigners implements ContentSigner {
                 .forEach((product, key) ->
                         signers.put(product, opened.computeIfAbsent(key, unopened -> switch (unopened) {
                             case Autograph account ->
-                                new AutographSigner(account, Patience.DEFAULT, clock, random, events);
+                                new AutographSigner(account, RetryPolicy.DEFAULT, clock, random, events);
                             case LocalKey local -> LocalSigner.open(local, clock, events);
                         })));
         return new ProductSigners(signers, Ticker.systemTicker(), events);

@@ -24,10 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 class AutographSignerTest {
     private static final ContentHash HASH = ContentHash.of("<updates></updates>".getBytes(UTF_8));
-    private static final Patience PATIENT =
-            new Patience(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(1));
-    private static final Patience IMPATIENT =
-            new Patience(Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofMillis(1));
+    private static final RetryPolicy PATIENT =
+            new RetryPolicy(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(1));
+    private static final RetryPolicy IMPATIENT =
+            new RetryPolicy(Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofMillis(1));
 
     private final List<String> events = new CopyOnWriteArrayList<>();
     private FakeAutograph autograph;
@@ -164,18 +164,18 @@ class AutographSignerTest {
     @CsvSource({"1, 1000, 1500", "2, 2000, 3000"})
     void pausesLongerEachTime(int attempt, long least, long most) {
         for (int seed = 0; seed < 100; seed++) {
-            assertThat(Patience.DEFAULT.pauseAfter(attempt, new SplittableRandom(seed)))
+            assertThat(RetryPolicy.DEFAULT.pauseAfter(attempt, new SplittableRandom(seed)))
                     .as("seed %d", seed)
                     .isBetween(Duration.ofMillis(least), Duration.ofMillis(most));
         }
     }
 
-    private AutographSigner signer(Patience patience) {
+    private AutographSigner signer(RetryPolicy patience) {
         return signer(
                 new Autograph(autograph.url(), "gmp-key", FakeAutograph.USERNAME, FakeAutograph.PASSWORD), patience);
     }
 
-    private AutographSigner signer(Autograph account, Patience patience) {
+    private AutographSigner signer(Autograph account, RetryPolicy patience) {
         return new AutographSigner(
                 account, patience, InstantSource.fixed(FakeAutograph.NOW), new SplittableRandom(1), events::add);
     }

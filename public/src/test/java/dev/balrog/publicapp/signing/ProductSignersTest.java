@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class ProductSignersTest {
     private static final byte[] BODY = "<updates></updates>".getBytes(UTF_8);
     private static final byte[] OTHER_BODY = "<updates>\n</updates>".getBytes(UTF_8);
-    private static final Patience PATIENCE =
-            new Patience(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(1));
+    private static final RetryPolicy PATIENCE =
+            new RetryPolicy(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(1));
 
     private final AtomicLong nanos = new AtomicLong();
     private final List<String> events = new CopyOnWriteArrayList<>();

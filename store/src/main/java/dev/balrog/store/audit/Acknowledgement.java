@@ -29,7 +29,7 @@ public record Acknowledgement(String operator, String reason) {
      * @throws StoreException when the chain is broken, which can't be acknowledged, or the database fails
      */
     public List<RowId> write(Database database, long millis) {
-        return database.writeInTurn(sql -> {
+        return database.writeExclusively(sql -> {
             ExplainedRows explained = new ExplainedRows();
             explained.advance(sql);
             explained.broken().ifPresent(flaw -> {

@@ -204,7 +204,7 @@ public final class AuditChain {
         if (database.read(AuditChain::head).sequence() > 0) {
             return false;
         }
-        return database.writeInTurn(sql -> {
+        return database.writeExclusively(sql -> {
             if (head(sql).sequence() > 0) {
                 return false;
             }

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How long delivering may take.
  *
- * @param patience longest that {@link HistoryQueue#deliver} keeps its caller waiting
+ * @param patience longest that {@link RevisionOutbox#deliver} keeps its caller waiting
  * @param interval from one look at the queue to the next
  * @param longestPause from one look to the next while nothing can be delivered; approached by doubling the interval
  */

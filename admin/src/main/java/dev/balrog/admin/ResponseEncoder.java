@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * <p>This is done on the request's own thread. The HTTP server would compress on its event loop, where a list of all rules
  * would hold up everybody else.
  */
-final class Delivery {
+final class ResponseEncoder {
     /** Below it, compression saves no packet. */
     private static final int COMPRESSIBLE_BYTES = 1_024;
 
     private static final int TAG_BYTES = 15;
 
-    private Delivery() {}
+    private ResponseEncoder() {}
 
     /** The answer to a request. May take a while where the reply is large. */
     static Answer answer(HttpServerRequest request, Reply reply) {

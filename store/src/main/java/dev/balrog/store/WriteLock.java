@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * any more; SQLite has no order of waiting; and it waits in native code, where virtual threads keep the thread that
  * carries them, so that on few cores the one who is waited for could not go on.
  */
-final class Turn {
+final class WriteLock {
     private final Semaphore free = new Semaphore(1, true);
 
     /**

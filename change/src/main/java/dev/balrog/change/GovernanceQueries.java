@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What decisions about changes are based on: who may do what, and what protects what, as it is in this transaction. */
-final class Facts {
+final class GovernanceQueries {
     private final DSLContext sql;
     private final Tables tables;
     private final Set<String> serviceAccounts;
@@ -42,7 +42,7 @@ final class Facts {
      *
      * @param serviceAccounts names of service accounts
      */
-    Facts(
+    GovernanceQueries(
             DSLContext sql,
             Tables tables,
             Set<String> serviceAccounts,
@@ -101,7 +101,7 @@ final class Facts {
     void requireAny(String who, Permission permission, List<Action> actions, String what, @Nullable String product) {
         Rights rights = rights(who);
         if (actions.stream().noneMatch(action -> rights.allows(permission, action, product))) {
-            throw RefusedException.denied(who + " is not allowed to " + what + " for "
+            throw ChangeRejectedException.denied(who + " is not allowed to " + what + " for "
                     + (product == null ? "all products" : "product " + product));
         }
     }
@@ -109,7 +109,7 @@ final class Facts {
     /** Checks that a user may do something that has nothing to do with products. */
     void require(String who, Permission permission, Action action, String what) {
         if (!rights(who).allows(permission, action, null)) {
-            throw RefusedException.denied(who + " is not allowed to " + what);
+            throw ChangeRejectedException.denied(who + " is not allowed to " + what);
         }
     }
 

@@ -7,4 +7,4 @@ package dev.balrog.change;
  * @param who name of the user
  * @param millis milliseconds since 1970
  */
-record Stamp(String who, long millis) {}
+record AuditStamp(String who, long millis) {}

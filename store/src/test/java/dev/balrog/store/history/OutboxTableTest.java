@@ -12,13 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class QueueTableTest {
+class OutboxTableTest {
     @TempDir
     private Path directory;
 
     private static void add(Database database, int dataVersion) {
         database.write(sql -> {
-            QueueTable.add(sql, List.of(Revision.ofUpdate("a", dataVersion, 1000, "bob", "{}")), 0);
+            OutboxTable.add(sql, List.of(Revision.ofUpdate("a", dataVersion, 1000, "bob", "{}")), 0);
             return dataVersion;
         });
     }
@@ -27,9 +27,9 @@ class QueueTableTest {
     @EnumSource
     void whoIsLateDoesNotDeleteANewRowOfTheSameId(Kind kind) {
         try (Database database = TestDatabases.create(kind, directory)) {
-            QueueTable queue = new QueueTable(database);
+            OutboxTable queue = new OutboxTable(database);
             add(database, 1);
-            List<QueueTable.Entry> entries = queue.entries(queue.next(HistoryBucket.RELEASES, 10));
+            List<OutboxTable.Entry> entries = queue.entries(queue.next(HistoryBucket.RELEASES, 10));
             assertThat(queue.delivered(entries)).isEqualTo(1);
             add(database, 2);
             assertThat(queue.delivered(entries)).isZero();
@@ -41,7 +41,7 @@ class QueueTableTest {
     @EnumSource
     void whatFailedLeastOftenIsNext(Kind kind) {
         try (Database database = TestDatabases.create(kind, directory)) {
-            QueueTable queue = new QueueTable(database);
+            OutboxTable queue = new OutboxTable(database);
             add(database, 1);
             queue.failed(queue.entries(queue.next(HistoryBucket.RELEASES, 10)));
             add(database, 2);

@@ -17,7 +17,7 @@ import java.util.Map;
  * What runs at the moment, and what Kubernetes and Argo Rollouts would do with it: replace pods of one version by those of
  * another, with no request in between going to one that is not there.
  */
-final class Stage {
+final class Deployment {
     private static final int REPLICAS = 2;
     /** Requests that were on their way when the routing changed are answered by then. */
     private static final Duration DRAIN = Duration.ofMillis(500);
@@ -43,7 +43,7 @@ final class Stage {
     record Cast(List<Pod> stable, Pod admin, Pod agent, Version version) {}
 
     /** Takes over what has been started. */
-    Stage(Apps apps, Nginx nginx, Prometheus prometheus, Progress progress, Cast cast) throws IOException {
+    Deployment(Apps apps, Nginx nginx, Prometheus prometheus, Progress progress, Cast cast) throws IOException {
         this.apps = apps;
         this.nginx = nginx;
         this.prometheus = prometheus;

@@ -3,10 +3,10 @@ package dev.balrog.core.decision;
 
 /** The die that decides which requests a throttled rollout reaches. */
 @FunctionalInterface
-public interface Die {
+public interface RolloutSampler {
     /** How many sides there are. */
-    int SIDES = 100;
+    int SAMPLES = 100;
 
     /** A number from 0 to 99. */
-    int roll();
+    int sample();
 }

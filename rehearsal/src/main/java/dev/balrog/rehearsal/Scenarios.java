@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What happens in a rehearsal, in this order. */
-final class Acts {
+final class Scenarios {
     /** How long the database is away. */
     private static final Duration AWAY = Duration.ofSeconds(4);
     /** How long clients go on with something half-way, so that it would be noticed. */
@@ -35,8 +35,8 @@ final class Acts {
             DROP TABLE balrog_rehearsal;
             """;
 
-    private final Theatre theatre;
-    private final Stage stage;
+    private final TestEnvironment theatre;
+    private final Deployment stage;
     private final Settings settings;
     private final Progress progress;
     private final Version first;
@@ -63,7 +63,8 @@ final class Acts {
      *
      * @param directory for programs that are made
      */
-    Acts(Theatre theatre, Settings settings, Progress progress, Version first, Path directory) throws IOException {
+    Scenarios(TestEnvironment theatre, Settings settings, Progress progress, Version first, Path directory)
+            throws IOException {
         this.theatre = theatre;
         this.stage = theatre.stage();
         this.settings = settings;

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param <S> what is read of the object
  * @param <R> what comes of the change
  */
-interface Guarded<S, R> {
+interface OptimisticUpdate<S, R> {
 
     /** Reads the object as it is now. */
     S read();
@@ -29,7 +29,7 @@ interface Guarded<S, R> {
      *
      * @throws ClientException when it can't be made; of a conflict, the server's own words
      */
-    static <S, R> R run(Guarded<S, R> guarded, ClientSettings settings) {
+    static <S, R> R run(OptimisticUpdate<S, R> guarded, ClientSettings settings) {
         S first = guarded.read();
         S state = first;
         for (int attempt = 1; ; attempt++) {
@@ -47,7 +47,7 @@ interface Guarded<S, R> {
             if (attempt == settings.conflictAttempts() || Thread.currentThread().isInterrupted()) {
                 throw failure;
             }
-            Wire.sleep(settings.sleeper(), settings.backoff().after(attempt, settings.random()));
+            HttpTransport.sleep(settings.sleeper(), settings.backoff().after(attempt, settings.random()));
             state = guarded.read();
             Optional<R> outcome = guarded.outcome(state);
             if (outcome.isPresent()) {

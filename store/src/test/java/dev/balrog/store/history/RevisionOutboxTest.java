@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class HistoryQueueTest {
+class RevisionOutboxTest {
     private static final HistoryOptions PATIENT =
             new HistoryOptions(Duration.ofSeconds(30), Duration.ofMillis(20), Duration.ofMillis(80));
 
@@ -65,7 +65,7 @@ class HistoryQueueTest {
                 new DirectoryObjectStore(stored()), new DirectoryObjectStore(directory.resolve("nightly")));
     }
 
-    private HistoryQueue queue(Database database, HistoryBuckets buckets, HistoryOptions options) {
+    private RevisionOutbox queue(Database database, HistoryBuckets buckets, HistoryOptions options) {
         HistoryListener counting = new HistoryListener() {
             @Override
             public void delivered(int revisions) {
@@ -77,14 +77,14 @@ class HistoryQueueTest {
                 failed.addAndGet(revisions);
             }
         };
-        return closing(new HistoryQueue(database, buckets, options, counting, Clock.systemUTC()));
+        return closing(new RevisionOutbox(database, buckets, options, counting, Clock.systemUTC()));
     }
 
-    private HistoryQueue queue(Database database) {
+    private RevisionOutbox queue(Database database) {
         return queue(database, directories(), PATIENT);
     }
 
-    private static List<Revision> commit(Database database, HistoryQueue queue, List<Revision> revisions) {
+    private static List<Revision> commit(Database database, RevisionOutbox queue, List<Revision> revisions) {
         return database.write(sql -> {
             queue.enqueue(sql, revisions);
             return revisions;
@@ -122,7 +122,7 @@ class HistoryQueueTest {
     @EnumSource
     void aRevisionIsDeliveredAfterTheChange(Kind kind) {
         Database database = database(kind);
-        HistoryQueue queue = queue(database);
+        RevisionOutbox queue = queue(database);
         List<Revision> revisions =
                 commit(database, queue, Revision.ofInsert("Firefox-1", 1, 1700, "bob", "{\"a\":\"ü😀\"}"));
         assertThat(queued(database)).isEqualTo(2);
@@ -140,7 +140,7 @@ class HistoryQueueTest {
     @EnumSource
     void aChangeThatIsUndoneLeavesNoRevision(Kind kind) {
         Database database = database(kind);
-        HistoryQueue queue = queue(database);
+        RevisionOutbox queue = queue(database);
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> database.write(sql -> {
                     sql.insertInto(DOCKERFLOW).set(DOCKERFLOW.WATCHDOG, 1).execute();
@@ -155,7 +155,7 @@ class HistoryQueueTest {
     @EnumSource
     void whatCannotBeDeliveredStaysQueuedUntilItCan(Kind kind) throws Exception {
         Database database = database(kind);
-        HistoryQueue queue = queue(database);
+        RevisionOutbox queue = queue(database);
         queue.deliver(commit(database, queue, Revision.ofInsert("a", 1, 1000, "bob", "{}")));
         breakStore();
         List<Revision> revisions =
@@ -178,11 +178,11 @@ class HistoryQueueTest {
     @EnumSource
     void whatAProcessLeftBehindIsDeliveredByTheNext(Kind kind) throws Exception {
         Database database = database(kind);
-        try (HistoryQueue killed =
-                new HistoryQueue(database, directories(), PATIENT, new NoListener(), Clock.systemUTC())) {
+        try (RevisionOutbox killed =
+                new RevisionOutbox(database, directories(), PATIENT, new NoListener(), Clock.systemUTC())) {
             commit(database, killed, Revision.ofInsert("Firefox-nightly-latest", 1, 1000, "bob", "{}"));
         }
-        HistoryQueue queue = queue(database);
+        RevisionOutbox queue = queue(database);
         queue.start();
         await(() -> queued(database) == 0);
         assertThat(directory.resolve("nightly/Firefox-nightly-latest/1-1000-bob.json"))
@@ -202,8 +202,8 @@ class HistoryQueueTest {
     @EnumSource
     void severalMayDeliverTheSame(Kind kind) throws Exception {
         Database database = database(kind);
-        HistoryQueue one = queue(database);
-        HistoryQueue other = queue(database);
+        RevisionOutbox one = queue(database);
+        RevisionOutbox other = queue(database);
         one.start();
         other.start();
         List<List<Revision>> changes = IntStream.range(0, 20)
@@ -230,7 +230,7 @@ class HistoryQueueTest {
     @EnumSource
     void oneRevisionThatCannotBeDeliveredDoesNotStopOthers(Kind kind) throws Exception {
         Database database = database(kind);
-        HistoryQueue queue = queue(database);
+        RevisionOutbox queue = queue(database);
         Files.writeString(stored().resolve("bad"), "in the way");
         commit(database, queue, List.of(Revision.ofUpdate("bad", 1, 1000, "bob", "{}")));
         queue.start();
@@ -249,7 +249,7 @@ class HistoryQueueTest {
     void aStoreThatHangsMakesOnlyOneChangeWait() throws Exception {
         Database database = database(Kind.SQLITE);
         HangingStore hanging = new HangingStore(new DirectoryObjectStore(stored()));
-        HistoryQueue queue = queue(
+        RevisionOutbox queue = queue(
                 database,
                 new HistoryBuckets(hanging, hanging),
                 new HistoryOptions(Duration.ofMillis(200), Duration.ofMinutes(1), Duration.ofMinutes(1)));
@@ -306,7 +306,7 @@ class HistoryQueueTest {
     @EnumSource
     void oneDataVersionIsNotMistakenForAnother(Kind kind) throws Exception {
         Database database = database(kind);
-        HistoryQueue queue = queue(database);
+        RevisionOutbox queue = queue(database);
         List<Revision> revisions = List.of(
                 Revision.ofUpdate("x", 10, 1000, "bob", "ten"),
                 Revision.ofUpdate("x", 1, 3000, "bob", "one"),
@@ -320,7 +320,7 @@ class HistoryQueueTest {
         assertVersions(queue);
     }
 
-    private static void assertVersions(HistoryQueue queue) {
+    private static void assertVersions(RevisionOutbox queue) {
         assertThat(text(queue.content("x", 1))).hasValue("one");
         assertThat(text(queue.content("x", 10))).hasValue("ten");
         assertThat(queue.content("x", 2)).isEmpty();
@@ -334,7 +334,7 @@ class HistoryQueueTest {
     @EnumSource
     void theNewestOfADataVersionCounts(Kind kind) throws Exception {
         Database database = database(kind);
-        HistoryQueue queue = queue(database);
+        RevisionOutbox queue = queue(database);
         List<Revision> first = new ArrayList<>(Revision.ofInsert("x", 1, 1000, "zoe", "first life"));
         first.add(Revision.ofDelete("x", 1, 900_000, "bob"));
         assertThat(queue.deliver(commit(database, queue, first))).isTrue();
@@ -361,7 +361,7 @@ class HistoryQueueTest {
     @EnumSource
     void namesAndContentsMayBeLong(Kind kind) {
         Database database = database(kind);
-        HistoryQueue queue = queue(database);
+        RevisionOutbox queue = queue(database);
         String identifier = Revision.identifierOfAsset("ü".repeat(100), ".".repeat(200));
         String content = "\"" + "ä".repeat(3_000_000) + "\"";
         List<Revision> revisions = commit(
@@ -374,7 +374,7 @@ class HistoryQueueTest {
     @Test
     void aClosedQueueKeepsWhatIsQueued() {
         Database database = database(Kind.SQLITE);
-        HistoryQueue queue = queue(database);
+        RevisionOutbox queue = queue(database);
         List<Revision> revisions = commit(database, queue, Revision.ofInsert("a", 1, 1000, "bob", "{}"));
         queue.start();
         queue.close();

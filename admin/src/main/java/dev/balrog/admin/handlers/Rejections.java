@@ -4,7 +4,7 @@ package dev.balrog.admin.handlers;
 import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
-import dev.balrog.change.Refusal;
+import dev.balrog.change.ChangeRejection;
 import dev.balrog.change.ReleaseReferrer;
 import dev.balrog.change.SignoffEvaluation;
 import dev.balrog.core.release.validation.ReleaseError;
@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What clients are told when a change is refused. Titles and details are part of the API. */
-final class Refusals {
+final class Rejections {
     static final String BAD_REQUEST = "Bad Request";
     static final String NOT_FOUND = "Not Found";
     private static final String FORBIDDEN = "Forbidden";
@@ -25,37 +25,38 @@ final class Refusals {
     /** The detail of the problem that others have to agree first. */
     static final String SIGNOFF_REQUIRED = "Signoff Required";
 
-    private Refusals() {}
+    private Rejections() {}
 
     /** The problem that stands for a refusal, wherever it comes from. */
-    static Problem problem(Refusal refusal, Call call) {
+    static Problem problem(ChangeRejection rejection, Call call) {
         String method = call.operation().method();
-        return switch (refusal) {
-            case Refusal.PermissionDenied(String reason) ->
+        return switch (rejection) {
+            case ChangeRejection.PermissionDenied(String reason) ->
                 new Problem(403, FORBIDDEN, "Permission Denied", Map.of(EXCEPTION, reason));
-            case Refusal.SignoffRequired required -> signoffRequired(required);
-            case Refusal.OutdatedSignoff outdated -> outdatedSignoff(outdated);
-            case Refusal.NotDue(String reason) -> badRequest("Not due", reason);
-            case Refusal.Outdated _ ->
+            case ChangeRejection.SignoffRequired required -> signoffRequired(required);
+            case ChangeRejection.OutdatedSignoff outdated -> outdatedSignoff(outdated);
+            case ChangeRejection.NotDue(String reason) -> badRequest("Not due", reason);
+            case ChangeRejection.Outdated _ ->
                 badRequest(
                         "OutdatedDataError",
                         "Couldn't perform the request " + method
                                 + ". Outdated Data Version. old_data_version doesn't match current data_version");
-            case Refusal.MergeConflict _ ->
+            case ChangeRejection.MergeConflict _ ->
                 badRequest(
                         "UpdateMergeError",
                         "Couldn't perform the request " + method
                                 + " due to merge error. Is there a scheduled change that conflicts with yours?");
-            case Refusal.ChangeScheduled(String reason) ->
+            case ChangeRejection.ChangeScheduled(String reason) ->
                 badRequest(
                         "ChangeScheduledError",
                         "Couldn't perform the request " + method + " due a conflict with a scheduled change. "
                                 + reason);
-            case Refusal.ReadOnly(String reason) -> badRequest("Read only", reason);
-            case Refusal.InvalidRelease(List<ReleaseError> errors) -> flawed("Invalid Blob", messages(errors), errors);
-            case Refusal.UnsoundRelease unsound ->
+            case ChangeRejection.ReadOnly(String reason) -> badRequest("Read only", reason);
+            case ChangeRejection.InvalidRelease(List<ReleaseError> errors) ->
+                flawed("Invalid Blob", messages(errors), errors);
+            case ChangeRejection.UnsoundRelease unsound ->
                 flawed("Unknown error", unsound.first().message(), unsound.errors());
-            case Refusal.InUse(String reason, List<ReleaseReferrer> referencedBy) ->
+            case ChangeRejection.InUse(String reason, List<ReleaseReferrer> referencedBy) ->
                 new Problem(
                         400,
                         BAD_REQUEST,
@@ -64,13 +65,14 @@ final class Refusals {
                                 EXCEPTION,
                                 reason,
                                 "referenced_by",
-                                referencedBy.stream().map(Refusals::referrer).toList()));
-            case Refusal.Missing(String reason) -> new Problem(404, NOT_FOUND, reason, Map.of(EXCEPTION, reason));
-            case Refusal.Invalid(String reason) -> badRequest("Unknown error", reason);
+                                referencedBy.stream().map(Rejections::referrer).toList()));
+            case ChangeRejection.Missing(String reason) ->
+                new Problem(404, NOT_FOUND, reason, Map.of(EXCEPTION, reason));
+            case ChangeRejection.Invalid(String reason) -> badRequest("Unknown error", reason);
         };
     }
 
-    private static Problem signoffRequired(Refusal.SignoffRequired required) {
+    private static Problem signoffRequired(ChangeRejection.SignoffRequired required) {
         if (required.ineffective().isEmpty()) {
             return badRequest(SIGNOFF_REQUIRED, required.reason());
         }
@@ -83,7 +85,7 @@ final class Refusals {
                 Map.of(EXCEPTION, required.reason(), "ineffective_signoffs", ineffective));
     }
 
-    private static Problem outdatedSignoff(Refusal.OutdatedSignoff outdated) {
+    private static Problem outdatedSignoff(ChangeRejection.OutdatedSignoff outdated) {
         Map<String, @Nullable Object> extensions = new LinkedHashMap<>();
         extensions.put(EXCEPTION, outdated.reason());
         extensions.put("sc_data_version", outdated.dataVersion());

@@ -12,13 +12,13 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /** The table of revisions that have yet to be delivered. */
-final class QueueTable {
+final class OutboxTable {
     /** Names in one statement. */
     private static final int BATCH = 200;
 
     private final Database database;
 
-    QueueTable(Database database) {
+    OutboxTable(Database database) {
         this.database = database;
     }
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What changes come to that are tried and undone ({@link ChangeEngine#rehearsing}), as far as they got. For one thread.
+ * What changes come to that are tried and undone ({@link ChangeEngine#dryRun}), as far as they got. For one thread.
  */
-public final class Rehearsal implements Witness {
+public final class DryRun implements ChangeListener {
     private final Set<Protection> protections = new LinkedHashSet<>();
     private final List<ScheduledChange> scheduled = new ArrayList<>();
 

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * The lists that everybody begins with, each remembered until the database changes. However many ask at the same time,
  * each list is put together once.
  */
-final class LongLists {
+final class ListResponseCache {
     private final ChangeDetector changes;
     private final Map<String, Remembered> byOperation = new ConcurrentHashMap<>();
 
-    LongLists(ChangeDetector changes) {
+    ListResponseCache(ChangeDetector changes) {
         this.changes = changes;
     }
 

@@ -6,7 +6,7 @@ import dev.balrog.change.Principal;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes known of a request while it is answered. Written by one thread, and read by another afterwards. */
-final class Exchange {
+final class RequestContext {
     private final long startNanos;
     private volatile @Nullable Operation operation;
     private volatile @Nullable Principal user;
@@ -15,7 +15,7 @@ final class Exchange {
     private boolean sent;
     private @Nullable Runnable whenSent;
 
-    Exchange(long startNanos) {
+    RequestContext(long startNanos) {
         this.startNanos = startNanos;
     }
 

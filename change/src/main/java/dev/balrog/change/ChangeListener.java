@@ -4,7 +4,7 @@ package dev.balrog.change;
 import java.util.List;
 
 /** Told by the engine what it comes upon while it makes changes. */
-sealed interface Witness permits Rehearsal, Witness.Nobody {
+sealed interface ChangeListener permits DryRun, ChangeListener.Nobody {
     /** What protects what somebody wants to change. */
     void found(List<Protection> applying);
 
@@ -12,7 +12,7 @@ sealed interface Witness permits Rehearsal, Witness.Nobody {
     void scheduled(ScheduledChange change);
 
     /** Nobody wants to know. */
-    record Nobody() implements Witness {
+    record Nobody() implements ChangeListener {
         @Override
         public void found(List<Protection> applying) {}
 

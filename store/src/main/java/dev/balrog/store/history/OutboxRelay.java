@@ -26,14 +26,14 @@ import org.slf4j.LoggerFactory;
  * A revision leaves the queue after the store has taken it. Others may deliver the same ones at the same time, which
  * costs some work and does no harm.
  */
-final class Deliverer {
-    private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
+final class OutboxRelay {
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
     /** Objects that are put at the same time: of some MB at most, so they fit into memory. */
     private static final int AT_ONCE = 16;
 
     private final HistoryBucket bucket;
     private final ObjectStore store;
-    private final QueueTable queue;
+    private final OutboxTable queue;
     private final HistoryListener listener;
     private final Executor threads;
     /** The last delivery that went on although nobody waited for it any more. */
@@ -41,7 +41,8 @@ final class Deliverer {
 
     private volatile int length;
 
-    Deliverer(HistoryBucket bucket, ObjectStore store, QueueTable queue, HistoryListener listener, Executor threads) {
+    OutboxRelay(
+            HistoryBucket bucket, ObjectStore store, OutboxTable queue, HistoryListener listener, Executor threads) {
         this.bucket = bucket;
         this.store = store;
         this.queue = queue;
@@ -133,19 +134,19 @@ final class Deliverer {
     }
 
     private Outcome attempt(List<Integer> ids) {
-        List<QueueTable.Entry> entries = queue.entries(ids);
+        List<OutboxTable.Entry> entries = queue.entries(ids);
         if (entries.isEmpty()) {
             return Outcome.ALL;
         }
         Map<Integer, RuntimeException> errors = new ConcurrentHashMap<>();
         try (ExecutorService puts = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (QueueTable.Entry entry : entries) {
+            for (OutboxTable.Entry entry : entries) {
                 puts.execute(() -> put(entry).ifPresent(error -> errors.put(entry.id(), error)));
             }
         }
-        Map<Boolean, List<QueueTable.Entry>> byFailure =
+        Map<Boolean, List<OutboxTable.Entry>> byFailure =
                 entries.stream().collect(Collectors.partitioningBy(entry -> errors.containsKey(entry.id())));
-        List<QueueTable.Entry> delivered = byFailure.getOrDefault(false, List.of());
+        List<OutboxTable.Entry> delivered = byFailure.getOrDefault(false, List.of());
         if (!delivered.isEmpty()) {
             listener.delivered(queue.delivered(delivered));
         }
@@ -161,7 +162,7 @@ final class Deliverer {
         return errors.isEmpty() ? Outcome.ALL : delivered.isEmpty() ? Outcome.NONE : Outcome.SOME;
     }
 
-    private Optional<RuntimeException> put(QueueTable.Entry entry) {
+    private Optional<RuntimeException> put(OutboxTable.Entry entry) {
         try {
             store.put(entry.objectName(), entry.content().getBytes(StandardCharsets.UTF_8));
             return Optional.empty();

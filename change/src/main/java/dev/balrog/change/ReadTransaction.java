@@ -17,33 +17,33 @@ import java.util.stream.Stream;
 import org.jooq.Condition;
 
 /** What can be changed, as it is at one moment: what is in force, what is scheduled, and how it came to be. */
-public sealed class Reading permits Transaction {
-    private final Facts facts;
+public sealed class ReadTransaction permits Transaction {
+    private final GovernanceQueries queries;
     private final Tables tables;
     private final ScheduledChanges scheduled;
     private final SignoffEvaluator evaluator;
     private final EnactmentCheck enactment;
 
-    Reading(
-            Facts facts,
+    ReadTransaction(
+            GovernanceQueries queries,
             Tables tables,
             ScheduledChanges scheduled,
             SignoffEvaluator evaluator,
             EnactmentCheck enactment) {
-        this.facts = facts;
+        this.queries = queries;
         this.tables = tables;
         this.scheduled = scheduled;
         this.evaluator = evaluator;
         this.enactment = enactment;
     }
 
-    final Facts facts() {
-        return facts;
+    final GovernanceQueries queries() {
+        return queries;
     }
 
     /** The row of this key. */
     public final Optional<Row> find(Entity entity, Row key) {
-        return facts.find(entity, key);
+        return queries.find(entity, key);
     }
 
     /** The rows that have these values. */
@@ -89,17 +89,17 @@ public sealed class Reading permits Transaction {
 
     /** What a user may do. */
     public final Rights rights(String user) {
-        return facts.rights(user);
+        return queries.rights(user);
     }
 
     /** The roles that a user holds. */
     public final Set<String> roles(String user) {
-        return facts.roles(user);
+        return queries.roles(user);
     }
 
     /** Whether the user has any permission. */
     public final boolean isKnown(String user) {
-        return facts.isKnown(user);
+        return queries.isKnown(user);
     }
 
     /**
@@ -108,7 +108,7 @@ public sealed class Reading permits Transaction {
      * @param folded folded name of the person
      */
     public final Optional<String> storedName(String folded) {
-        return UserName.match(folded, facts.userNames());
+        return UserName.match(folded, queries.userNames());
     }
 
     /** One scheduled change. */
@@ -197,7 +197,7 @@ public sealed class Reading permits Transaction {
 
     /** The signoffs that a change of a release needs, because of where it is served. */
     public final SignoffRequirement requiredSignoffsOfRelease(String name) {
-        return Protection.requirement(facts.protectionsOfRelease(name));
+        return Protection.requirement(queries.protectionsOfRelease(name));
     }
 
     /**
@@ -206,14 +206,14 @@ public sealed class Reading permits Transaction {
      */
     public final Map<String, SignoffRequirement> requiredSignoffsOfIndirectlyServed() {
         Map<String, SignoffRequirement> required = new HashMap<>();
-        facts.protectionsOfIndirectlyServed()
+        queries.protectionsOfIndirectlyServed()
                 .forEach((name, protections) -> required.put(name, Protection.requirement(protections)));
         return required;
     }
 
     /** The most signoffs that any channel of a product needs. */
     public final SignoffRequirement requiredSignoffsOfProduct(String product) {
-        return Protection.requirement(facts.protectionsOfProduct(product));
+        return Protection.requirement(queries.protectionsOfProduct(product));
     }
 
     /** Former and present states of what is in force, the newest first. */
@@ -247,7 +247,7 @@ public sealed class Reading permits Transaction {
 
     /** What happened, the newest first. */
     public final EventPage events(EventQuery query) {
-        return new Chronicle(tables).page(query);
+        return new ChangeHistory(tables).page(query);
     }
 
     /** The state that a change led to; empty when there is no such change, or when it led to nothing. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the times but for the clocks of servers that differ a little. So each table is read from its end, by its ids, and no
  * further than a page takes; the tables are merged by the times.
  */
-final class Chronicle {
+final class ChangeHistory {
     /** By how much clocks may differ. */
     private static final long SLACK_MILLIS = 600_000;
     /** So many rows are rather looked at than found the middle of. */
@@ -22,7 +22,7 @@ final class Chronicle {
 
     private final Tables tables;
 
-    Chronicle(Tables tables) {
+    ChangeHistory(Tables tables) {
         this.tables = tables;
     }
 

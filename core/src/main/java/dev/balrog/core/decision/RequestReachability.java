@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * Computes the releases that the response to one request can depend on: {@link ReachableReleases}, where of each product
  * only the rule and the pin count that apply to the request.
  */
-public final class Reach {
+public final class RequestReachability {
     private final Snapshot snapshot;
     private final UpdateRequest request;
 
@@ -31,7 +31,7 @@ public final class Reach {
      *
      * @param snapshot rules and pins; its releases are not used
      */
-    public Reach(Snapshot snapshot, UpdateRequest request) {
+    public RequestReachability(Snapshot snapshot, UpdateRequest request) {
         this.snapshot = snapshot;
         this.request = request;
     }

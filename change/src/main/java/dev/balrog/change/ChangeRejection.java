@@ -7,19 +7,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Why a change is not made. Nothing has been written then. */
-public sealed interface Refusal {
+public sealed interface ChangeRejection {
     /** What to tell the one who asked. */
     String reason();
 
     /** The user may not do it. */
-    record PermissionDenied(String reason) implements Refusal {}
+    record PermissionDenied(String reason) implements ChangeRejection {}
 
     /**
      * Others have to agree first.
      *
      * @param ineffective signoffs that are recorded but do not count
      */
-    record SignoffRequired(String reason, List<IneffectiveSignoff> ineffective) implements Refusal {
+    record SignoffRequired(String reason, List<IneffectiveSignoff> ineffective) implements ChangeRejection {
         public SignoffRequired {
             ineffective = List.copyOf(ineffective);
         }
@@ -45,25 +45,25 @@ public sealed interface Refusal {
      * @param digest digest of its current outcome; null when its row is gone
      */
     record OutdatedSignoff(
-            String reason, int dataVersion, @Nullable String digest) implements Refusal {}
+            String reason, int dataVersion, @Nullable String digest) implements ChangeRejection {}
 
     /** The scheduled change waits for a time or an uptake that has not come yet. */
-    record NotDue(String reason) implements Refusal {}
+    record NotDue(String reason) implements ChangeRejection {}
 
     /** The row is not, or no longer, what the user took it for. */
-    record Outdated(String reason) implements Refusal {}
+    record Outdated(String reason) implements ChangeRejection {}
 
     /** A change to the same column of the row is scheduled. */
-    record MergeConflict(String reason) implements Refusal {}
+    record MergeConflict(String reason) implements ChangeRejection {}
 
     /** There is a scheduled change in the way. */
-    record ChangeScheduled(String reason) implements Refusal {}
+    record ChangeScheduled(String reason) implements ChangeRejection {}
 
     /** The release has been made read-only. */
-    record ReadOnly(String reason) implements Refusal {}
+    record ReadOnly(String reason) implements ChangeRejection {}
 
     /** The release does not follow the rules of its format; one error for each thing that is wrong. */
-    record InvalidRelease(List<ReleaseError> errors) implements Refusal {
+    record InvalidRelease(List<ReleaseError> errors) implements ChangeRejection {
         @Override
         public String reason() {
             return "Invalid blob! See 'errors' for details.";
@@ -75,7 +75,7 @@ public sealed interface Refusal {
      *
      * @param errors what exactly, and where
      */
-    record UnsoundRelease(String reason, List<ReleaseError> errors) implements Refusal {
+    record UnsoundRelease(String reason, List<ReleaseError> errors) implements ChangeRejection {
         /** Returns what to tell first. */
         public ReleaseError first() {
             return errors.getFirst();
@@ -83,15 +83,15 @@ public sealed interface Refusal {
     }
 
     /** The release can't be deleted, because of what refers to it. */
-    record InUse(String reason, List<ReleaseReferrer> referencedBy) implements Refusal {
+    record InUse(String reason, List<ReleaseReferrer> referencedBy) implements ChangeRejection {
         public InUse {
             referencedBy = List.copyOf(referencedBy);
         }
     }
 
     /** What should be changed does not exist. */
-    record Missing(String reason) implements Refusal {}
+    record Missing(String reason) implements ChangeRejection {}
 
     /** Anything else that is wrong with what is asked for. */
-    record Invalid(String reason) implements Refusal {}
+    record Invalid(String reason) implements ChangeRejection {}
 }

@@ -39,12 +39,12 @@ import java.util.List;
  * @param writer the release managers
  * @param journal what the release managers did
  */
-record Theatre(
+record TestEnvironment(
         IdentityServer identity,
         MariaDb database,
         Backups backups,
         Apps apps,
-        Stage stage,
+        Deployment stage,
         Prometheus prometheus,
         Traffic traffic,
         Writer writer,
@@ -98,7 +98,8 @@ record Theatre(
      * @param children what is started is one of them
      * @param directory for files
      */
-    static Theatre open(Version version, Children children, Path directory, Settings settings, Progress progress)
+    static TestEnvironment open(
+            Version version, Children children, Path directory, Settings settings, Progress progress)
             throws IOException, InterruptedException {
         MariaDb database = MariaDb.create(children);
         IdentityServer identity = IdentityServer.start(
@@ -117,7 +118,7 @@ record Theatre(
         }
     }
 
-    private static Theatre open(
+    private static TestEnvironment open(
             Version version,
             Children children,
             Path directory,
@@ -134,11 +135,12 @@ record Theatre(
         Backups backups = Backups.start(apps, database, version, directory.resolve("backups"));
         progress.step("MariaDB has the sample data, and is backed up");
         Pod admin = apps.adminApp(version);
-        List<Pod> stable = Stage.firstPublicApps(apps, version);
+        List<Pod> stable = Deployment.firstPublicApps(apps, version);
         Nginx nginx = Nginx.start(children, new Nginx.Routing(stable, List.of(), 0, admin));
         Pod agent = apps.agent(version, nginx.adminUrl());
         Prometheus prometheus = Prometheus.start(children);
-        Stage stage = new Stage(apps, nginx, prometheus, progress, new Stage.Cast(stable, admin, agent, version));
+        Deployment stage =
+                new Deployment(apps, nginx, prometheus, progress, new Deployment.Cast(stable, admin, agent, version));
         progress.step("public, admin and agent are " + version.name() + ", behind nginx, watched by Prometheus");
 
         Journal journal = new Journal(settings.liveWithin());
@@ -147,7 +149,7 @@ record Theatre(
         List<Probe> probes = probes(stable, journal);
         Traffic traffic = Traffic.start(nginx.publicUrl(), probes, settings.perSecond());
         writer.start();
-        return new Theatre(identity, database, backups, apps, stage, prometheus, traffic, writer, journal);
+        return new TestEnvironment(identity, database, backups, apps, stage, prometheus, traffic, writer, journal);
     }
 
     private static void fill(Apps apps, Version version, Path sample) throws IOException, InterruptedException {

@@ -29,14 +29,14 @@ import org.jooq.DSLContext;
  *
  * <p>Several processes may use the same database and the same stores.
  */
-public final class HistoryQueue implements AutoCloseable {
-    private final QueueTable queue;
+public final class RevisionOutbox implements AutoCloseable {
+    private final OutboxTable queue;
     private final HistoryBuckets buckets;
     private final HistoryOptions options;
     private final Clock clock;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Map<HistoryBucket, Deliverer> deliverers = new EnumMap<>(HistoryBucket.class);
+    private final Map<HistoryBucket, OutboxRelay> deliverers = new EnumMap<>(HistoryBucket.class);
 
     /**
      * Delivers nothing in the background before {@link #start}.
@@ -44,14 +44,14 @@ public final class HistoryQueue implements AutoCloseable {
      * @param database outlives the queue
      * @param buckets outlive the queue
      */
-    public HistoryQueue(
+    public RevisionOutbox(
             Database database, HistoryBuckets buckets, HistoryOptions options, HistoryListener listener, Clock clock) {
-        this.queue = new QueueTable(database);
+        this.queue = new OutboxTable(database);
         this.buckets = buckets;
         this.options = options;
         this.clock = clock;
         for (HistoryBucket bucket : HistoryBucket.values()) {
-            deliverers.put(bucket, new Deliverer(bucket, buckets.store(bucket), queue, listener, threads));
+            deliverers.put(bucket, new OutboxRelay(bucket, buckets.store(bucket), queue, listener, threads));
         }
     }
 
@@ -66,7 +66,7 @@ public final class HistoryQueue implements AutoCloseable {
      * @param sql the transaction
      */
     public void enqueue(DSLContext sql, List<Revision> revisions) {
-        QueueTable.add(sql, revisions, clock.millis());
+        OutboxTable.add(sql, revisions, clock.millis());
     }
 
     /**
@@ -93,8 +93,8 @@ public final class HistoryQueue implements AutoCloseable {
         return all;
     }
 
-    private Deliverer deliverer(HistoryBucket bucket) {
-        Deliverer deliverer = deliverers.get(bucket);
+    private OutboxRelay deliverer(HistoryBucket bucket) {
+        OutboxRelay deliverer = deliverers.get(bucket);
         if (deliverer == null) {
             throw new IllegalStateException("no deliverer for " + bucket);
         }
@@ -103,7 +103,7 @@ public final class HistoryQueue implements AutoCloseable {
 
     /** How many revisions were queued a few seconds ago, or longer while they can't be delivered. Does not block. */
     public int length() {
-        return deliverers.values().stream().mapToInt(Deliverer::length).sum();
+        return deliverers.values().stream().mapToInt(OutboxRelay::length).sum();
     }
 
     /**

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Sends requests and gets whole answers; knows nothing of what they mean. */
-final class Wire {
+final class HttpTransport {
     static final JsonMapper JSON = new JsonMapper();
 
     private static final int TOO_MANY_REQUESTS = 429;
@@ -73,7 +73,7 @@ final class Wire {
         }
     }
 
-    Wire(Duration timeout) {
+    HttpTransport(Duration timeout) {
         this.timeout = timeout;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)

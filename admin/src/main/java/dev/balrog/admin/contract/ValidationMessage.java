@@ -8,10 +8,10 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /** Puts into words how a value differs from its schema. */
-final class Complaint {
+final class ValidationMessage {
     private static final int LONGEST_VALUE = 80;
 
-    private Complaint() {}
+    private ValidationMessage() {}
 
     /** One line: where, what is wrong, and what would be right. */
     static String about(Error error) {
