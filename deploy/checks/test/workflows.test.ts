@@ -165,5 +165,7 @@ test('each change of the migrations is rehearsed', () => {
   const { on, jobs } = workflow('schema');
 
   expect(on.pull_request.paths).toEqual(['store/src/main/resources/dev/balrog/store/migration/**']);
-  expect(jobs.rehearse.steps.at(-1).run).toContain('./balrog db check-compatibility --from "$FROM" --to "$TO"');
+  expect(jobs.rehearse.steps.at(-1).run).toContain(
+    './balrog db check-compatibility --from "$FROM" --to "$TO"',
+  );
 });
