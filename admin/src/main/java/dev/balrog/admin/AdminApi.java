@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From a request to its reply: find the operation, check the request, find out who asks, let the handler answer. */
+/**
+ * Request pipeline of the admin API: routing, authentication, validation, and the call of the
+ * handler.
+ */
 final class AdminApi {
     private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
     private static final String ACCESS_TOKEN = "access_token";
@@ -59,7 +62,10 @@ final class AdminApi {
                             + " before you try again."),
             MediaType.JSON);
 
-    /** What is read of those who are refused only after a look at what they sent. */
+    /**
+     * Longest body that is read before a request without valid authentication is rejected, in
+     * bytes.
+     */
     private static final long MAX_UNAUTHENTICATED_BODY_BYTES = 64 * 1024;
 
     private final Contract contract;
@@ -88,10 +94,10 @@ final class AdminApi {
     }
 
     /**
-     * Looks at the head of a request: what is asked for, and by whom? Only those who are known have large bodies read.
-     * May block.
+     * Routes and authenticates a request by its head. Large bodies are read only after
+     * authentication. May block.
      *
-     * @param exchange learns what is asked for, and by whom
+     * @param exchange receives the operation and the user
      */
     Entry receive(HttpServerRequest request, RequestContext exchange) {
         RequestTarget target = RequestTarget.parse(request.uri()).withoutDoubledLeadingSlashes();
@@ -111,7 +117,10 @@ final class AdminApi {
         };
     }
 
-    /** Redirects from a path with superfluous slashes, as Mozilla's Balrog does. */
+    /**
+     * Returns a redirect from a path with superfluous slashes, as Mozilla's Balrog does; otherwise
+     * 404.
+     */
     private Reply unknown(String method, RequestTarget target) {
         if (target.hasEmptySegments()) {
             RequestTarget merged = target.withoutEmptySegments();
@@ -135,7 +144,7 @@ final class AdminApi {
                 return answered(request, stranger);
             }
         } else if (request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
-            // A token that is no good makes the client an anonymous one.
+            // With an invalid token, the client counts as anonymous.
             guarded(request, exchange, () -> {
                 exchange.comesFrom(user(request, asked.target));
                 return null;
@@ -194,13 +203,13 @@ final class AdminApi {
         return anonymousRead == AnonymousRead.FULL ? reply : forReader(asked, reply, user);
     }
 
-    /** Returns a response as this user may see it, which only their own client may keep. */
+    /** Returns a response as this user may see it. Only private caches may store it. */
     private static Reply forReader(Asked asked, Reply reply, @Nullable Principal user) {
         Reply shown = user == null ? Redaction.of(asked.operation, asked.target.query(), reply) : reply;
         return shown.headers().containsKey(CACHE_CONTROL) ? shown : shown.with(CACHE_CONTROL, "private, no-cache");
     }
 
-    /** What the work comes to, or why it comes to nothing. */
+    /** Returns the result of the work, or the response for its failure. */
     private @Nullable Reply guarded(
             HttpServerRequest request, RequestContext exchange, Callable<@Nullable Reply> work) {
         try {

@@ -18,13 +18,16 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** The admin app, running. */
+/** Running admin app. */
 public final class AdminApp implements AutoCloseable {
     private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(5);
 
-    /** What a byte of a body takes while it is worked on, as text, as tree, and checked; measured, and rounded up. */
+    /**
+     * Heap that processing takes per byte of a body: string, tree and validation; measured, rounded
+     * up.
+     */
     private static final int HEAP_PER_BODY_BYTE = 16;
-    /** A third of the time in which a request has to be there. */
+    /** Timeout for body memory: a third of the timeout for receiving a request. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final HttpService http;
@@ -36,13 +39,15 @@ public final class AdminApp implements AutoCloseable {
     }
 
     /**
-     * Starts the app; returns when it answers.
+     * Starts the app; returns when it accepts requests.
      *
-     * @param handlers who answers the operations of the contract, by {@code operationId}
-     * @param authenticator finds out who asks, where that has to be known
-     * @param check says something short when all that the app depends on works, and throws when not; may block
-     * @throws IllegalArgumentException when an operation has no handler, or a handler has no operation
-     * @throws IOException when the address can't be listened on
+     * @param handlers handlers of the operations of the contract, by {@code operationId}
+     * @param authenticator authenticates users for the operations that need a login
+     * @param check health check of all dependencies; returns a short message, and throws on
+     *     failure; may block
+     * @throws IllegalArgumentException when an operation has no handler, or a handler has no
+     *     operation
+     * @throws IOException when the server can't listen on the address
      */
     public static AdminApp start(
             AdminSettings settings,
@@ -85,12 +90,12 @@ public final class AdminApp implements AutoCloseable {
         return new AdminApp(http, settings.grace());
     }
 
-    /** The port that is listened on. */
+    /** Returns the port on which the server listens. */
     public int port() {
         return http.port();
     }
 
-    /** Finishes what is in flight, then stops. */
+    /** Finishes the requests in flight, then stops. */
     @Override
     public void close() {
         http.stop(grace);

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the admin app works on: the database, the history of releases, and the engine that changes both. */
+/** Resources of the admin app: the database, the release history, and the change engine. */
 public final class AdminBackend implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminBackend.class);
 
@@ -62,10 +62,12 @@ public final class AdminBackend implements AutoCloseable {
     }
 
     /**
-     * Opens it, binds the signoffs that are unbound, and begins to deliver what is queued for the history of releases.
+     * Opens the backend, binds unbound signoffs, and starts to deliver queued revisions to the
+     * release history.
      *
-     * @param buckets where the history of releases is kept; closed with this
-     * @throws dev.balrog.store.StoreException when the database can't be reached, or is not up to date
+     * @param buckets stores of the release history; closed with this backend
+     * @throws dev.balrog.store.StoreException when the database can't be reached, or is not up to
+     *     date
      */
     public static AdminBackend open(
             AdminSettings settings, HistoryBuckets buckets, HistoryListener listener, Clock clock) {
@@ -85,41 +87,41 @@ public final class AdminBackend implements AutoCloseable {
         }
     }
 
-    /** Who answers which operation of the contract. */
+    /** Returns the handlers of the contract's operations, by {@code operationId}. */
     public Map<String, Handler> handlers() {
         return AdminHandlers.of(engine, new ReleaseHistory(history), queries, changes, urlPolicy, clock);
     }
 
-    /** Returns the stored name of a person who has any permission, by their folded name. */
+    /** Returns the stored name of a user who has any permission, by their folded name. */
     public Optional<String> storedName(String folded) {
         return engine.read(reading -> reading.storedName(folded));
     }
 
     /**
-     * Says how many rules there are, to show that the database works.
+     * Returns the number of rules, as a health check of the database.
      *
-     * @throws dev.balrog.store.StoreException when it does not
+     * @throws dev.balrog.store.StoreException when the database is not available
      */
     public String check() {
         return Long.toString(queries.countRules());
     }
 
-    /** How many revisions wait to be delivered to the history of releases. */
+    /** Returns the number of revisions that are queued for the release history. */
     public int queuedRevisions() {
         return history.length();
     }
 
     /**
-     * Begins to watch the audit log, until the watch is closed.
+     * Starts a watch on the audit log, which runs until it is closed.
      *
-     * @param exported whether its heads are exported to the store of the history of releases
+     * @param exported whether the heads of the log are exported to the store of the release history
      */
     public AuditWatch watchAudit(boolean exported, ServerMetrics metrics, ErrorReporter errors) {
         Optional<ObjectStore> heads = exported ? Optional.of(buckets.store(HistoryBucket.RELEASES)) : Optional.empty();
         return new AuditWatch(database, heads, clock, metrics, errors).start();
     }
 
-    /** What the connections to the database are used for at the moment. */
+    /** Returns the connection pool of the database. */
     public ConnectionPool connections() {
         return database.connections();
     }

@@ -14,7 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Between the HTTP server and the API: headers that all answers have, pages and health checks, logs. */
+/** HTTP entry point: sets common headers, serves pages and health checks, and logs requests. */
 final class AdminHandler implements Handler<HttpServerRequest> {
     private static final String PREFIX = "/api";
 

@@ -8,7 +8,7 @@ import dev.balrog.service.ServerMetrics.Durations;
 import dev.balrog.service.ServerMetrics.Times;
 import java.util.Collection;
 
-/** What the admin app counts and times. */
+/** Metrics of the admin app. */
 final class AdminMetrics {
     private static final int SERVER_ERROR = 500;
 
@@ -22,14 +22,14 @@ final class AdminMetrics {
     }
 
     /**
-     * Exports the counters of server errors of all operations, as 0 until there is one. Prometheus sees no increase of a
-     * counter whose first value is 1.
+     * Exports the counters of server errors of all operations, as 0 until there is one. Prometheus
+     * sees no increase of a counter whose first value is 1.
      */
     void exportServerErrors(Collection<Operation> operations) {
         operations.forEach(operation -> times(operation, SERVER_ERROR));
     }
 
-    /** Records how long an operation took, and what kind of status it was answered with. */
+    /** Records the duration and the status class of a request to an operation. */
     void answered(Operation operation, int status, long nanos) {
         requests.record(nanos);
         times(operation, status).record(nanos);
@@ -46,12 +46,12 @@ final class AdminMetrics {
                 status / 100 + "xx");
     }
 
-    /** Shows the state of the connections. */
+    /** Exports the metrics of the HTTP connections. */
     void watch(HttpService http) {
         http.watch(metrics);
     }
 
-    /** Shows what clients without a login take. */
+    /** Exports the metrics of clients without a login. */
     void watch(AnonymousBulkhead anonymous) {
         metrics.gauge(
                 "balrog.anonymous.bytes",

@@ -17,21 +17,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How the admin app is to run.
+ * Settings of the admin app.
  *
- * @param database where everything is kept
- * @param http where to listen, and the bounds of what is listened to
- * @param headers what browsers are told to allow
- * @param identity who is believed to be whom
- * @param ui what the user interface has to know
- * @param history where the revisions of releases are kept
- * @param urlPolicy which download URLs may be answered
- * @param systemAccounts users who are programs, and so can't sign off anything
+ * @param database database of rules, releases and their governance
+ * @param http listening address and limits of the HTTP server
+ * @param headers security headers of responses
+ * @param identity authentication of users
+ * @param ui settings of the user interface
+ * @param history stores of release revisions
+ * @param urlPolicy policy for download URLs
+ * @param systemAccounts service accounts, which can't sign off
  * @param contentChecks strictness of the checks on the content of releases
  * @param unboundSignoffs treatment of signoffs without a recorded outcome digest
  * @param anonymousRead access of clients that don't log in
- * @param versionFile file that {@code /__version__} answers with; empty for what the build knows
- * @param grace how long requests in flight may take to be finished when the app is stopped
+ * @param versionFile file with the response for {@code /__version__}; empty for the build's own
+ *     version
+ * @param grace time within which requests in flight are finished when the app is stopped
  */
 public record AdminSettings(
         DatabaseUri database,
@@ -52,21 +53,25 @@ public record AdminSettings(
         systemAccounts = Set.copyOf(systemAccounts);
     }
 
-    /** Returns the names of all service accounts: those that are named as such, and those that clients log in as. */
+    /**
+     * Returns the names of all service accounts: those that are configured as such, and those that
+     * map to client IDs.
+     */
     public Set<String> serviceAccounts() {
         return Stream.concat(systemAccounts.stream(), identity.machines().values().stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
-     * What browsers are told to allow.
+     * Security headers of responses.
      *
-     * @param corsOrigins origins whose pages may use the API; one that is {@code *} lets all of them
+     * @param corsOrigins origins whose pages may use the API; {@code *} allows all origins
      * @param strictTransportSecurity value of the header of the same name
-     * @param contentSecurityPolicy value of the header of the same name, for answers that are no pages
+     * @param contentSecurityPolicy value of the header of the same name, for responses that are not
+     *     pages
      */
     public record Headers(Set<String> corsOrigins, String strictTransportSecurity, String contentSecurityPolicy) {
-        /** What is said unless told otherwise: secure connections for a year, and nothing here is a page. */
+        /** Default value: only HTTPS, for a year. */
         public static final String STRICT_TRANSPORT_SECURITY = "max-age=31536000;";
 
         public static final String CONTENT_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'";
@@ -75,20 +80,20 @@ public record AdminSettings(
             corsOrigins = Set.copyOf(corsOrigins);
         }
 
-        /** The usual headers, for pages of these origins. */
+        /** Returns the default headers, for pages of these origins. */
         public static Headers forOrigins(Set<String> corsOrigins) {
             return new Headers(corsOrigins, STRICT_TRANSPORT_SECURITY, CONTENT_SECURITY_POLICY);
         }
     }
 
     /**
-     * Who is believed to be whom.
+     * Settings of authentication.
      *
-     * @param issuer the identity provider, as its tokens spell it
-     * @param audience whom tokens have to be for
-     * @param keys the provider's public keys: an address or a file; empty to ask the provider where they are
-     * @param machines names of machines by the client ids in their tokens
-     * @param acceptUnverifiedEmails whether people may log in with an e-mail address that is not verified
+     * @param issuer identity provider, as in the {@code iss} claim of its tokens
+     * @param audience required audience of tokens
+     * @param keys URL or file of the provider's public keys; empty for OIDC discovery
+     * @param machines names of service accounts by the client IDs in their tokens
+     * @param acceptUnverifiedEmails whether users may log in with an unverified e-mail address
      */
     public record Identity(
             URI issuer,
@@ -102,24 +107,24 @@ public record AdminSettings(
     }
 
     /**
-     * What the user interface has to know.
+     * Settings of the user interface.
      *
-     * @param clientId as which client of the identity provider people log in; empty: they can't
-     * @param scope what the identity provider is asked for when they do, separated by blanks
-     * @param environment what kind of server this is, such as {@code production}, for people to see
+     * @param clientId client ID for logins at the identity provider; empty to disable the login
+     * @param scope OAuth scopes of logins, separated by spaces
+     * @param environment displayed kind of environment, such as {@code production}
      * @param uptake whether an agent measures uptake, so that scheduled changes can wait for it
      */
     public record Ui(Optional<String> clientId, String scope, String environment, boolean uptake) {
-        /** What is asked for unless told otherwise: who it is, and how to spell them. */
+        /** Default scopes: the user's identity and name. */
         public static final String SCOPE = "openid profile email";
     }
 
     /**
-     * Where the revisions of releases are kept: the name of a bucket at Google, or an address that begins with
-     * {@code gs://}, {@code s3://} or {@code file:///}.
+     * Stores of release revisions: each is the name of a Google Cloud Storage bucket, or a URL that
+     * begins with {@code gs://}, {@code s3://} or {@code file:///}.
      *
-     * @param releases for most of them; empty to keep none
-     * @param nightly for those whose names contain {@code nightly}; empty to keep none
+     * @param releases store of most releases; empty for none
+     * @param nightly store of releases whose names contain {@code nightly}; empty for none
      */
     public record History(Optional<String> releases, Optional<String> nightly) {}
 }

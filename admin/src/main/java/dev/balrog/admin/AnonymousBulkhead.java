@@ -15,9 +15,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * Bulkhead of clients without a login: bounds the requests of theirs that are worked on, and the bytes of their
- * responses, so that people and build machines are served whatever others ask for. Beyond its limits, requests are
- * answered 503 with {@code Retry-After}.
+ * <a href="https://learn.microsoft.com/azure/architecture/patterns/bulkhead">Bulkhead</a> for
+ * clients without a login: limits their concurrent requests and the bytes of their responses, so
+ * that they can't delay users and service accounts. Requests beyond the limits are rejected with
+ * 503 and {@code Retry-After}.
  */
 final class AnonymousBulkhead {
     private static final Reply BUSY = Reply.problem(
@@ -42,13 +43,16 @@ final class AnonymousBulkhead {
     /**
      * Limits of clients without a login.
      *
-     * @param workers requests that are worked on at a time
-     * @param waiting requests that may wait for that
-     * @param longestWait how long they may
-     * @param bodyBytes bytes of the responses that are sent at a time
+     * @param workers number of concurrent requests
+     * @param waiting number of queued requests
+     * @param longestWait timeout in the queue
+     * @param bodyBytes total size of the responses that are being sent, in bytes
      */
     record Limits(int workers, int waiting, Duration longestWait, long bodyBytes) {
-        /** Half of what there is for large responses: the others are for those who log in. */
+        /**
+         * Heap per request, so that half of the capacity for large responses is left for clients
+         * with a login.
+         */
         private static final long HEAP_PER_WORKER = 256L << 20;
 
         private static final int MAX_WORKERS = 8;
@@ -60,7 +64,8 @@ final class AnonymousBulkhead {
         static Limits of(long maxHeapBytes, int processors) {
             long byHeap = Math.clamp(maxHeapBytes / HEAP_PER_WORKER, 1, MAX_WORKERS);
             return new Limits(
-                    // Virtual threads are not preempted: one processor is left for others.
+                    // Virtual threads are not preempted: one processor is reserved for other
+                    // requests.
                     (int) Math.min(byHeap, Math.max(1, processors - 1)),
                     MAX_WAITING,
                     LONGEST_WAIT,
@@ -68,7 +73,7 @@ final class AnonymousBulkhead {
         }
     }
 
-    /** Has a request worked on within the limits; blocks. */
+    /** Processes a request within the limits; blocks. */
     Answer answer(HttpServerRequest request, RequestContext exchange, Supplier<Answer> work)
             throws InterruptedException {
         if (!admitted()) {
@@ -77,7 +82,7 @@ final class AnonymousBulkhead {
         Answer answer;
         try {
             if (exchange.isSent()) {
-                // The client has gone, and nothing is sent any more.
+                // The client has disconnected, so no response can be sent.
                 return busy(request);
             }
             answer = work.get();
@@ -86,7 +91,7 @@ final class AnonymousBulkhead {
         }
         long length = answer.body().length();
         long all = bytes.addAndGet(length);
-        // One that is larger than the limit is sent alone.
+        // A response larger than the limit is sent only while no other one is.
         if (all > limits.bodyBytes && all > length) {
             bytes.addAndGet(-length);
             return busy(request);
@@ -112,12 +117,12 @@ final class AnonymousBulkhead {
         return ResponseEncoder.answer(request, BUSY);
     }
 
-    /** Bytes of the responses that are sent now. */
+    /** Returns the bytes of the responses that are being sent. */
     long bytes() {
         return bytes.get();
     }
 
-    /** Requests that were answered 503. */
+    /** Returns the number of requests that were rejected with 503. */
     long rejected() {
         return rejected.sum();
     }

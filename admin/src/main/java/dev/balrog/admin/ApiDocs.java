@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A page on which people can read and try the API, and the document that it is made of. */
+/** API documentation: a page with Swagger UI, and the OpenAPI document that it displays. */
 final class ApiDocs {
     private static final String PATH = "/api-docs";
-    /** Only files of this server, and images that are part of its style sheet. */
+    /** Policy that allows only files of this server, and images inlined in its style sheet. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -46,7 +46,7 @@ final class ApiDocs {
                 Reply.of(200, MediaType.JSON, contract.json()));
     }
 
-    /** The reply to a request for one of the files; empty where it is for something else. */
+    /** Returns the response for one of the files; empty for other paths. */
     Optional<Reply> reply(String method, String path) {
         return switch (method) {
             case "GET", "HEAD" -> Optional.ofNullable(files.get(path));

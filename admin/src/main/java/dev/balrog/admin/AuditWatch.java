@@ -23,15 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Exports the head of the audit log once a minute, as a log line, as metrics and to an object store, and raises an alert
- * when governed rows were changed by something else. Runs in a thread of its own.
+ * Exports the head of the audit log once a minute, as a log line, as metrics and to an object
+ * store, and raises an alert when governed rows were changed outside Balrog. Runs in its own
+ * thread.
  */
 public final class AuditWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditWatch.class);
     private static final Duration INTERVAL = Duration.ofMinutes(1);
-    /** Time in which tables with releases are read, each minute. */
+    /** Time limit per minute for reading the tables of releases. */
     private static final Duration BUDGET = Duration.ofSeconds(5);
-    /** Findings that are logged and reported one by one. */
+    /** Most findings of one check that are logged and reported individually. */
     private static final int MOST_REPORTED = 20;
 
     private final TamperDetector detector;
@@ -50,7 +51,7 @@ public final class AuditWatch implements AutoCloseable {
     /**
      * Creates a watch that does nothing before {@link #start}.
      *
-     * @param heads where heads are exported to; empty for nowhere
+     * @param heads store to which heads are exported; empty for none
      */
     public AuditWatch(
             Database database,
@@ -80,7 +81,7 @@ public final class AuditWatch implements AutoCloseable {
                 () -> Duration.between(checkedAt, clock.instant()).toMillis() / 1000.0);
     }
 
-    /** Begins to look, at once and then every minute, until it is closed. */
+    /** Starts to check the log, at once and then every minute, until the watch is closed. */
     public AuditWatch start() {
         thread.start();
         return this;
@@ -96,7 +97,7 @@ public final class AuditWatch implements AutoCloseable {
         }
     }
 
-    /** Compares rows with the log, and exports the head. */
+    /** Compares the governed rows with the log, and exports the head. */
     void look() {
         try {
             TamperDetector.Report report = detector.check();
@@ -152,7 +153,7 @@ public final class AuditWatch implements AutoCloseable {
         detector.close();
     }
 
-    /** A change that nobody made by Balrog. */
+    /** Signals a change that was made outside Balrog. */
     private static final class UnexplainedChangeException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -12,17 +12,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Redacts responses for anonymous clients ({@link NameRedaction}). */
 final class Redaction {
-    /** Operations that are about people, or whose responses hold names in other forms. */
+    /** Operations on user data, or whose responses contain user names in other forms. */
     private static final Set<String> PRIVATE = Set.of(
             "listPermissionChanges",
             "listPermissionChangeRevisions",
             "listUserRoleChanges",
             "listUserRoleChangeRevisions",
-            // The ids of these revisions contain who made them.
+            // The ids of these revisions contain the names of their authors.
             "listReleaseRevisions",
             "getReleaseRevision");
 
-    /** Operations whose responses are large and hold no names. */
+    /** Operations whose responses are large and contain no user names. */
     private static final Set<String> NAMELESS = Set.of(
             "listRuleColumn",
             "getRule",
@@ -38,18 +38,18 @@ final class Redaction {
     private Redaction() {}
 
     /**
-     * Returns whether an operation is not for anonymous clients at all: it is about people, or the request chooses by the
-     * name of a person and so would find out what is redacted.
+     * Returns whether a request needs a login: it reads user data, or filters by a user name and so
+     * could reveal redacted names.
      */
     static boolean isPrivate(Operation operation, Map<String, String> query) {
         return PRIVATE.contains(operation.id())
                 || !query.getOrDefault("changed_by", "").isEmpty();
     }
 
-    /** Returns a response without the names of people. */
+    /** Returns a response without user names. */
     static Reply of(Operation operation, Map<String, String> query, Reply reply) {
         boolean nameless = NAMELESS.contains(operation.id())
-                // Rules as they were tell who made them so.
+                // Past states of rules contain the names of their authors.
                 || (operation.id().equals("listRules") && !query.containsKey("timestamp"));
         if (nameless || reply.status() >= 400 || !reply.mediaType().equals(Reply.MediaType.JSON)) {
             return reply;

@@ -5,7 +5,7 @@ import dev.balrog.admin.contract.Operation;
 import dev.balrog.change.Principal;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes known of a request while it is answered. Written by one thread, and read by another afterwards. */
+/** State of a request. Written by one thread, and then read by another. */
 final class RequestContext {
     private final long startNanos;
     private volatile @Nullable Operation operation;
@@ -27,7 +27,10 @@ final class RequestContext {
         this.user = found;
     }
 
-    /** Has something run when the response is sent or the connection is closed; at once where that has happened. */
+    /**
+     * Runs a callback when the response is sent or the connection is closed; immediately if that
+     * has happened.
+     */
     void whenSent(Runnable release) {
         synchronized (this) {
             if (!sent) {
@@ -38,7 +41,7 @@ final class RequestContext {
         release.run();
     }
 
-    /** Notes that the response is sent, or never will be. */
+    /** Records that the response is sent, or never will be. */
     void sent() {
         Runnable release;
         synchronized (this) {
@@ -60,19 +63,19 @@ final class RequestContext {
         return startNanos;
     }
 
-    /** What is asked for; null while, or where, that is unknown. */
+    /** Returns the requested operation; null while, or if, it is unknown. */
     @Nullable
     Operation operation() {
         return operation;
     }
 
-    /** Who asks; null while, or where, that is unknown. */
+    /** Returns the authenticated user; null while, or if, there is none. */
     @Nullable
     Principal user() {
         return user;
     }
 
-    /** Returns the name of who asks; null while, or where, that is unknown. */
+    /** Returns the name of the authenticated user; null while, or if, there is none. */
     @Nullable
     String userName() {
         Principal known = user;

@@ -18,20 +18,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings replies into the form that suits the client: nothing if it has the same already, compressed if it can read that.
+ * Encodes responses for the client: 304 if its cached copy is current, gzip if it accepts that.
  *
- * <p>This is done on the request's own thread. The HTTP server would compress on its event loop, where a list of all rules
- * would hold up everybody else.
+ * <p>This runs on the thread of the request. The HTTP server would compress on its event loop,
+ * where the list of all rules would block other requests.
  */
 final class ResponseEncoder {
-    /** Below it, compression saves no packet. */
+    /** Shortest body that is compressed; below this size, compression saves no packet. */
     private static final int COMPRESSIBLE_BYTES = 1_024;
 
     private static final int TAG_BYTES = 15;
 
     private ResponseEncoder() {}
 
-    /** The answer to a request. May take a while where the reply is large. */
+    /** Returns the encoded response. Slow for large bodies. */
     static Answer answer(HttpServerRequest request, Reply reply) {
         List<String> headers = new ArrayList<>();
         headers.add("Content-Type");
@@ -89,15 +89,15 @@ final class ResponseEncoder {
         return tag(bytes);
     }
 
-    /** What stands for a body. */
+    /** Returns the ETag of a body. */
     static String tag(byte[] bytes) {
         byte[] digest = Sha256.newDigest().digest(bytes);
         String text = Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, TAG_BYTES));
-        // Weak, as the same is sent compressed or not.
+        // A weak ETag, because the same body is sent with and without compression.
         return "W/\"" + text + '"';
     }
 
-    /** Whether a client that sends this {@code If-None-Match} has what a tag stands for. */
+    /** Returns whether an {@code If-None-Match} header matches an ETag. */
     static boolean has(String tag, @Nullable String ifNoneMatch) {
         if (ifNoneMatch == null) {
             return false;
@@ -108,7 +108,7 @@ final class ResponseEncoder {
                 .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals(strong));
     }
 
-    /** Whether a client that sends this {@code Accept-Encoding} can read gzip. */
+    /** Returns whether an {@code Accept-Encoding} header accepts gzip. */
     static boolean acceptsGzip(@Nullable String acceptEncoding) {
         if (acceptEncoding == null) {
             return false;

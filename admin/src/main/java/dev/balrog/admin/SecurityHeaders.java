@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Headers by which browsers know what they may do with an answer, and whose pages may see it. */
+/** Security and CORS headers of responses. */
 final class SecurityHeaders {
     private static final String ALL_ORIGINS = "*";
     private static final CharSequence CONTENT_SECURITY_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
@@ -26,12 +26,13 @@ final class SecurityHeaders {
                 "Access-Control-Allow-Methods", "OPTIONS, GET, POST, PUT, DELETE");
     }
 
-    /** Sets them on the answer to a request. */
+    /** Sets the headers on the response to a request. */
     void setOn(HttpServerRequest request) {
         MultiMap headers = request.response().headers();
         always.setOn(headers);
         if (request.uri().startsWith(UserInterface.PATH)) {
-            // The user interface renews access tokens in a frame of its own, and has a policy for each file.
+            // The user interface renews access tokens in its own frame, and sets a policy for each
+            // file.
             headers.set("X-Frame-Options", "SAMEORIGIN");
             headers.remove(CONTENT_SECURITY_POLICY);
         }

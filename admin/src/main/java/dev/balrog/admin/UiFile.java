@@ -11,10 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A file that is the same for everybody, ready to be sent as it is or compressed. */
+/** Static file with its prepared responses, plain and compressed. */
 final class UiFile {
     private static final String OTHER = "application/octet-stream";
-    /** By what file names end with. */
+    /** Media types by file name extension. */
     private static final Map<String, String> MEDIA_TYPES = Map.ofEntries(
             Map.entry("css", "text/css; charset=utf-8"),
             Map.entry("gif", "image/gif"),
@@ -46,10 +46,10 @@ final class UiFile {
     }
 
     /**
-     * Prepares a file.
+     * Creates the responses for a file.
      *
-     * @param path its end tells what is in it
-     * @param headers what else is said of it
+     * @param path path of the file, whose extension determines the media type
+     * @param headers additional headers
      */
     static UiFile of(String path, byte[] content, FixedHeaders headers) {
         String tag = ResponseEncoder.tag(content);
@@ -69,12 +69,17 @@ final class UiFile {
         return new UiFile(tag, plain, compressed, new Answer(304, all, Buffer.buffer()));
     }
 
-    /** Whether a path ends like a file's, in place of a name with a dot in it. */
+    /**
+     * Returns whether a path ends with a known file name extension; a dot alone does not make a
+     * file name.
+     */
     static boolean isFileName(String path) {
         return MEDIA_TYPES.containsKey(extension(path));
     }
 
-    /** The answer that suits the client. */
+    /**
+     * Returns the response with the encoding that the client accepts; 304 if its copy is current.
+     */
     Answer answer(HttpServerRequest request) {
         if (ResponseEncoder.has(tag, request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
             return unchanged;

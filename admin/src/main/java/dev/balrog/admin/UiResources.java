@@ -16,7 +16,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the files of the user interface on the class path, where the build has put them. */
+/** Loader of the user interface's files from the class path. */
 final class UiResources {
     private static final String FOLDER = "ui/";
     private static final String MARK = FOLDER + "index.html";
@@ -24,10 +24,10 @@ final class UiResources {
     private UiResources() {}
 
     /**
-     * All files, by their paths below the folder {@code ui} such as {@code assets/index.js}; none where there is no
-     * {@code index.html} among them.
+     * Returns all files, by their paths below the folder {@code ui}, such as
+     * {@code assets/index.js}; none if {@code index.html} is missing.
      *
-     * @throws UncheckedIOException when they can't be read
+     * @throws UncheckedIOException when the files can't be read
      */
     static Map<String, byte[]> read(ClassLoader loader) {
         @Nullable URL mark = loader.getResource(MARK);

@@ -11,8 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Binds signoffs without an outcome digest to the outcome that is current when they are first seen: at start, and then
- * every second.
+ * Binds signoffs without an outcome digest to the current outcome: at start, and then every second.
  */
 final class UnboundSignoffBinder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UnboundSignoffBinder.class);
@@ -25,7 +24,10 @@ final class UnboundSignoffBinder implements AutoCloseable {
         this.engine = engine;
     }
 
-    /** Binds what is unbound now, then goes on in the background until it is closed. To be called once. */
+    /**
+     * Binds unbound signoffs, then repeats that in the background until closed. Must be called only
+     * once.
+     */
     void start() {
         bind();
         Thread.ofVirtual().name("unbound-signoffs").start(this::run);
@@ -37,7 +39,7 @@ final class UnboundSignoffBinder implements AutoCloseable {
                 try {
                     bind();
                 } catch (StoreException | BusyException failure) {
-                    // Whoever signs off or enacts meanwhile binds what matters for it.
+                    // Signing off and enacting bind the signoffs that they depend on.
                     LOG.debug("Can't bind signoffs", failure);
                 }
             }

@@ -22,21 +22,21 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The pages with which people work, below {@code /ui/}: one page that shows everything, and the files that it needs.
+ * User interface below {@code /ui/}: a single-page application and its files.
  *
- * <p>Where there is neither a file nor the name of one, the page is answered, which knows what to show at that address. It
- * has {@value #NONCE} wherever a nonce for style sheets is to be, and learns from {@code config.json} where it runs. All
- * files are held in memory, and only they can be asked for.
+ * <p>A path that is neither a file nor a file name gets the page, which routes on the client. The
+ * page contains {@value #NONCE} in place of the nonce for style sheets, and reads its settings from
+ * {@code config.json}. All files are held in memory, and no others are served.
  */
 final class UserInterface {
-    /** What the address of everything here begins with. */
+    /** Path prefix of the user interface. */
     static final String PATH = "/ui/";
 
     private static final String ENTRANCE = "/";
     private static final String API = "/api";
     private static final String PAGE = "index.html";
     private static final String CONFIG = "config.json";
-    /** Files in it have names that change with their content. */
+    /** Folder of files whose names change with their content. */
     private static final String ASSETS = "assets/";
 
     private static final String NONCE = "__CSP_NONCE__";
@@ -58,9 +58,9 @@ final class UserInterface {
     private final SecureRandom random = new SecureRandom();
 
     /**
-     * Prepares the answers.
+     * Creates the responses.
      *
-     * @param resources all files by their paths below {@code /ui/}; none where the build has left them out
+     * @param resources all files by their paths below {@code /ui/}; empty if the build omitted them
      */
     UserInterface(Map<String, byte[]> resources, AdminSettings.Ui settings, AdminSettings.Identity identity) {
         byte @Nullable [] html = resources.get(PAGE);
@@ -71,7 +71,7 @@ final class UserInterface {
         files.remove(PAGE);
     }
 
-    /** The answer to a request for one of the pages or files; empty where it is for something else. */
+    /** Returns the response for a page or file of the user interface; empty for other paths. */
     Optional<Answer> answer(HttpServerRequest request) {
         RequestTarget target = RequestTarget.parse(request.uri());
         String path = target.path();
@@ -103,7 +103,7 @@ final class UserInterface {
         return isFile || climbs(target.segments()) ? NOT_FOUND : page(page);
     }
 
-    /** Browsers never ask for this. */
+    /** Returns whether a path contains dot segments, which browsers never send. */
     private static boolean climbs(List<String> segments) {
         return segments.contains("..") || segments.contains(".");
     }
@@ -112,7 +112,7 @@ final class UserInterface {
         byte[] bytes = new byte[NONCE_BYTES];
         random.nextBytes(bytes);
         String nonce = Base64.getEncoder().encodeToString(bytes);
-        // No ETag: who had the page already would combine it with the nonce of another.
+        // No ETag: a client with a cached page would combine it with the nonce of another response.
         FixedHeaders headers = FixedHeaders.of(
                 "Content-Type",
                 "text/html; charset=utf-8",
@@ -134,7 +134,10 @@ final class UserInterface {
                         policy("")));
     }
 
-    /** Frames are there to renew access tokens: the provider's page, which leads back to one of ours. */
+    /**
+     * Returns the content security policy. Frames renew access tokens: the provider's page
+     * redirects to a page of this server.
+     */
     private String policy(String styleNonce) {
         return "default-src 'none'; script-src 'self'; style-src 'self'" + styleNonce
                 + "; img-src 'self' data:; font-src 'self'; connect-src 'self' " + provider + "; frame-src 'self' "

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** The admin app: the server that answers the admin API. */
+/** Admin app: the server of the admin API. */
 @NullMarked
 package dev.balrog.admin;
 

@@ -18,11 +18,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes scheduled changes when they are due, through the admin API alone. Any number of agents can work for the same
- * server: each change is made once.
+ * Enacts scheduled changes at their scheduled time, through the admin API alone. Any number of
+ * agents can work for the same server: each change is enacted once.
  */
 public final class Agent implements AutoCloseable {
-    /** In this order they are looked at. */
+    /** Kinds of scheduled changes, in the order in which they are polled. */
     private static final List<ObjectKind> KINDS = List.of(
             ObjectKind.RULE,
             ObjectKind.RELEASE,
@@ -45,11 +45,12 @@ public final class Agent implements AutoCloseable {
     private @Nullable Thread thread;
 
     /**
-     * An agent that does nothing yet.
+     * Creates an agent that does nothing before {@link #start} or {@link #runOnce}.
      *
-     * @param client whose user has the permission {@code scheduled_change}
-     * @param uptake where uptakes come from that changes wait for; empty: such changes are never made
-     * @param random spreads the pauses between attempts
+     * @param client admin API client whose user has the permission {@code scheduled_change}
+     * @param uptake source of the uptakes that changes wait for; without one, such changes are
+     *     never enacted
+     * @param random source of the jitter of retries
      */
     public Agent(
             AgentSettings settings,
@@ -76,7 +77,7 @@ public final class Agent implements AutoCloseable {
                 this::isStopping);
     }
 
-    /** Looks at all scheduled changes once, and makes those that are due. */
+    /** Polls all scheduled changes once, and enacts those that are due. */
     public RoundResult runOnce() {
         RoundResult result = round.run(sources);
         if (result.pollFailures() == 0) {
@@ -85,7 +86,7 @@ public final class Agent implements AutoCloseable {
         return result;
     }
 
-    /** Goes on making changes when they are due, in a thread of its own, until closed. */
+    /** Starts a thread that enacts changes when they are due, until this agent is closed. */
     public synchronized void start() {
         thread = Thread.ofPlatform().name("agent").start(this::work);
     }
@@ -101,18 +102,18 @@ public final class Agent implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                // A bug, which must not be the end of all scheduled changes.
+                // A bug must not stop the agent.
                 errors.report(e, Map.of());
                 pauseAfterBug();
             }
         }
     }
 
-    /** Waits until something is known to be due, or for the next look at all; whether it is the former. */
+    /** Waits until a known change is due or the next poll; returns whether a change is due. */
     private boolean waitUntil(Instant nextLook) throws InterruptedException {
         Optional<Instant> due = round.next().filter(nextLook::isAfter);
         Duration pause = Duration.between(clock.instant(), due.orElse(nextLook));
-        // Rounded up, so that a change is not looked at just before its time.
+        // Rounded up, so that a change is not polled just before its time.
         boolean stop = stopped.await(Math.max(0, pause.toMillis()) + 1, TimeUnit.MILLISECONDS);
         return !stop && due.isPresent();
     }
@@ -130,17 +131,20 @@ public final class Agent implements AutoCloseable {
         return stopped.getCount() == 0;
     }
 
-    /** How long ago all scheduled changes were seen; since the agent was made, if never. */
+    /**
+     * Returns the time since the last complete poll, or since this agent was created if there was
+     * none.
+     */
     public Duration sinceLastSuccess() {
         return Duration.between(lastSuccess, clock.instant());
     }
 
-    /** Whether scheduled changes have been seen lately. */
+    /** Returns whether a complete poll succeeded recently enough. */
     public boolean isHealthy() {
         return sinceLastSuccess().compareTo(settings.unhealthyAfter()) <= 0;
     }
 
-    /** Finishes the change that is being made, if any, and stops. */
+    /** Finishes the change that is being enacted, if any, and stops. */
     @Override
     public void close() {
         stopped.countDown();

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP endpoints by which an agent is watched. */
+/** HTTP endpoints for monitoring an agent. */
 public final class AgentEndpoints implements AutoCloseable {
     private static final Duration UNUSED = Duration.ofSeconds(1);
     private static final int UNHEALTHY = 502;
@@ -33,10 +33,12 @@ public final class AgentEndpoints implements AutoCloseable {
     }
 
     /**
-     * Starts answering.
+     * Starts the HTTP server.
      *
-     * @param versionFile a JSON file that says what is deployed; null for what the build knows
-     * @throws IOException if the address can't be listened on; the message says which and why
+     * @param versionFile JSON file with the response for {@code /__version__}; null for the build's
+     *     own version
+     * @throws IOException if the server can't listen on the address; the message names the address
+     *     and the reason
      */
     public static AgentEndpoints start(
             HttpSettings settings, Agent agent, @Nullable Path versionFile, InstantSource clock, ErrorReporter errors)
@@ -60,7 +62,7 @@ public final class AgentEndpoints implements AutoCloseable {
                 : Answer.text(UNHEALTHY, "Scheduled changes have not been seen for " + seconds + " s.");
     }
 
-    /** The port that is listened on. */
+    /** Returns the port on which the server listens. */
     public int port() {
         return http.port();
     }

@@ -14,26 +14,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
-/** What the agent measures of itself. */
+/** Metrics of the agent. */
 final class AgentMetrics {
     private final ServerMetrics metrics;
     private final Times lag;
     private final Map<String, Left> left = new ConcurrentHashMap<>();
 
     /**
-     * Changes of a kind that are not made yet.
+     * Numbers of pending changes of a kind.
      *
-     * @param pending all of them
-     * @param due how many should be made
-     * @param unsigned how many lack signoffs
-     * @param late how many lack signoffs although their time has come
+     * @param pending all pending changes
+     * @param due changes that should be enacted now
+     * @param unsigned changes that lack signoffs
+     * @param late changes that lack signoffs although their scheduled time has passed
      */
     record Left(int pending, int due, int unsigned, int late) {}
 
     /**
-     * Shows that nothing has happened so far: of a counter that begins at 1, Prometheus does not see that it has grown.
+     * Exports all counters as 0. Prometheus sees no increase of a counter whose first value is 1.
      *
-     * @param kinds what there are changes of
+     * @param kinds kinds of scheduled changes
      */
     AgentMetrics(ServerMetrics metrics, Collection<String> kinds, Supplier<Duration> sinceLastRound) {
         this.metrics = metrics;
@@ -61,7 +61,7 @@ final class AgentMetrics {
         return left.values().stream().mapToInt(number).sum();
     }
 
-    /** Shows how many changes of a kind are not made yet. */
+    /** Exports the numbers of pending changes of a kind. */
     void left(String kind, Left numbers) {
         left.put(kind, numbers);
     }

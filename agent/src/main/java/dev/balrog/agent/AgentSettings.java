@@ -5,21 +5,21 @@ import dev.balrog.client.Backoff;
 import java.time.Duration;
 
 /**
- * How the agent works.
+ * Settings of the agent.
  *
- * @param pollInterval how long to wait between two looks at all scheduled changes; those that are known are made when
- *     they are due, also in between
- * @param retries the pauses after which a change is tried again that could not be made
- * @param unhealthyAfter how long looking may fail before the agent calls itself unhealthy
+ * @param pollInterval time between two polls of all scheduled changes; known changes are also
+ *     enacted between polls, when they are due
+ * @param retries backoff between attempts to enact a change that failed
+ * @param unhealthyAfter time for which polling may fail before the agent reports itself unhealthy
  */
 public record AgentSettings(Duration pollInterval, Backoff retries, Duration unhealthyAfter) {
     private static final int TOLERATED_FAILURES = 4;
     private static final Duration LEAST_PATIENCE = Duration.ofMinutes(1);
 
     /**
-     * Checks the settings.
+     * Validates the settings.
      *
-     * @throws IllegalArgumentException saying what is wrong
+     * @throws IllegalArgumentException if a setting is invalid; the message names it
      */
     public AgentSettings {
         if (!pollInterval.isPositive()) {
@@ -27,7 +27,7 @@ public record AgentSettings(Duration pollInterval, Backoff retries, Duration unh
         }
     }
 
-    /** Usual settings: what can't be made is tried again after five seconds at first, then less and less often. */
+    /** Returns the default settings, with exponential backoff from five seconds to ten minutes. */
     public static AgentSettings polling(Duration interval) {
         Duration patience = interval.multipliedBy(TOLERATED_FAILURES);
         return new AgentSettings(

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/** Which changes could not be made, and when to try them again. For one thread. */
+/** Failed attempts to enact changes, with the backoff of each change. Not thread-safe. */
 final class Attempts {
     private final Backoff pauses;
     private final RandomGenerator random;
@@ -30,7 +30,7 @@ final class Attempts {
         this.random = random;
     }
 
-    /** Before when the change must not be tried again; empty if nothing stands against it. */
+    /** Returns the earliest time of the next attempt; empty if there is no restriction. */
     Optional<Instant> notBefore(PendingChange change) {
         return Optional.ofNullable(failures.get(Key.of(change))).map(Failures::notBefore);
     }
@@ -41,7 +41,7 @@ final class Attempts {
         failures.put(Key.of(change), new Failures(number, now.plus(pauses.after(number, random))));
     }
 
-    /** Forgets the changes of a kind that are not among those that are still pending. */
+    /** Removes the changes of a kind that are no longer pending. */
     void keepOnly(String kind, Collection<PendingChange> pending) {
         Set<Key> known = pending.stream().map(Key::of).collect(Collectors.toSet());
         failures.keySet().removeIf(key -> key.kind().equals(kind) && !known.contains(key));

@@ -4,22 +4,25 @@ package dev.balrog.agent;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Where scheduled changes of one kind are found and made. Methods throw {@link dev.balrog.client.ClientException}. */
+/**
+ * Source of scheduled changes of one kind, which also enacts them. Methods throw
+ * {@link dev.balrog.client.ClientException}.
+ */
 interface ChangeSource {
 
-    /** What the changes are called in the log and in measurements. */
+    /** Returns the name of the kind in logs and metrics. */
     String kind();
 
-    /** The changes that have not been made yet, in the order in which those that are due are to be made. */
+    /** Returns the pending changes, in the order in which due changes are enacted. */
     List<PendingChange> pending();
 
     /**
-     * Enacts a change, provided that it is still what was read.
+     * Enacts a change, unless it was modified since it was read.
      *
-     * @param uptake the uptake that was measured; empty for a change that waits for none
+     * @param uptake measured uptake; empty for a change that waits for none
      */
     void enact(PendingChange change, OptionalDouble uptake);
 
-    /** Asks whether a change has still not been made. */
+    /** Returns whether a change is still pending on the server. */
     boolean isPending(PendingChange change);
 }

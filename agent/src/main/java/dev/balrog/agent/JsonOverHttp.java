@@ -16,7 +16,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Gets JSON from URLs. */
+/** HTTP client that downloads JSON documents. */
 final class JsonOverHttp {
     private static final long MAX_ANSWER_BYTES = 10L << 20;
     private static final int OK = 200;

@@ -7,19 +7,20 @@ import java.util.OptionalDouble;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
-/** Asks any server that answers with JSON. */
+/** Reads uptakes from the JSON responses of any HTTP server. */
 public final class JsonUptake implements UptakeSource {
     private final String url;
     private final JsonPointer pointer;
     private final JsonOverHttp http;
 
     /**
-     * A source of uptakes.
+     * Creates a source of uptakes.
      *
-     * @param url a URL in which {@code {product}} and {@code {channel}} stand for the two
-     * @param pointer a JSON pointer (RFC 6901) to the number in the answer, such as {@code /data/uptake}
-     * @param timeout how long an answer may take
-     * @throws IllegalArgumentException if one of them is none
+     * @param url URL with the placeholders {@code {product}} and {@code {channel}}
+     * @param pointer JSON pointer (RFC 6901) to the number in the response, such as
+     *     {@code /data/uptake}
+     * @param timeout timeout of a request
+     * @throws IllegalArgumentException if the URL or the pointer is malformed
      */
     public JsonUptake(String url, String pointer, Duration timeout) {
         this.url = url;

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
-/** Scheduled changes that are made one by one. */
+/** Scheduled changes that are enacted one by one. */
 final class ObjectChanges implements ChangeSource {
     /**
-     * Of rules that change together, those that win are changed first, and those that are deleted go last, so that
-     * clients meet no rule in between that was never meant for them.
+     * Order of rule changes that are due together: higher priority first, deletions last, so that
+     * no request matches an unintended rule in between.
      */
     private static final Comparator<ScheduledChange> RULES_FIRST_TO_LAST = Comparator.comparing(
                     (ScheduledChange change) -> Objects.requireNonNullElse(change.when(), Instant.EPOCH))
@@ -57,7 +57,10 @@ final class ObjectChanges implements ChangeSource {
                 .toList();
     }
 
-    /** Mozilla's Balrog, and an admin app that is yet to be upgraded, know no scheduled changes of roles. */
+    /**
+     * Returns the open changes. Mozilla's Balrog, and an admin app that is not upgraded yet, have
+     * no scheduled changes of roles.
+     */
     private List<ScheduledChange> open() {
         try {
             return changes.open(kind);
@@ -73,7 +76,8 @@ final class ObjectChanges implements ChangeSource {
     public void enact(PendingChange change, OptionalDouble uptake) {
         ScheduledChange read = change.parts().getFirst();
         if (uptake.isPresent()) {
-            // Conditions are whole numbers of 32 bits, so that rounding down and the limit change nothing.
+            // Conditions are 32-bit integers, so that rounding down and clamping don't change the
+            // comparison.
             long rounded = (long) Math.min(Math.floor(uptake.getAsDouble()), Integer.MAX_VALUE);
             changes.enact(kind, read.id(), read.version(), rounded);
         } else {

@@ -9,14 +9,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something scheduled that has not been made yet.
+ * Scheduled change that is not enacted yet.
  *
- * @param kind what it changes, such as {@code rules}
- * @param id its number, or the release's name
- * @param parts the scheduled changes as they were read, which are enacted together; one, but for releases
- * @param when when it is to be made; null if that depends on something else
- * @param uptake what it depends on in place of the time; null for nothing
- * @param signed whether it has the signoffs that it needs
+ * @param kind kind of the changed entity, such as {@code rules}
+ * @param id id of the scheduled change, or name of the release
+ * @param parts scheduled changes as they were read, which are enacted together; exactly one, except
+ *     for releases
+ * @param when scheduled time; null if the change waits for another condition
+ * @param uptake condition that replaces the time; null for none
+ * @param signed whether the change has its required signoffs
  */
 record PendingChange(
         String kind,
@@ -30,7 +31,10 @@ record PendingChange(
         parts = List.copyOf(parts);
     }
 
-    /** Identifies what was read: it is another one when somebody edits a part, or a release that a part maps to. */
+    /**
+     * Returns the version that was read. It differs after an edit of a part, or of a release that a
+     * part maps to.
+     */
     String version() {
         return parts.stream()
                 .map(part -> part.partKey() + "." + part.dataVersion() + "." + part.digest())
@@ -38,7 +42,7 @@ record PendingChange(
                 .collect(Collectors.joining(","));
     }
 
-    /** What it is called in the log. */
+    /** Returns the name of the change in logs. */
     String name() {
         return kind + "/" + id;
     }

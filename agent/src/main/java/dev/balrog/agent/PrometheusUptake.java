@@ -6,19 +6,20 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 import tools.jackson.databind.JsonNode;
 
-/** Asks a Prometheus server. */
+/** Queries uptakes from a Prometheus server. */
 public final class PrometheusUptake implements UptakeSource {
     private final String root;
     private final String query;
     private final JsonOverHttp http;
 
     /**
-     * A source of uptakes.
+     * Creates a source of uptakes.
      *
-     * @param root what the server's URLs begin with, such as {@code http://prometheus:9090}
-     * @param query a PromQL query for one number, in which {@code {product}} and {@code {channel}} stand for the two
-     *     within a label's quotes, such as {@code sum(clients{product="{product}",channel="{channel}"})}
-     * @param timeout how long an answer may take
+     * @param root base URL of the server, such as {@code http://prometheus:9090}
+     * @param query PromQL query for one number, with the placeholders {@code {product}} and
+     *     {@code {channel}} within the quotes of label values, such as
+     *     {@code sum(clients{product="{product}",channel="{channel}"})}
+     * @param timeout timeout of a request
      */
     public PrometheusUptake(URI root, String query, Duration timeout) {
         this.root = root.toString().replaceFirst("/+$", "");
@@ -46,12 +47,12 @@ public final class PrometheusUptake implements UptakeSource {
         };
     }
 
-    /** As text within a label's quotes. */
+    /** Escapes a string for a quoted label value. */
     private static String quoted(String text) {
         return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 
-    /** The second of a time and a value. */
+    /** Returns the value of a sample, which is the second element after the timestamp. */
     private static OptionalDouble number(JsonNode sample, String asked) throws UptakeException {
         String text = sample.path(1).asString("");
         try {

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says whether changes are due. For one thread. */
+/** Evaluates the conditions of pending changes. Not thread-safe. */
 final class Readiness {
     private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
 
     private final @Nullable UptakeSource source;
     private final ErrorReporter errors;
-    /** What was found out in this round. */
+    /** Uptakes that were measured in this round. */
     private final Map<Clients, OptionalDouble> uptakes = new HashMap<>();
 
     private boolean saidThatThereIsNoSource;
@@ -35,12 +35,12 @@ final class Readiness {
         this.errors = errors;
     }
 
-    /** Forgets what was found out about uptakes. */
+    /** Discards the uptakes of the previous round. */
     void beginRound() {
         uptakes.clear();
     }
 
-    /** Whether all conditions are met, signoffs aside. */
+    /** Returns whether the time or uptake condition is met, regardless of signoffs. */
     boolean isDue(PendingChange change, Instant now) {
         UptakeCondition condition = change.uptake();
         if (condition != null) {
@@ -50,7 +50,9 @@ final class Readiness {
         return when != null && !when.isAfter(now);
     }
 
-    /** Returns the uptake that was measured in this round; empty for a change that waits for none. */
+    /**
+     * Returns the uptake that was measured in this round; empty for a change that waits for none.
+     */
     OptionalDouble measured(PendingChange change) {
         UptakeCondition condition = change.uptake();
         return condition == null

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
-/** Scheduled changes of releases of the v2 API: all parts of a release are changed together, when the last one is due. */
+/**
+ * Scheduled changes of releases of the v2 API. All parts of a release are enacted together, when
+ * the last one is due.
+ */
 final class ReleaseChanges implements ChangeSource {
     private final Releases releases;
 
@@ -45,7 +48,10 @@ final class ReleaseChanges implements ChangeSource {
         return new PendingChange(kind(), release.name(), parts, timed ? last : null, null, signed);
     }
 
-    /** That a release can be changed again needs its product's signoffs, where no rule that leads to it needs any. */
+    /**
+     * Returns whether a part has its signoffs. Making a release writable needs the signoffs of its
+     * product if no rule that maps to it requires any.
+     */
     private static boolean isSigned(ScheduledChange part, ReleaseInfo release) {
         boolean unlocks = release.readOnly() && !part.object().path("read_only").asBoolean(true);
         return part.isSignedFor(

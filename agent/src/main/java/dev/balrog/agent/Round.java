@@ -18,7 +18,10 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at scheduled changes and makes those that are due, none of them held up by another one's failure. */
+/**
+ * Polls scheduled changes and enacts those that are due. A failure of one change does not delay the
+ * others.
+ */
 final class Round {
     private static final Logger LOG = LoggerFactory.getLogger(Round.class);
 
@@ -28,7 +31,7 @@ final class Round {
     private final InstantSource clock;
     private final ErrorReporter errors;
     private final BooleanSupplier stopping;
-    /** When something of a kind has to be done next, of those kinds where that is known. */
+    /** Time of the next action by kind, for the kinds where it is known. */
     private final Map<String, Instant> next = new HashMap<>();
 
     Round(
@@ -46,12 +49,12 @@ final class Round {
         this.stopping = stopping;
     }
 
-    /** When something has to be done next by what is known; empty for never. */
+    /** Returns the time of the next known action; empty if there is none. */
     Optional<Instant> next() {
         return next.values().stream().min(Instant::compareTo);
     }
 
-    /** Whether something of this kind has to be done by now. */
+    /** Returns whether an action for this kind is due. */
     boolean isDue(ChangeSource source) {
         Instant due = next.get(source.kind());
         return due != null && !due.isAfter(clock.instant());
@@ -123,7 +126,7 @@ final class Round {
                 && attempts.notBefore(change).filter(now::isBefore).isEmpty();
     }
 
-    /** When to look at a change again before the next look at all changes. */
+    /** Returns when to process a change again before the next full poll. */
     private Optional<Instant> nextLook(PendingChange change, Instant now) {
         return attempts.notBefore(change)
                 .or(() -> Optional.ofNullable(change.when()))
@@ -140,7 +143,9 @@ final class Round {
         }
     }
 
-    /** Another agent may have been faster, or the answer may have got lost. */
+    /**
+     * Classifies a failure. Another agent may have enacted the change, or the response may be lost.
+     */
     private Outcome afterFailure(ChangeSource source, PendingChange change, ClientException failure) {
         try {
             if (!source.isPending(change)) {
@@ -151,7 +156,8 @@ final class Round {
             failure.addSuppressed(e);
         }
         if (failure instanceof OutdatedChangeException) {
-            // The change, or a release that it maps to, was edited after it was read. The next round reads it again.
+            // The change, or a release that it maps to, was edited after it was read. The next
+            // round reads it again.
             LOG.info("{} was edited meanwhile, and is read again in the next round", change.name());
             return Outcome.OUTDATED;
         }
@@ -161,7 +167,7 @@ final class Round {
             return Outcome.WAITING;
         }
         if (failure instanceof ApiException refusal && refusal.isNotDue()) {
-            // By the server's clock, which may be behind this one.
+            // The server's clock may be behind the local one.
             LOG.info("{} is not due: {}", change.name(), failure.getMessage());
             return Outcome.NOT_DUE;
         }

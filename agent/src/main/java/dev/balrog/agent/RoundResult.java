@@ -2,19 +2,20 @@
 package dev.balrog.agent;
 
 /**
- * What came of looking at the scheduled changes.
+ * Result of one round over the scheduled changes.
  *
- * @param enacted how many changes were made
- * @param elsewhere how many were due, but had just been made by somebody else
- * @param waiting how many are due by their time, but lack signoffs, or are not due, by what the server says
- * @param outdated how many were edited after they had been read, and are read again in the next round
- * @param failed how many are due, but could not be made
- * @param pollFailures how many kinds of changes could not be looked at
+ * @param enacted number of changes that were enacted
+ * @param elsewhere number of due changes that another client had just enacted
+ * @param waiting number of due changes that lack signoffs, or that the server reports as not due
+ * @param outdated number of changes that were edited after they were read, and are read again in
+ *     the next round
+ * @param failed number of due changes that could not be enacted
+ * @param pollFailures number of kinds of changes that could not be polled
  */
 public record RoundResult(int enacted, int elsewhere, int waiting, int outdated, int failed, int pollFailures) {
     static final RoundResult NOTHING = new RoundResult(0, 0, 0, 0, 0, 0);
 
-    /** Whether all changes were seen, and those made that were due. */
+    /** Returns whether all kinds were polled and no due change failed. */
     public boolean isClean() {
         return failed == 0 && pollFailures == 0;
     }
@@ -33,7 +34,7 @@ public record RoundResult(int enacted, int elsewhere, int waiting, int outdated,
         return new RoundResult(enacted, elsewhere, waiting, outdated, failed, pollFailures + 1);
     }
 
-    /** What came of one change. */
+    /** Outcome of the attempt to enact one change. */
     enum Outcome {
         ENACTED,
         ELSEWHERE,

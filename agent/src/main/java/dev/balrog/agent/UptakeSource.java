@@ -3,19 +3,20 @@ package dev.balrog.agent;
 
 import java.util.OptionalDouble;
 
-/** Knows how many clients use an update. */
+/** Source of measured uptakes. */
 @FunctionalInterface
 public interface UptakeSource {
 
     /**
-     * How many clients of a product and channel use the update, in any unit that conditions are given in.
+     * Returns the number or share of clients of a product and channel that use the update, in the
+     * unit of the conditions.
      *
-     * @return empty if nobody knows
-     * @throws UptakeException when it can't be found out
+     * @return the uptake; empty if it is unknown
+     * @throws UptakeException if the measurement fails
      */
     OptionalDouble uptake(String product, String channel) throws UptakeException;
 
-    /** It can't be found out. The message is one line. */
+    /** Signals that an uptake can't be measured. The message is one line. */
     final class UptakeException extends Exception {
         private static final long serialVersionUID = 1L;
 

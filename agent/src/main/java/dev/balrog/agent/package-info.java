@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** Enacts scheduled changes when they are due. */
+/** Agent that enacts scheduled changes when they are due. */
 @NullMarked
 package dev.balrog.agent;
 

@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Whose tokens are believed.
+ * Identity provider whose access tokens are accepted.
  *
- * @param issuer the identity provider, exactly as its tokens spell it
- * @param audience whom tokens have to be for
- * @param keys where the provider's public keys are: an address or a file; empty to ask the provider
- * @param machines names that machines have here, by the client ids in their tokens
- * @param systemAccounts further names of service accounts, which no person can log in as
- * @param acceptUnverifiedEmails whether people may log in with an e-mail address that is not verified
+ * @param issuer identifier of the provider, exactly as in the claim {@code iss} of its tokens
+ * @param audience required audience of tokens
+ * @param keys URL or file of the provider's public keys; empty to use OIDC discovery
+ * @param machines names of service accounts, by the client ids in their tokens
+ * @param systemAccounts further names of service accounts, which no user can log in as
+ * @param acceptUnverifiedEmails whether users may log in with an unverified e-mail address
  */
 public record IdentityProvider(
         String issuer,
@@ -35,19 +35,24 @@ public record IdentityProvider(
         });
     }
 
-    /** Creates a provider without further service accounts, whose unverified addresses are not accepted. */
+    /**
+     * Creates a provider without further service accounts, whose unverified e-mail addresses are
+     * rejected.
+     */
     public IdentityProvider(String issuer, String audience, Optional<String> keys, Map<String, String> machines) {
         this(issuer, audience, keys, machines, Set.of(), false);
     }
 
-    /** Returns whether a folded name is that of a service account or client, which no person can have. */
+    /**
+     * Returns whether a folded name is that of a service account or client, which no user can have.
+     */
     boolean isReserved(String folded) {
         return Stream.of(machines.keySet(), machines.values(), systemAccounts)
                 .flatMap(names -> names.stream())
                 .anyMatch(name -> UserName.sameFolded(name, folded));
     }
 
-    /** An address at the provider. */
+    /** Returns the URL of a path at the provider. */
     String address(String path) {
         return issuer.endsWith("/") ? issuer + path : issuer + "/" + path;
     }

@@ -15,7 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks the identity provider; never follows an address that a token names. */
+/** HTTP client of the identity provider. It never requests a URL that a token names. */
 final class ProviderClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int LONGEST_ANSWER = 1 << 20;
@@ -30,7 +30,7 @@ final class ProviderClient implements AutoCloseable {
         this.provider = provider;
     }
 
-    /** The provider's public keys, as a JSON Web Key Set. */
+    /** Returns the provider's public keys, as a JSON Web Key Set (RFC 7517). */
     String keys() throws IOException, InterruptedException {
         if (provider.keys().isPresent()) {
             String place = provider.keys().get();
@@ -41,12 +41,15 @@ final class ProviderClient implements AutoCloseable {
         return get(discovered("jwks_uri", ".well-known/jwks.json"), null);
     }
 
-    /** What the provider knows about the owner of a token. */
+    /** Returns the provider's userinfo response for an access token. */
     JsonNode userInfo(String token) throws IOException, InterruptedException {
         return json(get(discovered("userinfo_endpoint", "userinfo"), token));
     }
 
-    /** An address that the provider tells, or the usual one where it does not. */
+    /**
+     * Returns an endpoint's URL from OIDC discovery, or the default one where discovery fails or
+     * lacks it.
+     */
     private String discovered(String name, String usual) throws InterruptedException {
         try {
             JsonNode discovery = json(get(provider.address(".well-known/openid-configuration"), null));

@@ -21,12 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The public keys of the identity provider. They are fetched anew after an hour, and when a token names a key that is
- * not known, because providers change their keys; but at most once in ten seconds, whatever names tokens make up. While
- * the provider does not answer, the keys that are known go on being used.
+ * Cache of the identity provider's public keys. Keys are refreshed after an hour, and when a token
+ * names an unknown key, because providers rotate their keys; but at most once in ten seconds,
+ * whatever keys tokens name. While the provider fails, the cached keys stay in use.
  *
- * <p>Nobody waits for a fetch whose key is known: keys of more than an hour are used while they are fetched anew, and
- * only keys of more than two hours, after a time without logins, are waited for, unless the provider failed. There is one fetch at a time.
+ * <p>Requests with a known key don't wait for a refresh: keys older than an hour are used while
+ * they are refreshed. Only keys older than two hours, after a time without logins, are waited for,
+ * unless the last refresh failed. There is one fetch at a time.
  */
 final class ProviderKeys {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderKeys.class);
@@ -48,14 +49,19 @@ final class ProviderKeys {
         this.clock = clock;
     }
 
-    /** @param fetched when the provider was asked for them */
+    /**
+     * Keys of one fetch.
+     *
+     * @param byId keys by key id
+     * @param fetched start time of the fetch
+     */
     private record Keys(Map<String, RSAPublicKey> byId, Instant fetched) {
         boolean isOlder(Duration limit, Instant now) {
             return fetched.equals(Instant.MIN) || Duration.between(fetched, now).compareTo(limit) >= 0;
         }
     }
 
-    /** Returns the key of this name; empty when the provider has none. Blocks while that has to be asked. */
+    /** Returns the key of this id; empty when the provider has none. May block during a fetch. */
     Optional<RSAPublicKey> find(String id) throws InterruptedException {
         Keys keys = known;
         Instant now = clock.instant();
@@ -69,7 +75,7 @@ final class ProviderKeys {
         return Optional.ofNullable(known.byId.get(id));
     }
 
-    /** Starts a fetch, or joins the one that is running; null when the last one is too recent. */
+    /** Starts a fetch, or returns the running one; null when the last one is too recent. */
     private synchronized @Nullable CompletableFuture<Void> fetch(Instant now) {
         CompletableFuture<Void> current = running;
         if (current != null) {

@@ -26,19 +26,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Finds out who sends a request, by the access token of an identity provider (OpenID Connect, RS256). */
+/** Authenticates requests by the access token of an identity provider (OpenID Connect, RS256). */
 public final class TokenAuthenticator implements AutoCloseable {
     private static final Pattern BEARER = Pattern.compile("\\s*bearer\\s+(\\S+)\\s*", Pattern.CASE_INSENSITIVE);
     private static final int LONGEST_TOKEN = 16 * 1024;
-    /** How far clocks may differ. */
+    /** Maximum clock skew. */
     private static final Duration LEEWAY = Duration.ofSeconds(30);
 
     private static final int KNOWN_TOKENS = 2048;
     private static final String EMAIL_VERIFIED = "email_verified";
-    /** End of the subject of a client, at Auth0. */
+    /** Suffix of the subject of a client, at Auth0. */
     private static final String CLIENT_SUBJECT = "@clients";
 
-    /** Types of tokens that are access tokens, or don't say what they are (RFC 9068, 2.1). */
+    /**
+     * Accepted types in lower case: access tokens, and the unspecific {@code jwt} (RFC 9068, 2.1).
+     */
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
 
     private final IdentityProvider provider;
@@ -47,16 +49,17 @@ public final class TokenAuthenticator implements AutoCloseable {
     private final Function<String, Optional<String>> accounts;
     private final InstantSource clock;
 
-    /** Mail addresses by token, of tokens whose signature has been checked. */
+    /** E-mail addresses from userinfo, by token with a verified signature. */
     private final Cache<String, String> addresses = Caffeine.newBuilder()
             .maximumSize(KNOWN_TOKENS)
             .expireAfterWrite(Duration.ofHours(1))
             .build();
 
     /**
-     * Makes an authenticator.
+     * Creates an authenticator.
      *
-     * @param accounts finds the name under which a person is known here, by the folded name ({@link UserName}); may block
+     * @param accounts lookup of the stored name of a user by the folded name ({@link UserName});
+     *     may block
      */
     public TokenAuthenticator(
             IdentityProvider provider, Function<String, Optional<String>> accounts, InstantSource clock) {
@@ -68,12 +71,12 @@ public final class TokenAuthenticator implements AutoCloseable {
     }
 
     /**
-     * Finds out who it is; may block.
+     * Authenticates a request; may block.
      *
-     * @param authorization value of the header of this name; null when there is none
-     * @param accessToken the token, where it was sent in another way; null when it was not
+     * @param authorization value of the {@code Authorization} header; null when there is none
+     * @param accessToken token that was sent in another way; null when there is none
      * @return the subject of the token
-     * @throws UnauthenticatedException when it can't be said, or is nobody who is known
+     * @throws UnauthenticatedException when the token is missing or invalid, or its user is unknown
      */
     public TokenSubject authenticate(@Nullable String authorization, @Nullable String accessToken)
             throws UnauthenticatedException {
@@ -149,7 +152,10 @@ public final class TokenAuthenticator implements AutoCloseable {
         }
     }
 
-    /** Service accounts come from the settings alone: the client has no say in its name. */
+    /**
+     * Returns the service account of a client. Its name comes only from the settings, not from the
+     * token.
+     */
     private TokenSubject client(JWTClaimsSet claims) throws UnauthenticatedException, ParseException {
         String id = authorizedParty(claims);
         if (id == null) {
@@ -209,7 +215,7 @@ public final class TokenAuthenticator implements AutoCloseable {
     }
 
     /**
-     * Checks that an address is verified, where the provider says whether it is.
+     * Rejects an e-mail address that the provider marks as unverified.
      *
      * @param verified value of the claim; some providers write it as a string
      */

@@ -6,7 +6,7 @@ public sealed interface TokenSubject {
     /** Returns the name that permissions are granted to. */
     String name();
 
-    /** Person who logged in. */
+    /** User who logged in. */
     record Person(String name) implements TokenSubject {}
 
     /** Client that authenticated with its own credentials: a service account. */

@@ -3,7 +3,10 @@ package dev.balrog.auth;
 
 import java.io.Serial;
 
-/** It can't be said who it is, or it is nobody who is known here. The message is fit to be shown to the caller. */
+/**
+ * Signals that a request can't be authenticated, or its user is unknown. The message may be shown
+ * to the client.
+ */
 public final class UnauthenticatedException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -23,7 +26,10 @@ public final class UnauthenticatedException extends Exception {
         return new UnauthenticatedException("Authorization Required", true);
     }
 
-    /** Whether the token is good, but its owner is not known here: another token would not help. */
+    /**
+     * Returns whether the token is valid but its user unknown, so that another token would not
+     * help.
+     */
     public boolean isUnknownUser() {
         return unknownUser;
     }

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** From a request to the text of its answer: matching, deciding and rendering together. */
+/** Latency from a request to the response body: matching, deciding and rendering together. */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
@@ -33,7 +33,7 @@ public class AnswerBenchmark {
     private final Decider decider = new Decider(() -> random.nextInt(RolloutSampler.SAMPLES));
     private final Answers answers = new Answers(decider, Policies.usual());
 
-    /** Answers one request of the mix. */
+    /** Evaluates one request of the mix. */
     @Benchmark
     public String answer(Sample sample) {
         UpdateRequest request = sample.requests().next();

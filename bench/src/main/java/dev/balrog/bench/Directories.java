@@ -8,11 +8,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Directories that benchmarks work in. */
+/** Working directories of benchmarks. */
 public final class Directories {
     private Directories() {}
 
-    /** A directory with nothing in it: what is there is deleted. */
+    /** Returns an empty directory; existing contents are deleted. */
     public static Path emptied(Path directory) throws IOException {
         delete(directory);
         return Files.createDirectories(directory);

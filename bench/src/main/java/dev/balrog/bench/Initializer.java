@@ -6,7 +6,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Tells NullAway that JMH calls this method ahead of all others, so that fields set in it are never null. */
+/**
+ * Marker for NullAway: JMH calls this method before all others, so fields set in it are never null.
+ */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 @interface Initializer {}

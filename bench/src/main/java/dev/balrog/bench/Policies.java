@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The hosts that are allowed unless told otherwise. */
+/** Default allowlist of download hosts. */
 final class Policies {
     private static final String SPECIAL_FORCE_HOST = "http://download.mozilla.org";
 

@@ -8,9 +8,10 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
- * Requests for the sample data, as a production server gets them when it matters most, soon after a release: most of
- * them from Firefox on the release channel, for which there is a complete and a partial update; some that are up to date
- * already; partners, other channels, other products. The same seed always gives the same requests.
+ * Requests for the sample data, modelled on production traffic soon after a release: most are from
+ * Firefox on the release channel, with a complete and a partial update; some clients are already up
+ * to date; the rest are partners, other channels and other products. The same seed always gives the
+ * same requests.
  */
 public final class RequestMix {
     private static final Weighted<Client> CLIENTS = new Weighted<Client>()
@@ -75,11 +76,11 @@ public final class RequestMix {
             .add(1, "dsb")
             .add(1, "ta");
 
-    /** Those that even the smallest of the builds that partners are given are in. */
+    /** Locales that even the smallest partner builds contain. */
     private static final List<String> PARTNER_LOCALES = List.of("en-US", "de");
 
     private static final int PARTNERS = 400;
-    /** Those branches whose builds have all locales and platforms. */
+    /** Number of branches whose builds have all locales and platforms. */
     private static final int BRANCHES = 31;
 
     private static final int PERCENT = 100;
@@ -96,10 +97,10 @@ public final class RequestMix {
     private record Platform(String buildTarget, String osVersion, String capabilities) {}
 
     /**
-     * Makes requests.
+     * Returns random requests.
      *
-     * @param count how many
-     * @return path and query of each, as they stand in a request line
+     * @param count the number of requests
+     * @return path and query of each, as in a request line
      */
     public static List<String> targets(long seed, int count) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -139,7 +140,10 @@ public final class RequestMix {
                 byHand ? "update.xml?force=1" : "update.xml");
     }
 
-    /** Mostly one of the last few, which partial updates start from; else any of the last years. */
+    /**
+     * Returns a release build: mostly one of the recent ones, which partial updates apply to; else
+     * one of the last years.
+     */
     private static Build releaseBuild(SplittableRandom random) {
         if (random.nextInt(PERCENT) >= OLD_BUILD_PERCENT) {
             return RELEASE_BUILDS.choose(random);
@@ -162,7 +166,7 @@ public final class RequestMix {
         return random.nextBoolean() ? new Build("142.0a1", "20250706093412") : new Build("141.0a1", "20250601093412");
     }
 
-    /** Older than all branch builds of the sample. */
+    /** Returns a build that is older than all branch builds of the sample. */
     private static Build branchBuild(SplittableRandom random) {
         return new Build("59.0a1", "2015" + random.nextInt(1000, 1200) + "093412");
     }

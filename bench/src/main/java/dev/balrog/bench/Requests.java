@@ -7,7 +7,7 @@ import dev.balrog.service.RequestTarget;
 import java.util.List;
 import java.util.Objects;
 
-/** The requests of the mix, one after the other, round and round. */
+/** Requests of the mix, repeated cyclically. */
 final class Requests {
     private static final long SEED = 7;
     private static final int COUNT = 4_096;

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A snapshot of sample data, and requests to answer from it. */
+/** Snapshot of sample data, and requests to evaluate against it. */
 @State(Scope.Thread)
 public class Sample {
     /** Name of the system property with the directory of the databases. */

@@ -14,20 +14,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
-/** The databases that are measured: sample data of a fixed seed, made once and kept in a directory. */
+/** Sample databases with a fixed seed, generated once and kept in a directory. */
 public final class SampleDatabase {
     private static final long SEED = 1;
 
     private final Path directory;
 
-    /** Databases in this directory, which need not exist. */
+    /** Creates a provider of databases in this directory, which need not exist. */
     public SampleDatabase(Path directory) {
         this.directory = directory.toAbsolutePath().normalize();
     }
 
-    /** The sizes that are measured. */
+    /** Size of a database. */
     public enum Size {
-        /** As little as there can be, for tests of the benchmarks. */
+        /** Minimal data set, for tests of the benchmarks. */
         TINY,
         /** 500 rules; 60 full releases of 120. */
         SMALL,
@@ -47,12 +47,12 @@ public final class SampleDatabase {
         }
     }
 
-    /** Opens the database of this size, and makes it if it does not exist. */
+    /** Opens the database of this size, and generates it if it does not exist. */
     public Database open(Size size) throws IOException {
         return new Database(new DatabaseUri.Sqlite(file(size)), DatabaseOptions.forReading());
     }
 
-    /** The SQLite file of this size, which is made if it does not exist. */
+    /** Returns the SQLite file of this size, which is generated if it does not exist. */
     public Path file(Size size) throws IOException {
         Path file = directory.resolve(size.fileName());
         if (!Files.exists(file)) {
@@ -61,7 +61,7 @@ public final class SampleDatabase {
         return file;
     }
 
-    /** Makes a database, under another name until it is complete. */
+    /** Generates a database, under a temporary name until it is complete. */
     private void make(SampleSize size, Path file) throws IOException {
         Files.createDirectories(directory);
         Path sample = directory.resolve("sample.jsonl.gz");

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Loading a snapshot from the database, and loading it again when little has changed. */
+/** Time to load a snapshot from the database, and to reload it after a small change. */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
@@ -52,13 +52,13 @@ public class SnapshotBuildBenchmark {
         database.close();
     }
 
-    /** The first load of a process. */
+    /** Loads the first snapshot of a process. */
     @Benchmark
     public LoadedSnapshot first() {
         return new SnapshotLoader(database, problem -> {}).load();
     }
 
-    /** A load after a change, in which all releases turn out to be the same as before. */
+    /** Loads a snapshot after a change that leaves all releases unchanged. */
     @Benchmark
     public LoadedSnapshot again() {
         return loader.load();

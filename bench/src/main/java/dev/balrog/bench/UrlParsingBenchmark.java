@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** From the path and query in a request line to what it asks for. */
+/** Latency of parsing the path and query of a request line. */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class UrlParsingBenchmark {
     private final Requests requests = new Requests();
 
-    /** Reads one request of the mix. */
+    /** Parses one request of the mix. */
     @Benchmark
     public UpdateRequest read() {
         return Requests.read(requests.nextTarget());

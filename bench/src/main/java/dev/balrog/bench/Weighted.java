@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Things to choose from, some more often than others. */
+/** Weighted random choice. */
 final class Weighted<T> {
     private final List<T> things = new ArrayList<>();
     private final List<Integer> upTo = new ArrayList<>();
     private int total;
 
-    /** Adds a thing that is chosen as often as its weight says, compared with the sum of all weights. */
+    /** Adds an element with the probability of its weight divided by the sum of all weights. */
     Weighted<T> add(int weight, T thing) {
         total += weight;
         things.add(thing);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** Benchmarks of the parts of an answer, on sample data of a fixed seed. */
+/** Benchmarks of the evaluation of update requests, on sample data with a fixed seed. */
 @NullMarked
 package dev.balrog.bench;
 

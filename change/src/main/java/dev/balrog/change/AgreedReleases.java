@@ -20,8 +20,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Releases that were agreed to for a product and channel: a rule there maps to them now, or did, or a pin did, with the
- * signoffs required and with the content that they still have. Such a release can be pinned there without new signoffs.
+ * Releases that were signed off for a product and channel: a rule or pin there maps or mapped to
+ * them, with the required signoffs and with the content that they still have. Such a release can be
+ * pinned there without new signoffs.
  */
 final class AgreedReleases {
     private final DSLContext sql;
@@ -35,12 +36,17 @@ final class AgreedReleases {
         this.cache = cache;
     }
 
-    /** Remembers that a release was agreed to, with the content that it has when the transaction ends. */
+    /**
+     * Records that a release was signed off, with the content that it has when the transaction
+     * ends.
+     */
     void add(Place place, String release) {
         pending.computeIfAbsent(release, _ -> new LinkedHashSet<>()).add(place);
     }
 
-    /** Writes what was remembered: once for each release, because large ones are slow to read. */
+    /**
+     * Writes the recorded releases. Reads each release once, because large ones are slow to read.
+     */
     void flush() {
         pending.forEach((release, places) ->
                 digest(release).ifPresent(digest -> places.forEach(place -> write(place, release, digest))));
@@ -64,7 +70,7 @@ final class AgreedReleases {
                 .execute();
     }
 
-    /** Returns whether a release was agreed to for exactly this product and channel, or for more. */
+    /** Returns whether a release was signed off for this product and channel, or for a superset. */
     boolean contains(String product, String channel, String release) {
         flush();
         return isMapped(product, channel, release) || wasAgreed(product, channel, release);
@@ -106,11 +112,11 @@ final class AgreedReleases {
     }
 
     /**
-     * Returns the digest of a release and of its parts; empty where one of them does not exist, or is a superblob with
-     * products, whose content is that of rules.
+     * Returns the digest of a release and of its parts; empty if one of them does not exist or is a
+     * superblob with products, because its content depends on rules.
      */
     private Optional<String> digest(String release) {
-        // Read anew each time: it is asked for after the transaction has written.
+        // Not cached, because the digest is needed after the transaction has written.
         ReleaseContents contents = new ReleaseContents(sql, tables, cache);
         ObjectNode digests = JsonNodeFactory.instance.objectNode();
         return addDigests(release, contents, digests) ? Optional.of(CanonicalJson.sha256(digests)) : Optional.empty();

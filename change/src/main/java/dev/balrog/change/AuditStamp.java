@@ -2,7 +2,7 @@
 package dev.balrog.change;
 
 /**
- * Who makes a change, and when.
+ * Author and time of a change.
  *
  * @param who name of the user
  * @param millis milliseconds since 1970

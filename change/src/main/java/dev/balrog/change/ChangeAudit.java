@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Collects the audit records of one transaction: one for each governed row that is written, in the order in which the
- * histories get theirs. Only {@link VersionedTable} writes rows, and it tells all of them.
+ * Collects the audit records of one transaction: one per governed row that is written, in the order
+ * of the history rows. Only {@link VersionedTable} writes rows, and it reports all of them.
  */
 final class ChangeAudit {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -39,12 +39,15 @@ final class ChangeAudit {
         this.recording = recording;
     }
 
-    /** Collects the changes that a user makes. */
+    /** Creates a collector of the changes of a user. */
     static ChangeAudit of(String who) {
         return new ChangeAudit(who, true);
     }
 
-    /** Collects nothing, for transactions that are rolled back or write nothing. */
+    /**
+     * Creates a collector that ignores everything, for transactions that are rolled back or write
+     * nothing.
+     */
     static ChangeAudit off() {
         return new ChangeAudit("", false);
     }
@@ -66,7 +69,7 @@ final class ChangeAudit {
                         stamp));
     }
 
-    /** Notes an update, which counts once {@link #remembered} tells in whose name it is made. */
+    /** Records an update. It is complete once {@link #remembered} reports its author. */
     void updated(TableWriter table, Row before, Row after) {
         table(table)
                 .ifPresent(governed -> updates.put(
@@ -138,7 +141,7 @@ final class ChangeAudit {
                 null));
     }
 
-    /** Does work that marks a scheduled change as enacted. */
+    /** Runs work that marks a scheduled change as enacted. */
     <T> T enacting(Supplier<T> work) {
         enacting = true;
         try {
@@ -149,9 +152,9 @@ final class ChangeAudit {
     }
 
     /**
-     * Does work that the signoffs of a scheduled change allow.
+     * Runs work that the signoffs of a scheduled change allow.
      *
-     * @param counted the signoffs that count, as an object that JSON can be made of
+     * @param counted signoffs that count, as an object that can be serialized to JSON
      */
     <T> T withSignoffs(Object counted, Supplier<T> work) {
         signoffs = JSON.writeValueAsString(counted);
@@ -163,9 +166,9 @@ final class ChangeAudit {
     }
 
     /**
-     * Returns what was collected.
+     * Returns the collected records.
      *
-     * @throws IllegalStateException when a row was updated whose history was not written
+     * @throws IllegalStateException if a row was updated but its history was not written
      */
     List<AuditRecord> records() {
         if (!updates.isEmpty()) {

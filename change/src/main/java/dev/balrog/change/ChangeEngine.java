@@ -15,8 +15,9 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to change anything. Changes are made one after the other, be it by this process or by several: so each sees
- * what the one before has done, and nobody can make a change past a signoff that another change has just come to need.
+ * Entry point for all changes. Changes are serialized, also across processes: each change sees the
+ * results of all earlier ones, so no change can bypass a signoff that an earlier change has made a
+ * requirement.
  */
 public final class ChangeEngine {
     private static final Principal NOBODY = new Principal.Person("");
@@ -52,35 +53,36 @@ public final class ChangeEngine {
     }
 
     /**
-     * The same engine, but all changes are undone as soon as they are made. Whoever makes them learns from values and
-     * exceptions whether they can be made.
+     * Returns an engine for <a href="https://en.wikipedia.org/wiki/Dry_run_(testing)">dry runs</a>,
+     * which rolls back every change. Return values and exceptions are those of a real change.
      *
-     * @param learning learns what they would need
+     * @param learning collects the protections and scheduled changes
      */
     public ChangeEngine dryRun(DryRun learning) {
         return new ChangeEngine(database, history, settings, clock, contents, references, learning);
     }
 
     /**
-     * Makes the changes of a person, as {@link #write(Principal, Function)} does.
+     * Executes changes of a user, as {@link #write(Principal, Function)} does.
      *
-     * @param who name of the person
+     * @param who name of the user
      */
     public <T> T write(String who, Function<Transaction, T> work) {
         return write(new Principal.Person(who), work);
     }
 
     /**
-     * Makes changes: all that the work asks for, or none when it throws an exception.
+     * Executes changes in one transaction: all of them, or none if the work throws an exception.
      *
-     * @param who user who makes them
-     * @throws ChangeRejectedException when a change is not allowed
-     * @throws dev.balrog.store.StoreException when the database fails
-     * @throws dev.balrog.store.BusyException when too many others make changes at the same time
+     * @param who author of the changes
+     * @throws ChangeRejectedException if a change is not allowed
+     * @throws dev.balrog.store.StoreException if the database fails
+     * @throws dev.balrog.store.BusyException if there are too many concurrent changes
      */
     public <T> T write(Principal who, Function<Transaction, T> work) {
         if (references.isNew()) {
-            // All releases in service are read, which is not to hold up other changes.
+            // Reads all releases in service, before the write lock is taken, so that other changes
+            // don't wait.
             database.<Boolean>read(sql -> {
                 references.refresh(sql);
                 return true;
@@ -113,9 +115,9 @@ public final class ChangeEngine {
     private record Result<T>(T value, List<Revision> revisions) {}
 
     /**
-     * Reads what there is, as it is at one moment.
+     * Reads a consistent snapshot of the database.
      *
-     * @throws dev.balrog.store.StoreException when the database fails
+     * @throws dev.balrog.store.StoreException if the database fails
      */
     public <T> T read(Function<ReadTransaction, T> work) {
         return database.read(sql -> work.apply(unaudited(sql)));
@@ -126,7 +128,7 @@ public final class ChangeEngine {
         return serviceAccounts(user).contains(user.name()) ? Set.of() : read(reading -> reading.roles(user.name()));
     }
 
-    /** Returns the names that never sign off while this user makes changes. */
+    /** Returns the names that can't sign off in the transaction of this user. */
     private Set<String> serviceAccounts(Principal user) {
         return switch (user) {
             case Principal.Person _ -> settings.systemAccounts();
@@ -137,9 +139,9 @@ public final class ChangeEngine {
     }
 
     /**
-     * Binds the signoffs that have no outcome digest to the outcomes that are current, unless the settings reject such
-     * signoffs, and deletes the digests of signoffs that are gone: both are left by Mozilla's Balrog on the same database,
-     * and by versions before digests. Cheap when there is nothing to do.
+     * Binds signoffs without an outcome digest to the current outcomes, unless the settings reject
+     * such signoffs, and deletes digests of deleted signoffs. Both result from Mozilla's Balrog on
+     * the same database, and from versions without digests. Cheap if there is nothing to do.
      *
      * @return number of signoffs bound
      */
@@ -150,7 +152,7 @@ public final class ChangeEngine {
                 : 0;
     }
 
-    /** A transaction that writes no governed row. */
+    /** Creates a transaction that writes no governed row. */
     private Transaction unaudited(DSLContext sql) {
         return transaction(sql, new ObjectHistory(), ChangeAudit.off(), NOBODY);
     }

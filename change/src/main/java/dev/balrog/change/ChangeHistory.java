@@ -10,14 +10,15 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All histories as one. There is no index on their times, only on the ids of changes, which were given in the order of
- * the times but for the clocks of servers that differ a little. So each table is read from its end, by its ids, and no
- * further than a page takes; the tables are merged by the times.
+ * Merges all history tables into one list, newest first. The tables have no index on timestamps,
+ * only on change ids. Ids grow with timestamps, except for clock skew between servers. So each
+ * table is read by descending id, only as far as a page needs, and the tables are merged by
+ * timestamp.
  */
 final class ChangeHistory {
-    /** By how much clocks may differ. */
+    /** Greatest clock skew between servers. */
     private static final long SLACK_MILLIS = 600_000;
-    /** So many rows are rather looked at than found the middle of. */
+    /** Below this many rows, scan instead of bisecting. */
     private static final int FEW = 1000;
 
     private final Tables tables;
@@ -52,13 +53,13 @@ final class ChangeHistory {
         return Optional.ofNullable(newest);
     }
 
-    /** The rows of one table that may be part of a page. */
+    /** Rows of one table that may be part of a page. */
     private static final class Reader {
         private final List<HistoryRow> rows;
         private final boolean whole;
         private int taken;
 
-        /** Takes one row more than a page has, where there are so many. */
+        /** Creates a reader of up to one row more than fits on the page. */
         Reader(List<HistoryRow> rows, int limit) {
             this.rows = rows;
             this.whole = rows.size() <= limit;
@@ -78,7 +79,7 @@ final class ChangeHistory {
             return next;
         }
 
-        /** The id below which there is more to be read; 0 when there is not. */
+        /** Returns the exclusive upper bound of the ids that are unread; 0 if none are. */
         long bound() {
             if (isDone() && whole) {
                 return 0;
@@ -111,7 +112,7 @@ final class ChangeHistory {
                 .toList();
     }
 
-    /** A range of ids that has all rows of a range of times; null for open ends. */
+    /** Returns a condition on ids that includes all rows of a time range; null for open ends. */
     static Condition around(TableWriter history, @Nullable Long from, @Nullable Long to) {
         Condition range = DSL.noCondition();
         if (from != null) {
@@ -123,7 +124,10 @@ final class ChangeHistory {
         return range;
     }
 
-    /** All rows before one id are older than a time, and those from another one on are not. */
+    /**
+     * Ids that bracket a point in time: rows below {@code older} are older, rows from {@code newer}
+     * on are not.
+     */
     private record Boundary(long older, long newer) {}
 
     private static Boundary boundary(TableWriter history, long millis) {

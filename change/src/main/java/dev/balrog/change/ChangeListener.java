@@ -3,15 +3,15 @@ package dev.balrog.change;
 
 import java.util.List;
 
-/** Told by the engine what it comes upon while it makes changes. */
+/** Listener for what the engine finds and schedules while it executes changes. */
 sealed interface ChangeListener permits DryRun, ChangeListener.Nobody {
-    /** What protects what somebody wants to change. */
+    /** Reports the protections of a proposed change. */
     void found(List<Protection> applying);
 
-    /** A change was scheduled. */
+    /** Reports that a change was scheduled. */
     void scheduled(ScheduledChange change);
 
-    /** Nobody wants to know. */
+    /** Listener that ignores everything. */
     record Nobody() implements ChangeListener {
         @Override
         public void found(List<Protection> applying) {}

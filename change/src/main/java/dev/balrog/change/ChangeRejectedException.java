@@ -3,7 +3,7 @@ package dev.balrog.change;
 
 import java.io.Serial;
 
-/** A change is refused; the transaction that it belongs to is undone. */
+/** Rejection of a change; its transaction is rolled back. */
 public sealed class ChangeRejectedException extends RuntimeException permits WholeReleases.NotAddedException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ public sealed class ChangeRejectedException extends RuntimeException permits Who
         return new ChangeRejectedException(new ChangeRejection.PermissionDenied(reason));
     }
 
-    /** Why it is refused. */
+    /** Returns the reason for the rejection. */
     public ChangeRejection rejection() {
         return rejection;
     }

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Why a change is not made. Nothing has been written then. */
+/** Reason for which a change is not executed. Nothing has been written. */
 public sealed interface ChangeRejection {
-    /** What to tell the one who asked. */
+    /** Returns the message for the client. */
     String reason();
 
-    /** The user may not do it. */
+    /** Missing permission of the user. */
     record PermissionDenied(String reason) implements ChangeRejection {}
 
     /**
-     * Others have to agree first.
+     * Missing signoffs.
      *
      * @param ineffective signoffs that are recorded but do not count
      */
@@ -28,7 +28,7 @@ public sealed interface ChangeRejection {
             this(reason, List.of());
         }
 
-        /** Returns the same refusal, which also says what does not count. */
+        /** Returns the same rejection with the signoffs that do not count. */
         SignoffRequired with(List<IneffectiveSignoff> signoffs) {
             if (signoffs.isEmpty()) {
                 return this;
@@ -39,30 +39,30 @@ public sealed interface ChangeRejection {
     }
 
     /**
-     * The scheduled change, or what it leads to, is no longer what the user has seen.
+     * Change of the scheduled change or of its outcome since the user has seen it.
      *
      * @param dataVersion current version of the scheduled change
-     * @param digest digest of its current outcome; null when its row is gone
+     * @param digest digest of its current outcome; null if its row was deleted
      */
     record OutdatedSignoff(
             String reason, int dataVersion, @Nullable String digest) implements ChangeRejection {}
 
-    /** The scheduled change waits for a time or an uptake that has not come yet. */
+    /** Scheduled change whose time or uptake condition is not met yet. */
     record NotDue(String reason) implements ChangeRejection {}
 
-    /** The row is not, or no longer, what the user took it for. */
+    /** Data version of the row that differs from the one that the user expects. */
     record Outdated(String reason) implements ChangeRejection {}
 
-    /** A change to the same column of the row is scheduled. */
+    /** Conflict with a scheduled change of the same column of the row. */
     record MergeConflict(String reason) implements ChangeRejection {}
 
-    /** There is a scheduled change in the way. */
+    /** Conflict with a scheduled change. */
     record ChangeScheduled(String reason) implements ChangeRejection {}
 
-    /** The release has been made read-only. */
+    /** Change of a read-only release. */
     record ReadOnly(String reason) implements ChangeRejection {}
 
-    /** The release does not follow the rules of its format; one error for each thing that is wrong. */
+    /** Release that violates the schema of its format; one error per violation. */
     record InvalidRelease(List<ReleaseError> errors) implements ChangeRejection {
         @Override
         public String reason() {
@@ -71,27 +71,27 @@ public sealed interface ChangeRejection {
     }
 
     /**
-     * The release is of its format, but there is something in it that may not be.
+     * Release that follows its schema, but contains something that is not allowed.
      *
-     * @param errors what exactly, and where
+     * @param errors details and locations
      */
     record UnsoundRelease(String reason, List<ReleaseError> errors) implements ChangeRejection {
-        /** Returns what to tell first. */
+        /** Returns the first error. */
         public ReleaseError first() {
             return errors.getFirst();
         }
     }
 
-    /** The release can't be deleted, because of what refers to it. */
+    /** Release that can't be deleted because of references to it. */
     record InUse(String reason, List<ReleaseReferrer> referencedBy) implements ChangeRejection {
         public InUse {
             referencedBy = List.copyOf(referencedBy);
         }
     }
 
-    /** What should be changed does not exist. */
+    /** Change of a row that does not exist. */
     record Missing(String reason) implements ChangeRejection {}
 
-    /** Anything else that is wrong with what is asked for. */
+    /** Other invalid input. */
     record Invalid(String reason) implements ChangeRejection {}
 }

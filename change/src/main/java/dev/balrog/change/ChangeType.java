@@ -4,13 +4,13 @@ package dev.balrog.change;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a change does to a row. */
+/** Effect of a change on a row. */
 public enum ChangeType {
     INSERT,
     UPDATE,
     DELETE;
 
-    /** The type by the name that the API and the database have for it. */
+    /** Returns the type with a name in the API and the database. */
     public static Optional<ChangeType> byText(String text) {
         for (ChangeType type : values()) {
             if (type.text().equals(text)) {
@@ -20,7 +20,7 @@ public enum ChangeType {
         return Optional.empty();
     }
 
-    /** The name that the API and the database have for it. */
+    /** Returns the name in the API and the database. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -8,14 +8,17 @@ import org.jooq.Field;
 import org.jooq.UniqueKey;
 import org.jspecify.annotations.Nullable;
 
-/** What the columns of a table can hold. SQLite does not check it, and databases do so with errors nobody understands. */
+/**
+ * Checks of column constraints. SQLite does not check lengths, and the errors of other databases
+ * are hard to understand.
+ */
 final class Columns {
     private Columns() {}
 
     /**
-     * Checks that no text is too long.
+     * Checks that no string is too long.
      *
-     * @param row columns that the table does not have are not looked at
+     * @param row values; columns that the table does not have are ignored
      */
     static void checkLengths(TableWriter table, Row row) {
         for (String column : row.columns()) {
@@ -29,7 +32,7 @@ final class Columns {
         }
     }
 
-    /** Checks that there is a value in each column that needs one. */
+    /** Checks that each required column has a value. */
     static void checkPresence(VersionedTable table, Row row) {
         for (Field<?> field : table.rows().table().fields()) {
             String column = field.getName();
@@ -42,9 +45,9 @@ final class Columns {
     }
 
     /**
-     * Checks that no other row has what only one may have, such as the alias of a rule.
+     * Checks that no other row has the same value in a unique column, such as the alias of a rule.
      *
-     * @param before the row as it is; null when there is none yet
+     * @param before the current row; null for an insertion
      */
     static void checkUnique(VersionedTable table, @Nullable Row before, Row after) {
         for (Row values : newUniqueValues(table, before, after)) {
@@ -54,7 +57,7 @@ final class Columns {
         }
     }
 
-    /** Returns the values of each unique key, besides the primary key, that a row takes anew. */
+    /** Returns the new values of each unique key of a row, except the primary key. */
     static List<Row> newUniqueValues(VersionedTable table, @Nullable Row before, Row after) {
         List<Row> taken = new ArrayList<>();
         for (UniqueKey<?> key : table.rows().table().getUniqueKeys()) {
@@ -69,7 +72,7 @@ final class Columns {
         return taken;
     }
 
-    /** Returns values of unique columns in words, such as {@code alias 'firefox-beta'}. */
+    /** Returns a description of values of unique columns, such as {@code alias 'firefox-beta'}. */
     static String describe(Row values) {
         return values.columns().stream()
                 .map(column -> column + " '" + values.get(column) + "'")

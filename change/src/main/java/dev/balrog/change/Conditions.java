@@ -8,18 +8,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What scheduled changes wait for: a time, or that enough clients have taken an update up. */
+/** Conditions of scheduled changes: a time, or an uptake of an update. */
 final class Conditions {
     static final String WHEN = "when";
 
-    /** The last millisecond that the calendar of browsers knows. */
+    /** Latest time that browsers can represent, in milliseconds since 1970. */
     private static final long END_OF_CALENDAR = 8_640_000_000_000_000L;
 
     private static final List<String> UPTAKE = List.of("telemetry_product", "telemetry_channel", "telemetry_uptake");
 
     private Conditions() {}
 
-    /** The columns that the conditions of changes to an entity can have. */
+    /** Returns the condition columns of the scheduled changes of an entity. */
     static List<String> columns(Entity entity) {
         return Stream.concat(
                         entity.conditions().contains(Entity.Condition.TIME) ? Stream.of(WHEN) : Stream.of(),
@@ -27,12 +27,12 @@ final class Conditions {
                 .toList();
     }
 
-    /** Whether the column belongs to the conditions of any entity. */
+    /** Returns whether the column is a condition column of any entity. */
     static boolean isCondition(String column) {
         return column.equals(WHEN) || UPTAKE.contains(column);
     }
 
-    /** Checks that there is exactly one condition, and a complete one. */
+    /** Checks that there is exactly one condition and that it is complete. */
     static void check(Entity entity, Row conditions) {
         List<String> given = conditions.columns().stream()
                 .filter(column -> isGiven(conditions.get(column)))
@@ -56,9 +56,9 @@ final class Conditions {
     }
 
     /**
-     * Checks that what a scheduled change waits for has come.
+     * Checks that the condition of a scheduled change is met.
      *
-     * @param uptake the present uptake; null where the caller does not know it
+     * @param uptake the current uptake; null if the caller does not know it
      */
     static void requireDue(Row conditions, long now, @Nullable Integer uptake) {
         Long when = conditions.number(WHEN);
@@ -73,13 +73,16 @@ final class Conditions {
         }
     }
 
-    /** Returns whether the time that a scheduled change waits for has come; false for one that waits for an uptake. */
+    /**
+     * Returns whether the time of a scheduled change has come; false for one with an uptake
+     * condition.
+     */
     static boolean isDue(Row conditions, long now) {
         Long when = conditions.number(WHEN);
         return when != null && when != 0 && when <= now;
     }
 
-    /** Checks that a time that is given is yet to come, and that calendars have it. */
+    /** Checks that a given time is in the future and that browsers can represent it. */
     static void checkTime(Row conditions, long now) {
         Long when = conditions.number(WHEN);
         if (when != null && when > END_OF_CALENDAR) {

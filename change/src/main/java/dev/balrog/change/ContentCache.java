@@ -8,11 +8,11 @@ import dev.balrog.core.release.InvalidReleaseException;
 import dev.balrog.store.StoredContent;
 
 /**
- * Caches what was found in releases by the SHA-256 of their stored text, so that only text which is new is parsed. Shared
- * by all transactions; nothing in it can be out of date.
+ * Caches the parsed content of releases by the SHA-256 of their stored JSON, so that only new JSON
+ * is parsed. Shared by all transactions; entries never become stale.
  */
 final class ContentCache {
-    /** In characters of names; a release without references takes about a hundred. */
+    /** Greatest weight, in characters of names; a release without references weighs about 100. */
     private static final long MAX_WEIGHT = 8_000_000;
 
     private static final int FIXED_WEIGHT = 100;

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Changes of what is in force: the one place where they are authorised, agreed to, merged, written and remembered. */
+/**
+ * Executes changes of current rows: authorizes them, checks signoffs, merges them into scheduled
+ * changes, and writes rows and history.
+ */
 final class DirectChanges {
     private final Tables tables;
     private final Policies policies;
@@ -33,12 +36,12 @@ final class DirectChanges {
     }
 
     /**
-     * Makes a change.
+     * Executes a change.
      *
-     * @param expected the version that the change was made against; of no meaning for an insertion
-     * @param signoffs the signoffs that count for it
-     * @return the row as it is now; the row as it was, after a deletion
-     * @throws ChangeRejectedException when it may not be made
+     * @param expected the data version that the change is based on; ignored for an insertion
+     * @param signoffs the signoffs that count
+     * @return the new row; after a deletion, the deleted row
+     * @throws ChangeRejectedException if the change is not allowed
      */
     Row apply(Proposal proposal, int expected, List<CountedSignoff> signoffs, AuditStamp stamp) {
         Policy policy = policies.of(proposal.entity());
@@ -59,7 +62,10 @@ final class DirectChanges {
         return result;
     }
 
-    /** Remembers the releases that were agreed to: those that a change with signoffs maps to, and maps to no more. */
+    /**
+     * Records the releases that were signed off: those that a change with signoffs maps to, or
+     * stops mapping to.
+     */
     private void recordAgreement(Proposal proposal, List<Protection> protections) {
         if (protections.isEmpty()) {
             return;
@@ -127,7 +133,7 @@ final class DirectChanges {
         return updated;
     }
 
-    /** Makes a new version of a row that stays what it is, for which nobody has to agree. */
+    /** Writes a new version of a row without changing its values, which needs no signoffs. */
     Row renew(Entity entity, Row row, int expected, AuditStamp stamp) {
         return update(new Proposal(entity, row, row, stamp.who()), expected, stamp);
     }
@@ -137,7 +143,7 @@ final class DirectChanges {
         Row before = proposal.requireBefore();
         table.delete(before, expected, stamp);
         switch (proposal.entity()) {
-            // A scheduled change must not hold up the revocation.
+            // A scheduled change must not prevent the revocation.
             case PERMISSIONS -> {
                 scheduled.removePending(Entity.PERMISSIONS, before, stamp);
                 revocations.permissionRevoked(before.requireText("username"), stamp);

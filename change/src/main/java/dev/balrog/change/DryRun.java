@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What changes come to that are tried and undone ({@link ChangeEngine#dryRun}), as far as they got. For one thread.
+ * Results of a dry run ({@link ChangeEngine#dryRun}), up to the first rejection. Not thread-safe.
  */
 public final class DryRun implements ChangeListener {
     private final Set<Protection> protections = new LinkedHashSet<>();
@@ -23,12 +23,12 @@ public final class DryRun implements ChangeListener {
         scheduled.add(change);
     }
 
-    /** What protects the things that were to be changed. */
+    /** Returns the protections of the proposed changes. */
     public List<Protection> protections() {
         return List.copyOf(protections);
     }
 
-    /** What would be scheduled. */
+    /** Returns the changes that would be scheduled. */
     public List<ScheduledChange> scheduled() {
         return List.copyOf(scheduled);
     }

@@ -9,11 +9,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Predicts rejected enactments: says why a scheduled change that is due and signed off can't be enacted, without writing
- * anything. Mozilla's agent ends its round at the first rejected enactment, so such a change must not look ready to it.
+ * Predicts rejected enactments, without writing anything: finds why a scheduled change that is due
+ * and signed off can't be enacted. Mozilla's agent ends its round at the first rejected enactment,
+ * so such a change must not be reported as ready.
  */
 final class EnactmentCheck {
-    /** Changes that become due within this time count as due, since agents go by their own clocks. */
+    /**
+     * Tolerance for the clock skew of agents: changes that become due within this time count as
+     * due.
+     */
     private static final long CLOCK_SKEW_MILLIS = 60_000;
 
     private final Tables tables;
@@ -24,7 +28,7 @@ final class EnactmentCheck {
     /**
      * Creates a check.
      *
-     * @param now present time, in milliseconds since 1970
+     * @param now current time, in milliseconds since 1970
      */
     EnactmentCheck(Tables tables, Policies policies, ScheduledChanges scheduled, long now) {
         this.tables = tables;
@@ -34,8 +38,8 @@ final class EnactmentCheck {
     }
 
     /**
-     * Returns why a scheduled change can't be enacted; empty when it can be, and when it is complete, not due, waits for
-     * an uptake, or lacks signoffs.
+     * Returns the reason why a scheduled change can't be enacted; empty if it can be, or if it is
+     * complete, not due, has an uptake condition, or lacks signoffs.
      *
      * @param required the signoffs that it needs
      */
@@ -44,7 +48,8 @@ final class EnactmentCheck {
             return Optional.empty();
         }
         if (SignoffTally.of(required, evaluation.counted()) instanceof SignoffTally.Missing missing) {
-            // A requirement of zero signoffs still takes one, which its numbers do not show.
+            // A required signoff with count 0 still needs one signoff, which the counts do not
+            // show.
             return missing.missingByRole().isEmpty() ? Optional.of(missing.message()) : Optional.empty();
         }
         try {

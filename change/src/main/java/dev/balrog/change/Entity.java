@@ -6,19 +6,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A kind of thing that can be changed. This description is all that tells one kind from another for locking, history,
- * scheduled changes and signoffs; who may change it, and who has to agree, is its policy's affair.
+ * Type of entity that can be changed. Describes its locking, history, scheduled changes and
+ * signoffs; its {@link Policy} defines permissions and required signoffs.
  */
 public enum Entity {
     RULES("rules", List.of("rule_id"), Key.GENERATED, History.TABLE, Set.of(Condition.TIME, Condition.UPTAKE)),
-    /** Releases that are stored whole. */
+    /** Whole releases. */
     RELEASES("releases", List.of("name"), Key.GIVEN, History.OBJECTS, Set.of(Condition.TIME)),
-    /** The bases of releases that are stored in parts. */
+    /** Bases of split releases. */
     RELEASES_JSON("releases_json", List.of("name"), Key.GIVEN, History.OBJECTS, Set.of(Condition.TIME)),
-    /** What releases that are stored in parts have for a platform and locale. */
+    /** Assets of split releases: the part for a platform and locale. */
     RELEASE_ASSETS("release_assets", List.of("name", "path"), Key.GIVEN, History.OBJECTS, Set.of(Condition.TIME)),
     PERMISSIONS("permissions", List.of("permission", "username"), Key.GIVEN, History.TABLE, Set.of(Condition.TIME)),
-    /** Roles of users. Mozilla's Balrog can't schedule changes of them, so the tables for that are our own. */
+    /**
+     * Roles of users. Mozilla's Balrog can't schedule changes of them, so these tables are our own.
+     */
     USER_ROLES(
             "user_roles",
             "balrog_user_roles_scheduled_changes",
@@ -43,19 +45,19 @@ public enum Entity {
             History.TABLE,
             Set.of(Condition.TIME));
 
-    /** Where the key of a row comes from. */
+    /** Origin of the key of a row. */
     enum Key {
         GIVEN,
         GENERATED
     }
 
-    /** Where former versions of a row are kept. */
+    /** Storage of former versions of a row. */
     enum History {
         TABLE,
         OBJECTS
     }
 
-    /** What a scheduled change can wait for. */
+    /** Type of condition of a scheduled change. */
     public enum Condition {
         TIME,
         UPTAKE
@@ -64,13 +66,13 @@ public enum Entity {
     private final String table;
     private final String scheduledTable;
 
-    @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
+    @SuppressWarnings("ImmutableEnumChecker") // Created by List.of.
     private final List<String> key;
 
     private final Key keySource;
     private final History history;
 
-    @SuppressWarnings("ImmutableEnumChecker") // Made by Set.of.
+    @SuppressWarnings("ImmutableEnumChecker") // Created by Set.of.
     private final Set<Condition> conditions;
 
     Entity(String table, List<String> key, Key keySource, History history, Set<Condition> conditions) {
@@ -92,7 +94,7 @@ public enum Entity {
         this.conditions = conditions;
     }
 
-    /** The kind that a table of the database holds. */
+    /** Returns the entity that a database table stores. */
     public static Optional<Entity> byTable(String table) {
         for (Entity entity : values()) {
             if (entity.table.equals(table)) {
@@ -102,22 +104,27 @@ public enum Entity {
         return Optional.empty();
     }
 
-    /** The table that holds what is in force. */
+    /** Returns the table of the current rows. */
     public String table() {
         return table;
     }
 
-    /** Returns the table of scheduled changes; the names of their conditions and signoffs begin with its name. */
+    /**
+     * Returns the table of scheduled changes; the names of their conditions and signoffs begin with
+     * its name.
+     */
     public String scheduledTable() {
         return scheduledTable;
     }
 
-    /** The columns that identify a row. */
+    /** Returns the columns that identify a row. */
     public List<String> key() {
         return key;
     }
 
-    /** What scheduled changes can wait for; empty where changes can't be scheduled. */
+    /**
+     * Returns the possible conditions of scheduled changes; empty if changes can't be scheduled.
+     */
     public Set<Condition> conditions() {
         return conditions;
     }

@@ -12,9 +12,12 @@ import java.util.stream.LongStream;
 import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 
-/** Makes events of rows of histories: what was before, and what it is about. */
+/** Converts history rows to events, with their former state and subject. */
 final class EventDetails {
-    /** How far ids are looked back for what something was before, so that it takes no longer however old that is. */
+    /**
+     * Number of ids searched for the former state, to bound the query time however old that state
+     * is.
+     */
     private static final int LOOKBACK = 50_000;
 
     private static final List<String> VERSION_OF_CHANGE = List.of("sc_id", "data_version");
@@ -25,7 +28,7 @@ final class EventDetails {
         this.tables = tables;
     }
 
-    /** A row, and the one before it of the same thing. */
+    /** History row with its predecessor of the same row. */
     private record Step(Optional<HistoryRow> before, HistoryRow after) {}
 
     List<HistoryEvent> events(List<HistoryRow> rows) {
@@ -61,7 +64,10 @@ final class EventDetails {
                 .filter(HistoryRow::exists);
     }
 
-    /** What scheduled changes waited for, which is in a history of its own, written at the same time. */
+    /**
+     * Returns the conditions of scheduled changes, from their own history, which is written at the
+     * same time.
+     */
     private List<Row> conditions(Entity entity, List<Step> changes) {
         Set<Object> ids = changes.stream()
                 .map(step -> step.after.row().requireInt("sc_id"))
@@ -107,7 +113,7 @@ final class EventDetails {
         if (row.source().subject() != HistoryEvent.Subject.SCHEDULED_CHANGE) {
             return state;
         }
-        // Ids of scheduled changes that were dropped are given away once more.
+        // Ids of dropped scheduled changes are reused.
         return conditions.stream()
                 .filter(waited -> waited.only(VERSION_OF_CHANGE).equals(state.only(VERSION_OF_CHANGE)))
                 .map(waited -> new HistoryRow(row.source(), waited))
@@ -125,7 +131,10 @@ final class EventDetails {
         return change.renamed(EventDetails::baseColumn);
     }
 
-    /** The row that a scheduled change is about. A deletion has only its key, so that the rest comes from its history. */
+    /**
+     * Returns the row that a scheduled change is for. A deletion has only the key; the other
+     * columns come from the history.
+     */
     private Row described(Entity entity, Row change) {
         Row thing = base(change);
         if (!"delete".equals(change.text("change_type")) || entity.history() != Entity.History.TABLE) {
@@ -145,7 +154,10 @@ final class EventDetails {
                 .orElse(thing);
     }
 
-    /** What a scheduled change is about; nothing when it was dropped. */
+    /**
+     * Returns the row that a signed-off scheduled change is for; an empty row if the change was
+     * dropped.
+     */
     private Row signedOff(Entity entity, Row signoff) {
         TableWriter changes = tables.scheduled(entity).rows();
         return changes

@@ -20,9 +20,12 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** Which rows of a history stand for events that somebody looks for. */
+/** Condition on history rows for an {@link EventQuery}. */
 final class EventFilter {
-    /** How many rows of others, made at the same time, may be between the two that say that something was made. */
+    /**
+     * Greatest distance of ids between the two history rows of an insertion, because of concurrent
+     * changes of other rows.
+     */
     private static final int CLOSE = 100;
 
     private final Tables tables;
@@ -77,7 +80,8 @@ final class EventFilter {
     }
 
     /**
-     * What says that something did not exist yet is none: the next row of the same thing is then what it was made, a
+     * Returns a condition that excludes the first of the two history rows of an insertion, which
+     * only records that the row did not exist: the next history row of the same key is one
      * millisecond later.
      */
     private Condition isEvent() {
@@ -104,7 +108,7 @@ final class EventFilter {
                 .eq(other);
     }
 
-    /** The columns that name a release or user. */
+    /** Returns the columns that name a release or user. */
     private List<String> naming() {
         return switch (source.entity()) {
             case RULES -> Mappings.COLUMNS;
@@ -115,7 +119,7 @@ final class EventFilter {
         };
     }
 
-    /** Any of the columns of the entity has the value. */
+    /** Returns a condition that any of the entity's columns has the value. */
     private Condition about(List<String> columns, @Nullable String value) {
         if (value == null) {
             return noCondition();
@@ -136,7 +140,10 @@ final class EventFilter {
         };
     }
 
-    /** A scheduled deletion has only the key of the row that it deletes: its columns are in the row's own history. */
+    /**
+     * Returns a condition for scheduled deletions. These have only the key of the row; its columns
+     * are in the row's own history.
+     */
     private Condition deletes(Table<?> changes, List<String> columns, String value) {
         Entity entity = source.entity();
         if (entity.history() != Entity.History.TABLE) {
@@ -178,7 +185,10 @@ final class EventFilter {
         return columns.stream().map(source::column).filter(table::has);
     }
 
-    /** That something has gone is told by its key alone: whether it was what is looked for, by what it was before. */
+    /**
+     * Returns a condition for deletions. Their history rows have only the key, so former states are
+     * compared with the value.
+     */
     private Condition deletedMatching(List<String> columns, String value) {
         Table<?> former = history.table().as("former");
         List<Condition> was = present(history, columns)

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Some of what happened, the newest first.
+ * Page of events, newest first.
  *
- * @param next from where to read on; empty at the end
+ * @param next cursor of the next page; empty at the end
  */
 public record EventPage(List<HistoryEvent> events, Optional<HistoryCursor> next) {}

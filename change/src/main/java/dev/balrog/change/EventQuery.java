@@ -5,14 +5,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events; null stands for any.
+ * Query for events; null matches any.
  *
- * @param name of a release or user: events of it, and of what leads to the release
- * @param scheduledChange identity of a scheduled change, among those of each entity: only what happened to it
+ * @param name name of a release or user: events of it, and of rules and pins that map to the
+ *     release
+ * @param scheduledChange id of a scheduled change, unique per entity: only events of that change
  * @param from earliest time, in milliseconds since 1970
- * @param to latest time
- * @param read what has been read already
- * @param limit how many, from 1
+ * @param to latest time, in milliseconds since 1970
+ * @param read cursor: what has been read already
+ * @param limit greatest number of events, from 1
  */
 public record EventQuery(
         Set<Entity> entities,

@@ -27,7 +27,7 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What decisions about changes are based on: who may do what, and what protects what, as it is in this transaction. */
+/** Queries for permissions, roles and protections, within one transaction. */
 final class GovernanceQueries {
     private final DSLContext sql;
     private final Tables tables;
@@ -38,7 +38,7 @@ final class GovernanceQueries {
     private final AgreedReleases agreed;
 
     /**
-     * Reads within a transaction.
+     * Creates queries within a transaction.
      *
      * @param serviceAccounts names of service accounts
      */
@@ -56,12 +56,12 @@ final class GovernanceQueries {
         this.agreed = new AgreedReleases(sql, tables, contents);
     }
 
-    /** A row that is in force. */
+    /** Returns the current row with a key. */
     Optional<Row> find(Entity entity, Row key) {
         return tables.base(entity).find(key);
     }
 
-    /** What the base of a release is scheduled to be that does not exist yet. */
+    /** Returns the scheduled base of a release that does not exist yet. */
     Optional<Row> scheduledBase(String name) {
         return tables
                 .scheduled(Entity.RELEASES_JSON)
@@ -71,7 +71,7 @@ final class GovernanceQueries {
                 .map(row -> Row.of("name", name).with("product", row.get("base_product")));
     }
 
-    /** What the user may do. */
+    /** Returns the permissions of a user. */
     Rights rights(String who) {
         return rightsByUser.computeIfAbsent(
                 who,
@@ -82,22 +82,22 @@ final class GovernanceQueries {
                         .toList()));
     }
 
-    /** To be called after the permissions of anybody have changed. */
+    /** Discards the cached permissions. To be called after a change of any permission. */
     void forgetRights() {
         rightsByUser.clear();
     }
 
     /**
-     * Checks that a user may do something.
+     * Checks that a user has a permission.
      *
-     * @param what the same in words, after "is not allowed to"
-     * @param product whose thing it is; null for that of all products
+     * @param what the action as a phrase that completes "is not allowed to"
+     * @param product the product of the row; null for all products
      */
     void require(String who, Permission permission, Action action, String what, @Nullable String product) {
         requireAny(who, permission, List.of(action), what, product);
     }
 
-    /** Checks that a user may do at least one of several things. */
+    /** Checks that a user has at least one of several permissions. */
     void requireAny(String who, Permission permission, List<Action> actions, String what, @Nullable String product) {
         Rights rights = rights(who);
         if (actions.stream().noneMatch(action -> rights.allows(permission, action, product))) {
@@ -106,7 +106,7 @@ final class GovernanceQueries {
         }
     }
 
-    /** Checks that a user may do something that has nothing to do with products. */
+    /** Checks that a user has a permission that does not depend on products. */
     void require(String who, Permission permission, Action action, String what) {
         if (!rights(who).allows(permission, action, null)) {
             throw ChangeRejectedException.denied(who + " is not allowed to " + what);
@@ -118,7 +118,7 @@ final class GovernanceQueries {
         return serviceAccounts.contains(user);
     }
 
-    /** Whether the user has any permission. */
+    /** Returns whether the user has any permission. */
     boolean isKnown(String user) {
         return !tables.base(Entity.PERMISSIONS)
                 .rows()
@@ -126,17 +126,17 @@ final class GovernanceQueries {
                 .isEmpty();
     }
 
-    /** Returns the names of all users who have any permission. */
+    /** Returns the names of all users with any permission. */
     Set<String> userNames() {
         return sql.selectDistinct(PERMISSIONS.USERNAME).from(PERMISSIONS).fetchSet(PERMISSIONS.USERNAME);
     }
 
-    /** Returns the rows of a permission, of all users. */
+    /** Returns the rows of a permission for all users. */
     List<Row> permissions(Permission permission) {
         return tables.base(Entity.PERMISSIONS).select(Row.of("permission", permission.id()));
     }
 
-    /** The roles that a user holds. */
+    /** Returns the roles of a user. */
     Set<String> roles(String user) {
         return tables.base(Entity.USER_ROLES).select(Row.of("username", user)).stream()
                 .map(row -> row.requireText("role"))
@@ -144,7 +144,7 @@ final class GovernanceQueries {
     }
 
     /**
-     * Everybody who could sign off, read at once.
+     * Users who can sign off, read in bulk.
      *
      * @param known users with any permission
      * @param roles roles by user
@@ -159,7 +159,9 @@ final class GovernanceQueries {
         }
     }
 
-    /** Reads who could sign off. Names are compared exactly, whatever the collation of the tables is. */
+    /**
+     * Reads the users who can sign off. Names are compared exactly, regardless of the collation.
+     */
     Signers signers() {
         return new Signers(
                 userNames(),
@@ -176,7 +178,7 @@ final class GovernanceQueries {
         return tables.base(Entity.USER_ROLES).select(Row.of("role", role)).size();
     }
 
-    /** Returns the people who can sign off as a role: known users, and no service accounts. */
+    /** Returns the users who can sign off as a role: known users, except service accounts. */
     Set<String> peopleWithRole(String role) {
         return tables.base(Entity.USER_ROLES).select(Row.of("role", role)).stream()
                 .map(row -> row.requireText("username"))
@@ -185,8 +187,8 @@ final class GovernanceQueries {
     }
 
     /**
-     * Returns the protections of a role: one signoff of the role itself, where anything requires it and somebody can give
-     * it.
+     * Returns the protections of a role: one signoff of the role itself, if any required signoff
+     * names it and a user can give it.
      */
     List<Protection> protectionsOfRole(String role) {
         Row named = Row.of("role", role);
@@ -197,7 +199,7 @@ final class GovernanceQueries {
         return requiring.isEmpty() || peopleWithRole(role).isEmpty() ? List.of() : requiring;
     }
 
-    /** The most signoffs of a role that anything requires. */
+    /** Returns the greatest number of signoffs of a role that is required anywhere. */
     int mostSignoffs(String role) {
         Integer most = sql.select(DSL.max(DSL.field("required", Integer.class)))
                 .from(sql.select(PRODUCT_REQ_SIGNOFFS.SIGNOFFS_REQUIRED.as("required"))
@@ -210,24 +212,29 @@ final class GovernanceQueries {
         return Objects.requireNonNullElse(most, 0);
     }
 
-    /** Returns the protections of what is served in a place, and where superblobs make it part of other responses. */
+    /**
+     * Returns the protections of a place, and of the places where superblobs include its responses.
+     */
     List<Protection> protections(Place place) {
         RequiredSignoffs required = requiredSignoffs();
         return required.entries().isEmpty() ? List.of() : protections(required, served.alsoServed(List.of(place)));
     }
 
-    /** Returns the protections of what is served where any of some rules, pins or shutoffs apply. */
+    /** Returns the protections of the places of rules, pins or shutoffs. */
     List<Protection> protections(Collection<Row> rows) {
         return Protection.union(rows.stream().map(row -> protections(Place.of(row))));
     }
 
-    /** Returns the protections of a release: of everywhere that it is served. */
+    /** Returns the protections of a release: those of all places where it is served. */
     List<Protection> protectionsOfRelease(String name) {
         RequiredSignoffs required = requiredSignoffs();
         return required.entries().isEmpty() ? List.of() : protections(required, served.ofRelease(name));
     }
 
-    /** Returns what protects each release that is served in more places than those of the rules that map to it. */
+    /**
+     * Returns the protections of each release that is served in more places than those of its
+     * rules.
+     */
     Map<String, List<Protection>> protectionsOfIndirectlyServed() {
         RequiredSignoffs required = requiredSignoffs();
         if (required.entries().isEmpty()) {
@@ -241,7 +248,7 @@ final class GovernanceQueries {
         return Protection.union(places.stream().map(place -> protections(required, place.product(), place.channel())));
     }
 
-    /** What protects any channel of a product. */
+    /** Returns the protections of any channel of a product. */
     List<Protection> protectionsOfProduct(String product) {
         return protections(requiredSignoffs(), product, null);
     }
@@ -263,9 +270,10 @@ final class GovernanceQueries {
     }
 
     /**
-     * What protects permissions.
+     * Returns the protections of permissions.
      *
-     * @param permissions the products that each of the permissions is limited to; empty when it is not limited
+     * @param permissions for each permission, the products that it is limited to; empty if it is
+     *     not limited
      */
     List<Protection> protectionsOfPermissions(Collection<Set<String>> permissions) {
         VersionedTable requirements = tables.base(Entity.PERMISSIONS_REQUIRED_SIGNOFFS);
@@ -274,7 +282,7 @@ final class GovernanceQueries {
                 .map(condition -> protections(requirements.select(condition))));
     }
 
-    /** What protects requirements of signoffs: what is required for the same at present. */
+    /** Returns the protections of required signoffs: the signoffs that they currently require. */
     List<Protection> protectionsOfRequirements(Entity entity, Collection<Row> requirements) {
         List<String> scope =
                 entity.key().stream().filter(column -> !column.equals("role")).toList();
@@ -293,12 +301,12 @@ final class GovernanceQueries {
                 .toList();
     }
 
-    /** Returns everything in force or scheduled that refers to a release. */
+    /** Returns the finder of current and scheduled references to a release. */
     ReleaseReferrers referrers() {
         return referrers;
     }
 
-    /** Returns whether there is a release of exactly this name, however it is stored. */
+    /** Returns whether a whole or split release of exactly this name exists. */
     boolean releaseExists(String name) {
         return Stream.of(Entity.RELEASES, Entity.RELEASES_JSON)
                 .map(entity -> tables.base(entity).rows())
@@ -306,7 +314,9 @@ final class GovernanceQueries {
                 .anyMatch(row -> name.equals(row.text("name")));
     }
 
-    /** Returns the product of a release, however it is stored; empty where there is none of exactly this name. */
+    /**
+     * Returns the product of a whole or split release; empty if none of exactly this name exists.
+     */
     Optional<String> productOfRelease(String name) {
         return Stream.of(Entity.RELEASES_JSON, Entity.RELEASES)
                 .map(entity -> tables.base(entity).rows())
@@ -317,12 +327,12 @@ final class GovernanceQueries {
                 .findFirst();
     }
 
-    /** Returns the releases that were agreed to. */
+    /** Returns the releases that were signed off. */
     AgreedReleases agreed() {
         return agreed;
     }
 
-    /** To be called after a row has changed: what was known of releases may have become wrong. */
+    /** Discards cached data about releases. To be called after a row has changed. */
     void written(Proposal proposal) {
         switch (proposal.entity()) {
             case RULES, PINNABLE_RELEASES -> {

@@ -8,8 +8,8 @@ import java.util.Set;
 /**
  * Settings of the change engine.
  *
- * @param allowlist domains that releases may send clients to
- * @param systemAccounts names of service accounts, which can not sign off
+ * @param allowlist domains that URLs in releases may have
+ * @param systemAccounts names of service accounts, which can't sign off
  * @param contentChecks strictness of the checks on the content of releases
  * @param unboundSignoffs treatment of signoffs without a recorded outcome digest
  */
@@ -28,7 +28,7 @@ public record GovernanceSettings(
         return new GovernanceSettings(allowlist, systemAccounts, ContentChecks.STRICT, UnboundSignoffs.ACCEPT);
     }
 
-    /** Returns the allow-list by which the public app serves, if it is run with the same content checks. */
+    /** Returns the allowlist of the public app, if that runs with the same content checks. */
     DomainAllowlist servedAllowlist() {
         return switch (contentChecks) {
             case STRICT -> allowlist;

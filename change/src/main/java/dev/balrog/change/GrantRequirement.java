@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Signoffs that a grant of a role or permission needs (<a
- * href="https://csrc.nist.gov/glossary/term/dual_authorization">dual authorization</a>): those that are required, and
- * never only that of the user who grants it while somebody else could sign off.
+ * href="https://csrc.nist.gov/glossary/term/dual_authorization">dual authorization</a>): the
+ * required ones, and at least one of another user than the granter if another user can sign off.
  */
 final class GrantRequirement {
     private final GovernanceQueries queries;
@@ -23,9 +23,9 @@ final class GrantRequirement {
     /**
      * Returns the signoffs that a grant needs.
      *
-     * @param required signoffs that its protections require
-     * @param granter name of the user in whose name it is made
-     * @param given signoffs that were given
+     * @param required signoffs that the protections require
+     * @param granter name of the author of the grant
+     * @param given recorded signoffs
      */
     SignoffRequirement of(SignoffRequirement required, String granter, List<CountedSignoff> given) {
         Optional<CountedSignoff> own = given.stream()

@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How far somebody has read what happened: in each table, the change that is the last one they have seen.
+ * Position in the merged history: for each table, the last change that was read.
  *
- * @param bounds the id of that change, by table; 0 where nothing is left to be read
+ * @param bounds id of that change, by table; 0 for a table without unread rows
  */
 public record HistoryCursor(List<Long> bounds) {
-    /** Nothing has been read yet. */
+    /** Cursor before the first page. */
     public static final HistoryCursor START = new HistoryCursor(
             HistorySource.ALL.stream().map(_ -> Long.MAX_VALUE).toList());
 
@@ -25,7 +25,7 @@ public record HistoryCursor(List<Long> bounds) {
         bounds = List.copyOf(bounds);
     }
 
-    /** Reads a cursor; empty when it is none. */
+    /** Parses a cursor; empty if it is malformed. */
     public static Optional<HistoryCursor> parse(String text) {
         return TEXT.matcher(text).matches()
                 ? Optional.of(new HistoryCursor(Arrays.stream(text.split("\\."))
@@ -34,7 +34,7 @@ public record HistoryCursor(List<Long> bounds) {
                 : Optional.empty();
     }
 
-    /** The cursor as text. */
+    /** Returns the cursor as a string. */
     public String text() {
         return bounds.stream().map(bound -> Long.toString(bound, RADIX)).collect(Collectors.joining("."));
     }

@@ -4,14 +4,15 @@ package dev.balrog.change;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened.
+ * Change of a row, a scheduled change, or a signoff.
  *
- * @param changeId identity among the events of the same entity and subject
+ * @param changeId id, unique per entity and subject
  * @param timestamp milliseconds since 1970
- * @param thing columns of the row in force that it is about, as far as they are known
- * @param before all columns as they were, but for data of releases; null for what was made, and when it lies too far back
- * @param after all columns from then on; null for what has gone
- * @param scheduledChange identity of the scheduled change; null for a row in force
+ * @param thing known columns of the row that the event is about
+ * @param before all former columns, except the data of releases; null for an insertion, and if the
+ *     former state is too old
+ * @param after all new columns; null for a deletion
+ * @param scheduledChange id of the scheduled change; null for the change of a row
  */
 public record HistoryEvent(
         Entity entity,
@@ -25,7 +26,7 @@ public record HistoryEvent(
         @Nullable Row after,
         @Nullable Integer scheduledChange) {
 
-    /** To what something happens. */
+    /** Subject of an event. */
     public enum Subject {
         ROW,
         SCHEDULED_CHANGE,

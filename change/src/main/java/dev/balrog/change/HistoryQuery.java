@@ -7,14 +7,14 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a history. What says no more than that something did not exist is never part of it.
+ * Query for a page of a history. Rows that only record that a row did not exist are excluded.
  *
- * @param values values that columns have to have
- * @param present columns that have to have any value; those that the history does not have don't count
+ * @param values required column values
+ * @param present columns that must not be null; columns that the history does not have are ignored
  * @param from earliest time, in milliseconds since 1970; null for any
- * @param to latest time; null for any
- * @param page which part of the list, from 1
- * @param limit how long the parts are, from 1
+ * @param to latest time, in milliseconds since 1970; null for any
+ * @param page number of the page, from 1
+ * @param limit page size, from 1
  */
 public record HistoryQuery(
         Row values,
@@ -31,7 +31,7 @@ public record HistoryQuery(
         present = Set.copyOf(present);
     }
 
-    /** All states that have these values. */
+    /** Returns a query for all states with these values. */
     public static HistoryQuery of(Row values, int page, int limit) {
         return new HistoryQuery(values, Set.of(), null, null, page, limit);
     }

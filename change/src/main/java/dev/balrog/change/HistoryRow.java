@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** A row of a history, without what is large. */
+/** History row without the large columns. */
 record HistoryRow(HistorySource source, Row row) {
-    /** Columns that are left out. */
+    /** Large columns, which are left out. */
     static final Set<String> LARGE = Set.of("data", "base_data");
 
     long id() {
@@ -18,7 +18,7 @@ record HistoryRow(HistorySource source, Row row) {
         return Objects.requireNonNull(row.number("timestamp"));
     }
 
-    /** Whether there was anything from then on. */
+    /** Returns whether the row exists after this change. */
     boolean exists() {
         return row.get(source.presence()) != null;
     }

@@ -4,9 +4,9 @@ package dev.balrog.change;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One of the tables that tell what happened. */
+/** History table. */
 record HistorySource(Entity entity, HistoryEvent.Subject subject) {
-    /** All of them, always in the same order. */
+    /** History tables, in a fixed order. */
     static final List<HistorySource> ALL = all();
 
     private static List<HistorySource> all() {
@@ -31,7 +31,7 @@ record HistorySource(Entity entity, HistoryEvent.Subject subject) {
         };
     }
 
-    /** The columns that identify what has a history. */
+    /** Returns the columns that identify a row in the history. */
     List<String> key() {
         return switch (subject) {
             case ROW -> entity.key();
@@ -40,12 +40,12 @@ record HistorySource(Entity entity, HistoryEvent.Subject subject) {
         };
     }
 
-    /** The column that is null where it did not exist. */
+    /** Returns the column that is null if the row did not exist. */
     String presence() {
         return subject == HistoryEvent.Subject.SIGNOFF ? "role" : "data_version";
     }
 
-    /** What a column of the entity is called. */
+    /** Returns the name in this table of an entity's column. */
     String column(String name) {
         return subject == HistoryEvent.Subject.ROW ? name : "base_" + name;
     }

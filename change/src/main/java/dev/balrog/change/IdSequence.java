@@ -12,10 +12,12 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids that are never given twice, for SQLite: it gives the largest id away again after the row with it was deleted, which
- * makes histories ambiguous. Where a table was used before it had a sequence, the history tells which ids were given.
+ * Sequence of ids that are never reused, for SQLite: it reuses the largest id after its row was
+ * deleted, which makes histories ambiguous. For a table that was used before it had a sequence, the
+ * largest id comes from the history.
  *
- * @see <a href="https://www.sqlite.org/autoinc.html">SQLite on AUTOINCREMENT</a>, which a table can't be given later
+ * @see <a href="https://www.sqlite.org/autoinc.html">SQLite on AUTOINCREMENT</a>, which can't be
+ *     added to an existing table
  */
 final class IdSequence {
     private final DSLContext sql;
@@ -33,7 +35,7 @@ final class IdSequence {
                 .from(BALROG_ID_SEQUENCES)
                 .where(BALROG_ID_SEQUENCES.TABLE_NAME.eq(name))
                 .fetchOne(BALROG_ID_SEQUENCES.LAST_ID);
-        // Others may have inserted rows without the sequence.
+        // Other writers may have inserted rows without the sequence.
         int next = Math.max(last == null ? largestInHistory(key) : last, largest(table, key)) + 1;
         if (last == null) {
             sql.insertInto(BALROG_ID_SEQUENCES)

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
-/** A recorded signoff that does not count. */
+/** Recorded signoff that does not count. */
 public record IneffectiveSignoff(String username, String role, Reason reason) {
 
-    /** Reasons why a recorded signoff does not count, in the order in which they are looked for. */
+    /** Reasons why a recorded signoff does not count, in the order in which they are checked. */
     public enum Reason {
-        /** The signer is a service account. */
+        /** Signer that is a service account. */
         SERVICE_ACCOUNT("service_account"),
-        /** The signer has no permission any more. */
+        /** Signer without any permission. */
         UNKNOWN_USER("unknown_user"),
-        /** The signer does not hold the role any more. */
+        /** Signer who no longer has the role. */
         ROLE_REVOKED("role_revoked"),
-        /** The signoff was not given for an outcome digest, and such signoffs are rejected. */
+        /** Signoff without an outcome digest, if such signoffs are rejected. */
         UNBOUND("unbound"),
-        /** The signoff is bound to another outcome than the current one. */
+        /** Signoff for an outcome that is no longer the current one. */
         STALE("stale");
 
         private final String id;
@@ -23,7 +23,7 @@ public record IneffectiveSignoff(String username, String role, Reason reason) {
             this.id = id;
         }
 
-        /** Returns the spelling in the API. */
+        /** Returns the name in the API. */
         public String id() {
             return id;
         }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** Releases that a rule or a pin maps to. */
 final class Mappings {
-    /** Columns of a rule that name a release. A pin has the first one only. */
+    /** Columns of a rule that name a release. A pin has only the first one. */
     static final List<String> COLUMNS = List.of("mapping", "fallbackMapping");
 
     private Mappings() {}

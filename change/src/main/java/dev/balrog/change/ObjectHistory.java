@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** What becomes of releases within one transaction: their history is not in a table but in an object store. */
+/**
+ * Collects the revisions of releases within one transaction. Their history is in an object store
+ * instead of a table.
+ */
 final class ObjectHistory {
     private final List<Revision> revisions = new ArrayList<>();
 
-    /** What was collected, in the order of the changes. */
+    /** Returns the collected revisions, in the order of the changes. */
     List<Revision> revisions() {
         return List.copyOf(revisions);
     }
@@ -32,7 +35,7 @@ final class ObjectHistory {
 
             @Override
             public void deleted(Row key, AuditStamp stamp) {
-                // Without a version, which the reference does not know any more by then.
+                // Without a version, because Mozilla's Balrog no longer has it at this point.
                 RevisionInfo gone = new RevisionInfo(null, stamp.millis(), stamp.who());
                 revisions.add(new Revision(identifier(entity, key), gone, ""));
             }

@@ -16,12 +16,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A permission that is given by somebody who has the database in their hands anyway: the first one in a new database, or
- * one for when everybody is locked out. No policy is asked; the history tells.
+ * Grant of a permission by an operator with direct access to the database: the first permission in
+ * a new database, or recovery after a lockout. Bypasses policies, but is recorded in the history
+ * and the audit log.
  *
- * @param products products that it is limited to; empty for all
- * @param actions actions that it is limited to; empty for all
- * @param roles roles that the user is given as well
+ * @param products products that the permission is limited to; empty for all
+ * @param actions actions that the permission is limited to; empty for all
+ * @param roles roles to grant as well
  */
 public record OperatorGrant(
         String username, Permission permission, Set<String> products, Set<String> actions, Set<String> roles) {
@@ -64,9 +65,10 @@ public record OperatorGrant(
     }
 
     /**
-     * Gives the permission, in place of the same one with other limits, and the roles.
+     * Grants the permission and the roles. Replaces the limits of a permission that the user
+     * already has.
      *
-     * @param operator whom the history shall name
+     * @param operator author of the change in the history
      */
     public void apply(Database database, String operator, InstantSource clock) {
         AuditStamp stamp = new AuditStamp(operator, clock.millis());

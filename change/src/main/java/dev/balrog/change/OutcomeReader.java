@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Computes outcome digests of proposed changes from the database as it is. It reads each release once, so it is only good
- * until something is written.
+ * Computes outcome digests of proposed changes from the current database state. Reads each release
+ * once, so it must not be used after a write.
  */
 final class OutcomeReader {
     private static final String DATA = "data";
@@ -44,8 +44,8 @@ final class OutcomeReader {
     /**
      * Returns the outcome digest of a change.
      *
-     * @param pending the changes that are scheduled for the same release, when it is one that is stored in parts: these
-     *     are enacted together, so the outcome is what they make of the release together
+     * @param pending the scheduled changes of the same split release: these are enacted together,
+     *     so the outcome is that of all of them
      */
     String digest(Proposal proposal, PendingParts pending) {
         Entity entity = proposal.entity();
@@ -91,12 +91,15 @@ final class OutcomeReader {
                 source.rules(reached.rules())));
     }
 
-    /** Changes of parts of a release that are scheduled and not complete. */
+    /** Pending scheduled changes of the parts of a split release. */
     interface PendingParts {
         List<Proposal> ofRelease(String name);
     }
 
-    /** The content of a release counts by its digest. */
+    /**
+     * Returns the columns that the outcome includes; the content of a release is included by its
+     * digest.
+     */
     private static ObjectNode counted(Entity entity, Row row, Set<String> leftOut) {
         return switch (entity) {
             case RELEASES, RELEASES_JSON, RELEASE_ASSETS -> row.without(leftOut).toJson();
@@ -104,7 +107,7 @@ final class OutcomeReader {
         };
     }
 
-    /** Where clients are led, with some releases as they would be. */
+    /** Source of references, with the proposed content of changed releases. */
     private final class Source implements ReferenceSource {
         private final Map<String, Optional<ReleaseContent>> proposed;
         private final Map<Long, Row> rules = new HashMap<>();

@@ -4,8 +4,8 @@ package dev.balrog.change;
 import java.util.List;
 
 /**
- * Part of a longer list.
+ * Page of a list.
  *
- * @param total how long the whole list is
+ * @param total length of the whole list
  */
 public record Page(long total, List<Row> rows) {}

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Permissions of users. Granting or widening one needs signoffs; revoking or narrowing one takes effect at once, so that
- * a stolen account can be locked out.
+ * Policy for permissions of users. Granting or widening one needs signoffs; revoking or narrowing
+ * one takes effect immediately, so that a stolen account can be locked out.
  */
 final class PermissionPolicy implements Policy {
     private static final String PRODUCTS = "products";
@@ -59,7 +59,10 @@ final class PermissionPolicy implements Policy {
         });
     }
 
-    /** Checks that no other name belongs to the same person, of whom one would never be used. */
+    /**
+     * Checks that no other name belongs to the same user, because one of the two would never be
+     * used.
+     */
     private void checkUnambiguous(String username) {
         for (String other : queries.userNames()) {
             if (!other.equals(username) && UserName.sameFolded(other, username)) {
@@ -90,7 +93,10 @@ final class PermissionPolicy implements Policy {
                 && grant(row).isAtLeast(new Grant(Permission.ADMIN, Set.of(), Set.of()));
     }
 
-    /** Only the limits matter here, not which permission it is: that never changes. */
+    /**
+     * Returns the limits of a permission. The permission itself never changes, so it does not
+     * matter.
+     */
     private static Grant grant(Row row) {
         return Grant.of(Permission.of(row.requireText("permission")).orElse(Permission.ADMIN), row.json("options"));
     }
@@ -122,7 +128,9 @@ final class PermissionPolicy implements Policy {
         });
     }
 
-    /** A permission for what can't be the name of a product would be for nothing. */
+    /**
+     * Checks that a product name is valid, because a permission for an invalid one has no effect.
+     */
     private static void checkProduct(String product) {
         boolean isAscii = product.chars().allMatch(c -> c >= ' ' && c < 0x7f);
         if (product.isBlank()
@@ -159,7 +167,7 @@ final class PermissionPolicy implements Policy {
         return grants.of(Protection.requirement(protections), proposal.who(), given);
     }
 
-    /** The products that the permission is limited to; empty when it is not limited. */
+    /** Returns the products that the permission is limited to; empty if it is not limited. */
     private static Set<String> products(Row row) {
         JsonNode options = row.json("options");
         return options == null

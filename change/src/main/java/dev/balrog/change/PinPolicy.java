@@ -8,8 +8,9 @@ import dev.balrog.core.version.PinVersion;
 import java.util.List;
 
 /**
- * Pins belong to the product of their release. A pin needs the signoffs of its product and channel, unless its release was
- * agreed to there: release automation pins what a rule has just come to map to.
+ * Policy for pins. Pins belong to the product of their release. A pin needs the signoffs of its
+ * product and channel, unless its release was signed off there, because release automation pins the
+ * release that a rule has just been mapped to.
  */
 final class PinPolicy implements Policy {
     private static final String PRODUCT = "product";
@@ -40,7 +41,7 @@ final class PinPolicy implements Policy {
         }
     }
 
-    /** Clients that send a pin are looked up by its canonical form. */
+    /** Checks that a version is canonical, because pins are looked up by their canonical form. */
     private static void checkVersion(String version) {
         String canonical;
         try {
@@ -64,7 +65,11 @@ final class PinPolicy implements Policy {
         }
     }
 
-    /** Without their pin, clients are served what the rules say. */
+    /**
+     * Returns the protections of the place of a new mapping, unless its release was signed off
+     * there. Deleting a pin needs no signoffs, because its clients then get the mapping of the
+     * rules.
+     */
     @Override
     public List<Protection> protections(Proposal proposal) {
         Row pin = proposal.after();

@@ -9,25 +9,27 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Which releases clients can stay on, although there are newer ones. */
+/** Sets pins: releases that clients can stay on although there are newer ones. */
 public final class Pins {
     private static final String MAPPING = "mapping";
 
     private final Transaction transaction;
 
-    /** Makes them part of a transaction. */
+    /** Creates pins within a transaction. */
     public Pins(Transaction transaction) {
         this.transaction = transaction;
     }
 
-    /** What has come of setting a pin. */
+    /** Outcome of setting a pin. */
     public sealed interface Outcome {
-        /** It is set; this is its version. */
+        /** Pin that was set, with its data version. */
         record Set(int dataVersion) implements Outcome {}
 
-        /** It is scheduled to be set. */
+        /** Pin that was scheduled. */
         record Scheduled(ScheduledChange change, SignoffEvaluation evaluation) implements Outcome {
-            /** Returns what a client is told of it; its data version is the one that the pin will have. */
+            /**
+             * Returns the summary for the client; its data version is the future one of the pin.
+             */
             public ObjectNode summary() {
                 ObjectNode summary = change.summary(evaluation);
                 Long present = change.base().number("data_version");
@@ -37,16 +39,16 @@ public final class Pins {
             }
         }
 
-        /** It stays what it is, because that is newer. */
+        /** Pin that was left unchanged, because its release is newer. */
         record Newer() implements Outcome {}
     }
 
     /**
-     * Sets the release that clients get which ask to stay on a version.
+     * Sets the release for clients that are pinned to a version.
      *
-     * @param release name of a release that is stored in parts
-     * @param version with its dot at the end
-     * @param when time, in milliseconds since 1970; null for at once
+     * @param release name of a split release
+     * @param version version with a trailing dot
+     * @param when time, in milliseconds since 1970; null for immediately
      */
     public Outcome set(String release, String product, String channel, String version, @Nullable Long when) {
         if (transaction.find(Entity.RELEASES_JSON, Row.of("name", release)).isEmpty()) {
@@ -75,7 +77,10 @@ public final class Pins {
         return new Outcome.Scheduled(change, transaction.evaluateSignoffs(change));
     }
 
-    /** Whether a release is newer than another: the builds of versions are not always made in their order. */
+    /**
+     * Returns whether a release is newer than another, by version. Builds are not always created in
+     * the order of their versions.
+     */
     private boolean isNewer(String release, String other) {
         Optional<MozillaVersion> version = version(release);
         Optional<MozillaVersion> otherVersion = version(other);

@@ -4,10 +4,10 @@ package dev.balrog.change;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Product and channel pattern that something is served to.
+ * Product and channel pattern that a rule, pin or shutoff applies to.
  *
  * @param product null or empty for all products
- * @param channel a channel, or several by asterisks; null or empty for all channels
+ * @param channel a channel, or a pattern with asterisks; null or empty for all channels
  */
 record Place(@Nullable String product, @Nullable String channel) {
 

@@ -3,7 +3,7 @@ package dev.balrog.change;
 
 import dev.balrog.core.release.validation.ContentChecks;
 
-/** The policies of all kinds of things. */
+/** Policies of all entities. */
 final class Policies {
     private final ReleaseCheck releaseCheck;
     private final Policy rules;

@@ -5,18 +5,18 @@ import dev.balrog.core.change.CountedSignoff;
 import dev.balrog.core.change.SignoffRequirement;
 import java.util.List;
 
-/** What is allowed for one kind of thing: who may change it, what is a sound change, and who has to agree. */
+/** Rules for changes of one entity: permissions, validity, and required signoffs. */
 interface Policy {
     /**
-     * Checks that a change is sound and that its author may make it.
+     * Checks that a change is valid and that its author is allowed to make it.
      *
-     * @throws ChangeRejectedException when not
+     * @throws ChangeRejectedException if it is invalid or not allowed
      */
     void check(Proposal proposal);
 
     /**
-     * What protects the things that a change has to do with: computed from what is and what shall be, never from how the
-     * change is made.
+     * Returns the protections of the rows that a change affects. They depend only on the old and
+     * the new state, not on the way of changing it.
      */
     List<Protection> protections(Proposal proposal);
 
@@ -24,7 +24,7 @@ interface Policy {
      * Returns the signoffs that a change needs.
      *
      * @param protections the protections of the change
-     * @param given signoffs that were given
+     * @param given recorded signoffs
      */
     default SignoffRequirement requiredSignoffs(
             Proposal proposal, List<Protection> protections, List<CountedSignoff> given) {

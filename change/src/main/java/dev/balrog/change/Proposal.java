@@ -5,11 +5,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of one row that somebody wants to make, now or later.
+ * Proposed change of one row, direct or scheduled.
  *
- * @param before the row as it is; null when it is to be inserted
- * @param after the row as it shall be; null when it is to be deleted
- * @param who name of the user who wants it, and in whose name it will be made
+ * @param before the current row; null for an insertion
+ * @param after the new row; null for a deletion
+ * @param who name of the author of the change
  */
 record Proposal(
         Entity entity, @Nullable Row before, @Nullable Row after, String who) {
@@ -21,22 +21,22 @@ record Proposal(
         return after == null ? ChangeType.DELETE : ChangeType.UPDATE;
     }
 
-    /** The row as it is, of an update or a deletion. */
+    /** Returns the current row of an update or a deletion. */
     Row requireBefore() {
         return Objects.requireNonNull(before);
     }
 
-    /** The row as it shall be, of an insertion or an update. */
+    /** Returns the new row of an insertion or an update. */
     Row requireAfter() {
         return Objects.requireNonNull(after);
     }
 
-    /** Some row to read the key from. */
+    /** Returns either row, to read the key from. */
     Row row() {
         return after == null ? requireBefore() : after;
     }
 
-    /** Whether the change is one of an existing row that gives the column another value. */
+    /** Returns whether the change updates the value of the column. */
     boolean changes(String column) {
         return before != null && after != null && !Objects.equals(before.get(column), after.get(column));
     }

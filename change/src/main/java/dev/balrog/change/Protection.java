@@ -8,21 +8,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps a change from being made by one person alone: signoffs of a role that were required for a product.
+ * Required signoffs of a role for a product, so that no user can change it alone.
  *
- * @param channel null for what protects the permissions of a product rather than what is served
- * @param count how many signoffs
+ * @param channel the channel; null for a protection of the permissions of a product
+ * @param count number of signoffs
  */
 public record Protection(String product, @Nullable String channel, String role, int count) {
 
-    /** The signoffs that it takes where all of these apply. */
+    /** Returns the signoffs that satisfy all of these protections. */
     public static SignoffRequirement requirement(Collection<Protection> protections) {
         return protections.stream()
                 .map(protection -> SignoffRequirement.of(protection.role, protection.count))
                 .reduce(SignoffRequirement.NONE, SignoffRequirement::and);
     }
 
-    /** All of them, each once. */
+    /** Returns the distinct protections of all lists. */
     static List<Protection> union(Stream<List<Protection>> protections) {
         return protections.flatMap(List::stream).distinct().toList();
     }

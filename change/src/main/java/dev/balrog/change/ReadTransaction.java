@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 
-/** What can be changed, as it is at one moment: what is in force, what is scheduled, and how it came to be. */
+/** Consistent read of current rows, scheduled changes, and histories. */
 public sealed class ReadTransaction permits Transaction {
     private final GovernanceQueries queries;
     private final Tables tables;
@@ -41,24 +41,24 @@ public sealed class ReadTransaction permits Transaction {
         return queries;
     }
 
-    /** The row of this key. */
+    /** Returns the row with this key. */
     public final Optional<Row> find(Entity entity, Row key) {
         return queries.find(entity, key);
     }
 
-    /** The rows that have these values. */
+    /** Returns the rows with these values. */
     public final List<Row> list(Entity entity, Row values) {
         return tables.base(entity).select(values);
     }
 
-    /** Whether there is a release of this name, however it is stored. */
+    /** Returns whether a whole or split release of this name exists. */
     public final boolean releaseExists(String name) {
         Row key = Row.of("name", name);
         return Stream.of(Entity.RELEASES, Entity.RELEASES_JSON)
                 .anyMatch(entity -> !listColumns(entity, List.of("name"), key).isEmpty());
     }
 
-    /** Returns the names of the releases, however they are stored, that begin with a prefix. */
+    /** Returns the names of the whole and split releases that begin with a prefix. */
     public final Set<String> releasesBeginning(String prefix) {
         Set<String> names = new HashSet<>();
         for (Entity entity : List.of(Entity.RELEASES, Entity.RELEASES_JSON)) {
@@ -69,66 +69,66 @@ public sealed class ReadTransaction permits Transaction {
                             rows.field("name").coerce(String.class).startsWith(prefix))
                     .stream()
                     .map(row -> row.requireText("name"))
-                    // On some databases, letters of the other case are the same.
+                    // Some databases compare case-insensitively.
                     .filter(name -> name.startsWith(prefix))
                     .forEach(names::add);
         }
         return names;
     }
 
-    /** Whether there is a release of this name that is stored whole. */
+    /** Returns whether a whole release of this name exists. */
     public final boolean isWhole(String name) {
         return !listColumns(Entity.RELEASES, List.of("name"), Row.of("name", name))
                 .isEmpty();
     }
 
-    /** Some columns of the rows that have these values. */
+    /** Returns some columns of the rows with these values. */
     public final List<Row> listColumns(Entity entity, List<String> columns, Row values) {
         return tables.base(entity).rows().selectColumns(columns, values);
     }
 
-    /** What a user may do. */
+    /** Returns the permissions of a user. */
     public final Rights rights(String user) {
         return queries.rights(user);
     }
 
-    /** The roles that a user holds. */
+    /** Returns the roles of a user. */
     public final Set<String> roles(String user) {
         return queries.roles(user);
     }
 
-    /** Whether the user has any permission. */
+    /** Returns whether the user has any permission. */
     public final boolean isKnown(String user) {
         return queries.isKnown(user);
     }
 
     /**
-     * Returns the name under which a person is stored who has any permission ({@link UserName#match}).
+     * Returns the stored name of a user with any permission ({@link UserName#match}).
      *
-     * @param folded folded name of the person
+     * @param folded folded name of the user
      */
     public final Optional<String> storedName(String folded) {
         return UserName.match(folded, queries.userNames());
     }
 
-    /** One scheduled change. */
+    /** Returns the scheduled change with this id. */
     public final Optional<ScheduledChange> findScheduled(Entity entity, int id) {
         return scheduled.find(entity, id);
     }
 
     /**
-     * Scheduled changes, in the order in which they were scheduled.
+     * Returns scheduled changes, in the order in which they were scheduled.
      *
-     * @param base values of columns of the rows that they are for
-     * @param all whether also those that have been made
+     * @param base required column values of the rows that they change
+     * @param all whether to include complete ones
      */
     public final List<ScheduledChange> listScheduled(Entity entity, Row base, boolean all) {
         return scheduled.list(entity, base, all);
     }
 
     /**
-     * What the changes of rules come to that are scheduled and have not been made, in the order in which they were
-     * scheduled. Those are left out that can't be made any more, since their rule has become another by other ways.
+     * Returns the outcomes of the pending scheduled changes of rules, in the order in which they
+     * were scheduled. Omits changes that can't be enacted because their rule was changed otherwise.
      */
     public final List<RuleChange> scheduledRuleChanges() {
         long behindAll = listColumns(Entity.RULES, List.of("rule_id"), Row.EMPTY).stream()
@@ -156,37 +156,39 @@ public sealed class ReadTransaction permits Transaction {
     }
 
     /**
-     * What the answer to a request depends on.
+     * Returns the data that the response to a request depends on.
      *
-     * @param changes of rules, which count as if they had been made
+     * @param changes changes of rules to apply first
      */
     public final RequestData answering(UpdateRequest request, List<RuleChange> changes) {
         return tables.answering(request, rules -> RuleChange.apply(changes, rules));
     }
 
-    /** Evaluates which signoffs of a scheduled change count, and what they would be for. */
+    /** Evaluates which signoffs of a scheduled change count, and for which outcome. */
     public final SignoffEvaluation evaluateSignoffs(ScheduledChange change) {
         return evaluateSignoffs(List.of(change)).getFirst();
     }
 
-    /** Evaluates the signoffs of several scheduled changes, in their order; much is read once for all of them. */
+    /** Evaluates the signoffs of several scheduled changes, in their order, with shared reads. */
     public List<SignoffEvaluation> evaluateSignoffs(List<ScheduledChange> changes) {
         return evaluator.evaluate(changes, evaluator.batch(scheduled));
     }
 
-    /** The signoffs that a scheduled change needs as things are now; none once it has been made. */
+    /** Returns the signoffs that a scheduled change currently needs; none once it is complete. */
     public final SignoffRequirement requiredSignoffs(ScheduledChange change) {
         return requiredSignoffs(change, evaluateSignoffs(change));
     }
 
-    /** The same, where the signoffs have been evaluated already. */
+    /**
+     * Returns the signoffs that a scheduled change currently needs, from an existing evaluation.
+     */
     public final SignoffRequirement requiredSignoffs(ScheduledChange change, SignoffEvaluation evaluation) {
         return scheduled.requiredSignoffs(change, evaluation.counted());
     }
 
     /**
-     * Returns why a scheduled change can't be enacted although it is due and signed off; empty when it can be, and when it
-     * is not due or lacks signoffs.
+     * Returns the reason why a scheduled change can't be enacted although it is due and signed off;
+     * empty if it can be, or if it is not due or lacks signoffs.
      *
      * @param required the signoffs that it needs
      */
@@ -195,14 +197,18 @@ public sealed class ReadTransaction permits Transaction {
         return enactment.obstacle(change, evaluation, required);
     }
 
-    /** The signoffs that a change of a release needs, because of where it is served. */
+    /**
+     * Returns the signoffs that a change of a release needs, because of the places where it is
+     * served.
+     */
     public final SignoffRequirement requiredSignoffsOfRelease(String name) {
         return Protection.requirement(queries.protectionsOfRelease(name));
     }
 
     /**
-     * Returns the signoffs that changes of those releases need that are served in more places than those of the rules
-     * that map to them: parts of superblobs, pinned releases, releases of products that a superblob names.
+     * Returns the signoffs for changes of releases that are served in more places than those of
+     * their rules: parts of superblobs, pinned releases, and releases of products that a superblob
+     * names.
      */
     public final Map<String, SignoffRequirement> requiredSignoffsOfIndirectlyServed() {
         Map<String, SignoffRequirement> required = new HashMap<>();
@@ -211,17 +217,20 @@ public sealed class ReadTransaction permits Transaction {
         return required;
     }
 
-    /** The most signoffs that any channel of a product needs. */
+    /** Returns the greatest number of signoffs per role that any channel of a product needs. */
     public final SignoffRequirement requiredSignoffsOfProduct(String product) {
         return Protection.requirement(queries.protectionsOfProduct(product));
     }
 
-    /** Former and present states of what is in force, the newest first. */
+    /** Returns the former and current states of rows, newest first. */
     public final Page history(Entity entity, HistoryQuery query) {
         return page(tables.history(entity), query);
     }
 
-    /** Former and present states of scheduled changes with what they waited for, the newest first. */
+    /**
+     * Returns the former and current states of scheduled changes with their conditions, newest
+     * first.
+     */
     public final Page scheduledHistory(Entity entity, HistoryQuery query) {
         Page page = page(tables.scheduledHistory(entity), query);
         return new Page(
@@ -237,7 +246,7 @@ public sealed class ReadTransaction permits Transaction {
                 history.count(condition),
                 history.select(
                         condition,
-                        // Of one time, the reference tells the first one first.
+                        // Same timestamp: oldest first, as Mozilla's Balrog does.
                         List.of(
                                 history.field("timestamp").desc(),
                                 history.field("change_id").asc()),
@@ -245,17 +254,19 @@ public sealed class ReadTransaction permits Transaction {
                         query.offset()));
     }
 
-    /** What happened, the newest first. */
+    /** Returns events, newest first. */
     public final EventPage events(EventQuery query) {
         return new ChangeHistory(tables).page(query);
     }
 
-    /** The state that a change led to; empty when there is no such change, or when it led to nothing. */
+    /**
+     * Returns the state after a change; empty if there is no such change, or if it was a deletion.
+     */
     public final Optional<Row> historyOf(Entity entity, int changeId) {
         return change(tables.history(entity), changeId);
     }
 
-    /** The state of a scheduled change that a change led to, with what it waited for. */
+    /** Returns the state of a scheduled change after a change of it, with its conditions. */
     public final Optional<Row> scheduledHistoryOf(Entity entity, int changeId) {
         return change(tables.scheduledHistory(entity), changeId).map(row -> row.with(waitedFor(entity, row)));
     }
@@ -270,13 +281,14 @@ public sealed class ReadTransaction permits Transaction {
                 .select(tables.conditionsHistory(entity).matches(change.only(Set.of("sc_id", "data_version"))))
                 .stream()
                 .findFirst()
-                // The time is told of the conditions, as in the reference: both are written by one change.
+                // The timestamp is that of the conditions, as in Mozilla's Balrog: one change
+                // writes both.
                 .map(row -> row.only(Stream.concat(Conditions.columns(entity).stream(), Stream.of("timestamp"))
                         .toList()))
                 .orElse(Row.EMPTY);
     }
 
-    /** The users who have any permission or role, with both. */
+    /** Returns the users with any permission or role, and their permissions and roles. */
     public final Map<String, UserAccess> users() {
         Map<String, UserAccess> users = new HashMap<>();
         list(Entity.PERMISSIONS, Row.EMPTY)

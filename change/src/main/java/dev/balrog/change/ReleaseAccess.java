@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What holds for releases however they are stored. */
+/** Permissions and checks that whole and split releases have in common. */
 final class ReleaseAccess {
     private final GovernanceQueries queries;
 
@@ -23,12 +23,12 @@ final class ReleaseAccess {
         queries.require(who, Permission.RELEASE, Action.MODIFY, "modify releases", product);
     }
 
-    /** Checks that the user may make a release, or part of one, go. */
+    /** Checks that the user may delete a release or a part of one. */
     void requireDelete(String who, @Nullable String product) {
         queries.require(who, Permission.RELEASE, Action.DELETE, "delete releases", product);
     }
 
-    /** Checks that the user may make a release read-only, or writable again. */
+    /** Checks that the user may make a release read-only or writable. */
     void requireReadOnlyChange(String who, @Nullable String product, boolean readOnly) {
         queries.require(
                 who,
@@ -39,10 +39,10 @@ final class ReleaseAccess {
     }
 
     /**
-     * Checks that no change of a release that is stored whole is scheduled when it is to become read-only: it could not
-     * be enacted any more.
+     * Checks that no change of a whole release is scheduled when it becomes read-only, because that
+     * change could not be enacted.
      *
-     * @param scheduled the scheduled changes of the release that are not complete
+     * @param scheduled the pending scheduled changes of the release
      */
     static void requireNothingScheduled(String release, List<ScheduledChange> scheduled) {
         if (!scheduled.isEmpty()) {
@@ -51,7 +51,7 @@ final class ReleaseAccess {
         }
     }
 
-    /** Nothing may change that was decided to stay as it is. */
+    /** Rejects a change of a read-only release. */
     static void requireWritable(Row release) {
         if (release.isTrue("read_only")) {
             throw new ChangeRejectedException(
@@ -59,7 +59,7 @@ final class ReleaseAccess {
         }
     }
 
-    /** Checks that nothing in force or scheduled refers to a release that is to be deleted. */
+    /** Checks that no current row or scheduled change refers to a release that is to be deleted. */
     void requireUnused(String name) {
         ReleaseReferrers referrers = queries.referrers();
         List<ReleaseReferrer> rules = referrers.rules(name);
@@ -86,14 +86,14 @@ final class ReleaseAccess {
                 : " has scheduled changes pointing to it. Hence it cannot be deleted.";
     }
 
-    /** Checks that a release is only made writable or not, or else is writable. */
+    /** Checks that a release is writable, unless the change only makes it read-only or writable. */
     static void requireWritableFor(Proposal proposal) {
         if (changesContent(proposal) || !changesReadOnly(proposal)) {
             requireWritable(proposal.requireBefore());
         }
     }
 
-    /** Checks a change of a release or of its base; whether its content is sound is another matter. */
+    /** Checks permissions for a change of a release or of its base, but not its content. */
     void checkUpdate(Proposal proposal) {
         Row before = proposal.requireBefore();
         Row after = proposal.requireAfter();
@@ -108,8 +108,9 @@ final class ReleaseAccess {
     }
 
     /**
-     * A release needs the signoffs of everywhere that it is served. To make a release read-only takes none; to make it writable again, somebody when any channel of its product is
-     * protected, because it could be the next to be served there.
+     * Returns the protections of all places where the release is served. Making a release read-only
+     * needs no signoffs. Making an unserved release writable needs those of any channel of its
+     * product, because it could be served there next.
      */
     List<Protection> protections(Proposal proposal) {
         List<Protection> protections =
@@ -125,7 +126,7 @@ final class ReleaseAccess {
                 : protections;
     }
 
-    /** Whether it is a release, or its base, that becomes read-only or writable. */
+    /** Returns whether a release or its base becomes read-only or writable. */
     private static boolean changesReadOnly(Proposal proposal) {
         return proposal.type() == ChangeType.UPDATE
                 && proposal.requireBefore().isTrue("read_only")

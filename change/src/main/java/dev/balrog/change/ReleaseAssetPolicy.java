@@ -6,8 +6,8 @@ import dev.balrog.core.change.Permission;
 import java.util.List;
 
 /**
- * What releases that are stored in parts have for a platform and locale. Each asset is as protected as the release as
- * a whole, also one that is yet to be added.
+ * Policy for the assets of split releases. Each asset, also a new one, needs the signoffs of the
+ * whole release.
  */
 final class ReleaseAssetPolicy implements Policy {
     private final GovernanceQueries queries;
@@ -26,7 +26,8 @@ final class ReleaseAssetPolicy implements Policy {
                 .orElseThrow(
                         () -> new ChangeRejectedException(new ChangeRejection.Missing("There is no release " + name)));
         ReleaseAccess.requireWritable(base);
-        // Assets come and go with their release, for which the other permission is enough.
+        // Assets are created and deleted with their release, for which the other permission is
+        // enough.
         List<Action> actions = switch (proposal.type()) {
             case INSERT -> List.of(Action.CREATE, Action.MODIFY);
             case UPDATE -> List.of(Action.MODIFY);

@@ -4,8 +4,8 @@ package dev.balrog.change;
 import java.util.List;
 
 /**
- * The bases of releases that are stored in parts. Whether the parts make a sound release together is checked by those
- * who change them ({@link SplitReleases}), since a part alone can't tell.
+ * Policy for the bases of split releases. {@link SplitReleases} checks the content, because it
+ * depends on all parts.
  */
 final class ReleaseBasePolicy implements Policy {
     private final GovernanceQueries queries;

@@ -13,7 +13,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Checks whether releases are sound: of the format that they say, and leading clients nowhere they may not go. */
+/**
+ * Checks that releases follow the schema of their format and contain only URLs of allowed domains.
+ */
 final class ReleaseCheck {
     private static final String FORBIDDEN = "Blob contains forbidden domain(s)";
 
@@ -32,7 +34,7 @@ final class ReleaseCheck {
     /**
      * Checks a row that holds a whole release.
      *
-     * @param stored the row that it replaces, whose faults may stay; null when there is none
+     * @param stored the replaced row, whose existing errors are tolerated; null if there is none
      */
     void check(Row release, @Nullable Row stored) {
         JsonNode data = Objects.requireNonNull(release.json("data"), "data");
@@ -50,7 +52,7 @@ final class ReleaseCheck {
     /**
      * Checks a release.
      *
-     * @param storedProduct the product of the release that it replaces; null when there is none
+     * @param storedProduct the product of the replaced release; null if there is none
      */
     void check(Candidate candidate, @Nullable String storedProduct) {
         try {
@@ -70,7 +72,10 @@ final class ReleaseCheck {
                 candidate.product().equals(storedProduct) ? candidate.stored().get() : null);
     }
 
-    /** Checks the responses; those of a release that is withheld anyway may stay as they are until it is repaired. */
+    /**
+     * Checks the responses. Tolerates errors if the stored release is already withheld because of
+     * its responses.
+     */
     private void checkResponses(JsonNode data, String product, @Nullable JsonNode stored) {
         responses
                 .error(data, product, stored)
@@ -81,7 +86,7 @@ final class ReleaseCheck {
                 });
     }
 
-    /** Checks the name of a release that is new. */
+    /** Checks the name of a new release. */
     void checkName(String name) {
         ReleaseNames.fault(name, checks).ifPresent(fault -> {
             throw new ChangeRejectedException(new ChangeRejection.InvalidRelease(List.of(fault)));
@@ -92,7 +97,7 @@ final class ReleaseCheck {
         return new ChangeRejectedException(new ChangeRejection.UnsoundRelease(reason, errors));
     }
 
-    /** Returns the format that a release is of. */
+    /** Returns the schema version of a release. */
     int schemaVersion(JsonNode data) {
         JsonNode version = data.path("schema_version");
         if (!version.canConvertToInt()) {

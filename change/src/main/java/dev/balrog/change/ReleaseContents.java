@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Contents of releases as they are stored and as scheduled changes would make them, each read once. */
+/** Stored and proposed contents of releases, each read once. */
 final class ReleaseContents {
     private static final String DATA = "data";
 
@@ -34,7 +34,7 @@ final class ReleaseContents {
         this.cache = cache;
     }
 
-    /** Reads releases, many at a time. */
+    /** Reads releases in bulk. */
     void read(Collection<String> names) {
         Set<String> unread = new HashSet<>(names);
         unread.removeAll(stored.keySet());
@@ -42,18 +42,21 @@ final class ReleaseContents {
         unread.forEach(name -> stored.putIfAbsent(name, Optional.empty()));
     }
 
-    /** Returns the content of a release as it is stored; empty where there is none of this name. */
+    /** Returns the stored content of a release; empty if there is none of this name. */
     Optional<ReleaseContent> stored(String name) {
         read(Set.of(name));
         return Objects.requireNonNull(stored.get(name));
     }
 
-    /** Returns the content of a release that is stored whole. */
+    /** Returns the content of a whole release. */
     static ReleaseContent whole(Row release) {
         return ReleaseContent.of(release.text("product"), orEmpty(release.json(DATA)));
     }
 
-    /** Returns the content that a release which is stored in parts would have; empty where nothing would be left of it. */
+    /**
+     * Returns the content that a split release would have after changes; empty if it would be
+     * deleted.
+     */
     Optional<ReleaseContent> split(String name, List<Proposal> changes) {
         Row base = tables.base(Entity.RELEASES_JSON).find(Row.of("name", name)).orElse(null);
         Map<String, JsonNode> assets = new TreeMap<>();
@@ -72,7 +75,7 @@ final class ReleaseContents {
         }
         JsonNode data = base == null ? null : base.json(DATA);
         if (assets.isEmpty() && (data == null || data.isEmpty())) {
-            // As it is served: a whole release of the same name counts then.
+            // As when serving, a whole release of the same name is used instead.
             return tables.base(Entity.RELEASES).find(Row.of("name", name)).map(ReleaseContents::whole);
         }
         return Optional.of(joined(base == null ? null : base.text("product"), data, assets));

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What releases were. */
+/** Former states of releases. */
 public final class ReleaseHistory {
-    /** Revisions that are looked at together; a cloud takes some seconds to list them. */
+    /**
+     * Greatest number of revisions in one listing; an object store takes some seconds to list them.
+     */
     private static final int MOST = 20_000;
 
     private final RevisionOutbox queue;
@@ -28,9 +30,9 @@ public final class ReleaseHistory {
     }
 
     /**
-     * What a whole release was at a version.
+     * Returns the content of a whole release at a data version.
      *
-     * @return nothing when it is not known any more
+     * @return the content; empty if it is no longer stored
      */
     public Optional<JsonNode> data(String name, int dataVersion) {
         return queue.content(name, dataVersion)
@@ -41,16 +43,16 @@ public final class ReleaseHistory {
     /**
      * Revisions of a release.
      *
-     * @param newestFirst all that were found
-     * @param complete whether there are no others
+     * @param newestFirst the revisions found, newest first
+     * @param complete whether the list is complete
      */
     public record Revisions(List<ReleaseRevision> newestFirst, boolean complete) {}
 
     /**
-     * Returns the revisions of a release that is stored whole, or of the base and all parts of one that is not.
+     * Returns the revisions of a whole release, or of the base and all parts of a split release.
      *
-     * @param others names of releases that begin as the revisions of its parts are named: what is kept under these is
-     *     theirs
+     * @param others names of other releases that begin with the prefix of this release's parts;
+     *     their revisions are excluded
      */
     public Revisions revisions(String name, Set<String> others) {
         RevisionOutbox.Listing base = queue.revisionsBeginning(name + "/", MOST);
@@ -62,7 +64,7 @@ public final class ReleaseHistory {
     }
 
     /**
-     * The revisions of a part of a release.
+     * Returns the revisions of a part of a release.
      *
      * @param path null for the release itself, or its base
      */
@@ -70,12 +72,12 @@ public final class ReleaseHistory {
         return revisions(name, queue.revisionsBeginning(identifier(name, path) + "/", MOST));
     }
 
-    /** Returns the beginning of the names under which the revisions of the parts of a release are kept. */
+    /** Returns the name prefix of the revisions of the parts of a release. */
     public static String prefixOfParts(String name) {
         return Revision.identifierOfAsset(name, ".");
     }
 
-    /** Returns whether revisions are those of a platform's locale, which all parts of releases are. */
+    /** Returns whether an identifier names a locale of a platform, as all parts of releases do. */
     private static boolean isPart(String name, String identifier) {
         AssetPath path =
                 AssetPath.parse(identifier.substring(identifier(name, "").length()));
@@ -97,7 +99,7 @@ public final class ReleaseHistory {
                     revisions.add(new ReleaseRevision(
                             path, info, info.dataVersion() == 1 ? ChangeType.INSERT : ChangeType.UPDATE));
                 } else if (!begun.contains(info.timestamp() + 1)) {
-                    // The others say no more than that there was nothing before.
+                    // The others only record that nothing existed before an insertion.
                     revisions.add(new ReleaseRevision(path, info, ChangeType.DELETE));
                 }
             }
@@ -107,10 +109,10 @@ public final class ReleaseHistory {
     }
 
     /**
-     * What a release, or a part of one, was from a revision on, as JSON in UTF-8.
+     * Returns the content of a release or a part after a revision, as JSON in UTF-8.
      *
      * @param path null for the release itself, or its base
-     * @return nothing when there is no such revision, or there was no release from then on
+     * @return the content; empty if there is no such revision, or if it is a deletion
      */
     public Optional<byte[]> content(String name, @Nullable String path, RevisionInfo info) {
         return queue.content(identifier(name, path), info).filter(content -> content.length > 0);

@@ -24,19 +24,23 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inverted index of the references between releases: finds the superblobs that refer to a release or a product without
- * reading any other release.
+ * Inverted index of the references between releases: finds the superblobs that refer to a release
+ * or a product without reading any other release.
  *
- * <p>The change engine keeps the table of the index within the transactions that change releases, so that the engines of
- * all processes agree. Superblobs written by others, such as Mozilla's Balrog on the same database, are found by
- * comparing the versions of all releases in service and scheduled to be: with every use while these are few, or else at
- * most once a second. What the index returns are candidates; their content has the last word.
+ * <p>The change engine updates the index table in the transactions that change releases, so all
+ * processes share it. Superblobs written by other programs, such as Mozilla's Balrog on the same
+ * database, are found by comparing the versions of all releases in service or scheduled to be: on
+ * every use while these are few, else at most once a second. The index returns candidates; callers
+ * have to check their content.
  */
 final class ReleaseReferences {
-    /** With so many releases or fewer, versions are compared on every use. */
+    /** Up to this many releases, versions are compared on every use. */
     private static final int FEW_RELEASES = 200;
 
-    /** So many characters in all are read anew on every use, so that even content replaced under its version is seen. */
+    /**
+     * Up to this many characters in total, content is reread on every use, to detect even content
+     * that was replaced without a new version.
+     */
     private static final long FEW_CHARACTERS = 1_000_000;
 
     private static final long REFRESH_NANOS = Duration.ofSeconds(1).toNanos();
@@ -51,18 +55,18 @@ final class ReleaseReferences {
     /**
      * Creates an empty index.
      *
-     * @param nanoTime a monotonic clock, in nanoseconds from any origin
+     * @param nanoTime monotonic clock, in nanoseconds from any origin
      */
     ReleaseReferences(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     /**
-     * What the last comparison found.
+     * Result of the last comparison.
      *
      * @param heads versions by name of the release
-     * @param superblobs those releases that have references
-     * @param characters length of all their content; of what was read anew
+     * @param superblobs references by name, of releases that have any
+     * @param characters length of the content that was reread
      */
     private record Known(Map<String, String> heads, Map<String, References> superblobs, long characters) {
         static final Known NOTHING = new Known(Map.of(), Map.of(), Long.MAX_VALUE);
@@ -72,7 +76,7 @@ final class ReleaseReferences {
         }
     }
 
-    /** Finds the superblobs that others have written, where it is time for that. */
+    /** Finds the superblobs that other programs have written, if a comparison is due. */
     void refresh(DSLContext sql) {
         long now = nanoTime.getAsLong();
         synchronized (this) {
@@ -85,7 +89,10 @@ final class ReleaseReferences {
         }
     }
 
-    /** Returns whether nothing has been compared yet, so that the next {@link #refresh} reads all releases in service. */
+    /**
+     * Returns whether there was no comparison yet, so that the next {@link #refresh} reads all
+     * releases in service.
+     */
     synchronized boolean isNew() {
         return refreshedAt == null;
     }
@@ -141,7 +148,7 @@ final class ReleaseReferences {
         return found;
     }
 
-    /** Returns the superblobs that may have any product. */
+    /** Returns the superblobs that may refer to products. */
     Set<String> havingProducts(DSLContext sql) {
         Set<String> found = new LinkedHashSet<>(sql.selectDistinct(BALROG_RELEASE_REFERENCES.REFERRER)
                 .from(BALROG_RELEASE_REFERENCES)
@@ -155,7 +162,7 @@ final class ReleaseReferences {
         return found;
     }
 
-    /** Brings the entries of releases, and of what they refer to, up to date with their content. */
+    /** Updates the index entries of releases, and of all that they refer to, from their content. */
     static void index(DSLContext sql, Set<String> releases) {
         ReachableReleases.from(releases, new Source() {
             @Override
@@ -174,7 +181,7 @@ final class ReleaseReferences {
         references.parts().forEach(part -> wanted.add(new Entry(PART, part)));
         references.products().forEach(product -> wanted.add(new Entry(PRODUCT, product)));
         int longest = BALROG_RELEASE_REFERENCES.TARGET.getDataType().length();
-        // No release has such a name.
+        // No release has a name of this length.
         wanted.removeIf(entry -> entry.target.codePointCount(0, entry.target.length()) > longest);
         Set<Entry> present = sql.select(BALROG_RELEASE_REFERENCES.KIND, BALROG_RELEASE_REFERENCES.TARGET)
                 .from(BALROG_RELEASE_REFERENCES)
@@ -197,7 +204,7 @@ final class ReleaseReferences {
 
     private record Entry(String kind, String target) {}
 
-    /** Source in which all rules are roots already. */
+    /** Source without rules of products, because all rules are roots already. */
     private interface Source extends ReferenceSource {
         @Override
         default List<RuleReference> rulesOfProduct(String product) {
@@ -205,7 +212,7 @@ final class ReleaseReferences {
         }
     }
 
-    /** Reads the releases whose version is not the known one. */
+    /** Reads the releases whose version has changed. */
     private static final class Comparison implements Source {
         private final DSLContext sql;
         private final Known before;
@@ -246,7 +253,7 @@ final class ReleaseReferences {
         }
 
         Known result() {
-            // Of what was not read anew, the length is unknown: once there was much to read, there is.
+            // The length of content that was not reread is unknown, so keep the greatest known one.
             long all = before.heads.isEmpty() ? characters : Math.max(before.characters, characters);
             return new Known(Map.copyOf(heads), Map.copyOf(superblobs), all);
         }

@@ -4,10 +4,11 @@ package dev.balrog.change;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that refers to a release, so that the release can't be deleted.
+ * Reference to a release, which prevents its deletion.
  *
- * @param type {@code rule}, {@code pin}, {@code release} (a superblob), or one of these after {@code scheduled_}
- * @param id number of the rule or of the scheduled change; null for others
+ * @param type {@code rule}, {@code pin}, {@code release} (a superblob), or one of these after
+ *     {@code scheduled_}
+ * @param id id of the rule or of the scheduled change; null for others
  * @param name name of the superblob, or product, channel and version of the pin; null for rules
  */
 public record ReleaseReferrer(

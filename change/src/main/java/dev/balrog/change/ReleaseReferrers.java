@@ -19,7 +19,7 @@ import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
 
-/** Finds everything in force or scheduled that refers to a release, within one transaction. */
+/** Finds current and scheduled references to a release, within one transaction. */
 final class ReleaseReferrers {
     private final DSLContext sql;
     private final ServedPlaces served;

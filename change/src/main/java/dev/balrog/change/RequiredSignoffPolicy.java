@@ -8,7 +8,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Requirements of signoffs protect themselves: those have to agree to a change who have to agree by what is required. */
+/**
+ * Policy for required signoffs. Changing a required signoff needs the signoffs it currently
+ * requires.
+ */
 final class RequiredSignoffPolicy implements Policy {
     private final GovernanceQueries queries;
 

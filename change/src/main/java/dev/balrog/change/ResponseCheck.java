@@ -32,9 +32,10 @@ final class ResponseCheck {
     }
 
     /**
-     * Returns what is wrong with the responses of a release, as far as it is not with those that it replaces.
+     * Returns the first error in the responses of a release that the replaced release does not
+     * have.
      *
-     * @param stored the content of the release that it replaces; null when there is none
+     * @param stored the content of the replaced release; null if there is none
      */
     Optional<ReleaseError> error(JsonNode data, String product, @Nullable JsonNode stored) {
         Release release;
@@ -54,7 +55,10 @@ final class ResponseCheck {
                 finding.pointer(), "clients would get a response that they can't take: " + finding.message());
     }
 
-    /** Leaves out the locales that are as they were, where all else that their responses depend on is so too. */
+    /**
+     * Omits unchanged locales, if everything else that their responses depend on is unchanged as
+     * well.
+     */
     private static JsonNode changed(JsonNode data, JsonNode stored) {
         if (!sameButFor(PLATFORMS, data, stored) || !data.path(PLATFORMS).isObject()) {
             return data;

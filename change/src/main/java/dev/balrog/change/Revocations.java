@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Consequences of taking roles and permissions away: the open signoffs that rested on them are withdrawn, on scheduled
- * changes of all kinds. Signoffs on completed changes stay, as a record.
+ * Consequences of revoking roles and permissions: revokes the open signoffs that depended on them,
+ * on scheduled changes of all entities. Signoffs of completed changes stay, as a record.
  */
 final class Revocations {
     private final Tables tables;
@@ -22,12 +22,12 @@ final class Revocations {
         this.signoffs = signoffs;
     }
 
-    /** Withdraws the open signoffs that a user gave as a role that they have lost. */
+    /** Revokes the open signoffs that a user gave as a revoked role. */
     void roleRevoked(String username, String role, AuditStamp stamp) {
         withdraw(Row.of("username", username).with("role", role), stamp);
     }
 
-    /** Takes the roles and open signoffs of a user who has lost a permission, where it was the last one. */
+    /** Revokes the roles and open signoffs of a user whose last permission was revoked. */
     void permissionRevoked(String username, AuditStamp stamp) {
         if (queries.isKnown(username)) {
             return;

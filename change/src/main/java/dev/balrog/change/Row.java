@@ -15,11 +15,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Values by column, immutable: a row of a table, or a part of one. Values are texts, integers, longs, truth values,
- * JSON trees, or null; a column that is not named at all has no value, which is not the same as null.
+ * Immutable values by column: a row of a table, or a part of one. Values are strings, integers,
+ * longs, booleans, JSON trees, or null. An absent column has no value, which differs from null.
  */
 public final class Row {
-    /** A row without any column. */
+    /** Row without columns. */
     public static final Row EMPTY = new Row(new LinkedHashMap<>());
 
     private final Map<String, @Nullable Object> values;
@@ -28,17 +28,17 @@ public final class Row {
         this.values = values;
     }
 
-    /** A row of one column. */
+    /** Returns a row with one column. */
     public static Row of(String column, @Nullable Object value) {
         return EMPTY.with(column, value);
     }
 
-    /** A row of these values. */
+    /** Returns a row with these values. */
     static Row copyOf(Map<String, @Nullable Object> values) {
         return new Row(new LinkedHashMap<>(values));
     }
 
-    /** This row with another value. */
+    /** Returns this row with another value in a column. */
     public Row with(String column, @Nullable Object value) {
         return changed(copy -> {
             copy.put(column, value);
@@ -46,7 +46,7 @@ public final class Row {
         });
     }
 
-    /** This row with the values of another, where that has any. */
+    /** Returns this row with the values of the columns of another row. */
     public Row with(Row other) {
         return changed(copy -> {
             copy.putAll(other.values);
@@ -54,7 +54,7 @@ public final class Row {
         });
     }
 
-    /** This row without some of its columns. */
+    /** Returns this row without some columns. */
     public Row without(Collection<String> columns) {
         return changed(copy -> {
             copy.keySet().removeAll(columns);
@@ -62,12 +62,12 @@ public final class Row {
         });
     }
 
-    /** This row without a column. */
+    /** Returns this row without a column. */
     public Row without(String column) {
         return without(Set.of(column));
     }
 
-    /** Those columns of this row that are named; the ones it does not have are left out. */
+    /** Returns this row with only these columns; absent ones are omitted. */
     public Row only(Collection<String> columns) {
         return changed(copy -> {
             copy.keySet().retainAll(columns);
@@ -75,7 +75,7 @@ public final class Row {
         });
     }
 
-    /** This row with other names of columns; where a name becomes null the column is left out. */
+    /** Returns this row with other column names; a column whose new name is null is omitted. */
     Row renamed(Function<String, @Nullable String> naming) {
         Map<String, @Nullable Object> renamed = new LinkedHashMap<>();
         values.forEach((column, value) -> {
@@ -87,7 +87,7 @@ public final class Row {
         return new Row(renamed);
     }
 
-    /** What is different in another row, of the columns that the other has. */
+    /** Returns the columns of another row whose values differ from this one. */
     Row differences(Row other) {
         return other.changed(copy -> {
             copy.entrySet().removeIf(entry -> Objects.equals(entry.getValue(), values.get(entry.getKey())));
@@ -99,65 +99,65 @@ public final class Row {
         return new Row(change.apply(new LinkedHashMap<>(values)));
     }
 
-    /** Returns whether each string here equals that of another row to the letter, where that has the column. */
+    /** Returns whether each string equals that of another row exactly, if that has the column. */
     boolean hasExactly(Row other) {
         return other.values.entrySet().stream()
                 .allMatch(
                         entry -> !(values.get(entry.getKey()) instanceof String here) || here.equals(entry.getValue()));
     }
 
-    /** The names of the columns. */
+    /** Returns the names of the columns. */
     public Set<String> columns() {
         return Collections.unmodifiableSet(values.keySet());
     }
 
-    /** Whether the column is named, be its value null or not. */
+    /** Returns whether the column is present, even if its value is null. */
     public boolean has(String column) {
         return values.containsKey(column);
     }
 
-    /** The value; null also when the column is not named. */
+    /** Returns the value; null also if the column is absent. */
     public @Nullable Object get(String column) {
         return values.get(column);
     }
 
-    /** The text of a column; null also when the column is not named. */
+    /** Returns the string in a column; null also if the column is absent. */
     public @Nullable String text(String column) {
         return (String) values.get(column);
     }
 
-    /** The text of a column that has one. */
+    /** Returns the string in a column that has one. */
     public String requireText(String column) {
         return Objects.requireNonNull(text(column), column);
     }
 
-    /** The number in a column; null also when the column is not named. */
+    /** Returns the number in a column; null also if the column is absent. */
     public @Nullable Long number(String column) {
         Number number = (Number) values.get(column);
         return number == null ? null : number.longValue();
     }
 
-    /** The number in a column that has one of usual size. */
+    /** Returns the number in a column that has one in the range of {@code int}. */
     public int requireInt(String column) {
         return Math.toIntExact(Objects.requireNonNull(number(column), column));
     }
 
-    /** Whether the column is true; false also when it is null or not named. */
+    /** Returns whether the column is true; false also if it is null or absent. */
     public boolean isTrue(String column) {
         return Boolean.TRUE.equals(values.get(column));
     }
 
-    /** The JSON in a column; null also when the column is not named. */
+    /** Returns the JSON in a column; null also if the column is absent. */
     public @Nullable JsonNode json(String column) {
         return (JsonNode) values.get(column);
     }
 
-    /** The version of the row, for optimistic locking. */
+    /** Returns the data version of the row, for optimistic locking. */
     public int dataVersion() {
         return requireInt("data_version");
     }
 
-    /** This row as an object, nulls included. */
+    /** Returns this row as a JSON object, including nulls. */
     public ObjectNode toJson() {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         values.forEach((column, value) -> {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
-/** Where former versions of the rows of a table are kept. */
+/** History of the rows of a table. */
 interface RowHistory {
-    /** A row has come into being. */
+    /** Records an insertion. */
     void inserted(Row row, AuditStamp stamp);
 
-    /** A row has got other values. */
+    /** Records an update. */
     void updated(Row row, AuditStamp stamp);
 
-    /** A row has gone. */
+    /** Records a deletion. */
     void deleted(Row key, AuditStamp stamp);
 }

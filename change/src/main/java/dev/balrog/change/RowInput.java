@@ -16,17 +16,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.JsonNodeException;
 
-/** Rows as clients send them. */
+/** Parser of rows that clients send. */
 public final class RowInput {
     private static final Set<String> JSON_COLUMNS = Set.of("data", "options");
 
     private RowInput() {}
 
     /**
-     * Reads the columns of an entity, and what scheduled changes wait for, whether those of this entity can or not;
-     * anything else is left out. Numbers may be given as text, and blank text in their place means null.
+     * Reads the columns of an entity and the conditions of scheduled changes, even if this entity
+     * does not support them; ignores all other members. Numbers may be strings, and whitespace
+     * instead of a number means null.
      *
-     * @throws ChangeRejectedException when a value is none that the column can hold
+     * @throws ChangeRejectedException if a value does not fit its column
      */
     public static Row read(Entity entity, JsonNode object) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();

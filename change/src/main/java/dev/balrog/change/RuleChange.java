@@ -9,11 +9,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a scheduled change of a rule comes to.
+ * Outcome of a scheduled change of a rule.
  *
- * @param scheduledChange identity of the scheduled change
- * @param ruleId id of the rule; of one that is to be inserted, a number behind those of all rules in its stead
- * @param after the rule as it will be; null when it is to be deleted
+ * @param scheduledChange id of the scheduled change
+ * @param ruleId id of the rule; for an insertion, a placeholder greater than all ids of rules
+ * @param after the new rule; null for a deletion
  */
 public record RuleChange(
         int scheduledChange,
@@ -21,7 +21,7 @@ public record RuleChange(
         long ruleId,
         @Nullable Rule after) {
 
-    /** The rules as they are once the changes have been made, in the order of their ids. */
+    /** Returns the rules after the changes, in the order of their ids. */
     static List<Rule> apply(Collection<RuleChange> changes, List<Rule> rules) {
         Map<Long, Rule> changed = new TreeMap<>();
         rules.forEach(rule -> changed.put(rule.id(), rule));

@@ -7,9 +7,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Rules belong to the product that they are for, before and after the change; a rule for all products to all of them. */
+/**
+ * Policy for rules. A change of a rule affects its products before and after the change; a rule
+ * without product affects all products.
+ */
 final class RulePolicy implements Policy {
-    /** Without a rate a rule serves nobody, and without a priority its place is anybody's guess. */
+    /**
+     * Required columns: without a rate a rule serves no client, and without a priority its order is
+     * undefined.
+     */
     private static final List<String> REQUIRED = List.of("backgroundRate", "priority");
 
     private final GovernanceQueries queries;
@@ -18,7 +24,7 @@ final class RulePolicy implements Policy {
     /**
      * Creates the policy.
      *
-     * @param requiresRate whether a rule has to have a background rate and a priority
+     * @param requiresRate whether a rule must have a background rate and a priority
      */
     RulePolicy(GovernanceQueries queries, boolean requiresRate) {
         this.queries = queries;
@@ -43,7 +49,7 @@ final class RulePolicy implements Policy {
         }
     }
 
-    /** Rejects nulls that are new; rules that have them already may be changed in other columns. */
+    /** Rejects new nulls; rules that already have nulls may be changed in other columns. */
     private void checkRequired(Proposal proposal) {
         for (String column : REQUIRED) {
             boolean isNew = proposal.type() == ChangeType.INSERT || proposal.changes(column);
@@ -53,7 +59,10 @@ final class RulePolicy implements Policy {
         }
     }
 
-    /** A release may have gone since the change was scheduled. What a rule maps to already is left alone. */
+    /**
+     * Checks that new mappings exist, because a release may have been deleted since the change was
+     * scheduled. Existing mappings are not checked.
+     */
     private void requireReleases(Proposal proposal) {
         for (String column : Mappings.COLUMNS) {
             String name = proposal.requireAfter().text(column);

@@ -6,15 +6,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A change that is to be made later.
+ * Scheduled change of a row.
  *
- * @param id identity among the scheduled changes of the same entity
- * @param scheduledBy name of the user in whose name it will be made
- * @param complete whether it has been made
- * @param dataVersion version of the scheduled change itself
- * @param base the row as it shall be; of a deletion, only its key and the version that is to be deleted
- * @param conditions what it waits for: {@code when}, in milliseconds since 1970, or the uptake of a product and channel
- * @param signoffs recorded signoffs, roles by user; {@link ReadTransaction#evaluateSignoffs} says which of them count
+ * @param id id, unique among the scheduled changes of the same entity
+ * @param scheduledBy name of the user in whose name it is enacted
+ * @param complete whether it has been enacted
+ * @param dataVersion data version of the scheduled change itself
+ * @param base the new row; for a deletion, only its key and the data version to delete
+ * @param conditions conditions: {@code when}, in milliseconds since 1970, or the uptake of a
+ *     product and channel
+ * @param signoffs recorded signoffs, roles by user; {@link ReadTransaction#evaluateSignoffs} says
+ *     which of them count
  */
 public record ScheduledChange(
         Entity entity,
@@ -27,7 +29,10 @@ public record ScheduledChange(
         Row conditions,
         Map<String, String> signoffs) {
 
-    /** What the second version of the API tells of a change that was just scheduled, in place of a version. */
+    /**
+     * Returns the summary of a new scheduled change, which API v2 returns in place of a data
+     * version.
+     */
     public ObjectNode summary(SignoffEvaluation evaluation) {
         ObjectNode summary = JsonNodeFactory.instance.objectNode();
         summary.put("sc_id", id);
@@ -38,7 +43,7 @@ public record ScheduledChange(
         return summary;
     }
 
-    /** This change as the API shows it. */
+    /** Returns this change as in the API. */
     public ObjectNode toJson(SignoffEvaluation evaluation) {
         ObjectNode json = base.toJson();
         json.setAll(conditions.toJson());

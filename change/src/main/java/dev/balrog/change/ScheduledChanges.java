@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Changes that are to be made later, for all entities alike. */
+/** Scheduled changes of all entities. */
 final class ScheduledChanges {
     private static final String BASE = "base_";
     private static final String ID = "sc_id";
@@ -32,17 +32,17 @@ final class ScheduledChanges {
         this.listener = listener;
     }
 
-    /** One scheduled change. */
+    /** Returns the scheduled change with this id. */
     Optional<ScheduledChange> find(Entity entity, int id) {
         return load(entity, tables.scheduled(entity).select(Row.of(ID, id))).stream()
                 .findFirst();
     }
 
     /**
-     * Scheduled changes, in the order in which they were scheduled.
+     * Returns scheduled changes, in the order in which they were scheduled.
      *
-     * @param base values of columns of the rows that they change
-     * @param all whether also those that have been made
+     * @param base required column values of the rows that they change
+     * @param all whether to include complete ones
      */
     List<ScheduledChange> list(Entity entity, Row base, boolean all) {
         VersionedTable table = tables.scheduled(entity);
@@ -54,7 +54,7 @@ final class ScheduledChanges {
                         table.rows().field(ID)));
     }
 
-    /** Whether a change of the row is scheduled. */
+    /** Returns whether a change of the row is pending. */
     boolean isPending(Entity entity, Row key) {
         if (entity.conditions().isEmpty()) {
             return false;
@@ -69,7 +69,10 @@ final class ScheduledChanges {
         return key.only(entity.key()).renamed(column -> BASE + column).with(COMPLETE, false);
     }
 
-    /** Drops the scheduled changes of a row that goes; whoever removes the row has to be allowed to. */
+    /**
+     * Drops the scheduled changes of a deleted row. Needs no permission besides that to delete the
+     * row.
+     */
     void removePending(Entity entity, Row key, AuditStamp stamp) {
         for (Row pending : tables.scheduled(entity).select(pending(entity, key))) {
             remove(entity, pending.requireInt(ID), pending.dataVersion(), stamp);
@@ -111,7 +114,7 @@ final class ScheduledChanges {
         return table.select(table.rows().field(ID).in(ids));
     }
 
-    /** The signoffs that a scheduled change needs as things are now; none once it has been made. */
+    /** Returns the signoffs that a scheduled change currently needs; none once it is complete. */
     SignoffRequirement requiredSignoffs(ScheduledChange change, List<CountedSignoff> counted) {
         if (change.complete() || isOrphaned(change)) {
             return SignoffRequirement.NONE;
@@ -124,8 +127,9 @@ final class ScheduledChanges {
     /**
      * Schedules a change.
      *
-     * @param what key and values of the row as it shall be, the version that it was made against, and conditions
-     * @return the identity of the scheduled change
+     * @param what key and values of the new row, the data version that it is based on, and
+     *     conditions
+     * @return the id of the scheduled change
      */
     int schedule(Entity entity, ChangeType type, Row what, AuditStamp stamp) {
         Row base = what.renamed(column -> Conditions.isCondition(column) ? null : column);
@@ -149,17 +153,18 @@ final class ScheduledChanges {
     }
 
     /**
-     * Changes a scheduled change. The signoffs of all but the one who does it are withdrawn, since that is not what they
-     * agreed to. An edit that changes nothing withdraws nothing and makes no new version.
+     * Edits a scheduled change. Revokes the signoffs of all users except the editor, because they
+     * were for the former state. An edit without changes revokes nothing and creates no new
+     * version.
      *
-     * @param what values of the row as it shall be, and conditions; what is not named stays
-     * @param expected the version of the scheduled change that this was made against
-     * @return its new version
+     * @param what values of the new row, and conditions; absent columns stay unchanged
+     * @param expected the data version of the scheduled change that the edit is based on
+     * @return its new data version
      */
     int edit(Entity entity, int id, Row what, int expected, AuditStamp stamp) {
         ScheduledChange change = require(entity, id, "update");
         if (retargets(change, what)) {
-            // Nothing is left of it where it was: that takes what it takes to drop it.
+            // Retargeting needs the permission to drop the change, because the former row loses it.
             policies.of(entity).check(proposal(change, stamp.who()));
         }
         Edit edit = edit(change, what, stamp.who());
@@ -176,8 +181,8 @@ final class ScheduledChanges {
     }
 
     /**
-     * Checks that a scheduled change does not claim a unique value, such as the alias of a rule, that another row has or
-     * another scheduled change claims: it could never be enacted.
+     * Checks that a scheduled change does not claim a unique value, such as the alias of a rule,
+     * that another row has or another scheduled change claims, because it could not be enacted.
      *
      * @param id the scheduled change; null for a new one
      */
@@ -188,7 +193,10 @@ final class ScheduledChanges {
         }
     }
 
-    /** Checks that a direct change does not take a unique value that a scheduled change of another row claims. */
+    /**
+     * Checks that a direct change does not take a unique value that a scheduled change of another
+     * row claims.
+     */
     void requireUnreserved(Proposal proposal) {
         if (proposal.after() != null) {
             requireUnreserved(proposal, null);
@@ -220,7 +228,7 @@ final class ScheduledChanges {
         return entity.key().stream().allMatch(column -> Objects.equals(scheduled.get(BASE + column), row.get(column)));
     }
 
-    /** Whether the change would be one of another row, or of another product's. */
+    /** Returns whether an edit makes the change one of another row or product. */
     private static boolean retargets(ScheduledChange change, Row what) {
         List<String> place = Stream.concat(change.entity().key().stream(), Stream.of("product"))
                 .toList();
@@ -228,11 +236,11 @@ final class ScheduledChanges {
     }
 
     /**
-     * A change of a scheduled change.
+     * Edit of a scheduled change.
      *
-     * @param what values of the row as it shall be that become others
-     * @param conditions all that it waits for from now on
-     * @param proposal what it comes to
+     * @param what changed values of the new row
+     * @param conditions all conditions after the edit
+     * @param proposal outcome after the edit
      */
     private record Edit(ScheduledChange change, Row what, Row conditions, Proposal proposal) {
         boolean changesNothing() {
@@ -278,7 +286,10 @@ final class ScheduledChanges {
         remove(entity, id, expected, stamp);
     }
 
-    /** Removes a scheduled change that goes with what it is for; whoever makes that go has to be allowed to. */
+    /**
+     * Removes a scheduled change together with its row. Needs no permission besides that to delete
+     * the row.
+     */
     void remove(Entity entity, int id, int expected, AuditStamp stamp) {
         VersionedTable table = tables.scheduled(entity);
         table.delete(table.find(Row.of(ID, id)).orElseThrow(), expected, stamp);
@@ -288,9 +299,10 @@ final class ScheduledChanges {
     }
 
     /**
-     * Marks a scheduled change as made, before it is: so that the change of the row is not merged into it.
+     * Marks a scheduled change as complete before it is executed, so that the change of the row is
+     * not merged into it.
      *
-     * @return what is to be done
+     * @return the change to execute
      */
     Proposal complete(ScheduledChange change, long millis) {
         Entity entity = change.entity();
@@ -305,13 +317,13 @@ final class ScheduledChanges {
     }
 
     /**
-     * Merges a change that was made to a row into those that are scheduled for it, and withdraws all of their signoffs:
-     * nobody has agreed to what they have become, not even who scheduled them. Whether these may be made still, and
-     * whether their time has passed, is not asked: that would keep people from making a change that they may make, and
-     * is asked when they are due.
+     * Merges a direct change of a row into the scheduled changes of that row, and revokes all of
+     * their signoffs, because no user has signed off the merged outcome, not even the user who
+     * scheduled it. Does not check whether the scheduled changes are still allowed or their time
+     * has passed: that would block an allowed direct change, and is checked on enactment.
      *
-     * @param before the row as it was
-     * @param what what has become different, its version included
+     * @param before the row before the direct change
+     * @param what the changed columns, including the data version
      */
     void merge(Entity entity, Row before, Row what, long millis) {
         if (entity.conditions().isEmpty()) {
@@ -331,7 +343,7 @@ final class ScheduledChanges {
         }
     }
 
-    /** A scheduled change that has not been made yet. */
+    /** Returns a scheduled change; rejects a missing or complete one. */
     ScheduledChange require(Entity entity, int id, String action) {
         ScheduledChange change = find(entity, id)
                 .orElseThrow(() ->
@@ -342,7 +354,7 @@ final class ScheduledChanges {
         return change;
     }
 
-    /** What a change comes to, checked for what is wrong with it whoever makes it. */
+    /** Returns the outcome of a change, after the checks that don't depend on its author. */
     private Proposal checked(
             Entity entity, ChangeType type, Row base, Row conditions, @Nullable Integer id, String who) {
         Columns.checkLengths(tables.base(entity).rows(), base);
@@ -387,13 +399,13 @@ final class ScheduledChanges {
         return proposal(entity, type, before.orElse(null), base, who);
     }
 
-    /** Whether the row that it is for has gone, as it can only by other ways than this engine. */
+    /** Returns whether the row was deleted, which can only happen outside this engine. */
     private boolean isOrphaned(ScheduledChange change) {
         return change.type() != ChangeType.INSERT
                 && tables.base(change.entity()).find(change.base()).isEmpty();
     }
 
-    /** What a scheduled change comes to; empty when its row is not the one any more that it was made for. */
+    /** Returns the outcome of a scheduled change; empty if its row has changed or was deleted. */
     Optional<Proposal> outcome(ScheduledChange change) {
         if (isOrphaned(change)) {
             return Optional.empty();
@@ -405,7 +417,7 @@ final class ScheduledChanges {
         return outdated ? Optional.empty() : Optional.of(proposal);
     }
 
-    /** Returns what a scheduled change proposes; empty when the row that it is for is gone. */
+    /** Returns the proposal of a scheduled change; empty if its row was deleted. */
     Optional<Proposal> proposal(ScheduledChange change) {
         Entity entity = change.entity();
         if (change.type() == ChangeType.INSERT) {
@@ -434,7 +446,10 @@ final class ScheduledChanges {
         };
     }
 
-    /** A scheduled change gives the whole row as it shall be; only what can't be null stays when nothing is said. */
+    /**
+     * Returns the new row. A scheduled change contains all columns; an absent or null column
+     * becomes null if that is allowed, or else keeps its value.
+     */
     private Row after(Entity entity, Row before, Row base) {
         TableWriter table = tables.base(entity).rows();
         Map<String, @Nullable Object> after = new LinkedHashMap<>();

@@ -20,9 +20,10 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes where releases are served, within one transaction: {@link dev.balrog.core.reach.ReachableReleases} in the
- * opposite direction. A release is served where rules and pins map to it or to a superblob that has it as a part; and
- * what is served for a product is served as well where a superblob that names the product is.
+ * Computes where releases are served, within one transaction:
+ * {@link dev.balrog.core.reach.ReachableReleases} in the opposite direction. A release is served
+ * where rules and pins map to it or to a superblob that has it as a part. The responses for a
+ * product are also served where a superblob that names the product is served.
  */
 final class ServedPlaces {
     private final DSLContext sql;
@@ -37,14 +38,14 @@ final class ServedPlaces {
         this.index = index;
     }
 
-    /** To be called after a rule, a pin, or a release has changed. */
+    /** Discards cached places. To be called after a rule, a pin, or a release has changed. */
     void forget() {
         byRelease.clear();
         references.clear();
         productSuperblobs = null;
     }
 
-    /** Returns where a release is served. */
+    /** Returns the places where a release is served. */
     Set<Place> ofRelease(String name) {
         Set<Place> known = byRelease.get(name);
         if (known == null) {
@@ -54,7 +55,9 @@ final class ServedPlaces {
         return known;
     }
 
-    /** Returns the places themselves, and where superblobs are served whose responses depend on what is served there. */
+    /**
+     * Returns the places and those of superblobs whose responses depend on what is served there.
+     */
     Set<Place> alsoServed(Collection<Place> places) {
         Set<Place> all = new LinkedHashSet<>(places);
         Deque<Place> pending = new ArrayDeque<>(all);
@@ -102,7 +105,7 @@ final class ServedPlaces {
     }
 
     /**
-     * Returns the releases that may be served in more places than those of the rules that map to them: parts of
+     * Returns the releases that may be served in more places than those of their rules: parts of
      * superblobs, pinned releases, and releases of products that a superblob names.
      */
     Set<String> servedIndirectly() {

@@ -5,7 +5,10 @@ import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
 import java.util.List;
 
-/** Anybody with the permission can stop updates at once; to let them go on again takes those who agree to rules. */
+/**
+ * Policy for emergency shutoffs. A user with the permission can stop updates immediately; resuming
+ * them needs the signoffs for rules of the product and channel.
+ */
 final class ShutoffPolicy implements Policy {
     private final GovernanceQueries queries;
 

@@ -7,27 +7,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Outcome digests of all changes that are scheduled for the parts of a release, as a caller has seen them.
+ * Outcome digests of all scheduled changes of the parts of a release, as a caller has seen them.
  *
- * @param digests digests by {@link #key}; null where the caller does not say
+ * @param digests digests by {@link #key}; null if the caller has no expectation
  */
 public record SignedParts(@Nullable Map<String, String> digests) {
-    /** No expectation: whatever is current is meant. */
+    /** No expectation: matches any current state. */
     public static final SignedParts ANY = new SignedParts(null);
 
     public SignedParts {
         digests = digests == null ? null : Map.copyOf(digests);
     }
 
-    /** Returns the key of a scheduled change: its table and its identity. */
+    /** Returns the key of a scheduled change: its table and its id. */
     public static String key(ScheduledChange change) {
         return change.entity().table() + "/" + change.id();
     }
 
     /**
-     * Checks that these are all scheduled changes of the release, and that their outcomes are still the current ones.
+     * Checks that these are all scheduled changes of the release, and that their outcomes are
+     * current.
      *
-     * @throws ChangeRejectedException {@link ChangeRejection.OutdatedSignoff} when not
+     * @throws ChangeRejectedException {@link ChangeRejection.OutdatedSignoff} if not
      */
     void require(List<ScheduledChange> changes, List<SignoffEvaluation> evaluations) {
         if (digests == null) {
@@ -41,7 +42,8 @@ public record SignedParts(@Nullable Map<String, String> digests) {
                     .require(change, evaluations.get(i).digest());
         }
         if (!unmatched.isEmpty()) {
-            // One that the caller has seen is complete or dropped; the version of any other tells nothing about it.
+            // The change that the caller has seen is complete or dropped, so the reported version
+            // is that of any other one.
             ScheduledChange any = changes.getFirst();
             throw new ChangeRejectedException(new ChangeRejection.OutdatedSignoff(
                     "These scheduled changes are not pending any more: "

@@ -31,11 +31,12 @@ final class SignoffDigests {
     /**
      * Digest that a signoff is bound to.
      *
-     * @param firstSight whether it was bound when it was first seen, rather than given for this digest
+     * @param firstSight whether the signoff was bound when it was first read, rather than given for
+     *     this digest
      */
     record Binding(String digest, boolean firstSight) {}
 
-    /** A signoff of a scheduled change that is not complete. */
+    /** Signoff of a pending scheduled change. */
     record OpenSignoff(Entity entity, int id, String username) {}
 
     /** Returns the bindings of the signoffs of scheduled changes, by change and user. */
@@ -61,7 +62,7 @@ final class SignoffDigests {
                 find(entity, List.of(id)).getOrDefault(id, Map.of()).get(username));
     }
 
-    /** Binds a signoff to a digest, in place of the one that it was bound to. */
+    /** Binds a signoff to a digest, replacing a former binding. */
     void bind(Entity entity, int id, String username, String digest, long millis, boolean firstSight) {
         unbind(entity, id, username);
         sql.insertInto(BALROG_SIGNOFF_DIGESTS)
@@ -74,7 +75,7 @@ final class SignoffDigests {
                 .execute();
     }
 
-    /** Deletes the binding of a signoff that is withdrawn. */
+    /** Deletes the binding of a revoked signoff. */
     void unbind(Entity entity, int id, String username) {
         sql.deleteFrom(BALROG_SIGNOFF_DIGESTS)
                 .where(ofChange(entity, id))
@@ -92,10 +93,11 @@ final class SignoffDigests {
     }
 
     /**
-     * Differences between signoffs and bindings, as somebody else who writes signoffs leaves them.
+     * Differences between signoffs and bindings, which result from other programs that write
+     * signoffs.
      *
      * @param unbound signoffs without binding
-     * @param orphaned bindings whose signoff is gone
+     * @param orphaned bindings whose signoff was deleted
      */
     record Differences(Set<OpenSignoff> unbound, Set<OpenSignoff> orphaned) {
         boolean isEmpty() {
@@ -103,7 +105,7 @@ final class SignoffDigests {
         }
     }
 
-    /** Compares the signoffs of all scheduled changes that are not complete with the bindings. */
+    /** Compares the signoffs of all pending scheduled changes with the bindings. */
     Differences differences() {
         Set<OpenSignoff> open = new HashSet<>();
         Set<OpenSignoff> signoffs = new LinkedHashSet<>();

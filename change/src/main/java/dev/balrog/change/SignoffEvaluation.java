@@ -8,11 +8,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The recorded signoffs of a scheduled change, judged as things are now.
+ * Evaluation of the recorded signoffs of a scheduled change in the current state.
  *
- * @param digest digest of the current outcome; empty once the change is complete, or when its row is gone
- * @param counted the signoffs that count; of a complete change, all that are recorded
- * @param unbound the signers of those that were bound when they were first seen rather than given for a digest
+ * @param digest digest of the current outcome; empty if the change is complete or its row was
+ *     deleted
+ * @param counted the signoffs that count; for a complete change, all recorded ones
+ * @param unbound the signers whose signoffs were bound when first read, rather than given for a
+ *     digest
  * @param ineffective the signoffs that do not count
  */
 public record SignoffEvaluation(
@@ -20,7 +22,7 @@ public record SignoffEvaluation(
         List<CountedSignoff> counted,
         List<String> unbound,
         List<IneffectiveSignoff> ineffective) {
-    /** No signoffs of nothing known. */
+    /** Evaluation without outcome and signoffs. */
     public static final SignoffEvaluation NONE =
             new SignoffEvaluation(Optional.empty(), List.of(), List.of(), List.of());
 
@@ -30,7 +32,7 @@ public record SignoffEvaluation(
         ineffective = List.copyOf(ineffective);
     }
 
-    /** Adds the fields of the API that say who has signed off what. */
+    /** Adds the API fields for the outcome digest and the signoffs. */
     public void describe(ObjectNode change) {
         ObjectNode signoffs = change.putObject("signoffs");
         counted.forEach(signoff -> signoffs.put(signoff.username(), signoff.role()));
@@ -39,7 +41,7 @@ public record SignoffEvaluation(
         unbound.forEach(change.putArray("unbound_signoffs")::add);
     }
 
-    /** Adds signoffs that do not count to a list of the API. */
+    /** Adds signoffs that do not count to a list in an API response. */
     public static void describeIneffective(ArrayNode list, List<IneffectiveSignoff> ineffective) {
         ineffective.forEach(signoff -> list.addObject()
                 .put("username", signoff.username())

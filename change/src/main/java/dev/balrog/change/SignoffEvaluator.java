@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Decides which recorded signoffs count: the one place for listings, enactment and refusals alike. */
+/** Decides which recorded signoffs count, for listings, enactments and rejections. */
 final class SignoffEvaluator {
     private final DSLContext sql;
     private final Tables tables;
@@ -39,7 +39,7 @@ final class SignoffEvaluator {
         this.settings = settings;
     }
 
-    /** Computes outcome digests of several scheduled changes, as long as nothing is written between. */
+    /** Computes outcome digests of several scheduled changes. Must not be used after a write. */
     final class Batch {
         private final ScheduledChanges scheduled;
         private final OutcomeReader outcomes = new OutcomeReader(tables, new ReleaseContents(sql, tables, cache));
@@ -49,7 +49,10 @@ final class SignoffEvaluator {
             this.scheduled = scheduled;
         }
 
-        /** Returns the outcome digest of a scheduled change; empty once it is complete, or when its row is gone. */
+        /**
+         * Returns the outcome digest of a scheduled change; empty if it is complete or its row was
+         * deleted.
+         */
         Optional<String> digest(ScheduledChange change) {
             return change.complete()
                     ? Optional.empty()
@@ -136,7 +139,7 @@ final class SignoffEvaluator {
                 return Optional.of(Reason.UNBOUND);
             }
             if (binding == null) {
-                // It is being seen for the first time, so it is for what is current.
+                // Read for the first time, so it counts for the current outcome.
                 return Optional.empty();
             }
         }
@@ -150,7 +153,8 @@ final class SignoffEvaluator {
     }
 
     /**
-     * Binds the signoffs of a change that have no digest to the current outcome, unless such signoffs are rejected.
+     * Binds the signoffs of a change that have no digest to the current outcome, unless such
+     * signoffs are rejected.
      *
      * @return number of signoffs bound
      */

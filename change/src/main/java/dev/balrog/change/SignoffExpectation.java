@@ -5,20 +5,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State of a scheduled change that a caller has seen and acts on.
+ * State of a scheduled change that a caller has seen and expects.
  *
- * @param dataVersion version of the scheduled change; null where the caller does not say
- * @param digest outcome digest; null where the caller does not say
+ * @param dataVersion data version of the scheduled change; null for any
+ * @param digest outcome digest; null for any
  */
 public record SignoffExpectation(
         @Nullable Integer dataVersion, @Nullable String digest) {
-    /** No expectation: whatever is current is meant. */
+    /** No expectation: matches any current state. */
     public static final SignoffExpectation NONE = new SignoffExpectation(null, null);
 
     /**
-     * Checks that the state is still the current one.
+     * Checks that the state is current.
      *
-     * @throws ChangeRejectedException {@link ChangeRejection.OutdatedSignoff} when not
+     * @throws ChangeRejectedException {@link ChangeRejection.OutdatedSignoff} if not
      */
     void require(ScheduledChange change, Optional<String> currentDigest) {
         boolean sameVersion = dataVersion == null || dataVersion == change.dataVersion();

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Records of who agrees to scheduled changes. Which of them count is for {@link SignoffEvaluator} to say. */
+/** Recorded signoffs of scheduled changes. {@link SignoffEvaluator} decides which of them count. */
 final class Signoffs {
     private final Tables tables;
     private final Policies policies;
@@ -28,12 +28,12 @@ final class Signoffs {
         this.digests = digests;
     }
 
-    /** Returns the signoffs that were given in this transaction, which are yet to be bound to a digest. */
+    /** Returns the signoffs given in this transaction, which are not bound to a digest yet. */
     List<OpenSignoff> given() {
         return List.copyOf(given);
     }
 
-    /** Checks that somebody may agree in the name of a role. */
+    /** Checks that a user can sign off as a role. */
     void requireRole(String who, String role) {
         if (queries.isServiceAccount(who)) {
             throw ChangeRejectedException.denied("System account cannot signoff");
@@ -44,10 +44,10 @@ final class Signoffs {
     }
 
     /**
-     * Agrees to a scheduled change as it is now. Where the user has agreed to a former state of it, the history tells
-     * that this is another signoff.
+     * Signs off the current state of a scheduled change. If the user has signed off a former state,
+     * the history records a new signoff.
      *
-     * @param role one that {@link #requireRole} lets the user agree in
+     * @param role a role that {@link #requireRole} has accepted for the user
      * @param digest digest of the current outcome
      */
     void give(Entity entity, int id, String role, Optional<String> digest, AuditStamp stamp) {
@@ -73,8 +73,9 @@ final class Signoffs {
     }
 
     /**
-     * Agrees in the name of the one who makes a scheduled change what it is, where there is no doubt in the name of
-     * which role: as in the reference, one that what shall be requires, whatever else may be required for what is.
+     * Signs off a scheduled change for its author, if exactly one role of the author is among those
+     * that the new state requires. As in Mozilla's Balrog, requirements of the old state are
+     * ignored.
      */
     void give(Proposal proposal, int id, AuditStamp stamp) {
         Set<String> required = rolesRequiredForNewState(proposal);
@@ -87,7 +88,10 @@ final class Signoffs {
         }
     }
 
-    /** The same for one who edits a scheduled change: a signoff that the editor has given before is for the new state. */
+    /**
+     * Signs off an edited scheduled change for its editor: renews an existing signoff for the new
+     * state, or else gives one.
+     */
     void giveAgain(Proposal proposal, int id, AuditStamp stamp) {
         if (find(proposal.entity(), id, stamp.who()).isPresent()) {
             given.add(new OpenSignoff(proposal.entity(), id, stamp.who()));
@@ -98,11 +102,11 @@ final class Signoffs {
 
     private Set<String> rolesRequiredForNewState(Proposal proposal) {
         Entity entity = proposal.entity();
-        // A deletion names no more than the key, and so is of concern to all whom any such row could concern.
+        // A deletion has only the key, so all roles that any row with this key could require apply.
         Row row = proposal.type() == ChangeType.DELETE
                 ? proposal.requireBefore().only(entity.key())
                 : proposal.requireAfter();
-        // To shut updates off takes no signoffs; to remove a shutoff does.
+        // Shutting off updates needs no signoffs; removing a shutoff does.
         Proposal shall = proposal.type() == ChangeType.DELETE && entity == Entity.EMERGENCY_SHUTOFFS
                 ? new Proposal(entity, row, null, proposal.who())
                 : new Proposal(entity, null, row, proposal.who());
@@ -112,11 +116,12 @@ final class Signoffs {
     }
 
     /**
-     * Withdraws a signoff. Who is not its signer needs the same role, or to be an administrator of the products.
+     * Revokes a signoff. Other users than the signer need the same role, or the admin permission
+     * for the products.
      *
-     * @param username whose signoff
-     * @param products the products that the scheduled change belongs to; null among them stands for all products
-     * @return whether there was one
+     * @param username name of the signer
+     * @param products the products of the scheduled change; a null element stands for all products
+     * @return whether there was a signoff
      */
     boolean withdraw(Entity entity, int id, String username, Collection<@Nullable String> products, AuditStamp stamp) {
         Optional<Row> present = find(entity, id, username);
@@ -136,7 +141,7 @@ final class Signoffs {
         return true;
     }
 
-    /** Deletes a signoff, with what it is bound to. */
+    /** Deletes a signoff and its binding. */
     void revoke(Entity entity, Row signoff, AuditStamp stamp) {
         tables.signoffs(entity).delete(signoff, stamp);
         unbind(entity, signoff.requireInt("sc_id"), signoff.requireText("username"));
@@ -148,7 +153,7 @@ final class Signoffs {
                 && products.stream().allMatch(product -> rights.allows(Permission.ADMIN, Action.MODIFY, product));
     }
 
-    /** Withdraws the signoffs of all others, since what they agreed to has changed. */
+    /** Revokes the signoffs of all other users, because the outcome has changed. */
     void withdrawOthers(Entity entity, int id, AuditStamp stamp) {
         VersionedTable table = tables.signoffs(entity);
         for (Row signoff : table.select(Row.of("sc_id", id))) {
@@ -159,8 +164,8 @@ final class Signoffs {
     }
 
     /**
-     * Withdraws all signoffs: those of a scheduled change that has become another by a merge, or those that are left of
-     * one that was dropped, whose identity the database may give away once more.
+     * Revokes all signoffs: those of a scheduled change that a merge has changed, or leftovers of a
+     * dropped one, whose id the database may reuse.
      */
     void forget(Entity entity, int id, AuditStamp stamp) {
         VersionedTable table = tables.signoffs(entity);
@@ -168,7 +173,7 @@ final class Signoffs {
         unbind(entity, id);
     }
 
-    /** Deletes the digests that the signoffs of a scheduled change are bound to. */
+    /** Deletes the bindings of all signoffs of a scheduled change. */
     void unbind(Entity entity, int id) {
         digests.unbindAll(entity, id);
         given.removeIf(signoff -> signoff.entity() == entity && signoff.id() == id);

@@ -14,19 +14,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A release that is stored in parts, as a whole.
+ * Joined view of a split release.
  *
- * @param release what it is; empty when it is only scheduled to be
- * @param versions versions of its parts
- * @param scheduled what it will be once everything that is scheduled has been done; empty when nothing is, or when it
- *     will be no more
- * @param scheduledVersions versions of the scheduled changes of its parts
+ * @param release current content; empty if the release is only scheduled
+ * @param versions data versions of its parts
+ * @param scheduled content after all scheduled changes; empty if none are scheduled, or if they
+ *     delete the release
+ * @param scheduledVersions data versions of the scheduled changes of its parts
  */
 public record SplitReleaseView(
         ObjectNode release, DataVersions versions, ObjectNode scheduled, DataVersions scheduledVersions) {
     private static final String DATA = "data";
 
-    /** The release of this name; empty when it neither exists nor is scheduled to. */
+    /** Returns the release of this name; empty if it neither exists nor is scheduled. */
     public static Optional<SplitReleaseView> of(ReadTransaction reading, String name) {
         Optional<Row> base = reading.find(Entity.RELEASES_JSON, Row.of("name", name));
         List<Row> assets = reading.list(Entity.RELEASE_ASSETS, Row.of("name", name));
@@ -45,7 +45,7 @@ public record SplitReleaseView(
                 whole, versions(base, assets), later, scheduledVersions(baseChanges, assetChanges)));
     }
 
-    /** Versions of the parts of a release; empty when it does not exist. */
+    /** Returns the data versions of the parts of a release; empty if it does not exist. */
     public static Optional<DataVersions> dataVersions(ReadTransaction reading, String name) {
         List<String> columns = List.of("path", "data_version");
         return reading.listColumns(Entity.RELEASES_JSON, List.of("data_version"), Row.of("name", name)).stream()
@@ -101,7 +101,7 @@ public record SplitReleaseView(
         return data == null ? JsonNodeFactory.instance.nullNode() : data;
     }
 
-    /** This release as the API shows it. */
+    /** Returns this release as in the API. */
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.set("blob", release);

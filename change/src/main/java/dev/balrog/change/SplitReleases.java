@@ -24,14 +24,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Changes of releases that are stored in parts: a base, and an asset for each platform and locale, each with a version
- * of its own. Where a time is given, the changes are scheduled for it instead of made.
+ * Changes of split releases: a base, and an asset for each platform and locale, each with its own
+ * data version. If a time is given, changes are scheduled instead of executed.
  */
 public final class SplitReleases {
-    /** How far off the change of a read-only release is scheduled that needs signoffs. */
+    /** Delay of a scheduled change that makes a release writable. */
     private static final long READ_ONLY_DELAY_MILLIS = 30_000;
 
-    /** So many are rather read one by one than all that there are. */
+    /** Up to this many assets, read them one by one instead of all assets of the release. */
     private static final int FEW_ASSETS = 16;
 
     private static final String DATA = "data";
@@ -41,31 +41,32 @@ public final class SplitReleases {
     private final ReleaseAccess access;
     private final ReleaseCheck content;
 
-    /** Makes them part of a transaction. */
+    /** Creates changes of split releases within a transaction. */
     public SplitReleases(Transaction transaction) {
         this.transaction = transaction;
         this.access = new ReleaseAccess(transaction.queries());
         this.content = transaction.releaseCheck();
     }
 
-    /** Whether there is such a release. */
+    /** Returns whether the release exists. */
     public boolean exists(String name) {
         return base(name).isPresent();
     }
 
-    /** Whether any change of the release is scheduled. */
+    /** Returns whether any change of the release is scheduled. */
     public boolean hasScheduled(String name) {
         return !scheduled(name).isEmpty();
     }
 
     /**
-     * Makes a release what is given: parts that it does not have any more are deleted. Changes that are scheduled for
-     * parts which shall be what they are, are dropped; so are parts that were scheduled to be added.
+     * Replaces the content of a release. Parts that are absent from the new content are deleted.
+     * Scheduled changes of parts that stay unchanged, and scheduled insertions of absent parts, are
+     * dropped.
      *
-     * @param product null when it stays
-     * @param expected the versions that this was made against
-     * @param when time, in milliseconds since 1970; null for at once
-     * @return versions of the parts that were changed, or what was scheduled for them
+     * @param product product of the release; null to keep it
+     * @param expected the data versions that the change is based on
+     * @param when time, in milliseconds since 1970; null for immediately
+     * @return the data versions of the changed parts, or summaries of their scheduled changes
      */
     public DataVersions set(
             String name, ObjectNode release, @Nullable String product, DataVersions expected, @Nullable Long when) {
@@ -134,9 +135,10 @@ public final class SplitReleases {
     /**
      * Changes part of a release: objects are merged, anything else is replaced.
      *
-     * @param expected the versions that this was made against
-     * @param when time, in milliseconds since 1970; null for at once
-     * @return the expected versions, with new ones for the parts that were changed, or what was scheduled for them
+     * @param expected the data versions that the change is based on
+     * @param when time, in milliseconds since 1970; null for immediately
+     * @return the expected data versions, with those of the changed parts replaced by new ones or
+     *     by summaries of their scheduled changes
      */
     public DataVersions update(String name, ObjectNode changes, DataVersions expected, @Nullable Long when) {
         Row base = base(name)
@@ -151,7 +153,8 @@ public final class SplitReleases {
         ObjectNode baseData = data(base);
         ReleaseParts parts = ReleaseParts.split(changes, content.schemaVersion(baseData));
         ObjectNode newBase = DeepMerge.merge(baseData, parts.base());
-        // As in the reference: who names any part of the base makes a new version of it, whatever is in there already.
+        // As in Mozilla's Balrog, a change with any member of the base creates a new version, even
+        // if equal.
         boolean sameBase = parts.base().isEmpty() || parts.base().equals(baseData);
         Map<AssetPath, Row> present = sameBase && parts.assets().size() <= FEW_ASSETS
                 ? assets(name, parts.assets().keySet())
@@ -198,7 +201,10 @@ public final class SplitReleases {
         return some;
     }
 
-    /** What has to be sound: assets that nobody touches are as sound as they were, as long as the base stays. */
+    /**
+     * Returns the release to check. Unchanged assets need no check, as long as the base is
+     * unchanged.
+     */
     private static ObjectNode whole(ObjectNode base, Map<AssetPath, Row> present, Map<AssetPath, JsonNode> changed) {
         Map<AssetPath, JsonNode> assets = new LinkedHashMap<>();
         present.forEach((path, asset) -> assets.put(path, Objects.requireNonNull(asset.json(DATA))));
@@ -206,7 +212,7 @@ public final class SplitReleases {
         return new ReleaseParts(base, assets).join();
     }
 
-    /** Refuses what would change a protected release at once; what is to be scheduled gets its signoffs later. */
+    /** Rejects a direct change of a protected release; a scheduled one gets its signoffs later. */
     private void requireUnprotected(String name, boolean changesNothing, @Nullable Long when) {
         if (when == null && !changesNothing && transaction.isProtected(name)) {
             throw new ChangeRejectedException(
@@ -214,7 +220,7 @@ public final class SplitReleases {
         }
     }
 
-    /** Deletes a release with all its parts, and drops what is scheduled for it. */
+    /** Deletes a release with all its parts, and drops its scheduled changes. */
     public void delete(String name) {
         Optional<Row> base = base(name);
         Row owner = base.or(() -> transaction.queries().scheduledBase(name))
@@ -239,11 +245,12 @@ public final class SplitReleases {
     }
 
     /**
-     * Makes a release read-only, or writable again; where that needs signoffs, it is scheduled instead. A release that
-     * is in the wanted state already loses the scheduled change of that state, or else gets a new version.
+     * Makes a release read-only or writable; schedules the change if it needs signoffs. If the
+     * release is already in the requested state, drops a scheduled change of that state, or else
+     * creates a new version.
      *
-     * @param expected the version of the base that this was made against
-     * @return the version of the base, or what was scheduled for it
+     * @param expected the data version of the base that the change is based on
+     * @return the data version of the base, or the summary of its scheduled change
      */
     public DataVersions setReadOnly(String name, boolean readOnly, int expected) {
         Row base = base(name)
@@ -272,7 +279,10 @@ public final class SplitReleases {
         return edit.build();
     }
 
-    /** Drops what would make a release read-only or writable; whether there was such a change. */
+    /**
+     * Drops the scheduled changes that only make a release read-only or writable; returns whether
+     * there were any.
+     */
     private boolean dropReadOnlyChange(Row base, boolean readOnly) {
         List<ScheduledChange> changes =
                 transaction.listScheduled(Entity.RELEASES_JSON, base.only(Entity.RELEASES_JSON.key()), false).stream()
@@ -285,24 +295,24 @@ public final class SplitReleases {
     }
 
     /**
-     * Agrees to all changes that are scheduled for a release.
+     * Signs off all scheduled changes of a release.
      *
-     * @param expected what the user takes them for
+     * @param expected the state that the user has seen
      */
     public void signOff(String name, String role, SignedParts expected) {
         transaction.signOffTogether(scheduled(name), role, expected);
     }
 
-    /** Withdraws the user's own signoffs from all changes that are scheduled for a release. */
+    /** Revokes the user's own signoffs of all scheduled changes of a release. */
     public void withdraw(String name) {
         scheduled(name).forEach(change -> transaction.withdraw(change.entity(), change.id(), transaction.who()));
     }
 
     /**
-     * Enacts all changes that are scheduled for a release, once all of them are due. A base goes last, since its parts
-     * belong to it.
+     * Enacts all scheduled changes of a release, once all of them are due. Deletes a base last,
+     * because its parts belong to it.
      *
-     * @param expected what the caller takes them for
+     * @param expected the state that the caller has seen
      */
     public void enact(String name, SignedParts expected) {
         transaction.enactTogether(
@@ -348,7 +358,7 @@ public final class SplitReleases {
         transaction.listScheduled(entity, key, false).forEach(transaction::dropAlong);
     }
 
-    /** Drops what is scheduled to be added, where it neither is nor shall be. */
+    /** Drops scheduled insertions of unwanted assets. */
     private void dropScheduledInserts(String name, Predicate<AssetPath> isUnwanted) {
         for (ScheduledChange change : transaction.listScheduled(Entity.RELEASE_ASSETS, Row.of("name", name), false)) {
             if (isUnwanted.test(AssetPath.parse(change.base().requireText("path")))) {
@@ -365,10 +375,10 @@ public final class SplitReleases {
         return Row.of("name", name).with("path", path.text());
     }
 
-    /** A change that was scheduled, and what the client is told of it. */
+    /** New scheduled change and its summary for the client. */
     private record Scheduled(ScheduledChange change, ObjectNode summary) {}
 
-    /** Changes of the parts of one release, made or scheduled, and what has become of the parts' versions. */
+    /** Direct or scheduled changes of the parts of one release, and the resulting data versions. */
     private final class Edit {
         private final String name;
         private final DataVersions expected;
@@ -383,7 +393,9 @@ public final class SplitReleases {
             this.versions = versions;
         }
 
-        /** A new base is inserted at once, since nothing can be scheduled for a release that does not exist. */
+        /**
+         * Inserts a new base immediately, because changes can't be scheduled for a missing release.
+         */
         void insertBase(Row what) {
             transaction.insert(Entity.RELEASES_JSON, Row.of("name", name).with(what));
             versions.base(1);
@@ -450,7 +462,10 @@ public final class SplitReleases {
             return summary;
         }
 
-        /** The outcome of each scheduled change depends on all of them, so they are described in the end. */
+        /**
+         * Returns the data versions. Fills in the summaries last, because the outcome of each
+         * scheduled change depends on all of them.
+         */
         DataVersions build() {
             List<SignoffEvaluation> evaluations = transaction.evaluateSignoffs(
                     scheduled.stream().map(Scheduled::change).toList());

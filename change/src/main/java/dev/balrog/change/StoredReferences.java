@@ -22,15 +22,16 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the references of releases from both tables that releases are in; where a name is in both, those of either
- * count. The database leaves out the content of releases that can't be superblobs, which is most and large.
+ * Reads the references of releases from the tables of whole and split releases; if a name is in
+ * both, the union of both. The query omits the content of releases that can't be superblobs, which
+ * is the largest part.
  */
 final class StoredReferences {
     private static final int BATCH = 500;
 
     private StoredReferences() {}
 
-    /** A table of releases. */
+    /** Table of releases. */
     private record Source(
             Table<Record> table,
             TableField<Record, String> name,
@@ -46,20 +47,20 @@ final class StoredReferences {
                     RELEASES_JSON.DATA.coerce(String.class)));
 
     /**
-     * Content of releases, as far as it matters.
+     * Versions and references of releases.
      *
-     * @param heads versions by name, of those that exist
-     * @param references by name, of those that have any
+     * @param heads versions by name, of existing releases
+     * @param references references by name, of releases that have any
      * @param characters length of all content
      */
     record Contents(Map<String, String> heads, Map<String, References> references, long characters) {}
 
-    /** Returns the references of releases by name, of those that have any. */
+    /** Returns the references by name, of releases that have any. */
     static Map<String, References> read(DSLContext sql, Set<String> names) {
         return readContents(sql, names).references;
     }
 
-    /** Returns the versions of releases by name, of those that exist. */
+    /** Returns the versions by name, of existing releases. */
     static Map<String, String> heads(DSLContext sql, Set<String> names) {
         Map<String, String> heads = new HashMap<>();
         for (Source source : SOURCES) {
@@ -108,7 +109,7 @@ final class StoredReferences {
         return source.table.getName() + " " + version + "\n";
     }
 
-    /** Returns the references of a release, none where it can't be read. */
+    /** Returns the references of a release; none if its JSON is invalid. */
     static References references(@Nullable String json) {
         if (json == null) {
             return References.NONE;
@@ -116,7 +117,7 @@ final class StoredReferences {
         try {
             return References.of(JsonMapper.shared().readTree(json));
         } catch (JacksonException e) {
-            // Nobody can be served what can't be read.
+            // Invalid JSON can't be served.
             return References.NONE;
         }
     }

@@ -8,13 +8,19 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Checks that the parts that a superblob names exist: without one of them clients would be offered no update. */
+/**
+ * Checks that the parts of a superblob exist, because clients get no update if one of them is
+ * missing.
+ */
 final class SuperblobParts {
     private static final String BLOBS = "blobs";
 
     private SuperblobParts() {}
 
-    /** Checks a release as it shall be. A part that is missing already may stay, so that what is wrong can be put right. */
+    /**
+     * Checks the new state of a release. Parts that were already missing are tolerated, so that
+     * errors can be repaired.
+     */
     static void check(Proposal proposal, GovernanceQueries queries) {
         JsonNode after = proposal.requireAfter().json("data");
         if (after == null || References.of(after).parts().isEmpty()) {

@@ -4,9 +4,9 @@ package dev.balrog.change;
 import java.util.List;
 
 /**
- * A history in a table of its own. That a row came into being takes two rows there: one, a millisecond earlier, with
- * nothing but the key says that it did not exist, the other one has its values. That it has gone is told by another
- * row with nothing but the key.
+ * History in a separate table. An insertion writes two history rows: one with only the key, a
+ * millisecond earlier, records that the row did not exist; the other has its values. A deletion
+ * writes one history row with only the key.
  */
 final class TableHistory implements RowHistory {
     private final TableWriter history;

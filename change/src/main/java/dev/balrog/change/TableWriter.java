@@ -21,7 +21,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Rows of one table, to and from the database. Only {@link VersionedTable} and histories write with it. */
+/** Reads and writes rows of one table. Only {@link VersionedTable} and histories write with it. */
 final class TableWriter {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -29,7 +29,7 @@ final class TableWriter {
 
     private static final Set<String> JSON_COLUMNS = Set.of("data", "base_data", "options", "base_options");
 
-    /** What these columns are when nothing is said about them, in histories too. */
+    /** Default values of columns, in history tables as well. */
     private static final Map<String, Object> DEFAULTS =
             Map.of("complete", false, "read_only", false, "base_read_only", false);
 
@@ -49,12 +49,12 @@ final class TableWriter {
         return table.field(column) != null;
     }
 
-    /** Whether the column may be null. */
+    /** Returns whether the column may be null. */
     boolean isNullable(String column) {
         return field(column).getDataType().nullable();
     }
 
-    /** A condition on columns: all of them have to have these values. */
+    /** Returns the condition that the columns have these values. */
     Condition matches(Row values) {
         Condition condition = DSL.noCondition();
         for (String column : values.columns()) {
@@ -68,8 +68,8 @@ final class TableWriter {
     }
 
     /**
-     * Selects the rows that have exactly these values. The database's collation may take others for equal, such as
-     * {@code Ada} and {@code ada}: those are left out.
+     * Selects the rows that have exactly these values. Omits rows that are equal only by the
+     * database's collation, such as {@code Ada} and {@code ada}.
      */
     List<Row> select(Row values, OrderField<?>... order) {
         return select(matches(values), order).stream()
@@ -92,7 +92,7 @@ final class TableWriter {
         return sql.selectFrom(table).where(condition).orderBy(order).fetch(TableWriter::row);
     }
 
-    /** A part of a longer list. */
+    /** Selects a page of rows. */
     List<Row> select(Condition condition, List<? extends OrderField<?>> order, int limit, long offset) {
         return sql.selectFrom(table)
                 .where(condition)
@@ -102,7 +102,7 @@ final class TableWriter {
                 .fetch(TableWriter::row);
     }
 
-    /** Some columns only, for tables with large ones. */
+    /** Selects some columns, for tables with large ones. */
     List<Row> selectColumns(List<String> columns, Condition condition) {
         return sql.select(columns.stream().map(this::field).toList())
                 .from(table)
@@ -110,7 +110,7 @@ final class TableWriter {
                 .fetch(TableWriter::row);
     }
 
-    /** Some columns of the first rows in an order. */
+    /** Selects some columns of the first rows in an order. */
     List<Row> selectColumns(List<String> columns, Condition condition, OrderField<?> order, int limit) {
         return sql.select(columns.stream().map(this::field).toList())
                 .from(table)
@@ -120,7 +120,10 @@ final class TableWriter {
                 .fetch(TableWriter::row);
     }
 
-    /** All columns but some, where the table has these, of the first rows in an order. */
+    /**
+     * Selects all columns except some of the first rows in an order; ignores exceptions that the
+     * table does not have.
+     */
     List<Row> selectWithout(Set<String> columns, Condition condition, OrderField<?> order, int limit) {
         List<String> others = table.fieldStream()
                 .map(Field::getName)
@@ -129,7 +132,7 @@ final class TableWriter {
         return selectColumns(others, condition, order, limit);
     }
 
-    /** The largest number in a column; 0 when there is none. */
+    /** Returns the largest number in a column; 0 if there is none. */
     long largest(String column) {
         Long largest = sql.select(DSL.max(Objects.requireNonNull(table.field(column, Long.class), column)))
                 .from(table)
@@ -145,7 +148,7 @@ final class TableWriter {
         return select(key).stream().findFirst();
     }
 
-    /** Inserts a row; columns that the table does not have are left out. */
+    /** Inserts a row; ignores columns that the table does not have. */
     void insert(Row row) {
         Map<Field<?>, @Nullable Object> values = values(row);
         DEFAULTS.forEach((column, value) -> {
@@ -157,7 +160,7 @@ final class TableWriter {
         sql.insertInto(table).set(values).execute();
     }
 
-    /** Returns a row as it is when it has been inserted. */
+    /** Returns a row with the default values that an insertion adds. */
     Row withDefaults(Row row) {
         Row stored = row;
         for (Map.Entry<String, Object> value : DEFAULTS.entrySet()) {
@@ -168,13 +171,13 @@ final class TableWriter {
         return stored;
     }
 
-    /** Returns whether a row names all columns. */
+    /** Returns whether a row has all columns. */
     boolean isWhole(Row row) {
         return table.fieldStream().allMatch(field -> row.has(field.getName()));
     }
 
     /**
-     * Inserts a row with a key of its own, which no other row of the table had before.
+     * Inserts a row with a generated key, which no other row of the table has had.
      *
      * @return the row with its key
      */
@@ -188,17 +191,17 @@ final class TableWriter {
         return row.with(key, lastKey());
     }
 
-    /** The key that the database made for the row that was inserted last. */
+    /** Returns the key that the database generated for the last insertion. */
     int lastKey() {
         return Objects.requireNonNull(sql.lastID(), "no key was generated").intValueExact();
     }
 
-    /** Updates rows; says how many. */
+    /** Updates rows; returns their number. */
     int update(Row row, Condition condition) {
         return sql.update(table).set(values(row)).where(condition).execute();
     }
 
-    /** Deletes rows; says how many. */
+    /** Deletes rows; returns their number. */
     int delete(Condition condition) {
         return sql.deleteFrom(table).where(condition).execute();
     }
@@ -207,7 +210,10 @@ final class TableWriter {
         return Objects.requireNonNull(table.field(column), () -> table.getName() + " has no column " + column);
     }
 
-    /** A row as the database's; columns that the table does not have are left out, those that are not named are null. */
+    /**
+     * Returns a database record; ignores columns that the table does not have; absent ones are
+     * null.
+     */
     Record record(Row row) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values(row).forEach((field, value) -> values.put(field.getName(), value));
@@ -228,7 +234,7 @@ final class TableWriter {
         return values;
     }
 
-    @SuppressWarnings("NullAway") // What jOOQ returns may be null, which it does not say.
+    @SuppressWarnings("NullAway") // jOOQ returns nullable values without annotations.
     private static Row row(Record record) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (Field<?> field : record.fields()) {
@@ -241,7 +247,7 @@ final class TableWriter {
         return value instanceof String text && JSON_COLUMNS.contains(column) ? json(text) : value;
     }
 
-    /** The reference stores null both as the database's and as JSON's. */
+    /** Parses JSON. Mozilla's Balrog stores null both as SQL NULL and as JSON null. */
     private static @Nullable JsonNode json(String text) {
         JsonNode json = JSON.readTree(text);
         return json.isNull() ? null : json;

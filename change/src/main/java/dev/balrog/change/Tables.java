@@ -17,7 +17,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
 
-/** All tables that belong to the entities, within one transaction. */
+/** Tables of the entities, within one transaction. */
 final class Tables {
     static final List<String> SCHEDULED_KEY = List.of("sc_id");
     static final List<String> SIGNOFF_KEY = List.of("sc_id", "username");
@@ -32,12 +32,12 @@ final class Tables {
         this.audit = audit;
     }
 
-    /** The records of what is written. */
+    /** Returns the audit records of this transaction. */
     ChangeAudit audit() {
         return audit;
     }
 
-    /** What is in force. */
+    /** Returns the table of the current rows. */
     VersionedTable base(Entity entity) {
         RowHistory history = switch (entity.history()) {
             case TABLE -> tableHistory(entity.table(), entity.key());
@@ -46,36 +46,40 @@ final class Tables {
         return new VersionedTable(writer(entity.table()), entity.key(), entity.generatesKey(), history, audit);
     }
 
-    /** The rule that a row of the rules is. */
+    /** Converts a row to a rule. */
     Rule rule(Row row) {
         return RuleRows.rule(writer(Entity.RULES.table()).record(row));
     }
 
     /**
-     * What the answer to a request depends on.
+     * Returns the data that the response to a request depends on.
      *
-     * @param change makes the rules that count from those that are stored; both in the order of their ids
+     * @param change function from the stored rules to the rules to use; both in the order of their
+     *     ids
      */
     RequestData answering(UpdateRequest request, UnaryOperator<List<Rule>> change) {
         return RequestData.read(sql, request, change);
     }
 
-    /** Changes that are scheduled. */
+    /** Returns the table of scheduled changes. */
     VersionedTable scheduled(Entity entity) {
         return scheduled(scheduledName(entity), SCHEDULED_KEY, true);
     }
 
-    /** What the scheduled changes wait for. */
+    /** Returns the table of the conditions of scheduled changes. */
     VersionedTable conditions(Entity entity) {
         return scheduled(scheduledName(entity) + "_conditions", SCHEDULED_KEY, false);
     }
 
-    /** Who has agreed to the scheduled changes. */
+    /** Returns the table of the signoffs of scheduled changes. */
     VersionedTable signoffs(Entity entity) {
         return scheduled(scheduledName(entity) + "_signoffs", SIGNOFF_KEY, false);
     }
 
-    /** The users who have signed off the scheduled changes that are not complete, by change; also where nobody has. */
+    /**
+     * Returns the users who have signed off pending scheduled changes, by id of the change;
+     * includes changes without signoffs.
+     */
     Map<Integer, Set<String>> openSignoffs(Entity entity) {
         Table<?> changes = table(scheduledName(entity));
         Table<?> given = table(scheduledName(entity) + "_signoffs");
@@ -97,22 +101,22 @@ final class Tables {
         return users;
     }
 
-    /** Former states of what is in force, where they are in a table. */
+    /** Returns the history table of rows, for entities whose history is in a table. */
     TableWriter history(Entity entity) {
         return writer(entity.table() + "_history");
     }
 
-    /** Former states of the scheduled changes. */
+    /** Returns the history table of scheduled changes. */
     TableWriter scheduledHistory(Entity entity) {
         return writer(scheduledName(entity) + "_history");
     }
 
-    /** Former states of what the scheduled changes wait for. */
+    /** Returns the history table of the conditions of scheduled changes. */
     TableWriter conditionsHistory(Entity entity) {
         return writer(scheduledName(entity) + "_conditions_history");
     }
 
-    /** Which signoffs were given and withdrawn. */
+    /** Returns the history table of signoffs. */
     TableWriter signoffsHistory(Entity entity) {
         return writer(scheduledName(entity) + "_signoffs_history");
     }

@@ -13,13 +13,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes that one user makes together: all of them are made, or none. Every method throws a {@link ChangeRejectedException}
- * when what it is asked for is not allowed, or not right.
+ * Atomic changes of one user. Every method throws a {@link ChangeRejectedException} if a change is
+ * not allowed or invalid.
  */
 public final class Transaction extends ReadTransaction {
     private static final List<CountedSignoff> NO_SIGNOFFS = List.of();
 
-    /** What belongs to no product is for those who may change all of them. */
+    /**
+     * Products of entities without product: changing them needs the permission for all products.
+     */
     private static final List<@Nullable String> NO_PRODUCT = Collections.singletonList(null);
 
     private final AuditStamp stamp;
@@ -59,12 +61,12 @@ public final class Transaction extends ReadTransaction {
         return releaseCheck;
     }
 
-    /** Name of the user who makes the changes. */
+    /** Returns the name of the author of the changes. */
     public String who() {
         return stamp.who();
     }
 
-    /** When the changes are made, in milliseconds since 1970. */
+    /** Returns the time of the changes, in milliseconds since 1970. */
     public long now() {
         return stamp.millis();
     }
@@ -72,7 +74,7 @@ public final class Transaction extends ReadTransaction {
     /**
      * Inserts a row.
      *
-     * @return the row as it is now, with its key and version
+     * @return the new row, with its key and data version
      */
     public Row insert(Entity entity, Row row) {
         Proposal proposal = new Proposal(entity, null, row, who());
@@ -81,17 +83,17 @@ public final class Transaction extends ReadTransaction {
     }
 
     /**
-     * Gives a row other values.
+     * Updates values of a row.
      *
-     * @param what the values; what is not named stays
-     * @param expected the version that the change was made against
-     * @return the row as it is now
+     * @param what the new values; absent columns stay unchanged
+     * @param expected the data version that the change is based on
+     * @return the new row
      */
     public Row update(Entity entity, Row key, Row what, int expected) {
         return updateFrom(entity, require(entity, key), what, expected);
     }
 
-    /** The same, where the row as it is has been read before: large ones are slow to read. */
+    /** Updates values of a row that has already been read, because large ones are slow to read. */
     Row updateFrom(Entity entity, Row before, Row what, int expected) {
         Row after = before.with(what.without(List.of("data_version")));
         Proposal proposal = new Proposal(entity, before, after, who());
@@ -99,7 +101,7 @@ public final class Transaction extends ReadTransaction {
         return direct.apply(proposal, expected, NO_SIGNOFFS, stamp);
     }
 
-    /** Makes a new version of a row that stays what it is. */
+    /** Creates a new version of a row without changing its values. */
     Row renew(Entity entity, Row row, int expected) {
         return direct.renew(entity, row, expected, stamp);
     }
@@ -107,14 +109,14 @@ public final class Transaction extends ReadTransaction {
     /**
      * Deletes a row.
      *
-     * @param expected the version that is to be deleted
+     * @param expected the data version to delete
      */
     public void delete(Entity entity, Row key, int expected) {
         Row before = require(entity, key);
         direct.apply(new Proposal(entity, before, null, who()), expected, NO_SIGNOFFS, stamp);
     }
 
-    /** The row of this key, which has to be there. */
+    /** Returns the row with this key; rejects a missing one. */
     Row require(Entity entity, Row key) {
         return find(entity, key)
                 .orElseThrow(() -> new ChangeRejectedException(
@@ -122,10 +124,11 @@ public final class Transaction extends ReadTransaction {
     }
 
     /**
-     * Schedules a change. The user agrees to it at once where there is no doubt in the name of which role.
+     * Schedules a change. Also signs it off for the user, if exactly one role of the user is
+     * required.
      *
-     * @param what key and values of the row as it shall be (those that are not named will be null), the version that it
-     *     was made against as {@code data_version}, and what to wait for
+     * @param what key and values of the new row (absent columns become null), the data version that
+     *     it is based on as {@code data_version}, and conditions
      */
     public ScheduledChange schedule(Entity entity, ChangeType type, Row what) {
         int id = scheduled.schedule(entity, type, what, stamp);
@@ -135,17 +138,20 @@ public final class Transaction extends ReadTransaction {
     }
 
     /**
-     * Changes a scheduled change. The signoffs of others are withdrawn.
+     * Edits a scheduled change. Revokes the signoffs of all other users.
      *
-     * @param what values, and what to wait for; what is not named stays
-     * @param expected the version of the scheduled change that this was made against
+     * @param what values and conditions; absent columns stay unchanged
+     * @param expected the data version of the scheduled change that the edit is based on
      */
     public ScheduledChange edit(Entity entity, int id, Row what, int expected) {
         scheduled.edit(entity, id, what, expected, stamp);
         return scheduled.require(entity, id, "read");
     }
 
-    /** Whether a change of the release needs signoffs, because of where it is served. */
+    /**
+     * Returns whether a change of the release needs signoffs, because of the places where it is
+     * served.
+     */
     boolean isProtected(String release) {
         List<Protection> protections = queries().protectionsOfRelease(release);
         listener.found(protections);
@@ -157,7 +163,10 @@ public final class Transaction extends ReadTransaction {
         scheduled.drop(entity, id, expected, stamp);
     }
 
-    /** Drops a scheduled change of something that the user makes go as well, which is all that they have to be allowed. */
+    /**
+     * Drops a scheduled change of a row that the user deletes as well. Needs no permission besides
+     * that to delete the row.
+     */
     void dropAlong(ScheduledChange change) {
         scheduled.remove(change.entity(), change.id(), change.dataVersion(), stamp);
     }
@@ -169,9 +178,9 @@ public final class Transaction extends ReadTransaction {
     }
 
     /**
-     * Binds the signoffs that were given in this transaction to what it has made of the scheduled changes so far. To be
-     * called once more when nothing is changed any more: what is scheduled later for the same release is part of the
-     * outcome, too.
+     * Binds the signoffs given in this transaction to the outcomes of the scheduled changes so far.
+     * Must be called again after the last change, because later scheduled changes of the same
+     * release are part of the outcome.
      */
     void bindGiven() {
         List<OpenSignoff> given = signoffs.given();
@@ -193,7 +202,10 @@ public final class Transaction extends ReadTransaction {
         return !differences.orphaned().isEmpty() || !bindable(differences).isEmpty();
     }
 
-    /** Binds signoffs that have no digest, and deletes digests that have no signoff; says how many were bound. */
+    /**
+     * Binds signoffs without digest, and deletes digests without signoff; returns the number of
+     * signoffs bound.
+     */
     int bindUnbound() {
         SignoffDigests.Differences differences = digests.differences();
         differences.orphaned().forEach(signoff -> digests.unbind(signoff.entity(), signoff.id(), signoff.username()));
@@ -203,7 +215,10 @@ public final class Transaction extends ReadTransaction {
                 .sum();
     }
 
-    /** The changes with unbound signoffs; one whose row is gone has no outcome to bind them to. */
+    /**
+     * Returns the changes with unbound signoffs, except those whose row was deleted, which have no
+     * outcome.
+     */
     private List<ScheduledChange> bindable(SignoffDigests.Differences differences) {
         return evaluator.rejectsUnbound()
                 ? List.of()
@@ -216,19 +231,20 @@ public final class Transaction extends ReadTransaction {
     }
 
     /**
-     * Enacts a scheduled change, in the name of the one who scheduled it, if it is due and enough people have agreed to
-     * its current outcome.
+     * Enacts a scheduled change, in the name of the user who scheduled it, if it is due and its
+     * current outcome has the required signoffs.
      */
     public void enact(Entity entity, int id) {
         enact(entity, id, SignoffExpectation.NONE, null);
     }
 
     /**
-     * Enacts a scheduled change, in the name of the one who scheduled it, if it is due and enough people have agreed to
-     * its current outcome.
+     * Enacts a scheduled change, in the name of the user who scheduled it, if it is due and its
+     * current outcome has the required signoffs.
      *
-     * @param expected what the caller takes it for
-     * @param uptake the present uptake, for a change that waits for one; null where the caller does not know it
+     * @param expected the state that the caller has seen
+     * @param uptake the current uptake, for a change with an uptake condition; null if the caller
+     *     does not know it
      */
     public void enact(Entity entity, int id, SignoffExpectation expected, @Nullable Integer uptake) {
         requireMayEnact();
@@ -236,14 +252,15 @@ public final class Transaction extends ReadTransaction {
         SignoffEvaluation evaluation = evaluateBound(List.of(change)).getFirst();
         expected.require(change, evaluation.digest());
         enact(change, evaluation);
-        // Last, since it passes by itself: what has to be done by somebody is told first. It undoes everything.
+        // Checked last, because it resolves itself with time: rejections that need an action come
+        // first. Rolls back the transaction.
         Conditions.requireDue(change.conditions(), now(), uptake);
     }
 
     /**
-     * Enacts scheduled changes that belong together: all of them, or none.
+     * Enacts related scheduled changes: all of them, or none.
      *
-     * @param expected what the caller takes them for
+     * @param expected the state that the caller has seen
      */
     void enactTogether(List<ScheduledChange> changes, SignedParts expected) {
         requireMayEnact();
@@ -251,7 +268,7 @@ public final class Transaction extends ReadTransaction {
         expected.require(changes, evaluations);
         for (int i = 0; i < changes.size(); i++) {
             ScheduledChange change = changes.get(i);
-            // What was enacted before may have been merged into it.
+            // A change enacted before may have been merged into it.
             enact(scheduled.require(change.entity(), change.id(), "enact"), evaluations.get(i));
         }
         changes.forEach(change -> Conditions.requireDue(change.conditions(), now(), null));
@@ -261,7 +278,10 @@ public final class Transaction extends ReadTransaction {
         queries().require(who(), Permission.SCHEDULED_CHANGE, Action.ENACT, "enact scheduled changes");
     }
 
-    /** Evaluates signoffs; those that are seen for the first time are bound, so that nothing depends on who was faster. */
+    /**
+     * Evaluates signoffs; binds those that are read for the first time, so that the result does not
+     * depend on timing.
+     */
     private List<SignoffEvaluation> evaluateBound(List<ScheduledChange> changes) {
         SignoffEvaluator.Batch batch = evaluator.batch(scheduled);
         changes.forEach(change -> evaluator.bindUnbound(change, batch, now()));
@@ -286,15 +306,15 @@ public final class Transaction extends ReadTransaction {
         }
     }
 
-    /** Agrees to a scheduled change as it is now. */
+    /** Signs off the current state of a scheduled change. */
     public void signOff(Entity entity, int id, String role) {
         signOff(entity, id, role, SignoffExpectation.NONE);
     }
 
     /**
-     * Agrees to a scheduled change.
+     * Signs off a scheduled change.
      *
-     * @param expected what the user takes it for
+     * @param expected the state that the user has seen
      */
     public void signOff(Entity entity, int id, String role, SignoffExpectation expected) {
         signoffs.requireRole(who(), role);
@@ -304,7 +324,7 @@ public final class Transaction extends ReadTransaction {
         signoffs.give(entity, id, role, evaluation.digest(), stamp);
     }
 
-    /** Agrees to scheduled changes that belong together. */
+    /** Signs off related scheduled changes. */
     void signOffTogether(List<ScheduledChange> changes, String role, SignedParts expected) {
         signoffs.requireRole(who(), role);
         List<SignoffEvaluation> evaluations = evaluateBound(changes);
@@ -316,10 +336,10 @@ public final class Transaction extends ReadTransaction {
     }
 
     /**
-     * Withdraws a signoff.
+     * Revokes a signoff.
      *
-     * @param username whose signoff
-     * @return whether there was one
+     * @param username name of the signer
+     * @return whether there was a signoff
      */
     public boolean withdraw(Entity entity, int id, String username) {
         Optional<ScheduledChange> change = scheduled.find(entity, id);
@@ -330,7 +350,10 @@ public final class Transaction extends ReadTransaction {
                 entity, id, username, change.map(this::products).orElse(NO_PRODUCT), stamp);
     }
 
-    /** The products that a scheduled change belongs to, as things are and as they would be; null for all products. */
+    /**
+     * Returns the products of a scheduled change, in the old and the new state; null for all
+     * products.
+     */
     private List<@Nullable String> products(ScheduledChange change) {
         Optional<Proposal> proposal = scheduled.proposal(change);
         if (proposal.isEmpty()) {

@@ -2,12 +2,15 @@
 package dev.balrog.change;
 
 /**
- * Treatment of signoffs that have no recorded outcome digest: those given before the upgrade that introduced digests, or
- * written by Mozilla's Balrog on a shared database.
+ * Treatment of signoffs that have no recorded outcome digest: those given before the upgrade that
+ * introduced digests, or written by Mozilla's Balrog on a shared database.
  */
 public enum UnboundSignoffs {
-    /** Binds the signoff to the outcome that is current when the admin app first sees it. The default. */
+    /**
+     * Binds the signoff to the outcome that is current when the admin app first reads it. The
+     * default.
+     */
     ACCEPT,
-    /** Counts the signoff for nothing. */
+    /** Ignores the signoff. */
     REJECT
 }

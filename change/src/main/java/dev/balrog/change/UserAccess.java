@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a user may do and agree to.
+ * Permissions and roles of a user.
  *
  * @param permissions rows of permissions
  * @param roles rows of roles

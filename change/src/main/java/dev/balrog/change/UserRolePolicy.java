@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Roles of users, in whose name they sign off. Granting one needs signoffs, since it gives the power to sign off;
- * revoking one takes effect at once.
+ * Policy for roles of users, which they sign off as. Granting one needs signoffs, because it allows
+ * to sign off; revoking one takes effect immediately.
  */
 final class UserRolePolicy implements Policy {
     private final GovernanceQueries queries;

@@ -7,9 +7,10 @@ import org.jooq.Condition;
 import org.jooq.OrderField;
 
 /**
- * A table whose rows carry a version, counted up with every change, and leave every state they ever had in a history.
- * Tables of what is in force, of scheduled changes, of their conditions and of signoffs are all of this kind; signoffs
- * have no version, because they are given and withdrawn but never changed.
+ * Table with a data version per row, for <a
+ * href="https://en.wikipedia.org/wiki/Optimistic_concurrency_control">optimistic locking</a>, and a
+ * history of all states. Used for current rows, scheduled changes, their conditions, and signoffs;
+ * signoffs have no version, because they are given and revoked but never updated.
  */
 final class VersionedTable {
     private static final String DATA_VERSION = "data_version";
@@ -36,7 +37,7 @@ final class VersionedTable {
         return generatesKey;
     }
 
-    /** For reading only. */
+    /** Returns the rows, for reading only. */
     TableWriter rows() {
         return rows;
     }
@@ -53,7 +54,7 @@ final class VersionedTable {
         return rows.find(values.only(key));
     }
 
-    /** Inserts a row and says what it is now, with its key and version. */
+    /** Inserts a row; returns the new row, with its key and data version. */
     Row insert(Row row, AuditStamp stamp) {
         Row inserted = isVersioned() ? row.with(DATA_VERSION, 1) : row;
         if (generatesKey) {
@@ -67,13 +68,14 @@ final class VersionedTable {
     }
 
     /**
-     * Updates a row and says what it is now. Its history is left to {@link #remember}, because other things may have to
-     * be checked between.
+     * Updates a row; returns the new row. {@link #remember} has to write its history afterwards,
+     * because there may be checks in between.
      *
-     * @param current what the row is
-     * @param what the values to change
-     * @param expected the version that the change was made against
-     * @throws ChangeRejectedException {@link ChangeRejection.Outdated} when that is not the row's version any more
+     * @param current the current row
+     * @param what the new values
+     * @param expected the data version that the change is based on
+     * @throws ChangeRejectedException {@link ChangeRejection.Outdated} if that is not the current
+     *     data version of the row
      */
     Row update(Row current, Row what, int expected) {
         Row before = whole(current);
@@ -85,7 +87,7 @@ final class VersionedTable {
         return updated;
     }
 
-    /** Keeps what a row has become. */
+    /** Writes the new state of a row to its history. */
     void remember(Row updated, AuditStamp stamp) {
         audit.remembered(rows, updated, stamp);
         history.updated(updated, stamp);
@@ -94,7 +96,8 @@ final class VersionedTable {
     /**
      * Deletes a row.
      *
-     * @throws ChangeRejectedException {@link ChangeRejection.Outdated} when the version is not the row's any more
+     * @throws ChangeRejectedException {@link ChangeRejection.Outdated} if the version is not the
+     *     current one of the row
      */
     void delete(Row current, int expected, AuditStamp stamp) {
         Row before = whole(current);

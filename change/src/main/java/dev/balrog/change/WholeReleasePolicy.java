@@ -3,7 +3,7 @@ package dev.balrog.change;
 
 import java.util.List;
 
-/** Releases that are stored whole. */
+/** Policy for whole releases. */
 final class WholeReleasePolicy implements Policy {
     private final GovernanceQueries queries;
     private final ReleaseAccess access;

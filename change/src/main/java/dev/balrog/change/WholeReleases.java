@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Changes of releases that are stored whole. */
+/** Changes of whole releases. */
 public final class WholeReleases {
     private static final String DATA = "data";
 
@@ -24,9 +24,9 @@ public final class WholeReleases {
     private final ReleaseAccess access;
 
     /**
-     * Makes them part of a transaction.
+     * Creates changes of whole releases within a transaction.
      *
-     * @param history where to find what a release was, to merge changes that were made at the same time
+     * @param history source of former contents, to merge concurrent changes
      */
     public WholeReleases(Transaction transaction, ReleaseHistory history) {
         this.transaction = transaction;
@@ -41,10 +41,11 @@ public final class WholeReleases {
     }
 
     /**
-     * Gives a release other content. Where it has changed since, both changes are merged if they don't contradict each
-     * other.
+     * Replaces the content of a release. If it has changed since, both changes are merged (<a
+     * href="https://en.wikipedia.org/wiki/Merge_(version_control)#Three-way_merge">three-way
+     * merge</a>) unless they conflict.
      *
-     * @param expected the version that the change was made against
+     * @param expected the data version that the change is based on
      */
     public Row replace(String name, String product, ObjectNode data, int expected) {
         return replace(transaction.require(Entity.RELEASES, Row.of("name", name)), product, data, expected);
@@ -64,7 +65,7 @@ public final class WholeReleases {
             return transaction.updateFrom(Entity.RELEASES, present, what, expected);
         } catch (ChangeRejectedException e) {
             if (same && e.rejection() instanceof ChangeRejection.Outdated) {
-                // The same once more, from somebody who did not get the answer.
+                // Repeated request of a client that did not get the response.
                 return present;
             }
             throw e;
@@ -86,14 +87,15 @@ public final class WholeReleases {
     }
 
     /**
-     * Part of a release, for one release and perhaps for others as well.
+     * Part of a release, for one or more releases.
      *
      * @param name the release
      * @param product its product
-     * @param copyTo names of other releases that get the same
-     * @param dataVersion the version of the release that this was made against; null when it may not exist yet
-     * @param schemaVersion format of releases that do not exist yet
-     * @param hashFunction hash function of all of the releases; null when nothing is said about it
+     * @param copyTo names of other releases that get the same part
+     * @param dataVersion the data version of the release that the part is based on; null if the
+     *     release may not exist yet
+     * @param schemaVersion schema version of new releases
+     * @param hashFunction hash function of all the releases; null if unspecified
      */
     public record Part(
             String name,
@@ -104,14 +106,14 @@ public final class WholeReleases {
             @Nullable String hashFunction) {}
 
     /**
-     * What came of it.
+     * Result of a submission.
      *
-     * @param isNew whether the part was added rather than changed
-     * @param dataVersion the version of the release
+     * @param isNew whether the part was added rather than updated
+     * @param dataVersion the new data version of the release
      */
     public record Submitted(boolean isNew, int dataVersion) {}
 
-    /** A release that does not exist can't be added, so that there is nothing to put the part into. */
+    /** Rejection of the creation of a missing release, to which the part was to be added. */
     public static final class NotAddedException extends ChangeRejectedException {
         @Serial
         private static final long serialVersionUID = 1L;
@@ -122,7 +124,7 @@ public final class WholeReleases {
         }
     }
 
-    /** Changes values at the top of releases, which are added where they do not exist. */
+    /** Sets top-level members of releases; creates missing releases. */
     public Submitted submit(Part part, ObjectNode values) {
         boolean isNew = names(part).stream().noneMatch(transaction::isWhole);
         int version = 0;
@@ -136,9 +138,9 @@ public final class WholeReleases {
     }
 
     /**
-     * Sets what releases have for a platform and locale; they are added where they do not exist.
+     * Sets the build of a platform and locale in releases; creates missing releases.
      *
-     * @param aliases names of platforms that shall get the same as this one, where they are none of their own
+     * @param aliases platforms that become aliases of this one, unless they already exist
      */
     public Submitted submitLocale(Part part, String platform, String locale, JsonNode build, List<String> aliases) {
         boolean isNew = true;
@@ -160,7 +162,8 @@ public final class WholeReleases {
                             "add builds",
                             release.text("product"));
             boolean added = setLocale(data, platform, locale, build, aliases);
-            // Whatever the version is that it was made against: what is not there, nobody else has changed.
+            // The expected version does not matter for a new locale, because it can't have been
+            // changed concurrently.
             int expected = added ? release.dataVersion() : target.expected;
             Row changed = replace(release, release.requireText("product"), data, expected);
             version = name.equals(part.name()) ? changed.dataVersion() : version;
@@ -175,13 +178,13 @@ public final class WholeReleases {
     }
 
     /**
-     * What a part is put into.
+     * Release to add a part to.
      *
-     * @param expected the version that the part was made against
+     * @param expected the data version that the part is based on
      */
     private record Target(Row release, int expected) {}
 
-    /** The release, which is added if it does not exist. */
+    /** Returns the release; creates it if it is missing. */
     private Target prepared(Part part, String name) {
         Optional<Row> present = transaction.find(Entity.RELEASES, Row.of("name", name));
         if (present.isEmpty()) {
@@ -201,7 +204,7 @@ public final class WholeReleases {
         return new Target(release, name.equals(part.name()) ? fitting(part, release) : release.dataVersion());
     }
 
-    /** Checks that the part can be one of the release; says which version it was made against. */
+    /** Checks that the part fits the release; returns the data version that it is based on. */
     private static int fitting(Part part, Row release) {
         if (part.dataVersion() == null) {
             throw ChangeRejectedException.invalid("Release exists, data_version must be provided");
@@ -221,7 +224,7 @@ public final class WholeReleases {
         return part.dataVersion();
     }
 
-    /** A copy, whose members are still those of the release. */
+    /** Returns a shallow copy of the release's data. */
     private static ObjectNode data(Row release) {
         return copy(Objects.requireNonNull(release.json(DATA), DATA));
     }
@@ -236,10 +239,10 @@ public final class WholeReleases {
         return data.path("platforms").path(platform).path("locales").has(locale);
     }
 
-    /** Whether there was nothing before. */
+    /** Sets a locale; returns whether it is new. */
     private static boolean setLocale(
             ObjectNode data, String platform, String locale, JsonNode build, List<String> aliases) {
-        // What lies on the way is copied, and nothing else: the rest is large, and the same.
+        // Copies only the objects on the path to the locale; the large rest is shared.
         ObjectNode platforms = copyMember(data, "platforms");
         String resolved = platforms.path(platform).path("alias").asString(platform);
         ObjectNode locales = copyMember(copyMember(platforms, resolved), "locales");
@@ -260,11 +263,11 @@ public final class WholeReleases {
     }
 
     /**
-     * Makes a release read-only, or writable again. Nothing is done when it is read-only already; one that is writable
-     * already gets a new version, as in the reference.
+     * Makes a release read-only or writable. Does nothing if it is already read-only; if it is
+     * already writable, creates a new version, as Mozilla's Balrog does.
      *
-     * @param expected the version that the change was made against
-     * @return the version of the release
+     * @param expected the data version that the change is based on
+     * @return the data version of the release
      */
     public int setReadOnly(String name, boolean readOnly, int expected) {
         Row release = transaction

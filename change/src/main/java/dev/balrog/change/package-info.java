@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 /**
- * The change engine: every change of what is served, and of who may change it, passes through here. There is no second
- * way to write.
+ * Change engine. All changes of served data and of permissions go through this package; nothing
+ * else writes them.
  */
 @NullMarked
 package dev.balrog.change;

@@ -23,7 +23,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** The admin app together with its metrics and error reports. */
+/** Admin app with its metrics and error reporting. */
 final class AdminServer implements AutoCloseable {
     private final ServerParts parts = new ServerParts();
     private int port;
@@ -31,11 +31,12 @@ final class AdminServer implements AutoCloseable {
     private AdminServer() {}
 
     /**
-     * Starts the server; returns when it answers. It closes the metrics and the reporter when it is closed, or can't be
-     * started.
+     * Starts the server; returns when it accepts requests. The metrics and the error reporter are
+     * closed with the server, or if it can't be started.
      *
-     * @throws CommandFailure when it can't listen, or when history can't be kept where it should be
-     * @throws StoreException when the database can't be reached, or is not up to date
+     * @throws CommandFailure if it can't listen, or if the history of releases can't be stored as
+     *     configured
+     * @throws StoreException if the database can't be reached, or its schema is not up to date
      */
     static AdminServer start(
             AdminSettings settings, LogSettings logSettings, ServerMetrics metrics, ErrorReporter errors) {
@@ -107,7 +108,7 @@ final class AdminServer implements AutoCloseable {
         };
     }
 
-    /** Titles and details are part of the API. */
+    /** Returns the problem document. Its title and detail are part of the API. */
     private static Problem problem(UnauthenticatedException e) {
         return e.isUnknownUser()
                 ? new Problem(403, "Forbidden", "Authorization Required")
@@ -118,17 +119,17 @@ final class AdminServer implements AutoCloseable {
                         Map.of("exception", "Permission denied to perform the request. " + e.getMessage()));
     }
 
-    /** Adds something that is stopped before all that was there before. */
+    /** Adds a part that is closed before all parts added earlier. */
     void closeLater(AutoCloseable part) {
         parts.add(part);
     }
 
-    /** The port that is listened on. */
+    /** Returns the port that the server listens on. */
     int port() {
         return port;
     }
 
-    /** Finishes what is in flight, then stops; errors are reported to the last. */
+    /** Completes the requests in flight, then stops. The error reporter is closed last. */
     @Override
     public void close() {
         parts.close();

@@ -6,14 +6,14 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Output of how far the audit log of a restored database proves it. */
+/** Output of the verification of a restored database against its audit log. */
 final class AuditProof {
     private AuditProof() {}
 
     /**
      * Prints the result.
      *
-     * @param audit empty when the database has no audit log
+     * @param audit the result; empty if the database has no audit log
      * @return whether everything agrees, or there is no audit log
      */
     static boolean print(Optional<AuditVerifier.Result> audit, PrintWriter out) {

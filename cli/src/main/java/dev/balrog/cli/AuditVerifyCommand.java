@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Proves that the audit log, the tables and their histories agree. */
+/** Verifies that the audit log, the tables and their histories agree. */
 @Command(
         name = "verify",
         description = {
@@ -114,7 +114,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
         return object;
     }
 
-    /** Reads a head of the log. */
+    /** Parses a head of the audit log. */
     static final class HeadConverter implements ITypeConverter<AuditHead> {
         @Override
         public AuditHead convert(String value) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Proves that seconds can be restored. */
+/** Restore drill: restores the state of chosen seconds and compares it with the database. */
 @Command(
         name = "drill",
         description = {

@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Recovery point objective (RPO) as metrics: the changes that would be lost if the database were lost now. */
+/**
+ * Metrics of the recovery point objective (RPO): the changes that would be lost if the database
+ * were lost now.
+ */
 final class BackupMetrics {
     private final InstantSource clock;
     private final Instant start;
@@ -27,7 +30,9 @@ final class BackupMetrics {
                 () -> secondsSince(newest.map(chain -> chain.snapshot().time())));
     }
 
-    /** Returns the age of a time; since the start as long as nothing was backed up. */
+    /**
+     * Returns the age of a time, in seconds; the time since the start if there is no backup yet.
+     */
     private double secondsSince(Optional<Instant> time) {
         return Duration.between(time.orElse(start), clock.instant()).toMillis() / 1000.0;
     }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Proves that a backup can be restored. */
+/** Verifies that a backup can be restored. */
 @Command(
         name = "verify",
         description = {

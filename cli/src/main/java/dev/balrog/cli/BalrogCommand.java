@@ -14,7 +14,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command itself; everything is done by its subcommands. */
+/** Top-level command; the subcommands do all the work. */
 @Command(
         name = "balrog",
         description = "The software update server: which update is there for this client, and where?",
@@ -56,7 +56,7 @@ final class BalrogCommand implements Runnable, CommandLine.IExitCodeGenerator {
         this.environment = environment;
     }
 
-    /** The variables that the process was started with. */
+    /** Returns the environment variables of the process. */
     Environment environment() {
         return environment;
     }

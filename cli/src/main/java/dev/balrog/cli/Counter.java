@@ -7,7 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/** Shows how many rows have been read or written, on one line that is written over; to people only, not to files. */
+/**
+ * Progress counter of the rows read or written, on one line that is overwritten. It is only shown
+ * on a terminal.
+ */
 final class Counter implements LongConsumer {
     private static final String ERASE_LINE = "\r\033[K";
 
@@ -19,9 +22,10 @@ final class Counter implements LongConsumer {
         this.shown = shown;
     }
 
-    /** A counter that is shown if the program was started from a terminal. */
+    /** Creates a counter, which is shown if the program was started from a terminal. */
     static Counter on(PrintWriter err) {
-        // Whether there is none, or one that is no terminal, depends on the version of Java.
+        // Without a terminal, some versions of Java return no console, others one that is no
+        // terminal.
         boolean terminal =
                 Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
         return new Counter(err, terminal);
@@ -35,7 +39,7 @@ final class Counter implements LongConsumer {
         }
     }
 
-    /** Takes the count away again. */
+    /** Erases the count. */
     void clear() {
         if (shown) {
             err.print(ERASE_LINE);
@@ -43,7 +47,7 @@ final class Counter implements LongConsumer {
         }
     }
 
-    /** Such as {@code 12,345 rows}. */
+    /** Returns a number of rows with its unit, such as {@code 12,345 rows}. */
     static String rows(long number) {
         return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? "row" : "rows");
     }

@@ -4,7 +4,10 @@ package dev.balrog.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Says where to run the check, which builds two versions: {@code ./balrog} runs it itself in a source tree. */
+/**
+ * Placeholder that says where to run the check. It builds two versions, so {@code ./balrog} runs it
+ * in a source tree.
+ */
 @Command(
         name = "check-compatibility",
         description =

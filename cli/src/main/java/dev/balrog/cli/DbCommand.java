@@ -4,7 +4,7 @@ package dev.balrog.cli;
 import dev.balrog.cli.options.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** The commands that look after the database. */
+/** Commands for the database schema. */
 @Command(
         name = "db",
         description = "Make the tables of the database, change them from version to version, or say whether they fit.",

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Takes the tables back to what they were. */
+/** Reverts the database schema to an earlier version. */
 @Command(
         name = "downgrade",
         description = "Take the tables back to what they were at an earlier version, if nothing is lost by it. Use the"

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Says what an upgrade would do. */
+/** Prints the plan of a schema upgrade. */
 @Command(
         name = "plan",
         description = "Say what an upgrade would do to this database, who would wait for it, and which app is deployed"
@@ -67,7 +67,7 @@ final class DbPlanCommand implements Callable<Integer> {
                     + migration.kind().word());
             for (SchemaPlan.Statement statement : migration.statements()) {
                 if (plan.order() == Order.NEW_DATABASE) {
-                    // All of it is about tables that nobody uses.
+                    // A new database has only tables that are not in use yet.
                     statement.effects().forEach(effect -> out.println("  " + effect));
                 } else {
                     print(statement, out);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Says whether the tables are what this version needs. */
+/** Reports whether the database schema fits this version. */
 @Command(
         name = "status",
         description = "Say whether the tables are what this version needs, without changing anything.",

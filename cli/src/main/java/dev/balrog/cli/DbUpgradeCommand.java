@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes the tables what this version needs. */
+/** Creates the database schema, or migrates it to this version. */
 @Command(
         name = "upgrade",
         description = "Make the tables, bring those of an earlier version up to date, or adopt those that Mozilla's"

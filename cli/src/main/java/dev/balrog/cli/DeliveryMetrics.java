@@ -5,7 +5,7 @@ import dev.balrog.service.ServerMetrics;
 import dev.balrog.store.history.HistoryListener;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what becomes of revisions on their way to the history of releases. */
+/** Counts the delivered and failed revisions of the history of releases. */
 final class DeliveryMetrics implements HistoryListener {
     private final LongAdder delivered = new LongAdder();
     private final LongAdder failed = new LongAdder();

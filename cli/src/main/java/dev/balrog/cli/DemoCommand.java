@@ -33,7 +33,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows what the public app does, with sample data. */
+/** Demonstrates the public app with sample data. */
 @Command(
         name = "demo",
         description = {
@@ -42,11 +42,13 @@ import picocli.CommandLine.Spec;
                     + " people change it through the admin API."
         })
 final class DemoCommand implements Callable<Integer> {
-    /** An answer that tells the client all it needs; Firefox 139.0.4 is one that partial updates start from. */
+    /**
+     * Path of a request whose response has an update. Partial updates exist from Firefox 139.0.4.
+     */
     static final String WITH_UPDATE = "/update/6/Firefox/139.0.4/20250609163029/WINNT_x86_64-msvc-x64/de/release"
             + "/Windows_NT%2010.0/ISET:SSE4_2,MEM:16384/default/default/update.xml";
 
-    /** The sample has an emergency shutoff for this product and channel. */
+    /** Path of a request for a product and channel with an emergency shutoff in the sample data. */
     static final String WITHOUT_UPDATE = "/update/6/Thunderbird/139.0/20250526142530/WINNT_x86_64-msvc-x64/de/beta"
             + "/Windows_NT%2010.0/ISET:SSE4_2,MEM:16384/default/default/update.xml";
 

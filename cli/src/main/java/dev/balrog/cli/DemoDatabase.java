@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** A directory with a SQLite database of sample data. */
+/** Directory with a SQLite database of sample data. */
 final class DemoDatabase {
     private static final long SEED = 1;
 
@@ -24,17 +24,17 @@ final class DemoDatabase {
         this.directory = directory.toAbsolutePath().normalize();
     }
 
-    /** The file. */
+    /** Returns the database file. */
     Path file() {
         return directory.resolve("balrog.db");
     }
 
-    /** Where it is. */
+    /** Returns the URI of the database. */
     DatabaseUri uri() {
         return new DatabaseUri.Sqlite(file());
     }
 
-    /** Where the server keeps its last snapshot. */
+    /** Returns the directory of the server's snapshot spool. */
     Path spool() {
         return directory.resolve("spool");
     }
@@ -43,7 +43,7 @@ final class DemoDatabase {
         return Files.exists(file());
     }
 
-    /** Deletes the database, and what the server kept of it. */
+    /** Deletes the database and the spooled snapshots. */
     void delete() throws IOException {
         List<Path> files = List.of(
                 file(),
@@ -56,7 +56,10 @@ final class DemoDatabase {
         }
     }
 
-    /** Makes the database. It appears when it is complete, so one that was interrupted is begun anew. */
+    /**
+     * Creates the database. The file is renamed when it is complete, so an interrupted creation
+     * starts again.
+     */
     void create(SampleSize size) throws IOException {
         Files.createDirectories(directory);
         Path sample = directory.resolve("sample.jsonl");

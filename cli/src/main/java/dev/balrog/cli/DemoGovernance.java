@@ -39,7 +39,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** Those parts of the demo that change what is served: an identity provider, the admin app, and the agent. */
+/**
+ * Parts of the demo that change the served data: an identity provider, the admin app, and the
+ * agent.
+ */
 final class DemoGovernance implements AutoCloseable {
     static final String ADMINISTRATOR = "administrator@example.com";
     static final String RELEASE_MANAGER = "release-manager@example.com";
@@ -47,7 +50,9 @@ final class DemoGovernance implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String AUDIENCE = "balrog-demo";
     private static final String AGENT = "balrogagent";
-    /** The client as which people log in; the demo's identity provider takes any. */
+    /**
+     * Client id of the user interface at the identity provider; the demo's provider accepts any.
+     */
     private static final String PAGES = "balrog-ui";
 
     private static final Duration AGENT_INTERVAL = Duration.ofSeconds(1);
@@ -68,11 +73,11 @@ final class DemoGovernance implements AutoCloseable {
     }
 
     /**
-     * Starts everything; returns when it answers.
+     * Starts all parts; returns when they accept requests.
      *
-     * @param host where the admin app is to listen
-     * @param adminPort port of the admin app; 0 for any
-     * @throws CommandFailure when it can't be started
+     * @param host host that the admin app listens on
+     * @param adminPort port of the admin app; 0 for any free port
+     * @throws CommandFailure if a part can't be started
      */
     static DemoGovernance start(DemoDatabase database, String host, int adminPort, LogSettings logSettings) {
         ErrorReporter errors = ErrorReportingOptions.onlyLogging();
@@ -104,11 +109,12 @@ final class DemoGovernance implements AutoCloseable {
         return demo;
     }
 
-    /** Brings a database of an earlier version up to date, and lets the agent do its work. */
+    /** Migrates a database of an earlier version, and grants the agent its permission. */
     private static void prepare(DemoDatabase demo) {
         try (Database database = new Database(demo.uri(), DatabaseOptions.forWriting())) {
             Schema schema = new Schema(database);
-            // What this version does without may stay until it is taken away on purpose.
+            // Tables and columns that this version does not need stay until they are dropped
+            // explicitly.
             if (!schema.status().changeable()) {
                 schema.upgrade();
             }
@@ -157,12 +163,12 @@ final class DemoGovernance implements AutoCloseable {
         return agent;
     }
 
-    /** The port of the admin app. */
+    /** Returns the port of the admin app. */
     int adminPort() {
         return admin.port();
     }
 
-    /** An access token for one of the demo people. */
+    /** Returns an access token for one of the demo users. */
     String accessToken(String email) {
         return identity.accessToken(email);
     }

@@ -9,24 +9,24 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 
 /**
- * The environment variables that the process was started with, as defaults of the options that are annotated with
- * {@link Variable}. A variable that is set to nothing, or to blanks, counts as not set.
+ * Environment variables of the process, as defaults of the options annotated with {@link Variable}.
+ * A variable that is empty or only whitespace counts as not set.
  */
 public final class Environment implements IDefaultValueProvider {
     private final Map<String, String> variables;
 
-    /** An environment of these variables. */
+    /** Creates an environment with these variables. */
     public Environment(Map<String, String> variables) {
         this.variables = Map.copyOf(variables);
     }
 
-    /** The value of a variable; null when it is not set. */
+    /** Returns the value of a variable; null if it is not set. */
     public @Nullable String get(String name) {
         String value = variables.get(name);
         return value == null || value.isBlank() ? null : value;
     }
 
-    /** The variables that are set, by name. */
+    /** Returns the variables of the process, by name. */
     public Map<String, String> variables() {
         return variables;
     }
@@ -37,7 +37,7 @@ public final class Environment implements IDefaultValueProvider {
         return variable == null ? null : get(variable);
     }
 
-    /** Name of the variable that belongs to an option; null for none. */
+    /** Returns the name of an option's variable; null for none. */
     public static @Nullable String variableOf(ArgSpec option) {
         if (!(option.userObject() instanceof AnnotatedElement element)) {
             return null;

@@ -21,8 +21,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Turns whatever goes wrong into one line and an exit code: 2 for wrong usage, 3 for a server that can't be reached, 1
- * for everything else.
+ * Converts each failure into a one-line message and an exit code: 2 for wrong usage, 3 for an
+ * unreachable server, 1 for everything else.
  */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private static final int UNREACHABLE = 3;
@@ -72,7 +72,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         }
         List<String> unknown = failure.getCommandLine().getUnmatchedArguments();
         if (failure instanceof MissingParameterException && !unknown.isEmpty()) {
-            // What is missing may well be there, but misspelt.
+            // The missing argument may be present, but misspelt.
             return unmatchedMessage(new UnmatchedArgumentException(failure.getCommandLine(), unknown));
         }
         String message = sentence(firstLine(failure));
@@ -122,7 +122,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return message == null ? "wrong usage" : message.lines().findFirst().orElse("wrong usage");
     }
 
-    /** In the middle of a line, so with a small first letter; and with a full stop. */
+    /** Returns the message as the end of a line: with a lower-case first letter and a full stop. */
     private static String sentence(String text) {
         String lower = text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
         return lower.endsWith(".") || lower.endsWith("?") ? lower : lower + ".";

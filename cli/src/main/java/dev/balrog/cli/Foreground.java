@@ -5,17 +5,18 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps a server running until the process is told to stop, by ctrl-C or by SIGTERM. */
+/** Runs a server until the process is stopped by ctrl-C or SIGTERM. */
 final class Foreground {
     private static final Logger LOG = LoggerFactory.getLogger(Foreground.class);
 
     private Foreground() {}
 
     /**
-     * Waits for the signal, then closes the server and ends the process: with exit code 0, since it did what it was
-     * told, where the JVM's own would be 130 or 143. Does not return.
+     * Waits for the signal, then closes the server and ends the process with exit code 0, because
+     * the stop was requested; the JVM's own exit code would be 130 or 143. Exit code 1 if the
+     * server can't be closed cleanly. Does not return.
      *
-     * @param goodbye runs after the server was closed
+     * @param goodbye action after the server was closed
      */
     static void run(AutoCloseable server, Runnable goodbye) throws InterruptedException {
         Thread stop = new Thread(() -> Runtime.getRuntime().halt(close(server, goodbye)), "stop");

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes invented data. */
+/** Writes synthetic data. */
 @Command(
         name = "generate",
         description = {
@@ -47,7 +47,7 @@ final class GenerateCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    /** The sizes by name. */
+    /** Named sizes of samples. */
     enum Size {
         DEMO,
         SMALL,

@@ -11,15 +11,15 @@ import dev.balrog.store.history.ObjectStoreException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Opens the stores in which the history of releases is kept. */
+/** Opens the object stores for the history of releases. */
 final class HistoryStores {
     private HistoryStores() {}
 
     /**
-     * Opens the stores that the settings name. Where they name none, the history is kept in a directory: beside a SQLite
-     * database, or else below the working directory.
+     * Opens the configured stores. Without a configured store, the history is kept in a directory:
+     * beside a SQLite database, or else below the working directory.
      *
-     * @throws CommandFailure when there is no such store
+     * @throws CommandFailure if a store can't be opened
      */
     static HistoryBuckets open(AdminSettings settings) {
         Path directory = directory(settings.database());

@@ -15,12 +15,12 @@ public final class Main {
 
     /** Runs the command that the arguments name, and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        // Commands speak for themselves; servers set up a log of their own.
+        // Commands print their own messages; servers configure their own logging.
         Logging.configure(LogSettings.parse("CRITICAL", "plain", "off"));
         System.exit(commandLine(System.getenv()).execute(arguments));
     }
 
-    /** The whole tree of commands, with defaults from these environment variables. */
+    /** Creates the command tree, with defaults from these environment variables. */
     static CommandLine commandLine(Map<String, String> variables) {
         Environment environment = new Environment(variables);
         Failures failures = new Failures(environment);
@@ -43,7 +43,7 @@ public final class Main {
                 .setUsageHelpAutoWidth(true);
     }
 
-    /** Variables say 0 and 1, as they did in Balrog's first implementation; people also write true and false. */
+    /** Parses a boolean: 0 or 1, as in the variables of Mozilla's Balrog, or true or false. */
     private static Boolean truth(String text) {
         return switch (text.strip()) {
             case "1", "true" -> true;

@@ -12,9 +12,12 @@ import picocli.CommandLine.Help.IParamLabelRenderer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Help that ends the description of each option with its environment variable and built-in default. */
+/** Help that ends each option's description with its environment variable and built-in default. */
 final class OptionHelp extends Help {
-    /** The columns of the table of options: required mark, short name, comma, long name, description. */
+    /**
+     * Number of columns in the table of options: required mark, short name, comma, long name,
+     * description.
+     */
     private static final int COLUMNS = 5;
 
     OptionHelp(CommandSpec command, ColorScheme colors) {
@@ -40,7 +43,10 @@ final class OptionHelp extends Help {
         return rows.toArray(Text[][]::new);
     }
 
-    /** Such as {@code $PORT, default: 9010}. Never the variable's present value, which may be a secret. */
+    /**
+     * Returns the sources of an option's value, such as {@code $PORT, default: 9010}. Never returns
+     * the variable's current value, which may be a secret.
+     */
     private static String source(OptionSpec option) {
         List<String> parts = new ArrayList<>();
         String variable = Environment.variableOf(option);
@@ -51,7 +57,7 @@ final class OptionHelp extends Help {
         if (builtIn != null && option.arity().max() > 0) {
             parts.add("default: " + builtIn);
         }
-        // Within a group it is only required when another one of the group is there.
+        // An option of a group is only required together with another one of the group.
         if (option.required() && option.group() == null) {
             parts.add("required");
         }

@@ -12,9 +12,9 @@ import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
-/** The public app together with its metrics and error reports. */
+/** Public app with its metrics and error reporting. */
 final class PublicServer implements AutoCloseable {
-    /** Cheap, and safe for any thread. */
+    /** Fast and thread-safe source of random numbers. */
     private static final RandomGenerator RANDOM =
             () -> ThreadLocalRandom.current().nextLong();
 
@@ -25,10 +25,10 @@ final class PublicServer implements AutoCloseable {
     private PublicServer() {}
 
     /**
-     * Starts the server; returns when it answers. It closes the metrics and the reporter when it is closed, or can't be
-     * started.
+     * Starts the server; returns when it accepts requests. The metrics and the error reporter are
+     * closed with the server, or if it can't be started.
      *
-     * @throws CommandFailure when it can't listen, or when the keys for signing can't be used
+     * @throws CommandFailure if it can't listen, or if the signing keys can't be used
      */
     static PublicServer start(
             PublicSettings settings, LogSettings logSettings, ServerMetrics metrics, ErrorReporter errors) {
@@ -53,17 +53,17 @@ final class PublicServer implements AutoCloseable {
         }
     }
 
-    /** Adds something that is closed before all that was there before. */
+    /** Adds a part that is closed before all parts added earlier. */
     void closeLater(AutoCloseable part) {
         parts.add(part);
     }
 
-    /** The port that is listened on. */
+    /** Returns the port that the server listens on. */
     int port() {
         return port;
     }
 
-    /** Finishes what is in flight, then stops; errors are reported to the last. */
+    /** Completes the requests in flight, then stops. The error reporter is closed last. */
     @Override
     public void close() {
         parts.close();

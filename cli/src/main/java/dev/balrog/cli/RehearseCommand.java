@@ -4,7 +4,10 @@ package dev.balrog.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Stands in where there is no source tree: {@code ./balrog} runs the rehearsal itself, since it starts this program many times. */
+/**
+ * Placeholder outside a source tree. In a source tree, {@code ./balrog} runs the rehearsal itself,
+ * because it starts this program many times.
+ */
 @Command(
         name = "rehearse",
         description =

@@ -4,11 +4,11 @@ package dev.balrog.cli;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The parts that a server consists of, which are stopped in the reverse order of that in which they were started. */
+/** Parts of a server, closed in the reverse order of their start. */
 final class ServerParts implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
-    /** Adds a part that is stopped before all that were there before. */
+    /** Adds a part that is closed before all parts added earlier, and returns it. */
     <T extends AutoCloseable> T add(T part) {
         started.push(part);
         return part;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli;
 
-/** URLs of a server that listens here. */
+/** URLs of a server on this machine. */
 final class Urls {
 
     private Urls() {}
 
-    /** The URL that everything begins with, for a client on this machine. */
+    /** Returns the base URL of the server for a client on the same machine. */
     static String base(String host, int port) {
         String reachable = switch (host) {
             case "0.0.0.0", "::", "[::]" -> "127.0.0.1";

@@ -4,7 +4,7 @@ package dev.balrog.cli;
 import dev.balrog.cli.options.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** Users, without the admin API. */
+/** Commands for users and their permissions, without the admin API. */
 @Command(
         name = "user",
         description = "Give users permissions and roles, straight in the database.",

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Makes somebody a user. */
+/** Grants a user a permission and roles directly in the database. */
 @Command(
         name = "grant",
         description = {
@@ -102,12 +102,15 @@ final class UserGrantCommand implements Callable<Integer> {
                 roles == null ? Set.of() : Set.copyOf(roles));
     }
 
-    /** Who is to be found in the history: nobody of the users, but whoever may use the database. */
+    /**
+     * Returns the author for the history: no Balrog user, but the operator with access to the
+     * database.
+     */
     private static String operator() {
         return "operator " + System.getProperty("user.name", "unknown");
     }
 
-    /** Reads the name of a permission. */
+    /** Parses the name of a permission. */
     static final class PermissionConverter implements ITypeConverter<Permission> {
         @Override
         public Permission convert(String name) {

@@ -4,7 +4,7 @@ package dev.balrog.cli;
 import dev.balrog.service.BuildInfo;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints: what the build wrote down, and the Java that runs it. */
+/** Output of {@code --version}: version and commit of the build, and the version of Java. */
 final class VersionProvider implements IVersionProvider {
 
     @Override

@@ -33,8 +33,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
 /**
- * Does what servers do when they start, and answers some requests. The launcher runs it once after a build, for the JVM to
- * see which classes and methods a start needs.
+ * Starts a server with sample data and sends it some requests. The launcher runs this once after a
+ * build, so that the JVM records which classes and methods a start needs.
  */
 @Command(
         name = "warm-up",

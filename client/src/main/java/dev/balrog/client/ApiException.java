@@ -3,14 +3,14 @@ package dev.balrog.client;
 
 import java.util.List;
 
-/** The server's refusal, as its problem document says. */
+/** Rejection by the server, with the contents of its problem document. */
 public sealed class ApiException extends ClientException permits OutdatedChangeException {
     private static final long serialVersionUID = 1L;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int SERVER_ERROR = 500;
 
-    /** How the server says that a data version is not the current one, or is missing where there is one by now. */
+    /** Exceptions and messages of the server for a data version that is outdated or missing. */
     private static final List<String> OUTDATED = List.of(
             "OutdatedDataError",
             "old_data_version doesn't match current data_version",
@@ -23,7 +23,7 @@ public sealed class ApiException extends ClientException permits OutdatedChangeE
     private final String detail;
     private final String reason;
 
-    /** The parts of a rejection: the request, and what the problem document says of it. */
+    /** Parts of a rejection: the request and the members of the problem document. */
     record ChangeRejection(String request, int status, String title, String detail, String reason) {}
 
     ApiException(String request, int status, String title, String detail, String reason) {
@@ -53,38 +53,38 @@ public sealed class ApiException extends ClientException permits OutdatedChangeE
         }
     }
 
-    /** The HTTP status code. */
+    /** Returns the HTTP status code. */
     public int status() {
         return status;
     }
 
-    /** What kind of problem it is; empty if not said. */
+    /** Returns the title of the problem document; empty if it has none. */
     public String title() {
         return title;
     }
 
-    /** What is wrong with this request; empty if not said. */
+    /** Returns the detail of the problem document; empty if it has none. */
     public String detail() {
         return detail;
     }
 
-    /** The member {@code exception} of the problem document; empty if not said. */
+    /** Returns the member {@code exception} of the problem document; empty if it has none. */
     public String reason() {
         return reason;
     }
 
-    /** Whether the thing that was asked for does not exist. */
+    /** Returns whether the requested resource does not exist. */
     public boolean isNotFound() {
         return status == NOT_FOUND;
     }
 
-    /** Whether somebody else changed the object since its data version was read. */
+    /** Returns whether another client changed the object after its data version was read. */
     public boolean isOutdated() {
         return status == BAD_REQUEST
                 && OUTDATED.stream().anyMatch(text -> detail.contains(text) || reason.contains(text));
     }
 
-    /** Whether signoffs are missing that the change needs. */
+    /** Returns whether signoffs that the change requires are missing. */
     public boolean needsSignoff() {
         return status == BAD_REQUEST && detail.equals("Signoff Required");
     }
@@ -94,7 +94,7 @@ public sealed class ApiException extends ClientException permits OutdatedChangeE
         return status == BAD_REQUEST && detail.equals("Not due");
     }
 
-    /** Whether the server failed, so that the change may have been made or not. */
+    /** Returns whether the server failed, so that the change may or may not have been executed. */
     public boolean isServerError() {
         return status >= SERVER_ERROR;
     }

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Pauses between attempts: twice as long each time, and each anything from half of that to the whole, so that many who
- * failed together do not come back together.
+ * Exponential backoff with jitter: the pause doubles with each attempt, and a random part of up to
+ * half of it is cut, so that clients which failed at the same time do not retry at the same time.
  *
- * @param first the longest first pause
- * @param longest the longest pause of all
+ * @param first the upper limit of the first pause
+ * @param longest the upper limit of all pauses
  */
 public record Backoff(Duration first, Duration longest) {
     private static final int MAX_DOUBLINGS = 30;
@@ -17,7 +17,8 @@ public record Backoff(Duration first, Duration longest) {
     /**
      * Checks the pauses.
      *
-     * @throws IllegalArgumentException when they are not positive, or the longest is shorter than the first
+     * @throws IllegalArgumentException if they are not positive, or the longest is shorter than the
+     *     first
      */
     public Backoff {
         if (!first.isPositive() || longest.compareTo(first) < 0) {
@@ -26,7 +27,7 @@ public record Backoff(Duration first, Duration longest) {
         }
     }
 
-    /** The pause after the n-th failed attempt, the first being 1. */
+    /** Returns the pause after the n-th failed attempt, the first being 1. */
     public Duration after(int attempt, RandomGenerator random) {
         int doublings = Math.clamp(attempt - 1L, 0, MAX_DOUBLINGS);
         double limit = Math.min((double) first.toNanos() * (1L << doublings), (double) longest.toNanos());

@@ -2,11 +2,11 @@
 package dev.balrog.client;
 
 /**
- * A client of the admin API.
+ * Client of the admin API.
  *
- * <p>Requests that do no harm when repeated are repeated after transport failures and where the server asks for it.
- * Changes are made against the data version that the server has, and made anew where others changed the object
- * meanwhile, as long as they still mean the same.
+ * <p>Idempotent requests are retried after transport failures and when the server asks for it.
+ * Changes use optimistic locking: they are sent with the current data version, and retried after a
+ * conflict as long as their meaning is unchanged.
  */
 public final class BalrogClient {
     private final Transport transport;
@@ -15,55 +15,58 @@ public final class BalrogClient {
         this.transport = transport;
     }
 
-    /** A client that sends these tokens. */
+    /** Creates a client that sends these tokens. */
     public BalrogClient(ClientSettings settings, Tokens tokens) {
         this(new Transport(settings, tokens));
     }
 
     /**
-     * The same client, but one that changes nothing: in place of sending a change, each method throws a
-     * {@link PreparedException} that holds it. What has to be read for it is read.
+     * Returns a client for dry runs: instead of sending a change, each method throws a
+     * {@link PreparedException} with the request. Reads are still sent.
      */
     public BalrogClient preparing() {
         return new BalrogClient(transport.preparing());
     }
 
-    /** The rules. */
+    /** Returns the rules API. */
     public Rules rules() {
         return new Rules(transport);
     }
 
-    /** The releases, by the v2 API. */
+    /** Returns the releases API, version 2. */
     public Releases releases() {
         return new Releases(transport);
     }
 
-    /** The releases, by the v1 API. */
+    /** Returns the releases API, version 1. */
     public ReleasesV1 releasesV1() {
         return new ReleasesV1(transport);
     }
 
-    /** The pins. */
+    /** Returns the pins API. */
     public Pins pins() {
         return new Pins(transport);
     }
 
-    /** The scheduled changes, and their signoffs; those of v2 releases are with {@link #releases}. */
+    /**
+     * Returns the API of scheduled changes and their signoffs; for v2 releases, use
+     * {@link #releases}.
+     */
     public ScheduledChanges scheduledChanges() {
         return new ScheduledChanges(transport);
     }
 
-    /** The emergency shutoffs. */
+    /** Returns the API of emergency shutoffs. */
     public Shutoffs shutoffs() {
         return new Shutoffs(transport);
     }
 
-    /** The users. */
+    /** Returns the users API. */
     public Users users() {
         return new Users(transport);
     }
 
-    /** The required signoffs. */
+    /** Returns the API of required signoffs. */
     public RequiredSignoffs requiredSignoffs() {
         return new RequiredSignoffs(transport);
     }

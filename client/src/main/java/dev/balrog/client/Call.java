@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One use of the API.
+ * Request to the API.
  *
  * @param method the HTTP method
- * @param target path and query below the API's root, encoded
- * @param body what is sent; null for nothing
+ * @param target the encoded path and query below the API's root
+ * @param body the JSON body; null for none
  */
 record Call(String method, String target, @Nullable JsonNode body) {
 
@@ -39,7 +39,7 @@ record Call(String method, String target, @Nullable JsonNode body) {
         return new Call("POST", path(path), body);
     }
 
-    /** The same with a query parameter; a null value adds none. */
+    /** Returns the same call with a query parameter added; unchanged if the value is null. */
     Call with(String name, @Nullable Object value) {
         if (value == null) {
             return this;
@@ -56,7 +56,7 @@ record Call(String method, String target, @Nullable JsonNode body) {
         return URI.create(apiRoot.toString().replaceFirst("/+$", "") + target);
     }
 
-    /** Joins segments, each of which may be any text. */
+    /** Joins path segments, which may be any strings, percent-encoded. */
     private static String path(Object... segments) {
         return Arrays.stream(segments)
                 .map(segment -> segment instanceof ObjectKind kind ? kind.path() : encoded(segment.toString()))

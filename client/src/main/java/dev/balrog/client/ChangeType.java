@@ -3,13 +3,13 @@ package dev.balrog.client;
 
 import java.util.Locale;
 
-/** What a scheduled change does to its object. */
+/** Operation that a scheduled change executes on its object. */
 public enum ChangeType {
     INSERT,
     UPDATE,
     DELETE;
 
-    /** What the API calls it. */
+    /** Returns the name in the API. */
     public String apiName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Identifies the state of a scheduled change that was read. A signoff or an enactment that names it applies to nothing
- * else.
+ * Version of a scheduled change that was read. A signoff or an enactment with it applies to that
+ * version only.
  *
  * @param dataVersion the scheduled change's own data version
- * @param digest the digest of the outcome, 64 hexadecimal digits; null where the server does not send one
+ * @param digest the outcome digest, 64 hexadecimal digits; null if the server does not send one
  */
 public record ChangeVersion(long dataVersion, @Nullable String digest) {
 

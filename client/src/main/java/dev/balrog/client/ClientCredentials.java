@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Tokens of a machine account, by OAuth 2's client credentials: fetched when needed, and kept until they expire. */
+/**
+ * Tokens of a service account by the OAuth 2.0 client credentials grant, cached until they expire.
+ */
 public final class ClientCredentials implements Tokens {
-    /** A token is replaced so long before it expires, or at half its life if it has less. */
+    /** Time before expiry at which a token is replaced; at most half of the token's lifetime. */
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
     private static final Duration DEFAULT_LIFE = Duration.ofMinutes(10);
@@ -24,12 +26,13 @@ public final class ClientCredentials implements Tokens {
     private @Nullable Held held;
 
     /**
-     * Who asks for tokens, and where.
+     * Service account and its token endpoint.
      *
-     * @param tokenUrl the issuer's token endpoint, such as {@code https://example.auth0.com/oauth/token}
-     * @param clientId the account's name
-     * @param secret the account's secret
-     * @param audience which API the tokens are for; null where the issuer needs none
+     * @param tokenUrl the issuer's token endpoint, such as
+     *     {@code https://example.auth0.com/oauth/token}
+     * @param clientId the client ID
+     * @param secret the client secret
+     * @param audience the API that the tokens are for; null if the issuer needs none
      */
     public record Account(
             URI tokenUrl,
@@ -37,19 +40,19 @@ public final class ClientCredentials implements Tokens {
             String secret,
             @Nullable String audience) {
 
-        /** Checks that the URL is one. */
+        /** Checks that the URL is an HTTP URL. */
         public Account {
             ClientSettings.requireHttp(tokenUrl, "The token URL");
         }
 
-        /** Without the secret. */
+        /** Returns a string without the secret. */
         @Override
         public String toString() {
             return "client " + clientId + " of " + tokenUrl;
         }
     }
 
-    /** Tokens for an account. Asks for none yet. */
+    /** Creates a source of tokens for an account, without requesting one yet. */
     public ClientCredentials(Account account, ClientSettings settings) {
         this.account = account;
         this.settings = settings;
@@ -113,7 +116,7 @@ public final class ClientCredentials implements Tokens {
         return new Held(token, settings.clock().instant().plus(life).minus(margin));
     }
 
-    /** Without the secret and the token. */
+    /** Returns a string without the secret and the token. */
     @Override
     public String toString() {
         return "tokens for " + account;

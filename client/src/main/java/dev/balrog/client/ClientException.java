@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.client;
 
-/** A call that was not done. The message is one line, and never holds a token or a secret. */
+/** Failure of a call. The message is a single line and never contains a token or a secret. */
 public abstract sealed class ClientException extends RuntimeException
         permits ApiException, PreparedException, TokenException, UnreachableException {
     private static final long serialVersionUID = 1L;

@@ -8,16 +8,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * How a client talks to the server.
+ * Settings of a client.
  *
- * @param apiRoot what all URLs of the API begin with, such as {@code https://balrog.example.org/api}
- * @param timeout how long one request may take, with its answer
- * @param attempts how often a request that may safely be repeated is sent at most
- * @param conflictAttempts how often a change is made anew at most because others changed the same object meanwhile
+ * @param apiRoot the prefix of all URLs of the API, such as {@code https://balrog.example.org/api}
+ * @param timeout the timeout of one request, including its response
+ * @param attempts the maximum number of attempts of an idempotent request
+ * @param conflictAttempts the maximum number of attempts of a change after conflicts
  * @param backoff the pauses between attempts
- * @param clock tells when tokens expire
- * @param sleeper waits between attempts
- * @param random spreads the pauses; safe from any thread
+ * @param clock the clock for the expiry of tokens
+ * @param sleeper the sleeper for the pauses between attempts
+ * @param random the source of jitter; thread-safe
  */
 public record ClientSettings(
         URI apiRoot,
@@ -32,7 +32,7 @@ public record ClientSettings(
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException saying what is wrong
+     * @throws IllegalArgumentException if a setting is invalid, with the reason
      */
     public ClientSettings {
         requireHttp(apiRoot, "The API root");
@@ -41,7 +41,10 @@ public record ClientSettings(
         }
     }
 
-    /** Usual settings: a minute for a request, five attempts, and twenty where others change the same object. */
+    /**
+     * Returns the default settings: a timeout of one minute, five attempts, and twenty after
+     * conflicts.
+     */
     public static ClientSettings of(URI apiRoot) {
         return new ClientSettings(
                 apiRoot,
@@ -54,17 +57,17 @@ public record ClientSettings(
                 () -> ThreadLocalRandom.current().nextLong());
     }
 
-    /** The same with another sleeper. */
+    /** Returns the same settings with another sleeper. */
     public ClientSettings withSleeper(Sleeper other) {
         return new ClientSettings(apiRoot, timeout, attempts, conflictAttempts, backoff, clock, other, random);
     }
 
-    /** The same with another clock. */
+    /** Returns the same settings with another clock. */
     public ClientSettings withClock(InstantSource other) {
         return new ClientSettings(apiRoot, timeout, attempts, conflictAttempts, backoff, other, sleeper, random);
     }
 
-    /** The same with another timeout. */
+    /** Returns the same settings with another timeout. */
     public ClientSettings withTimeout(Duration other) {
         return new ClientSettings(apiRoot, other, attempts, conflictAttempts, backoff, clock, sleeper, random);
     }

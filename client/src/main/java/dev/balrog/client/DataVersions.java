@@ -6,7 +6,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How often each part of a release of the v2 API was changed: its base, and each locale of each platform. */
+/** Data versions of the parts of a v2 release: its base, and each locale of each platform. */
 public final class DataVersions {
     private static final String BASE = ".";
     private static final String PLATFORMS = "platforms";
@@ -14,28 +14,34 @@ public final class DataVersions {
 
     private final ObjectNode tree;
 
-    /** The versions in an answer. */
+    /** Reads the data versions in a response. */
     DataVersions(JsonNode tree) {
         this.tree = Fields.objectOrEmpty(tree);
     }
 
-    /** The version of all that is not in a locale; empty if there is no such release. */
+    /** Returns the data version of the base; empty if the release does not exist. */
     public Optional<Long> base() {
         return Optional.ofNullable(Fields.numberOrNull(tree, BASE));
     }
 
-    /** The version of a locale; empty if the release has no such locale. */
+    /** Returns the data version of a locale; empty if the release has no such locale. */
     public Optional<Long> locale(String platform, String locale) {
         return Optional.ofNullable(
                 Fields.numberOrNull(tree.path(PLATFORMS).path(platform).path(LOCALES), locale));
     }
 
-    /** As the API has it: versions where the release has its parts. A new object. */
+    /**
+     * Returns a new object in the API's format: the release's structure with data versions as
+     * values.
+     */
     public ObjectNode toJson() {
         return tree.deepCopy();
     }
 
-    /** The same, with a place for each locale that a partial change sets. */
+    /**
+     * Returns the same with an empty object for each platform in which a partial change sets
+     * locales.
+     */
     ObjectNode toJsonFor(JsonNode members) {
         ObjectNode versions = tree.deepCopy();
         for (Map.Entry<String, JsonNode> platform : members.path(PLATFORMS).properties()) {

@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Deletes what has been read, unless it changes meanwhile. What is gone at last counts as deleted. */
+/**
+ * Deletes an object that was read, unless it changes meanwhile. An object that is already gone
+ * counts as deleted.
+ */
 final class Deletion<S> implements OptimisticUpdate<Optional<S>, Boolean> {
     private final Supplier<S> get;
     private final Consumer<S> delete;
@@ -38,7 +41,7 @@ final class Deletion<S> implements OptimisticUpdate<Optional<S>, Boolean> {
         try {
             delete.accept(state.orElseThrow());
         } catch (ApiException e) {
-            // It was there a moment ago: an attempt of ours may have been done without being answered.
+            // The object existed before: an earlier attempt may have succeeded without a response.
             if (!e.isNotFound()) {
                 throw e;
             }

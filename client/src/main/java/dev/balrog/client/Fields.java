@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads answers, whose members may be missing, null, or of another kind. */
+/** Reads members of responses, which may be missing, null, or of another type. */
 final class Fields {
 
     private Fields() {}
@@ -48,7 +48,7 @@ final class Fields {
         return value.isBoolean() ? value.booleanValue() : null;
     }
 
-    /** A time that is given as milliseconds since 1970. */
+    /** Returns a time given in milliseconds since the Unix epoch; null if missing. */
     static @Nullable Instant timeOrNull(JsonNode node, String name) {
         Long millis = numberOrNull(node, name);
         return millis == null ? null : Instant.ofEpochMilli(millis);
@@ -66,7 +66,7 @@ final class Fields {
         return Map.copyOf(all);
     }
 
-    /** A copy of the node if it is an object, else an empty one. */
+    /** Returns a copy of the node if it is an object, else an empty object. */
     static ObjectNode objectOrEmpty(JsonNode node) {
         return node instanceof ObjectNode object ? object.deepCopy() : object();
     }

@@ -3,7 +3,7 @@ package dev.balrog.client;
 
 import java.util.Optional;
 
-/** One token, or none. Not a record, so that the token is not part of its text. */
+/** Constant token, or none. Not a record, to keep the token out of {@code toString()}. */
 final class FixedToken implements Tokens {
     private final String token;
 

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sends requests and gets whole answers; knows nothing of what they mean. */
+/** Sends HTTP requests and reads complete responses, without interpreting their contents. */
 final class HttpTransport {
     static final JsonMapper JSON = new JsonMapper();
 
@@ -33,13 +33,13 @@ final class HttpTransport {
     private final HttpClient http;
     private final Duration timeout;
 
-    /** A request. Its text is without headers and body, which may hold secrets. */
+    /** HTTP request. Its string omits headers and body, which may contain secrets. */
     record Request(
             String method,
             URI uri,
             Map<String, String> headers,
             @Nullable String body) {
-        /** Whether doing it twice is as good as once. */
+        /** Returns whether the request is idempotent. */
         boolean isIdempotent() {
             return !method.equals("POST");
         }
@@ -50,13 +50,13 @@ final class HttpTransport {
         }
     }
 
-    /** A whole answer. */
+    /** Complete HTTP response. */
     record Reply(int status, java.net.http.HttpHeaders headers, String body) {
         boolean isSuccess() {
             return status >= 200 && status < 300;
         }
 
-        /** Whether the request may succeed when it is sent again, and whether that does no harm. */
+        /** Returns whether a retry may succeed and is safe. */
         boolean isWorthRepeating(boolean idempotent) {
             return switch (status) {
                 case TOO_MANY_REQUESTS -> true;
@@ -84,9 +84,10 @@ final class HttpTransport {
     }
 
     /**
-     * Sends a request, and again after transport failures and answers that call for it, where that does no harm.
+     * Sends a request, and retries it after transport failures and retryable responses if that is
+     * safe.
      *
-     * @throws UnreachableException when there was no answer at last
+     * @throws UnreachableException if the last attempt got no response
      */
     Reply sendRetrying(Request request, ClientSettings settings) {
         for (int attempt = 1; ; attempt++) {
@@ -114,7 +115,7 @@ final class HttpTransport {
                         request.method(),
                         request.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(request.body()));
         request.headers().forEach(builder::header);
-        // The timeout of a request would end with the answer's head, and the body could take for ever.
+        // HttpRequest's own timeout ends with the response headers and does not cover the body.
         CompletableFuture<HttpResponse<String>> response =
                 http.sendAsync(builder.build(), BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), MAX_ANSWER_BYTES));
         try {

@@ -6,22 +6,22 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A signoff that was given and does not count now.
+ * Signoff that does not currently count.
  *
  * @param username the signer
- * @param role the role in which they signed
- * @param reason why it does not count
+ * @param role the role in which they signed off
+ * @param reason the reason why it does not count
  */
 public record IneffectiveSignoff(String username, String role, Reason reason) {
 
-    /** Why a signoff does not count. */
+    /** Reason why a signoff does not count. */
     public enum Reason {
         STALE("Stale: the change or a release that it maps to was edited after this signoff"),
         ROLE_REVOKED("Role revoked"),
         UNKNOWN_USER("Unknown user"),
         SERVICE_ACCOUNT("Service account"),
         UNBOUND("Unbound: given without a digest, which this server does not accept"),
-        /** A reason that this version of the client does not know. */
+        /** Reason that this version of the client does not know. */
         OTHER("Does not count");
 
         private final String description;
@@ -30,12 +30,12 @@ public record IneffectiveSignoff(String username, String role, Reason reason) {
             this.description = description;
         }
 
-        /** The name that the API uses. */
+        /** Returns the name in the API. */
         public String apiName() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** The reason as a phrase for people. */
+        /** Returns a human-readable description of the reason. */
         public String description() {
             return description;
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.client;
 
-/** What changes can be scheduled of one by one. Those of releases of the v2 API are {@link Releases}' business. */
+/** Kind of object with its own scheduled changes API. For v2 releases, see {@link Releases}. */
 public enum ObjectKind {
     RULE("rules"),
     RELEASE("releases"),
@@ -18,7 +18,7 @@ public enum ObjectKind {
         this.path = path;
     }
 
-    /** What the API calls them in its paths. */
+    /** Returns the path segment in the API. */
     public String path() {
         return path;
     }

@@ -4,30 +4,31 @@ package dev.balrog.client;
 import java.util.Optional;
 
 /**
- * A change of an object that others may change at the same time. It is made against a state that was read before, and
- * made anew where that had become outdated, or where nobody knows whether it was made, as long as it still makes sense.
+ * Change with <a href="https://en.wikipedia.org/wiki/Optimistic_concurrency_control">optimistic
+ * locking</a>. It is applied to a state that was read before, and retried after a conflict or if
+ * its result is unknown, as long as it is still valid.
  *
- * @param <S> what is read of the object
- * @param <R> what comes of the change
+ * @param <S> the state of the object
+ * @param <R> the result of the change
  */
 interface OptimisticUpdate<S, R> {
 
-    /** Reads the object as it is now. */
+    /** Reads the current state of the object. */
     S read();
 
-    /** Makes the change of the object in this state. */
+    /** Applies the change to the object in this state. */
     R change(S state);
 
-    /** What came of the change if the object is already as it was to become; else empty. */
+    /** Returns the result if the object is already in the desired state; else empty. */
     Optional<R> outcome(S now);
 
-    /** Whether the change still means the same as it did when the object was in the first state. */
+    /** Returns whether the change has the same meaning as in the first state. */
     boolean stillMakesSense(S first, S now);
 
     /**
-     * Makes the change.
+     * Runs the change, with retries.
      *
-     * @throws ClientException when it can't be made; of a conflict, the server's own words
+     * @throws ClientException if it fails; after a conflict, with the server's message
      */
     static <S, R> R run(OptimisticUpdate<S, R> guarded, ClientSettings settings) {
         S first = guarded.read();

@@ -4,8 +4,8 @@ package dev.balrog.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a scheduled change is not, or no longer, what a signoff or an enactment was for. Nothing was recorded or
- * enacted; read the change again.
+ * Thrown when a scheduled change is no longer in the version that a signoff or an enactment named.
+ * Nothing was recorded or enacted; read the change again.
  */
 public final class OutdatedChangeException extends ApiException {
     private static final long serialVersionUID = 1L;
@@ -20,12 +20,12 @@ public final class OutdatedChangeException extends ApiException {
         this.currentDigest = currentDigest;
     }
 
-    /** Returns the scheduled change's current data version; null if not said. */
+    /** Returns the scheduled change's current data version; null if unknown. */
     public @Nullable Long currentDataVersion() {
         return currentDataVersion;
     }
 
-    /** Returns the digest of the change's current outcome; null if not said. */
+    /** Returns the current outcome digest; null if unknown. */
     public @Nullable String currentDigest() {
         return currentDigest;
     }

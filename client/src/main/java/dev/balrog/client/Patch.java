@@ -6,12 +6,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Compares states of an object where a partial change touches them. A partial change holds the members to be set. */
+/** Compares states of an object in the members that a partial change sets. */
 final class Patch {
 
     private Patch() {}
 
-    /** Whether the change would change nothing any more. */
+    /** Returns whether the change would have no effect. */
     static boolean isIn(JsonNode patch, JsonNode state) {
         if (!(patch instanceof ObjectNode object)) {
             return patch.equals(state) || (isNothing(patch) && isNothing(state));
@@ -24,7 +24,7 @@ final class Patch {
         return !state.isMissingNode();
     }
 
-    /** Whether two states are the same in all that the change sets. */
+    /** Returns whether two states are equal in all members that the change sets. */
     static boolean isUntouched(JsonNode patch, JsonNode before, JsonNode now) {
         if (!(patch instanceof ObjectNode object)) {
             return before.equals(now) || (isNothing(before) && isNothing(now));

@@ -4,19 +4,19 @@ package dev.balrog.client;
 import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 
-/** What came of making a release the one that clients are pinned to. */
+/** Result of setting a pin to a release. */
 public sealed interface PinOutcome {
 
-    /** It is the one now; the pin has this data version. */
+    /** Pin that is set, with its data version. */
     record Done(long dataVersion) implements PinOutcome {}
 
-    /** It will be the one, by the scheduled change of this number. */
+    /** Pin that a scheduled change with this ID will set. */
     record Scheduled(long id, Instant when) implements PinOutcome {}
 
-    /** It is not, for the reason that the server gives. */
+    /** Rejected pin, with the server's reason. */
     record Refused(String reason) implements PinOutcome {}
 
-    /** Reads an answer of the API. */
+    /** Reads a response of the API. */
     static PinOutcome of(JsonNode answer) {
         if (Fields.truth(answer, "pin_not_set")) {
             return new Refused(Fields.text(answer, "reason"));

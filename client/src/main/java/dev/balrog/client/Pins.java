@@ -3,7 +3,7 @@ package dev.balrog.client;
 
 import tools.jackson.databind.JsonNode;
 
-/** Pins; they are set by {@link Releases#setPinnable}. */
+/** Pins API; pins are set by {@link Releases#setPinnable}. */
 public final class Pins {
     private final Transport transport;
 
@@ -12,10 +12,10 @@ public final class Pins {
     }
 
     /**
-     * The pin of a product, channel and version.
+     * Returns the pin of a product, channel and version.
      *
-     * @param version the beginning of versions, such as {@code 115.} or {@code 115.2.}
-     * @throws ClientException when there is none
+     * @param version the version prefix, such as {@code 115.} or {@code 115.2.}
+     * @throws ClientException if there is none
      */
     public Pin get(String product, String channel, String version) {
         JsonNode pin = transport

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.client;
 
-/** Thrown by a client that only {@linkplain BalrogClient#preparing() prepares} changes, in place of sending one. */
+/**
+ * Thrown instead of sending a change by a client that only
+ * {@linkplain BalrogClient#preparing() prepares} changes.
+ */
 public final class PreparedException extends ClientException {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +15,7 @@ public final class PreparedException extends ClientException {
         this.request = request;
     }
 
-    /** The request that would have been sent. */
+    /** Returns the request that would have been sent. */
     public PreparedRequest request() {
         return request;
     }

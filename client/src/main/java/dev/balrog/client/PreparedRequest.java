@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A change that could be sent to the server.
+ * Change that could be sent to the server.
  *
  * @param method the HTTP method
- * @param uri where to
- * @param body what with; null for none
+ * @param uri the URL
+ * @param body the JSON body; null for none
  */
 public record PreparedRequest(
         String method, URI uri, @Nullable JsonNode body) {}

@@ -4,14 +4,14 @@ package dev.balrog.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which releases are listed.
+ * Filter for lists of releases.
  *
- * @param product only those of this product; null for all
- * @param namePrefix only those whose names begin so; null for all
+ * @param product the product; null for all
+ * @param namePrefix the prefix of the names; null for all
  */
 public record ReleaseFilter(
         @Nullable String product, @Nullable String namePrefix) {
-    /** All releases. */
+    /** Filter that accepts all releases. */
     public static final ReleaseFilter ALL = new ReleaseFilter(null, null);
 
     boolean accepts(ReleaseInfo release) {

@@ -8,15 +8,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What is known of a release without its content.
+ * Metadata of a release, without its content.
  *
- * @param product its product; null where the release is only scheduled to be made
- * @param dataVersion how often it was changed; null where the release is only scheduled to be made
- * @param readOnly whether it can't be changed
- * @param rules the rules that lead to it, by their numbers
- * @param requiredSignoffs how many signoffs of which roles a change needs, because of those rules
- * @param productRequiredSignoffs the same for making it changeable, because of its product; v2 only
- * @param scheduledChanges changes of its parts that are still to be enacted; v2 only
+ * @param product the product; null if the release is only scheduled to be created
+ * @param dataVersion the data version; null if the release is only scheduled to be created
+ * @param readOnly whether the release is read-only
+ * @param rules the rules that map to the release, by ID
+ * @param requiredSignoffs the number of signoffs per role that a change requires because of those
+ *     rules
+ * @param productRequiredSignoffs the number of signoffs per role that its product requires for
+ *     making it writable; v2 only
+ * @param scheduledChanges the pending scheduled changes of its parts; v2 only
  */
 public record ReleaseInfo(
         String name,
@@ -28,7 +30,7 @@ public record ReleaseInfo(
         Map<String, Integer> productRequiredSignoffs,
         List<ScheduledChange> scheduledChanges) {
 
-    /** What a rule that leads to a release is about; null applies to all. */
+    /** Product and channel of a rule that maps to a release; null matches all. */
     public record RuleTarget(
             @Nullable String product, @Nullable String channel) {}
 

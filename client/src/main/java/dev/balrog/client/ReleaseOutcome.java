@@ -5,7 +5,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What came of a change of a release of the v2 API: new data versions, or scheduled changes of its parts. */
+/** Result of a change of a v2 release: new data versions, or scheduled changes of its parts. */
 public final class ReleaseOutcome {
     private final ObjectNode parts;
 
@@ -13,17 +13,20 @@ public final class ReleaseOutcome {
         this.parts = Fields.objectOrEmpty(parts);
     }
 
-    /** The new version of all that is not in a locale; empty if that was not changed at once. */
+    /** Returns the new data version of the base; empty if the base was not changed immediately. */
     public Optional<Long> base() {
         return Optional.ofNullable(Fields.numberOrNull(parts, "."));
     }
 
-    /** Whether any part was scheduled to be changed, rather than changed at once. */
+    /** Returns whether any part's change was scheduled rather than executed immediately. */
     public boolean isScheduled() {
         return !parts.findValues("sc_id").isEmpty();
     }
 
-    /** As the API has it: new versions or scheduled changes where the release has its parts. A new object. */
+    /**
+     * Returns a new object in the API's format: the release's structure with new data versions or
+     * scheduled changes as values.
+     */
     public ObjectNode toJson() {
         return parts.deepCopy();
     }

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Releases by the v2 API, which keeps each locale of each platform by itself. Each method throws
- * {@link ClientException} when it can't do what it says.
+ * Releases API, version 2, which stores each locale of each platform separately. Each method throws
+ * {@link ClientException} if it fails.
  */
 public final class Releases {
     private static final String V2 = "v2";
@@ -24,14 +24,17 @@ public final class Releases {
         this.transport = transport;
     }
 
-    /** The names of all releases. */
+    /** Returns the names of all releases. */
     public List<String> names() {
         JsonNode names =
                 transport.send(Call.get(V2, RELEASES).with("names_only", "1")).body();
         return Fields.list(names, name -> name.asString(""));
     }
 
-    /** Releases without their content, also those that are only scheduled to be made. */
+    /**
+     * Returns releases without their content, including those that are only scheduled to be
+     * created.
+     */
     public List<ReleaseInfo> list(ReleaseFilter filter) {
         JsonNode answer = transport.send(Call.get(V2, RELEASES)).body();
         return Fields.list(answer.path(RELEASES), ReleaseInfo::of).stream()
@@ -39,17 +42,17 @@ public final class Releases {
                 .toList();
     }
 
-    /** A release with its content. */
+    /** Returns a release with its content. */
     public StoredRelease get(String name) {
         return StoredRelease.of(transport.send(Call.get(V2, RELEASES, name)).body());
     }
 
-    /** The same; empty if there is no such release. */
+    /** Returns a release with its content; empty if it does not exist. */
     public Optional<StoredRelease> find(String name) {
         return unlessMissing(() -> get(name));
     }
 
-    /** The data versions of a release's parts. */
+    /** Returns the data versions of a release's parts. */
     public DataVersions dataVersions(String name) {
         return new DataVersions(transport
                 .send(Call.get(V2, RELEASES, name, "data_versions"))
@@ -57,7 +60,7 @@ public final class Releases {
                 .path("data_versions"));
     }
 
-    /** The data version of a locale; empty if there is no such release or locale. */
+    /** Returns the data version of a locale; empty if the release or locale does not exist. */
     public Optional<Long> dataVersion(String name, String platform, String locale) {
         String part = ".platforms." + platform + ".locales." + locale;
         Call call = Call.get(V2, RELEASES, name, part, "data_version");
@@ -65,40 +68,46 @@ public final class Releases {
     }
 
     /**
-     * Makes a release, or replaces all of its content. When somebody changes it at the same time, it is not replaced.
+     * Creates a release, or replaces all of its content. A concurrent change prevents the
+     * replacement.
      *
-     * @param product the release's product; null leaves that of an existing one
-     * @param when when it is to happen, which is how signoffs can be got for it; null for at once
+     * @param product the release's product; null keeps that of an existing release
+     * @param when the time at which to schedule the change, which allows signoffs; null to execute
+     *     it immediately
      */
     public ReleaseOutcome submit(String name, ObjectNode blob, @Nullable String product, @Nullable Instant when) {
         return OptimisticUpdate.run(new Submission(name, blob, product, when), transport.settings());
     }
 
     /**
-     * Sets members of a release's content, at any depth. When others change other members at the same time, it is done
-     * all the same.
+     * Sets members of a release's content, at any depth. Concurrent changes of other members do not
+     * prevent it.
      *
-     * @param members what is set; members that are not named stay as they are
-     * @param when when it is to happen, which is how signoffs can be got for it; null for at once
+     * @param members the members to set; all others are kept
+     * @param when the time at which to schedule the change, which allows signoffs; null to execute
+     *     it immediately
      */
     public ReleaseOutcome update(String name, ObjectNode members, @Nullable Instant when) {
         return OptimisticUpdate.run(new Update(name, members, when), transport.settings());
     }
 
     /**
-     * Puts a locale's build into a release, which is made if it isn't there. Any number of clients can do so with one
-     * release at the same time.
+     * Adds a locale's build to a release, which is created if it does not exist. Any number of
+     * clients can do so concurrently.
      */
     public ReleaseOutcome submitLocale(LocaleSubmission build) {
         return OptimisticUpdate.run(new LocaleUpdate(build), transport.settings());
     }
 
-    /** Deletes a release, and all changes that are scheduled of it. */
+    /** Deletes a release and all its scheduled changes. */
     public void delete(String name) {
         transport.send(Call.delete(V2, RELEASES, name));
     }
 
-    /** Says whether a release can be changed. That it can may need signoffs, and is scheduled then. */
+    /**
+     * Sets whether a release is read-only. Setting it writable may require signoffs and is
+     * scheduled then.
+     */
     public ReleaseOutcome setReadOnly(String name, boolean readOnly) {
         OptimisticUpdate<Long, ReleaseOutcome> change = new OptimisticUpdate<>() {
             @Override
@@ -128,10 +137,10 @@ public final class Releases {
     }
 
     /**
-     * Makes a release the one for clients that are pinned to a version.
+     * Pins a version to a release.
      *
-     * @param version the beginning of versions, such as {@code 115.} or {@code 115.2.}
-     * @param when when it is to happen; null for at once
+     * @param version the version prefix, such as {@code 115.} or {@code 115.2.}
+     * @param when the time at which to schedule the change; null to execute it immediately
      */
     public PinOutcome setPinnable(String name, String product, String channel, String version, @Nullable Instant when) {
         ObjectNode body =
@@ -142,26 +151,27 @@ public final class Releases {
     }
 
     /**
-     * Signs all changes that are scheduled of a release, in a role that the user has.
+     * Signs off all scheduled changes of a release, in a role that the user has.
      *
-     * @param changes the changes that were read and are agreed to
-     * @throws OutdatedChangeException when other changes are scheduled now; nothing is signed then
+     * @param changes the changes that were read and approved
+     * @throws OutdatedChangeException if the scheduled changes differ now; nothing is signed off
+     *     then
      */
     public void signOff(String name, Collection<ScheduledChange> changes, String role) {
         ObjectNode body = addDigests(Fields.object().put("role", role), changes);
         transport.send(Call.put(body, V2, RELEASES, name, "signoff"));
     }
 
-    /** Takes the user's own signoffs back from all changes that are scheduled of a release. */
+    /** Revokes the user's own signoffs of all scheduled changes of a release. */
     public void withdrawSignoff(String name) {
         transport.send(Call.delete(V2, RELEASES, name, "signoff"));
     }
 
     /**
-     * Enacts all changes now that are scheduled of a release.
+     * Enacts all scheduled changes of a release now.
      *
      * @param changes the changes that were read
-     * @throws OutdatedChangeException when other changes are scheduled now; nothing is enacted then
+     * @throws OutdatedChangeException if the scheduled changes differ now; nothing is enacted then
      */
     public void enact(String name, Collection<ScheduledChange> changes) {
         transport.send(Call.post(addDigests(Fields.object(), changes), V2, RELEASES, name, "enact"));
@@ -291,7 +301,10 @@ public final class Releases {
         }
     }
 
-    /** What is read is the locale's version alone, since releases are large and submissions many. */
+    /**
+     * Update of one locale. Reads only the locale's data version, since releases are large and
+     * submissions frequent.
+     */
     private final class LocaleUpdate implements OptimisticUpdate<Optional<Long>, ReleaseOutcome> {
         private final LocaleSubmission build;
 
@@ -337,7 +350,7 @@ public final class Releases {
                 if (find(build.release()).isEmpty()) {
                     throw e;
                 }
-                // Another client made it at the same time.
+                // Another client created the release concurrently.
                 return update(read());
             }
         }

@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Releases by the v1 API, which changes those that are kept as a whole. Each method throws {@link ClientException} when
- * it can't do what it says.
+ * Releases API, version 1, which changes releases that are stored as a whole. Each method throws
+ * {@link ClientException} if it fails.
  */
 public final class ReleasesV1 {
     private static final String RELEASES = "releases";
@@ -23,14 +23,14 @@ public final class ReleasesV1 {
         this.transport = transport;
     }
 
-    /** The names of releases. */
+    /** Returns the names of releases. */
     public List<String> names(ReleaseFilter filter) {
         JsonNode answer =
                 transport.send(listing(filter).with("names_only", "1")).body();
         return Fields.list(answer.path("names"), name -> name.asString(""));
     }
 
-    /** Releases without their content. */
+    /** Returns releases without their content. */
     public List<ReleaseInfo> list(ReleaseFilter filter) {
         return Fields.list(transport.send(listing(filter)).body().path(RELEASES), ReleaseInfo::of);
     }
@@ -39,12 +39,12 @@ public final class ReleasesV1 {
         return Call.get(RELEASES).with("product", filter.product()).with("name_prefix", filter.namePrefix());
     }
 
-    /** A release's content. */
+    /** Returns a release's content. */
     public StoredBlob get(String name) {
         return blob(Call.get(RELEASES, name));
     }
 
-    /** What a release holds for a platform and locale. */
+    /** Returns a release's data for a platform and locale. */
     public StoredBlob locale(String name, String platform, String locale) {
         return blob(Call.get(RELEASES, name, "builds", platform, locale));
     }
@@ -54,7 +54,7 @@ public final class ReleasesV1 {
         return new StoredBlob(answer.body(), answer.requiredDataVersion(call));
     }
 
-    /** A release's data version; empty if there is no such release. */
+    /** Returns a release's data version; empty if the release does not exist. */
     public Optional<Long> dataVersion(String name) {
         Call call = Call.head(RELEASES, name);
         try {
@@ -68,7 +68,8 @@ public final class ReleasesV1 {
     }
 
     /**
-     * Makes a release, or replaces all of its content. When somebody changes it at the same time, it is not replaced.
+     * Creates a release, or replaces all of its content. A concurrent change prevents the
+     * replacement.
      *
      * @return the release's new data version
      */
@@ -77,12 +78,12 @@ public final class ReleasesV1 {
     }
 
     /**
-     * Sets members of a release's content, and makes the release if it isn't there. When others change the release at
-     * the same time, it is done all the same.
+     * Sets members of a release's content, and creates the release if it does not exist. Concurrent
+     * changes of the release do not prevent it.
      *
-     * @param members what is set; members that are not named stay as they are
-     * @param schemaVersion the release's format
-     * @param hashFunction the hash function of the release's files; null where its format has none
+     * @param members the members to set; all others are kept
+     * @param schemaVersion the release's schema version
+     * @param hashFunction the hash function of the release's files; null if the schema has none
      * @return the release's new data version
      */
     public long update(
@@ -92,7 +93,7 @@ public final class ReleasesV1 {
     }
 
     /**
-     * Puts a locale's build into a release. Any number of clients can do so with one release at the same time.
+     * Adds a locale's build to a release. Any number of clients can do so concurrently.
      *
      * @return the release's new data version
      */
@@ -112,14 +113,14 @@ public final class ReleasesV1 {
                         build.locale())));
     }
 
-    /** Whether a release can't be changed. */
+    /** Returns whether a release is read-only. */
     public boolean isReadOnly(String name) {
         return Fields.truth(
                 transport.send(Call.get(RELEASES, name, "read_only")).body(), "read_only");
     }
 
     /**
-     * Says whether a release can be changed.
+     * Sets whether a release is read-only.
      *
      * @return the release's new data version
      */
@@ -128,7 +129,7 @@ public final class ReleasesV1 {
         return repeating(name, version -> newVersion(Call.put(versioned(body, version), RELEASES, name, "read_only")));
     }
 
-    /** Deletes a release, unless somebody changes it at the same time. */
+    /** Deletes a release, unless it is changed concurrently. */
     public void delete(String name) {
         Supplier<Long> version = () -> get(name).dataVersion();
         Deletion.run(
@@ -139,7 +140,7 @@ public final class ReleasesV1 {
 
     private static ObjectNode partial(
             String product, ObjectNode data, int schemaVersion, @Nullable String hashFunction) {
-        // The v1 API takes the content as text within its JSON.
+        // The v1 API takes the content as a string within its JSON.
         ObjectNode body = Fields.object().put("product", product).put("data", data.toString());
         body.put("schema_version", schemaVersion);
         if (hashFunction != null) {
@@ -158,7 +159,7 @@ public final class ReleasesV1 {
         return Fields.number(transport.send(call).body(), "new_data_version");
     }
 
-    /** Makes a change that means the same whatever else the release holds. */
+    /** Runs a change whose meaning does not depend on the rest of the release. */
     private long repeating(String name, Function<Optional<Long>, Long> change) {
         return OptimisticUpdate.run(
                 new OptimisticUpdate<Optional<Long>, Long>() {
@@ -215,7 +216,7 @@ public final class ReleasesV1 {
             ObjectNode versioned = versioned(body, state.map(StoredBlob::dataVersion));
             JsonNode answer =
                     transport.send(Call.put(versioned, RELEASES, name)).body();
-            // Nothing is said of a release that is new.
+            // The response has no data version for a new release.
             return answer.path("new_data_version").asLong(1);
         }
 

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How many must sign changes that affect a product.
+ * Number of signoffs that changes of a product require.
  *
- * @param channel for which channel; null where it is about permissions
- * @param role in which role they must sign
- * @param signoffs how many
- * @param dataVersion how often it was changed, the first being 1
+ * @param channel the channel; null for signoffs of permission changes
+ * @param role the role of the signers
+ * @param signoffs the number of signoffs
+ * @param dataVersion the data version, starting at 1
  */
 public record RequiredSignoff(String product, @Nullable String channel, String role, long signoffs, long dataVersion) {
 

@@ -3,7 +3,7 @@ package dev.balrog.client;
 
 import java.util.List;
 
-/** Which changes need signoffs. Each method throws {@link ClientException} when it can't do what it says. */
+/** API of required signoffs. Each method throws {@link ClientException} if it fails. */
 public final class RequiredSignoffs {
     private static final String REQUIRED_SIGNOFFS = "required_signoffs";
 
@@ -13,12 +13,12 @@ public final class RequiredSignoffs {
         this.transport = transport;
     }
 
-    /** Those for changes that affect what a product and channel get. */
+    /** Returns the required signoffs for changes that affect a product and channel. */
     public List<RequiredSignoff> products() {
         return list("product");
     }
 
-    /** Those for changes of permissions. */
+    /** Returns the required signoffs for changes of permissions. */
     public List<RequiredSignoff> permissions() {
         return list("permissions");
     }

@@ -5,16 +5,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A rule as the server has it. What is null applies to all clients.
+ * Rule as the server has it. A null condition matches all clients.
  *
- * @param id its number
- * @param alias its name; null for none
- * @param priority the rule of the highest one wins
- * @param mapping the release it leads to; null: no update
- * @param fallbackMapping the release for those whom the background rate leaves out; null: none
- * @param backgroundRate per cent of background requests that get the mapping
+ * @param id the ID
+ * @param alias the alias; null for none
+ * @param priority the priority; the matching rule with the highest one applies
+ * @param mapping the release that the rule maps to; null: no update
+ * @param fallbackMapping the release for clients that the background rate leaves out; null: none
+ * @param backgroundRate the percentage of background requests that get the mapping
  * @param updateType minor or major
- * @param dataVersion how often it was changed, the first being 1
+ * @param dataVersion the data version, starting at 1
  */
 public record Rule(
         long id,
@@ -41,7 +41,7 @@ public record Rule(
         @Nullable String comment,
         long dataVersion) {
 
-    /** Reads a rule from an answer of the API. */
+    /** Reads a rule from a response of the API. */
     static Rule of(JsonNode node) {
         return new Rule(
                 Fields.number(node, "rule_id"),
@@ -69,7 +69,7 @@ public record Rule(
                 Fields.number(node, "data_version"));
     }
 
-    /** The values of all fields that can be set. */
+    /** Returns the values of all settable fields. */
     public RuleFields fields() {
         return RuleFields.NONE
                 .with(RuleField.ALIAS, alias)

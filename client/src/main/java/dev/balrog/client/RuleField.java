@@ -4,7 +4,7 @@ package dev.balrog.client;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What can be set in a rule. */
+/** Settable field of a rule. */
 public enum RuleField {
     ALIAS("alias", Type.TEXT),
     PRIORITY("priority", Type.NUMBER),
@@ -31,7 +31,7 @@ public enum RuleField {
     private final String apiName;
     private final Type type;
 
-    /** The kind of a field's values. */
+    /** Type of a field's values. */
     enum Type {
         TEXT,
         NUMBER,
@@ -43,7 +43,7 @@ public enum RuleField {
         this.type = type;
     }
 
-    /** What the API calls it. */
+    /** Returns the name in the API. */
     public String apiName() {
         return apiName;
     }
@@ -52,7 +52,7 @@ public enum RuleField {
         return type;
     }
 
-    /** The field that the API calls so; empty if there is none. */
+    /** Returns the field with this name in the API; empty if there is none. */
     public static Optional<RuleField> named(String apiName) {
         return Arrays.stream(values())
                 .filter(field -> field.apiName.equals(apiName))

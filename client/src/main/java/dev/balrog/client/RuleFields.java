@@ -9,9 +9,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Values for some fields of a rule. Immutable; begin with {@link #NONE}. */
+/** Values for some fields of a rule. Immutable; start with {@link #NONE}. */
 public final class RuleFields {
-    /** No values. */
+    /** Empty set of values. */
     public static final RuleFields NONE = new RuleFields(Map.of());
 
     private final Map<RuleField, JsonNode> values;
@@ -21,10 +21,12 @@ public final class RuleFields {
     }
 
     /**
-     * The same with one more value.
+     * Returns a copy with one more value.
      *
-     * @param value as text: a number, true or false where the field is of that kind; null or empty for no value
-     * @throws IllegalArgumentException saying what the field takes
+     * @param value the value as a string: a number, true or false if the field has that type; null
+     *     or empty for no value
+     * @throws IllegalArgumentException if the field does not accept the value, with the accepted
+     *     ones
      */
     public RuleFields with(RuleField field, @Nullable String value) {
         Map<RuleField, JsonNode> more = new TreeMap<>(values);
@@ -32,7 +34,7 @@ public final class RuleFields {
         return new RuleFields(more);
     }
 
-    /** The same with one more number. */
+    /** Returns a copy with one more number. */
     public RuleFields with(RuleField field, long value) {
         return with(field, Long.toString(value));
     }
@@ -59,12 +61,12 @@ public final class RuleFields {
         };
     }
 
-    /** Whether there are no values. */
+    /** Returns whether there are no values. */
     public boolean isEmpty() {
         return values.isEmpty();
     }
 
-    /** The values under the names that the API uses; a new object. */
+    /** Returns a new object with the values by their names in the API. */
     public ObjectNode toJson() {
         ObjectNode json = Fields.object();
         for (Map.Entry<RuleField, JsonNode> value : values.entrySet()) {

@@ -4,11 +4,11 @@ package dev.balrog.client;
 import java.time.Instant;
 
 /**
- * A rule as it once became.
+ * Revision of a rule.
  *
- * @param changeId the change's number
- * @param changedBy who made it
- * @param time when
- * @param rule the rule after it
+ * @param changeId the change's ID
+ * @param changedBy the author of the change
+ * @param time the time of the change
+ * @param rule the rule after the change
  */
 public record RuleRevision(long changeId, String changedBy, Instant time, Rule rule) {}

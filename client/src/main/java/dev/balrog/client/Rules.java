@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The rules. Each method throws {@link ClientException} when it can't do what it says. */
+/** Rules API. Each method throws {@link ClientException} if it fails. */
 public final class Rules {
     private static final String RULES = "rules";
 
@@ -18,38 +18,38 @@ public final class Rules {
         this.transport = transport;
     }
 
-    /** All rules, in ascending order of priority. */
+    /** Returns all rules, in ascending order of priority. */
     public List<Rule> list() {
         return list(null);
     }
 
     /**
-     * The rules for a product, in ascending order of priority.
+     * Returns the rules for a product, in ascending order of priority.
      *
-     * @param product null for those of all products
+     * @param product the product; null for all
      */
     public List<Rule> list(@Nullable String product) {
         Call call = Call.get(RULES).with("product", product);
         return Fields.list(transport.send(call).body().path(RULES), Rule::of);
     }
 
-    /** The rule with this number or alias. */
+    /** Returns the rule with this ID or alias. */
     public Rule get(String idOrAlias) {
         return Rule.of(transport.send(Call.get(RULES, idOrAlias)).body());
     }
 
     /**
-     * Makes a rule. The server wants at least its mapping, priority, background rate and update type.
+     * Creates a rule. The server requires at least its mapping, priority, background rate and
+     * update type.
      *
-     * @return its number
+     * @return the rule's ID
      */
     public long create(RuleFields fields) {
         return transport.send(Call.post(fields.toJson(), RULES)).body().asLong(0);
     }
 
     /**
-     * Sets fields of a rule. When somebody changes the rule at the same time, but not in these fields, it is done all
-     * the same.
+     * Sets fields of a rule. A concurrent change of other fields does not prevent it.
      *
      * @return the rule's new data version
      */
@@ -58,7 +58,7 @@ public final class Rules {
     }
 
     /**
-     * Sets fields of a rule as it was at a data version.
+     * Sets fields of a rule if it still has this data version.
      *
      * @return the rule's new data version
      */
@@ -68,28 +68,28 @@ public final class Rules {
         return Fields.number(answer, "new_data_version");
     }
 
-    /** Deletes a rule as it is now. */
+    /** Deletes a rule in its current state. */
     public void delete(String idOrAlias) {
         Deletion.run(() -> get(idOrAlias), rule -> delete(idOrAlias, rule.dataVersion()), transport.settings());
     }
 
-    /** Deletes a rule as it was at a data version. */
+    /** Deletes a rule if it still has this data version. */
     public void delete(String idOrAlias, long dataVersion) {
         transport.send(Call.delete(RULES, idOrAlias).with("data_version", dataVersion));
     }
 
     /**
-     * What the rule once was, the latest first.
+     * Returns revisions of a rule, latest first.
      *
-     * @param page which part of the history, the first being 1
-     * @param limit how many on a page
+     * @param page the page of the history, starting at 1
+     * @param limit the number of revisions per page
      */
     public List<RuleRevision> revisions(long id, int page, int limit) {
         Call call = Call.get(RULES, id, "revisions").with("page", page).with("limit", limit);
         return Fields.list(transport.send(call).body().path(RULES), Rules::revision);
     }
 
-    /** Makes the rule again what a change once made of it. */
+    /** Reverts a rule to its state after an earlier change. */
     public void revert(long id, long changeId) {
         transport.send(Call.post(Fields.object().put("change_id", changeId), RULES, id, "revisions"));
     }

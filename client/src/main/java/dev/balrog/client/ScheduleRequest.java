@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A change to be scheduled.
+ * Change to be scheduled.
  *
- * @param when when it is to be made
- * @param uptake what it depends on besides; null for nothing. Rules only
- * @param object the object's key, such as {@code rule_id}, its {@code data_version} unless it is new, and the members
- *     to be set; of a rule that is updated, all fields, since the server takes those that are missing for no value
+ * @param when the time at which to enact it
+ * @param uptake an additional condition; null for none. Rules only
+ * @param object the object's key, such as {@code rule_id}, its {@code data_version} unless it is
+ *     new, and the members to set; for the update of a rule, all fields, since the server takes
+ *     missing ones as unset
  */
 public record ScheduleRequest(
         ChangeType type, Instant when, @Nullable UptakeCondition uptake, ObjectNode object) {

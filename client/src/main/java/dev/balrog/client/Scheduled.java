@@ -4,9 +4,10 @@ package dev.balrog.client;
 import java.util.Map;
 
 /**
- * A change that has just been scheduled or edited.
+ * Change that has just been scheduled or edited.
  *
- * @param id its number
- * @param signoffs roles in which users have signed it, by user; whoever schedules a change signs it where one can
+ * @param id the scheduled change's ID
+ * @param signoffs roles of the signoffs by user; scheduling a change also signs it off if the user
+ *     has a suitable role
  */
 public record Scheduled(long id, Map<String, String> signoffs) {}

@@ -11,22 +11,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A change that is to be made later.
+ * Scheduled change.
  *
- * @param id its number, which is unique among those of its kind
- * @param dataVersion how often the scheduled change itself was changed, the first being 1
- * @param when when it is to be made; null if that depends on something else
- * @param uptake what it depends on besides; null for nothing
- * @param scheduledBy who wants it
- * @param complete whether it has been made
- * @param digest the digest of the outcome, which signoffs are given for; null where the server does not send one
- * @param signoffs roles of the signoffs that count, by user
- * @param ineffectiveSignoffs signoffs that do not count; empty where the server does not tell
- * @param unboundSignoffs users whose signoff counts, but was bound to the outcome when the server first saw it rather
- *     than given for it
- * @param requiredSignoffs how many signoffs of which roles it needs
- * @param obstacle why it can't be enacted although it is due and signed off; null when nothing is known against it
- * @param object the object's members after the change, and its {@code data_version} before
+ * @param id the ID, which is unique among scheduled changes of the same kind
+ * @param dataVersion the scheduled change's own data version, starting at 1
+ * @param when the time at which to enact it; null if it depends on another condition
+ * @param uptake an additional condition; null for none
+ * @param scheduledBy the user who scheduled it
+ * @param complete whether it has been enacted
+ * @param digest the outcome digest, which signoffs are bound to; null if the server does not send
+ *     one
+ * @param signoffs roles of the effective signoffs, by user
+ * @param ineffectiveSignoffs signoffs that do not count; empty if the server does not report them
+ * @param unboundSignoffs users whose signoff counts, but was bound to the outcome when the server
+ *     first saw it rather than given for it
+ * @param requiredSignoffs the number of required signoffs per role
+ * @param obstacle the reason why it can't be enacted although it is due and signed off; null if
+ *     none is known
+ * @param object the object's members after the change, and its {@code data_version} before it
  */
 public record ScheduledChange(
         long id,
@@ -44,7 +46,7 @@ public record ScheduledChange(
         @Nullable String obstacle,
         ObjectNode object) {
 
-    /** The role that the server adds to the required signoffs of a change with an {@link #obstacle}. */
+    /** Role that the server adds to the required signoffs of a change with an {@link #obstacle}. */
     private static final String BLOCKING_ROLE = "cannot be enacted";
 
     private static final List<String> OWN_MEMBERS = List.of(
@@ -63,7 +65,7 @@ public record ScheduledChange(
             "unbound_signoffs",
             "required_signoffs",
             "enactment_obstacle",
-            // In the history of scheduled changes.
+            // Members of revisions of scheduled changes.
             "change_id",
             "changed_by",
             "timestamp");
@@ -88,7 +90,7 @@ public record ScheduledChange(
                 object);
     }
 
-    /** Reads required signoffs, without the role that nobody can sign off as. */
+    /** Reads required signoffs, without the pseudo-role for obstacles. */
     static Map<String, Integer> requiredSignoffs(JsonNode node) {
         Map<String, Integer> required =
                 new LinkedHashMap<>(Fields.map(node.path("required_signoffs"), number -> number.asInt(0)));
@@ -104,20 +106,20 @@ public record ScheduledChange(
                         Fields.text(node, "telemetry_product"), Fields.text(node, "telemetry_channel"), uptake);
     }
 
-    /** Returns the state that was read, for signing or enacting exactly this. */
+    /** Returns the version that was read, for a signoff or an enactment of exactly this version. */
     public ChangeVersion version() {
         return new ChangeVersion(dataVersion, digest);
     }
 
     /**
-     * Returns the key of this change among those of a release of the v2 API, such as {@code release_assets/7}. Each
-     * part of such a release is stored, and numbered, in one of two tables.
+     * Returns the key of this change among those of a v2 release, such as {@code release_assets/7}.
+     * The parts of such a release are stored, and numbered, in two tables.
      */
     public String partKey() {
         return (object.path("path").asString("").isEmpty() ? "releases_json/" : "release_assets/") + id;
     }
 
-    /** Whether there are enough signoffs of each role that is required. */
+    /** Returns whether there are enough signoffs of each required role. */
     public boolean isSignedFor(Map<String, Integer> required) {
         return required.entrySet().stream()
                 .allMatch(role ->

@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Changes that are to be made later, of objects of each kind. Each method throws {@link ClientException} when it can't
- * do what it says.
+ * API of scheduled changes, for each kind of object. Each method throws {@link ClientException} if
+ * it fails.
  */
 public final class ScheduledChanges {
     private static final String SCHEDULED_CHANGES = "scheduled_changes";
@@ -22,25 +22,26 @@ public final class ScheduledChanges {
         this.transport = transport;
     }
 
-    /** The changes that have not been made yet. */
+    /** Returns the pending changes. */
     public List<ScheduledChange> open(ObjectKind kind) {
         return list(Call.get(SCHEDULED_CHANGES, kind));
     }
 
-    /** All changes, also those that have been made. */
+    /** Returns all changes, including those already enacted. */
     public List<ScheduledChange> all(ObjectKind kind) {
         return list(Call.get(SCHEDULED_CHANGES, kind).with("all", "1"));
     }
 
-    /** A change that has not been made yet; empty if there is none of this number. */
+    /** Returns a pending change; empty if there is none with this ID. */
     public Optional<ScheduledChange> findOpen(ObjectKind kind, long id) {
         return open(kind).stream().filter(change -> change.id() == id).findFirst();
     }
 
     /**
-     * Finds an earlier state of a change by its data version. Only the latest hundred states are searched.
+     * Finds an earlier revision of a change by its data version, among the latest 100 revisions.
      *
-     * @return empty if there is none, or if the server keeps no history of such changes
+     * @return the revision; empty if there is none, or if the server keeps no history of such
+     *     changes
      */
     public Optional<ScheduledChange> findRevision(ObjectKind kind, long id, long dataVersion) {
         Call call = Call.get(SCHEDULED_CHANGES, kind, id, "revisions").with("limit", "100");
@@ -69,11 +70,12 @@ public final class ScheduledChanges {
     }
 
     /**
-     * Changes a change that has not been made yet. Signoffs that it has are lost.
+     * Edits a pending change. Its signoffs are revoked.
      *
      * @param dataVersion the scheduled change's own data version
-     * @param when when it is to be made; null leaves that as it is
-     * @param members the members of the object to be set, with its {@code data_version} where it is not new
+     * @param when the time at which to enact it; null keeps the current one
+     * @param members the members of the object to set, with its {@code data_version} unless it is
+     *     new
      */
     public Scheduled edit(ObjectKind kind, long id, long dataVersion, @Nullable Instant when, ObjectNode members) {
         ObjectNode body = members.deepCopy().put("sc_data_version", dataVersion);
@@ -84,7 +86,7 @@ public final class ScheduledChanges {
                 id, transport.send(Call.post(body, SCHEDULED_CHANGES, kind, id)).body());
     }
 
-    /** Deletes a change that has not been made yet, unless somebody edits it at the same time. */
+    /** Deletes a pending change, unless it is edited concurrently. */
     public void delete(ObjectKind kind, long id) {
         Deletion.run(() -> existing(kind, id), change -> delete(kind, change), transport.settings());
     }
@@ -104,22 +106,23 @@ public final class ScheduledChanges {
     }
 
     /**
-     * Enacts a change now. It is sent once only, as not all servers know of a change that it is already enacted: after
-     * an {@link UnreachableException}, look whether it is still {@linkplain #findOpen open}.
+     * Enacts a change now, with at-most-once semantics, since not all servers detect that a change
+     * is already enacted: after an {@link UnreachableException}, check whether it is still
+     * {@linkplain #findOpen pending}.
      *
-     * @param version the state that was read
-     * @throws OutdatedChangeException when the change is in another state now
+     * @param version the version that was read
+     * @throws OutdatedChangeException if the change has another version now
      */
     public void enact(ObjectKind kind, long id, ChangeVersion version) {
         enact(kind, id, version.addTo(Fields.object()));
     }
 
     /**
-     * Enacts a change that waits for an uptake.
+     * Enacts a change with an uptake condition.
      *
-     * @param version the state that was read
-     * @param uptake the uptake that was measured
-     * @throws OutdatedChangeException when the change is in another state now
+     * @param version the version that was read
+     * @param uptake the measured uptake
+     * @throws OutdatedChangeException if the change has another version now
      */
     public void enact(ObjectKind kind, long id, ChangeVersion version, long uptake) {
         enact(kind, id, version.addTo(Fields.object()).put("uptake", uptake));
@@ -130,10 +133,11 @@ public final class ScheduledChanges {
     }
 
     /**
-     * Signs a change, in a role that the user has.
+     * Signs off a change, in a role that the user has.
      *
-     * @param version the state that was read and is agreed to
-     * @throws OutdatedChangeException when the change is in another state now; nothing is signed then
+     * @param version the version that was read and approved
+     * @throws OutdatedChangeException if the change has another version now; nothing is signed off
+     *     then
      */
     public void signOff(ObjectKind kind, long id, ChangeVersion version, String role) {
         ObjectNode body = version.addTo(Fields.object().put("role", role));
@@ -141,9 +145,9 @@ public final class ScheduledChanges {
     }
 
     /**
-     * Takes a signoff back.
+     * Revokes a signoff.
      *
-     * @param username whose; null for the user's own
+     * @param username the signer; null for the user's own signoff
      */
     public void withdrawSignoff(ObjectKind kind, long id, @Nullable String username) {
         transport.send(Call.delete(SCHEDULED_CHANGES, kind, id, SIGNOFFS).with("username", username));

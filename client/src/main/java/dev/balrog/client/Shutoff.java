@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A product and channel that get no updates at present.
+ * Active emergency shutoff of a product and channel.
  *
- * @param comment why; null if nobody said
- * @param dataVersion how often it was changed, the first being 1
+ * @param comment the reason; null if none was given
+ * @param dataVersion the data version, starting at 1
  */
 public record Shutoff(
         String product, String channel, @Nullable String comment, long dataVersion) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Emergency shutoffs. Each method throws {@link ClientException} when it can't do what it says. */
+/** API of emergency shutoffs. Each method throws {@link ClientException} if it fails. */
 public final class Shutoffs {
     private static final String SHUTOFF = "emergency_shutoff";
 
@@ -16,20 +16,20 @@ public final class Shutoffs {
         this.transport = transport;
     }
 
-    /** The shutoffs that are on. */
+    /** Returns the active shutoffs. */
     public List<Shutoff> list() {
         return Fields.list(transport.send(Call.get(SHUTOFF)).body().path("shutoffs"), Shutoff::of);
     }
 
-    /** The shutoff of a product and channel. */
+    /** Returns the shutoff of a product and channel. */
     public Shutoff get(String product, String channel) {
         return Shutoff.of(transport.send(Call.get(SHUTOFF, product, channel)).body());
     }
 
     /**
-     * Stops all updates of a product and channel, at once.
+     * Stops all updates of a product and channel, immediately.
      *
-     * @param comment why; null to say nothing
+     * @param comment the reason; null for none
      */
     public void create(String product, String channel, @Nullable String comment) {
         ObjectNode body = Fields.object().put("product", product).put("channel", channel);
@@ -39,7 +39,10 @@ public final class Shutoffs {
         transport.send(Call.post(body, SHUTOFF));
     }
 
-    /** Lets updates happen again, at once; where that needs signoffs it is refused, and has to be scheduled. */
+    /**
+     * Resumes updates immediately. If that requires signoffs it is rejected, and has to be
+     * scheduled.
+     */
     public void delete(String product, String channel) {
         Deletion.run(
                 () -> get(product, channel),
@@ -48,7 +51,7 @@ public final class Shutoffs {
                 transport.settings());
     }
 
-    /** Lets updates happen again at a later time. */
+    /** Schedules the resumption of updates. */
     public Scheduled scheduleDeletion(String product, String channel, Instant when) {
         ObjectNode object = Fields.object()
                 .put("product", product)

@@ -3,13 +3,13 @@ package dev.balrog.client;
 
 import java.time.Duration;
 
-/** Waits. */
+/** Pauses the current thread; replaceable for tests. */
 @FunctionalInterface
 public interface Sleeper {
 
-    /** The one that lets the thread wait. */
+    /** Sleeper that uses {@link Thread#sleep(Duration)}. */
     Sleeper SYSTEM = Thread::sleep;
 
-    /** Returns when so much time has passed. */
+    /** Returns after this time. */
     void sleep(Duration time) throws InterruptedException;
 }

@@ -4,9 +4,9 @@ package dev.balrog.client;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A release, or a locale of one, as the v1 API gives it.
+ * Release, or a locale of one, in the v1 API.
  *
- * @param content what it holds
- * @param dataVersion how often the release was changed, the first being 1
+ * @param content the content
+ * @param dataVersion the release's data version, starting at 1
  */
 public record StoredBlob(JsonNode content, long dataVersion) {}

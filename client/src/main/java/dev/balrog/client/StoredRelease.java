@@ -6,12 +6,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A release as the v2 API gives it.
+ * Release in the v2 API.
  *
- * @param blob its content; empty where it is only scheduled to be made
- * @param dataVersions the versions of its parts
- * @param scheduledBlob its content after the changes that are scheduled; null if none are
- * @param scheduledDataVersions the versions of those scheduled changes
+ * @param blob the content; empty if the release is only scheduled to be created
+ * @param dataVersions the data versions of its parts
+ * @param scheduledBlob the content after the scheduled changes; null if there are none
+ * @param scheduledDataVersions the data versions of those scheduled changes
  */
 public record StoredRelease(
         ObjectNode blob,
@@ -28,7 +28,7 @@ public record StoredRelease(
                 new DataVersions(node.path("sc_data_versions")));
     }
 
-    /** Whether changes of it are scheduled. */
+    /** Returns whether the release has scheduled changes. */
     public boolean hasScheduledChanges() {
         return !scheduledDataVersions.toJson().isEmpty();
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.client;
 
-/** The issuer answered, but with no token. */
+/** Response of the issuer without a token. */
 public final class TokenException extends ClientException {
     private static final long serialVersionUID = 1L;
 

@@ -3,29 +3,29 @@ package dev.balrog.client;
 
 import java.util.Optional;
 
-/** Where access tokens come from. Implementations are safe from any thread. */
+/** Source of access tokens. Implementations are thread-safe. */
 public interface Tokens {
 
     /**
-     * The token to send with the next request; empty to send none.
+     * Returns the token for the next request; empty to send none.
      *
-     * @throws ClientException when there is none to be had
+     * @throws ClientException if no token is available
      */
     Optional<String> token();
 
     /**
-     * Takes note that the server did not accept a token.
+     * Records that the server did not accept a token.
      *
-     * @return whether {@link #token()} may give a better one now
+     * @return whether {@link #token()} may return a valid one now
      */
     boolean rejected(String token);
 
-    /** No tokens: enough for reading most things. */
+    /** Returns a source without tokens, which suffices for most reads. */
     static Tokens none() {
         return new FixedToken("");
     }
 
-    /** Always this token. */
+    /** Returns a source of this constant token. */
     static Tokens fixed(String token) {
         return new FixedToken(token);
     }

@@ -10,7 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** Sends calls with a token, and turns refusals into exceptions. */
+/** Sends calls with a token, and maps rejections to exceptions. */
 final class Transport {
     private static final int UNAUTHORIZED = 401;
     private static final int CONFLICT = 409;
@@ -23,10 +23,10 @@ final class Transport {
     private final boolean preparing;
 
     /**
-     * A successful answer.
+     * Successful response.
      *
-     * @param body what it says; a missing node for nothing
-     * @param dataVersion the object's data version; null if not said
+     * @param body the JSON body; a missing node for none
+     * @param dataVersion the object's data version; null if the response has none
      */
     record Answer(JsonNode body, @Nullable Long dataVersion) {
         long requiredDataVersion(Call call) {
@@ -48,7 +48,7 @@ final class Transport {
         this.preparing = preparing;
     }
 
-    /** The same, but changes are thrown as {@link PreparedException}. */
+    /** Returns a transport that throws changes as {@link PreparedException}. */
     Transport preparing() {
         return new Transport(settings, tokens, wire, true);
     }
@@ -58,11 +58,11 @@ final class Transport {
     }
 
     /**
-     * Makes a call.
+     * Sends a call.
      *
-     * @throws ApiException when the server refuses
-     * @throws UnreachableException when there is no answer
-     * @throws TokenException when there is no token to be had
+     * @throws ApiException if the server rejects it
+     * @throws UnreachableException if there is no response
+     * @throws TokenException if no token is available
      */
     Answer send(Call call) {
         URI uri = call.uri(settings.apiRoot());
@@ -100,7 +100,7 @@ final class Transport {
             return HttpTransport.JSON.readTree(reply.body());
         } catch (JacksonException e) {
             if (call.changes()) {
-                // It was done, and these say nothing that anybody needs.
+                // The change was executed, and the body of these responses is not needed.
                 return MissingNode.getInstance();
             }
             throw odd(call, reply.status(), "the answer is no JSON: is this the API of a Balrog admin app?");

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.client;
 
-/** The server, or the issuer of tokens, gave no answer. What was asked for may have been done or not. */
+/**
+ * Missing response of the server or of the token issuer. The request may or may not have been
+ * executed.
+ */
 public final class UnreachableException extends ClientException {
     private static final long serialVersionUID = 1L;
 

@@ -2,10 +2,10 @@
 package dev.balrog.client;
 
 /**
- * That enough clients use an update.
+ * Minimum number of clients that use an update.
  *
- * @param product whose clients
- * @param channel on which channel
- * @param uptake how many at least, in the unit that the agent's source of uptakes has
+ * @param product the clients' product
+ * @param channel the clients' channel
+ * @param uptake the minimum, in the unit of the agent's uptake source
  */
 public record UptakeCondition(String product, String channel, long uptake) {}

@@ -7,18 +7,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What somebody may do.
+ * User with permissions and roles.
  *
- * @param permissions by their names
- * @param roles data versions of the roles, by their names
+ * @param permissions the permissions, by name
+ * @param roles data versions of the roles, by name
  */
 public record User(String name, Map<String, Permission> permissions, Map<String, Long> roles) {
 
     /**
-     * One permission.
+     * Permission of a user.
      *
-     * @param options to which actions and products it is limited; empty for all
-     * @param dataVersion how often it was changed, the first being 1
+     * @param options the actions and products to which it is limited; empty for all
+     * @param dataVersion the data version, starting at 1
      */
     public record Permission(ObjectNode options, long dataVersion) {}
 
@@ -30,7 +30,10 @@ public record User(String name, Map<String, Permission> permissions, Map<String,
         return new User(name, permissions, roles(node.path("roles")));
     }
 
-    /** A list in the answer about all users, an object in that about one. */
+    /**
+     * Reads roles, which are a list in the response for all users and an object in that for one
+     * user.
+     */
     private static Map<String, Long> roles(JsonNode roles) {
         if (roles.isObject()) {
             return Fields.map(roles, role -> Fields.number(role, "data_version"));

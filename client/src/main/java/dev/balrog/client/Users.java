@@ -5,7 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Users, their permissions and roles. Each method throws {@link ClientException} when it can't do what it says. */
+/**
+ * API of users, their permissions and roles. Each method throws {@link ClientException} if it
+ * fails.
+ */
 public final class Users {
     private final Transport transport;
 
@@ -13,7 +16,7 @@ public final class Users {
         this.transport = transport;
     }
 
-    /** All users, by name. */
+    /** Returns all users, by name. */
     public List<User> list() {
         JsonNode users = transport.send(Call.get("users")).body();
         return users.properties().stream()
@@ -22,7 +25,9 @@ public final class Users {
                 .toList();
     }
 
-    /** One user, who must have a permission. {@code current} is the user whose token is sent. */
+    /**
+     * Returns a user, who must have a permission. {@code current} is the user whose token is sent.
+     */
     public User get(String name) {
         JsonNode user = transport.send(Call.get("users", name)).body();
         return User.of(Fields.text(user, "username"), user);

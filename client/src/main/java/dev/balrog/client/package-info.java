@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** A client of the admin API, for automation. Calls block, and are safe from any thread. */
+/** Client of the admin API, for automation. Calls block and are thread-safe. */
 @NullMarked
 package dev.balrog.client;
 

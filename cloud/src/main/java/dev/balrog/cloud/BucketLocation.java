@@ -6,19 +6,19 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Where in a cloud objects are.
+ * Location of objects in a cloud.
  *
- * @param scheme of the cloud, as in {@code s3}
- * @param bucket the bucket's name
- * @param prefix what the names of all objects begin with there; empty, or ends in a slash
+ * @param scheme URL scheme of the cloud, such as {@code s3}
+ * @param bucket name of the bucket
+ * @param prefix prefix of the keys of all objects; empty, or ends with a slash
  */
 record BucketLocation(String scheme, String bucket, String prefix) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]");
 
     /**
-     * Reads {@code bucket[/prefix]}.
+     * Parses {@code bucket[/prefix]}.
      *
-     * @throws IllegalArgumentException when there can't be such a bucket
+     * @throws IllegalArgumentException when the name of the bucket is invalid
      */
     static BucketLocation parse(String scheme, String text) {
         int slash = text.indexOf('/');
@@ -33,17 +33,17 @@ record BucketLocation(String scheme, String bucket, String prefix) {
         return new BucketLocation(scheme, bucket, prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
     }
 
-    /** What the bucket calls an object. */
+    /** Returns the key of an object in the bucket. */
     String key(String name) {
         return prefix + name;
     }
 
-    /** What we call an object of the bucket. */
+    /** Returns the name of an object, without the prefix. */
     String name(String key) {
         return key.substring(prefix.length());
     }
 
-    /** Calls the cloud; whatever it throws becomes an error of one line that names the bucket. */
+    /** Calls the cloud and converts exceptions to one-line errors that name the bucket. */
     <T> T call(Supplier<T> call) {
         try {
             return call.get();

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A bucket of Google Cloud Storage. */
+/** Object store in a bucket of Google Cloud Storage. */
 final class GoogleObjectStore implements ObjectStore {
     private final BucketLocation location;
     private final Storage storage;
@@ -36,14 +36,14 @@ final class GoogleObjectStore implements ObjectStore {
     }
 
     /**
-     * Uses a bucket with the application default credentials, or one of the emulator that {@code STORAGE_EMULATOR_HOST}
-     * names, without credentials.
+     * Opens a bucket with the application default credentials, or a bucket of the emulator in
+     * {@code STORAGE_EMULATOR_HOST} without credentials.
      *
      * @throws ObjectStoreException when there are no credentials
      */
     static GoogleObjectStore open(BucketLocation location, Map<String, String> environment) {
         HttpStorageOptions.Builder options = StorageOptions.http()
-                // Not used for anything, but looked for at length when it is not given.
+                // Not used, but without it the library searches for a project, which takes long.
                 .setProjectId("unused")
                 .setTransportOptions(HttpTransportOptions.newBuilder()
                         .setConnectTimeout((int) Limits.CONNECT.toMillis())
@@ -55,7 +55,7 @@ final class GoogleObjectStore implements ObjectStore {
                         .setMaxRetryDelayDuration(Duration.ofSeconds(4))
                         .setTotalTimeoutDuration(Limits.TOTAL)
                         .build())
-                // An object is always put with the same content.
+                // Retries are safe: an object is always put with the same content.
                 .setStorageRetryStrategy(StorageRetryStrategy.getUniformStorageRetryStrategy());
         String emulator = environment.get("STORAGE_EMULATOR_HOST");
         if (emulator == null || emulator.isBlank()) {

@@ -3,16 +3,16 @@ package dev.balrog.cloud;
 
 import java.time.Duration;
 
-/** How long a cloud may take, and how much it is asked for at once. */
+/** Timeouts and page size of cloud requests. */
 final class Limits {
-    /** For a connection. */
+    /** Connect timeout. */
     static final Duration CONNECT = Duration.ofSeconds(5);
-    /** For the next byte of an answer. */
+    /** Read timeout, for the next byte of a response. */
     static final Duration READ = Duration.ofSeconds(15);
-    /** For everything, with all that is tried again. */
+    /** Timeout of a call, including retries. */
     static final Duration TOTAL = Duration.ofSeconds(25);
 
-    /** Names in one answer; no cloud gives more. */
+    /** Maximum number of names in one response; no cloud returns more. */
     static final int PAGE = 1000;
 
     private Limits() {}

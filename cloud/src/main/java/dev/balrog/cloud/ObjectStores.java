@@ -9,20 +9,23 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Opens object stores, of whichever kind. */
+/** Factory of object stores, by URI. */
 public final class ObjectStores {
     private ObjectStores() {}
 
     /**
-     * Opens an object store. It is not asked whether it is there; that shows when it is used.
+     * Opens an object store. Does not check whether it exists: its first use fails when it doesn't.
      *
-     * @param uri the name of a bucket of Google Cloud Storage, {@code gs://bucket[/prefix]}, {@code
-     *     s3://bucket[/prefix]}, or {@code file:///directory}
-     * @param environment environment variables, of which those count that the clouds' own tools know:
-     *     {@code STORAGE_EMULATOR_HOST}, {@code AWS_ENDPOINT_URL_S3} and {@code AWS_ENDPOINT_URL}. Credentials and region
-     *     are looked for by the clouds' libraries, in the process's own environment among others
-     * @throws IllegalArgumentException when it is none of these; the message does not repeat it
-     * @throws dev.balrog.store.history.ObjectStoreException when there are no credentials, or the directory can't be made
+     * @param uri name of a bucket of Google Cloud Storage, {@code gs://bucket[/prefix]},
+     *     {@code s3://bucket[/prefix]}, or {@code file:///directory}
+     * @param environment environment variables; those of the clouds' own tools are used:
+     *     {@code STORAGE_EMULATOR_HOST}, {@code AWS_ENDPOINT_URL_S3} and {@code AWS_ENDPOINT_URL}.
+     *     The clouds' libraries find credentials and region themselves, also in the environment of
+     *     the process
+     * @throws IllegalArgumentException when the URI has none of these forms; the message does not
+     *     repeat the URI
+     * @throws dev.balrog.store.history.ObjectStoreException when there are no credentials, or the
+     *     directory can't be created
      */
     public static ObjectStore open(String uri, Map<String, String> environment) {
         int colon = uri.indexOf(':');

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** A bucket of Amazon S3, or of another store that speaks its protocol. */
+/** Object store in a bucket of Amazon S3, or of another S3-compatible store. */
 final class S3ObjectStore implements ObjectStore {
     private final BucketLocation location;
     private final S3Client client;
@@ -32,10 +32,11 @@ final class S3ObjectStore implements ObjectStore {
     }
 
     /**
-     * Uses a bucket with the credentials and the region that AWS's tools would use. {@code AWS_ENDPOINT_URL_S3} or
-     * {@code AWS_ENDPOINT_URL} names another store; it is asked in the ways that every such store knows.
+     * Opens a bucket with the credentials and the region of AWS's default provider chains.
+     * {@code AWS_ENDPOINT_URL_S3} or {@code AWS_ENDPOINT_URL} names another store, which is used
+     * with path-style requests and without chunked encoding, as every such store supports them.
      *
-     * @throws ObjectStoreException when there are no credentials, or there is no region
+     * @throws ObjectStoreException when there are no credentials or no region
      */
     static S3ObjectStore open(BucketLocation location, Map<String, String> environment) {
         DefaultCredentialsProvider credentials =

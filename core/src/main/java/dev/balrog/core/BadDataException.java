@@ -2,16 +2,16 @@
 package dev.balrog.core;
 
 /**
- * Bad input that has no response other than status 400 with this message. Never the sign of a programming error.
+ * Invalid input, reported with status 400 and this message; never a programming error.
  *
- * <p>The subclasses name what is at fault where that is not the request: the release or a rule. Whoever serves clients
+ * <p>The subclasses name the cause where it is not the request: a release or a rule. The public app
  * reports those to the operator, and counts everything else as a bad request.
  */
 public sealed class BadDataException extends RuntimeException permits BadReleaseException, BadRuleException {
     private static final long serialVersionUID = 1L;
 
     public BadDataException(String message) {
-        // A client can cause this as often as it likes, so no stack trace is taken.
+        // Clients can cause this at any rate, so no stack trace is recorded.
         super(message, null, false, false);
     }
 }

@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data in a release, or a lack of it, that keeps a request from being answered: no file URL for its channel, no build
- * id, a version that does not parse. The client is told with status 400, as by Mozilla's Balrog; the operator is told
- * as well, since no client can do anything about it.
+ * Invalid or missing data in a release that prevents a response: no file URL for the channel, no
+ * build id, a version that does not parse. The client gets status 400, as from Mozilla's Balrog;
+ * the operator is informed as well, since clients can't correct it.
  */
 public sealed class BadReleaseException extends BadDataException permits UnsafeReleaseException {
     private static final long serialVersionUID = 1L;
@@ -28,7 +28,7 @@ public sealed class BadReleaseException extends BadDataException permits UnsafeR
         return Optional.ofNullable(release);
     }
 
-    /** Returns the same problem as one of the named release, unless it names one already. */
+    /** Returns the same problem with the name of a release, unless it has one already. */
     public BadReleaseException of(String releaseName) {
         return release == null ? new BadReleaseException(String.valueOf(getMessage()), releaseName) : this;
     }

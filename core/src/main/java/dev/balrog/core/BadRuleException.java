@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core;
 
-/** Data in a rule, such as a version that does not parse, that keeps a request from being evaluated. */
+/**
+ * Invalid data in a rule, such as a version that does not parse, that prevents evaluating a
+ * request.
+ */
 public final class BadRuleException extends BadDataException {
     private static final long serialVersionUID = 1L;
 

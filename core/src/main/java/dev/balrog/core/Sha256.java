@@ -5,11 +5,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 (<a href="https://doi.org/10.6028/NIST.FIPS.180-4">FIPS 180-4</a>), which every Java platform has. */
+/**
+ * SHA-256 (<a href="https://doi.org/10.6028/NIST.FIPS.180-4">FIPS 180-4</a>), available on every
+ * Java platform.
+ */
 public final class Sha256 {
     private Sha256() {}
 
-    /** Returns a digest that nothing was added to. */
+    /** Returns a new, empty digest. */
     public static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -18,7 +21,10 @@ public final class Sha256 {
         }
     }
 
-    /** Returns the digest of what was added until now, in lower-case hexadecimal. More can be added afterwards. */
+    /**
+     * Returns the digest of the data added so far, in lower-case hexadecimal. More can be added
+     * afterwards.
+     */
     public static String hex(MessageDigest digest) {
         try {
             return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());

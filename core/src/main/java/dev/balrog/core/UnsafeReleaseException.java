@@ -4,8 +4,8 @@ package dev.balrog.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data in a release that can't be sent safely, such as a character that XML 1.0 has no notation for. The response is
- * withheld: the client gets "no update" instead, and the operator is told.
+ * Data in a release that can't be sent safely, such as a character that XML 1.0 can't represent.
+ * The response is withheld: the client gets "no update" instead, and the operator is informed.
  */
 public final class UnsafeReleaseException extends BadReleaseException {
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
-/** The domain of the update server: pure functions over immutable values, no I/O and no framework. */
+/**
+ * Domain model of the update server: pure functions over immutable values, no I/O and no framework.
+ */
 @NullMarked
 package dev.balrog.core;
 

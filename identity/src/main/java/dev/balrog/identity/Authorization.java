@@ -8,14 +8,14 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That somebody has logged in, for one client: what a code or a refresh token stands for.
+ * Authorization of a client by a user, which an authorization code or a refresh token represents.
  *
- * @param clientId the client
- * @param email the person
- * @param audience whom access tokens are to be for
- * @param redirectUri where the code was sent to
- * @param challenge digest of what the client has to know to use the code (PKCE, S256)
- * @param nonce what the client wants to find in the ID token; null for nothing
+ * @param clientId id of the client
+ * @param email e-mail address of the user
+ * @param audience audience of the access tokens
+ * @param redirectUri redirect URI that the code was sent to
+ * @param challenge PKCE code challenge (S256, RFC 7636)
+ * @param nonce nonce for the ID token; null for none
  */
 record Authorization(
         String clientId,
@@ -25,7 +25,7 @@ record Authorization(
         String challenge,
         @Nullable String nonce) {
 
-    /** Whether the client knows what it has to. */
+    /** Returns whether the code verifier matches the code challenge. */
     boolean isProvenBy(String verifier) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));

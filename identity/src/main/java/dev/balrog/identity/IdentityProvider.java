@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the provider knows and decides, without HTTP. */
+/** State and logic of the provider, without HTTP. */
 final class IdentityProvider {
     static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
     private static final Duration CODE_LIFETIME = Duration.ofSeconds(60);
@@ -74,7 +74,7 @@ final class IdentityProvider {
         return people.stream().filter(person -> person.email().equals(email)).findFirst();
     }
 
-    /** Remembers that somebody has logged in with this browser. */
+    /** Opens a session of a user in a browser. Returns the session id. */
     String openSession(Person person) {
         String session = secret();
         sessions.put(session, person);
@@ -89,7 +89,11 @@ final class IdentityProvider {
         sessions.invalidate(session);
     }
 
-    /** Where a client wants its user to be sent to; this machine only. */
+    /**
+     * Parses a redirect URI.
+     *
+     * @throws OAuthException when it is no http URL on a loopback address
+     */
     static URI redirectUri(@Nullable String text) throws OAuthException {
         try {
             URI uri = new URI(text == null ? "" : text);
@@ -97,12 +101,12 @@ final class IdentityProvider {
                 return uri;
             }
         } catch (URISyntaxException e) {
-            // Said below.
+            // Rejected below.
         }
         throw new OAuthException("invalid_request", "redirect_uri has to be an http address on this machine");
     }
 
-    /** A code that the client can get tokens with. */
+    /** Creates an authorization code for the client. */
     String authorize(Map<String, String> request, Person person) throws OAuthException {
         if (!"code".equals(request.get("response_type"))) {
             throw new OAuthException("unsupported_response_type", "response_type has to be code");
@@ -124,7 +128,7 @@ final class IdentityProvider {
         return code;
     }
 
-    /** Tokens, for whatever the client can show. */
+    /** Returns the response of the token endpoint, for any supported grant type. */
     Map<String, Object> tokens(Map<String, String> request) throws OAuthException {
         return switch (required(request, "grant_type")) {
             case "authorization_code" -> byCode(request);
@@ -135,7 +139,7 @@ final class IdentityProvider {
     }
 
     private Map<String, Object> byCode(Map<String, String> request) throws OAuthException {
-        // Whatever comes of it, a code can be shown once.
+        // A code can be used only once, even if the request fails.
         Authorization authorization = codes.asMap().remove(required(request, "code"));
         if (authorization == null
                 || !authorization.clientId().equals(request.get("client_id"))
@@ -192,7 +196,7 @@ final class IdentityProvider {
         return answer;
     }
 
-    /** An access token of a person. */
+    /** Issues an access token for a user. */
     String accessToken(Person person, String audience) {
         String token = keys.sign(
                 claims(person.email(), audience).claim("email", person.email()).build());
@@ -204,7 +208,7 @@ final class IdentityProvider {
         return accessToken(person, usualAudience);
     }
 
-    /** Whose access token it is. */
+    /** Returns the user of an access token; empty when the token is unknown or expired. */
     Optional<Person> ownerOf(String accessToken) {
         return Optional.ofNullable(owners.getIfPresent(accessToken));
     }

@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The identity provider, running: OpenID Connect with authorization codes and PKCE, refresh tokens, client credentials. */
+/**
+ * HTTP server of the identity provider: OpenID Connect with authorization codes and PKCE, refresh
+ * tokens, and client credentials.
+ */
 public final class IdentityServer implements AutoCloseable {
     private static final long LONGEST_BODY = 64 * 1024;
     private static final Pattern SESSION = Pattern.compile("(?:^|;\\s*)balrog_demo_session=([A-Za-z0-9_-]+)");
@@ -51,13 +54,13 @@ public final class IdentityServer implements AutoCloseable {
     }
 
     /**
-     * Starts the provider; returns when it answers.
+     * Starts the provider; returns when it is listening.
      *
-     * @param host an address of the loopback interface
-     * @param port what to listen on; not 0, since the address is part of what it signs
-     * @param audience whom tokens are for, when clients don't say
-     * @throws IllegalArgumentException when the address can be reached from elsewhere
-     * @throws IOException when it can't be listened on
+     * @param host host name or IP address of the loopback interface
+     * @param port port to listen on; not 0, since the issuer URL contains it
+     * @param audience default audience of tokens
+     * @throws IllegalArgumentException when the host is no loopback address
+     * @throws IOException when the provider can't listen on the address
      */
     public static IdentityServer start(
             String host,
@@ -83,15 +86,15 @@ public final class IdentityServer implements AutoCloseable {
         return new IdentityServer(provider, http);
     }
 
-    /** The issuer, as its tokens spell it. */
+    /** Returns the issuer, as in the claim {@code iss} of the tokens. */
     public String issuer() {
         return provider.issuer();
     }
 
     /**
-     * An access token, as the person would get it by logging in.
+     * Issues an access token, as for a login of the user.
      *
-     * @throws IllegalArgumentException when there is no such person
+     * @throws IllegalArgumentException when there is no such user
      */
     public String accessToken(String email) {
         return provider.accessToken(provider.person(email)
@@ -112,7 +115,7 @@ public final class IdentityServer implements AutoCloseable {
         }
     }
 
-    /** From requests to answers. */
+    /** Routes of the HTTP API. */
     private record Routes(IdentityProvider provider) {
 
         Answer answer(HttpServerRequest request, byte[] body) {
@@ -182,7 +185,7 @@ public final class IdentityServer implements AutoCloseable {
                         ? withCode(redirect, target, known.get())
                         : respond(redirect, target, "error", "login_required");
             }
-            // Only to find out at once whether the request is good.
+            // Only validates the request before the login page is shown.
             provider.authorize(target.query(), provider.people().getFirst());
             return text(
                             200,
@@ -206,7 +209,7 @@ public final class IdentityServer implements AutoCloseable {
             return respond(redirect, target, "code", provider.authorize(target.query(), person));
         }
 
-        /** Hands an authorization response to the client, in the response mode that it asked for. */
+        /** Sends an authorization response to the client, in the requested response mode. */
         private static Answer respond(URI redirect, RequestTarget target, String name, String value) {
             String state = target.query().get("state");
             if (!WebMessagePage.MODE.equals(target.query().get("response_mode"))) {
@@ -248,7 +251,7 @@ public final class IdentityServer implements AutoCloseable {
             return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
         }
 
-        /** Parameters as a form or, as Auth0 takes them too, as JSON. */
+        /** Returns the parameters of a form or, as Auth0 accepts as well, of a JSON object. */
         private static Map<String, String> parameters(HttpServerRequest request, byte[] body) throws OAuthException {
             String type = request.getHeader("Content-Type");
             if (type == null || !type.startsWith("application/json")) {

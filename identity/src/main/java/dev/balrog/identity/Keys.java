@@ -13,7 +13,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.util.UUID;
 
-/** The key that tokens are signed with; made for this run, and gone with it. */
+/** Signing key of tokens. It is generated at the start and kept in memory only. */
 final class Keys {
     private static final int BITS = 2048;
 
@@ -31,7 +31,7 @@ final class Keys {
         }
     }
 
-    /** The public part, as a JSON Web Key Set. */
+    /** Returns the public key, as a JSON Web Key Set (RFC 7517). */
     String publicKeys() {
         return new JWKSet(key.toPublicJWK()).toString();
     }

@@ -3,7 +3,7 @@ package dev.balrog.identity;
 
 import java.util.List;
 
-/** Where people say who they are. */
+/** Login page, where a user is chosen without a password. */
 final class LoginPage {
     private static final String STYLE = """
             :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
@@ -17,9 +17,9 @@ final class LoginPage {
     private LoginPage() {}
 
     /**
-     * The page.
+     * Returns the HTML of the page.
      *
-     * @param action where to send the choice to
+     * @param action target URL of the form
      */
     static String of(List<Person> people, String action) {
         StringBuilder page = new StringBuilder("""
@@ -53,7 +53,7 @@ final class LoginPage {
                 .replace("\"", "&quot;");
     }
 
-    /** The only style sheet that the page may have. */
+    /** Returns the only style sheet that the page may use. */
     static String style() {
         return STYLE;
     }

@@ -2,10 +2,10 @@
 package dev.balrog.identity;
 
 /**
- * A program that can log in.
+ * Service account that can log in with client credentials.
  *
- * @param clientId what it is called here
- * @param secret what it has to know
+ * @param clientId client id
+ * @param secret client secret
  */
 public record Machine(String clientId, String secret) {
     @Override

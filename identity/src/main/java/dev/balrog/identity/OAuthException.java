@@ -3,7 +3,7 @@ package dev.balrog.identity;
 
 import java.io.Serial;
 
-/** A request that breaks the rules of OAuth 2.0. */
+/** Signals a request that OAuth 2.0 rejects. */
 final class OAuthException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -11,9 +11,9 @@ final class OAuthException extends Exception {
     private final String code;
 
     /**
-     * Says what is wrong.
+     * Creates an exception.
      *
-     * @param code one of the error codes of RFC 6749
+     * @param code error code of RFC 6749
      */
     OAuthException(String code, String message) {
         super(message);

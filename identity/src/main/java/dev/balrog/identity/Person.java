@@ -2,10 +2,10 @@
 package dev.balrog.identity;
 
 /**
- * Somebody who can log in.
+ * User who can log in.
  *
- * @param email mail address, which is the user's name
- * @param name what to call the person
- * @param description what the person can do, in a few words
+ * @param email e-mail address, which is the user name
+ * @param name display name
+ * @param description short description of the user's permissions
  */
 public record Person(String email, String name, String description) {}

@@ -5,12 +5,13 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Page that posts an authorization response to the window that opened it, or that frames it: the response mode
- * {@code web_message}, by which Mozilla's user interface logs in with a popup
- * (<a href="https://datatracker.ietf.org/doc/html/draft-sakimura-oauth-wmrm-00">draft-sakimura-oauth-wmrm</a>).
+ * Page that posts an authorization response to the window that opened it, or that frames it: the
+ * response mode {@code web_message}, by which Mozilla's user interface logs in with a popup
+ * (<a href="https://datatracker.ietf.org/doc/html/draft-sakimura-oauth-wmrm-00">
+ * draft-sakimura-oauth-wmrm</a>).
  */
 final class WebMessagePage {
-    /** The response mode that asks for this page. */
+    /** Response mode that requests this page. */
     static final String MODE = "web_message";
 
     private static final String SCRIPT = """

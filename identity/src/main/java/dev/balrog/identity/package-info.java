@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 /**
- * An OpenID provider for demonstrations and tests on one machine: it believes everybody who says who they are, so it
- * listens on the loopback interface only, and its keys are made anew with every start.
+ * OpenID provider for demonstrations and tests on one host: users log in without a password, so it
+ * listens on the loopback interface only, and generates new keys at every start.
  */
 @NullMarked
 package dev.balrog.identity;

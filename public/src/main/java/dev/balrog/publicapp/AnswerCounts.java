@@ -12,16 +12,20 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what update requests are given: by rule, and by the product and channel that the rule names. What clients send
- * never becomes a label, and the numbers of labels are limited: what comes beyond them is counted together.
+ * Counts the responses to update requests: by rule, and by the product and channel that the rule
+ * names. Values that clients send never become labels. The number of labels is limited; everything
+ * beyond the limit is counted as {@code other}.
  */
 final class AnswerCounts {
-    /** There may be ten thousand rules, but few of them decide about nearly all requests. */
+    /**
+     * Maximum number of rules with their own counters. Few of possibly ten thousand rules decide
+     * nearly all requests.
+     */
     static final int MAX_RULES = 1_000;
 
     static final int MAX_TARGETS = 1_000;
 
-    /** Rules have positive numbers. */
+    /** Key for all rules beyond the limit. The IDs of rules are positive. */
     private static final long OTHER_RULES = -1;
 
     private static final String UPDATE = "update";
@@ -34,7 +38,10 @@ final class AnswerCounts {
     private final Map<AnswerOutcome.Fault, Map<Long, LongAdder>> failures = new ConcurrentHashMap<>();
     private final Map<Target, LongAdder> targets = new ConcurrentHashMap<>();
 
-    /** Of a rule that names none, the product or channel is {@code any}; where no rule decided, {@code none}. */
+    /**
+     * Labels of a counter: {@code any} for a product or channel that the rule does not name;
+     * {@code none} where no rule decided.
+     */
     private record Target(String product, String channel, String outcome) {}
 
     AnswerCounts(ServerMetrics metrics) {
@@ -132,7 +139,10 @@ final class AnswerCounts {
                 });
     }
 
-    /** What to count something as that isn't counted yet. Threads that meet at the limit may each add one beyond it. */
+    /**
+     * Returns the key to count a new key under: itself, or {@code rest} at the limit. Concurrent
+     * threads may each exceed the limit by one.
+     */
     private static <K> K admitted(Map<K, LongAdder> counts, K key, K rest, int max) {
         return counts.size() < max ? key : rest;
     }

@@ -12,13 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports answers that fail because of the data of a release or a rule: each release once for as long as its content
- * stays what it is. Clients can't repair it, and the status that they get can't be told from their own mistakes.
+ * Reports responses that fail because of the data of a release or rule, once per release until its
+ * content changes. Clients can't repair the data, and the status alone does not distinguish these
+ * failures from client errors.
  */
 final class AnswerFailures {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerFailures.class);
 
-    /** Bounds memory; beyond this, releases may be reported again. */
+    /**
+     * Maximum number of remembered reports, to bound memory; beyond it, releases may be reported
+     * again.
+     */
     private static final int MAX_REMEMBERED = 10_000;
 
     private final ErrorReporter errors;
@@ -28,7 +32,7 @@ final class AnswerFailures {
         this.errors = errors;
     }
 
-    /** Reports a failure, unless it is the fault of the request or was reported for the same content. */
+    /** Reports a failure, unless the request caused it or it was reported for the same content. */
     void report(Snapshot snapshot, Failed failed) {
         switch (failed.fault()) {
             case BAD_REQUEST -> {}
@@ -53,7 +57,7 @@ final class AnswerFailures {
         WeakReference<Object> now = new WeakReference<>(content);
         WeakReference<Object> replaced = reported.put(key, now);
         if (replaced != null && replaced.refersTo(content)) {
-            // Another thread was faster.
+            // Another thread reported it first.
             return;
         }
         BadAnswerException error = new BadAnswerException(kind, name, failed);
@@ -61,7 +65,7 @@ final class AnswerFailures {
         errors.report(error, Map.of(kind, name, "outcome", failed.fault().name().toLowerCase(Locale.ROOT)));
     }
 
-    /** Data because of which clients get no update. */
+    /** Data of a release or rule that prevents updates. */
     private static final class BadAnswerException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

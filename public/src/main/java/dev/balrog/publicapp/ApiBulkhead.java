@@ -18,11 +18,13 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * Bulkhead of the read-only API: bounds what it takes from the process that serves updates. Few queries run at a time,
- * equal requests that come meanwhile share one query, and equal responses share one body, however many clients take it
- * and however slowly. Beyond its limits, requests are answered 503 with {@code Retry-After}.
+ * Bulkhead of the read-only API: limits the resources that it takes from the process that serves
+ * updates. Few queries run concurrently, equal concurrent requests share one query, and equal
+ * responses share one body, regardless of how many clients receive it and how slowly. Requests
+ * beyond the limits are rejected with 503 and {@code Retry-After}.
  *
- * @see <a href="https://learn.microsoft.com/azure/architecture/patterns/bulkhead">Bulkhead pattern</a>
+ * @see <a href="https://learn.microsoft.com/azure/architecture/patterns/bulkhead">Bulkhead
+ *     pattern</a>
  */
 final class ApiBulkhead {
     private static final PublicAnswer BUSY = PublicAnswer.problem(new Problem(
@@ -49,29 +51,32 @@ final class ApiBulkhead {
     /**
      * Limits of the read-only API.
      *
-     * @param workers queries that run at a time
-     * @param waiting queries that may wait for that
-     * @param longestWait how long they may
-     * @param inFlight requests that are answered or sent their answer at a time
-     * @param bodyBytes bytes of different bodies that are sent at a time
+     * @param workers maximum number of concurrent queries
+     * @param waiting maximum number of queries that wait for a worker
+     * @param longestWait maximum wait for a worker
+     * @param inFlight maximum number of requests that are being processed or sent their response
+     * @param bodyBytes maximum total size of the distinct bodies that are being sent, in bytes
      */
     record Limits(int workers, int waiting, Duration longestWait, int inFlight, long bodyBytes) {
-        /** What a release of 5 MB takes while it is read and written, and some room beside it. */
+        /** Heap for reading and writing a release of 5 MB, with a margin, in bytes. */
         private static final long HEAP_PER_WORKER = 640L << 20;
 
         private static final int MAX_WORKERS = 8;
-        /** Each has a window of some 64 KiB that the socket has not taken. */
+        /**
+         * Maximum number of requests in flight. Each has a window of some 64 KiB that the socket
+         * has not accepted.
+         */
         private static final int MAX_IN_FLIGHT = 512;
 
         private static final int MAX_WAITING = 64;
         private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
         private static final int BODY_SHARE = 10;
 
-        /** Returns the limits for a process of this size. */
+        /** Returns the limits for a process with this maximum heap and number of processors. */
         static Limits of(long maxHeapBytes, int processors) {
             long byHeap = Math.clamp(maxHeapBytes / HEAP_PER_WORKER, 1, MAX_WORKERS);
             return new Limits(
-                    // Virtual threads are not preempted: one processor is left for others.
+                    // Virtual threads are not preempted: one processor is left for other work.
                     (int) Math.min(byHeap, Math.max(1, processors - 1)),
                     MAX_WAITING,
                     LONGEST_WAIT,
@@ -80,13 +85,13 @@ final class ApiBulkhead {
         }
     }
 
-    /** The answer to all requests that are equal. */
+    /** Response shared by equal requests. */
     static final class SharedAnswer {
         private final Object key;
         private final PublicAnswer head;
         private final byte[] content;
         private final Buffer body;
-        /** Requests that are sent the body. */
+        /** Number of requests to which the body is being sent. */
         private int users;
 
         private SharedAnswer(Object key, PublicAnswer answer) {
@@ -96,7 +101,7 @@ final class ApiBulkhead {
             this.head = new PublicAnswer(answer.status(), answer.contentType(), "", answer.headers());
         }
 
-        /** The answer without its body. */
+        /** Returns the response without its body. */
         PublicAnswer head() {
             return head;
         }
@@ -110,7 +115,9 @@ final class ApiBulkhead {
         }
     }
 
-    /** Answers equal requests: runs the query on another thread, or joins the one that is running. */
+    /**
+     * Handles a request: runs the query on another thread, or joins an equal one that is running.
+     */
     Reply answer(Object key, Supplier<PublicAnswer> query) {
         if (inFlight.incrementAndGet() > limits.inFlight) {
             inFlight.decrementAndGet();
@@ -165,13 +172,16 @@ final class ApiBulkhead {
         }
     }
 
-    /** Returns the answer to a request that is too much, and counts it. */
+    /** Counts a rejected request and returns its 503 response. */
     PublicAnswer busy() {
         rejected.increment();
         return BUSY;
     }
 
-    /** Takes part in a body, until {@link #leave}; false when too many different ones are sent. */
+    /**
+     * Acquires a shared body until {@link #leave}; returns false if the distinct bodies exceed
+     * their limit.
+     */
     synchronized boolean share(SharedAnswer answer) {
         if (answer.users == 0) {
             if (bytes + answer.content.length > limits.bodyBytes && bytes > 0) {
@@ -184,7 +194,7 @@ final class ApiBulkhead {
         return true;
     }
 
-    /** Ends the part in a body. */
+    /** Releases a shared body. */
     synchronized void leave(SharedAnswer answer) {
         answer.users--;
         if (answer.users == 0) {
@@ -193,22 +203,22 @@ final class ApiBulkhead {
         }
     }
 
-    /** Notes that a request that was not rejected is done, whatever became of it. */
+    /** Records that an admitted request has ended, successfully or not. */
     void done() {
         inFlight.decrementAndGet();
     }
 
-    /** Requests that are answered or sent their answer now. */
+    /** Returns the number of requests that are being processed or sent their response. */
     int inFlight() {
         return inFlight.get();
     }
 
-    /** Bytes of the different bodies that are sent now. */
+    /** Returns the total size of the distinct bodies that are being sent, in bytes. */
     synchronized long bytes() {
         return bytes;
     }
 
-    /** Requests that were answered 503. */
+    /** Returns the number of requests rejected with 503. */
     long rejected() {
         return rejected.sum();
     }

@@ -23,17 +23,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Snapshots of a database, each of which is kept on disk for the next run. */
+/** Loads snapshots from a database, and spools each to disk for the next start. */
 final class DatabaseSnapshots implements SnapshotFeed {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseSnapshots.class);
 
-    /** Time for verifying releases before a snapshot is served; a change is to be live within two seconds. */
+    /**
+     * Time limit for verifying releases before a snapshot is served; a change must be live within
+     * two seconds.
+     */
     private static final Duration BEFORE_SERVING = Duration.ofMillis(500);
 
-    /** The same for the first snapshot, which nobody waits for but whoever starts the app. */
+    /** Time limit for the first snapshot, which delays only the start of the app. */
     private static final Duration BEFORE_FIRST = Duration.ofSeconds(5);
 
-    /** Time for verifying releases between two looks for changes. */
+    /** Time limit for verifying releases between two polls. */
     private static final Duration BETWEEN_POLLS = Duration.ofMillis(200);
 
     private final ChangeDetector detector;
@@ -48,21 +51,21 @@ final class DatabaseSnapshots implements SnapshotFeed {
     private @Nullable Held held;
 
     /**
-     * A state of the database that is not served.
+     * Database state that is not served.
      *
-     * @param fingerprint what it looked like
-     * @param head the newest entry of the audit log by then
-     * @param first what was found first
+     * @param fingerprint fingerprint of the state
+     * @param head newest entry of the audit log at that time
+     * @param first first finding of the audit
      */
     private record Held(Fingerprint fingerprint, AuditHead head, AuditFinding first) {}
 
     /**
      * Creates the feed.
      *
-     * @param spoolDirectory where to keep the last snapshot; empty for nowhere
+     * @param spoolDirectory directory for the last snapshot; empty for no spool
      * @param unexplained treatment of rows that the audit log does not explain
-     * @param verifier verifies what is served
-     * @throws StoreException when the directory can't be written to
+     * @param verifier verifier of the snapshots that are served
+     * @throws StoreException if the directory can't be written to
      */
     DatabaseSnapshots(
             Database database,
@@ -80,12 +83,12 @@ final class DatabaseSnapshots implements SnapshotFeed {
 
     @Override
     public Optional<Snapshot> poll() {
-        // Taken before loading: what is committed meanwhile is noticed the next time.
+        // Taken before loading, so that the next poll detects changes committed in the meantime.
         Fingerprint now = detector.fingerprint();
         if (held == null && now.sameAs(loaded)) {
             return verifier.resume(BETWEEN_POLLS);
         }
-        // Also taken before loading. An acknowledgement changes the log alone.
+        // Also taken before loading. An acknowledgement changes only the audit log.
         AuditHead head = hold ? loader.auditHead() : AuditHead.NONE;
         if (held != null && now.sameAs(held.fingerprint) && head.equals(held.head)) {
             return verifier.resume(BETWEEN_POLLS);
@@ -107,9 +110,9 @@ final class DatabaseSnapshots implements SnapshotFeed {
     }
 
     /**
-     * Keeps the last snapshot that was explained.
+     * Keeps serving the last snapshot that the audit log explains.
      *
-     * @throws StoreException when there is none of this run
+     * @throws StoreException if this run has loaded none
      */
     private void holdBack(Held state) {
         Held before = held;
@@ -133,13 +136,13 @@ final class DatabaseSnapshots implements SnapshotFeed {
         try {
             spool.ifPresent(directory -> directory.write(snapshot));
         } catch (StoreException e) {
-            // Serving goes on without; it is only a restart without database that would miss it.
+            // Serving continues; only a restart without the database would need the spool.
             LOG.error("The snapshot can't be kept for a restart: {}", e.getMessage());
             errors.report(e, Map.of("activity", "spool snapshot"));
         }
     }
 
-    /** Reports each problem once, not with each load. */
+    /** Reports each problem once, not at each load. */
     private void report(ReleaseProblem problem) {
         if (reported.add(problem)) {
             LOG.error("Release {} is left out: {}", problem.name(), problem.reason());
@@ -163,7 +166,7 @@ final class DatabaseSnapshots implements SnapshotFeed {
         detector.close();
     }
 
-    /** A change that is not served. */
+    /** Change that is not served because the audit log does not explain it. */
     private static final class UnexplainedChangeException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -172,7 +175,7 @@ final class DatabaseSnapshots implements SnapshotFeed {
         }
     }
 
-    /** A release that answers will lack. */
+    /** Release that can't be read and is left out of the snapshot. */
     private static final class UnreadableReleaseException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

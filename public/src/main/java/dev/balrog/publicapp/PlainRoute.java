@@ -12,20 +12,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path, and who answers it.
+ * Route: a path template and its handler.
  *
- * @param template segments of the path; a name in braces stands for any text, {@code {name:int}} for digits
- * @param parameters names of the query parameters that are understood
+ * @param template segments of the path; a name in braces matches any nonempty string,
+ *     {@code {name:int}} only digits
+ * @param parameters names of the accepted query parameters
  */
 record PlainRoute(List<String> template, Set<String> parameters, Handler handler) {
 
-    /** Answers a request. */
+    /** Handler of a request. */
     @FunctionalInterface
     interface Handler {
         /**
-         * Answers a request.
+         * Handles a request.
          *
-         * @param arguments what the names in braces stand for
+         * @param arguments values of the names in braces
          * @param query decoded query parameters
          */
         Reply reply(List<String> arguments, Map<String, String> query);
@@ -35,12 +36,12 @@ record PlainRoute(List<String> template, Set<String> parameters, Handler handler
         return new PlainRoute(Arrays.asList(path.substring(1).split("/")), parameters, handler);
     }
 
-    /** A path that somebody else answers. */
+    /** Creates a route whose handler sends the response itself. */
     static PlainRoute by(String path, Consumer<HttpServerRequest> handler) {
         return of(path, Set.of(), (arguments, query) -> new Reply.By(handler));
     }
 
-    /** What the names in braces stand for; null when the path is another one. */
+    /** Returns the values of the names in braces; null if the path does not match. */
     @Nullable
     List<String> match(List<String> segments) {
         if (segments.size() != template.size()) {
@@ -68,7 +69,10 @@ record PlainRoute(List<String> template, Set<String> parameters, Handler handler
                 && (!expected.endsWith(":int}") || segment.chars().allMatch(c -> c >= '0' && c <= '9'));
     }
 
-    /** The query parameters that may be sent. What takes nothing at all has never minded what it was given. */
+    /**
+     * Returns the accepted query parameters. A route without query parameters or names in braces
+     * accepts any, as in Mozilla's Balrog.
+     */
     Set<String> parametersFor(RequestTarget target) {
         boolean takesNothing = parameters.isEmpty() && template.stream().noneMatch(segment -> segment.startsWith("{"));
         return takesNothing ? target.query().keySet() : parameters;

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An answer on its way out, without the headers that all answers have.
+ * HTTP response without the headers that all responses share.
  *
  * @param status HTTP status
- * @param contentType value of the header
- * @param body the body
- * @param headers further headers; a {@code Cache-Control} among them replaces the usual one
+ * @param contentType value of the {@code Content-Type} header
+ * @param body response body
+ * @param headers further headers; a {@code Cache-Control} among them replaces the default
  */
 record PublicAnswer(int status, String contentType, String body, List<Header> headers) {
     static final String JSON = "application/json";
@@ -22,7 +22,7 @@ record PublicAnswer(int status, String contentType, String body, List<Header> he
     static final String TEXT = "text/plain; charset=utf-8";
     static final String HTML = "text/html; charset=utf-8";
 
-    /** An answer to an update request. */
+    /** Returns the response to an update request. */
     static PublicAnswer of(UpdateAnswer update) {
         return new PublicAnswer(update.status(), update.contentType(), update.body(), update.headers());
     }
@@ -31,7 +31,7 @@ record PublicAnswer(int status, String contentType, String body, List<Header> he
         return new PublicAnswer(status, contentType, body, List.of(headers));
     }
 
-    /** A problem document. */
+    /** Returns a response with a problem document. */
     static PublicAnswer problem(Problem problem) {
         return of(problem.status(), PROBLEM, new String(problem.toJson(), StandardCharsets.UTF_8));
     }

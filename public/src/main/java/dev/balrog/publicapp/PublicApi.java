@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
-/** The read-only API: what is in the database at the moment, rather than what is served. */
+/** Read-only API: shows the current content of the database, not the snapshot that is served. */
 final class PublicApi {
     private static final int DEFAULT_PAGE_SIZE = 10;
     private static final int LONGEST_NAME = 100;
@@ -41,9 +41,9 @@ final class PublicApi {
     /**
      * Creates the API.
      *
-     * @param shown whether a release of this name is shown
-     * @param redacted whether the names of people are not
-     * @param bulkhead runs the queries, which block and so do not belong on an event loop
+     * @param shown predicate for the names of the releases that are shown
+     * @param redacted whether the names of users are redacted
+     * @param bulkhead bulkhead for the queries, which block and must not run on an event loop
      */
     PublicApi(PublicQueries queries, Predicate<String> shown, boolean redacted, ApiBulkhead bulkhead) {
         this.bulkhead = bulkhead;
@@ -52,7 +52,7 @@ final class PublicApi {
         this.redacted = redacted;
     }
 
-    /** Answers a request, on a thread that may block. */
+    /** Query that handles a request on a thread that may block. */
     private interface Query {
         PublicAnswer answer(List<String> arguments, Map<String, String> query);
     }
@@ -100,7 +100,7 @@ final class PublicApi {
         });
     }
 
-    /** Returns the parameters in one form for all requests with equal answers. */
+    /** Returns the parameters in a canonical form, equal for all requests with equal responses. */
     private static Map<String, String> normalized(Map<String, String> query) {
         Map<String, String> normal = new HashMap<>(query);
         normal.values().removeIf(String::isEmpty);
@@ -112,7 +112,7 @@ final class PublicApi {
         return Map.copyOf(normal);
     }
 
-    /** Returns an argument with characters that are not ASCII, where the reference rejects them. */
+    /** Returns the first argument with non-ASCII characters where Mozilla's Balrog rejects them. */
     private static Optional<String> notAscii(String path, List<String> arguments, Map<String, String> query) {
         List<String> names = Arrays.stream(path.split("/", -1))
                 .filter(segment -> segment.startsWith("{"))

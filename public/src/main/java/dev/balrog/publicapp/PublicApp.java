@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/** The public app, running. */
+/** Running public app. */
 public final class PublicApp implements AutoCloseable {
     private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -41,11 +41,11 @@ public final class PublicApp implements AutoCloseable {
     }
 
     /**
-     * Starts the app; returns when it answers.
+     * Starts the app; returns when it accepts requests.
      *
-     * @param random decides whom throttled rollouts reach, and makes nonces; safe for any thread
-     * @throws dev.balrog.store.StoreException when neither the database nor the spool has a snapshot
-     * @throws IOException when the address can't be listened on
+     * @param random source of rollout samples and nonces; thread-safe
+     * @throws dev.balrog.store.StoreException if neither the database nor the spool has a snapshot
+     * @throws IOException if the listen address can't be bound
      */
     public static PublicApp start(
             PublicSettings settings,
@@ -120,7 +120,7 @@ public final class PublicApp implements AutoCloseable {
         signer.certificateChain().ifPresent(chain -> plainRoutes.add(StaticFiles.certificateChain(chain)));
         Predicate<String> shown = switch (settings.publicReleases()) {
             case ALL -> _ -> true;
-            // The snapshot holds what rules and pins reach, and nothing else.
+            // The snapshot contains only the releases that rules and pins can serve.
             case LIVE -> name -> keeper.snapshot().release(name) != null;
         };
         ApiBulkhead bulkhead = new ApiBulkhead(ApiBulkhead.Limits.of(
@@ -132,12 +132,12 @@ public final class PublicApp implements AutoCloseable {
         return new PublicRoutes(keeper::snapshot, updates, signer, plainRoutes, metrics);
     }
 
-    /** The port that is listened on. */
+    /** Returns the port that the app listens on. */
     public int port() {
         return http.port();
     }
 
-    /** Finishes what is in flight, then stops. */
+    /** Finishes requests in flight, then stops. */
     @Override
     public void close() {
         http.stop(grace);

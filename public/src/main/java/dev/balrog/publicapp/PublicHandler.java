@@ -17,9 +17,15 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Between the HTTP server and the routes: hands over requests, and sends answers with the headers that all have. */
+/**
+ * Dispatches requests from the HTTP server to the routes, and sends responses with the common
+ * headers.
+ */
 final class PublicHandler implements Handler<HttpServerRequest> {
-    /** Nothing here is a page: no browser may run, embed or guess at any of it. */
+    /**
+     * Security headers. No response is a web page, so browsers must not execute, embed or sniff
+     * any.
+     */
     private static final FixedHeaders SECURITY = FixedHeaders.of(
             "Strict-Transport-Security", "max-age=31536000;",
             "X-Content-Type-Options", "nosniff",
@@ -61,7 +67,8 @@ final class PublicHandler implements Handler<HttpServerRequest> {
         try {
             reply = routes.reply(request.method().name(), request.uri(), request.getHeader(HttpHeaders.USER_AGENT));
         } catch (RuntimeException unforeseen) {
-            // Reported here rather than by the server, so that it is counted and logged like any other answer.
+            // Reported here, not by the server, so that it is counted and logged like any other
+            // response.
             report(request, unforeseen);
             reply = new Reply.Now(FAILED);
         }

@@ -21,9 +21,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** What the public app counts and times. */
+/** Metrics of the public app. */
 final class PublicMetrics implements UpdateAnswers.Timer {
-    /** The statuses of server errors that responses can have. */
+    /** Statuses of server errors that responses can have. */
     private static final int[] SERVER_ERRORS = {500, 501, 502, 503, 504};
 
     private static final String AUTOGRAPH_STATUS = "code.";
@@ -41,7 +41,7 @@ final class PublicMetrics implements UpdateAnswers.Timer {
     /**
      * Creates the meters.
      *
-     * @param failures told of each answer that failed
+     * @param failures receiver of each failed response
      */
     PublicMetrics(ServerMetrics metrics, AnswerFailures failures) {
         this.metrics = metrics;
@@ -50,7 +50,7 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         this.requests =
                 metrics.durations("balrog_request_seconds", "From a GET request to its answer, by how long it took.");
         this.answers = new AnswerCounts(metrics);
-        // Of a counter that begins at 1, Prometheus does not see that it has grown.
+        // Prometheus sees no increase of a counter whose first value is 1.
         SigningEvents.ERRORS.forEach(metrics::autographErrors);
         metrics.exportResponses(SERVER_ERRORS);
         for (Phase phase : Phase.values()) {
@@ -58,7 +58,7 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         }
     }
 
-    /** Under the names that they have always had. */
+    /** Returns the timer of a phase, under the name that Mozilla's Balrog uses. */
     private Times times(Phase phase) {
         return switch (phase) {
             case EVALUATE_RULES -> metrics.phase(CLIENT, "evaluate_rules");
@@ -90,12 +90,15 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         }
     }
 
-    /** Records that a URL has been read since {@code start}. */
+    /** Records the time to parse a URL, since {@code start}. */
     void queryParsed(long start) {
         parsing.record(now() - start);
     }
 
-    /** Counts an answer to a request that came at {@code start}; only those to GET requests count, and none about the health of the server. */
+    /**
+     * Records the response to a request that arrived at {@code start}. Only GET requests count,
+     * except health checks.
+     */
     void answered(String method, String target, int status, long start) {
         if (method.equals("GET") && !target.startsWith("/__")) {
             requests.record(now() - start);
@@ -114,7 +117,10 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         return target.startsWith("/api/") ? ResponseKind.API : ResponseKind.UNKNOWN;
     }
 
-    /** Shows when the certificate of the local signing key expires; never, where there is no such key. */
+    /**
+     * Exports the earliest expiry of a certificate of the local signing key; infinity without such
+     * a key.
+     */
     void watchCertificate(ContentSigner signer) {
         double expiry = signer.certificateExpiry()
                 .map(Instant::getEpochSecond)
@@ -126,7 +132,7 @@ final class PublicMetrics implements UpdateAnswers.Timer {
                 () -> expiry);
     }
 
-    /** Counts the outcomes of requests for signatures. */
+    /** Counts an outcome of a signature request. */
     void signing(String event) {
         if (event.startsWith(AUTOGRAPH_STATUS)) {
             metrics.autographResponses(Integer.parseInt(event.substring(AUTOGRAPH_STATUS.length())))
@@ -136,7 +142,7 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         }
     }
 
-    /** Shows the state of the snapshot and of all connections. */
+    /** Exports the state of the snapshot and of all connections. */
     void watch(SnapshotKeeper keeper, HttpService http, ConnectionPool database) {
         metrics.connectionPool(database::active, database::idle, database::waiting, database.max());
         metrics.databaseStatements(database::statements);
@@ -166,7 +172,7 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         http.watch(metrics);
     }
 
-    /** Shows what the read-only API takes. */
+    /** Exports the load of the read-only API. */
     void watch(ApiBulkhead bulkhead) {
         metrics.gauge(
                 "balrog.api.requests.in.flight",
@@ -182,7 +188,7 @@ final class PublicMetrics implements UpdateAnswers.Timer {
                 bulkhead::rejected);
     }
 
-    /** Shows what the verification of responses found. */
+    /** Exports the findings of the verification of responses. */
     void watch(SnapshotVerifier verifier) {
         for (Finding.Kind kind : Finding.Kind.values()) {
             metrics.gauge(

@@ -5,6 +5,6 @@ package dev.balrog.publicapp;
 public enum PublicReleases {
     /** All releases, as with Mozilla's Balrog. */
     ALL,
-    /** Releases that clients can be offered: everything that rules and pins reach. */
+    /** Reachable releases: those that rules and pins can serve. */
     LIVE
 }

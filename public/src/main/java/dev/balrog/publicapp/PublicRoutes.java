@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what a request asks for and who answers it. */
+/** Dispatches requests to their handlers. */
 final class PublicRoutes {
     private static final String ALLOWED_METHODS = "GET, HEAD, OPTIONS";
 
@@ -28,8 +28,8 @@ final class PublicRoutes {
     /**
      * Creates the routes.
      *
-     * @param snapshots the snapshot to answer from at the moment
-     * @param plainRoutes everything but the update URLs
+     * @param snapshots supplier of the current snapshot
+     * @param plainRoutes all routes except the update URLs
      */
     PublicRoutes(
             Supplier<Snapshot> snapshots,
@@ -45,11 +45,11 @@ final class PublicRoutes {
     }
 
     /**
-     * Answers a request.
+     * Dispatches a request, and returns its reply.
      *
      * @param method HTTP method
-     * @param rawTarget path and query as they stand in the request line
-     * @param userAgent the header; null where it was not sent
+     * @param rawTarget path and query as in the request line
+     * @param userAgent value of the {@code User-Agent} header; null if absent
      */
     Reply reply(String method, String rawTarget, @Nullable String userAgent) {
         long start = metrics.now();
@@ -107,7 +107,7 @@ final class PublicRoutes {
     private static PublicAnswer unknownParameters(RequestTarget target, Set<String> known) {
         TreeSet<String> unknown = new TreeSet<>(target.query().keySet());
         unknown.removeAll(known);
-        // It has always been without a title.
+        // Without a title, as in Mozilla's Balrog.
         return PublicAnswer.problem(
                 new Problem(400, null, "Extra query parameter(s) " + String.join(", ", unknown) + " not in spec"));
     }

@@ -12,20 +12,22 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How the public app is to run.
+ * Settings of the public app.
  *
- * @param database where rules and releases are
- * @param http where to listen, and the bounds of what is listened to
- * @param urlPolicy which download URLs may be answered
- * @param cacheControl value of the header of the same name, for all but health checks
- * @param signing what is signed, and how
+ * @param database database with the rules and releases
+ * @param http listen address and limits of the HTTP server
+ * @param urlPolicy policy on the download URLs that may be served
+ * @param cacheControl value of the {@code Cache-Control} header of all responses except health
+ *     checks
+ * @param signing keys for content signatures
  * @param spool directory for the last good snapshot; empty to keep none
- * @param versionFile file that {@code /__version__} answers with; empty for what the build knows
- * @param pollInterval how long to wait between two looks for changes in the database
- * @param anonymousRead whether the read-only API shows the names of people: only with {@link AnonymousRead#FULL}
+ * @param versionFile file that {@code /__version__} returns; empty for the build information
+ * @param pollInterval pause between two polls of the database for changes
+ * @param anonymousRead read access of anonymous clients; the read-only API shows the names of users
+ *     only with {@link AnonymousRead#FULL}
  * @param publicReleases releases that the read-only API shows
- * @param grace how long requests in flight may take to be finished when the app is stopped
- * @param contentChecks whether releases are withheld as well whose responses clients discard
+ * @param grace maximum time to finish requests in flight when the app stops
+ * @param contentChecks whether releases with responses that clients discard are withheld too
  * @param unexplained treatment of rows that the audit log does not explain
  */
 public record PublicSettings(

@@ -5,17 +5,17 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** How a request is answered. */
+/** Reply to a request: a response, or the source of one. */
 sealed interface Reply {
-    /** The answer is there. */
+    /** Response that is available. */
     record Now(PublicAnswer answer) implements Reply {}
 
-    /** The answer comes later, from another thread. */
+    /** Response that another thread completes later. */
     record Later(CompletionStage<PublicAnswer> answer) implements Reply {}
 
-    /** The answer comes later, and is shared with equal requests. */
+    /** Response that is completed later and shared by equal requests. */
     record Shared(CompletionStage<ApiBulkhead.SharedAnswer> answer, ApiBulkhead bulkhead) implements Reply {}
 
-    /** Somebody else sends the answer. */
+    /** Handler that sends the response itself. */
     record By(Consumer<HttpServerRequest> handler) implements Reply {}
 }

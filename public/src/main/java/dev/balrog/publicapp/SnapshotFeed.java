@@ -4,20 +4,26 @@ package dev.balrog.publicapp;
 import dev.balrog.core.snapshot.Snapshot;
 import java.util.Optional;
 
-/** Where snapshots come from. Used by one thread at a time. */
+/** Source of snapshots. Used by one thread at a time. */
 interface SnapshotFeed extends AutoCloseable {
 
     /**
-     * A snapshot, if there is anything new since the last call that returned one.
+     * Returns a new snapshot if anything has changed since the last call that returned one.
      *
-     * @throws dev.balrog.store.StoreException when that can't be found out
+     * @throws dev.balrog.store.StoreException if the source can't be read
      */
     Optional<Snapshot> poll();
 
-    /** The last snapshot of an earlier run, for when the first {@link #poll} fails; empty when there is none. */
+    /**
+     * Returns the last snapshot of an earlier run, for use when the first {@link #poll} fails;
+     * empty if there is none.
+     */
     Optional<Snapshot> last();
 
-    /** Returns whether the last {@link #poll} found something that is not served, because nothing explains it. */
+    /**
+     * Returns whether the last {@link #poll} found changes that are not served because the audit
+     * log does not explain them.
+     */
     default boolean isHolding() {
         return false;
     }

@@ -15,10 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the snapshot that answers are given from up to date.
+ * Keeps the snapshot that requests are answered from up to date.
  *
- * <p>A thread of its own looks for changes several times a second and replaces the snapshot as a whole. Whatever goes
- * wrong on the way, the last good snapshot goes on being served, after a restart the one of the earlier run.
+ * <p>A dedicated thread polls for changes several times a second and replaces the snapshot as a
+ * whole. After any failure, the last good snapshot continues to be served; after a restart, that of
+ * the earlier run.
  */
 final class SnapshotKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotKeeper.class);
@@ -37,11 +38,11 @@ final class SnapshotKeeper implements AutoCloseable {
     private boolean failing;
 
     /**
-     * What is being served.
+     * Snapshot that is served.
      *
      * @param snapshot the snapshot
-     * @param currentAt when it was last known to be what the database holds; {@link Instant#EPOCH} for one of an earlier
-     *     run
+     * @param currentAt time at which it was last known to match the database; {@link Instant#EPOCH}
+     *     for a snapshot of an earlier run
      */
     private record Held(Snapshot snapshot, Instant currentAt) {}
 
@@ -56,10 +57,10 @@ final class SnapshotKeeper implements AutoCloseable {
     }
 
     /**
-     * Loads a first snapshot and keeps it up to date from then on.
+     * Loads the first snapshot and keeps it up to date from then on.
      *
-     * @param interval how long to wait between two looks for changes
-     * @throws StoreException when nothing can be loaded, and there is no snapshot of an earlier run either
+     * @param interval pause between two polls for changes
+     * @throws StoreException if neither a snapshot nor that of an earlier run can be loaded
      */
     static SnapshotKeeper start(SnapshotFeed feed, Duration interval, InstantSource clock, ErrorReporter errors) {
         SnapshotKeeper keeper = new SnapshotKeeper(feed, interval, clock, errors, first(feed, clock));
@@ -79,27 +80,30 @@ final class SnapshotKeeper implements AutoCloseable {
         }
     }
 
-    /** The snapshot to answer from. */
+    /** Returns the current snapshot. */
     Snapshot snapshot() {
         return held.snapshot;
     }
 
-    /** How long ago the snapshot was last known to be what the database holds. */
+    /** Returns the time since the snapshot was last known to match the database. */
     Duration age() {
         return Duration.between(held.currentAt, clock.instant());
     }
 
-    /** Returns whether the database holds something that is not served, because the audit log does not explain it. */
+    /**
+     * Returns whether the database contains changes that are not served because the audit log does
+     * not explain them.
+     */
     boolean isHolding() {
         return holding;
     }
 
-    /** How often the snapshot was replaced by a newer one. */
+    /** Returns the number of times that the snapshot was replaced. */
     long replacements() {
         return replacements.sum();
     }
 
-    /** How often looking for changes failed. */
+    /** Returns the number of failed polls. */
     long failures() {
         return failures.sum();
     }
@@ -114,7 +118,7 @@ final class SnapshotKeeper implements AutoCloseable {
     }
 
     private void look() {
-        // Taken before the look: what is committed during it may not be in the snapshot.
+        // Taken before the poll: changes committed during it may be missing from the snapshot.
         Instant began = clock.instant();
         try {
             Optional<Snapshot> changed = feed.poll();
@@ -135,7 +139,7 @@ final class SnapshotKeeper implements AutoCloseable {
         }
     }
 
-    /** Stops looking for changes. */
+    /** Stops polling, and closes the feed. */
     @Override
     public void close() {
         closed = true;

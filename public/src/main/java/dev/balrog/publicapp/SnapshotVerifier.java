@@ -24,12 +24,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies the responses of the releases in snapshots, and withholds releases that must not be served, as if they could
- * not be read.
+ * Verifies the responses of the releases in snapshots, and withholds releases that must not be
+ * served, as if they were unreadable.
  *
- * <p>A release is verified once for as long as its content stays what it is. As many as a time limit allows are verified
- * before a snapshot is served, and the others afterwards, in the same way: what clients could be harmed by is escaped and
- * filtered on the way to them as well. Used by one thread; the counts are for any thread.
+ * <p>A release is verified again only after its content changes. Within a time limit, releases are
+ * verified before a snapshot is served, and the remaining ones afterwards. Until then they are safe
+ * to serve, since harmful content is also escaped and filtered in each response. Used by one
+ * thread; the counts are thread-safe.
  */
 final class SnapshotVerifier {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotVerifier.class);
@@ -38,7 +39,10 @@ final class SnapshotVerifier {
     private final ContentChecks checks;
     private final ErrorReporter errors;
 
-    /** Reports of the releases of the last snapshot. The loader keeps the object of a release that stays the same. */
+    /**
+     * Reports on the releases of the last snapshot. The loader reuses the object of an unchanged
+     * release.
+     */
     private IdentityHashMap<StoredRelease, VerificationReport> reports = new IdentityHashMap<>();
 
     private @Nullable Snapshot whole;
@@ -50,7 +54,7 @@ final class SnapshotVerifier {
      *
      * @param releases the number of releases with findings, by kind
      * @param withheld the number of releases that are not served
-     * @param pending the number of releases that are yet to be verified
+     * @param pending the number of releases whose verification is pending
      */
     record Counts(Map<Finding.Kind, Long> releases, long withheld, long pending) {
         static final Counts NONE = new Counts(Map.of(), 0, 0);
@@ -62,7 +66,7 @@ final class SnapshotVerifier {
         this.errors = errors;
     }
 
-    /** Returns the state of the last snapshot. */
+    /** Returns the counts of the last snapshot. */
     Counts counts() {
         return counts;
     }
@@ -94,7 +98,7 @@ final class SnapshotVerifier {
      * Verifies further releases of the last snapshot.
      *
      * @param limit as for {@link #verify}
-     * @return the snapshot, when it has to be replaced because there is one among them that must not be served
+     * @return the new snapshot if it withholds further releases; otherwise empty
      */
     Optional<Snapshot> resume(Duration limit) {
         Snapshot snapshot = whole;
@@ -127,7 +131,8 @@ final class SnapshotVerifier {
         try {
             return verification.verify(release);
         } catch (RuntimeException bug) {
-            // Whatever a release is like, the others are served, and this one as far as it can be.
+            // A failed verification must not affect other releases; this one is served as far as
+            // possible.
             errors.report(bug, Map.of("release", release.name(), "activity", "verify responses"));
             return new VerificationReport(List.of(), Map.of(), 0, 0, false);
         }
@@ -183,7 +188,7 @@ final class SnapshotVerifier {
                 Map.of("release", release.name(), "finding", first.kind().label(), "pointer", first.pointer()));
     }
 
-    /** A release whose responses are not as clients need them. */
+    /** Release with responses that are unsafe or useless for clients. */
     private static final class BadResponsesException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

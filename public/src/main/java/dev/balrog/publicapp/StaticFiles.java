@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** Files that are the same for every server. */
+/** Routes of files that are the same on every server. */
 final class StaticFiles {
     private StaticFiles() {}
 
@@ -20,7 +20,7 @@ final class StaticFiles {
                 route("/swagger.json", PublicAnswer.JSON));
     }
 
-    /** The certificates that clients verify content signatures with. */
+    /** Creates the route of the certificates with which clients verify content signatures. */
     static PlainRoute certificateChain(byte[] pem) {
         PublicAnswer answer =
                 PublicAnswer.of(200, "application/x-pem-file", new String(pem, StandardCharsets.US_ASCII));

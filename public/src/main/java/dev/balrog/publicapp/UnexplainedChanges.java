@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
-/** What becomes of rows that were changed by something else than a change in the audit log. */
+/** Treatment of rows whose changes the audit log does not explain. */
 public enum UnexplainedChanges {
-    /** They are served like all others. */
+    /** Serves them like all other rows. */
     SERVE,
-    /** The last snapshot is served that the audit log explains, until an operator acknowledges the changes. */
+    /**
+     * Serves the last snapshot that the audit log explains, until an operator acknowledges the
+     * changes.
+     */
     HOLD
 }

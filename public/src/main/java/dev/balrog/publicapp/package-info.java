@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** The public app: answers update requests from a snapshot, and serves the read-only API. */
+/** Public app: answers update requests from a snapshot, and serves the read-only API. */
 @NullMarked
 package dev.balrog.publicapp;
 

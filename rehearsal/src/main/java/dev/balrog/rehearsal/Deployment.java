@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What runs at the moment, and what Kubernetes and Argo Rollouts would do with it: replace pods of one version by those of
- * another, with no request in between going to one that is not there.
+ * Running pods, replaced as Kubernetes and Argo Rollouts would replace them: pods of one version by
+ * those of another, without routing requests to a pod that is not ready.
  */
 final class Deployment {
     private static final int REPLICAS = 2;
-    /** Requests that were on their way when the routing changed are answered by then. */
+    /** Time after a routing change within which requests in flight get their responses. */
     private static final Duration DRAIN = Duration.ofMillis(500);
 
     private final Apps apps;
@@ -36,13 +36,16 @@ final class Deployment {
     private int rollouts = 1;
 
     /**
-     * What runs in the beginning.
+     * Pods at the start.
      *
-     * @param version what all of it is
+     * @param stable the stable public apps
+     * @param admin the admin app
+     * @param agent the agent
+     * @param version the version of all pods
      */
     record Cast(List<Pod> stable, Pod admin, Pod agent, Version version) {}
 
-    /** Takes over what has been started. */
+    /** Takes over pods that were started. */
     Deployment(Apps apps, Nginx nginx, Prometheus prometheus, Progress progress, Cast cast) throws IOException {
         this.apps = apps;
         this.nginx = nginx;
@@ -64,25 +67,25 @@ final class Deployment {
         return "rollout" + rollout;
     }
 
-    /** The hash of the stable public apps. */
+    /** Returns the hash of the stable public apps. */
     String stableHash() {
         return stable.getFirst().hash();
     }
 
-    /** What the stable public apps are. */
+    /** Returns the version of the stable public apps. */
     Version version() {
         return version;
     }
 
-    /** The stable public apps. */
+    /** Returns the stable public apps. */
     List<Pod> stable() {
         return stable;
     }
 
     /**
-     * Starts public apps that nobody asks anything yet.
+     * Starts public apps that do not receive requests yet.
      *
-     * @param settings variables that are other than they should be
+     * @param settings variables that differ from the defaults
      */
     List<Pod> newPublicApps(Version wanted, Map<String, String> settings) throws IOException, InterruptedException {
         List<Pod> pods = apps.publicApps(wanted, hash(++rollouts), settings, REPLICAS);
@@ -90,7 +93,7 @@ final class Deployment {
         return pods;
     }
 
-    /** Gives a canary its share of the requests. */
+    /** Routes this percentage of the requests to a canary. */
     void tryOut(List<Pod> pods, int percent) throws IOException, InterruptedException {
         canary = pods;
         canaryPercent = percent;
@@ -99,7 +102,7 @@ final class Deployment {
         progress.step("the canary gets " + percent + " % of the requests");
     }
 
-    /** Gives all requests to the stable apps again, and ends the canary. */
+    /** Routes all requests to the stable apps again, and stops the canary. */
     void abort() throws IOException, InterruptedException {
         List<Pod> given = canary;
         canary = List.of();
@@ -109,12 +112,12 @@ final class Deployment {
         progress.step("the canary is aborted, everything is with " + version.name());
     }
 
-    /** Makes the canary the stable version: moves all requests, and ends what was stable. */
+    /** Promotes the canary: routes all requests to it, and stops the previous stable version. */
     void promote(Version promoted) throws IOException, InterruptedException {
         replace(promoted, canary);
     }
 
-    /** Brings the public apps to a version at once, without a canary, as a rollback does. */
+    /** Deploys a version of the public apps directly, without a canary, as a rollback does. */
     void deployPublic(Version wanted) throws IOException, InterruptedException {
         replace(wanted, newPublicApps(wanted, Map.of()));
     }
@@ -134,7 +137,7 @@ final class Deployment {
         progress.step("public is " + wanted.name());
     }
 
-    /** Brings the admin app and the agent to a version. */
+    /** Deploys a version of the admin app and the agent. */
     void deployAdmin(Version wanted) throws IOException, InterruptedException {
         Pod beforeAdmin = admin;
         Pod beforeAgent = agent;
@@ -147,7 +150,7 @@ final class Deployment {
         progress.step("admin and agent are " + wanted.name());
     }
 
-    /** Starts a pod in the place of one that is gone. */
+    /** Starts a replacement for a pod that is gone. */
     void heal(Pod gone) throws IOException, InterruptedException {
         List<Pod> pods = new ArrayList<>(stable);
         pods.remove(gone);

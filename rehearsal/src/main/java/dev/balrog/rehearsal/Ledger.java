@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What was acknowledged to the release managers, and whether it is there. Safe from any thread. */
+/** Acknowledged changes of the release managers, and their verification. Thread-safe. */
 final class Ledger {
     private static final int PAGE = 100;
 
@@ -21,32 +21,32 @@ final class Ledger {
     private final Set<Integer> verified = new HashSet<>();
     private final Set<String> lost = new TreeSet<>();
 
-    /** Nothing yet; what is there is asked through this client. */
+    /** Creates an empty ledger that verifies through this client. */
     Ledger(BalrogClient client) {
         this.client = client;
     }
 
-    /** Notes that a release was acknowledged. */
+    /** Records that a release was acknowledged. */
     synchronized void released(int version) {
         releases.add(version);
     }
 
-    /** Notes that it was acknowledged that clients are led to a release. */
+    /** Records that a mapping to a release was acknowledged. */
     synchronized void mapped(int version) {
         mappings.add(version);
     }
 
-    /** How many changes were acknowledged. */
+    /** Returns the number of acknowledged changes. */
     synchronized int acknowledged() {
         return releases.size() + mappings.size();
     }
 
-    /** Something happened that might have changed releases: they are all looked at again. */
+    /** Marks all releases as unverified, after an event that may have changed them. */
     synchronized void verifyAgain() {
         verified.clear();
     }
 
-    /** What was acknowledged and is not there, without what was said already. */
+    /** Returns acknowledged changes that are lost and have not been returned before. */
     List<String> newlyLost() {
         Set<Integer> wantedReleases;
         Set<Integer> wantedMappings;
@@ -83,7 +83,7 @@ final class Ledger {
         return found.isPresent() && Writer.blob(version).equals(found.get().blob());
     }
 
-    /** All releases that the rule has ever led to, by its history. */
+    /** Returns all releases that the rule has ever mapped to, from its history. */
     private Set<String> everMapped() {
         long rule = client.rules().get(Writer.ALIAS).id();
         Set<String> mapped = new HashSet<>();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.rehearsal;
 
-/** Is told what happens, as it happens. */
+/** Listener for the progress of a rehearsal. */
 @FunctionalInterface
 interface Progress {
-    /** Something has been done, or begins. */
+    /** Reports a step that begins or is done. */
     void step(String what);
 }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Plays all acts. */
+/** Runs all scenarios. */
 @Command(
         name = "balrog rehearse",
         mixinStandardHelpOptions = true,
@@ -91,7 +91,7 @@ public final class Rehearse implements Callable<Integer> {
 
     private Rehearse() {}
 
-    /** Plays all acts; ends the process. */
+    /** Runs all scenarios and exits. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Rehearse())
                 .setExecutionExceptionHandler(Rehearse::failed)

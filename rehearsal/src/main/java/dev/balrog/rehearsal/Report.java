@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Says what happens as it happens, and in the end whether all went well. */
+/** Reports the progress of scenarios, and the overall result. */
 final class Report implements Progress {
     private static final int SHOWN = 5;
     private static final double MILLIS = 1e3;
@@ -16,7 +16,10 @@ final class Report implements Progress {
     private final PrintWriter out;
     private final long start = System.nanoTime();
     private final List<Row> rows = new ArrayList<>();
-    /** All that is said of, in one row or another: nothing falls between two acts. */
+    /**
+     * Counts that are already reported. Each row gets the difference, so requests between two
+     * scenarios count as well.
+     */
     private Tally.Counts said = Tally.Counts.NONE;
 
     private Duration saidAt = Duration.ZERO;
@@ -27,25 +30,25 @@ final class Report implements Progress {
     }
 
     /**
-     * What became of an act.
+     * Result of a scenario.
      *
-     * @param act its name
-     * @param time how long it took
-     * @param counts what became of clients' requests meanwhile
-     * @param lost how many changes were found to be lost after it
+     * @param act the scenario's name
+     * @param time its duration
+     * @param counts the results of clients' requests during the scenario
+     * @param lost the number of changes found to be lost after it
      */
     private record Row(String act, Duration time, Tally.Counts counts, int lost) {}
 
     /**
-     * What release managers did.
+     * Summary of the release managers' changes.
      *
-     * @param acknowledged how many changes were acknowledged
-     * @param byAgent how many of them the agent made
-     * @param repeated how many had to be made again, because they were not acknowledged
+     * @param acknowledged the number of acknowledged changes
+     * @param byAgent the number of those that the agent enacted
+     * @param repeated the number of changes retried because they were not acknowledged
      */
     record Changes(int acknowledged, int byAgent, int repeated) {}
 
-    /** Says that an act begins. */
+    /** Reports the start of a scenario. */
     void begins(String act) {
         print(String.format(Locale.ROOT, "%n%2d  %s", rows.size() + 1, act));
     }
@@ -55,17 +58,17 @@ final class Report implements Progress {
         print(String.format(Locale.ROOT, "    %6.1f s  %s", seconds(elapsed()), what));
     }
 
-    /** Says that an act does not go as it should. */
+    /** Reports the failure of a scenario. */
     void fails(String act, String reason) {
         failures.add(act + ": " + reason);
         step("FAILED: " + reason);
     }
 
     /**
-     * Says that an act is over, well or not. What comes next belongs to the act after it.
+     * Reports the end of a scenario, successful or not. Later requests count towards the next one.
      *
-     * @param counts what became of clients' requests since the beginning
-     * @param lost what was found to be lost after it
+     * @param counts the results of clients' requests since the start of the rehearsal
+     * @param lost the changes found to be lost after it
      */
     void ends(String act, Tally.Counts counts, List<String> lost) {
         Duration now = elapsed();
@@ -85,7 +88,7 @@ final class Report implements Progress {
         }
     }
 
-    /** Says how it ended. */
+    /** Reports the overall result. */
     void totals(Tally tally, Changes changes) {
         Tally.Counts counts = tally.counts();
         int lost = rows.stream().mapToInt(Row::lost).sum();
@@ -130,7 +133,7 @@ final class Report implements Progress {
         return duration.toMillis() / MILLIS;
     }
 
-    /** Whether nothing went wrong so far. */
+    /** Returns whether there are no failures so far. */
     boolean isGood() {
         return failures.isEmpty();
     }

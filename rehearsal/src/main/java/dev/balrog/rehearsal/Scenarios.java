@@ -19,11 +19,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** What happens in a rehearsal, in this order. */
+/** Scenarios of a rehearsal, in their order. */
 final class Scenarios {
-    /** How long the database is away. */
+    /** Duration of the database outage. */
     private static final Duration AWAY = Duration.ofSeconds(4);
-    /** How long clients go on with something half-way, so that it would be noticed. */
+    /**
+     * Time for which clients keep sending requests to an intermediate state, to detect its faults.
+     */
     private static final Duration WATCHED = Duration.ofSeconds(3);
 
     private static final String ADDITIVE = """
@@ -44,24 +46,29 @@ final class Scenarios {
     private final Version third;
     private final Version fourth;
 
-    /** Something that happens. */
+    /** Steps of a scenario. */
     @FunctionalInterface
     interface Play {
-        /** Has it happen; returns what is worth knowing of it, and throws when it does not go as it should. */
+        /**
+         * Runs the steps.
+         *
+         * @return a remark for the report; empty for none
+         * @throws IOException if the scenario fails
+         */
         String play() throws IOException, InterruptedException;
     }
 
     /**
-     * An act.
+     * Scenario.
      *
-     * @param name a few words
+     * @param name a short description
      */
     record Act(String name, Play play) {}
 
     /**
-     * The acts of a theatre that has been opened with the first version.
+     * Creates the scenarios for a test environment that was opened with the first version.
      *
-     * @param directory for programs that are made
+     * @param directory the directory for generated JAR files
      */
     Scenarios(TestEnvironment theatre, Settings settings, Progress progress, Version first, Path directory)
             throws IOException {
@@ -101,7 +108,7 @@ final class Scenarios {
         return "";
     }
 
-    /** Takes the steps of the rollout, up to promotion or to the first bad verdict. */
+    /** Executes the steps of the rollout, up to promotion or to the first negative verdict. */
     private Verdict tryOut(List<Pod> canary) throws IOException, InterruptedException {
         Verdict verdict = Verdict.NONE;
         for (Step step : settings.rollout()) {
@@ -177,7 +184,10 @@ final class Scenarios {
         return badCanary(Map.of("DBURI", theatre.database().otherReaderUri()), "updates-served");
     }
 
-    /** It can't reach the signer, and so says that it can't answer what has to be signed; another app then does. */
+    /**
+     * Deploys a canary without access to the signer. It responds with an error to requests that
+     * need a signature, and nginx retries them on another app.
+     */
     private String canaryWithoutSignatures() throws IOException, InterruptedException {
         Map<String, String> nobodyThere = Map.of(
                 "AUTOGRAPH_URL", "http://127.0.0.1:" + theatre.apps().freePort(),

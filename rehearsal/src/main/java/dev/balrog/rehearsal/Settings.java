@@ -11,24 +11,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a rehearsal is told.
+ * Settings of a rehearsal.
  *
- * @param from the program to begin with
- * @param to the program to deploy
- * @param rollout what is done with canaries
- * @param analysis decides about canaries
- * @param perSecond how many requests clients make
- * @param liveWithin how long after its acknowledgement a change has to be live
+ * @param from the JAR file to begin with
+ * @param to the JAR file to deploy
+ * @param rollout the steps of a canary rollout
+ * @param analysis the analysis of canaries
+ * @param perSecond the request rate of clients
+ * @param liveWithin the maximum time from the acknowledgement of a change until it is live
  */
 record Settings(Path from, Path to, List<Step> rollout, AnalysisTemplate analysis, int perSecond, Duration liveWithin) {
     /**
-     * Shorter than in production, where nobody waits for it, and patient with a machine that does everything at once; the
-     * queries and the other limits are the same.
+     * Arguments of the analysis for this environment. Intervals are shorter than in production, and
+     * the latency limit is higher, since one host runs all processes; the queries and the other
+     * limits are the same.
      */
     private static final Map<String, String> HERE =
             Map.of("window", "12s", "interval", "2s", "count", "3", "slow", "1.0");
 
-    /** The arguments of the analysis. */
+    /** Returns the arguments of the analysis. */
     Map<String, String> arguments(String stableHash, String canaryHash) {
         Map<String, String> arguments = new HashMap<>(HERE);
         arguments.put("namespace", Prometheus.NAMESPACE);

@@ -28,16 +28,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Everything that a rehearsal needs, running: an environment with a database of sample data, and people who use it.
+ * Running test environment: all apps, a database with sample data, and simulated clients and
+ * release managers.
  *
- * @param database its server
- * @param backups of it, made all the time
- * @param apps starts more apps on it
- * @param stage the apps that run
- * @param prometheus measures them
+ * @param database the database server
+ * @param backups its continuous backups
+ * @param apps the launcher of further apps on the database
+ * @param stage the running pods
+ * @param prometheus the metrics server
  * @param traffic the clients
  * @param writer the release managers
- * @param journal what the release managers did
+ * @param journal the changes of the release managers
  */
 record TestEnvironment(
         IdentityServer identity,
@@ -58,16 +59,16 @@ record TestEnvironment(
     private static final long LOOK_MILLIS = 100;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
-    /** How many requests that lead to an update there are for one that does not. */
+    /** Ratio of requests with an update to requests without one, in rounds. */
     private static final int ROUNDS = 3;
 
-    /** Of each round, one request in so many is for what the release managers change. */
+    /** Interval of requests for the changing release within a round. */
     private static final int MOVING_EVERY = 4;
 
     /**
-     * Of the sample data, what is answered with the same update at any time: everything is forced, so that no dice are
-     * thrown. As soon after a release, this is most of what is asked; so few requests suffice to see that a canary answers
-     * with fewer updates.
+     * Requests for the sample data with constant updates: all are forced, so no rollout sample is
+     * drawn. As soon after a release, most requests get an update; so few requests suffice to
+     * detect a canary that serves fewer updates.
      */
     private static final List<String> UPDATES = List.of(
             "/update/6/Firefox/139.0.4/20250609163029/WINNT_x86_64-msvc-x64/de/release/Windows_NT%2010.0/"
@@ -83,7 +84,7 @@ record TestEnvironment(
             "/update/3/GMP/33.1/20250609163029/WINNT_x86_64-msvc-x64/de/release/Windows_NT%2010.0/default/default/"
                     + "update.xml?force=1");
 
-    /** What is up to date already. */
+    /** Request of a client that is up to date. */
     private static final String UP_TO_DATE =
             "/update/6/Firefox/140.0.2/20250707120619/WINNT_x86_64-msvc-x64/de/release/Windows_NT%2010.0/"
                     + "ISET:SSE4_2,MEM:16384/default/default/update.xml?force=1";
@@ -95,8 +96,8 @@ record TestEnvironment(
     /**
      * Starts everything, at a version.
      *
-     * @param children what is started is one of them
-     * @param directory for files
+     * @param children the owner of all started processes
+     * @param directory the directory for files
      */
     static TestEnvironment open(
             Version version, Children children, Path directory, Settings settings, Progress progress)
@@ -166,7 +167,7 @@ record TestEnvironment(
         return new BalrogClient(settings, new ClientCredentials(account, settings));
     }
 
-    /** What is asked, with what is right to answer before anything has happened. */
+    /** Returns the requests with their expected responses before any change. */
     private static List<Probe> probes(List<Pod> pods, Journal journal) throws IOException, InterruptedException {
         String first = "";
         for (Pod pod : pods) {
@@ -188,7 +189,7 @@ record TestEnvironment(
         return List.copyOf(probes);
     }
 
-    /** What an app answers as soon as it knows of version 0. */
+    /** Waits until an app serves version 0, and returns the response. */
     private static String awaitVersionZero(Pod pod) throws IOException, InterruptedException {
         HttpText http = new HttpText();
         long start = System.nanoTime();
@@ -217,7 +218,7 @@ record TestEnvironment(
         return new Probe.Constant(target, answer);
     }
 
-    /** Has clients and release managers leave; what they used is still there. */
+    /** Stops clients and release managers; the servers keep running. */
     void empty() {
         writer.close();
         traffic.close();

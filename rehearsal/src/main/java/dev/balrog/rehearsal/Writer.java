@@ -20,18 +20,18 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The release managers: makes a release every other second, and leads clients to it, by itself or by the agent. Of what was
- * acknowledged, all has to be there at the end.
+ * Simulated release managers: every other second they create a release and map a rule to it,
+ * directly or through the agent. All acknowledged changes have to exist at the end.
  */
 final class Writer implements AutoCloseable {
     static final String PRODUCT = "Firefox";
     static final String CHANNEL = "rehearsal";
     static final String PLATFORM = "Linux_x86_64-gcc3";
     static final String LOCALE = "de";
-    /** The build of version 0. */
+    /** Build ID of version 0. */
     static final long BASE = 20_300_101_000_000L;
 
-    /** Of the rule that leads to it. */
+    /** Alias of the rule that maps to the current version. */
     static final String ALIAS = "rehearsal";
 
     private static final String NAME = "Rehearsal-";
@@ -59,7 +59,7 @@ final class Writer implements AutoCloseable {
         this.ledger = new Ledger(client);
     }
 
-    /** Makes version 0, and the rule that leads to it. */
+    /** Creates version 0, and the rule that maps to it. */
     void begin() {
         submit(0);
         client.rules()
@@ -73,7 +73,7 @@ final class Writer implements AutoCloseable {
         ledger.mapped(0);
     }
 
-    /** Goes on from there, until closed. */
+    /** Starts creating further versions, until closed. */
     void start() {
         thread.start();
     }
@@ -93,7 +93,7 @@ final class Writer implements AutoCloseable {
 
     private void make(int version) {
         submit(version);
-        // Whatever is lost of the answers from here on, clients may be led to the version.
+        // From here on clients may get this version, even if a response is lost.
         journal.sent(version, System.nanoTime());
         Optional<ScheduledChange> open = open();
         if (open.isPresent()) {
@@ -146,12 +146,12 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** What a release is called. */
+    /** Returns the name of the release of a version. */
     static String name(int version) {
         return NAME + version;
     }
 
-    /** What is in a release. */
+    /** Returns the content of the release of a version. */
     static ObjectNode blob(int version) {
         String build = Long.toString(BASE + version);
         ObjectNode blob = JsonNodeFactory.instance.objectNode();
@@ -169,30 +169,30 @@ final class Writer implements AutoCloseable {
         return blob;
     }
 
-    /** What was acknowledged so far. */
+    /** Returns the ledger of acknowledged changes. */
     Ledger ledger() {
         return ledger;
     }
 
-    /** How many changes were acknowledged: releases, and rules that lead to them. */
+    /** Returns the number of acknowledged changes: releases, and rules that map to them. */
     int acknowledged() {
         return ledger.acknowledged();
     }
 
-    /** How many of them the agent made. */
+    /** Returns the number of changes that the agent enacted. */
     int enactedByAgent() {
         return enactedByAgent.get();
     }
 
-    /** How often a change was not acknowledged, and so was made again. */
+    /** Returns the number of changes that were not acknowledged and therefore retried. */
     int refused() {
         return refused.get();
     }
 
     /**
-     * Waits until something more was acknowledged.
+     * Waits for the next acknowledged change.
      *
-     * @throws IOException when nothing is for a long time
+     * @throws IOException if there is none before the timeout
      */
     void awaitChange() throws IOException, InterruptedException {
         int known = acknowledged();
@@ -205,7 +205,7 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** Makes no more changes; returns when the last one is done. */
+    /** Stops making changes; returns when the last one is done. */
     @Override
     public void close() {
         closed = true;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
-/** Deployments, rollbacks and disasters on one machine, with real processes and traffic. */
+/**
+ * Rehearsal of deployments, rollbacks and disaster recovery on one host, with real processes and
+ * traffic.
+ */
 @NullMarked
 package dev.balrog.rehearsal;
 

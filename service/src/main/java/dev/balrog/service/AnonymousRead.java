@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.service;
 
-/** Access of anonymous clients, which send no valid access token, to what can be read. */
+/** Read access of anonymous clients, which send no valid access token. */
 public enum AnonymousRead {
     /** Everything that Mozilla's Balrog shows without a login. */
     FULL,
-    /** The same without the names of people, and without permissions, roles and their scheduled changes. */
+    /**
+     * Like {@link #FULL}, without the names of users, permissions, roles and their scheduled
+     * changes.
+     */
     REDACTED,
-    /** Nothing. */
+    /** No read access. */
     NONE
 }

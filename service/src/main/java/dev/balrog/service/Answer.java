@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * A whole answer to a request. The same one can be sent any number of times.
+ * Complete HTTP response. The same object can be sent any number of times.
  *
  * @param status the HTTP status code
  * @param headers its headers; Content-Length, Date and Connection are added when it is sent
@@ -18,17 +18,20 @@ public record Answer(int status, FixedHeaders headers, Buffer body) {
 
     private static final FixedHeaders PLAIN_TEXT = FixedHeaders.of("Content-Type", "text/plain; charset=utf-8");
 
-    /** An answer of a line of text. */
+    /** Returns a plain-text response of one line. */
     public static Answer text(int status, String text) {
         return new Answer(status, PLAIN_TEXT, Buffer.buffer(text));
     }
 
-    /** This answer with more headers, which replace those of the same names. */
+    /** Returns this response with more headers, which replace those of the same names. */
     public Answer with(FixedHeaders more) {
         return new Answer(status, headers.and(more), body);
     }
 
-    /** Sends this answer, to a HEAD request without the body. Must be called on the request's event loop. */
+    /**
+     * Sends this response, without the body for a HEAD request. Must be called on the request's
+     * event loop.
+     */
     public void send(HttpServerRequest request) {
         HttpServerResponse response = request.response();
         headers.setOn(response.headers());
@@ -36,8 +39,8 @@ public record Answer(int status, FixedHeaders headers, Buffer body) {
     }
 
     /**
-     * Sends an answer whose headers are already set on the response: the same as {@link #send(HttpServerRequest)}
-     * without an object per answer. A large body is sent in parts, as the client takes them.
+     * Sends a response whose headers are already set: the same as {@link #send(HttpServerRequest)}
+     * without an object per response. A large body is sent in parts, with back-pressure.
      */
     public static void send(HttpServerRequest request, HttpServerResponse response, int status, Buffer body) {
         response.setStatusCode(status);

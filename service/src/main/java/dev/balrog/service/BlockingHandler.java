@@ -11,55 +11,55 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Answers requests on virtual threads, where work may block. Whether a request's body is read at all is decided by its
- * head; what is sent of a body that is not read is dropped as it comes.
+ * Handles requests on virtual threads, where work may block. The head of a request decides whether
+ * its body is read; an unread body is discarded as it arrives.
  */
 public final class BlockingHandler implements Handler<HttpServerRequest> {
 
-    /** Looks at the head of a request. */
+    /** Decides how to handle a request, from its head. */
     @FunctionalInterface
     public interface Reception {
 
         /**
-         * Decides what becomes of a request; may block.
+         * Decides how a request is handled; may block.
          *
-         * @param request for its method, target and headers only
-         * @throws Exception anything; it is reported and answered with 500
+         * @param request the request, to be used for its method, target and headers only
+         * @throws Exception on any failure; it is reported, and the response is 500
          */
         Entry receive(HttpServerRequest request) throws Exception;
     }
 
-    /** What becomes of a request. */
+    /** Decision on how a request is handled. */
     public sealed interface Entry {
 
-        /** It is answered, and its body not read. */
+        /** Response without reading the body. */
         record Answered(Answer answer) implements Entry {}
 
         /**
-         * It is worked on with its body.
+         * Admission of the request with its body.
          *
-         * @param maxBodyBytes bytes that the body may have, also one whose length was not announced; 0 when it is not
-         *     read at all, however long it is
-         * @param tooLarge the answer when it has more
+         * @param maxBodyBytes maximum size of the body in bytes, also without a
+         *     {@code Content-Length}; 0 to leave the body unread, whatever its size
+         * @param tooLarge response if the body is larger
          */
         record Admitted(long maxBodyBytes, Answer tooLarge, Work work) implements Entry {}
     }
 
-    /** Works out the answer to a request. */
+    /** Computation of the response to a request. */
     @FunctionalInterface
     public interface Work {
 
         /**
-         * Answers a request; may block.
+         * Computes the response to a request; may block.
          *
-         * @param request for its method, target and headers only
+         * @param request the request, to be used for its method, target and headers only
          * @param body the request's body, empty if it has none or it was not read
-         * @throws Exception anything; it is reported and answered with 500
+         * @throws Exception on any failure; it is reported, and the response is 500
          */
         Answer answer(HttpServerRequest request, byte[] body) throws Exception;
     }
 
-    /** How soon those may come again for whom there was no room. */
+    /** {@code Retry-After} header for requests that exceed the body budget. */
     public static final FixedHeaders RETRY_SOON = FixedHeaders.of("Retry-After", "2");
 
     private static final byte[] NOTHING = {};
@@ -74,7 +74,7 @@ public final class BlockingHandler implements Handler<HttpServerRequest> {
     private final BodyBudget budget;
     private final ErrorReporter errors;
 
-    /** Makes a handler for requests that are decided about one by one, and whose bodies share some room. */
+    /** Creates a handler that decides on each request, and whose request bodies share a budget. */
     public BlockingHandler(Reception reception, BodyBudget budget, ErrorReporter errors) {
         this.reception = reception;
         this.budget = budget;
@@ -82,9 +82,9 @@ public final class BlockingHandler implements Handler<HttpServerRequest> {
     }
 
     /**
-     * Makes a handler that works on all requests.
+     * Creates a handler that admits all requests.
      *
-     * @param maxBodyBytes bytes that a body may have, also one whose length was not announced
+     * @param maxBodyBytes maximum size of a body in bytes, also without a {@code Content-Length}
      */
     public BlockingHandler(Work work, long maxBodyBytes, ErrorReporter errors) {
         Entry entry = new Entry.Admitted(maxBodyBytes, BODY_TOO_LARGE, work);
@@ -107,19 +107,19 @@ public final class BlockingHandler implements Handler<HttpServerRequest> {
         Thread.ofVirtual().name("request").start(work);
     }
 
-    /** A request on its way. */
+    /** Processing of one request. */
     private final class Visit {
         private final HttpServerRequest request;
         private final Context eventLoop;
         private final boolean hasBody;
-        /** Negative when it was not announced. */
+        /** Announced size of the body in bytes; negative without a {@code Content-Length}. */
         private final long announced;
 
         Visit(HttpServerRequest request, Context eventLoop) {
             this.request = request;
             this.eventLoop = eventLoop;
             String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-            // The decoder has made sure that it is a number.
+            // The decoder guarantees a number.
             this.announced = length == null ? -1 : Long.parseLong(length);
             this.hasBody = length == null ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING) : announced > 0;
         }
@@ -191,7 +191,7 @@ public final class BlockingHandler implements Handler<HttpServerRequest> {
                     answer.send(request);
                 }
                 if (hasBody) {
-                    // What has not been read is still to come.
+                    // The unread rest of the body is still to arrive.
                     request.resume();
                 }
             });

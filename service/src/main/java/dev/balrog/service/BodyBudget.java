@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * How many bytes of bodies may be in memory at the same time, from before they are read until the request is answered.
- * Who finds no room waits a while, in the order of arrival; small bodies have room of their own, so that they don't wait
- * for large ones.
+ * Limit on the bytes of request bodies in memory, from before they are read until the request is
+ * answered. Requests that exceed it wait for a limited time, in the order of arrival; small bodies
+ * have a budget of their own, so that they do not wait for large ones.
  */
 public final class BodyBudget {
     private static final int UNIT_BYTES = 1_024;
@@ -31,20 +31,21 @@ public final class BodyBudget {
     }
 
     /**
-     * Room for so many bytes in all; at least for some small bodies.
+     * Creates a budget of this many bytes in total; at least enough for some small bodies.
      *
-     * @param patience how long to wait for room; has to leave time for the body within the request timeout
+     * @param patience maximum wait for budget; must leave time for the body within the request
+     *     timeout
      */
     public static BodyBudget of(long bytes, Duration patience) {
         return new BodyBudget((int) Math.min(bytes / UNIT_BYTES, Integer.MAX_VALUE / 2), patience);
     }
 
-    /** Room for all that may come. */
+    /** Creates a budget without a limit. */
     static BodyBudget unlimited() {
         return of(Long.MAX_VALUE, Duration.ZERO);
     }
 
-    /** Room that is taken until it is given back. */
+    /** Reserved part of the budget, until it is closed. */
     static final class Reservation implements AutoCloseable {
         private final Semaphore lane;
         private final int units;
@@ -63,15 +64,15 @@ public final class BodyBudget {
         }
     }
 
-    /** How much room there is for large bodies at the moment, in bytes. */
+    /** Returns the available budget for large bodies, in bytes. */
     long free() {
         return (long) large.availablePermits() * UNIT_BYTES;
     }
 
     /**
-     * Takes room for a body; blocks. One that would never find any gets all that there is.
+     * Reserves budget for a body; blocks. A body larger than the whole budget reserves all of it.
      *
-     * @return nothing when there was none in time
+     * @return the reservation; empty after a timeout
      */
     Optional<Reservation> reserve(long bytes) throws InterruptedException {
         Semaphore lane = bytes <= SMALL_BYTES ? small : large;

@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** Reads a body into memory, on its event loop. */
+/** Reads a request body into memory, on its event loop. */
 final class BodyReader {
     private static final int FIRST_BYTES = 8_192;
 
@@ -23,10 +23,10 @@ final class BodyReader {
     /**
      * Reads the body of a paused request.
      *
-     * @param announced how long it is; negative when that is unknown
-     * @param whole gets all of it
-     * @param tooLong is run when it turns out to be too long, and the rest is dropped
-     * @param broken is run when the client goes before all is there
+     * @param announced announced size in bytes; negative if unknown
+     * @param whole receiver of the complete body
+     * @param tooLong callback for a body over the limit, the rest of which is discarded
+     * @param broken callback for a client that disconnects before the body is complete
      */
     static void read(
             HttpServerRequest request,
@@ -70,7 +70,7 @@ final class BodyReader {
         }
     }
 
-    /** The bytes, which are not kept here any longer. */
+    /** Returns the bytes, and releases them here. */
     private byte[] taken() {
         byte[] all = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
         bytes = new byte[0];

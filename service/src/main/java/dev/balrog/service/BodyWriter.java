@@ -8,12 +8,13 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 
 /**
- * Writes a large body in parts, with back-pressure: the next part is only handed to the socket when the client has taken
- * most of those before. Of a body that many clients are sent there is one copy, however slowly they take it.
+ * Writes a large body in parts, with back-pressure: the next part is passed to the socket only when
+ * the client has received most of the previous ones. Clients share one copy of a body, however
+ * slowly they receive it.
  */
 public final class BodyWriter {
 
-    /** Bytes that are written at a time; shorter bodies are written at once. */
+    /** Size of a part, in bytes; shorter bodies are written at once. */
     static final int PART_BYTES = 32 * 1_024;
 
     private final HttpServerResponse response;
@@ -31,7 +32,9 @@ public final class BodyWriter {
         new BodyWriter(response, body).writeOn();
     }
 
-    /** Returns a buffer of these bytes, without a copy; they must not be changed any more. */
+    /**
+     * Returns a buffer that wraps these bytes without a copy; they must not be modified afterwards.
+     */
     public static Buffer shared(byte[] bytes) {
         return BufferInternal.buffer(Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes)));
     }

@@ -7,17 +7,17 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * What this program was built from, as the build wrote it down.
+ * Build information of this program, as recorded by the build.
  *
  * @param version the release, such as {@code 1.2}
- * @param source where its source code is
+ * @param source location of the source code
  * @param commit the commit, or {@code unknown}
  */
 public record BuildInfo(String version, String source, String commit) {
 
     private static final String RESOURCE = "build.properties";
 
-    /** The build that is running. */
+    /** Returns the information about the running build. */
     public static BuildInfo current() {
         Properties properties = new Properties();
         try (InputStream in = BuildInfo.class.getResourceAsStream(RESOURCE)) {

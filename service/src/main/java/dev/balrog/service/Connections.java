@@ -15,15 +15,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections of one event loop, and their limits.
+ * Open connections of one event loop, and their limits.
  *
- * <p>Limits are checked by a sweep over all connections a few times a second. That costs a request one map lookup and
- * two field writes, where a timer per connection would cost several times that; and unlike a read timeout it also ends
- * connections that send, or take, a byte now and then. All methods must be called on the event loop.
+ * <p>A sweep over all connections checks the limits a few times a second. It costs a request one
+ * map lookup and two field writes, where a timer per connection would cost several times that.
+ * Unlike a read timeout, it also closes connections that send or receive a byte now and then. All
+ * methods must be called on the event loop.
  */
 final class Connections {
 
-    /** How long a connection whose request was refused may go on sending it, so that the client reads the answer. */
+    /**
+     * Maximum time for a client to continue sending a rejected request, so that it reads the
+     * response.
+     */
     private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final long requestTimeoutNanos;
@@ -61,7 +65,7 @@ final class Connections {
         });
     }
 
-    /** Notes that a request's head has arrived. */
+    /** Records that a request's head has arrived. */
     void received(HttpServerRequest request) {
         Peer peer = peers.get(request.connection());
         if (peer != null) {
@@ -70,7 +74,7 @@ final class Connections {
         }
     }
 
-    /** Closes the request's connection soon, once the client has had a chance to read the answer. */
+    /** Closes the request's connection after a delay in which the client can read the response. */
     void closeSoon(HttpServerRequest request) {
         Peer peer = peers.get(request.connection());
         if (peer != null) {
@@ -78,7 +82,10 @@ final class Connections {
         }
     }
 
-    /** Closes connections that have used up their time, and those that hold the most when all hold too much. */
+    /**
+     * Closes connections that have timed out, and those that hold the most memory while the total
+     * exceeds its limit.
+     */
     void sweep(long time) {
         now = time;
         List<Peer> expired = new ArrayList<>();
@@ -125,7 +132,7 @@ final class Connections {
         }
     }
 
-    /** Makes the answers that are still to be written say that the connection closes after them. */
+    /** Adds {@code Connection: close} to the responses that are still to be written. */
     void announceClose() {
         for (Peer peer : peers.values()) {
             HttpServerRequest request = peer.request;
@@ -179,24 +186,27 @@ final class Connections {
 
         private final HttpConnection connection;
         private final FlowControl flow;
-        /** When the connection was opened, or its last request's head came, or the sweep found it idle. */
+        /**
+         * Time at which the connection was opened, its last request's head arrived, or the sweep
+         * found it idle.
+         */
         private long since;
 
         private boolean fresh = true;
         private boolean closing;
         private boolean counted;
         private @Nullable CloseReason reason;
-        /** The request being received or answered; the sweep forgets it when that is done. */
+        /** Request that is being received or answered; the sweep clears it afterwards. */
         private @Nullable HttpServerRequest request;
-        /** The request whose response is written in parts. */
+        /** Request whose response is written in parts. */
         private @Nullable HttpServerRequest streamed;
 
         private long streamedSince;
-        /** The memory that the connection takes, in bytes. */
+        /** Memory that the connection holds, in bytes. */
         private long holds;
-        /** All bytes written up to here are waited for. */
+        /** Number of written bytes that the client has to receive before the response timeout. */
         private long mark;
-        /** When the client had taken everything before the mark. */
+        /** Time at which the client had received everything before the mark. */
         private long takenSince;
 
         Peer(HttpConnection connection, FlowControl flow, long since) {
@@ -206,7 +216,7 @@ final class Connections {
             this.takenSince = since;
         }
 
-        @SuppressWarnings("ReferenceEquality") // a request is itself alone
+        @SuppressWarnings("ReferenceEquality") // requests are compared by identity
         boolean streams(HttpServerRequest current) {
             return streamed == current;
         }

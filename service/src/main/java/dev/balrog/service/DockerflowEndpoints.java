@@ -20,19 +20,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The endpoints by which Dockerflow watches a service: is it healthy, is it up, which version is it? */
+/**
+ * <a href="https://github.com/mozilla-services/Dockerflow">Dockerflow</a> endpoints of a service:
+ * health check, liveness and version.
+ */
 public final class DockerflowEndpoints {
 
-    /** The path of {@link #heartbeat}. */
+    /** Path of {@link #heartbeat}. */
     public static final String HEARTBEAT = "/__heartbeat__";
-    /** The path of {@link #lbHeartbeat}. */
+    /** Path of {@link #lbHeartbeat}. */
     public static final String LB_HEARTBEAT = "/__lbheartbeat__";
-    /** The path of {@link #version}. */
+    /** Path of {@link #version}. */
     public static final String VERSION = "/__version__";
 
     private static final Logger LOG = LoggerFactory.getLogger(DockerflowEndpoints.class);
 
-    // HTML is what the reference calls these two, though they are plain text.
+    // Mozilla's Balrog labels these two as HTML, though they are plain text.
     private static final FixedHeaders HEARTBEAT_HEADERS =
             FixedHeaders.of("Content-Type", "text/html; charset=utf-8", "Cache-Control", "public, max-age=60");
     private static final Answer UNHEALTHY =
@@ -48,12 +51,13 @@ public final class DockerflowEndpoints {
     private @Nullable CompletableFuture<String> running;
 
     /**
-     * Makes the endpoints.
+     * Creates the endpoints.
      *
-     * @param check says something short when all that the service depends on works, and throws when not; it may block,
-     *     and never runs twice at a time
-     * @param timeout how long a heartbeat waits for the check
-     * @param versionFile a JSON file that says what is deployed, read now; null or missing: {@code build} is said
+     * @param check health check; returns a short string if all dependencies of the service work,
+     *     and throws if not; it may block, and never runs concurrently
+     * @param timeout maximum wait of a heartbeat for the check
+     * @param versionFile JSON file that describes the deployed version, read now; if null or
+     *     missing, {@code build} is returned instead
      */
     public DockerflowEndpoints(Callable<String> check, Duration timeout, @Nullable Path versionFile, BuildInfo build) {
         this.check = check;
@@ -61,7 +65,7 @@ public final class DockerflowEndpoints {
         this.version = versionAnswer(versionFile, build);
     }
 
-    /** Answers 200 with what the check says, or 502 if it fails or takes too long. */
+    /** Responds with 200 and the result of the check, or 502 if it fails or times out. */
     public void heartbeat(HttpServerRequest request) {
         Context eventLoop = Objects.requireNonNull(Vertx.currentContext(), "called outside of an event loop");
         CompletableFuture<Void> _ = checkOnce()
@@ -76,17 +80,20 @@ public final class DockerflowEndpoints {
                 }));
     }
 
-    /** Answers 200 as long as requests are served at all. */
+    /** Responds with 200 as long as requests are served at all. */
     public void lbHeartbeat(HttpServerRequest request) {
         UP.send(request);
     }
 
-    /** Answers with what is deployed. */
+    /** Responds with the deployed version. */
     public void version(HttpServerRequest request) {
         version.send(request);
     }
 
-    /** Joins the check that is running, so that heartbeats cannot pile up on a database that hangs. */
+    /**
+     * Starts the check or joins the running one, so that heartbeats can't pile up on a hanging
+     * database.
+     */
     private synchronized CompletableFuture<String> checkOnce() {
         CompletableFuture<String> current = running;
         if (current == null) {

@@ -3,19 +3,22 @@ package dev.balrog.service;
 
 import java.util.Map;
 
-/** Where errors go that nobody expected. Implementations never throw and never block their caller for long. */
+/**
+ * Receiver of unexpected errors. Implementations never throw and never block their caller for long.
+ */
 @FunctionalInterface
 public interface ErrorReporter extends AutoCloseable {
 
     /**
      * Reports an error.
      *
-     * @param error what was thrown
-     * @param context what was being done, as short names and values; secrets in it are removed before it leaves
+     * @param error the error
+     * @param context what the process was doing, as short names and values; secrets are removed
+     *     before it leaves the process
      */
     void report(Throwable error, Map<String, String> context);
 
-    /** Sends what is still waiting to be sent. */
+    /** Sends pending reports. */
     @Override
     default void close() {}
 }

@@ -6,18 +6,18 @@ import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where unexpected errors are reported besides the log.
+ * Settings of error reports in addition to the log.
  *
- * @param sentryDsn the address of a Sentry project, its key included; null: nowhere
- * @param environment what Sentry groups reports by, such as {@code production}
- * @param release the version that is running
+ * @param sentryDsn DSN of a Sentry project, including its key; null for no reports
+ * @param environment environment by which Sentry groups reports, such as {@code production}
+ * @param release the running version
  */
 public record ErrorSettings(@Nullable String sentryDsn, String environment, String release) {
 
     /**
-     * Checks the settings.
+     * Validates the settings.
      *
-     * @throws IllegalArgumentException if the address is none of Sentry's
+     * @throws IllegalArgumentException if the DSN is invalid
      */
     public ErrorSettings {
         if (sentryDsn != null && !isDsn(sentryDsn)) {
@@ -27,10 +27,11 @@ public record ErrorSettings(@Nullable String sentryDsn, String environment, Stri
     }
 
     /**
-     * Reads the settings as the environment spells them.
+     * Parses the settings from the values of environment variables.
      *
      * @param sentryDsn {@code SENTRY_DSN}; null or empty: errors are only logged
-     * @param environment {@code ENVIRONMENT}; null or empty: staging or production, as {@code staging} says
+     * @param environment {@code ENVIRONMENT}; null or empty: staging or production, depending on
+     *     {@code staging}
      * @param staging {@code STAGING}: 1 on a staging server; null, empty or 0 elsewhere
      */
     public static ErrorSettings parse(

@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watchdog that ends the process when an event loop is stuck, so that it is started anew rather than left half dead.
+ * Watchdog that ends the process when an event loop is stuck, so that it is restarted.
  *
- * <p>It runs on a thread of its own and allocates next to nothing. Time in which this thread did not run either, since
- * the process was suspended or had no CPU, does not count.
+ * <p>Runs on a dedicated thread and allocates almost nothing. Time in which this thread did not run
+ * either, since the process was suspended or had no CPU, does not count.
  */
 final class EventLoopWatchdog implements AutoCloseable {
 
-    /** The exit code of the process; {@code EX_SOFTWARE} in {@code sysexits.h}. */
+    /** Exit code of the process; {@code EX_SOFTWARE} in {@code sysexits.h}. */
     static final int EXIT_CODE = 70;
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLoopWatchdog.class);
@@ -43,10 +43,10 @@ final class EventLoopWatchdog implements AutoCloseable {
     }
 
     /**
-     * Starts to watch.
+     * Starts the watchdog.
      *
-     * @param timeout how long an event loop may be stuck
-     * @param exit ends the process with an exit code
+     * @param timeout maximum time for which an event loop may be stuck
+     * @param exit function that ends the process with an exit code
      */
     static EventLoopWatchdog start(List<HttpListener> listeners, Duration timeout, IntConsumer exit) {
         EventLoopWatchdog watchdog = new EventLoopWatchdog(listeners, timeout, exit);
@@ -93,7 +93,7 @@ final class EventLoopWatchdog implements AutoCloseable {
                         .limit(FRAMES)
                         .map(StackTraceElement::toString)
                         .collect(Collectors.joining(" < "));
-        // On a thread of its own, as the log may be stuck for the same reason.
+        // On a separate thread, since the log may be stuck for the same reason.
         Thread logging = Thread.ofPlatform()
                 .daemon()
                 .start(() -> LOG.error(

@@ -4,16 +4,16 @@ package dev.balrog.service;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** The limit of open files, to which connections count. */
+/** Limit of open file descriptors, which include connections. */
 final class FileDescriptors {
-    /** For the database, the log, the jars and the listening sockets. */
+    /** File descriptors for the database, the log, the jars and the listening sockets. */
     private static final long RESERVED = 256;
 
     private FileDescriptors() {}
 
     /**
-     * Returns how many connections can be open without using up all file descriptors. Where they are used up, no
-     * connection is accepted, and so no health check answered.
+     * Returns the number of connections that can be open without exhausting the file descriptors.
+     * Without a free one, no connection is accepted, not even for a health check.
      */
     static int forConnections() {
         if (!(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system)) {

@@ -5,7 +5,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Arrays;
 
-/** Response headers that never change, encoded once so that adding them to an answer is cheap. */
+/** Constant response headers, encoded once so that adding them to a response is cheap. */
 public final class FixedHeaders {
 
     private final CharSequence[] names;
@@ -37,7 +37,7 @@ public final class FixedHeaders {
         return new FixedHeaders(names, values);
     }
 
-    /** These headers followed by more of them. */
+    /** Returns these headers followed by more of them. */
     public FixedHeaders and(FixedHeaders more) {
         return new FixedHeaders(joined(names, more.names), joined(values, more.values));
     }

@@ -23,24 +23,34 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Flow control of one connection: no further request is read while responses are not taken, or while
- * {@link #MAX_PIPELINED} requests are in flight.
+ * Flow control of one connection: reads no further request while the client does not receive its
+ * responses, or while {@link #MAX_PIPELINED} requests are in flight.
  *
- * <p>Two handlers of the Netty pipeline, one on each side of the HTTP codec. The one next to the socket passes the head
- * of one request at a time to the decoder, and keeps what the client sent after it; while it keeps something, nothing is
- * read from the socket, so that TCP holds up the client. At most one read buffer is kept. The one behind the codec
- * counts requests and responses, and marks requests that RFC 9112 has a server reject but Netty and Vert.x accept.
+ * <p>Consists of two handlers of the Netty pipeline, one on each side of the HTTP codec. The
+ * handler next to the socket passes the head of one request at a time to the decoder, and buffers
+ * the bytes after it. While it buffers any, it does not read from the socket, so that TCP flow
+ * control stops the client. It buffers at most one read buffer. The handler behind the codec counts
+ * requests and responses, and marks requests that a server has to reject by RFC 9112 but that Netty
+ * and Vert.x accept.
  *
  * <p>All methods must be called on the event loop.
  */
 final class FlowControl {
 
-    /** Requests of a connection that may be in flight. Vert.x handles one of them at a time. */
+    /**
+     * Maximum number of requests in flight per connection. Vert.x handles one of them at a time.
+     */
     static final int MAX_PIPELINED = 16;
 
-    /** Bytes of a chunked body that are decoded at a time, since a pipelined request can follow at any place. */
+    /**
+     * Bytes of a chunked body that are decoded at a time, since a pipelined request can follow at
+     * any position.
+     */
     private static final int CHUNKED_SLICE_BYTES = 4_096;
-    /** Larger than any read buffer of Netty: more comes only when the socket is read in spite of the suspension. */
+    /**
+     * Maximum number of buffered bytes. Larger than any read buffer of Netty: exceeded only when
+     * the socket is read in spite of the suspension.
+     */
     private static final int MAX_HELD_BYTES = 256 * 1_024;
 
     private static final byte LINE_FEED = '\n';
@@ -50,7 +60,7 @@ final class FlowControl {
     private final MessageSide messageSide = new MessageSide();
 
     private int inFlight;
-    /** Received and not yet decoded; null for nothing. */
+    /** Bytes received and not yet decoded; null for none. */
     private @Nullable ByteBuf held;
 
     private boolean suspended;
@@ -58,7 +68,7 @@ final class FlowControl {
     private boolean resumeScheduled;
     private boolean rejected;
     private boolean bodyExpected;
-    /** Bytes of the body that are yet to come; negative for a chunked one. */
+    /** Remaining bytes of the body; negative for a chunked one. */
     private long bodyLeft;
 
     private long written;
@@ -67,7 +77,7 @@ final class FlowControl {
         this.channel = channel;
     }
 
-    /** Controls a connection that was just accepted. */
+    /** Installs flow control on a newly accepted connection. */
     static FlowControl install(HttpConnection connection) {
         ChannelHandlerContext context = ((ConnectionBase) connection).channelHandlerContext();
         FlowControl control = new FlowControl(context.channel());
@@ -77,26 +87,26 @@ final class FlowControl {
         return control;
     }
 
-    /** Returns the bytes of responses that the operating system has not taken yet. */
+    /** Returns the number of response bytes that the operating system has not accepted yet. */
     long unsentBytes() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
-    /** Returns the memory that is taken by what was received and not yet decoded, in bytes. */
+    /** Returns the memory for bytes that are received and not yet decoded, in bytes. */
     long heldBytes() {
         ByteBuf kept = held;
         return kept == null ? 0 : kept.capacity();
     }
 
-    /** Returns the bytes of all responses so far, sent and unsent. */
+    /** Returns the number of bytes of all responses so far, sent and unsent. */
     long writtenBytes() {
         return written;
     }
 
     /**
-     * Closes the connection at once and drops unsent bytes, also those that the operating system holds. Vert.x would
-     * wait until the client takes them.
+     * Closes the connection at once and drops unsent bytes, including those in the socket buffer.
+     * Vert.x would wait until the client receives them.
      */
     void abort() {
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
@@ -112,7 +122,7 @@ final class FlowControl {
         channel.config().setAutoRead(false);
     }
 
-    /** Continues soon, as it can't be done in the middle of a write. */
+    /** Schedules the resumption, which is not possible during a write. */
     private void scheduleResume() {
         if (suspended && !feeding && !resumeScheduled) {
             resumeScheduled = true;
@@ -123,15 +133,18 @@ final class FlowControl {
         }
     }
 
-    /** Finds the ends of request heads in a stream of bytes, and lines that continue the header before them. */
+    /** Finds the ends of request heads in a byte stream, and folded headers. */
     private static final class HeadScanner {
         private int lines;
         private int lineLength;
         private byte last;
-        /** Whether the head that is scanned, or was scanned last, has a folded header. */
+        /** Flag for a folded header in the head that is being scanned, or was scanned last. */
         private boolean folded;
 
-        /** Returns how many bytes belong to the head that is scanned; all of them when it does not end here. */
+        /**
+         * Returns the number of bytes that belong to the scanned head; all of them if it does not
+         * end here.
+         */
         int scan(ByteBuf bytes) {
             int start = bytes.readerIndex();
             int end = bytes.writerIndex();
@@ -170,7 +183,7 @@ final class FlowControl {
         }
     }
 
-    /** The side of the codec where bytes are. */
+    /** Handler on the byte side of the codec. */
     private final class SocketSide extends ChannelDuplexHandler {
         private final HeadScanner scanner = new HeadScanner();
         private @Nullable ChannelHandlerContext ownContext;
@@ -246,7 +259,7 @@ final class FlowControl {
             suspended = false;
             if (held != null) {
                 feed(context);
-                // Vert.x writes responses out when it is told that there is nothing more to read.
+                // Vert.x flushes responses when a read completes.
                 context.fireChannelReadComplete();
             }
             if (!suspended) {
@@ -254,7 +267,7 @@ final class FlowControl {
             }
         }
 
-        /** Vert.x asks for more when it has room for it, which is not for it to decide while this is suspended. */
+        /** Blocks reads that Vert.x requests while this is suspended. */
         @Override
         public void read(ChannelHandlerContext context) {
             if (suspended) {
@@ -296,7 +309,7 @@ final class FlowControl {
         }
     }
 
-    /** The side of the codec where requests and responses are. */
+    /** Handler on the message side of the codec. */
     private final class MessageSide extends ChannelDuplexHandler {
         private boolean interim;
 
@@ -340,7 +353,7 @@ final class FlowControl {
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             if (message instanceof HttpResponse response) {
-                // 100 Continue and its like are followed by the response itself.
+                // Interim responses such as 100 Continue precede the final response.
                 interim = response.status().code() < 200;
             }
             boolean last = message instanceof LastHttpContent && !interim;

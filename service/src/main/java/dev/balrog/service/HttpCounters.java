@@ -13,21 +13,24 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counters of the HTTP layer, shared by all event loops of a server. */
 final class HttpCounters {
 
-    /** The reason why the server closes a connection. */
+    /** Reason for which the server closes a connection. */
     enum CloseReason {
-        /** The client took too long to send a request. */
+        /** Request timeout: the client took too long to send a request. */
         REQUEST_TIMEOUT,
-        /** The client took too long to take a response. */
+        /** Response timeout: the client took too long to receive a response. */
         RESPONSE_TIMEOUT,
-        /** All connections together held too many unsent bytes, and this one held the most. */
+        /**
+         * Memory limit: all connections together held too many unsent bytes, and this one held the
+         * most.
+         */
         UNSENT_LIMIT,
-        /** No request came for a while. */
+        /** Idle timeout: no request arrived in time. */
         IDLE;
 
         private final String label = name().toLowerCase(Locale.ROOT);
     }
 
-    /** The statuses of requests that no handler sees. */
+    /** Statuses of requests that are rejected before any handler sees them. */
     private static final int[] REJECTIONS = {400, 413, 414, 431, 500, 505};
 
     private final AtomicInteger open = new AtomicInteger();
@@ -45,32 +48,37 @@ final class HttpCounters {
         }
     }
 
-    /** Open connections. */
+    /** Returns the counter of open connections. */
     AtomicInteger open() {
         return open;
     }
 
-    /** Connections that were closed because too many were open. */
+    /** Returns the counter of connections that were closed because too many were open. */
     LongAdder refused() {
         return refused;
     }
 
-    /** Bytes that all connections hold for their clients, as of the last sweep of each event loop. */
+    /**
+     * Returns the counter of bytes that all connections hold for their clients, as of the last
+     * sweep of each event loop.
+     */
     AtomicLong unsent() {
         return unsent;
     }
 
-    /** Connections that were closed for a reason. */
+    /** Returns the counter of connections that were closed for a reason. */
     LongAdder closed(CloseReason reason) {
         return Objects.requireNonNull(closed.get(reason));
     }
 
-    /** Requests that were answered with a status before any handler saw them. */
+    /**
+     * Returns the counter of requests that were rejected with a status before any handler saw them.
+     */
     LongAdder rejected(int status) {
         return rejected.computeIfAbsent(status, _ -> new LongAdder());
     }
 
-    /** Shows all of them. */
+    /** Exports all counters. */
     void watch(ServerMetrics metrics) {
         metrics.gauge("balrog.http.connections", "Open connections.", open::get);
         metrics.gauge(

@@ -21,11 +21,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The part of an {@link HttpService} that runs on one event loop. */
+/** Part of an {@link HttpService} that runs on one event loop. */
 final class HttpListener extends VerticleBase {
 
     private static final long SWEEP_MILLIS = 250;
-    /** Lets what the client is still sending arrive, as closing on unread data would destroy the answer. */
+    /**
+     * Delay before a rejection, in which bytes in transit arrive: closing with unread data would
+     * destroy the response.
+     */
     private static final long REFUSAL_DELAY_MILLIS = 100;
 
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
@@ -50,7 +53,7 @@ final class HttpListener extends VerticleBase {
     private final @Nullable RequestLog log;
     private @Nullable HttpServer server;
     private @Nullable Thread thread;
-    /** Grows as long as the event loop runs. */
+    /** Counter that grows as long as the event loop runs. */
     private volatile long ticks;
 
     private long dateSecond = Long.MIN_VALUE;
@@ -94,7 +97,7 @@ final class HttpListener extends VerticleBase {
         return listening == null ? 0 : listening.actualPort();
     }
 
-    /** Completes when all connections of this event loop are closed. */
+    /** Stops listening; the future completes when all connections of this event loop are closed. */
     Future<Void> stop(Duration grace) {
         HttpServer listening = server;
         if (listening == null) {
@@ -108,7 +111,7 @@ final class HttpListener extends VerticleBase {
         return stopped.future();
     }
 
-    /** Returns how often the event loop has come round; any thread may ask. */
+    /** Returns the number of ticks of the event loop; thread-safe. */
     long ticks() {
         return ticks;
     }
@@ -119,7 +122,7 @@ final class HttpListener extends VerticleBase {
         return thread;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // by the event loop alone
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written only by the event loop
     private void tick() {
         ticks++;
         connections.sweep(System.nanoTime());
@@ -147,7 +150,7 @@ final class HttpListener extends VerticleBase {
     private boolean bodyTooLarge(HttpServerRequest request) {
         String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
         if (length != null) {
-            // The decoder has made sure that it is a number.
+            // The decoder guarantees a number.
             return Long.parseLong(length) > maxBodyBytes;
         }
         return maxBodyBytes == 0 && request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
@@ -174,7 +177,9 @@ final class HttpListener extends VerticleBase {
         answer.send(request);
     }
 
-    /** Answers what the decoder could not read; Vert.x closes the connection when the answer is written. */
+    /**
+     * Rejects a request that could not be decoded; Vert.x closes the connection after the response.
+     */
     private void refuse(HttpServerRequest request) {
         connections.received(request);
         Throwable cause = request.decoderResult().cause();
@@ -192,7 +197,7 @@ final class HttpListener extends VerticleBase {
         });
     }
 
-    /** Answers a request that the handler never sees, and leaves a trace of it. */
+    /** Rejects a request that the handler never sees, and counts and logs it. */
     private void reject(Answer answer, HttpServerRequest request) {
         counters.rejected(answer.status()).increment();
         if (log != null) {

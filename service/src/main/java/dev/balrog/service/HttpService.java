@@ -27,13 +27,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP/1.0 and HTTP/1.1 server that hands every request to one handler, on event loops that must not be blocked.
+ * HTTP/1.0 and HTTP/1.1 server that passes every request to one handler, on event loops that must
+ * not be blocked.
  *
- * <p>The handler gets a request's target as the client sent it: nothing is decoded, normalised or refused before. Only
- * what cannot be read as HTTP at all is answered here: 414 for a request line and 431 for headers over the limit, 413
- * for a body over the limit, 505 for another version of HTTP, 400 for the rest, and for HTTP/1.1 without exactly one
- * Host header. Such requests are counted, and logged like others. Every answer has a Date header. An exception from the handler is
- * reported and answered with 500.
+ * <p>The handler gets a request's target as the client sent it: it is not decoded, normalized or
+ * rejected before. Only requests that can't be read as HTTP or exceed a limit are rejected here:
+ * 414 for a request line and 431 for headers over the limit, 413 for a body over the limit, 505 for
+ * another HTTP version, 400 for the rest, and for HTTP/1.1 without exactly one Host header. Such
+ * requests are counted, and logged like others. Every response has a Date header. An exception from
+ * the handler is reported, and the response is 500.
  */
 public final class HttpService implements AutoCloseable {
 
@@ -82,11 +84,11 @@ public final class HttpService implements AutoCloseable {
     /**
      * Starts listening; returns when connections are accepted.
      *
-     * @param clock for the Date header
-     * @param handler answers requests, each on its connection's event loop
-     * @param errors gets what the handler throws
-     * @param log gets requests that are rejected before the handler sees them; null for nowhere
-     * @throws IOException if the address cannot be listened on; the message says which and why
+     * @param clock clock for the Date header
+     * @param handler handler of requests, called on the event loop of each connection
+     * @param errors receiver of the handler's exceptions
+     * @param log log of requests that are rejected before the handler sees them; null for none
+     * @throws IOException if the listen address can't be bound; the message names it and the reason
      */
     public static HttpService start(
             HttpSettings settings,
@@ -122,36 +124,36 @@ public final class HttpService implements AutoCloseable {
         }
     }
 
-    /** The port that is listened on, also when the settings asked for any. */
+    /** Returns the listening port, also if the settings asked for any free one. */
     public int port() {
         return listeners.getFirst().port();
     }
 
-    /** How many connections are open now. */
+    /** Returns the number of open connections. */
     public int openConnections() {
         return counters.open().get();
     }
 
-    /** How many connections were closed because too many were open. */
+    /** Returns the number of connections that were closed because too many were open. */
     public long refusedConnections() {
         return counters.refused().sum();
     }
 
-    /** Shows what becomes of connections and requests. */
+    /** Exports the counters of connections and requests. */
     public void watch(ServerMetrics metrics) {
         counters.watch(metrics);
     }
 
-    /** Whether the operating system's own polling (epoll) is used rather than Java's portable one. */
+    /** Returns whether the native transport (epoll) is used instead of Java's portable one. */
     public boolean nativeTransport() {
         return nativeTransport;
     }
 
     /**
-     * Stops: no new connections are accepted, idle ones are closed, and requests being answered are finished, with
-     * {@code Connection: close}, before theirs are.
+     * Stops: accepts no new connections, closes idle ones, and finishes requests in flight, with
+     * {@code Connection: close}, before it closes theirs. Further calls do nothing.
      *
-     * @param grace how long to wait for requests in flight; those that take longer are cut off. Further calls do nothing
+     * @param grace maximum wait for requests in flight; those that take longer are aborted
      */
     public void stop(Duration grace) {
         if (!stopped.compareAndSet(false, true)) {
@@ -182,10 +184,11 @@ public final class HttpService implements AutoCloseable {
     }
 
     /**
-     * Finds out whether the address is free, and a port if any will do.
+     * Returns the port to listen on, after checking that the listen address is free.
      *
-     * <p>The listeners share the port, which the operating system allows other processes of the same user too: without
-     * this check a server that is started twice by mistake would go unnoticed.
+     * <p>The listeners share the port, and the operating system lets other processes of the same
+     * user share it too: without this check, a server that is started twice by mistake would go
+     * unnoticed.
      */
     private static int availablePort(HttpSettings settings) throws IOException {
         try (ServerSocket socket = new ServerSocket()) {

@@ -5,22 +5,28 @@ import io.netty.util.internal.PlatformDependent;
 import java.time.Duration;
 
 /**
- * How an {@link HttpService} listens and what it tolerates from its clients.
+ * Listen address, limits and timeouts of an {@link HttpService}.
  *
- * @param host the address or name to listen on
+ * @param host the host name or IP address to listen on
  * @param port the port to listen on; 0 takes a free one
- * @param eventLoops how many threads serve connections
- * @param maxInitialLineLength bytes that a request line may have; a longer one is answered with 414
- * @param maxHeaderSize bytes that a request's headers may have together; more is answered with 431
- * @param maxBodyBytes bytes that a request's body may have; a larger one is answered with 413, and 0 refuses bodies
- * @param requestTimeout how long a client may take to send a request's head, counted from its connection, and as long
- *     again to send the body; slower connections are closed
- * @param responseTimeout how long a client may take to take a response; slower connections are closed
- * @param idleTimeout how long a connection stays open between two requests
- * @param maxConnections how many connections may be open at once; further ones are closed at once
- * @param maxUnsentBytes bytes that all connections together may hold: responses that are not taken, and pipelined
- *     requests that wait for that; beyond it, connections that hold the most are closed
- * @param eventLoopTimeout how long an event loop may be stuck before the process is ended; zero for ever
+ * @param eventLoops number of threads that serve connections
+ * @param maxInitialLineLength maximum size of a request line in bytes; a longer one is rejected
+ *     with 414
+ * @param maxHeaderSize maximum total size of a request's headers in bytes; more is rejected with
+ *     431
+ * @param maxBodyBytes maximum size of a request's body in bytes; a larger one is rejected with 413;
+ *     0 rejects all bodies
+ * @param requestTimeout maximum time to send a request's head, counted from its connection, and the
+ *     same time again to send the body; slower connections are closed
+ * @param responseTimeout maximum time for a client to receive a response; slower connections are
+ *     closed
+ * @param idleTimeout time for which a connection stays open between two requests
+ * @param maxConnections maximum number of open connections; further ones are closed at once
+ * @param maxUnsentBytes maximum number of bytes that all connections together may hold: responses
+ *     that are not received yet, and pipelined requests that wait for that; beyond it, connections
+ *     that hold the most are closed
+ * @param eventLoopTimeout time for which an event loop may be stuck before the process is ended;
+ *     zero for no limit
  */
 public record HttpSettings(
         String host,
@@ -36,13 +42,14 @@ public record HttpSettings(
         long maxUnsentBytes,
         Duration eventLoopTimeout) {
 
-    /** Of the memory for buffers, which also holds what is read. */
+    /** Divisor of the buffer memory for the share of unsent bytes; the rest holds received data. */
     private static final int UNSENT_SHARE = 4;
 
     /**
-     * Checks the settings.
+     * Validates the settings.
      *
-     * @throws IllegalArgumentException naming the setting that makes no sense, and what would
+     * @throws IllegalArgumentException if a setting is invalid; the message names it and the valid
+     *     values
      */
     public HttpSettings {
         require(!host.isBlank(), "The host to listen on is empty: give an address such as 127.0.0.1 or 0.0.0.0.");
@@ -59,7 +66,9 @@ public record HttpSettings(
         require(!eventLoopTimeout.isNegative(), "The event loop timeout is a number of seconds, or 0 for none.");
     }
 
-    /** Settings for a server in production: one event loop per core, and room for small bodies only. */
+    /**
+     * Returns settings for a server in production: one event loop per core, and small bodies only.
+     */
     public static HttpSettings listeningOn(String host, int port) {
         return new HttpSettings(
                 host,

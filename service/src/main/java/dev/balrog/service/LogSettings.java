@@ -6,29 +6,32 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is logged, and how it looks.
+ * Level and format of the log.
  *
  * @param level the least severe level that is logged
- * @param format how a line looks
+ * @param format format of a line
  * @param requests whether every request is logged
  */
 public record LogSettings(Level level, Format format, boolean requests) {
 
-    /** How a line of the log looks. */
+    /** Format of a log line. */
     public enum Format {
-        /** JSON objects of Mozilla's logging standard, for machines. */
+        /** JSON objects of Mozilla's logging standard, for log processors. */
         MOZLOG,
-        /** Text, for people. */
+        /** Plain text, for humans. */
         PLAIN
     }
 
     /**
-     * Reads the settings as the environment spells them.
+     * Parses the settings from the values of environment variables.
      *
-     * @param level {@code LOG_LEVEL}: DEBUG, INFO, WARNING, ERROR or CRITICAL in any case; null or empty: INFO
-     * @param format {@code LOG_FORMAT}: {@code plain} for text, anything else or null for JSON, as in the reference
+     * @param level {@code LOG_LEVEL}: DEBUG, INFO, WARNING, ERROR or CRITICAL in any case; null or
+     *     empty: INFO
+     * @param format {@code LOG_FORMAT}: {@code plain} for plain text, anything else or null for
+     *     JSON, as in Mozilla's Balrog
      * @param requestLog {@code REQUEST_LOG}: on or off in any case; null or empty: on
-     * @throws IllegalArgumentException saying which value is wrong and which would be right
+     * @throws IllegalArgumentException if a value is invalid; the message names it and the valid
+     *     values
      */
     public static LogSettings parse(@Nullable String level, @Nullable String format, @Nullable String requestLog) {
         return new LogSettings(
@@ -44,7 +47,8 @@ public record LogSettings(Level level, Format format, boolean requests) {
             case "", "INFO" -> Level.INFO;
             case "WARNING", "WARN" -> Level.WARN;
             case "ERROR" -> Level.ERROR;
-            // Nothing here is more severe than an error: what is, ends the process with a message.
+            // No level here is above ERROR: a more severe condition ends the process with a
+            // message.
             case "CRITICAL", "FATAL" -> Level.OFF;
             default ->
                 throw new IllegalArgumentException(

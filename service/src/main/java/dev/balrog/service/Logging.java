@@ -24,7 +24,7 @@ import net.logstash.logback.encoder.LoggingEventCompositeJsonEncoder;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
-/** Sets up the log of the process: errors go to standard error, the rest to standard output. */
+/** Configures the log of the process: errors go to standard error, the rest to standard output. */
 public final class Logging {
 
     private Logging() {}
@@ -32,7 +32,7 @@ public final class Logging {
     private static final List<String> TALKATIVE = List.of(
             "io.netty", "io.vertx", "com.zaxxer.hikari", "org.jooq", "org.flywaydb", "org.mariadb", "software.amazon");
 
-    /** Replaces whatever logging was set up before; to be called once, as early as possible. */
+    /** Replaces any previous log configuration; to be called once, as early as possible. */
     public static void configure(LogSettings settings) {
         configure(settings, System.out, System.err, onTerminal());
     }
@@ -42,15 +42,16 @@ public final class Logging {
         context.reset();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(settings.level());
-        // What libraries tell of themselves drowns everything else.
+        // Libraries log too much below WARN.
         Level libraries = settings.level().isGreaterOrEqual(Level.WARN) ? settings.level() : Level.WARN;
         for (String library : TALKATIVE) {
             context.getLogger(library).setLevel(libraries);
         }
-        // It warns of connections that arrive while the server stops.
+        // Netty warns of connections that arrive while the server stops.
         context.getLogger("io.netty.bootstrap.ServerBootstrap")
                 .setLevel(libraries.isGreaterOrEqual(Level.ERROR) ? libraries : Level.ERROR);
-        // It calls every MariaDB before 11.8 too old, which the tests of this project disprove for those they run on.
+        // jOOQ reports every MariaDB before 11.8 as too old, which the tests of this project
+        // disprove for the versions that they run on.
         context.getLogger("org.jooq.impl.DefaultExecuteContext.logVersionSupport")
                 .setLevel(Level.ERROR);
         root.addAppender(appender(context, settings, out, coloured, level -> !level.isGreaterOrEqual(Level.ERROR)));
@@ -114,7 +115,7 @@ public final class Logging {
         return terminal && System.getenv("NO_COLOR") == null;
     }
 
-    /** Keeps a reconfiguration from closing the process's own streams. */
+    /** Prevents a reconfiguration from closing the standard streams. */
     private static final class Unclosed extends FilterOutputStream {
 
         Unclosed(OutputStream stream) {

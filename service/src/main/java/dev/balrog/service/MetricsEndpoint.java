@@ -5,7 +5,10 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.InstantSource;
 
-/** Serves {@code /metrics} for Prometheus on a port of its own, so that it is not public where the server is. */
+/**
+ * Serves {@code /metrics} for Prometheus on a separate port, so that it is not public where the
+ * server is.
+ */
 public final class MetricsEndpoint implements AutoCloseable {
 
     private static final FixedHeaders PROMETHEUS_TEXT =
@@ -19,9 +22,9 @@ public final class MetricsEndpoint implements AutoCloseable {
     }
 
     /**
-     * Starts serving the measurements.
+     * Starts serving the metrics.
      *
-     * @throws IOException if the address cannot be listened on; the message says which and why
+     * @throws IOException if the listen address can't be bound; the message names it and the reason
      */
     public static MetricsEndpoint start(
             String host, int port, InstantSource clock, ServerMetrics metrics, ErrorReporter errors)
@@ -36,7 +39,7 @@ public final class MetricsEndpoint implements AutoCloseable {
         return new MetricsEndpoint(HttpService.start(settings, clock, new BlockingHandler(scrape, 0, errors), errors));
     }
 
-    /** The port that is listened on, also when any was asked for. */
+    /** Returns the listening port, also if any free one was asked for. */
     public int port() {
         return http.port();
     }

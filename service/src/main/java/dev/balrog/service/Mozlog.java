@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import tools.jackson.core.JsonGenerator;
 
-/** The members that every log line of Mozilla's logging standard begins with. */
+/** Initial members of every log line of Mozilla's logging standard. */
 final class Mozlog {
 
     static final int INFO = 200;
@@ -16,7 +16,7 @@ final class Mozlog {
     private final String hostname = hostname();
     private final long pid = ProcessHandle.current().pid();
 
-    /** Writes the members that come first and begins Fields, which the caller has to end. */
+    /** Writes the initial members and begins Fields, which the caller has to end. */
     void writeTo(JsonGenerator json, long epochNanos, String type, int severity) {
         json.writeNumberProperty("Timestamp", epochNanos);
         json.writeStringProperty("Type", type);

@@ -13,10 +13,10 @@ import org.slf4j.event.KeyValuePair;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Writes a log event as the reference does.
+ * Writes a log event in the format of Mozilla's Balrog.
  *
- * <p>One provider for the whole line, as logstash's own ones know neither nanoseconds nor numeric severities, nor that a
- * message which is JSON already is left out.
+ * <p>One provider writes the whole line, since the providers of logstash support neither
+ * nanoseconds nor numeric severities, nor the omission of a message that is already JSON.
  */
 final class MozlogProvider extends AbstractJsonProvider<ILoggingEvent> {
 

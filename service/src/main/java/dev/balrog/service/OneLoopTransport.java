@@ -12,11 +12,12 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vert.x's epoll transport, with the event loop accepting its own connections from a socket of its own.
+ * Epoll transport of Vert.x in which the event loop accepts its own connections from its own
+ * socket.
  *
- * <p>Vert.x accepts on a further thread, which hands each connection over to an event loop. Where every request comes
- * with a connection of its own, that handover and the socket options that Vert.x sets needlessly are a fifth of the
- * server's work.
+ * <p>Vert.x accepts on a further thread, which hands each connection over to an event loop. With
+ * one connection per request, that handover and the socket options that Vert.x sets needlessly are
+ * a fifth of the server's work.
  */
 final class OneLoopTransport extends EpollTransport implements Transport {
 

@@ -12,10 +12,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Log lines for people.
+ * Layout of plain-text log lines.
  *
- * <p>Messages may hold what users sent: control characters are shown as {@code ?}, and all lines of a stack trace are
- * indented, so that nothing can pass for another line of the log or give orders to a terminal.
+ * <p>Messages may contain user input. Control characters are shown as {@code ?}, and all lines of a
+ * stack trace are indented, so that input can neither forge log lines nor send escape sequences to
+ * a terminal.
  */
 final class PlainLayout extends LayoutBase<ILoggingEvent> {
 
@@ -52,7 +53,7 @@ final class PlainLayout extends LayoutBase<ILoggingEvent> {
         TIME.formatTo(instant, line);
     }
 
-    /** The text with a question mark for each control character, line ends included. */
+    /** Returns the string with a question mark for each control character, including line ends. */
     static String harmless(String text) {
         StringBuilder changed = null;
         for (int i = 0; i < text.length(); i++) {

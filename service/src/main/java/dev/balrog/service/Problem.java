@@ -8,23 +8,23 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What went wrong with a request, as a problem document (RFC 7807) of type {@code about:blank}.
+ * Problem document (RFC 9457) of type {@code about:blank} for a failed request.
  *
  * @param status the HTTP status code
- * @param title what kind of problem it is; null where the reference says nothing
- * @param detail what is wrong with this request
+ * @param title the kind of problem; null where Mozilla's Balrog has none
+ * @param detail explanation of the problem with this request
  * @param extensions further members of the document, such as {@code exception}, in their order
  */
 public record Problem(int status, @Nullable String title, String detail, Map<String, ?> extensions) {
 
-    /** There is nothing at this path. */
+    /** Problem of an unknown path. */
     public static final Problem NOT_FOUND = new Problem(
             404,
             "Not Found",
             "The requested URL was not found on the server. If you entered the URL manually please check your spelling and"
                     + " try again.");
 
-    /** There is something at this path, but this can't be done to it. */
+    /** Problem of a known path that does not support the method. */
     public static final Problem METHOD_NOT_ALLOWED =
             new Problem(405, "Method Not Allowed", "The method is not allowed for the requested URL.");
 
@@ -36,7 +36,7 @@ public record Problem(int status, @Nullable String title, String detail, Map<Str
         this(status, title, detail, Map.of());
     }
 
-    /** This document as UTF-8 JSON. */
+    /** Returns this document as UTF-8 JSON. */
     public byte[] toJson() {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("type", "about:blank");
@@ -47,12 +47,15 @@ public record Problem(int status, @Nullable String title, String detail, Map<Str
         return JSON.writeValueAsBytes(members);
     }
 
-    /** An answer of media type {@code application/problem+json}. */
+    /** Returns a response of media type {@code application/problem+json}. */
     public Answer answer() {
         return new Answer(status, PROBLEM_JSON, Buffer.buffer(toJson()));
     }
 
-    /** An answer of media type {@code application/json}, for clients that expect that of problems too. */
+    /**
+     * Returns a response of media type {@code application/json}, for clients that expect it of
+     * problems too.
+     */
     public Answer plainJsonAnswer() {
         return new Answer(status, PLAIN_JSON, Buffer.buffer(toJson()));
     }

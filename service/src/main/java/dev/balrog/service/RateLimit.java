@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Lets one error of a kind pass per interval, and counts the others. */
+/** Rate limiter that admits one error of a kind per interval, and counts the others. */
 final class RateLimit {
 
     private static final Duration INTERVAL = Duration.ofMinutes(1);
@@ -21,9 +21,10 @@ final class RateLimit {
     }
 
     /**
-     * Says whether an error may pass.
+     * Decides whether to admit an error.
      *
-     * @return how many like it were held back since the last one that passed; -1 if this one is held back
+     * @return the number of suppressed errors of its kind since the last admitted one; -1 if this
+     *     one is suppressed
      */
     synchronized int pass(Throwable error) {
         Instant now = clock.instant();
@@ -43,7 +44,10 @@ final class RateLimit {
         return window == null ? 0 : window.heldBack;
     }
 
-    /** Errors of one class from one place in the code are of a kind, whatever they say. */
+    /**
+     * Returns the kind of an error: its class and the place in the code that threw it, whatever its
+     * message.
+     */
     private static String kind(Throwable error) {
         StackTraceElement[] trace = error.getStackTrace();
         return error.getClass().getName() + (trace.length == 0 ? "" : " " + trace[0]);

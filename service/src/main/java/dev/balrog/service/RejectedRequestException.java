@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.service;
 
-/** The reason why a request is rejected before any handler sees it, although it could be decoded. */
+/** Rejection of a decodable request before any handler sees it. */
 final class RejectedRequestException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -28,10 +28,11 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
 /**
- * Logs a line per request.
+ * Logs one line per request.
  *
- * <p>The event loop only puts the request's particulars into a queue; a thread of its own makes lines of them and
- * writes many at once. When that thread cannot keep up, lines are dropped and counted: answering is never held up.
+ * <p>The event loop only enqueues the data of a request; a dedicated thread formats the lines and
+ * writes many at once. If that thread can't keep up, lines are dropped and counted: responses are
+ * never delayed.
  */
 public final class RequestLog implements AutoCloseable {
 
@@ -57,7 +58,7 @@ public final class RequestLog implements AutoCloseable {
     /**
      * Starts the log.
      *
-     * @param out where lines go, standard output as a rule; it is not closed
+     * @param out destination of the lines, usually standard output; it is not closed
      */
     public RequestLog(LogSettings settings, OutputStream out, InstantSource clock) {
         this.enabled = settings.requests();
@@ -70,7 +71,7 @@ public final class RequestLog implements AutoCloseable {
         }
     }
 
-    /** Whether requests are logged at all. */
+    /** Returns whether requests are logged. */
     public boolean enabled() {
         return enabled;
     }
@@ -78,20 +79,21 @@ public final class RequestLog implements AutoCloseable {
     /**
      * Logs an answered request.
      *
-     * @param bytes the length of the answer's body
-     * @param durationNanos how long answering took
+     * @param bytes size of the response body
+     * @param durationNanos response time in nanoseconds
      */
     public void log(HttpServerRequest request, int status, long bytes, long durationNanos) {
         log(request, status, bytes, durationNanos, null, null);
     }
 
     /**
-     * Logs an answered request of a server whose users have names.
+     * Logs an answered request of a server with authenticated users.
      *
-     * @param bytes the length of the answer's body
-     * @param durationNanos how long answering took
-     * @param route what was asked for; null where it is unknown, and then not logged
-     * @param user who asked; null where nobody had to be known, and then not logged
+     * @param bytes size of the response body
+     * @param durationNanos response time in nanoseconds
+     * @param route route of the request; null if unknown, and then not logged
+     * @param user authenticated user; null if the request needed no authentication, and then not
+     *     logged
      */
     public void log(
             HttpServerRequest request,
@@ -120,14 +122,17 @@ public final class RequestLog implements AutoCloseable {
         }
     }
 
-    /** Returns a URI whose query has no access token any more, also where the name of the parameter is escaped. */
+    /**
+     * Returns a URI without access tokens in its query, even if the name of the parameter is
+     * escaped.
+     */
     public static String withoutToken(String uri) {
         int question = uri.indexOf('?');
         if (question < 0) {
             return uri;
         }
         String query = uri.substring(question + 1);
-        // Escapes may be anywhere in the name: what they stand for is what counts.
+        // Names are compared decoded, since they may contain escapes.
         if (!query.contains("%") && !query.contains("token=")) {
             return uri;
         }
@@ -143,12 +148,14 @@ public final class RequestLog implements AutoCloseable {
         return shown.toString();
     }
 
-    /** How many lines were dropped because they could not be written fast enough. */
+    /**
+     * Returns the number of lines that were dropped because they could not be written fast enough.
+     */
     public long dropped() {
         return dropped.sum();
     }
 
-    /** Shows how many lines were dropped. */
+    /** Exports the number of dropped lines. */
     public void watch(ServerMetrics metrics) {
         metrics.countedElsewhere(
                 "balrog.request.log.dropped",
@@ -156,7 +163,7 @@ public final class RequestLog implements AutoCloseable {
                 this::dropped);
     }
 
-    /** Writes what is in the queue, and stops. */
+    /** Writes the queued lines, and stops. */
     @Override
     public void close() {
         if (!enabled) {
@@ -185,11 +192,11 @@ public final class RequestLog implements AutoCloseable {
                 }
                 batch.clear();
                 try {
-                    // One call, so that lines of other writers cannot end up within these.
+                    // One call, so that lines of other writers cannot be interleaved.
                     out.write(lines.toByteArray());
                     out.flush();
                 } catch (IOException e) {
-                    // Where the log itself cannot be written to there is nobody left to tell.
+                    // A failure of the log itself cannot be reported.
                     return;
                 }
             }

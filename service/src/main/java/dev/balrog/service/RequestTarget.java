@@ -11,19 +11,23 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Path and query of a request, decoded. Total: whatever was sent has a meaning.
+ * Decoded path and query of a request. Parsing is total: every input has a meaning.
  *
- * <p>The path is decoded before it is split, so that {@code %2F} separates segments as a slash does; a percent sign that
- * begins no escape stands for itself, since clients do send {@code %OS_VERSION%}.
+ * <p>The path is decoded before it is split, so that {@code %2F} separates segments as a slash
+ * does; a percent sign that begins no escape is literal, since clients send {@code %OS_VERSION%}.
  *
  * @param path decoded path
- * @param segments what stands between the slashes of the path; {@code /a//b} has an empty segment in the middle
- * @param query decoded parameters; of a parameter that was sent twice, the last counts
- * @param rawQuery the query as it was sent, with its question mark; empty where there is none
+ * @param segments segments between the slashes of the path; {@code /a//b} has an empty segment in
+ *     the middle
+ * @param query decoded parameters; of a repeated parameter, the last value counts
+ * @param rawQuery the query as sent, with its question mark; empty if there is none
  */
 public record RequestTarget(String path, List<String> segments, Map<String, String> query, String rawQuery) {
 
-    /** Decodes a target as it stands in the request line; of a whole URL, as proxies send it, path and query count. */
+    /**
+     * Parses the target of a request line; of an absolute URL, as proxies send it, path and query
+     * count.
+     */
     public static RequestTarget parse(String rawTarget) {
         String target = rawTarget.startsWith("/") ? rawTarget : withoutOrigin(rawTarget);
         int question = target.indexOf('?');
@@ -33,7 +37,9 @@ public record RequestTarget(String path, List<String> segments, Map<String, Stri
         return new RequestTarget(path, split(path), query, rawQuery);
     }
 
-    /** The same target with one slash at its beginning; Mozilla's Balrog takes any number for one. */
+    /**
+     * Returns this target with a single leading slash; Mozilla's Balrog treats any number as one.
+     */
     public RequestTarget withoutDoubledLeadingSlashes() {
         if (!path.startsWith("//")) {
             return this;
@@ -42,18 +48,18 @@ public record RequestTarget(String path, List<String> segments, Map<String, Stri
         return new RequestTarget(stripped, split(stripped), query, rawQuery);
     }
 
-    /** Whether there are empty segments inside the path, as in {@code /a//b}. */
+    /** Returns whether there are empty segments inside the path, as in {@code /a//b}. */
     public boolean hasEmptySegments() {
         return segments.size() > 1 && segments.subList(0, segments.size() - 1).contains("");
     }
 
-    /** The same target without the empty segments of its path. */
+    /** Returns this target without empty path segments. */
     public RequestTarget withoutEmptySegments() {
         String merged = path.replaceAll("/{2,}", "/");
         return new RequestTarget(merged, split(merged), query, rawQuery);
     }
 
-    /** The target, encoded, for use in a header. */
+    /** Returns the target, encoded for use in a header. */
     public String encoded() {
         try {
             String encodedPath = new URI(null, null, path, null).toASCIIString();
@@ -102,7 +108,7 @@ public record RequestTarget(String path, List<String> segments, Map<String, Stri
         return parameters;
     }
 
-    /** Returns a name or value of a query without its escapes. */
+    /** Returns a decoded name or value of a query. */
     static String decoded(String text) {
         return decode(text, true);
     }
@@ -120,7 +126,7 @@ public record RequestTarget(String path, List<String> segments, Map<String, Stri
                 bytes[length++] = (byte) escaped;
                 i += 2;
             } else {
-                // Bytes beyond ASCII arrive as one character each.
+                // Non-ASCII bytes arrive as one character each.
                 bytes[length++] = (byte) (c == '+' && plusIsSpace ? ' ' : c);
             }
         }
@@ -137,7 +143,7 @@ public record RequestTarget(String path, List<String> segments, Map<String, Stri
         return true;
     }
 
-    /** The byte that an escape at this place stands for; -1 where there is no escape. */
+    /** Returns the byte that an escape at this position encodes; -1 if there is no escape. */
     private static int escape(String text, int percent) {
         if (percent + 2 >= text.length()) {
             return -1;

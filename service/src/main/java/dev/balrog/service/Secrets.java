@@ -4,7 +4,7 @@ package dev.balrog.service;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Removes what must not leave the process from texts about errors. */
+/** Removes secrets from error reports, so that they do not leave the process. */
 final class Secrets {
 
     static final String REMOVED = "[removed]";
@@ -12,12 +12,15 @@ final class Secrets {
     private static final String NAMES =
             "(?:proxy-)?authorization|(?:set-)?cookie|password|passwd|secret|client_secret|token|access_token|api[-_]?key";
     private static final Pattern NAME = Pattern.compile(".*(?:" + NAMES + ").*");
-    /** {@code scheme://user:password@host}. */
+    /** Password in a URI: {@code scheme://user:password@host}. */
     private static final Pattern URI_PASSWORD = Pattern.compile("(://[^\\s/:@]*):[^\\s/]*@");
-    /** Credentials by scheme, wherever they stand. */
+    /** Credentials by authentication scheme, at any position. */
     private static final Pattern CREDENTIALS =
             Pattern.compile("\\b(bearer|basic|hawk|digest)\\s+[^\\r\\n]+", Pattern.CASE_INSENSITIVE);
-    /** A header's or property's whole value for cookies and authorization, as these have several parts. */
+    /**
+     * Whole value of a header or property for cookies and authorization, since it has several
+     * parts.
+     */
     private static final Pattern HEADER = Pattern.compile(
             "((?:proxy-)?authorization|(?:set-)?cookie)([\"']?\\s*[:=]\\s*)[^\\r\\n]+", Pattern.CASE_INSENSITIVE);
 
@@ -26,7 +29,7 @@ final class Secrets {
 
     private Secrets() {}
 
-    /** The text with each secret in it replaced. */
+    /** Returns the string with each secret in it replaced. */
     static String removeFrom(String text) {
         String scrubbed = URI_PASSWORD.matcher(text).replaceAll("$1:" + REMOVED + "@");
         scrubbed = HEADER.matcher(scrubbed).replaceAll("$1$2" + REMOVED);
@@ -34,12 +37,15 @@ final class Secrets {
         return ASSIGNMENT.matcher(scrubbed).replaceAll("$1$2" + REMOVED);
     }
 
-    /** The value of something with this name: nothing of it is left if the name is that of a secret. */
+    /**
+     * Returns the value of a named field without secrets; all of it is replaced if the name is that
+     * of a secret.
+     */
     static String removeFrom(String name, String value) {
         return isNameOfSecret(name) ? REMOVED : removeFrom(value);
     }
 
-    /** Returns whether something with this name is a secret. */
+    /** Returns whether the value of a field with this name is a secret. */
     static boolean isNameOfSecret(String name) {
         return NAME.matcher(name.toLowerCase(Locale.ROOT)).matches();
     }

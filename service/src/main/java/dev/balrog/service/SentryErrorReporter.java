@@ -14,10 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs errors, and sends them to Sentry where that is set up.
+ * Logs errors, and sends them to Sentry if that is configured.
  *
- * <p>Of errors of a kind one a minute is reported, with the number of those held back before it. What goes to Sentry is
- * rid of passwords, credentials and cookies. Sending happens on a thread of Sentry's.
+ * <p>Reports one error of a kind per minute, with the number of those suppressed before it.
+ * Passwords, credentials and cookies are removed from what goes to Sentry. A thread of Sentry's
+ * sends the reports.
  */
 public final class SentryErrorReporter implements ErrorReporter {
 
@@ -32,7 +33,7 @@ public final class SentryErrorReporter implements ErrorReporter {
         this.sending = sending;
     }
 
-    /** Starts reporting; there should be one reporter in a process. */
+    /** Starts reporting; a process should have only one reporter. */
     public static SentryErrorReporter start(ErrorSettings settings, InstantSource clock) {
         String dsn = settings.sentryDsn();
         if (dsn != null) {

@@ -31,19 +31,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server measures of itself: for Prometheus under names and labels that are usual there, and for StatsD under
- * the names that the reference uses.
+ * Metrics of a server: for Prometheus under its usual names and labels, and for StatsD under the
+ * names that Mozilla's Balrog uses.
  *
- * <p>Counters and timers are looked up once and kept; using them allocates nothing and takes well under 100 ns.
+ * <p>Counters and timers are looked up once and kept; using them allocates nothing and takes well
+ * under 100 ns.
  */
 public final class ServerMetrics implements AutoCloseable {
 
-    /** The port on which production commands serve {@code /metrics} unless told otherwise. */
+    /** Default port on which production commands serve {@code /metrics}. */
     public static final int DEFAULT_PORT = 9_464;
 
     private static final int STATUS_LIMIT = 600;
 
-    /** What an answer was about, by the first part of its path. */
+    /** Kind of a response, by the first part of its path. */
     public enum ResponseKind {
         UPDATE,
         JSON,
@@ -55,12 +56,12 @@ public final class ServerMetrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final @Nullable Statsd statsd;
-    /** Counters of answers by status, made when a status occurs first. */
+    /** Counters of responses by status, created when a status first occurs. */
     private final Map<ResponseKind, AtomicReferenceArray<@Nullable Count>> responses =
             new EnumMap<>(ResponseKind.class);
 
     private final Map<String, Count> counts = new ConcurrentHashMap<>();
-    /** By their names for StatsD, followed by their labels. */
+    /** Timers by their StatsD names, followed by their labels. */
     private final Map<String, Times> times = new ConcurrentHashMap<>();
 
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
@@ -68,7 +69,7 @@ public final class ServerMetrics implements AutoCloseable {
     /**
      * Starts measuring.
      *
-     * @param statsd where to send measurements to; null: nowhere
+     * @param statsd settings of the StatsD server; null for none
      */
     public ServerMetrics(@Nullable StatsdSettings statsd, BuildInfo build) {
         try {
@@ -91,7 +92,7 @@ public final class ServerMetrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** Counts an answer with a status below 600. */
+    /** Counts a response with a status below 600. */
     public void countResponse(ResponseKind kind, int status) {
         AtomicReferenceArray<@Nullable Count> byStatus = Objects.requireNonNull(responses.get(kind));
         Count count = byStatus.get(status);
@@ -103,8 +104,8 @@ public final class ServerMetrics implements AutoCloseable {
     }
 
     /**
-     * Exports the counters of all kinds of responses with a status, as 0 until there is one. Prometheus sees no increase
-     * of a counter whose first value is 1.
+     * Exports the counters of all kinds of responses with a status, as 0 until there is one.
+     * Prometheus sees no increase of a counter whose first value is 1.
      */
     public void exportResponses(int... statuses) {
         for (ResponseKind kind : ResponseKind.values()) {
@@ -126,10 +127,10 @@ public final class ServerMetrics implements AutoCloseable {
     }
 
     /**
-     * A timer for a step of answering.
+     * Returns the timer of a phase of request processing.
      *
-     * @param kind the sort of answer, {@code client} or {@code json}
-     * @param phase the step, such as {@code evaluate_rules}
+     * @param kind the kind of response, {@code client} or {@code json}
+     * @param phase the phase, such as {@code evaluate_rules}
      */
     public Times phase(String kind, String phase) {
         return times(
@@ -142,7 +143,7 @@ public final class ServerMetrics implements AutoCloseable {
                 phase);
     }
 
-    /** A counter of Autograph's answers with this status. */
+    /** Returns the counter of Autograph's responses with this status. */
     public Count autographResponses(int status) {
         return count(
                 "balrog.autograph.responses",
@@ -153,11 +154,11 @@ public final class ServerMetrics implements AutoCloseable {
     }
 
     /**
-     * A counter of failed requests for signatures.
+     * Returns the counter of failed signature requests with this reason.
      *
-     * @param reason {@code requests_error} if Autograph gave no usable response, {@code unknown_error} if it gave no
-     *     signature, {@code local_key_error} if the server's own key can't be used, {@code overloaded} if too many
-     *     responses were waiting
+     * @param reason {@code requests_error} if Autograph gave no usable response,
+     *     {@code unknown_error} if it gave no signature, {@code local_key_error} if the server's
+     *     own key can't be used, {@code overloaded} if too many responses were waiting
      */
     public Count autographErrors(String reason) {
         return count(
@@ -169,7 +170,7 @@ public final class ServerMetrics implements AutoCloseable {
     }
 
     /**
-     * A counter; the same one for the same StatsD name.
+     * Returns a counter; the same one for the same StatsD name.
      *
      * @param name its name for Prometheus in Micrometer's notation, parts joined by dots
      * @param statsdName its name for StatsD, without the prefix
@@ -190,7 +191,7 @@ public final class ServerMetrics implements AutoCloseable {
     }
 
     /**
-     * A timer; the same one for the same names and labels.
+     * Returns a timer; the same one for the same names and labels.
      *
      * @param name its name for Prometheus in Micrometer's notation, without a unit
      * @param statsdName its name for StatsD, without the prefix
@@ -208,7 +209,7 @@ public final class ServerMetrics implements AutoCloseable {
     }
 
     /**
-     * The distribution of durations, so that the slowest of many can be told from the average.
+     * Returns a histogram of durations, so that high percentiles can be told from the average.
      *
      * @param name its name for Prometheus, with its unit: {@code balrog_request_seconds}
      */
@@ -223,7 +224,7 @@ public final class ServerMetrics implements AutoCloseable {
     }
 
     /**
-     * Shows a value that goes up and down; it is asked for whenever Prometheus asks.
+     * Exports a gauge; its value is read at each scrape by Prometheus.
      *
      * @param labels its labels: name, value, name, value…
      */
@@ -231,7 +232,7 @@ public final class ServerMetrics implements AutoCloseable {
         Gauge.builder(name, value).description(description).tags(labels).register(registry);
     }
 
-    /** Shows what becomes of the connections to the database. */
+    /** Exports the state of the connection pool of the database. */
     public void connectionPool(IntSupplier active, IntSupplier idle, IntSupplier waiting, int max) {
         String name = "balrog.database.connections";
         String description = "Connections to the database that are open.";
@@ -241,25 +242,25 @@ public final class ServerMetrics implements AutoCloseable {
         gauge("balrog.database.waiting", "Threads that wait for a connection to the database.", waiting::getAsInt);
     }
 
-    /** Shows how many statements were sent to the database. */
+    /** Exports the number of statements sent to the database. */
     public void databaseStatements(LongSupplier count) {
         countedElsewhere("balrog.database.statements", "SQL statements that were sent to the database.", count);
     }
 
     /**
-     * Shows a count that is kept elsewhere; it is asked for whenever Prometheus asks.
+     * Exports a counter that is kept elsewhere; its value is read at each scrape by Prometheus.
      *
      * @param labels its labels: name, value, name, value…
      */
     public void countedElsewhere(String name, String description, LongSupplier count, String... labels) {
-        // The object is only held weakly by the registry, the function is not.
+        // The registry holds only the object weakly, not the function.
         FunctionCounter.builder(name, this, self -> count.getAsLong())
                 .description(description)
                 .tags(labels)
                 .register(registry);
     }
 
-    /** All measurements in Prometheus's text format. */
+    /** Returns all metrics in Prometheus's text format. */
     public String scrape() {
         return registry.scrape();
     }
@@ -273,7 +274,7 @@ public final class ServerMetrics implements AutoCloseable {
         }
     }
 
-    /** Counts something. */
+    /** Counter of events. */
     public static final class Count {
 
         private final LongAdder number = new LongAdder();
@@ -285,10 +286,11 @@ public final class ServerMetrics implements AutoCloseable {
         }
     }
 
-    /** Measures how long something takes. */
+    /** Timer of an operation. */
     public static final class Times {
 
-        // Adders rather than Micrometer's Timer, which takes ten times as long to keep a decaying maximum.
+        // Adders instead of Micrometer's Timer, which takes ten times as long to keep a decaying
+        // maximum.
         private final LongAdder number = new LongAdder();
         private final LongAdder totalNanos = new LongAdder();
         private final Statsd.@Nullable Samples samples;
@@ -297,7 +299,7 @@ public final class ServerMetrics implements AutoCloseable {
             this.samples = samples;
         }
 
-        /** Records that it took so long, in nanoseconds. */
+        /** Records a duration, in nanoseconds. */
         public void record(long nanos) {
             number.increment();
             totalNanos.add(nanos);
@@ -307,9 +309,12 @@ public final class ServerMetrics implements AutoCloseable {
         }
     }
 
-    /** Measures how durations are distributed. */
+    /** Histogram of durations. */
     public static final class Durations {
-        /** In seconds: answers from memory take microseconds, those that something is waited for up to seconds. */
+        /**
+         * Bucket bounds in seconds: responses from memory take microseconds, those that wait for
+         * something up to seconds.
+         */
         private static final double[] BOUNDS = {
             0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
         };
@@ -322,7 +327,7 @@ public final class ServerMetrics implements AutoCloseable {
             this.histogram = histogram;
         }
 
-        /** Records that something took so long, in nanoseconds. */
+        /** Records a duration, in nanoseconds. */
         public void record(long nanos) {
             histogram.observe(nanos / NANOS);
         }

@@ -22,12 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends counts and timings to a StatsD server, in python-statsd's notation.
+ * Sends counts and timings to a StatsD server, in the notation of python-statsd.
  *
- * <p>Micrometer's StatsD registry is not used: it brings a shaded reactive network stack of several megabytes, names
- * its metrics after its own conventions, and sends each measurement by itself. Here measurements are gathered and sent
- * ten times a second: counts as sums, and timings one by one up to a number that the network can bear, above which a
- * sample is sent with its rate.
+ * <p>Micrometer's StatsD registry is not used: it brings a shaded reactive network stack of several
+ * megabytes, names its metrics after its own conventions, and sends each measurement separately.
+ * This class sends batches ten times a second: counts as sums, and timings individually up to a
+ * number that the network can bear, above which a sample is sent with its rate.
  */
 final class Statsd implements AutoCloseable {
 
@@ -51,12 +51,12 @@ final class Statsd implements AutoCloseable {
                 this::flush, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Sends what a count grows by, under this name after the prefix. */
+    /** Sends the increments of a counter, under this name after the prefix. */
     void count(String name, LongSupplier count) {
         sources.add(new Count(prefixed(name), count));
     }
 
-    /** Takes timings to send under this name after the prefix. */
+    /** Returns a collector of timings, which are sent under this name after the prefix. */
     Samples times(String name) {
         Samples samples = new Samples(prefixed(name));
         sources.add(samples);
@@ -87,7 +87,7 @@ final class Statsd implements AutoCloseable {
         }
     }
 
-    /** Sends what has been measured, and stops. */
+    /** Sends pending measurements, and stops. */
     @Override
     public void close() {
         scheduler.shutdownNow();
@@ -128,7 +128,10 @@ final class Statsd implements AutoCloseable {
 
         private final String name;
         private final AtomicInteger measured = new AtomicInteger();
-        /** Nanoseconds plus one; 0 where a thread has taken a place but not yet written to it. */
+        /**
+         * Samples in nanoseconds plus one; 0 in a slot that a thread has reserved but not yet
+         * written.
+         */
         private final AtomicLongArray samples = new AtomicLongArray(MAX_SAMPLES_PER_INTERVAL);
 
         private Samples(String name) {

@@ -2,21 +2,22 @@
 package dev.balrog.service;
 
 /**
- * Where measurements are sent by the StatsD protocol.
+ * Destination of measurements in the StatsD protocol.
  *
- * @param host name or address of the StatsD server
+ * @param host host name or IP address of the StatsD server
  * @param port its UDP port, 8125 by convention
- * @param prefix what every metric's name begins with, such as {@code balrog.public}; empty for nothing
+ * @param prefix prefix of every metric's name, such as {@code balrog.public}; empty for none
  */
 public record StatsdSettings(String host, int port, String prefix) {
 
-    /** The port that StatsD servers use unless told otherwise. */
+    /** Default port of StatsD servers. */
     public static final int DEFAULT_PORT = 8_125;
 
     /**
-     * Checks the settings.
+     * Validates the settings.
      *
-     * @throws IllegalArgumentException naming the setting that makes no sense, and what would
+     * @throws IllegalArgumentException if a setting is invalid; the message names it and the valid
+     *     values
      */
     public StatsdSettings {
         if (host.isBlank()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** What every server process shares: HTTP, health, metrics, logs and error reports. */
+/** Shared parts of every server process: HTTP, health checks, metrics, logs and error reports. */
 @NullMarked
 package dev.balrog.service;
 

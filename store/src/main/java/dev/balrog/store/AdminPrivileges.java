@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import org.jooq.Table;
 
 /**
- * Privileges that the admin app's account needs on MariaDB and MySQL: it can add rows everywhere, and update and delete
- * them in all tables but the histories and the audit log.
+ * Privileges that the admin app's account needs on MariaDB and MySQL: INSERT on every table, UPDATE
+ * and DELETE on all tables except the histories and the audit log.
  */
 public final class AdminPrivileges {
     private static final String AUDIT_LOG = "balrog_audit_log";
@@ -17,12 +17,12 @@ public final class AdminPrivileges {
 
     private AdminPrivileges() {}
 
-    /** Returns the tables to which rows are only ever added, by name. */
+    /** Returns the names of the append-only tables. */
     public static List<String> appendOnlyTables() {
         return tables(true);
     }
 
-    /** Returns the tables in which rows are updated and deleted as well, by name. */
+    /** Returns the names of the tables in which rows are also updated and deleted. */
     public static List<String> writableTables() {
         return tables(false);
     }
@@ -47,10 +47,10 @@ public final class AdminPrivileges {
     }
 
     /**
-     * Grants the privileges, by an account that may do so.
+     * Grants the privileges. The database's own account needs the right to grant them.
      *
-     * @param user the admin app's account, which may log in from anywhere
-     * @throws StoreException when the database has no accounts, or refuses
+     * @param user the admin app's account, which may log in from any host
+     * @throws StoreException when the database has no accounts, or rejects the statements
      */
     public static void grant(Database database, String user) {
         if (!(database.uri() instanceof DatabaseUri.MySql)) {

@@ -25,17 +25,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells cheaply, so that it can be asked every second, whether answers may have changed since the last time. It never
- * misses a change that was committed, by whichever process, and sometimes suspects one that there was not.
+ * Detects whether responses may have changed since the last poll, cheaply enough to poll every
+ * second. Never misses a committed change, whichever process committed it; sometimes reports a
+ * change where there was none.
  *
- * <p>On SQLite it is the file's own change counter, and whether another file has taken its place. A file that is
- * overwritten in place, rather than through SQLite or by renaming, may go unnoticed; SQLite allows no such thing.
+ * <p>On SQLite, it compares the file's own change counter and the identity of the file. A file that
+ * is overwritten in place, rather than through SQLite or by renaming, may go unnoticed; SQLite does
+ * not allow such overwriting.
  *
- * <p>On MySQL and MariaDB it is when the server last saw a change in each of the tables. The server counts in seconds,
- * so for three seconds after a change another one is suspected. It knows these times only since it was started, which
- * shows up as a change. Changes are only missed if a table is changed, and the server restarted, twice between two
- * questions. Tables have to be in InnoDB. Numbers and versions of rules, shutoffs and pins, and their histories, are
- * looked at as well.
+ * <p>On MySQL and MariaDB, it compares the server's last modification time of each table. The times
+ * have a resolution of one second, so another change is reported for three seconds after a change.
+ * The server only knows the times since it was started, so a restart is reported as a change. A
+ * change is only missed if a table is changed, and the server restarted, twice between two polls.
+ * The tables have to use InnoDB. Row counts and data versions of rules, shutoffs and pins, and the
+ * latest change of their histories, are compared as well.
  */
 public final class ChangeDetector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeDetector.class);
@@ -48,22 +51,22 @@ public final class ChangeDetector implements AutoCloseable {
     private @Nullable Session session;
     private long sessions;
 
-    /** Looks at what answers to clients depend on. */
+    /** Creates a detector for the tables that responses to clients depend on. */
     public ChangeDetector(Database database) {
         this(
                 database,
                 Stream.concat(SMALL_TABLES.stream(), RELEASE_TABLES.stream()).toList());
     }
 
-    /** Looks at these tables, and perhaps at others. */
+    /** Creates a detector for these tables; changes of other tables may be reported too. */
     public ChangeDetector(Database database, List<String> tables) {
         this.database = database;
         this.tables = List.copyOf(tables);
     }
 
     /**
-     * What the database looks like at a moment. To be taken before a snapshot is loaded, so that a change in between is
-     * noticed the next time.
+     * State of the database at one point in time. Take it before loading a snapshot, so that a
+     * change in between is noticed at the next poll.
      */
     public static final class Fingerprint {
         private final Object value;
@@ -74,7 +77,9 @@ public final class ChangeDetector implements AutoCloseable {
             this.settled = settled;
         }
 
-        /** Whether nothing has changed from the earlier fingerprint to this one; false when there is no earlier one. */
+        /**
+         * Returns whether nothing has changed since the earlier fingerprint; false when it is null.
+         */
         public boolean sameAs(@Nullable Fingerprint earlier) {
             return earlier != null && earlier.settled && earlier.value.equals(value);
         }
@@ -84,11 +89,11 @@ public final class ChangeDetector implements AutoCloseable {
             Connection connection, DSLContext sql, @Nullable Object fileKey) {}
 
     /**
-     * Takes the fingerprint of this moment.
+     * Returns the current fingerprint.
      *
-     * <p>A connection that the server has dropped meanwhile is replaced by a new one.
+     * <p>Replaces a connection that the server has closed in the meantime by a new one.
      *
-     * @throws StoreException when the database can't be read; the next call connects anew
+     * @throws StoreException when the database can't be read; the next call reconnects
      */
     public synchronized Fingerprint fingerprint() {
         boolean connected = session != null;
@@ -128,27 +133,36 @@ public final class ChangeDetector implements AutoCloseable {
             session = current;
             sessions++;
             if (connection.getMetaData().getDatabaseProductName().equalsIgnoreCase("MySQL")) {
-                // MySQL 8 would show what it knew up to a day ago.
+                // MySQL 8 would return table times that are up to a day old.
                 current.sql.execute("SET SESSION information_schema_stats_expiry = 0");
             }
         }
         return current;
     }
 
-    /** The connection holds the file open, so that no other file can get the same key meanwhile. */
+    /**
+     * Returns the identity of a file. The connection keeps the file open, so no other file can get
+     * the same key.
+     */
     private static Object fileKey(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         Object key = attributes.fileKey();
         return key == null ? attributes.creationTime() : key;
     }
 
-    /** The counter only has a meaning within one connection, so the connection is part of it. */
+    /**
+     * Returns the fingerprint of a SQLite file. The counter is only valid within one connection, so
+     * the fingerprint contains the number of the connection.
+     */
     private Fingerprint ofFile(DSLContext sql) {
         return new Fingerprint(
                 sessions + ":" + sql.fetchSingle("PRAGMA data_version").get(0), true);
     }
 
-    /** Modification times of a table, as the server tells them. The age is no part: it grows while nothing changes. */
+    /**
+     * Creation and modification times of a table according to the server. The age is not included,
+     * because it grows while nothing changes.
+     */
     private record TableTimes(
             String table,
             @Nullable String created,
@@ -166,7 +180,8 @@ public final class ChangeDetector implements AutoCloseable {
                 .orderBy(table)
                 .fetch();
         List<TableTimes> times = rows.map(row -> new TableTimes(row.get(table), row.get(created), row.get(updated)));
-        // Each value is read as a string: some servers send the results of CONCAT_WS as bytes, which equal nothing.
+        // Each value is read as a string: some servers return CONCAT_WS as bytes, and byte arrays
+        // are never equal.
         List<Field<String>> counts = Stream.concat(
                         Stream.of("@@server_id"),
                         SMALL_TABLES.stream()
@@ -190,7 +205,7 @@ public final class ChangeDetector implements AutoCloseable {
             try {
                 current.connection.close();
             } catch (SQLException e) {
-                // It is given up in any case.
+                // The connection is discarded in any case.
                 LOG.debug("Can't close the connection to {}", database.uri(), e);
             }
         }

@@ -19,14 +19,14 @@ import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Columns of a MariaDB or MySQL database that differ from what this version creates in a way that will cause errors:
- * collations that take different names for equal, character sets that can't hold every character, and types that are too
- * small. SQLite has none of these.
+ * Columns of a MariaDB or MySQL database that differ from those of this version in a way that will
+ * cause errors: collations that treat different names as equal, character sets that can't store
+ * every character, and types that are too small. SQLite has no such differences.
  */
 final class ColumnFindings {
     private static final Set<String> SMALL_INTEGERS = Set.of("tinyint", "smallint", "mediumint", "int");
     private static final Set<String> SMALL_TEXTS = Set.of("tinytext", "text", "mediumtext");
-    /** Columns that hold whole releases, or parts of them. */
+    /** Columns that contain releases or parts of them. */
     private static final Set<String> RELEASE_COLUMNS = Set.of("data", "base_data");
 
     private final List<Column> columns;
@@ -64,7 +64,7 @@ final class ColumnFindings {
         }
     }
 
-    /** Reads the columns of all tables that are there. */
+    /** Reads the columns of all existing tables. */
     static ColumnFindings read(DSLContext sql) {
         Map<String, Table<?>> tables = new TreeMap<>();
         for (Table<?> table : ReferenceTables.shared()) {
@@ -95,7 +95,7 @@ final class ColumnFindings {
         return Objects.toString(value, "");
     }
 
-    /** Returns a sentence for each kind of finding, with the way out. */
+    /** Returns one sentence for each kind of finding, with the remedy. */
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         Set<String> integers = paths(Column::isSmallInteger);
@@ -140,9 +140,10 @@ final class ColumnFindings {
     }
 
     /**
-     * Widens the columns that are too small, which loses nothing. The collation and character set of a column stay.
+     * Widens the columns that are too small, without loss of data. Keeps their collation and
+     * character set.
      *
-     * @return a sentence for each column
+     * @return one sentence for each widened column
      */
     List<String> widen(DSLContext sql) {
         List<String> done = new ArrayList<>();

@@ -5,7 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import java.util.function.LongSupplier;
 
-/** How many connections to a database there are, and what is sent over them; a live view. */
+/** Live metrics of a database's connection pool. */
 public final class ConnectionPool {
     private final HikariPoolMXBean pool;
     private final int max;
@@ -17,27 +17,30 @@ public final class ConnectionPool {
         this.statements = statements;
     }
 
-    /** Connections that are being used. */
+    /** Returns the number of connections in use. */
     public int active() {
         return pool.getActiveConnections();
     }
 
-    /** Connections that could be used at once. */
+    /** Returns the number of idle connections. */
     public int idle() {
         return pool.getIdleConnections();
     }
 
-    /** Threads that wait for a connection. */
+    /** Returns the number of threads that wait for a connection. */
     public int waiting() {
         return pool.getThreadsAwaitingConnection();
     }
 
-    /** Most connections at the same time. */
+    /** Returns the maximum number of connections. */
     public int max() {
         return max;
     }
 
-    /** Statements that were sent since the start, those of the change detector included. */
+    /**
+     * Returns the number of statements executed since the start, including those of the change
+     * detector.
+     */
     public long statements() {
         return statements.getAsLong();
     }

@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a data set row by row, and checks it. Whether it is compressed is seen from how it begins. */
+/** Parser for data sets that also verifies them. Detects gzip by the first bytes. */
 final class DataSetInput {
     private static final int GZIP_MAGIC_1 = 0x1f;
     private static final int GZIP_MAGIC_2 = 0x8b;
-    /** No row is as long; something that is no data set may be. */
+    /**
+     * Longest accepted line, in bytes; longer than any row, but a file that is no data set may
+     * exceed it.
+     */
     private static final int LONGEST_LINE = 512 * 1024 * 1024;
 
     private final Path file;
@@ -36,25 +39,26 @@ final class DataSetInput {
         this.file = file;
     }
 
-    /** Takes rows. */
+    /** Consumer of the rows of a data set. */
     interface Rows {
-        /** Called first. */
+        /** Handles the scope; called before all rows. */
         void begin(DataSetScope scope);
 
         /**
-         * Called for each row.
+         * Handles a row.
          *
          * @param line number of its line, for messages
-         * @param values as {@link RowCodec#read} returns them
+         * @param values the values as {@link RowCodec#read} returns them
          */
         void row(long line, RowCodec codec, @Nullable Object[] values);
     }
 
     /**
-     * Reads a data set to its end. What it has handed over only counts if it returns.
+     * Reads a data set to its end. Rows that were passed on are only valid if this method returns.
      *
-     * @return how many rows there were
-     * @throws StoreException when it is none, or is truncated or damaged, or holds unknown tables or columns
+     * @return the number of rows
+     * @throws StoreException when the file is no data set, is truncated or damaged, or contains
+     *     unknown tables or columns
      */
     static long read(Path file, Rows rows) {
         DataSetInput input = new DataSetInput(file);
@@ -163,7 +167,7 @@ final class DataSetInput {
         digest.update((byte) '\n');
     }
 
-    /** The next line without its end; null when there is none. */
+    /** Returns the next line without its line separator; null at the end. */
     private byte @Nullable [] line(InputStream in) throws IOException {
         lineNumber++;
         ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes a data set: a line that names format, version and scope; a line for each row; and a last line with the number of
- * rows and the SHA-256 of all bytes before it, as they are without compression.
+ * Writer of a data set: a header line with format, version and scope; a line for each row; and a
+ * last line with the number of rows and the SHA-256 of all preceding uncompressed bytes.
  */
 public final class DataSetOutput {
     static final String FORMAT = "balrog-data-set";
@@ -32,7 +32,7 @@ public final class DataSetOutput {
     /**
      * Begins a data set.
      *
-     * @param out where to; not closed
+     * @param out destination; not closed
      * @param compressed whether to compress with gzip
      */
     public DataSetOutput(OutputStream out, boolean compressed, DataSetScope scope) throws IOException {
@@ -44,7 +44,7 @@ public final class DataSetOutput {
     /**
      * Adds a row that does not come from a database.
      *
-     * @param row values by column; a column that is null is left out, a column of JSON holds JSON
+     * @param row values by column; null columns are omitted, JSON columns contain JSON
      */
     public void row(String table, ObjectNode row) throws IOException {
         ObjectNode line = row.objectNode();
@@ -59,7 +59,7 @@ public final class DataSetOutput {
         rows++;
     }
 
-    /** Adds rows that are compressed already, and does not compress them again. */
+    /** Adds compressed rows without compressing them again. */
     void rows(RowLines lines) throws IOException {
         if (compressed) {
             endMember();
@@ -71,12 +71,12 @@ public final class DataSetOutput {
         rows += lines.rows();
     }
 
-    /** How many rows there are so far. */
+    /** Returns the number of rows so far. */
     public long rows() {
         return rows;
     }
 
-    /** Ends the data set, and returns how many rows it has. */
+    /** Ends the data set and returns its number of rows. */
     public long finish() throws IOException {
         line("{\"rows\": " + rows + ", \"sha256\": \"" + Sha256.hex(digest) + "\"}");
         endMember();
@@ -108,7 +108,7 @@ public final class DataSetOutput {
         }
     }
 
-    /** Passes on to another stream, and to the digest. */
+    /** Stream that forwards all bytes to another stream and to the digest. */
     private final class Hashing extends OutputStream {
         private final OutputStream target;
 

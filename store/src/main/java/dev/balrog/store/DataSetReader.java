@@ -13,10 +13,13 @@ import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
-/** Imports a data set into a database, all of it or nothing. */
+/** Imports a data set into a database in one transaction. */
 public final class DataSetReader {
     private static final int BATCH_ROWS = 200;
-    /** A health check may have left its counter in a database that is empty otherwise. */
+    /**
+     * Table that is ignored in an otherwise empty database, because a health check may have written
+     * its counter.
+     */
     private static final String HEALTH_CHECK = "dockerflow";
 
     private final Database database;
@@ -26,15 +29,16 @@ public final class DataSetReader {
     }
 
     /**
-     * Imports a file in one transaction. Nothing is changed unless all of it could be read and its checksum is right.
+     * Imports a file in one transaction. Nothing is changed unless the whole file was read and its
+     * checksum is correct.
      *
      * @param file a data set, compressed or not
-     * @param replace whether to delete all rows that are there, of every table, before; otherwise the database has to be
-     *     empty
-     * @param progress told the number of rows read, every now and then
+     * @param replace whether to delete all existing rows of every table first; otherwise the
+     *     database has to be empty
+     * @param progress called from time to time with the number of rows read
      * @return the number of rows
-     * @throws StoreException when the file is no data set, is truncated or damaged, or holds tables or columns that are
-     *     unknown; when the database is not empty, has other tables, or fails
+     * @throws StoreException when the file is no data set, is truncated or damaged, or contains
+     *     unknown tables or columns; when the database is not empty, has other tables, or fails
      */
     public long read(Path file, boolean replace, LongConsumer progress) {
         Schema schema = new Schema(database);
@@ -59,7 +63,7 @@ public final class DataSetReader {
         return audited ? database.writeExclusively(work) : database.write(work);
     }
 
-    /** Whom the audit log names. */
+    /** Returns the user that the audit log records. */
     private static String operator() {
         String user = System.getProperty("user.name", "");
         return user.isBlank() ? "balrog" : user;
@@ -88,7 +92,8 @@ public final class DataSetReader {
 
         @Override
         public void begin(DataSetScope scope) {
-            // Only now: what is no data set is not worth the wait.
+            // The header is valid at this point, so a file that is no data set is rejected without
+            // waiting for the deletion.
             for (Table<?> table : ReferenceTables.shared()) {
                 sql.deleteFrom(table).execute();
             }

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
-/** What a data set holds. */
+/** Scope of a data set. */
 public enum DataSetScope {
-    /** Every row of every table that is shared with the reference, histories and scheduled changes included. */
+    /**
+     * Every row of every table shared with Mozilla's Balrog, including histories and scheduled
+     * changes.
+     */
     WHOLE,
     /**
-     * What answers depend on: rules, shutoffs, pins, the releases that can be reached from these, and the required
-     * signoffs. Releases that hold no JSON are left out.
+     * Everything that responses depend on: rules, shutoffs, pins, the releases reachable from them,
+     * and the required signoffs. Releases that are no valid JSON are omitted.
      */
     LIVE
 }

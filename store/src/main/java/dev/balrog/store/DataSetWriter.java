@@ -16,11 +16,12 @@ import org.jooq.Record;
 import org.jooq.Table;
 
 /**
- * Exports a database as a data set: JSON lines that any database of any kind can be filled from. In memory there are
- * never more than a few rows or, for {@link DataSetScope#LIVE}, the releases in service, compressed.
+ * Exports a database as a data set: JSON lines that can be imported into any kind of database.
+ * Holds only a few rows in memory or, for {@link DataSetScope#LIVE}, the compressed reachable
+ * releases.
  */
 public final class DataSetWriter {
-    /** Rows at a time; one release may take some MB. */
+    /** Number of rows per fetch; one release may take several MB. */
     private static final int FETCH_SIZE = 16;
 
     private static final int PROGRESS_EVERY = 1000;
@@ -32,11 +33,11 @@ public final class DataSetWriter {
     }
 
     /**
-     * Exports to a file, as the database is at one moment. The file appears when it is complete, and replaces one of the
-     * same name.
+     * Exports a consistent snapshot of the database to a file. The complete file atomically
+     * replaces an existing file of the same name.
      *
-     * @param file compressed when its name ends in {@code .gz}
-     * @param progress told the number of rows written, every now and then
+     * @param file destination; compressed when its name ends in {@code .gz}
+     * @param progress called from time to time with the number of rows written
      * @return the number of rows
      * @throws StoreException when the database can't be read or the file can't be written
      */
@@ -67,7 +68,7 @@ public final class DataSetWriter {
     /**
      * Exports to a stream, which is not closed.
      *
-     * @throws IOException when the stream can't be written to
+     * @throws IOException when the stream can't be written
      */
     public long write(DataSetScope scope, OutputStream out, boolean compressed, LongConsumer progress)
             throws IOException {

@@ -25,8 +25,9 @@ import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * The database. It is connected to when it is first used, so that a server can start while it is down; until then
- * and whenever it can't be reached, every use fails with an {@link UnavailableException} that says why.
+ * Connection to the database. Connects on first use, so that a server can start while the database
+ * is down. While it is unreachable, every method fails with an {@link UnavailableException} that
+ * contains the reason.
  */
 public final class Database implements AutoCloseable {
     static {
@@ -79,7 +80,8 @@ public final class Database implements AutoCloseable {
             config.setReadOnly(true);
             config.resetOpenMode(SQLiteOpenMode.CREATE);
         } else {
-            // Readers and the writer don't wait for each other. The file remembers it.
+            // In WAL mode, readers and the writer don't block each other. The mode is stored in the
+            // file.
             config.setJournalMode(SQLiteConfig.JournalMode.WAL);
             config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         }
@@ -88,12 +90,12 @@ public final class Database implements AutoCloseable {
         return source;
     }
 
-    /** Where the database is. */
+    /** Returns the URI of the database. */
     public DatabaseUri uri() {
         return uri;
     }
 
-    /** What the connections to the database are used for at the moment. */
+    /** Returns live metrics of the connection pool. */
     public ConnectionPool connections() {
         return new ConnectionPool(pool, options.maxConnections(), statements::sum);
     }
@@ -101,13 +103,13 @@ public final class Database implements AutoCloseable {
     /**
      * Connects once, without waiting for a server that is down.
      *
-     * @throws StoreException when the database can't be reached or is none
+     * @throws StoreException when the database is unreachable, or the file is no database
      */
     public void ping() {
         try (Connection connection = connect()) {
             sql(connection).fetch("SELECT 1");
             if (isSqlite()) {
-                // Only this reads the file.
+                // SELECT 1 does not read the file; this statement does.
                 sql(connection).fetch("PRAGMA schema_version");
             }
         } catch (SQLException | DataAccessException e) {
@@ -116,10 +118,10 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Reads in one transaction, which sees the database as it is at one moment.
+     * Reads in one transaction with a consistent snapshot of the database.
      *
      * @throws StoreException when the database fails
-     * @throws UnavailableException when it fails for a reason that passes
+     * @throws UnavailableException when it fails for a temporary reason
      */
     public <T> T read(Function<DSLContext, T> work) {
         return transaction(
@@ -127,11 +129,12 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Reads and writes in one transaction, which is undone when the work throws an exception.
+     * Reads and writes in one transaction, which is rolled back when the work throws an exception.
      *
      * @throws StoreException when the database fails
-     * @throws UnavailableException when it fails for a reason that passes
-     * @throws BusyException when the database takes one writer at a time, and there are too many
+     * @throws UnavailableException when it fails for a temporary reason
+     * @throws BusyException when the database allows only one writer and the write lock was not
+     *     acquired in time
      */
     public <T> T write(Function<DSLContext, T> work) {
         return isSqlite()
@@ -140,21 +143,21 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * The same, and until the transaction ends no other that is made this way is under way, in no process: what it reads
-     * is what the one before has left.
+     * Reads and writes like {@link #write}, but holds the write lock across all processes until the
+     * transaction ends, so that the work sees the result of the previous exclusive transaction.
      *
      * @throws StoreException when the database fails
-     * @throws BusyException when too many others come first
+     * @throws BusyException when the write lock was not acquired in time
      */
     public <T> T writeExclusively(Function<DSLContext, T> work) {
         return inTurn(work, COMMIT);
     }
 
     /**
-     * The same, but everything is undone in the end, whatever comes of it.
+     * Executes the work as a dry run: like {@link #writeExclusively}, but always rolled back.
      *
      * @throws StoreException when the database fails
-     * @throws BusyException when too many others come first
+     * @throws BusyException when the write lock was not acquired in time
      */
     public <T> T dryRunExclusively(Function<DSLContext, T> work) {
         return inTurn(work, ROLLBACK);
@@ -165,7 +168,7 @@ public final class Database implements AutoCloseable {
                 options.turnTimeout(),
                 () -> begunWriting(
                         sql -> {
-                            // SQLite has one writer at a time anyway.
+                            // SQLite allows only one writer anyway.
                             if (!isSqlite()) {
                                 sql.fetch("SELECT id FROM balrog_change_lock WHERE id = 1 FOR UPDATE");
                             }
@@ -175,7 +178,8 @@ public final class Database implements AutoCloseable {
     }
 
     private <T> T begunWriting(Function<DSLContext, T> work, String end) {
-        // A SQLite transaction that begins by reading fails when it comes to writing and another one was faster.
+        // A SQLite transaction that begins as a reader fails at its first write when another
+        // transaction has written in the meantime.
         return transaction(isSqlite() ? "BEGIN IMMEDIATE" : "START TRANSACTION", work, end);
     }
 
@@ -199,7 +203,7 @@ public final class Database implements AutoCloseable {
         } catch (SQLException | DataAccessException e) {
             StoreException failure = failure(e, !committing);
             if (failure instanceof UnavailableException && !ServerErrors.isConflict(e, isSqlite())) {
-                // All of them lead to a server that is gone, or no longer the one to write to.
+                // All pooled connections are to a server that is down or no longer the primary.
                 reconnect();
             }
             throw failure;
@@ -207,9 +211,10 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Takes a connection from the pool and begins a transaction. The server may have closed an idle connection, or have been
-     * restarted; the pool does not validate one that was used within the last half second. Nothing was done yet, so the
-     * second try is safe whatever the transaction is about.
+     * Takes a connection from the pool and begins a transaction. The server may have closed an idle
+     * connection or been restarted, and the pool does not validate a connection used within the
+     * last half second. Nothing has been executed yet, so a second attempt is safe for every
+     * transaction.
      */
     private Connection begun(String begin) throws SQLException {
         try {
@@ -240,7 +245,7 @@ public final class Database implements AutoCloseable {
         try {
             sql.execute(ROLLBACK);
         } catch (DataAccessException e) {
-            // What is wrong with it is being reported already, by the exception that led here.
+            // The exception that caused the rollback already reports the error.
             pool.evictConnection(connection);
         }
     }
@@ -253,7 +258,7 @@ public final class Database implements AutoCloseable {
         return isSqlite() ? SQLDialect.SQLITE : SQLDialect.MARIADB;
     }
 
-    /** Returns what executes statements on a connection, and counts them. */
+    /** Returns a jOOQ context for a connection that counts the executed statements. */
     DSLContext sql(Connection connection) {
         return DSL.using(new DefaultConfiguration()
                 .set(connection)
@@ -261,23 +266,29 @@ public final class Database implements AutoCloseable {
                 .set(new DefaultExecuteListenerProvider(counting)));
     }
 
-    /** A connection of the caller's own, outside the pool; in autocommit mode. */
+    /** Opens a connection outside the pool, in autocommit mode. The caller closes it. */
     Connection connect() throws SQLException {
         checkFile();
         return connector.getConnection();
     }
 
-    /** For what connects by itself. */
+    /** Returns the data source, for libraries that open their own connections. */
     DataSource connector() {
         return connector;
     }
 
-    /** Gives up pooled connections as soon as nobody uses them, because they lead to what was replaced. */
+    /**
+     * Evicts pooled connections as soon as they are idle, because their server or file was
+     * replaced.
+     */
     void reconnect() {
         pool.getHikariPoolMXBean().softEvictConnections();
     }
 
-    /** The message of sqlite-jdbc names neither the directory nor the property. */
+    /**
+     * Loads SQLite's native library. The error message of sqlite-jdbc contains neither the
+     * directory nor the property.
+     */
     private static void loadNativeLibrary() {
         try {
             SQLiteJDBCLoader.initialize();
@@ -291,7 +302,10 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** SQLite's own message for all of these is that it can't open the file. */
+    /**
+     * Checks that the SQLite file is accessible. SQLite's own message for all these errors is only
+     * that it can't open the file.
+     */
     void checkFile() {
         if (!(uri instanceof DatabaseUri.Sqlite(Path file))) {
             return;
@@ -314,13 +328,15 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** The error as one line for people; never with the password. */
+    /**
+     * Returns the exception for an error, with a one-line message that never contains the password.
+     */
     StoreException failure(Exception error) {
         return failure(error, true);
     }
 
     /**
-     * The same.
+     * Returns the exception for an error.
      *
      * @param outcomeKnown whether it is certain that nothing was changed
      */

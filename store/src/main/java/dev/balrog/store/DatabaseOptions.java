@@ -4,29 +4,35 @@ package dev.balrog.store;
 import java.time.Duration;
 
 /**
- * How a database is used.
+ * Options of a database connection.
  *
- * @param readOnly whether nothing is ever written; the user of the database then needs no right to write
- * @param maxConnections most connections at the same time
+ * @param readOnly whether nothing is written; the database user then needs no write privileges
+ * @param maxConnections maximum number of connections
  * @param connectTimeout longest wait for a connection
- * @param socketTimeout longest wait for the server's answer to one statement, and for another process's lock on a
- *     SQLite file
- * @param turnTimeout longest wait for other changes that this process makes
+ * @param socketTimeout longest wait for the server's response to one statement, and for another
+ *     process's lock on a SQLite file
+ * @param turnTimeout longest wait for the write lock of this process
  */
 public record DatabaseOptions(
         boolean readOnly, int maxConnections, Duration connectTimeout, Duration socketTimeout, Duration turnTimeout) {
 
-    /** For reading only: few connections, and short waits because there is a spool to fall back on. */
+    /**
+     * Returns options for reading: few connections, and short timeouts because the spool is the
+     * fallback.
+     */
     public static DatabaseOptions forReading() {
         return new DatabaseOptions(true, 4, Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ZERO);
     }
 
-    /** For reading and writing; clients wait for an answer for a minute, and so get one even if it took all of a turn. */
+    /**
+     * Returns options for reading and writing. Clients wait a minute for a response, so they get
+     * one even after the longest wait for the write lock.
+     */
     public static DatabaseOptions forWriting() {
         return new DatabaseOptions(false, 10, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(30));
     }
 
-    /** For upgrades: a statement takes as long as the table is large. */
+    /** Returns options for upgrades, where a statement may take long on a large table. */
     public static DatabaseOptions forUpgrading() {
         return new DatabaseOptions(false, 4, Duration.ofSeconds(10), Duration.ofHours(12), Duration.ofHours(1));
     }

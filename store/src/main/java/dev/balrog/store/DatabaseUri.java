@@ -12,17 +12,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the database is, as the variable {@code DBURI} says it: {@code sqlite:////absolute/path.db},
- * {@code sqlite:///relative/path.db} or {@code mysql://user:password@host:port/name}. The text form hides the password.
+ * URI of the database as in the variable {@code DBURI}: {@code sqlite:////absolute/path.db},
+ * {@code sqlite:///relative/path.db} or {@code mysql://user:password@host:port/name}. The string
+ * form hides the password.
  */
 public sealed interface DatabaseUri {
 
     /**
-     * Parses a URI. Drivers that SQLAlchemy URIs name, as in {@code mysql+pymysql:}, make no difference. The query of a
-     * server's URI holds options ({@link Tls}, {@code ssl_ca}, {@code unix_socket}, time limits and others); one that
-     * is not supported is rejected.
+     * Parses a URI. Ignores drivers in SQLAlchemy URIs, as in {@code mysql+pymysql:}. The query of
+     * a server's URI contains options ({@link Tls}, {@code ssl_ca}, {@code unix_socket}, timeouts
+     * and others); an unsupported option is rejected.
      *
-     * @throws IllegalArgumentException when it is of neither form; the message does not hold the password
+     * @throws IllegalArgumentException when the URI has neither form; the message does not contain
+     *     the password
      */
     static DatabaseUri parse(String uri) {
         int colon = uri.indexOf(':');
@@ -60,7 +62,10 @@ public sealed interface DatabaseUri {
             }
         }
 
-        /** SQLAlchemy's driver has these; neither has a meaning here, nor could change what is read or written. */
+        /**
+         * Checks the options of SQLAlchemy's driver. They have no effect here and don't change what
+         * is read or written.
+         */
         private static void checkOptions(String query) {
             for (String option : query.split("&", -1)) {
                 if (!option.matches("(timeout|check_same_thread)=.*")) {
@@ -79,22 +84,22 @@ public sealed interface DatabaseUri {
     /**
      * A database on a MySQL or MariaDB server.
      *
-     * @param host name or address; an IPv6 address without its brackets
+     * @param host host name or IP address; an IPv6 address without its brackets
      * @param port TCP port
      * @param name name of the database
      * @param user user name; empty for none
      * @param password password; empty for none
-     * @param options what the query of the URI says
+     * @param options options in the query of the URI
      */
     record MySql(String host, int port, String name, String user, String password, ServerOptions options)
             implements DatabaseUri {
         private static final int DEFAULT_PORT = 3306;
-        // The last @ ends the credentials, so that a password with an @ that nobody encoded works as well.
+        // The last @ ends the credentials, so that a password with an unencoded @ is accepted.
         private static final Pattern FORM = Pattern.compile(
                 "//(?:(?<user>[^:/@]*)(?::(?<password>.*))?@)?(?<host>\\[[^\\]]*]|[^:/?@]*)(?::(?<port>[^/?@]*))?"
                         + "(?:/(?<name>[^/?@]*))?(?:\\?(?<query>[^@]*))?");
 
-        /** Names a database of which nothing more is to be said. */
+        /** Creates a URI without further options. */
         public MySql(String host, int port, String name, String user, String password, Tls tls) {
             this(host, port, name, user, password, ServerOptions.of(tls));
         }
@@ -104,7 +109,10 @@ public sealed interface DatabaseUri {
             return options.tls();
         }
 
-        /** Returns the certificates of the authorities to trust, in PEM; empty for those that Java trusts. */
+        /**
+         * Returns the certificates of the authorities to trust, in PEM; empty for those that Java
+         * trusts.
+         */
         public Optional<Path> authority() {
             return options.authority();
         }
@@ -114,7 +122,7 @@ public sealed interface DatabaseUri {
             return options.socket();
         }
 
-        /** Returns the same for another database of the same server. */
+        /** Returns the URI of another database on the same server. */
         public MySql withName(String other) {
             return new MySql(host, port, other, user, password, options);
         }
@@ -164,10 +172,10 @@ public sealed interface DatabaseUri {
                 return "";
             }
             try {
-                // URLDecoder is for forms, where + is a blank; here it is a plus.
+                // URLDecoder decodes forms, where + is a space; in a URI, + is a plus sign.
                 return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
             } catch (IllegalArgumentException e) {
-                // Without the cause: its message holds part of the password.
+                // The cause is omitted, because its message contains part of the password.
                 throw new IllegalArgumentException("In the database URI, % begins an encoded character such as %40"
                         + " for @; a percent sign itself has to be written as %25");
             }
@@ -182,22 +190,24 @@ public sealed interface DatabaseUri {
         }
     }
 
-    /** How a connection to a server is encrypted; named as the {@code ssl_mode} of MySQL's own clients. */
+    /**
+     * Encryption of a connection to a server, named like {@code ssl_mode} of MySQL's own clients.
+     */
     enum Tls {
         /** No encryption. */
         DISABLED,
         /**
-         * Encryption when the server offers it, and nothing more is asked: a certificate that can't be verified is
-         * accepted with a warning. The default for a server on this machine.
+         * Encryption when the server offers it. A certificate that can't be verified is accepted
+         * with a warning. Default for a server on this host.
          */
         PREFERRED,
         /** Encryption; any certificate is accepted. */
         REQUIRED,
-        /** Encryption, and the certificate has to come from a trusted authority. */
+        /** Encryption with a certificate from a trusted authority. */
         VERIFY_CA,
         /**
-         * Encryption, and the certificate has to come from a trusted authority and to name the host. The default for a
-         * server on another machine.
+         * Encryption with a certificate from a trusted authority that is valid for the host.
+         * Default for a server on another host.
          */
         VERIFY_IDENTITY;
     }

@@ -10,9 +10,10 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
 /**
- * Creates the table {@code dockerflow} with a primary key, just before the migration 1.6 would create it without one.
- * Servers that require primary keys ({@code innodb_force_primary_key}, {@code sql_require_primary_key}) and clusters
- * reject that script, which can't be changed: Flyway compares its checksum with that of databases where it was applied.
+ * Creates the table {@code dockerflow} with a primary key before migration 1.6 would create it
+ * without one. Servers that require primary keys ({@code innodb_force_primary_key},
+ * {@code sql_require_primary_key}) and clusters reject that script. It can't be changed, because
+ * Flyway compares its checksum with that of databases where it was applied.
  */
 final class DockerflowKey extends BaseCallback {
     private static final MigrationVersion WITHOUT_KEY = MigrationVersion.fromVersion("1.6");

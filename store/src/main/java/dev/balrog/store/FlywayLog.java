@@ -6,7 +6,7 @@ import org.flywaydb.core.api.logging.LogCreator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what Flyway says, its chatter about itself and its notices one level lower than it would. */
+/** Logs Flyway's messages, with its notices and its messages about itself one level lower. */
 public final class FlywayLog implements LogCreator {
 
     @Override

@@ -3,7 +3,10 @@ package dev.balrog.store;
 
 import java.io.Serial;
 
-/** The database rejects a value that a client gave: it does not fit into the column, or is taken already. */
+/**
+ * Rejection of a client's value by the database: it does not fit into the column, or violates a
+ * unique key.
+ */
 public final class InvalidValueException extends StoreException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -15,7 +18,7 @@ public final class InvalidValueException extends StoreException {
         this.reason = reason;
     }
 
-    /** Returns the reason in the words of the database, which is fit to be shown to the client. */
+    /** Returns the database's message, which may be shown to the client. */
     public String reason() {
         return reason;
     }

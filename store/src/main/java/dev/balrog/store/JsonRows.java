@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Rows as the APIs show them: objects by column name, nulls included. */
+/** Conversion of rows to the JSON of the APIs: objects by column name, including nulls. */
 final class JsonRows {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -27,7 +27,7 @@ final class JsonRows {
         return array;
     }
 
-    @SuppressWarnings("NullAway") // What jOOQ returns may be null, which it does not say.
+    @SuppressWarnings("NullAway") // Values from jOOQ may be null, but jOOQ does not annotate them.
     private static void put(ObjectNode object, String name, Object value) {
         switch (value) {
             case null -> object.putNull(name);

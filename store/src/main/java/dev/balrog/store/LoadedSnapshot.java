@@ -6,11 +6,12 @@ import dev.balrog.store.audit.AuditFinding;
 import java.util.List;
 
 /**
- * A snapshot and what it was made from.
+ * A snapshot and its source rows.
  *
- * @param snapshot what answers depend on
- * @param source the rows behind it, to be kept in a {@link SnapshotSpool}
- * @param unexplained rows behind it that the audit log does not explain, some of them; empty where nobody asked
+ * @param snapshot data that responses depend on
+ * @param source source rows, to be written to a {@link SnapshotSpool}
+ * @param unexplained some of the source rows that the audit log does not explain; empty when the
+ *     audit is disabled
  */
 public record LoadedSnapshot(Snapshot snapshot, SnapshotSource source, List<AuditFinding> unexplained) {
     public LoadedSnapshot {

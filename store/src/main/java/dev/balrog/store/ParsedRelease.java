@@ -11,11 +11,11 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What has been made of the rows of a release.
+ * Result of parsing the rows of a release.
  *
- * @param stored the release; null when only its builds were wanted, or when it can't be read
- * @param builds its builds; null when it is no JSON
- * @param problem why it can't be read, one line; null when it can
+ * @param stored the release; null when only its builds were requested, or when it can't be parsed
+ * @param builds its builds; null when it is no valid JSON
+ * @param problem parse error in one line; null when there is none
  */
 record ParsedRelease(
         @Nullable StoredRelease stored,
@@ -23,7 +23,10 @@ record ParsedRelease(
         @Nullable String problem) {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
-    /** Reads JSON for releases that are parsed together: equal texts in them become the same object. */
+    /**
+     * Returns a JSON reader for releases that are parsed together: equal strings in them become the
+     * same object.
+     */
     static ObjectReader reader() {
         return MAPPER.reader().with(new SharingNodeFactory());
     }
@@ -31,7 +34,7 @@ record ParsedRelease(
     /**
      * Parses rows.
      *
-     * @param whole whether the release itself is wanted, and not only its builds
+     * @param whole whether the release itself is requested, and not only its builds
      */
     static ParsedRelease of(ReleaseRows rows, boolean whole, ObjectReader reader) {
         KnownBuilds builds = null;
@@ -44,7 +47,7 @@ record ParsedRelease(
         } catch (InvalidReleaseException e) {
             return new ParsedRelease(null, builds, e.getMessage());
         } catch (RuntimeException e) {
-            // Whatever one release is like, the others are served.
+            // An invalid release must not prevent others from being served.
             return new ParsedRelease(null, builds, e.toString());
         }
     }

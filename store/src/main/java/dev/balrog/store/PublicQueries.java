@@ -32,7 +32,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the read-only API shows, straight from the database: rows as objects by column name, nulls included.
+ * Queries of the read-only API, directly on the database: rows as objects by column name, including
+ * nulls.
  *
  * <p>All methods throw a {@link StoreException} when the database can't be read.
  */
@@ -48,22 +49,26 @@ public final class PublicQueries {
     }
 
     /**
-     * Part of a longer list.
+     * Page of a list.
      *
-     * @param total how long the whole list is
-     * @param rows the part
+     * @param total length of the whole list
+     * @param rows rows of this page
      */
     public record Page(long total, ArrayNode rows) {}
 
     /**
-     * A piece of data and its version.
+     * JSON data with its data version.
      *
      * @param data any JSON
-     * @param dataVersion version of the row that holds the data; null when there is no such row
+     * @param dataVersion data version of the row that contains the data; null when there is no such
+     *     row
      */
     public record Versioned(JsonNode data, @Nullable Integer dataVersion) {}
 
-    /** Tells whether {@link #rules}, {@link #wholeReleases} or {@link #splitReleases} may have become others. */
+    /**
+     * Returns a detector for changes of {@link #rules}, {@link #wholeReleases} and
+     * {@link #splitReleases}.
+     */
     public ChangeDetector changesOfLists() {
         return new ChangeDetector(
                 database,
@@ -73,15 +78,15 @@ public final class PublicQueries {
                         .toList());
     }
 
-    /** How many rules there are. */
+    /** Returns the number of rules. */
     public long countRules() {
         return database.read(sql -> sql.fetchCount(RULES));
     }
 
     /**
-     * The rules, by priority, version and mapping.
+     * Returns the rules, by priority, version and mapping.
      *
-     * @param product only those of exactly this product; null for all
+     * @param product exact product to filter by; null for all
      */
     public ArrayNode rules(@Nullable String product) {
         Condition condition = product == null ? noCondition() : RULES.PRODUCT.eq(product);
@@ -92,7 +97,7 @@ public final class PublicQueries {
     }
 
     /**
-     * The rules as they were, each with the change that made it so.
+     * Returns the rules at a past point in time, each with the change that created that version.
      *
      * @param timestamp point in time, milliseconds since 1970
      */
@@ -102,16 +107,17 @@ public final class PublicQueries {
                         .from(RULES_HISTORY)
                         .where(RULES_HISTORY.TIMESTAMP.le(timestamp))
                         .groupBy(RULES_HISTORY.RULE_ID)))
-                // Without a version, the change was that the rule went, or was about to come.
+                // A row without a data version marks a deletion, or the moment before an insertion.
                 .and(RULES_HISTORY.DATA_VERSION.isNotNull())
                 .orderBy(RULES_HISTORY.CHANGE_ID)
                 .fetch()));
     }
 
     /**
-     * One rule.
+     * Returns a rule; empty when there is none.
      *
-     * @param idOrAlias an alias when it begins with a letter and goes on with letters, digits and hyphens; else an id
+     * @param idOrAlias an alias when it begins with a letter followed by letters, digits and
+     *     hyphens; otherwise an id
      */
     public Optional<ObjectNode> rule(String idOrAlias) {
         return database.read(sql -> ruleRow(sql, idOrAlias).map(JsonRows::object));
@@ -130,12 +136,13 @@ public final class PublicQueries {
     }
 
     /**
-     * Former and present versions of a rule, each with the change that made it so; the newest first.
+     * Returns past and current versions of a rule, each with the change that created it; newest
+     * first.
      *
-     * @param idOrAlias as for {@link #rule}
-     * @param page which part of the list, from 1
-     * @param limit how long the parts are, from 0
-     * @return the part, which may be empty; nothing when there is no such rule
+     * @param idOrAlias an id or alias as in {@link #rule}
+     * @param page page number, from 1
+     * @param limit page size, from 0
+     * @return the page, which may have no rows; empty when there is no such rule
      * @throws IllegalArgumentException when page or limit are too small
      */
     public Optional<Page> ruleRevisions(String idOrAlias, int page, int limit) {
@@ -152,7 +159,7 @@ public final class PublicQueries {
                     sql.fetchCount(RULES_HISTORY, condition),
                     JsonRows.array(sql.selectFrom(RULES_HISTORY)
                             .where(condition)
-                            // Of one time, the reference tells the first one first.
+                            // Same timestamp: oldest first, as Mozilla's Balrog does.
                             .orderBy(RULES_HISTORY.TIMESTAMP.desc(), RULES_HISTORY.CHANGE_ID)
                             .limit(limit)
                             .offset((long) limit * (page - 1))
@@ -161,10 +168,10 @@ public final class PublicQueries {
     }
 
     /**
-     * Names of releases: those that are stored whole, then those that are stored in parts.
+     * Returns the names of the releases: v1 releases first, then split releases.
      *
-     * @param product only releases of exactly this product; null for all
-     * @param prefix only releases whose names begin like this; null for all
+     * @param product exact product to filter by; null for all
+     * @param prefix prefix of names to filter by; null for all
      */
     public List<String> releaseNames(@Nullable String product, @Nullable String prefix) {
         return database.read(sql -> {
@@ -179,10 +186,10 @@ public final class PublicQueries {
     }
 
     /**
-     * Names of the releases that are stored whole.
+     * Returns the names of the v1 releases.
      *
-     * @param product only releases of exactly this product; null for all
-     * @param prefix only releases whose names begin like this; null for all
+     * @param product exact product to filter by; null for all
+     * @param prefix prefix of names to filter by; null for all
      */
     public List<String> wholeReleaseNames(@Nullable String product, @Nullable String prefix) {
         return database.read(sql -> beginningWith(prefix, wholeReleaseNames(sql, product)));
@@ -201,11 +208,12 @@ public final class PublicQueries {
     }
 
     /**
-     * Releases without their data: those that are stored whole, with the rules that lead to them, then those that are
-     * stored in parts, also with required signoffs and scheduled changes, and with those that are only scheduled to be.
+     * Returns the releases without their data: v1 releases with the rules that map to them, then
+     * split releases, also with required signoffs and scheduled changes, including releases that
+     * only exist as scheduled changes.
      *
-     * @param product only releases of exactly this product; null for all
-     * @param prefix only releases whose names begin like this; null for all
+     * @param product exact product to filter by; null for all
+     * @param prefix prefix of names to filter by; null for all
      */
     public ArrayNode releases(@Nullable String product, @Nullable String prefix) {
         return database.read(sql -> {
@@ -218,12 +226,12 @@ public final class PublicQueries {
     }
 
     /**
-     * Releases that are stored whole, without their data: with the rules that lead to them and the signoffs that their
-     * changes require.
+     * Reads the v1 releases without their data, with the rules that map to them and the signoffs
+     * that their changes require.
      *
-     * @param product only releases of exactly this product; null for all
-     * @param prefix only releases whose names begin like this; null for all
-     * @param rows gets them one by one, within the transaction that reads them
+     * @param product exact product to filter by; null for all
+     * @param prefix prefix of names to filter by; null for all
+     * @param rows called for each release within the reading transaction
      */
     public void wholeReleases(@Nullable String product, @Nullable String prefix, Consumer<ObjectNode> rows) {
         database.read(sql -> {
@@ -233,9 +241,10 @@ public final class PublicQueries {
     }
 
     /**
-     * Releases that are stored in parts, and those that are only scheduled to be, without their data.
+     * Reads the split releases without their data, including those that only exist as scheduled
+     * changes.
      *
-     * @param rows gets them one by one, within the transaction that reads them
+     * @param rows called for each release within the reading transaction
      */
     public void splitReleases(Consumer<ObjectNode> rows) {
         database.read(sql -> {
@@ -244,15 +253,19 @@ public final class PublicQueries {
         });
     }
 
-    /** A release as a whole: its base with the assets put into it, or else the one that is stored whole. */
+    /**
+     * Returns a complete release: the base and assets of a split release joined, or else the v1
+     * release; empty when there is none.
+     */
     public Optional<Versioned> release(String name) {
         return database.read(sql -> rows(sql, name).map(rows -> new Versioned(json(rows), version(rows))));
     }
 
     /**
-     * The build of a release for a platform and locale.
+     * Returns the build of a release for a platform and locale.
      *
-     * @return the build and the version of the asset or, where it is none of its own, of the release
+     * @return the build, and the data version of its asset or, when it has no asset of its own, of
+     *     the release
      */
     public Optional<Versioned> locale(String release, String platform, String locale) {
         return database.read(sql -> rows(sql, release).flatMap(rows -> {
@@ -293,13 +306,15 @@ public final class PublicQueries {
         return rows.base() == null ? null : rows.base().get(RELEASES_JSON.DATA_VERSION);
     }
 
-    /** All emergency shutoffs. */
+    /** Returns all emergency shutoffs. */
     public ArrayNode shutoffs() {
         return database.read(
                 sql -> JsonRows.array(sql.selectFrom(EMERGENCY_SHUTOFFS).fetch()));
     }
 
-    /** The emergency shutoff of exactly this product and channel. */
+    /**
+     * Returns the emergency shutoff of exactly this product and channel; empty when there is none.
+     */
     public Optional<ObjectNode> shutoff(String product, String channel) {
         return database.read(sql -> sql.selectFrom(EMERGENCY_SHUTOFFS)
                 .where(EMERGENCY_SHUTOFFS.PRODUCT.eq(product), EMERGENCY_SHUTOFFS.CHANNEL.eq(channel))
@@ -308,9 +323,10 @@ public final class PublicQueries {
     }
 
     /**
-     * The pinnable release of exactly this product, channel and version.
+     * Returns the pinnable release of exactly this product, channel and version; empty when there
+     * is none.
      *
-     * @param version with its dot at the end
+     * @param version pinned version, including its trailing dot
      */
     public Optional<ObjectNode> pin(String product, String channel, String version) {
         return database.read(sql -> sql.selectFrom(PINNABLE_RELEASES)

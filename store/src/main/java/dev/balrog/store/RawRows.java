@@ -6,17 +6,20 @@ import java.sql.SQLException;
 import org.jooq.ResultQuery;
 import org.jooq.exception.DataAccessException;
 
-/** Rows as the driver has them. Where there are very many, to make records of them takes longer than all the rest. */
+/**
+ * Reads rows directly from the JDBC driver, because for very many rows jOOQ's records take longer
+ * than everything else.
+ */
 final class RawRows {
     private RawRows() {}
 
-    /** Reads the row that the result set is at. */
+    /** Callback that reads the current row of a result set. */
     @FunctionalInterface
     interface Reader {
         void read(ResultSet row) throws SQLException;
     }
 
-    /** Reads the rows of a query, one by one. */
+    /** Reads the rows of a query one by one. */
     static void forEach(ResultQuery<?> query, Reader reader) {
         try (ResultSet rows = query.fetchResultSet()) {
             while (rows.next()) {

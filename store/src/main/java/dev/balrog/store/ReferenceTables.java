@@ -14,11 +14,14 @@ import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Table;
 
-/** The tables that the Python version of Balrog made, which this project takes over as they are. */
+/** Tables of Mozilla's Balrog, which this project uses unchanged. */
 final class ReferenceTables {
     private static final String ALEMBIC_VERSION = "alembic_version";
     private static final String REVISION = "0001";
-    /** Of the tool that it used before; its schema is that of the revision. */
+    /**
+     * Version number of the migration tool that Mozilla's Balrog used before Alembic; its schema
+     * equals that of the revision.
+     */
     private static final int MIGRATE_VERSION = 37;
 
     private static final String TOO_NEW = ": use a version of this project that knows it, or take the database back"
@@ -27,7 +30,10 @@ final class ReferenceTables {
 
     private ReferenceTables() {}
 
-    /** Returns whether a database has all tables of Mozilla's Balrog, but nothing that tells its tools their revision. */
+    /**
+     * Returns whether a database has all tables of Mozilla's Balrog but no revision for its
+     * migration tools.
+     */
     static boolean isUnstamped(DSLContext sql, Set<String> tables) {
         return shared().stream().map(Table::getName).allMatch(tables::contains)
                 && !tables.contains("migrate_version")
@@ -35,8 +41,8 @@ final class ReferenceTables {
     }
 
     /**
-     * Tells Mozilla's tools, such as {@code manage-db.py upgrade}, which of their revisions the tables are: without it they
-     * would create the tables again, and fail.
+     * Writes the revision of the tables for Mozilla's tools, such as {@code manage-db.py upgrade}.
+     * Without it, they would create the tables again and fail.
      */
     static void stamp(DSLContext sql) {
         sql.execute("CREATE TABLE IF NOT EXISTS " + ALEMBIC_VERSION
@@ -52,16 +58,19 @@ final class ReferenceTables {
                 .fetch(0, String.class);
     }
 
-    /** Those that both have. */
+    /** Returns the tables that both projects share. */
     static List<Table<?>> shared() {
         return DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
                 .filter(table -> !table.getName().startsWith("balrog_"))
                 .toList();
     }
 
-    /** What its version tables say; empty when there are none. */
+    /**
+     * Returns the status according to the version tables of Mozilla's Balrog; empty when there are
+     * none.
+     */
     static Optional<SchemaStatus> status(DSLContext sql, Set<String> tables) {
-        // The table is empty when creating a database was interrupted.
+        // The table is empty after an interrupted creation of the database.
         List<String> revisions = tables.contains(ALEMBIC_VERSION) ? revisions(sql) : List.of();
         if (!revisions.isEmpty()) {
             if (revisions.equals(List.of(REVISION))) {

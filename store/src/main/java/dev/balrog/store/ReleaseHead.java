@@ -11,9 +11,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A release without its data. All but its name is null of one that is only scheduled to be.
+ * A release without its data. For a release that only exists as a scheduled change, everything but
+ * the name is null.
  *
- * @param readOnly whether it can't be changed; null for an unknown reason means that it can
+ * @param readOnly whether the release can't be changed; null counts as writable, for an unknown
+ *     reason
  */
 record ReleaseHead(
         String name,
@@ -21,7 +23,7 @@ record ReleaseHead(
         @Nullable Integer dataVersion,
         @Nullable Boolean readOnly) {
 
-    /** Reads them from a table of releases, one by one. */
+    /** Reads the releases of a table one by one. */
     static void forEach(DSLContext sql, Table<Record> table, Consumer<ReleaseHead> heads) {
         RawRows.forEach(
                 sql.select(
@@ -39,7 +41,7 @@ record ReleaseHead(
                 });
     }
 
-    /** An object by column name, nulls included. */
+    /** Returns the release as an object by column name, including nulls. */
     ObjectNode toJson() {
         return JsonNodeFactory.instance
                 .objectNode()

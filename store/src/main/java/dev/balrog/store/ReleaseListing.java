@@ -35,13 +35,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The list of releases, put together from a handful of queries, however many releases there are, and handed over one by
- * one, since there may be very many.
+ * List of releases. Uses a fixed number of queries and passes the releases on one by one, since
+ * there may be very many.
  */
 final class ReleaseListing {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** What it depends on. */
+    /** Tables that the list depends on. */
     static final List<Table<?>> TABLES = List.of(
             RULES,
             PRODUCT_REQ_SIGNOFFS,
@@ -61,7 +61,7 @@ final class ReleaseListing {
     private final RequiredSignoffs signoffs;
     private final Map<RuleReference, SignoffRequirement> signoffsByRule = new HashMap<>();
 
-    /** A rule that leads to a release. */
+    /** A rule that maps to a release. */
     private record RuleReference(
             int id, @Nullable String product, @Nullable String channel) {}
 
@@ -102,7 +102,7 @@ final class ReleaseListing {
         }
     }
 
-    /** Releases that are stored whole, in the order in which the database keeps them, as it has always been. */
+    /** Reads v1 releases in the storage order of the database. */
     void whole(Consumer<ObjectNode> rows) {
         ReleaseHead.forEach(sql, RELEASES, head -> {
             if (isWanted(head.name(), head.product())) {
@@ -116,7 +116,7 @@ final class ReleaseListing {
         });
     }
 
-    /** The same, with the signoffs that their changes require. */
+    /** Reads v1 releases with the signoffs that their changes require. */
     void wholeWithSignoffs(Consumer<ObjectNode> rows) {
         whole(release -> {
             release.set("required_signoffs", roles(release.path("name").asString()));
@@ -124,7 +124,7 @@ final class ReleaseListing {
         });
     }
 
-    /** Releases that are stored in parts, and those that are only scheduled to be, by name. */
+    /** Reads split releases by name, including those that only exist as scheduled changes. */
     void inParts(Consumer<ObjectNode> rows) {
         Map<String, ArrayNode> changes = scheduledChanges();
         List<ReleaseHead> heads = new ArrayList<>();
@@ -172,7 +172,10 @@ final class ReleaseListing {
         return info;
     }
 
-    /** The changes that are scheduled, by the names of the releases, also of those that are yet to be. */
+    /**
+     * Returns the pending scheduled changes by release name, including those of releases that don't
+     * exist yet.
+     */
     private Map<String, ArrayNode> scheduledChanges() {
         Map<String, ArrayNode> byName = new HashMap<>();
         schedule(
@@ -188,7 +191,9 @@ final class ReleaseListing {
         return byName;
     }
 
-    /** The signoffs that a release requires because of the rules that lead to it, by role. */
+    /**
+     * Returns the signoffs, by role, that a release requires because of the rules that map to it.
+     */
     private ObjectNode roles(String name) {
         List<RuleReference> rules = rulesTo(name);
         if (rules.isEmpty()) {
@@ -240,7 +245,10 @@ final class ReleaseListing {
                 });
     }
 
-    /** The version of the change itself gets out of the way of the version that it is made against. */
+    /**
+     * Returns a scheduled change as JSON. Its own data version is renamed, because the name is used
+     * for the version of the changed row.
+     */
     private static ObjectNode scheduledChange(Record row) {
         ObjectNode change = NODES.objectNode();
         JsonRows.object(row).forEachEntry((name, value) -> {

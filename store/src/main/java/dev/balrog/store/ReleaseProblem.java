@@ -2,9 +2,9 @@
 package dev.balrog.store;
 
 /**
- * A release that can't be served because of what is stored for it; all others are served.
+ * A release that can't be served because of its stored content; all others are served.
  *
  * @param name name of the release
- * @param reason what is wrong with it, one line
+ * @param reason one-line description of the problem
  */
 public record ReleaseProblem(String name, String reason) {}

@@ -19,13 +19,14 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * All rows of one release. What the second version of the API wrote counts if there is any: a base, which may be
- * missing, and its assets. Otherwise it is a whole release in one row.
+ * All rows of one release. A split release (v2) takes precedence if it has any content: a base,
+ * which may be missing, and its assets. Otherwise it is a v1 release in one row.
  *
  * @param name name of the release
- * @param base its row of {@code releases_json}, if there is one
+ * @param base its row of {@code releases_json}; null when there is none
  * @param assets its rows of {@code release_assets}, by path
- * @param whole its row of {@code releases}, if there is one and it counts
+ * @param whole its row of {@code releases}; null when there is none or a split release takes
+ *     precedence
  */
 record ReleaseRows(
         String name,
@@ -33,7 +34,10 @@ record ReleaseRows(
         List<? extends Record> assets,
         @Nullable Record whole) {
 
-    /** Whether base and assets hold nothing, so that the whole release in {@code releases} counts. */
+    /**
+     * Returns whether base and assets have no content, so that the v1 release in {@code releases}
+     * is used.
+     */
     boolean isEmpty() {
         if (base == null || !assets.isEmpty()) {
             return assets.isEmpty();
@@ -42,7 +46,7 @@ record ReleaseRows(
         return data == null || data.strip().matches("null|\\{\\s*}");
     }
 
-    /** The product that the release belongs to; null when there are only assets. */
+    /** Returns the product of the release; null when it only has assets. */
     @Nullable
     String product() {
         if (whole != null) {
@@ -51,7 +55,7 @@ record ReleaseRows(
         return base == null ? null : base.get(RELEASES_JSON.PRODUCT);
     }
 
-    /** A fingerprint of every value in every row. */
+    /** Returns the SHA-256 of every value in every row. */
     ByteBuffer digest() {
         MessageDigest digest = Sha256.newDigest();
         update(digest, base);
@@ -74,7 +78,7 @@ record ReleaseRows(
         }
     }
 
-    /** The rows as lines of a data set. */
+    /** Returns the rows as lines of a data set. */
     RowLines lines() {
         RowLines.Builder lines = new RowLines.Builder();
         if (base != null) {
@@ -88,11 +92,11 @@ record ReleaseRows(
     }
 
     /**
-     * The release as one piece of JSON, the assets put where their paths say.
+     * Returns the release as one JSON document, with the assets at their paths.
      *
-     * @param reader reads JSON into trees
-     * @throws InvalidReleaseException when a row does not hold JSON, or a path leads through something else than an
-     *     object
+     * @param reader reader of JSON trees
+     * @throws InvalidReleaseException when a row is no valid JSON, or a path contains something
+     *     other than an object
      */
     JsonNode json(ObjectReader reader) throws InvalidReleaseException {
         if (whole != null) {
@@ -125,7 +129,10 @@ record ReleaseRows(
         }
     }
 
-    /** The path begins with a dot; names with a dot in them can't be reached, as in the reference. */
+    /**
+     * Inserts an asset at a path. The path begins with a dot; names that contain a dot can't be
+     * addressed, as in Mozilla's Balrog.
+     */
     static void put(ObjectNode release, String path, JsonNode data) throws InvalidReleaseException {
         String[] steps = path.split("\\.", -1);
         ObjectNode object = release;

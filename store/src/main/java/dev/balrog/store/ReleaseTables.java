@@ -15,16 +15,19 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.TableField;
 
-/** Reads releases from the three tables that they are in. */
+/** Reads releases from their three tables. */
 final class ReleaseTables {
-    /** So few that the largest releases, of some MB, fit into memory at the same time. */
+    /**
+     * Number of releases per batch; small enough to keep the largest releases, of several MB, in
+     * memory together.
+     */
     private static final int BATCH = 16;
 
     private ReleaseTables() {}
 
     /**
-     * Reads the releases of these names, those that there are, and hands them over some at a time. Only names that are
-     * exactly the same count, also where the collation of a database of the reference would find others.
+     * Reads the existing releases of these names, in batches. Names are compared exactly, even if
+     * the collation of a database created by Mozilla's Balrog would match others.
      */
     static void read(DSLContext sql, Collection<String> names, Consumer<List<ReleaseRows>> consumer) {
         List<String> all = List.copyOf(names);

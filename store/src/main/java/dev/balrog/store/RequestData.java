@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectReader;
 
 /**
- * What the answer to one request depends on: all rules, shutoffs and pins, but only those releases that the request can
- * lead to. That is little enough to be read for a single answer.
+ * Data that the response to one request depends on: all rules, shutoffs and pins, but only the
+ * releases reachable for the request. Small enough to be read for a single response.
  *
- * @param snapshot answers this request as a snapshot of the whole database does, and no other
- * @param problems why releases that matter can't be read, by name
+ * @param snapshot snapshot that gives the same response to this request as one of the whole
+ *     database; not valid for other requests
+ * @param problems errors of relevant releases that can't be read, by name
  */
 public record RequestData(Snapshot snapshot, Map<String, String> problems) {
 
@@ -33,7 +34,7 @@ public record RequestData(Snapshot snapshot, Map<String, String> problems) {
     /**
      * Reads the data within a transaction.
      *
-     * @param change makes the rules that count from those that are stored; both in the order of their ids
+     * @param change function from the stored rules to the rules to evaluate; both ordered by id
      */
     public static RequestData read(DSLContext sql, UpdateRequest request, UnaryOperator<List<Rule>> change) {
         SnapshotRows rows = SnapshotRows.read(sql);

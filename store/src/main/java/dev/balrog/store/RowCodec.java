@@ -25,11 +25,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Rows as JSON: an object by column name, where nulls are left out, truth values are JSON's, and columns that hold
- * JSON are JSON. One codec for each table.
+ * Codec for the rows of one table as JSON: an object by column name, where nulls are omitted,
+ * booleans are JSON booleans, and JSON columns are nested JSON.
  */
 final class RowCodec {
-    /** Reads and writes whatever JSON is in the database without changing a number. */
+    /** Mapper that preserves every number in the JSON of the database. */
     static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -51,7 +51,7 @@ final class RowCodec {
         this.names = fields.stream().map(Field::getName).toList();
     }
 
-    /** The codec of a table; null when there is no such table. */
+    /** Returns the codec of a table; null when there is no such table. */
     static @Nullable RowCodec of(String table) {
         return ALL.get(table);
     }
@@ -72,14 +72,14 @@ final class RowCodec {
         return fields;
     }
 
-    /** Whether the column holds JSON as text. */
+    /** Returns whether a column contains JSON as a string. */
     static boolean isJson(Field<?> field) {
         return JSON_COLUMNS.contains(field.getName());
     }
 
     /**
-     * Writes a row as one line: {@code {"table": …, "row": {…}}}. Where a column that should hold JSON does not, its text
-     * comes after the row, as {@code "raw": {column: text}}.
+     * Writes a row as one line: {@code {"table": …, "row": {…}}}. Invalid JSON in a JSON column is
+     * written as a string after the row, as {@code "raw": {column: text}}.
      */
     void writeLine(Record row, OutputStream out) {
         Map<String, String> raw = new LinkedHashMap<>();
@@ -133,9 +133,10 @@ final class RowCodec {
     }
 
     /**
-     * Reads a line that {@link #writeLine} wrote, or a row without its line: see {@link #read(JsonNode)}.
+     * Reads a line written by {@link #writeLine}, or a row without its line: see
+     * {@link #read(JsonNode)}.
      *
-     * @throws IllegalArgumentException when a column is unknown or a value is of the wrong type
+     * @throws IllegalArgumentException when a column is unknown or a value has the wrong type
      */
     @Nullable
     Object[] read(JsonNode row, @Nullable JsonNode raw) {
@@ -156,9 +157,10 @@ final class RowCodec {
     }
 
     /**
-     * Reads a row: the value of every column, null where the object has none, in the order of {@link #fields()}.
+     * Reads a row: the value of every column in the order of {@link #fields()}; null where the
+     * object has none.
      *
-     * @throws IllegalArgumentException when a column is unknown or a value is of the wrong type
+     * @throws IllegalArgumentException when a column is unknown or a value has the wrong type
      */
     @Nullable
     Object[] read(JsonNode row) {
@@ -203,14 +205,14 @@ final class RowCodec {
                 + " can't hold " + shortened(value.toString()));
     }
 
-    /** A row, given as {@link #read} returns it, as a record. */
+    /** Returns the row with the values from {@link #read} as a record. */
     Record record(@Nullable Object[] values) {
         Record row = DSL.using(SQLDialect.DEFAULT).newRecord(fields);
         row.fromArray(values);
         return row;
     }
 
-    /** Inserts rows, given as {@link #read} returns them. */
+    /** Inserts rows with the values from {@link #read}. */
     void insert(DSLContext sql, List<@Nullable Object[]> rows) {
         if (!rows.isEmpty()) {
             sql.batch(

@@ -9,16 +9,16 @@ import java.util.zip.GZIPOutputStream;
 import org.jooq.Record;
 
 /**
- * Rows as lines of a data set, compressed.
+ * Rows as compressed lines of a data set.
  *
- * @param rows how many lines
- * @param gzip one gzip member; members can be strung together
+ * @param rows number of lines
+ * @param gzip one gzip member; members can be concatenated
  */
-@SuppressWarnings("ArrayRecordComponent") // Nobody compares these, or changes the bytes.
+@SuppressWarnings("ArrayRecordComponent") // Instances are never compared, and the bytes are never changed.
 record RowLines(int rows, byte[] gzip) {
     static final RowLines NONE = new Builder().build();
 
-    /** Takes rows, and compresses them. */
+    /** Builder that compresses rows. */
     static final class Builder {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private final GZIPOutputStream gzip;
@@ -28,7 +28,7 @@ record RowLines(int rows, byte[] gzip) {
             try {
                 gzip = new GZIPOutputStream(bytes) {
                     {
-                        // Three times faster than the default, and hardly larger.
+                        // Three times as fast as the default level, with hardly larger output.
                         def.setLevel(Deflater.BEST_SPEED);
                     }
                 };

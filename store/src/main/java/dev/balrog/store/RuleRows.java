@@ -6,11 +6,11 @@ import static dev.balrog.store.jooq.Tables.RULES;
 import dev.balrog.core.rule.Rule;
 import org.jooq.Record;
 
-/** Rows of the table {@code rules}. */
+/** Conversion of rows of the table {@code rules}. */
 public final class RuleRows {
     private RuleRows() {}
 
-    /** The rule that a row is. */
+    /** Returns the rule of a row. */
     public static Rule rule(Record row) {
         return new Rule(
                 row.get(RULES.RULE_ID),

@@ -22,12 +22,15 @@ import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
 import org.jooq.DSLContext;
 
-/** The tables of a database: are they the right ones, and making them so. */
+/** Checks, upgrades and downgrades of the database schema. */
 public final class Schema {
-    /** The migrations up to this one make exactly the tables of the reference; later ones make tables of our own. */
+    /**
+     * Migration up to which the schema equals that of Mozilla's Balrog; later ones create tables of
+     * this project.
+     */
     private static final MigrationVersion REFERENCE_TABLES_MADE_BY = MigrationVersion.fromVersion("1.6");
 
-    /** What these make is only needed to change something. */
+    /** Migrations whose tables are only needed for changes. */
     private static final Set<MigrationVersion> ONLY_FOR_CHANGES = Stream.of("1.7", "1.8", "1.9", "1.10", "1.11")
             .map(MigrationVersion::fromVersion)
             .collect(Collectors.toUnmodifiableSet());
@@ -35,7 +38,7 @@ public final class Schema {
     private static final String HISTORY = "flyway_schema_history";
     private static final String AUDIT_LOG = "balrog_audit_log";
 
-    /** A table may be large. */
+    /** Longest wait for another process's upgrade, which may take long on a large table. */
     private static final Duration UPGRADE_PATIENCE = Duration.ofHours(1);
 
     private final Database database;
@@ -45,16 +48,16 @@ public final class Schema {
         this(database, Migrations.bundled());
     }
 
-    /** With other migrations than this version's. */
+    /** Creates a schema with other migrations than those of this version. */
     Schema(Database database, Migrations migrations) {
         this.database = database;
         this.migrations = migrations;
     }
 
     /**
-     * Looks at the tables, without changing anything.
+     * Returns the status of the tables without changing anything.
      *
-     * @throws StoreException when the database can't be reached
+     * @throws StoreException when the database is unreachable
      */
     public SchemaStatus status() {
         return database.read(sql -> {
@@ -76,9 +79,10 @@ public final class Schema {
     }
 
     /**
-     * Checks that rules and releases can be read by this version, be the tables its own or the reference's.
+     * Checks that this version can read rules and releases from its own tables or those of
+     * Mozilla's Balrog.
      *
-     * @throws StoreException when they can't, or when the database can't be reached
+     * @throws StoreException when it can't, or when the database is unreachable
      */
     public void requireReadable() {
         SchemaStatus status = status();
@@ -88,9 +92,9 @@ public final class Schema {
     }
 
     /**
-     * Checks that all tables are there that changing anything needs.
+     * Checks that all tables needed for changes exist.
      *
-     * @throws StoreException when they are not, or when the database can't be reached
+     * @throws StoreException when one is missing, or when the database is unreachable
      */
     public void requireUpToDate() {
         SchemaStatus status = status();
@@ -100,22 +104,23 @@ public final class Schema {
     }
 
     /**
-     * Makes the tables in an empty database, brings those of an earlier version up to date, and adopts a database of
-     * the reference, whose tables stay as they are. Finishes what an upgrade began that was interrupted or failed. When
-     * several do it at once, one does, and the others wait until it is done.
+     * Upgrades the database: creates the tables in an empty database, migrates those of an earlier
+     * version, or adopts a database of Mozilla's Balrog, whose tables stay unchanged. Completes an
+     * upgrade that was interrupted or failed. Of several concurrent upgrades, one runs while the
+     * others wait for it.
      *
-     * @return the versions and descriptions of the migrations applied, in order
-     * @throws StoreException when the database is of none of these kinds, or can't be reached or written, or when
-     *     additive and destructive migrations are pending at once
+     * @return the versions and descriptions of the applied migrations, in order
+     * @throws StoreException when the database is of none of these kinds, is unreachable or can't
+     *     be written, or when additive and destructive migrations are pending at once
      */
     public List<String> upgrade() {
         return upgrade(MigrationVersion.LATEST);
     }
 
     /**
-     * The same, but only to this version.
+     * Upgrades the database like {@link #upgrade}, but only to this version.
      *
-     * @throws StoreException for the same reasons, or when there is no such version
+     * @throws StoreException as for {@link #upgrade}, or when there is no such version
      */
     public List<String> upgradeTo(String version) {
         return upgrade(MigrationVersion.fromVersion(known(version)));
@@ -138,7 +143,7 @@ public final class Schema {
     /**
      * Returns whether the database has an audit log.
      *
-     * @throws StoreException when the database can't be reached
+     * @throws StoreException when the database is unreachable
      */
     public boolean hasAuditLog() {
         return database.read(this::tables).contains(AUDIT_LOG);
@@ -161,10 +166,10 @@ public final class Schema {
     }
 
     /**
-     * Returns what is wrong with the columns of the tables, one sentence for each kind of problem, with the way out. Only
-     * databases that something else created have such columns.
+     * Returns the problems of the columns, one sentence for each kind of problem, with the remedy.
+     * Only databases created by other software have such columns.
      *
-     * @throws StoreException when the database can't be reached
+     * @throws StoreException when the database is unreachable
      */
     public List<String> columnProblems() {
         return database.isSqlite()
@@ -173,9 +178,9 @@ public final class Schema {
     }
 
     /**
-     * Returns what is wrong with the server, one sentence for each problem, with the way out.
+     * Returns the problems of the server, one sentence each, with the remedy.
      *
-     * @throws StoreException when the database can't be reached
+     * @throws StoreException when the database is unreachable
      */
     public List<String> serverProblems() {
         return database.isSqlite()
@@ -184,10 +189,10 @@ public final class Schema {
     }
 
     /**
-     * Widens columns that are too small, which loses nothing and keeps Mozilla's Balrog working.
+     * Widens columns that are too small, without loss of data. Mozilla's Balrog continues to work.
      *
-     * @return a sentence for each column that was widened
-     * @throws StoreException when the database can't be reached or written
+     * @return one sentence for each widened column
+     * @throws StoreException when the database is unreachable or can't be written
      */
     public List<String> widenColumns() {
         if (database.isSqlite() || columnProblems().isEmpty()) {
@@ -198,9 +203,9 @@ public final class Schema {
     }
 
     /**
-     * Says what {@link #upgrade} would do, without changing anything.
+     * Returns the plan of an {@link #upgrade} without changing anything.
      *
-     * @throws StoreException when it could do nothing, or when the database can't be reached
+     * @throws StoreException when the database can't be upgraded or is unreachable
      */
     public SchemaPlan plan() {
         SchemaStatus status = status();
@@ -231,10 +236,11 @@ public final class Schema {
     }
 
     /**
-     * Takes the tables back to what they were at this version, when nothing is lost by it.
+     * Downgrades the tables to a version, if no data is lost.
      *
-     * @return the versions and descriptions of the migrations undone, in order
-     * @throws StoreException when something would be lost, or a migration can't be undone, or there is no such version
+     * @return the versions and descriptions of the undone migrations, in order
+     * @throws StoreException when data would be lost, a migration can't be undone, or there is no
+     *     such version
      */
     public List<String> downgradeTo(String version) {
         MigrationVersion target = MigrationVersion.fromVersion(known(version));
@@ -309,7 +315,10 @@ public final class Schema {
                 : new SchemaStatus.Behind(describe(pending), onlyOwn(pending), onlyDestructive(pending));
     }
 
-    /** Of a newer version that kept the major version, all is additive. */
+    /**
+     * Returns the status of a database that a newer version has upgraded. Migrations that keep the
+     * major version are additive.
+     */
     private SchemaStatus future(List<MigrationInfo> future) {
         MigrationVersion newest =
                 MigrationVersion.fromVersion(versionOf(migrations.names().getLast()));
@@ -337,7 +346,10 @@ public final class Schema {
         return pending.stream().allMatch(migration -> ONLY_FOR_CHANGES.contains(migration.getVersion()));
     }
 
-    /** This version does without what these take away. */
+    /**
+     * Returns whether all pending migrations are destructive; this version does not need what they
+     * remove.
+     */
     private boolean onlyDestructive(List<MigrationInfo> pending) {
         return pending.stream()
                 .allMatch(migration -> migrations.kind(migration.getScript()) == MigrationKind.DESTRUCTIVE);
@@ -363,7 +375,7 @@ public final class Schema {
             if (adopt) {
                 flyway.baseline();
             } else {
-                // Forgets a migration that failed, so that it is tried again.
+                // Removes the entry of a failed migration, so that it is applied again.
                 flyway.repair();
             }
             return flyway.migrate().migrations.stream()

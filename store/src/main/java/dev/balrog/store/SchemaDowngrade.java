@@ -30,8 +30,9 @@ import org.jooq.Field;
 import org.jooq.exception.DataAccessException;
 
 /**
- * Undoes migrations, the newest first, each by its own script. What a script drops is looked at first, while nobody can
- * write it: the rows of a table, and the values of a column that are not what it began with.
+ * Undoes migrations by their own scripts, newest first. Before a script drops a table or column,
+ * checks under a write lock that no data is lost: rows of the table, or values of the column other
+ * than its initial value.
  */
 final class SchemaDowngrade {
     private final Database database;
@@ -56,13 +57,14 @@ final class SchemaDowngrade {
     }
 
     /**
-     * Undoes all that came after this version.
+     * Undoes all migrations after a version.
      *
-     * @return the versions undone, in order
-     * @throws StoreException when something would be lost; then that migration and those before it are as they were
+     * @return the undone migrations, in order
+     * @throws StoreException when data would be lost; that migration and earlier ones are then
+     *     unchanged
      */
     List<String> to(MigrationVersion target) {
-        // All of them are read before the first is undone, so that none is when one of them can't be.
+        // All scripts are read first, so that nothing is undone when one of them can't be.
         List<Undo> undone = applied().stream()
                 .filter(version -> version.compareTo(target) > 0)
                 .sorted(Comparator.reverseOrder())
@@ -115,7 +117,10 @@ final class SchemaDowngrade {
         });
     }
 
-    /** Here statements about tables count at once, so they come when nothing can be refused any more. */
+    /**
+     * Undoes a migration on MariaDB or MySQL. DDL statements commit implicitly there, so they are
+     * executed after all checks.
+     */
     private void withLockedTables(Undo undo) {
         try (Connection connection = database.connect()) {
             DSLContext sql = database.sql(connection);
@@ -127,7 +132,8 @@ final class SchemaDowngrade {
             try {
                 undo.steps().stream().filter(SchemaDowngrade::isAboutRows).forEach(step -> sql.execute(step.sql()));
                 requireNothingLost(sql, undo);
-                // First, so that an upgrade makes good what is missing when this ends half-way.
+                // The version is deleted first, so that an upgrade repairs the tables after an
+                // interruption.
                 forget(sql, undo);
                 connection.commit();
                 undo.steps().stream().filter(step -> !isAboutRows(step)).forEach(step -> sql.execute(step.sql()));
@@ -172,7 +178,7 @@ final class SchemaDowngrade {
                 counted(
                         sql.fetchCount(table(name(change.table())), isSet(change)),
                         " with a value in the column " + change.table() + "." + change.name());
-            // The script may delete what the migration itself put into its own tables.
+            // The script may delete rows that the migration itself inserted into its own tables.
             case ROWS_DELETED ->
                 undo.made().contains(change.table())
                         ? Optional.empty()

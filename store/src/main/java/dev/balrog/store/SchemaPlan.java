@@ -5,15 +5,15 @@ import dev.balrog.store.migration.MigrationKind;
 import java.util.List;
 
 /**
- * What an upgrade of a database would do.
+ * Plan of an upgrade of a database.
  *
- * @param current version of the tables; empty text when there are none
- * @param pending what would be applied, in order
+ * @param current version of the tables; empty string when there are none
+ * @param pending migrations to be applied, in order
  */
 public record SchemaPlan(String current, Order order, List<Migration> pending) {
 
     /**
-     * A migration that has yet to be applied.
+     * A pending migration.
      *
      * @param script name of the file
      */
@@ -21,19 +21,19 @@ public record SchemaPlan(String current, Order order, List<Migration> pending) {
             String version, String description, String script, MigrationKind kind, List<Statement> statements) {}
 
     /**
-     * A statement of it.
+     * A statement of a migration.
      *
-     * @param sql its text
-     * @param effects what it does, for people
-     * @param table what it is about; empty when it is about a table that the migration makes
-     * @param rows how many rows the table has now
-     * @param blocksWriters whether writers wait for long, since the table is large
-     * @param why for people
+     * @param sql SQL of the statement
+     * @param effects descriptions of its effects for operators
+     * @param table the affected table; empty when the migration creates it
+     * @param rows current number of rows of the table
+     * @param blocksWriters whether writers are blocked for long, because the table is large
+     * @param why explanation for operators
      */
     public record Statement(
             String sql, List<String> effects, String table, long rows, boolean blocksWriters, String why) {}
 
-    /** Which app is deployed first. */
+    /** Order of deployment. */
     public enum Order {
         NOTHING_TO_DO("Nothing is to be done: deploy the apps in any order."),
         NEW_DATABASE("The database is new, nobody uses it yet: upgrade it, then deploy the apps in any order."),
@@ -51,13 +51,13 @@ public record SchemaPlan(String current, Order order, List<Migration> pending) {
             this.sentence = sentence;
         }
 
-        /** For people. */
+        /** Returns the instruction for operators. */
         public String sentence() {
             return sentence;
         }
     }
 
-    /** Whether a statement keeps writers waiting for long. */
+    /** Returns whether a statement blocks writers for long. */
     public boolean blocksWriters() {
         return pending.stream()
                 .flatMap(migration -> migration.statements().stream())

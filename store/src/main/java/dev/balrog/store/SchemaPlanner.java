@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.MigrationInfo;
 
-/** Says what an upgrade of a database would do. */
+/** Planner of database upgrades. */
 final class SchemaPlanner {
-    /** What goes through fewer rows than this is done before anybody notices. */
+    /** Number of rows from which a statement that blocks writers takes noticeable time. */
     static final long LARGE = 100_000;
 
     private final Database database;
@@ -37,7 +37,11 @@ final class SchemaPlanner {
         this.tables = tables;
     }
 
-    /** The order of deployment for these migrations, in a database that may have no tables yet. */
+    /**
+     * Returns the order of deployment for these migrations of a database.
+     *
+     * @param empty whether the database has no tables yet
+     */
     static Order order(boolean empty, List<MigrationKind> kinds) {
         if (kinds.isEmpty()) {
             return Order.NOTHING_TO_DO;

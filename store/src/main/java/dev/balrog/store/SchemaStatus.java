@@ -3,51 +3,57 @@ package dev.balrog.store;
 
 import java.util.List;
 
-/** How the tables of a database relate to the ones that this version works with. */
+/** Status of the tables of a database relative to this version. */
 public sealed interface SchemaStatus {
 
-    /** There are no tables yet. */
+    /** Status of a database without tables. */
     record Empty() implements SchemaStatus {}
 
-    /** All tables are there. */
+    /** Status of a database with all tables. */
     record UpToDate() implements SchemaStatus {}
 
     /**
-     * Migrations have yet to be applied.
+     * Status of a database with pending migrations.
      *
      * @param pending versions and descriptions of these migrations, in order; not empty
-     * @param ownTables whether only tables are missing that changes are made with, so that rules and releases can be read
-     * @param destructive whether all of them only take away what this version does without
+     * @param ownTables whether only tables needed for changes are missing, so that rules and
+     *     releases can be read
+     * @param destructive whether all of them only remove what this version does not need
      */
     record Behind(List<String> pending, boolean ownTables, boolean destructive) implements SchemaStatus {}
 
     /**
-     * A newer version has added to the tables, and this one goes on working with them.
+     * Status of a database whose tables a newer version has extended; this version continues to
+     * work.
      *
      * @param added versions and descriptions of its migrations; not empty
      */
     record Ahead(List<String> added) implements SchemaStatus {}
 
     /**
-     * The reference made the database, at the newest schema it has: it can be read as it is, and be adopted.
+     * Status of a database of Mozilla's Balrog with its newest schema: it can be read as it is, and
+     * be adopted.
      *
-     * @param version what the reference's own version table says
+     * @param version version according to the version table of Mozilla's Balrog
      */
     record AdoptableReference(String version) implements SchemaStatus {}
 
-    /** The reference made the database, at a schema that it has to upgrade itself first. */
+    /** Status of a database of Mozilla's Balrog that Mozilla's tools have to upgrade first. */
     record TooOld(String reason) implements SchemaStatus {}
 
-    /** A newer version of the reference or of this project has changed the tables. */
+    /**
+     * Status of a database that a newer version of Mozilla's Balrog or of this project has changed
+     * incompatibly.
+     */
     record TooNew(String reason) implements SchemaStatus {}
 
-    /** A migration failed half-way and has to be tried again. */
+    /** Status of a database with a failed migration, which has to be retried. */
     record Broken(String reason) implements SchemaStatus {}
 
-    /** The database belongs to something else. */
+    /** Status of a database of other software. */
     record Foreign(String reason) implements SchemaStatus {}
 
-    /** Whether rules and releases can be read, which is what the public app needs. */
+    /** Returns whether rules and releases can be read, as the public app needs. */
     default boolean readable() {
         return switch (this) {
             case UpToDate _, Ahead _, AdoptableReference _ -> true;
@@ -56,7 +62,7 @@ public sealed interface SchemaStatus {
         };
     }
 
-    /** Whether anything can be changed, which is what the admin app needs. */
+    /** Returns whether changes are possible, as the admin app needs. */
     default boolean changeable() {
         return switch (this) {
             case UpToDate _, Ahead _ -> true;
@@ -65,7 +71,7 @@ public sealed interface SchemaStatus {
         };
     }
 
-    /** One line for people, with what to do about it. */
+    /** Returns a one-line description for operators, with the remedy. */
     default String description() {
         return switch (this) {
             case Empty() -> "The database has no tables yet: run balrog db upgrade";

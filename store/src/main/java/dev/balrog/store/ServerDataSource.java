@@ -10,7 +10,7 @@ import org.mariadb.jdbc.MariaDbDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connects to a MySQL or MariaDB server, with encryption as {@link DatabaseUri.Tls} says. */
+/** Data source of a MySQL or MariaDB server, encrypted according to {@link DatabaseUri.Tls}. */
 final class ServerDataSource extends MariaDbDataSource {
     private static final Logger LOG = LoggerFactory.getLogger(ServerDataSource.class);
 
@@ -27,7 +27,10 @@ final class ServerDataSource extends MariaDbDataSource {
         setPassword(uri.password());
     }
 
-    /** Says so when passwords and data may cross a network in clear text, or to somebody who only claims to be the server. */
+    /**
+     * Logs a warning when passwords and data may cross a network in clear text, or be sent to an
+     * impostor of the server.
+     */
     private static void warnOfUnverified(DatabaseUri.MySql uri) {
         if (uri.socket().isPresent() || ServerOptions.isLoopback(uri.host())) {
             return;
@@ -73,8 +76,9 @@ final class ServerDataSource extends MariaDbDataSource {
         boolean askForKey = chosen.socket().isPresent()
                 || ServerOptions.isLoopback(uri.host())
                 || chosen.tls() == DatabaseUri.Tls.DISABLED;
-        // Strict, so that a string that is too long is an error and is not cut. The server's public key is only asked
-        // for where nobody can be in between, or where the operator has said not to mind.
+        // Strict mode, so that a string that is too long is an error and is not truncated. The
+        // server's public key is only requested where a man-in-the-middle attack is impossible, or
+        // where the operator has disabled encryption.
         return "jdbc:mariadb://" + host + ":" + uri.port() + "/" + uri.name() + "?sslMode=" + sslMode
                 + "&connectTimeout="
                 + chosen.connectTimeout().orElse(options.connectTimeout()).toMillis()
@@ -96,7 +100,7 @@ final class ServerDataSource extends MariaDbDataSource {
             try {
                 return other.getConnection();
             } catch (SQLException e) {
-                // Perhaps it is another server by now, or has another certificate or none.
+                // The server may have been replaced, or have another certificate or none.
                 verifiable = true;
                 LOG.debug("No encrypted connection to {} any more; trying from the beginning", uri, e);
             }
@@ -111,7 +115,7 @@ final class ServerDataSource extends MariaDbDataSource {
             try {
                 connection = other.getConnection();
             } catch (SQLException _) {
-                // Without asking for the certificate it is no better, so it was not about that.
+                // It also fails without verification, so the certificate is not the cause.
                 throw e;
             }
             verifiable = false;
@@ -124,7 +128,10 @@ final class ServerDataSource extends MariaDbDataSource {
         }
     }
 
-    /** The driver has several ways to say so, and not all are told by their type. */
+    /**
+     * Returns whether an error may be a failed verification of the certificate. The driver reports
+     * this in several ways, not all of them distinguished by exception type.
+     */
     private static boolean mayBeAboutTheCertificate(SQLException error) {
         if (String.valueOf(error.getSQLState()).startsWith("28")) {
             return false;

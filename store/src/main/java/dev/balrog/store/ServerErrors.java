@@ -9,24 +9,39 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meaning of the errors that databases report. The SQLSTATE alone does not tell: the drivers give many errors a general one,
- * so MariaDB's and MySQL's <a href="https://mariadb.com/docs/server/reference/error-codes">own numbers</a> are looked at as
- * well.
+ * Classification of database errors. The SQLSTATE is not sufficient, because the drivers report
+ * many errors with a general one, so the <a
+ * href="https://mariadb.com/docs/server/reference/error-codes">error codes</a> of MariaDB and MySQL
+ * are checked as well.
  */
 final class ServerErrors {
-    /** Out of range, incorrect string value, too long, duplicate key. */
+    /**
+     * Error codes of rejected values: out of range, incorrect string value, too long, duplicate
+     * key.
+     */
     private static final Set<Integer> VALUE = Set.of(1264, 1366, 1406, 1062);
 
-    /** Shutdown in progress, too many connections (3), query interrupted, connection killed, cluster node not ready. */
+    /**
+     * Error codes of lost connections: shutdown in progress, too many connections (3), query
+     * interrupted, connection killed, cluster node not ready.
+     */
     private static final Set<Integer> CONNECTION = Set.of(1053, 1040, 1203, 1226, 1317, 1927, 1047);
 
-    /** Lock wait timeout, deadlock, record changed since it was read. The server rolls these transactions back. */
+    /**
+     * Error codes of conflicts, after which the server rolls the transaction back: lock wait
+     * timeout, deadlock, record changed since it was read.
+     */
     private static final Set<Integer> CONFLICT = Set.of(1205, 1213, 1020);
 
-    /** The server runs with {@code --read-only}, as after a failover; the second number is MySQL's. */
+    /**
+     * Error codes of a server with {@code --read-only}, as after a failover; the second is MySQL's.
+     */
     private static final Set<Integer> READ_ONLY = Set.of(1290, 1836);
 
-    /** {@code SQLITE_BUSY} and {@code SQLITE_LOCKED}; the upper bits of a code say why. */
+    /**
+     * Primary codes of {@code SQLITE_BUSY} and {@code SQLITE_LOCKED}; the upper bits of an extended
+     * code contain the reason.
+     */
     private static final Set<Integer> SQLITE_BUSY = Set.of(5, 6);
 
     private static final int SQLITE_PRIMARY_CODE = 0xff;
@@ -34,8 +49,9 @@ final class ServerErrors {
     private ServerErrors() {}
 
     /**
-     * Returns whether the database rejects a value (SQLSTATE class 22, "data exception", or a duplicate key). Columns named
-     * {@code timestamp} are never filled with what clients give: if one does not take its value, the table is wrong.
+     * Returns whether the database rejects a value (SQLSTATE class 22, "data exception", or a
+     * duplicate key). Columns named {@code timestamp} never contain client input: if one rejects
+     * its value, the table is wrong.
      */
     static boolean isInvalidValue(Throwable error) {
         SQLException sql = first(error);
@@ -44,7 +60,7 @@ final class ServerErrors {
                 && !String.valueOf(sql.getMessage()).contains("'timestamp'");
     }
 
-    /** Returns whether there is no connection to the database, or none any more. */
+    /** Returns whether the connection to the database failed or was lost. */
     static boolean isConnectionLost(Throwable error) {
         for (Throwable e = error; e != null; e = e.getCause()) {
             if (e instanceof SQLException sql
@@ -58,7 +74,7 @@ final class ServerErrors {
         return false;
     }
 
-    /** Returns whether the server does not let this user in, which does not pass. */
+    /** Returns whether the server denies access to this user, which is a permanent error. */
     static boolean isAccessDenied(Throwable error) {
         for (Throwable e = error; e != null; e = e.getCause()) {
             if (e instanceof SQLException sql && state(sql).startsWith("28")) {
@@ -68,13 +84,13 @@ final class ServerErrors {
         return false;
     }
 
-    /** Returns whether the server does not write at all at the moment. */
+    /** Returns whether the server is currently read-only. */
     static boolean isReadOnly(Throwable error) {
         SQLException sql = first(error);
         return sql != null && READ_ONLY.contains(sql.getErrorCode());
     }
 
-    /** Returns whether another transaction was in the way, so that this one was rolled back. */
+    /** Returns whether the transaction was rolled back because of a conflict with another one. */
     static boolean isConflict(Throwable error, boolean sqlite) {
         SQLException sql = first(error);
         if (sql == null) {

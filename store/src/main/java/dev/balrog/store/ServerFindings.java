@@ -13,10 +13,11 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Properties of a MariaDB or MySQL server that keep a promise of Balrog from being kept.
+ * Properties of a MariaDB or MySQL server that break a guarantee of Balrog.
  *
- * <p>A <a href="https://mariadb.com/docs/galera-cluster">Galera cluster</a> is recognised by {@code wsrep_on}: its row locks
- * hold on one node only, so the lock that orders changes does not order those of two nodes.
+ * <p>A <a href="https://mariadb.com/docs/galera-cluster">Galera cluster</a> is detected by
+ * {@code wsrep_on}: its row locks hold on one node only, so the write lock does not order changes
+ * across nodes.
  */
 final class ServerFindings {
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
@@ -40,7 +41,7 @@ final class ServerFindings {
         return Objects.toString(value, "");
     }
 
-    /** Returns a sentence for each finding, with the way out. */
+    /** Returns one sentence for each finding, with the remedy. */
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         String version = variables.getOrDefault("version", "");

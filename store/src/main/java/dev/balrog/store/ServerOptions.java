@@ -22,12 +22,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options in the query of the URI of a MySQL or MariaDB server. The names are those of SQLAlchemy's drivers and of MySQL's
- * own clients, with underscores or hyphens. An option that is not listed here is rejected: one that is ignored could be
- * the one that keeps the connection safe.
+ * Options in the query of the URI of a MySQL or MariaDB server. The names are those of SQLAlchemy's
+ * drivers and of MySQL's own clients, with underscores or hyphens. Unknown options are rejected,
+ * because an ignored option could be essential for a secure connection.
  *
  * @param tls encryption of the connection
- * @param authority file with the certificates of the authorities to trust, in PEM; empty for those that Java trusts
+ * @param authority file with the certificates of the trusted authorities, in PEM; empty for those
+ *     that Java trusts
  * @param socket Unix domain socket to connect to in place of host and port
  * @param connectTimeout longest wait for a connection
  * @param socketTimeout longest wait for the server's response to a statement
@@ -51,12 +52,15 @@ record ServerOptions(
             "unix_socket",
             "write_timeout"));
     private static final Set<String> CHARACTER_SETS = Set.of("utf8", "utf8mb3", "utf8mb4");
-    /** The driver takes its options from a URL of its own, which has no way to escape these. */
+    /**
+     * Pattern of accepted paths. The driver takes its options from a URL of its own, which can't
+     * escape the excluded characters.
+     */
     private static final Pattern PATH = Pattern.compile("/[^&,?#\\s]*");
 
     private static final int LONGEST_TIMEOUT_SECONDS = 86_400;
 
-    /** Returns the options of a URI that has none but this. */
+    /** Returns the options of a URI with no other option than the encryption. */
     static ServerOptions of(DatabaseUri.Tls tls) {
         return new ServerOptions(tls, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
@@ -64,10 +68,10 @@ record ServerOptions(
     /**
      * Parses the query of a URI.
      *
-     * @param query without the question mark; null when there is none
-     * @param host decides whether encryption is required where no option says so: only a server on this machine may be
-     *     connected to without
-     * @throws IllegalArgumentException when an option is unknown, or its value is
+     * @param query the query without the question mark; null when there is none
+     * @param host host of the URI; without TLS options, encryption is optional only for a server on
+     *     this host
+     * @throws IllegalArgumentException when an option or its value is unknown
      */
     static ServerOptions parse(@Nullable String query, String host) {
         Map<String, String> options = split(query);
@@ -188,12 +192,13 @@ record ServerOptions(
         });
     }
 
-    /** Returns whether the host is this machine, without asking a name server. */
+    /** Returns whether a host is this one, without a DNS query. */
     static boolean isLoopback(String host) {
         if (host.equalsIgnoreCase("localhost")) {
             return true;
         }
-        // A name could be resolved to another address for each connection; only literal addresses are certain.
+        // A host name could resolve to a different IP address for each connection; only literal IP
+        // addresses are certain.
         if (!host.matches("[0-9.]+") && !host.contains(":")) {
             return false;
         }

@@ -7,12 +7,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Makes equal texts the same object. In releases most texts, such as build ids and product versions, are there
- * hundreds of times.
+ * Factory of JSON nodes that interns strings. Most strings in releases, such as build ids and
+ * product versions, occur hundreds of times.
  */
 final class SharingNodeFactory extends JsonNodeFactory {
     private static final long serialVersionUID = 1L;
-    /** Longer ones are mostly hashes, which nothing shares. */
+    /** Longest interned string; longer ones are mostly hashes, which are unique. */
     private static final int LONGEST = 80;
 
     private final transient Map<String, StringNode> known = new ConcurrentHashMap<>();

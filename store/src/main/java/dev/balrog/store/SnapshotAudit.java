@@ -17,14 +17,14 @@ import org.jooq.Record;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the rows that snapshots are made of with the audit log. */
+/** Comparison of the source rows of snapshots with the audit log. */
 final class SnapshotAudit {
-    /** So many are enough to say what is wrong. */
+    /** Maximum number of findings per snapshot, enough for a diagnosis. */
     private static final int MOST_FINDINGS = 20;
 
     private final ExplainedRows explained = new ExplainedRows();
 
-    /** A row, and its digest. */
+    /** Digest of a row. */
     record Digest(RowId row, String digest) {
         static List<Digest> of(ReleaseRows rows) {
             List<Digest> digests = new ArrayList<>();
@@ -51,7 +51,7 @@ final class SnapshotAudit {
         private final DSLContext sql;
         private final List<AuditFinding> findings = new ArrayList<>();
 
-        /** Begins to compare what a transaction reads. */
+        /** Creates a check of the rows that a transaction reads. */
         Check(DSLContext sql) {
             this.sql = sql;
             explained.advance(sql);
@@ -65,7 +65,7 @@ final class SnapshotAudit {
             }
         }
 
-        /** Compares all rows of tables. */
+        /** Compares all rows of the tables. */
         void rows(SnapshotRows rows) {
             rows.forEach((table, records) -> {
                 records.forEach(row -> compare(Digest.of(table, row)));
@@ -91,7 +91,9 @@ final class SnapshotAudit {
             }
         }
 
-        /** An empty base counts as none, and then it is not among the rows. It must not have been made so by hand. */
+        /**
+         * Checks a base that was not read because it is empty. It may have been emptied by hand.
+         */
         private void checkUnreadBase(String name) {
             if (explained.count(RELEASES_JSON.getName(), name) > 0) {
                 String key = GovernedTable.of(RELEASES_JSON).orElseThrow().keyOf(_ -> name);
@@ -99,7 +101,7 @@ final class SnapshotAudit {
             }
         }
 
-        /** Compares releases of which there are no rows at all. */
+        /** Checks releases without any row. */
         void missing(Collection<String> names) {
             for (String name : names) {
                 for (Table<?> table : List.of(RELEASE_ASSETS, RELEASES)) {

@@ -19,18 +19,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Builds snapshots with the releases that are reachable from rules and pins. */
+/** Builder of snapshots with the releases that are reachable from rules and pins. */
 final class SnapshotBuilder {
     private SnapshotBuilder() {}
 
-    /** Where releases come from. A name that there is no release for, or none that can be read, is left out. */
+    /** Source of releases. Missing and unreadable releases are omitted from the results. */
     interface Releases {
         Map<String, StoredRelease> whole(Set<String> names);
 
         Map<String, KnownBuilds> builds(Set<String> names);
     }
 
-    /** A snapshot for all requests. */
+    /** Returns a snapshot for all requests. */
     static Snapshot build(SnapshotRows rows, Releases releases) {
         List<Rule> rules = rows.rules();
         Set<String> roots = new TreeSet<>();
@@ -47,9 +47,9 @@ final class SnapshotBuilder {
     }
 
     /**
-     * A snapshot that is good for one request only.
+     * Returns a snapshot that is valid for one request only.
      *
-     * @param rules those that count, in the order of their ids
+     * @param rules the rules to evaluate, ordered by id
      */
     static Snapshot buildFor(UpdateRequest request, SnapshotRows rows, List<Rule> rules, Releases releases) {
         Snapshot empty = withoutReleases(rows, rules);
@@ -68,7 +68,7 @@ final class SnapshotBuilder {
         }
     }
 
-    /** Loads the releases that are reached, as they are reached. */
+    /** Loads the reachable releases on demand. */
     private static final class Reached implements ReferenceSource {
         private final Releases releases;
         private final Map<String, StoredRelease> loaded = new HashMap<>();
@@ -89,7 +89,7 @@ final class SnapshotBuilder {
             return references;
         }
 
-        /** All rules are roots already. */
+        /** Returns no rules, because the mappings of all rules are roots already. */
         @Override
         public List<RuleReference> rulesOfProduct(String product) {
             return List.of();

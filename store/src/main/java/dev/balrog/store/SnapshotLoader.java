@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectReader;
 
 /**
- * Loads snapshots from a database. Of the releases, only those are read that answers can depend on; those that are the
- * same as the last time are read but not parsed again.
+ * Loader of snapshots from a database. Reads only the releases that responses can depend on.
+ * Unchanged releases are read but not parsed again.
  *
- * <p>Whether a release is the same is decided by its content, not by its version: rows that somebody replaced by hand
- * are noticed as well.
+ * <p>A release counts as unchanged if its content is, regardless of its data version: rows that
+ * were replaced by hand are detected as well.
  */
 public final class SnapshotLoader {
     private final Database database;
@@ -36,20 +36,22 @@ public final class SnapshotLoader {
     private Map<String, Entry> known = Map.of();
 
     /**
-     * Makes a loader.
+     * Creates a loader.
      *
-     * @param database where to load from
-     * @param problems told, in every load, of each release that is left out because it can't be read, and of each superblob
-     *     that is served as no update because it needs one that is missing
+     * @param database database to load from
+     * @param problems called in every load for each release that is omitted because it can't be
+     *     read, and for each superblob that is served as no update because it needs a missing
+     *     release
      */
     public SnapshotLoader(Database database, Consumer<ReleaseProblem> problems) {
         this(database, problems, false);
     }
 
     /**
-     * Makes a loader.
+     * Creates a loader.
      *
-     * @param audited whether each row is compared with the audit log, which the database needs to have then
+     * @param audited whether each row is compared with the audit log, which the database has to
+     *     have then
      */
     public SnapshotLoader(Database database, Consumer<ReleaseProblem> problems, boolean audited) {
         this.database = database;
@@ -67,7 +69,7 @@ public final class SnapshotLoader {
     }
 
     /**
-     * Loads the snapshot of this moment.
+     * Loads the current snapshot.
      *
      * @throws StoreException when the database can't be read
      */
@@ -97,7 +99,7 @@ public final class SnapshotLoader {
         return loaded;
     }
 
-    /** A release as it was when it was last read. */
+    /** A release as of the last load. */
     private record Entry(
             ByteBuffer digest,
             RowLines lines,
@@ -147,8 +149,8 @@ public final class SnapshotLoader {
 
         private void readEntries(Collection<String> names, boolean whole) {
             ReleaseTables.read(sql, names, batch -> {
-                // The first time there is a lot to parse, and a server that waits for it. Later there is little, and a
-                // server that needs the processors itself.
+                // The first load parses everything while the server waits for it. Later loads parse
+                // little, and the running server needs the processors.
                 Stream<ReleaseRows> rows = known.isEmpty() ? batch.parallelStream() : batch.stream();
                 current.putAll(rows.collect(Collectors.toMap(ReleaseRows::name, release -> entry(release, whole))));
             });
@@ -171,7 +173,7 @@ public final class SnapshotLoader {
                 return new Entry(digest, last.lines, again(rows, whole, last.parsed), last.audited, last.split);
             }
             ParsedRelease parsed = ParsedRelease.of(rows, whole, reader);
-            // What can't be parsed could not be read from a spool either.
+            // A release that can't be parsed could not be read from a spool either.
             return new Entry(
                     digest,
                     parsed.builds() == null ? RowLines.NONE : rows.lines(),
@@ -180,7 +182,7 @@ public final class SnapshotLoader {
                     rows.whole() == null);
         }
 
-        /** The same content as the last time, but maybe more or less of it is wanted. */
+        /** Returns an unchanged release; parses it again if it is now needed as a whole. */
         private ParsedRelease again(ReleaseRows rows, boolean whole, ParsedRelease last) {
             if (whole) {
                 boolean complete = last.stored() != null || last.problem() != null;

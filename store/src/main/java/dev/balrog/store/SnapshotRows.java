@@ -18,9 +18,12 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Table;
 
-/** The rows behind a snapshot other than releases, whole tables each, in the order of their keys. */
+/** Source rows of a snapshot except releases: whole tables, each ordered by key. */
 final class SnapshotRows {
-    /** Required signoffs are no part of answers, but of what a snapshot is kept and handed on for. */
+    /**
+     * Tables of the source rows. Responses don't depend on required signoffs, but spools and
+     * exports contain them.
+     */
     static final List<Table<Record>> TABLES =
             List.of(RULES, EMERGENCY_SHUTOFFS, PINNABLE_RELEASES, PRODUCT_REQ_SIGNOFFS, PERMISSIONS_REQ_SIGNOFFS);
 

@@ -3,7 +3,10 @@ package dev.balrog.store;
 
 import java.util.List;
 
-/** The rows that a snapshot was made from, as compressed lines of a data set. Shares the lines of unchanged releases. */
+/**
+ * Source rows of a snapshot, as compressed lines of a data set. Shares the lines of unchanged
+ * releases.
+ */
 public final class SnapshotSource {
     private final List<RowLines> lines;
 
@@ -15,12 +18,12 @@ public final class SnapshotSource {
         return lines;
     }
 
-    /** How many rows there are. */
+    /** Returns the number of rows. */
     public long rowCount() {
         return lines.stream().mapToLong(RowLines::rows).sum();
     }
 
-    /** Bytes of memory that the compressed lines take. */
+    /** Returns the memory that the compressed lines take, in bytes. */
     public long compressedSize() {
         return lines.stream().mapToLong(part -> part.gzip().length).sum();
     }

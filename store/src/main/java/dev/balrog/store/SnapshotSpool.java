@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the last snapshot in a directory, as a data set, so that a server can start while its database is down. The one
- * before it is kept as well, should the last one turn out to be damaged. One process to a directory.
+ * Spool of the last snapshot, as a data set in a directory, so that a server can start while its
+ * database is down. Keeps the previous one as well, as a fallback for a damaged file. Only one
+ * process may use a directory.
  */
 public final class SnapshotSpool {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotSpool.class);
@@ -28,9 +29,9 @@ public final class SnapshotSpool {
     private final Path directory;
 
     /**
-     * Uses a directory, which is made if there is none.
+     * Opens a spool; creates the directory if it does not exist.
      *
-     * @throws StoreException when it can't be made or written to
+     * @throws StoreException when the directory can't be created or written
      */
     public SnapshotSpool(Path directory) {
         this.directory = directory;
@@ -44,9 +45,10 @@ public final class SnapshotSpool {
     }
 
     /**
-     * Keeps a snapshot. Whenever the process or the machine ends, a whole snapshot remains.
+     * Writes a snapshot, durably: whenever the process or the host crashes, a complete snapshot
+     * remains.
      *
-     * @throws StoreException when it can't be written; what was kept before remains
+     * @throws StoreException when it can't be written; the previous snapshot remains
      */
     public synchronized void write(LoadedSnapshot snapshot) {
         Path unfinished = directory.resolve(UNFINISHED);
@@ -79,9 +81,10 @@ public final class SnapshotSpool {
     }
 
     /**
-     * The snapshot that was kept last; the one before it if that is damaged. Why one can't be used is logged.
+     * Returns the last snapshot, or the previous one if the last is damaged. Logs the reason for
+     * which one can't be used.
      *
-     * @return nothing when there is none that can be used
+     * @return the snapshot; empty when there is no usable one
      */
     public synchronized Optional<Snapshot> read() {
         return read(NEWEST).or(() -> read(PREVIOUS));
@@ -99,16 +102,17 @@ public final class SnapshotSpool {
             LOG.warn("The kept snapshot can't be used: {}", e.getMessage());
             return Optional.empty();
         } catch (RuntimeException e) {
-            // Rows that nothing like this server has written. It can do without.
+            // The rows were not written by a server like this one. The server can start without the
+            // spool.
             LOG.warn("The kept snapshot {} can't be used", file, e);
             return Optional.empty();
         }
     }
 
     /**
-     * Makes a snapshot from a data set of {@link DataSetScope#LIVE}.
+     * Reads a snapshot from a data set of {@link DataSetScope#LIVE}.
      *
-     * @throws StoreException when it is none, or is truncated or damaged
+     * @throws StoreException when the file is no such data set, or is truncated or damaged
      */
     static Snapshot readFile(Path file) {
         SpoolRows rows = new SpoolRows();

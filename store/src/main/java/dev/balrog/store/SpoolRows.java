@@ -19,7 +19,10 @@ import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectReader;
 
-/** Makes a snapshot from the rows of a data set, in which the rows of each release are next to each other. */
+/**
+ * Builder of a snapshot from the rows of a data set, in which the rows of each release are
+ * consecutive.
+ */
 final class SpoolRows implements DataSetInput.Rows, SnapshotBuilder.Releases {
     private final Map<Table<Record>, List<Record>> others = new LinkedHashMap<>();
     private final Map<String, ParsedRelease> releases = new HashMap<>();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
-/** The database, a data set or a spool can't be used; the message is one line for the person who runs the server. */
+/** Error of the database, a data set or a spool; the message is one line for the operator. */
 public sealed class StoreException extends RuntimeException permits InvalidValueException, UnavailableException {
     private static final long serialVersionUID = 1L;
 

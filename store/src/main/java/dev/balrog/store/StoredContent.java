@@ -13,7 +13,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Stored text of one release as it is served: its parts where it is stored in parts, otherwise the whole. */
+/**
+ * Stored content of one release as it is served: base and assets of a split release, or else the v1
+ * release.
+ */
 public final class StoredContent {
     private final ReleaseRows rows;
 
@@ -21,7 +24,7 @@ public final class StoredContent {
         this.rows = rows;
     }
 
-    /** Reads the releases of these names, those that exist, and hands them over one by one. */
+    /** Reads the existing releases of these names one by one. */
     public static void read(DSLContext sql, Collection<String> names, Consumer<StoredContent> consumer) {
         ReleaseTables.read(sql, names, batch -> batch.forEach(rows -> consumer.accept(new StoredContent(rows))));
     }
@@ -31,12 +34,12 @@ public final class StoredContent {
         return rows.name();
     }
 
-    /** Returns the product of the release; null where only assets of it are stored. */
+    /** Returns the product of the release; null when only assets of it are stored. */
     public @Nullable String product() {
         return rows.product();
     }
 
-    /** Returns the SHA-256 of everything that is stored of it, in lower-case hexadecimal. */
+    /** Returns the SHA-256 of all stored values of the release, in lower-case hexadecimal. */
     public String fingerprint() {
         ByteBuffer fingerprint = rows.digest();
         byte[] digest = new byte[fingerprint.remaining()];
@@ -45,20 +48,21 @@ public final class StoredContent {
     }
 
     /**
-     * Parses the release, its parts put together. Numbers keep all their digits.
+     * Parses the release, with its base and assets joined. Numbers keep all their digits.
      *
-     * @throws InvalidReleaseException when something stored is no JSON, or a part has no place
+     * @throws InvalidReleaseException when stored content is no JSON, or the path of an asset is
+     *     invalid
      */
     public JsonNode json() throws InvalidReleaseException {
         return rows.json(RowCodec.JSON.reader());
     }
 
     /**
-     * Puts the parts of a release together.
+     * Joins the base and assets of a split release.
      *
-     * @param base null where there is none
-     * @param assets the other parts by path
-     * @throws InvalidReleaseException when a part has no place
+     * @param base the base; null when there is none
+     * @param assets the assets by path
+     * @throws InvalidReleaseException when the path of an asset is invalid
      */
     public static JsonNode join(@Nullable JsonNode base, Map<String, JsonNode> assets) throws InvalidReleaseException {
         JsonNode release = base == null ? JsonNodeFactory.instance.objectNode() : base;

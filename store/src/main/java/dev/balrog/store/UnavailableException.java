@@ -4,9 +4,9 @@ package dev.balrog.store;
 import java.io.Serial;
 
 /**
- * The database can't do this at the moment, for a reason that passes: it is out of reach, has closed the connection, has
- * become read-only in a failover, or has rolled the transaction back because of a deadlock or of a lock that was held for
- * too long.
+ * Temporary failure of the database: it is unreachable, has closed the connection, has become
+ * read-only in a failover, or has rolled the transaction back because of a deadlock or a lock wait
+ * timeout.
  */
 public final class UnavailableException extends StoreException {
     @Serial
@@ -19,7 +19,10 @@ public final class UnavailableException extends StoreException {
         this.outcomeKnown = outcomeKnown;
     }
 
-    /** Returns whether it is certain that nothing was changed; false when the connection was lost during the commit. */
+    /**
+     * Returns whether it is certain that nothing was changed; false when the connection was lost
+     * during the commit.
+     */
     public boolean isOutcomeKnown() {
         return outcomeKnown;
     }

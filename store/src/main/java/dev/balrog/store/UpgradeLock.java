@@ -15,15 +15,19 @@ import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 
 /**
- * Lets one process at a time change the tables. Others wait, and then find that it is done. Whoever holds it loses it
- * with its life: SQLite's is the operating system's lock on a file beside the database, which stays there, empty; that of
- * MariaDB and MySQL belongs to a connection.
+ * Lock that only one process holds while it changes the tables. Others wait, and then find the
+ * upgrade done. The lock is released when its process ends: on SQLite, it is an operating system
+ * lock on a file beside the database, which remains, empty; on MariaDB and MySQL, it belongs to a
+ * connection.
  */
 final class UpgradeLock {
-    /** The operating system's locks are a process's, so its threads need one of their own. */
+    /**
+     * Lock between the threads of this process, because the operating system's file locks are per
+     * process.
+     */
     private static final ReentrantLock THREADS = new ReentrantLock();
 
-    /** Short, so that no timeout of the connection comes first. */
+    /** Timeout of one attempt; short, so that the connection does not time out first. */
     private static final int SECONDS_OF_ONE_TRY = 5;
 
     private final Database database;
@@ -35,9 +39,9 @@ final class UpgradeLock {
     }
 
     /**
-     * Does the work when nobody else holds the lock.
+     * Executes the work while holding the lock.
      *
-     * @throws StoreException when others hold it for longer than this, or the database can't be reached
+     * @throws StoreException when the lock is not acquired in time, or the database is unreachable
      */
     <T> T holding(Supplier<T> work) {
         return switch (database.uri()) {
@@ -66,7 +70,7 @@ final class UpgradeLock {
         try (Connection connection = database.connect()) {
             DSLContext sql = database.sql(connection);
             take(sql, name);
-            // Closing the connection gives it back.
+            // Closing the connection releases the lock.
             return work.get();
         } catch (SQLException | DataAccessException e) {
             throw database.failure(e);

@@ -7,19 +7,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Has work done one after the other within this process, in the order in which it comes.
+ * Fair write lock within this process: executes work sequentially, in the order of arrival.
  *
- * <p>The database would see to it as well. But those who wait there hold a connection each, so that soon nobody can read
- * any more; SQLite has no order of waiting; and it waits in native code, where virtual threads keep the thread that
- * carries them, so that on few cores the one who is waited for could not go on.
+ * <p>The database has a write lock as well, but a thread that waits for it occupies a connection,
+ * so that soon none would be left for readers. SQLite's lock is not fair, and waits in native code,
+ * which pins the carrier threads of virtual threads, so that on few cores the lock holder could not
+ * continue.
+ *
+ * @see <a href="https://en.wikipedia.org/wiki/Readers%E2%80%93writer_lock">Readers–writer lock</a>
  */
 final class WriteLock {
     private final Semaphore free = new Semaphore(1, true);
 
     /**
-     * Does the work when all that came before is done.
+     * Executes the work after all earlier work.
      *
-     * @throws BusyException when that takes longer than this, or the thread is interrupted
+     * @throws BusyException when the lock is not acquired within the timeout, or the thread is
+     *     interrupted
      */
     <T> T await(Duration patience, Supplier<T> work) {
         try {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** The database: where rules and releases are kept, and how they are read, exported and imported. */
+/** Database access: storage of rules and releases, and reading, export and import of them. */
 @NullMarked
 package dev.balrog.store;
 

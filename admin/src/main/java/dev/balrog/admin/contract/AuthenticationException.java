@@ -3,23 +3,24 @@ package dev.balrog.admin.contract;
 
 import dev.balrog.service.Problem;
 
-/** Nobody known asks. */
+/** Signals that a request could not be authenticated. */
 public final class AuthenticationException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient Problem problem;
 
     /**
-     * A failure that is answered with a problem document.
+     * Creates an exception that is reported as a problem document.
      *
-     * @param problem of status 401 where a better token would help, else 403; must not repeat the token
+     * @param problem problem with status 401 if another token could succeed, else 403; must not
+     *     contain the token
      */
     public AuthenticationException(Problem problem) {
         super(problem.detail());
         this.problem = problem;
     }
 
-    /** What the caller is told. */
+    /** Returns the problem document for the client. */
     public Problem problem() {
         return problem;
     }

@@ -4,17 +4,17 @@ package dev.balrog.admin.contract;
 import dev.balrog.change.Principal;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out who asks. */
+/** Authenticator of users. */
 @FunctionalInterface
 public interface Authenticator {
 
     /**
-     * Finds out who asks; may block.
+     * Authenticates a request; may block.
      *
-     * @param authorization the header of this name; null where it was not sent
-     * @param accessToken the argument {@code access_token} of the query; null where it was not sent
-     * @return the user who asks
-     * @throws AuthenticationException when nobody known asks
+     * @param authorization value of the {@code Authorization} header; null if absent
+     * @param accessToken query parameter {@code access_token}; null if absent
+     * @return the authenticated user
+     * @throws AuthenticationException when the request could not be authenticated
      */
     Principal user(@Nullable String authorization, @Nullable String accessToken) throws AuthenticationException;
 }

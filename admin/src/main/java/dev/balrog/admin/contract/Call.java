@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A request that keeps the contract.
+ * Valid request for an operation of the contract.
  *
- * @param operation what is asked for
- * @param path arguments of the path, decoded, by name; those that the contract calls integers are digits
- * @param query arguments of the query, decoded, by name; those that were not sent, or were sent as {@code null} where
- *     the contract allows that, are left out
- * @param body the body; a {@code MissingNode} where the operation has none
- * @param user who asks; null where the operation needs no login
+ * @param operation requested operation
+ * @param path path parameters by name, decoded; integers according to the contract consist of
+ *     digits
+ * @param query query parameters by name, decoded; without those that were not sent, or were sent as
+ *     {@code null} where the contract allows null
+ * @param body request body; a {@code MissingNode} if the operation has none
+ * @param user authenticated user; null if the operation needs no login
  */
 public record Call(
         Operation operation,
@@ -31,13 +32,13 @@ public record Call(
         query = Map.copyOf(query);
     }
 
-    /** The same call, of a known user. */
+    /** Returns the same call with an authenticated user. */
     public Call by(Principal caller) {
         return new Call(operation, path, query, body, caller);
     }
 
     /**
-     * Who asks.
+     * Returns the authenticated user.
      *
      * @throws NullPointerException when the operation needs no login
      */
@@ -46,29 +47,31 @@ public record Call(
     }
 
     /**
-     * An argument of the path.
+     * Returns a path parameter.
      *
-     * @throws NullPointerException when the path has none of this name
+     * @throws NullPointerException when the path has no parameter of this name
      */
     public String text(String name) {
         return Objects.requireNonNull(path.get(name), () -> operation.id() + " has no {" + name + "} in its path");
     }
 
     /**
-     * An argument of the path that the contract calls an integer.
+     * Returns a path parameter that the contract declares as an integer.
      *
-     * @throws NullPointerException when the path has none of this name
+     * @throws NullPointerException when the path has no parameter of this name
      */
     public long number(String name) {
         return Long.parseLong(text(name));
     }
 
-    /** An argument of the query; empty where it was not sent. */
+    /** Returns a query parameter; empty if it was not sent. */
     public Optional<String> queried(String name) {
         return Optional.ofNullable(query.get(name));
     }
 
-    /** An argument of the query that the contract calls an integer; empty where it was not sent. */
+    /**
+     * Returns a query parameter that the contract declares as an integer; empty if it was not sent.
+     */
     public OptionalLong queriedNumber(String name) {
         String value = query.get(name);
         return value == null ? OptionalLong.empty() : OptionalLong.of(Integers.parse(value));

@@ -9,30 +9,30 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The admin API: which operations there are, and which of them a request asks for. */
+/** Operations of the admin API, and the routing of requests to them. */
 public final class Contract {
     private static final String PREFIX = "api";
 
     private final ContractDocument document;
     private final List<Operation> operations;
 
-    /** What a request asks for. */
+    /** Result of routing a request. */
     public sealed interface Match {
         /**
-         * An operation.
+         * Match of an operation.
          *
-         * @param arguments what the path says, by name
+         * @param arguments path parameters by name
          */
         record Found(Operation operation, Map<String, String> arguments) implements Match {}
 
         /**
-         * Something that can't be done to what is there.
+         * Match of a path, but not of its methods.
          *
-         * @param allowed the methods that can be, HEAD and OPTIONS among them
+         * @param allowed methods that the path allows, including HEAD and OPTIONS
          */
         record OtherMethod(SortedSet<String> allowed) implements Match {}
 
-        /** Nothing that is there. */
+        /** No match. */
         record Unknown() implements Match {}
     }
 
@@ -41,7 +41,7 @@ public final class Contract {
         this.operations = operations;
     }
 
-    /** Reads the contract that comes with this module. */
+    /** Loads the contract that is bundled with this module. */
     public static Contract load() {
         ContractDocument document = ContractDocument.read();
         List<Operation> operations = new ContractReader(document)
@@ -51,21 +51,20 @@ public final class Contract {
         return new Contract(document, operations);
     }
 
-    /** The text of the contract. */
+    /** Returns the OpenAPI document of the contract. */
     public ContractDocument document() {
         return document;
     }
 
-    /** All operations. */
     public List<Operation> operations() {
         return operations;
     }
 
     /**
-     * Finds out what a request asks for. A more definite path wins; HEAD is GET without the body.
+     * Routes a request. A more specific path wins; HEAD is handled as GET without the body.
      *
      * @param method HTTP method
-     * @param segments of the path, decoded; a leading {@code api} counts for nothing
+     * @param segments decoded segments of the path; a leading {@code api} is ignored
      */
     public Match match(String method, List<String> segments) {
         List<String> path = segments.size() > 1 && segments.getFirst().equals(PREFIX)

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The OpenAPI document that describes the admin API. */
+/** OpenAPI document of the admin API. */
 public final class ContractDocument {
     private static final String NAME = "openapi.yaml";
     private static final String REFERENCE = "$ref";
@@ -26,7 +26,7 @@ public final class ContractDocument {
         this.root = root;
     }
 
-    /** Reads the document that comes with this module. */
+    /** Reads the document that is bundled with this module. */
     static ContractDocument read() {
         try (InputStream in = Objects.requireNonNull(ContractDocument.class.getResourceAsStream(NAME), NAME)) {
             byte[] yaml = in.readAllBytes();
@@ -36,32 +36,32 @@ public final class ContractDocument {
         }
     }
 
-    /** The document as people write it. */
+    /** Returns the document as YAML, as it was written. */
     public byte[] yaml() {
         return yaml.clone();
     }
 
-    /** The document as JSON. */
+    /** Returns the document as JSON. */
     public byte[] json() {
         return new JsonMapper().writeValueAsBytes(root);
     }
 
-    /** What the document says of a path, by path. */
+    /** Returns the path items by path. */
     Iterable<Map.Entry<String, JsonNode>> paths() {
         return root.path("paths").properties();
     }
 
-    /** What a node refers to, or the node itself where it refers to nothing. */
+    /** Returns the target of a reference, or the node itself if it is not a reference. */
     JsonNode resolve(JsonNode node) {
         JsonNode reference = node.path(REFERENCE);
         return reference.isString() ? resolve(target(reference.asString())) : node;
     }
 
     /**
-     * A node with all that it refers to in place of the references.
+     * Returns a copy of a node with its references resolved.
      *
-     * <p>Only for what does not refer to itself: bodies and parameters. What stands beside a reference is only read by
-     * people, so it is left out.
+     * <p>Only for nodes without recursive references: bodies and parameters. Siblings of a
+     * reference are annotations, so they are omitted.
      */
     JsonNode withoutReferences(JsonNode node) {
         JsonNode resolved = resolve(node);

@@ -14,13 +14,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Makes operations of the text of the contract. */
+/** Parser of the contract's operations. */
 final class ContractReader {
     private static final Dialect DIALECT = Dialect.builder(
                     "https://spec.openapis.org/oas/3.1/balrog", Dialects.getDraft202012())
             .formats(Formats.all())
             .build();
-    /** Below it, the user is asked for before anything else. */
+    /** Path prefix of the operations that authenticate before any other check. */
     private static final String LOGIN_FIRST = "/v2/";
 
     private final ContractDocument document;

@@ -14,9 +14,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The formats that the contract speaks of besides those that everybody knows. */
+/** Formats that the contract defines in addition to those of JSON Schema. */
 final class Formats {
-    /** The last millisecond that the calendar of browsers knows. */
+    /** Last timestamp that ECMAScript's {@code Date} can represent, in milliseconds since 1970. */
     private static final long END_OF_CALENDAR = 8_640_000_000_000_000L;
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -52,7 +52,7 @@ final class Formats {
         return ALL.values();
     }
 
-    /** What is wrong with a value that is not of this format, to be said after the value. */
+    /** Returns the message for a value that violates a format, to be appended to the value. */
     static String expectation(String name) {
         NamedFormat format = ALL.get(name);
         return format == null ? "is no " + name : format.expectation();
@@ -74,7 +74,7 @@ final class Formats {
         ALL.put(format.name(), format);
     }
 
-    /** A format of texts that are not empty; what is no text is of any such format. */
+    /** Creates a format of strings. Empty strings and values of other types always match. */
     private static NamedFormat text(String name, Predicate<String> accepted, String expectation) {
         return new NamedFormat(
                 name,
@@ -82,7 +82,10 @@ final class Formats {
                 value -> !value.isString() || value.asString().isEmpty() || accepted.test(value.asString()));
     }
 
-    /** A format of integers, which may also be written as text; an empty text stands for none. */
+    /**
+     * Creates a format of integers, which may also be strings. Empty strings and values of other
+     * types always match.
+     */
     private static NamedFormat integer(String name, long lowest, long highest) {
         return new NamedFormat(name, "has to be an integer from " + lowest + " to " + highest, value -> {
             if (!(value.isString() || value.isNumber()) || value.asString().isEmpty()) {

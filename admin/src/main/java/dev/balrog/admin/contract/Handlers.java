@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Who answers which operation. */
+/** Handlers by operation. */
 public final class Handlers {
     private final Map<String, Handler> byOperation;
 
@@ -19,7 +19,8 @@ public final class Handlers {
      * Binds handlers to the operations of a contract.
      *
      * @param byOperation handlers by {@code operationId}
-     * @throws IllegalArgumentException naming the operations that have no handler, and the handlers that belong to none
+     * @throws IllegalArgumentException when operations have no handler, or handlers have no
+     *     operation; the message names them
      */
     public static Handlers bind(Contract contract, Map<String, Handler> byOperation) {
         Set<String> operations =
@@ -36,7 +37,7 @@ public final class Handlers {
         return new Handlers(Map.copyOf(byOperation));
     }
 
-    /** Who answers an operation of the contract. */
+    /** Returns the handler of an operation of the contract. */
     public Handler of(Operation operation) {
         return Objects.requireNonNull(byOperation.get(operation.id()), operation::id);
     }

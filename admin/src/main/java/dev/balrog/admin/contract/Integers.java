@@ -3,16 +3,16 @@ package dev.balrog.admin.contract;
 
 import java.util.regex.Pattern;
 
-/** Integers as people write them. */
+/** Parser of decimal integers. */
 final class Integers {
     private static final Pattern INTEGER = Pattern.compile("\\s*[+-]?[0-9]+\\s*");
 
     private Integers() {}
 
     /**
-     * Reads an integer, with or without a sign and blanks around it.
+     * Parses an integer with optional sign and surrounding whitespace.
      *
-     * @throws NumberFormatException when it is none, or needs more than 64 bits
+     * @throws NumberFormatException when the string is not an integer, or exceeds 64 bits
      */
     static long parse(String text) {
         if (!INTEGER.matcher(text).matches()) {

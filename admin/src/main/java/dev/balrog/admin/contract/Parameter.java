@@ -2,16 +2,16 @@
 package dev.balrog.admin.contract;
 
 /**
- * What a place in a path, or in a query, may hold.
+ * Path or query parameter.
  *
- * @param name its name
- * @param in where it is
- * @param required whether it has to be there; always so in a path
- * @param schema what values it may have
+ * @param name name of the parameter
+ * @param in location of the parameter
+ * @param required whether the parameter is required; always true in a path
+ * @param schema schema of the value
  */
 public record Parameter(String name, In in, boolean required, ValueSchema schema) {
 
-    /** Where a parameter is. */
+    /** Location of a parameter. */
     public enum In {
         PATH,
         QUERY;

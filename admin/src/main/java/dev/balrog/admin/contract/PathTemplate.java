@@ -9,11 +9,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path in which some segments stand for any text, such as {@code /rules/{rule_id}/revisions}. Templates that are more
- * definite come first in their order: a literal segment before an argument, from left to right.
+ * Path with parameters, such as {@code /rules/{rule_id}/revisions}. More specific templates come
+ * first in the natural order: a literal segment before a parameter, from left to right.
  */
 public final class PathTemplate implements Comparable<PathTemplate> {
-    /** Longer ones would not fit into 64 bits, and nothing is numbered that high. */
+    /**
+     * Most digits of an integer parameter: more digits may exceed 64 bits, and no id is that large.
+     */
     private static final int MAX_DIGITS = 18;
 
     private final String text;
@@ -56,10 +58,10 @@ public final class PathTemplate implements Comparable<PathTemplate> {
     }
 
     /**
-     * Reads a template.
+     * Parses a template.
      *
-     * @param text the path with names in braces
-     * @param integers names of the arguments that have to be digits
+     * @param text path with parameter names in braces
+     * @param integers names of the parameters that must be digits
      */
     static PathTemplate parse(String text, Set<String> integers) {
         List<Segment> segments = new ArrayList<>();
@@ -74,16 +76,16 @@ public final class PathTemplate implements Comparable<PathTemplate> {
         return new PathTemplate(text, List.copyOf(segments));
     }
 
-    /** How many segments a path has to have. */
+    /** Returns the number of segments. */
     int length() {
         return segments.size();
     }
 
     /**
-     * Reads the arguments out of a path.
+     * Extracts the parameters of a path.
      *
-     * @param path its segments, decoded
-     * @return null where it is another path
+     * @param path decoded segments of the path
+     * @return the parameters by name; null if the path does not match
      */
     @Nullable
     Map<String, String> match(List<String> path) {
@@ -126,7 +128,7 @@ public final class PathTemplate implements Comparable<PathTemplate> {
         return text.hashCode();
     }
 
-    /** The template as the contract writes it. */
+    /** Returns the template as in the contract. */
     @Override
     public String toString() {
         return text;

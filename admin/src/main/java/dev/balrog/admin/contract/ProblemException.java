@@ -3,7 +3,7 @@ package dev.balrog.admin.contract;
 
 import dev.balrog.service.Problem;
 
-/** A call can't be answered, for a reason that the caller is told in a problem document. */
+/** Signals that a call is rejected, with a problem document for the client. */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,9 +11,9 @@ public final class ProblemException extends RuntimeException {
     private final transient Reply.MediaType mediaType;
 
     /**
-     * A problem.
+     * Creates an exception.
      *
-     * @param mediaType what the document is called
+     * @param mediaType media type of the problem document
      */
     public ProblemException(Problem problem, Reply.MediaType mediaType) {
         super(problem.detail(), null, false, false);
@@ -21,17 +21,19 @@ public final class ProblemException extends RuntimeException {
         this.mediaType = mediaType;
     }
 
-    /** A problem of media type {@code application/json}, as most of this API are. */
+    /**
+     * Creates an exception with the media type {@code application/json}, which most operations use.
+     */
     public ProblemException(Problem problem) {
         this(problem, Reply.MediaType.JSON);
     }
 
-    /** What went wrong. */
+    /** Returns the problem document. */
     public Problem problem() {
         return problem;
     }
 
-    /** The answer that says so. */
+    /** Returns the response with the problem document. */
     public Reply reply() {
         return Reply.problem(problem, mediaType);
     }

@@ -11,39 +11,42 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The answer to a call.
+ * Response to a call.
  *
  * @param status HTTP status code
- * @param mediaType what the body is called
- * @param body the body, empty for none
- * @param headers further headers by name, such as {@code X-Data-Version}
+ * @param mediaType media type of the body
+ * @param body response body; empty for none
+ * @param headers additional headers by name, such as {@code X-Data-Version}
  */
 public record Reply(int status, MediaType mediaType, Body body, Map<String, String> headers) {
 
     /**
-     * What a body is called.
+     * Media type of a body.
      *
-     * @param text the value of the header {@code Content-Type}
+     * @param text value of the {@code Content-Type} header
      */
     public record MediaType(String text) {
         public static final MediaType JSON = new MediaType("application/json");
         public static final MediaType PROBLEM = new MediaType("application/problem+json");
-        /** What the API calls plain texts, empty bodies, and a part of its JSON. */
+        /**
+         * Media type of plain text, of empty bodies, and of some JSON responses, as in Mozilla's
+         * Balrog.
+         */
         public static final MediaType HTML = new MediaType("text/html; charset=utf-8");
-        /** A text for people; its charset has never been said. */
+        /** Plain text without a charset, as in Mozilla's Balrog. */
         public static final MediaType PLAIN = new MediaType("text/plain");
     }
 
-    /** The bytes of a body, which must not be changed any more. */
+    /** Bytes of a body; must not be modified. */
     public sealed interface Body {
-        /** As they are. */
+        /** Uncompressed body. */
         @SuppressWarnings("ArrayRecordComponent") // handed on to the socket, never compared
         record Plain(byte[] bytes) implements Body {}
 
         /**
-         * Compressed by gzip.
+         * Body compressed with gzip.
          *
-         * @param length how many there are when they are unpacked
+         * @param length uncompressed length, in bytes
          */
         @SuppressWarnings("ArrayRecordComponent") // handed on to the socket, never compared
         record Zipped(byte[] bytes, int length) implements Body {}
@@ -57,20 +60,20 @@ public record Reply(int status, MediaType mediaType, Body body, Map<String, Stri
     }
 
     /**
-     * 200 with a value as JSON.
+     * Returns a 200 response with a value as JSON.
      *
-     * @param value a {@code JsonNode}, or anything else that Jackson can write
+     * @param value a {@code JsonNode}, or any other value that Jackson can serialise
      */
     public static Reply json(Object value) {
         return json(200, value);
     }
 
-    /** A value as JSON. */
+    /** Returns a response with a value as JSON. */
     public static Reply json(int status, Object value) {
         return of(status, MediaType.JSON, MAPPER.writeValueAsBytes(value));
     }
 
-    /** 200 with JSON that is written piece by piece, since all of it at once would take much more room. */
+    /** Returns a 200 response with streamed JSON, which takes less memory than a complete tree. */
     public static Reply written(Consumer<JsonGenerator> writer) {
         ZippedBytes body = new ZippedBytes();
         try (JsonGenerator json = MAPPER.createGenerator(body)) {
@@ -79,37 +82,37 @@ public record Reply(int status, MediaType mediaType, Body body, Map<String, Stri
         return new Reply(200, MediaType.JSON, body.finished(), Map.of());
     }
 
-    /** JSON that is already text. */
+    /** Returns a response with serialised JSON. */
     public static Reply jsonText(int status, String json) {
         return text(status, MediaType.JSON, json);
     }
 
-    /** A text. */
+    /** Returns a response with a string in UTF-8. */
     public static Reply text(int status, MediaType mediaType, String text) {
         return of(status, mediaType, text.getBytes(UTF_8));
     }
 
-    /** Anything; it must not be changed any more. */
+    /** Returns a response with any bytes, which must not be modified afterwards. */
     public static Reply of(int status, MediaType mediaType, byte[] body) {
         return new Reply(status, mediaType, new Body.Plain(body), Map.of());
     }
 
-    /** No body, but still called HTML. */
+    /** Returns an empty response, with the media type HTML as in Mozilla's Balrog. */
     public static Reply empty(int status) {
         return new Reply(status, MediaType.HTML, NOTHING, Map.of());
     }
 
-    /** A problem document. */
+    /** Returns a response with a problem document. */
     public static Reply problem(Problem problem, MediaType mediaType) {
         return of(problem.status(), mediaType, problem.toJson());
     }
 
-    /** The same answer, called something else. */
+    /** Returns the same response with another media type. */
     public Reply as(MediaType other) {
         return new Reply(status, other, body, headers);
     }
 
-    /** The same answer with one more header. */
+    /** Returns the same response with an additional header. */
     public Reply with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
 
-/** Makes calls of requests that keep the contract, and refuses the others. */
+/** Validator of requests against the contract. */
 public final class RequestCheck {
     private static final JsonMapper JSON = new JsonMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -25,14 +25,14 @@ public final class RequestCheck {
     private RequestCheck() {}
 
     /**
-     * Checks a request.
+     * Validates a request.
      *
-     * @param arguments what its path says, by name
-     * @param query what its query says, by name
-     * @param contentType the header of this name; null where it was not sent
-     * @param body its body as it was sent, empty for none
-     * @return the call, of nobody yet
-     * @throws ProblemException of status 400 or 415, saying all that is wrong
+     * @param arguments path parameters by name
+     * @param query query parameters by name
+     * @param contentType value of the {@code Content-Type} header; null if absent
+     * @param body body as it was sent; empty for none
+     * @return the call, without a user
+     * @throws ProblemException with status 400 or 415 and all violations
      */
     public static Call check(
             Operation operation,
@@ -68,7 +68,8 @@ public final class RequestCheck {
 
     private static void refuseUnknown(Operation operation, Set<String> sent) {
         if (operation.parameters().isEmpty() && operation.body().isEmpty()) {
-            // What takes nothing at all has never minded what it was given.
+            // Operations without parameters and body ignore query parameters, as in Mozilla's
+            // Balrog.
             return;
         }
         Set<String> unknown = new TreeSet<>(sent);
@@ -77,7 +78,7 @@ public final class RequestCheck {
                 .map(Parameter::name)
                 .forEach(unknown::remove);
         if (!unknown.isEmpty()) {
-            // It has always been without a title.
+            // This problem has no title, as in Mozilla's Balrog.
             throw problem(400, null, "Extra query parameter(s) " + String.join(", ", unknown) + " not in spec");
         }
     }
@@ -154,7 +155,10 @@ public final class RequestCheck {
         return content;
     }
 
-    /** Whether a text or name in it can't be written as UTF-8 again. */
+    /**
+     * Returns whether a string or member name contains an unpaired surrogate, which UTF-8 can't
+     * encode.
+     */
     private static boolean hasHalfCharacter(JsonNode node) {
         if (node.isString()) {
             return isHalf(node.asString());

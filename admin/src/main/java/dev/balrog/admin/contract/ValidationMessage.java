@@ -7,13 +7,13 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/** Puts into words how a value differs from its schema. */
+/** Message about a violation of a schema. */
 final class ValidationMessage {
     private static final int LONGEST_VALUE = 80;
 
     private ValidationMessage() {}
 
-    /** One line: where, what is wrong, and what would be right. */
+    /** Returns a one-line message with the location, the violation, and the expectation. */
     static String about(Error error) {
         JsonNode wanted = error.getSchemaNode();
         String value = shown(error.getInstanceNode());

@@ -8,35 +8,35 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/** What a value of the contract may be. */
+/** JSON Schema of a value in the contract. */
 public final class ValueSchema {
     private final JsonNode document;
     private final Schema compiled;
 
     /**
-     * A schema.
+     * Creates a schema.
      *
-     * @param document its text, without references
-     * @param compiled the same, ready to be asked
+     * @param document JSON Schema without references
+     * @param compiled compiled form of the same schema
      */
     ValueSchema(JsonNode document, Schema compiled) {
         this.document = document;
         this.compiled = compiled;
     }
 
-    /** The schema itself, as JSON Schema without references; must not be changed. */
+    /** Returns the JSON Schema without references; must not be modified. */
     public JsonNode document() {
         return document;
     }
 
-    /** What is wrong with a value, a line for each; empty when nothing is. */
+    /** Returns the violations of a value, one message each; empty if the value is valid. */
     public List<String> check(JsonNode value) {
         List<Error> errors =
                 compiled.validate(value, context -> context.executionConfig(config -> config.readOnly(Boolean.TRUE)));
         return errors.stream().map(ValidationMessage::about).distinct().toList();
     }
 
-    /** Whether the schema names a type, such as {@code integer}, among those that are allowed. */
+    /** Returns whether the schema allows a type, such as {@code integer}. */
     boolean allows(String type) {
         JsonNode types = document.path("type");
         return types.isArray()

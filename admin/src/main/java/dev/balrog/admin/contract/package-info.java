@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** What the admin API is: its operations, what they accept, and how they are answered. */
+/** Contract of the admin API: its operations, their parameters, and their responses. */
 @NullMarked
 package dev.balrog.admin.contract;
 

@@ -17,7 +17,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Who answers which call: one entry for each operation of the contract. */
+/** Handlers of all operations of the contract. */
 public final class AdminHandlers {
     private final Map<String, Handler> handlers = new HashMap<>();
     private final LargeResponseLimiter large =
@@ -31,12 +31,12 @@ public final class AdminHandlers {
     }
 
     /**
-     * The handlers by operation.
+     * Returns the handlers by {@code operationId}.
      *
-     * @param history what releases were
-     * @param queries what there is, for calls that change nothing
-     * @param changes tells when lists of these have become others
-     * @param urlPolicy where releases may lead clients to
+     * @param history past revisions of releases
+     * @param queries read-only queries on the current state
+     * @param changes detector of changes to the lists of {@code queries}
+     * @param urlPolicy policy for download URLs of releases
      */
     public static Map<String, Handler> of(
             ChangeEngine engine,
@@ -93,7 +93,7 @@ public final class AdminHandlers {
         });
     }
 
-    /** Adds a handler whose responses no cache may keep. */
+    /** Adds a handler whose responses must not be cached. */
     private void addPrivate(String operation, Handler handler) {
         add(operation, call -> handler.answer(call).with("Cache-Control", "no-store"));
     }

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reading what was sent. */
+/** Readers for fields of request bodies. */
 final class Bodies {
     private Bodies() {}
 
-    /** Whether the field is there and says anything. */
+    /** Returns whether the field is present and neither null, empty, nor 0. */
     static boolean isGiven(JsonNode body, String field) {
         JsonNode value = body.path(field);
         if (value.isNumber()) {
@@ -26,12 +26,12 @@ final class Bodies {
         return body.path(field).asString(null);
     }
 
-    /** A text that the contract requires. */
+    /** Returns a string field that the contract requires. */
     static String requireText(JsonNode body, String field) {
         return body.path(field).asString();
     }
 
-    /** A whole number; null when the field says nothing. */
+    /** Returns an integer field; null if it is absent, null, empty, or 0. */
     static @Nullable Integer integer(JsonNode body, String field) {
         if (!isGiven(body, field)) {
             return null;
@@ -44,13 +44,16 @@ final class Bodies {
         }
     }
 
-    /** A number that the contract calls an integer, 0 included; null when the field is missing or null. */
+    /**
+     * Returns a field that the contract declares as an integer, 0 included; null if it is absent or
+     * null.
+     */
     static @Nullable Integer exactInteger(JsonNode body, String field) {
         JsonNode value = body.path(field);
         return value.isNumber() ? value.intValue() : null;
     }
 
-    /** A whole number that there has to be. */
+    /** Returns a required integer field; rejects the request if it is absent. */
     static int requireInteger(JsonNode body, String field) {
         Integer value = integer(body, field);
         if (value == null) {
@@ -59,7 +62,7 @@ final class Bodies {
         return value;
     }
 
-    /** Refuses when one of the fields says nothing. */
+    /** Rejects the request if one of the fields is absent, null, empty, or 0. */
     static void require(JsonNode body, Collection<String> fields) {
         for (String field : fields) {
             if (!isGiven(body, field)) {
@@ -72,12 +75,12 @@ final class Bodies {
         return Rejections.bad("Missing field", field + " is missing");
     }
 
-    /** Only those fields of the body. */
+    /** Returns a copy of the body with only these fields. */
     static ObjectNode only(JsonNode body, Collection<String> fields) {
         return ((ObjectNode) body).deepCopy().retain(fields);
     }
 
-    /** The body without those fields. */
+    /** Returns a copy of the body without these fields. */
     static ObjectNode without(JsonNode body, Collection<String> fields) {
         return ((ObjectNode) body).deepCopy().remove(fields);
     }

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Which values a column has, for suggestions: those other than null that it has in any of the rows. */
+/** Distinct values of a column in all rows, except null, for suggestions. */
 final class Columns {
     private final String column;
     private final Set<JsonNode> values = new LinkedHashSet<>();
@@ -28,7 +28,7 @@ final class Columns {
         }
     }
 
-    /** The values; refused when no row has the column. */
+    /** Returns the values; responds with 404 if no row has the column. */
     Reply reply(String missing) {
         if (!known) {
             throw Rejections.notFound(missing, "Requested column does not exist");

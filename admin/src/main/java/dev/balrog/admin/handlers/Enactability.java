@@ -10,20 +10,22 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tells clients whether a scheduled change is ready to be enacted.
+ * Readiness of a scheduled change to be enacted, as reported to clients.
  *
- * <p>Agents that only compare signoffs with required signoffs, as Mozilla's does, end their round when an enactment is
- * rejected. A change that is due, signed off and can't be enacted therefore requires a signoff of {@link #BLOCKING_ROLE},
- * which nobody can give, and says why in {@link #OBSTACLE}.
+ * <p>Agents that only compare signoffs with required signoffs, as Mozilla's does, end their round
+ * when an enactment is rejected. A change that is due, signed off and can't be enacted therefore
+ * requires a signoff of {@link #BLOCKING_ROLE}, which no user can give, and has the reason in
+ * {@link #OBSTACLE}.
  *
- * @param required the signoffs that the change needs
- * @param obstacle why it can't be enacted although it is due and signed off; empty when it can be
+ * @param required signoffs that the change needs
+ * @param obstacle reason why the change can't be enacted although it is due and signed off; empty
+ *     for none
  */
 record Enactability(SignoffEvaluation evaluation, SignoffRequirement required, Optional<String> obstacle) {
-    /** The role that is required of changes that can't be enacted. */
+    /** Role that is required for changes that can't be enacted. */
     static final String BLOCKING_ROLE = "cannot be enacted";
 
-    /** The field that says why a change can't be enacted; absent from other changes. */
+    /** Field with the reason why a change can't be enacted; absent from other changes. */
     static final String OBSTACLE = "enactment_obstacle";
 
     static Enactability of(
@@ -34,12 +36,14 @@ record Enactability(SignoffEvaluation evaluation, SignoffRequirement required, O
         return new Enactability(evaluation, required, reading.enactmentObstacle(change, evaluation, required));
     }
 
-    /** Adds the field that says why a change can't be enacted. */
+    /** Adds the field with the reason why a change can't be enacted. */
     void describe(ObjectNode change) {
         obstacle.ifPresent(reason -> change.put(OBSTACLE, reason));
     }
 
-    /** Adds the required signoffs to those that an object has already; of each role, the larger number counts. */
+    /**
+     * Merges the required signoffs into those of an object; the larger number of each role applies.
+     */
     void require(ObjectNode requiredSignoffs) {
         required.countByRole()
                 .forEach((role, count) -> requiredSignoffs.put(

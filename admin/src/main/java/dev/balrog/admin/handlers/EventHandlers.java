@@ -25,11 +25,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What happened to all things together. */
+/** Handler of the query for changes of all kinds of entities. */
 final class EventHandlers {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int DEFAULT_PAGE_SIZE = 50;
-    /** To know of these helps those who want to take over what others may do. */
+    /**
+     * Entities that need a permission to view, because they help an attacker to choose an account.
+     */
     private static final Set<Entity> PRIVATE = EnumSet.of(Entity.PERMISSIONS, Entity.USER_ROLES);
 
     private final ChangeEngine engine;

@@ -6,11 +6,11 @@ import dev.balrog.change.HistoryEvent;
 import dev.balrog.change.Row;
 import org.jspecify.annotations.Nullable;
 
-/** What to call what something happened to. */
+/** Display names of changed entities. */
 final class EventText {
     private EventText() {}
 
-    /** The kind of things, as the API calls it. */
+    /** Returns the kind of an entity in the API. */
     static String kind(Entity entity) {
         return switch (entity) {
             case RULES -> "rule";

@@ -18,7 +18,7 @@ import dev.balrog.store.RequestData;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Why a client is answered what it is. */
+/** Handler of explanations of update responses. */
 final class ExplainHandlers {
     private final ChangeEngine engine;
     private final Explainer explainer;
@@ -43,7 +43,10 @@ final class ExplainHandlers {
 
     private record Read(List<RuleChange> changes, RequestData data) {}
 
-    /** What a client that is given the URL asks for: beyond ASCII, the bytes of UTF-8. */
+    /**
+     * Returns the request target that a client sends for a URL: non-ASCII characters as bytes of
+     * UTF-8.
+     */
     private static RequestTarget target(String pasted) {
         return RequestTarget.parse(new String(pasted.strip().getBytes(UTF_8), ISO_8859_1));
     }

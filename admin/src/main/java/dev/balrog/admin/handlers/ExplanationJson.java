@@ -19,9 +19,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An explanation as the API shows it. */
+/** JSON of an explanation in the API. */
 final class ExplanationJson {
-    /** More than any product has ever had. */
+    /** Most candidate rules in a response; more than any product has had. */
     private static final int MOST_CANDIDATES = 1000;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -33,10 +33,10 @@ final class ExplanationJson {
     private final ExplanationText text;
 
     /**
-     * Prepares to show it.
+     * Creates the representation of an explanation.
      *
-     * @param changes the scheduled changes that count as made
-     * @param problems why releases can't be read, by name
+     * @param changes scheduled changes that are treated as enacted
+     * @param problems reasons why releases can't be read, by name
      */
     ExplanationJson(Explanation explanation, List<RuleChange> changes, Map<String, String> problems) {
         this.explanation = explanation;
@@ -138,7 +138,10 @@ final class ExplanationJson {
         return json;
     }
 
-    /** Says which rule it is: one that is yet to be inserted has no id, but a scheduled change that will insert it. */
+    /**
+     * Adds the id of a rule. A rule that is not inserted yet has no id, but a scheduled change that
+     * inserts it.
+     */
     private ObjectNode identify(ObjectNode json, long ruleId) {
         RuleChange change = changeOfRule.get(ruleId);
         boolean inserted = change != null && change.type() == ChangeType.INSERT;

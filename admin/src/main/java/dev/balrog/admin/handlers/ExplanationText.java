@@ -23,22 +23,24 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** What an explanation says to people. */
+/** Sentences that explain the response to an update request. */
 final class ExplanationText {
     private static final int REFUSED = 400;
 
     private final Explanation explanation;
     private final Map<Long, RuleChange> changes;
     private final Map<String, String> problems;
-    /** Only asked whether there is a file: forbidden URLs have been left out of the response already. */
+    /**
+     * Verifier that only checks for a file: forbidden URLs are removed from the response before.
+     */
     private final ResponseVerifier verifier =
             new ResponseVerifier(DomainAllowlist.of(JsonNodeFactory.instance.objectNode()));
 
     /**
-     * Prepares to say it.
+     * Creates the sentences of an explanation.
      *
-     * @param changes scheduled changes that count as made, by the rule
-     * @param problems why releases can't be read, by name
+     * @param changes scheduled changes that are treated as enacted, by rule
+     * @param problems reasons why releases can't be read, by name
      */
     ExplanationText(Explanation explanation, Map<Long, RuleChange> changes, Map<String, String> problems) {
         this.explanation = explanation;
@@ -46,13 +48,13 @@ final class ExplanationText {
         this.problems = problems;
     }
 
-    /** What becomes of a request, as the API calls it. */
+    /** Kind of outcome in the API. */
     enum Kind {
-        /** A release is offered. */
+        /** Update to a release. */
         UPDATE("update"),
-        /** Nothing is offered. */
+        /** No update. */
         NO_UPDATE("no_update"),
-        /** Something in the request or in the data is wrong. */
+        /** Error in the request or in the data. */
         ERROR("error");
 
         final String text;
@@ -70,9 +72,9 @@ final class ExplanationText {
     }
 
     /**
-     * What happens, and why.
+     * Returns the outcome and its reason.
      *
-     * @param leftOut whether it is what happens to requests that a rollout does not reach
+     * @param leftOut whether the outcome is for requests outside the rollout
      */
     String sentence(Outcome outcome, boolean leftOut) {
         if (explanation.shutoff().isPresent()) {
@@ -129,7 +131,9 @@ final class ExplanationText {
         };
     }
 
-    /** Says so where the response is withheld, or where clients discard it, since there is no file in it. */
+    /**
+     * Returns a note if the response is withheld, or if clients discard it because it has no file.
+     */
     private String discarded(Outcome outcome) {
         String body = outcome.answer().body();
         if (body.equals(XmlAnswer.EMPTY)) {
@@ -173,9 +177,9 @@ final class ExplanationText {
     }
 
     /**
-     * Why a rule is not the one that applies.
+     * Reason why a rule does not apply.
      *
-     * @param field name of the column that makes the difference; null when it is none
+     * @param field name of the column that decides; null for none
      */
     record Reason(
             @Nullable String field,
@@ -183,7 +187,7 @@ final class ExplanationText {
             @Nullable Object requestValue,
             String sentence) {}
 
-    /** The first reason why a rule is not the one that applies; null when it is. */
+    /** Returns the first reason why a rule does not apply; null if it applies. */
     @Nullable
     Reason reason(Candidate candidate) {
         Rule rule = candidate.rule();
@@ -228,7 +232,7 @@ final class ExplanationText {
         return new Reason("priority", rule.priority(), null, satisfied + name(applying) + ahead);
     }
 
-    /** A rule that is yet to be inserted has no number of its own. */
+    /** Returns the name of a rule. A rule that is not inserted yet has no id. */
     private String name(Rule rule) {
         RuleChange change = changes.get(rule.id());
         return change != null && change.type() == ChangeType.INSERT

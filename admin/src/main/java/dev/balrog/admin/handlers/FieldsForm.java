@@ -14,11 +14,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Things whose scheduled changes differ in little but in their fields.
+ * Scheduled changes of entities that differ only in their fields.
  *
- * @param noun what to call one of them
- * @param values the columns beside the key that can be changed
- * @param required those of them that an insertion or update can't do without
+ * @param noun name of the entity in messages
+ * @param values columns outside the key that can be changed
+ * @param required values that an insertion or update must contain
  */
 record FieldsForm(Entity entity, String noun, List<String> values, List<String> required) implements ScheduleForm {
     private static final String DATA_VERSION = "data_version";

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What calls for histories have in common. */
+/** Helpers for operations on histories. */
 final class Histories {
     private static final int LONGEST_PAGE = 10_000;
 
@@ -30,7 +30,7 @@ final class Histories {
         return (int) value;
     }
 
-    /** A page of a history. */
+    /** Returns the JSON of a page of a history. */
     static ObjectNode shown(String name, Page page) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("count", page.total());
         ArrayNode rows = answer.putArray(name);
@@ -38,7 +38,7 @@ final class Histories {
         return answer;
     }
 
-    /** The change to go back to. */
+    /** Returns the id of the change to revert to. */
     static int changeId(Call call) {
         Integer changeId = Bodies.integer(call.body(), "change_id");
         if (changeId == null) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Histories of all things of a kind together, and of the scheduled changes of these. */
+/** Handlers of the combined histories of all entities of a kind and of their scheduled changes. */
 final class HistoryHandlers {
     private static final int DEFAULT_PAGE_SIZE = 10;
     private static final String PRODUCT = "product";
@@ -47,14 +47,14 @@ final class HistoryHandlers {
     }
 
     /**
-     * What the history is of.
+     * Subject of a history.
      *
-     * @param title of its part of the answer
-     * @param scheduledTitle of the part with the scheduled changes
-     * @param name what its revisions are called
-     * @param places the columns among product, channel and role that it can be chosen by
-     * @param present the columns that have to have a value
-     * @param usualLength of a page
+     * @param title title of its part of the response
+     * @param scheduledTitle title of the part with the scheduled changes
+     * @param name name of the list of revisions
+     * @param places filter columns among product, channel and role
+     * @param present columns that must not be null
+     * @param usualLength default page size
      */
     private record Subject(
             Entity entity,
@@ -101,7 +101,7 @@ final class HistoryHandlers {
 
     private static Reply histories(Call call, ReadTransaction reading, Subject subject) {
         HistoryQuery query = query(call, subject.places, subject.present, subject.usualLength);
-        // As in the reference, product, channel and role choose among what is in force only.
+        // As in Mozilla's Balrog, product, channel and role don't filter scheduled changes.
         HistoryQuery scheduled = query(call, List.of(), Set.of(), DEFAULT_PAGE_SIZE);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.set(subject.title, Histories.shown(subject.name, reading.history(subject.entity, query)));

@@ -8,18 +8,18 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Signoffs that releases require which are served in more places than those of the rules that map to them, such as parts
- * of superblobs. Lists of releases name them, so that clients know what has to be scheduled, and Mozilla's agent skips
- * changes that lack signoffs.
+ * Required signoffs of releases that are served by more rules than those that map to them, such as
+ * parts of superblobs. Lists of releases contain these signoffs, so that clients schedule changes
+ * where needed, and Mozilla's agent skips changes that lack signoffs.
  *
- * @param required signoffs by name of the release
+ * @param required required signoffs by name of the release
  */
 record IndirectSignoffs(Map<String, SignoffRequirement> required) {
     static IndirectSignoffs read(ChangeEngine engine) {
         return new IndirectSignoffs(engine.read(ReadTransaction::requiredSignoffsOfIndirectlyServed));
     }
 
-    /** Corrects the required signoffs of a release in a list. */
+    /** Replaces the required signoffs of a release in a list. */
     void apply(ObjectNode release) {
         SignoffRequirement signoffs = required.get(release.path("name").asString());
         if (signoffs != null) {

@@ -13,12 +13,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A change that somebody thinks of making, as the requests that would make it.
+ * Proposed change, as the requests that would execute it.
  *
- * @param places which rows it is about, the first of them first: of each, its kind and some of its columns
- * @param direct what would make it at once; empty where there is no such operation
- * @param scheduling what would schedule it, or let it be scheduled; empty where there is no such operation
- * @param timed whether it says what it is to wait for
+ * @param places affected rows, the primary one first: of each, the entity and some columns
+ * @param direct request that would apply the change directly; empty if there is no such operation
+ * @param scheduling request that would schedule the change; empty if there is no such operation
+ * @param timed whether the change has a time or condition
  */
 record IntendedChange(List<Place> places, Optional<Request> direct, Optional<Request> scheduling, boolean timed) {
     private static final List<String> CONDITIONS =
@@ -28,16 +28,16 @@ record IntendedChange(List<Place> places, Optional<Request> direct, Optional<Req
     private static final String BLOB = "blob";
     private static final String DATA = "data";
 
-    /** Rows of a kind. */
+    /** Rows of an entity. */
     record Place(Entity entity, Row key) {}
 
     /**
-     * A request of the API.
+     * Request of the admin API.
      *
-     * @param operation its id
-     * @param path arguments of the path
-     * @param query arguments of the query
-     * @param body null for none
+     * @param operation {@code operationId}
+     * @param path path parameters
+     * @param query query parameters
+     * @param body request body; null for none
      */
     record Request(
             String operation,
@@ -46,12 +46,13 @@ record IntendedChange(List<Place> places, Optional<Request> direct, Optional<Req
             @Nullable ObjectNode body) {}
 
     /**
-     * Reads a change.
+     * Parses a proposed change.
      *
-     * @param body as the contract has it
-     * @param whenUnsaid a time to schedule it for that does not say what it is to wait for, in milliseconds since 1970
-     * @param isSplit whether there is a release of this name that is stored in parts
-     * @throws dev.balrog.admin.contract.ProblemException when it does not say what the change is about
+     * @param body request body according to the contract
+     * @param whenUnsaid scheduled time of a change without time or condition, in milliseconds since
+     *     1970
+     * @param isSplit returns whether a release of this name is stored in parts
+     * @throws dev.balrog.admin.contract.ProblemException when required columns are missing
      */
     static IntendedChange of(JsonNode body, long whenUnsaid, Predicate<String> isSplit) {
         ChangeType type =
@@ -217,12 +218,12 @@ record IntendedChange(List<Place> places, Optional<Request> direct, Optional<Req
             return CONDITIONS.stream().anyMatch(condition -> Bodies.isGiven(row, condition));
         }
 
-        /** The body of what makes the change at once. */
+        /** Returns the body of the direct request. */
         private ObjectNode now() {
             return Bodies.without(row, CONDITIONS);
         }
 
-        /** The body of what schedules the change. */
+        /** Returns the body of the scheduling request. */
         private ObjectNode later() {
             return timed(row.deepCopy()).put("change_type", type.text());
         }
@@ -248,7 +249,7 @@ record IntendedChange(List<Place> places, Optional<Request> direct, Optional<Req
                     null);
         }
 
-        /** What the row has in a column that says which one it is; it can't do without. */
+        /** Returns the value of a key column; rejects the request if it is missing. */
         private String text(String column) {
             JsonNode value = row.path(column);
             String text = value.isValueNode() ? value.asString("") : "";

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON in a text within JSON, which is how the first version of the API takes releases and options. */
+/** JSON documents in string fields, which the v1 API uses for releases and options. */
 final class JsonField {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -19,7 +19,7 @@ final class JsonField {
 
     private JsonField() {}
 
-    /** The value of a field; null when it is not there, null, blank, or holds null. */
+    /** Returns the parsed value of a field; null if it is absent, null, blank, or contains null. */
     static @Nullable JsonNode read(JsonNode body, String field) {
         JsonNode value = body.path(field);
         if (!value.isString() || value.asString().isBlank()) {
@@ -33,7 +33,7 @@ final class JsonField {
         }
     }
 
-    /** An object in a field; null as for {@link #read}. */
+    /** Returns an object in a field; null as for {@link #read}. */
     static @Nullable ObjectNode object(JsonNode body, String field) {
         JsonNode value = read(body, field);
         if (value != null && !value.isObject()) {
@@ -42,7 +42,7 @@ final class JsonField {
         return (ObjectNode) value;
     }
 
-    /** Texts in a field; empty when it is not there. */
+    /** Returns the list of strings in a field; empty if it is absent. */
     static List<String> texts(JsonNode body, String field) {
         JsonNode value = read(body, field);
         if (value == null) {

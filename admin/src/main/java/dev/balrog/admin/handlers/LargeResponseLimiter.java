@@ -6,9 +6,15 @@ import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.contract.Reply;
 import java.util.concurrent.Semaphore;
 
-/** Has no more replies put together at the same time than there is room for, of those that hold whole releases. */
+/**
+ * <a href="https://learn.microsoft.com/azure/architecture/patterns/bulkhead">Bulkhead</a> for
+ * responses with whole releases: limits how many are built concurrently.
+ */
 final class LargeResponseLimiter {
-    /** What a release of 5 MB takes as rows, tree and text; the largest that is known has as much. */
+    /**
+     * Heap for a release of 5 MB as rows, tree and string, in bytes; the largest known release has
+     * that size.
+     */
     private static final long REPLY_BYTES = 128L << 20;
 
     private final Semaphore room;
@@ -17,12 +23,12 @@ final class LargeResponseLimiter {
         this.room = new Semaphore(atOnce, true);
     }
 
-    /** As many as a heap of this size has room for; always one. */
+    /** Returns a limiter for a heap of this size, which allows at least one response. */
     static LargeResponseLimiter withinHeap(long bytes) {
         return new LargeResponseLimiter(Math.clamp(bytes / REPLY_BYTES, 1, 64));
     }
 
-    /** The same handler, waiting for room. */
+    /** Returns a handler that waits for a permit before each call. */
     Handler of(Handler handler) {
         return call -> reply(handler, call);
     }

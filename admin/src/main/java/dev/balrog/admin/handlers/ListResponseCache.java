@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lists that everybody begins with, each remembered until the database changes. However many ask at the same time,
- * each list is put together once.
+ * Cache of the full list responses until the database changes. Concurrent requests for a list share
+ * one computation.
  */
 final class ListResponseCache {
     private final ChangeDetector changes;
@@ -21,7 +21,7 @@ final class ListResponseCache {
         this.changes = changes;
     }
 
-    /** The reply to a call, which is only remembered for those who want all of a list. */
+    /** Returns the response to a call, from the cache if the call has no query. */
     Reply reply(Call call, Supplier<Reply> list) {
         return call.query().isEmpty()
                 ? byOperation

@@ -37,8 +37,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tells what a change would take. The requests that would make or schedule it are answered by the handlers that answer
- * them otherwise, on an engine that undoes everything; so there is nothing here that knows what is allowed.
+ * <a href="https://en.wikipedia.org/wiki/Dry_run_(testing)">Dry run</a> of a change: executes the
+ * direct and the scheduling request with their normal handlers, in transactions that are rolled
+ * back. So no rule of governance is duplicated here.
  */
 final class PreflightHandlers {
     private static final Duration SOME_TIME = Duration.ofDays(1);
@@ -51,10 +52,10 @@ final class PreflightHandlers {
     private final ResponseWarnings warnings;
 
     /**
-     * Makes handlers of their own for each change.
+     * Creates handlers that build new operation handlers for each dry run.
      *
-     * @param handlers the handlers of all operations that work on an engine
-     * @param warnings warns of what clients would get
+     * @param handlers handlers of all operations that use a change engine
+     * @param warnings warnings about responses to clients
      */
     PreflightHandlers(
             ChangeEngine engine,
@@ -107,10 +108,10 @@ final class PreflightHandlers {
     }
 
     /**
-     * What came of a request.
+     * Result of a dry run.
      *
-     * @param refused why it was refused; null when it was not
-     * @param learned what the engine had to do with it
+     * @param refused rejection of the request; null if it succeeds
+     * @param learned protections and scheduled changes that the dry run recorded
      */
     private record Attempt(@Nullable Problem refused, DryRun learned) {
         boolean lacksSignoffs() {
@@ -194,7 +195,7 @@ final class PreflightHandlers {
                 .orElse(null);
     }
 
-    /** What is short and the same for the same reason, and a sentence. */
+    /** Returns a rejection with a title that is constant per reason, and a detail sentence. */
     private static JsonNode refused(@Nullable Problem problem) {
         if (problem == null) {
             return JsonNodeFactory.instance.nullNode();

@@ -10,14 +10,15 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Texts that got into the API in the way in which Python writes values. */
+/** Formats of values as Python writes them, for compatibility of the API with Mozilla's Balrog. */
 final class PythonText {
     private PythonText() {}
 
     /**
-     * Writes JSON as Python does when it is to be read by people: sorted, and only in ASCII.
+     * Creates a JSON writer that formats like Python's {@code json.dumps}: indented, sorted, and in
+     * ASCII.
      *
-     * @param indent how many spaces a level is worth
+     * @param indent number of spaces per level
      */
     static JsonMapper indented(int indent) {
         DefaultIndenter lines = new DefaultIndenter(" ".repeat(indent), "\n");
@@ -38,7 +39,7 @@ final class PythonText {
                 .build();
     }
 
-    /** A text as the only element of a tuple. */
+    /** Returns the Python representation of a tuple with one string. */
     static String tuple(String text) {
         char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
         StringBuilder tuple = new StringBuilder("(").append(quote);

@@ -16,18 +16,21 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** What clients are told when a change is refused. Titles and details are part of the API. */
+/**
+ * Problem documents (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>) for rejected
+ * changes. Titles and details are part of the API.
+ */
 final class Rejections {
     static final String BAD_REQUEST = "Bad Request";
     static final String NOT_FOUND = "Not Found";
     private static final String FORBIDDEN = "Forbidden";
     static final String EXCEPTION = "exception";
-    /** The detail of the problem that others have to agree first. */
+    /** Detail of the problem that a change lacks signoffs. */
     static final String SIGNOFF_REQUIRED = "Signoff Required";
 
     private Rejections() {}
 
-    /** The problem that stands for a refusal, wherever it comes from. */
+    /** Returns the problem document of a rejection. */
     static Problem problem(ChangeRejection rejection, Call call) {
         String method = call.operation().method();
         return switch (rejection) {
@@ -109,7 +112,7 @@ final class Rejections {
         return new Problem(400, BAD_REQUEST, detail, Map.of(EXCEPTION, exception));
     }
 
-    /** A bad request because of a release, with what is wrong with it and where. */
+    /** Creates a 400 problem for an invalid release, with the errors and their locations. */
     static ProblemException badRelease(String detail, List<ReleaseError> errors) {
         return new ProblemException(flawed(detail, messages(errors), errors));
     }
@@ -125,17 +128,17 @@ final class Rejections {
         return new Problem(400, BAD_REQUEST, detail, extensions);
     }
 
-    /** A bad request, with nothing more to say than this. */
+    /** Creates a 400 problem with only a detail. */
     static ProblemException bad(String detail) {
         return new ProblemException(new Problem(400, BAD_REQUEST, detail));
     }
 
-    /** A bad request, with what exactly is wrong. */
+    /** Creates a 400 problem with a detail and its cause. */
     static ProblemException bad(String detail, Object exception) {
         return new ProblemException(new Problem(400, BAD_REQUEST, detail, Map.of(EXCEPTION, exception)));
     }
 
-    /** The same problem, called what the reference calls it. */
+    /** Returns the problem with the media type that Mozilla's Balrog uses for it. */
     static ProblemException asProblemJson(ProblemException problem) {
         return new ProblemException(problem.problem(), Reply.MediaType.PROBLEM);
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Whole releases as they are sent to be scheduled. */
+/** Scheduled changes of whole releases. */
 final class ReleaseForm implements ScheduleForm {
     private static final String DATA = "data";
     private static final String DATA_VERSION = "data_version";
@@ -40,7 +40,7 @@ final class ReleaseForm implements ScheduleForm {
         if (type != ChangeType.UPDATE || release.json(DATA) != null) {
             return release;
         }
-        // Only to be made read-only, or writable: everything else is to stay.
+        // Without data, only the read-only flag changes.
         return transaction
                 .find(Entity.RELEASES, release)
                 .map(present -> release.with(present.only(List.of(DATA))))

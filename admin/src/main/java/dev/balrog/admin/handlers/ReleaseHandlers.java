@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Releases, as the first version of the API has them: whole. */
+/** Handlers of releases in the v1 API, which stores them whole. */
 final class ReleaseHandlers {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -184,7 +184,10 @@ final class ReleaseHandlers {
         }
     }
 
-    /** Which problem it is when part of a release is refused: the reason is part of its detail. */
+    /**
+     * Returns the problem for a rejected change of a part of a release; its detail includes the
+     * reason.
+     */
     private static RuntimeException refused(String prefix, ChangeRejectedException e) {
         return switch (e.rejection()) {
             case ChangeRejection.InvalidRelease invalid ->
@@ -216,7 +219,10 @@ final class ReleaseHandlers {
 
     private record Releases(Transaction transaction, WholeReleases changes) {}
 
-    /** Which problem it is when a whole release is refused: its detail says no more than what could not be done. */
+    /**
+     * Executes a change of a whole release. The detail of a rejection names only the failed
+     * operation.
+     */
     private Reply write(Call call, String detail, Function<Releases, Reply> work) {
         try {
             return engine.write(
@@ -328,7 +334,7 @@ final class ReleaseHandlers {
         return Reply.json(answer);
     }
 
-    /** What a scheduled change would make of a release, line by line. */
+    /** Returns the line diff between a release and its state after a scheduled change. */
     Reply diff(Call call) {
         int id = (int) Math.min(call.number("sc_id"), Integer.MAX_VALUE);
         return engine.read(reading -> {

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Required signoffs, of products or of permissions. */
+/** Handlers of required signoffs of products or of permissions. */
 final class RequiredSignoffHandlers {
     static final int DEFAULT_PAGE_SIZE = 100;
     static final String NAME = "required_signoffs";

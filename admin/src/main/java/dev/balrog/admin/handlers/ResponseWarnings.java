@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Warns of releases that clients get responses from which they discard, before a rule maps to them. */
+/**
+ * Warnings about releases with responses that are withheld, invalid or discarded by clients, before
+ * a rule maps to them.
+ */
 final class ResponseWarnings {
     private final ChangeEngine engine;
     private final PublicQueries queries;
@@ -31,7 +34,7 @@ final class ResponseWarnings {
         this.verification = new ReleaseVerification(policy);
     }
 
-    /** Returns a sentence for each kind of bad responses of the releases that a rule or pin maps to. */
+    /** Returns one sentence per kind of finding for the releases that a rule or pin maps to. */
     List<String> of(JsonNode row) {
         return Stream.of("mapping", "fallbackMapping")
                 .map(column -> row.path(column).asString(""))

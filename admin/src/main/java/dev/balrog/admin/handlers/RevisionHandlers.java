@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What releases were, however they are stored. */
+/** Handlers of past revisions of releases, for both the v1 and the v2 storage. */
 final class RevisionHandlers {
     private static final int DEFAULT_PAGE_SIZE = 50;
     private static final String ITSELF = ".";

@@ -11,10 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a revision of a release, which has to be known beside it. What it is read from can only lead to revisions of that
- * release, whatever somebody writes into it.
+ * Id of a revision, unique within a release. A parsed id can only address revisions of the given
+ * release, whatever its content.
  *
- * @param path null for the release itself
+ * @param path path of the part; null for the release itself
  */
 record RevisionId(@Nullable String path, RevisionInfo info) {
 
@@ -22,7 +22,7 @@ record RevisionId(@Nullable String path, RevisionInfo info) {
         return new RevisionId(revision.path(), revision.info());
     }
 
-    /** Reads an id; empty when it is none. */
+    /** Parses an id; empty if it is malformed. */
     static Optional<RevisionId> parse(String text) {
         String name;
         try {
@@ -40,14 +40,14 @@ record RevisionId(@Nullable String path, RevisionInfo info) {
                 .filter(id -> id.text().equals(text));
     }
 
-    /** The id as text, which needs no escapes in URLs. */
+    /** Returns the id as a string that needs no escapes in URLs. */
     String text() {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(info.objectName(path == null ? "" : path).getBytes(UTF_8));
     }
 
-    /** Whether a revision comes after this one in lists. */
+    /** Returns whether a revision comes after this one in lists. */
     boolean isBefore(ReleaseRevision revision) {
         ReleaseRevision here = new ReleaseRevision(path, info, ChangeType.UPDATE);
         return ReleaseRevision.NEWEST_FIRST.compare(here, revision) < 0;

@@ -12,26 +12,26 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Rules as they are sent. */
+/** Scheduled changes of rules. */
 final class RuleForm implements ScheduleForm {
     private static final List<String> CONDITIONS =
             List.of("when", "telemetry_product", "telemetry_channel", "telemetry_uptake");
     private static final List<String> IDENTITY = List.of("rule_id", "data_version");
     private static final List<String> REQUIRED = List.of("update_type", "backgroundRate", "priority");
 
-    /** Reads the columns of a rule, without blanks that mean nothing. */
+    /** Parses the columns of a rule, without insignificant whitespace. */
     static Row read(JsonNode body) {
         return RowInput.read(Entity.RULES, RuleInput.normalise((ObjectNode) body));
     }
 
-    /** Checks that the rule leads somewhere. */
+    /** Rejects a rule without a mapping. */
     static void requireMapping(Row rule) {
         if (rule.text("mapping") == null) {
             throw Rejections.bad("mapping value cannot be set to null/empty");
         }
     }
 
-    /** Checks that the releases exist that the rule leads to. */
+    /** Rejects a rule that maps to a release that does not exist. */
     static void checkMappings(Row rule, Transaction transaction) {
         if (rule.has("mapping")) {
             requireMapping(rule);

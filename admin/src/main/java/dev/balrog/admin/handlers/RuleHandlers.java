@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Rules. */
+/** Handlers of rules. */
 final class RuleHandlers {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Pattern ALIAS = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]*");
@@ -122,7 +122,7 @@ final class RuleHandlers {
                 throw Rejections.bad("Bad rule_id passed in the request");
             }
             if (revision.number("data_version") == null) {
-                // It tells that there was no such rule yet, or no more.
+                // The revision records that the rule did not exist yet, or was deleted.
                 throw Histories.invalidChangeId(changeId);
             }
             Row what = revision.without(List.of("change_id", "changed_by", "timestamp", "rule_id", "data_version"));

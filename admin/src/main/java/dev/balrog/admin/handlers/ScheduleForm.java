@@ -10,37 +10,40 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the API takes to schedule a change of one kind of thing: which fields count, and which there have to be. What a
- * change means, and whether it is allowed, is for the change engine to say.
+ * Required and accepted fields of scheduled changes of one entity. The change engine checks the
+ * values and their permissions.
  */
 interface ScheduleForm {
-    /** Of what kind the things are. */
+    /** Returns the entity. */
     Entity entity();
 
-    /** What to call one of them, in messages. */
+    /** Returns the name of the entity in messages. */
     String noun();
 
-    /** What to say when no time is given to wait for; empty where that is left to the change engine. */
+    /**
+     * Returns the message for a change without time or condition; empty if the change engine checks
+     * that.
+     */
     default Optional<String> withoutTime() {
         return Optional.of("'when' cannot be set to null when scheduling a new change for a " + noun());
     }
 
-    /** What to say when the change is of no type that there is. */
+    /** Returns the rejection of an unknown change type. */
     default ProblemException withoutType() {
         return Rejections.bad("Invalid or missing change_type");
     }
 
     /**
-     * What is to be scheduled.
+     * Returns the row to schedule.
      *
-     * @throws dev.balrog.admin.contract.ProblemException when something is missing, or out of place
+     * @throws dev.balrog.admin.contract.ProblemException when a field is missing or not allowed
      */
     Row toSchedule(ChangeType type, JsonNode body, Transaction transaction);
 
     /**
-     * What is to be changed of a scheduled change.
+     * Returns the columns to change in a scheduled change.
      *
-     * @throws dev.balrog.admin.contract.ProblemException when something is missing, or out of place
+     * @throws dev.balrog.admin.contract.ProblemException when a field is missing or not allowed
      */
     Row toEdit(ChangeType type, JsonNode body, Transaction transaction);
 }

@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Scheduled changes of one kind of thing; what is the same for all kinds. */
+/** Handlers of scheduled changes of one entity. */
 final class ScheduledChangeHandlers {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int DEFAULT_PAGE_SIZE = 10;
@@ -42,7 +42,10 @@ final class ScheduledChangeHandlers {
         this.entity = entity;
     }
 
-    /** The scheduled changes; the arguments of the query that are named choose by columns of the same names. */
+    /**
+     * Returns the scheduled changes, filtered by the named query parameters on columns of the same
+     * names.
+     */
     Reply list(Call call, String... filters) {
         Row base = Row.EMPTY;
         for (String filter : filters) {
@@ -191,14 +194,14 @@ final class ScheduledChangeHandlers {
         });
     }
 
-    /** Former states as scheduled changes are shown. */
+    /** Returns a page of past states in the format of scheduled changes. */
     static Page shown(Page page) {
         return new Page(
                 page.total(),
                 page.rows().stream().map(ScheduledChangeHandlers::shown).toList());
     }
 
-    /** A former state as scheduled changes are shown. */
+    /** Returns a past state in the format of scheduled changes. */
     static Row shown(Row revision) {
         Row shown = Row.EMPTY;
         for (String column : revision.columns()) {
@@ -253,7 +256,7 @@ final class ScheduledChangeHandlers {
         return new ProblemException(new Problem(404, Rejections.BAD_REQUEST, "Scheduled change does not exist"));
     }
 
-    /** For releases, which have a message of their own for those that are read-only. */
+    /** Returns the specific problem for read-only releases; rethrows all other rejections. */
     static ProblemException readOnly(ChangeRejectedException e) {
         if (e.rejection() instanceof ChangeRejection.ReadOnly(String reason)) {
             return new ProblemException(new Problem(

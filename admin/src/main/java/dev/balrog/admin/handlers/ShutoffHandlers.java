@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Emergency shutoffs. */
+/** Handlers of emergency shutoffs. */
 final class ShutoffHandlers {
     private static final Entity SHUTOFFS = Entity.EMERGENCY_SHUTOFFS;
 

@@ -35,7 +35,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Releases, as the second version of the API has them: in parts, each with a version of its own. */
+/** Handlers of releases in the v2 API, which stores them in parts with separate data versions. */
 final class SplitReleaseHandlers {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String MISSING = "Release does not exist";
@@ -78,7 +78,8 @@ final class SplitReleaseHandlers {
                 json.writeEndObject();
             });
         };
-        // Which signoffs count depends on more than the list does otherwise.
+        // Signoffs depend on more data than cached lists do, so lists with scheduled changes are
+        // not cached.
         return parts.isEmpty() ? lists.reply(call, list) : list.get();
     }
 
@@ -88,7 +89,9 @@ final class SplitReleaseHandlers {
                 .toList();
     }
 
-    /** Returns what is known of the scheduled changes of releases, by {@link SignedParts#key}. */
+    /**
+     * Returns the enactability of the scheduled changes of releases, by {@link SignedParts#key}.
+     */
     private static Map<String, Enactability> enactability(ReadTransaction reading, Row base) {
         List<ScheduledChange> changes = scheduled(reading, base);
         List<SignoffEvaluation> evaluations = reading.evaluateSignoffs(changes);
@@ -108,15 +111,15 @@ final class SplitReleaseHandlers {
     }
 
     /**
-     * Adds what is known of a scheduled change to it, and what it requires to its release: that is what Mozilla's agent
-     * compares its signoffs with.
+     * Adds its enactability to a scheduled change, and its required signoffs to its release, where
+     * Mozilla's agent reads them.
      */
     private static void addSignoffs(ObjectNode release, ObjectNode change, Map<String, Enactability> parts) {
         Entity entity = change.has("path") ? Entity.RELEASE_ASSETS : Entity.RELEASES_JSON;
         Enactability part =
                 parts.get(entity.table() + "/" + change.path("sc_id").asInt());
         if (part == null) {
-            // It was scheduled since, so that no signoff of it is known.
+            // The change was scheduled after the evaluation, so its signoffs are unknown.
             SignoffEvaluation.NONE.describe(change);
             return;
         }
@@ -245,7 +248,9 @@ final class SplitReleaseHandlers {
         });
     }
 
-    /** What the reference calls it here, and only here. */
+    /**
+     * Returns a 404 problem with the title that Mozilla's Balrog uses only for these operations.
+     */
     private static ProblemException missing(String detail) {
         return new ProblemException(new Problem(404, "Missing", detail));
     }

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Users, their permissions and roles. */
+/** Handlers of users, their permissions and roles. */
 final class UserHandlers {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String OPTIONS = "options";
@@ -84,7 +84,10 @@ final class UserHandlers {
         });
     }
 
-    /** Everybody may see what they may do; what others may do helps those who want to take it over. */
+    /**
+     * Returns the permissions of a user. Users may view their own; those of others help an attacker
+     * to choose an account.
+     */
     private static ObjectNode permissions(ReadTransaction reading, String name, String who) {
         if (!name.equals(who)) {
             requireView(reading, who);
@@ -160,7 +163,10 @@ final class UserHandlers {
         return options == null || options.isEmpty() ? null : options;
     }
 
-    /** What is wrong with a permission is told in a form of its own, as it has always been. */
+    /**
+     * Executes a change of permissions. Invalid permissions are reported in Python's format, as in
+     * Mozilla's Balrog.
+     */
     private Reply write(Call call, Function<Transaction, Reply> work) {
         try {
             return engine.write(call.requireUser(), work);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** Answers to the calls of the admin API: from what was sent to the change engine, and back. */
+/** Handlers of the admin API, which translate between requests and the change engine. */
 @NullMarked
 package dev.balrog.admin.handlers;
 

@@ -32,8 +32,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A running admin app, and the identity provider that it believes. There is one machine account that may do everything,
- * and the history of releases is kept in a directory.
+ * Running admin app with its identity provider. There is one service account with all permissions,
+ * and the history of releases is stored in a directory.
  */
 final class AdminServer implements AutoCloseable {
     private static final String AUDIENCE = "balrog-benchmark";
@@ -55,12 +55,12 @@ final class AdminServer implements AutoCloseable {
     }
 
     /**
-     * Starts the app; returns when it answers.
+     * Starts the app and waits until it responds.
      *
-     * @param launcher what to start it with
-     * @param database where the database is, as the variable {@code DBURI} says it
-     * @param directory for the history of releases and all that is written; exists
-     * @param javaOptions options for the app's virtual machine, in addition to those of the launcher
+     * @param launcher the launcher script
+     * @param database the database URI, as in the variable {@code DBURI}
+     * @param directory an existing directory for the history of releases and all output
+     * @param javaOptions JVM options in addition to those of the launcher
      */
     static AdminServer start(Path launcher, String database, Path directory, List<String> javaOptions)
             throws IOException, InterruptedException {
@@ -108,7 +108,7 @@ final class AdminServer implements AutoCloseable {
         }
     }
 
-    /** Makes the tables if there are none, and the user. */
+    /** Creates the schema if it does not exist, and the user. */
     private static void prepare(String uri) {
         try (Database database = new Database(DatabaseUri.parse(uri), DatabaseOptions.forWriting())) {
             new Schema(database).upgrade();
@@ -121,7 +121,7 @@ final class AdminServer implements AutoCloseable {
         return directory.resolve("history");
     }
 
-    /** The directory that the history of releases is kept in. */
+    /** Returns the directory of the history of releases. */
     Path history() {
         return history(directory);
     }
@@ -130,12 +130,14 @@ final class AdminServer implements AutoCloseable {
         return process;
     }
 
-    /** What all URLs of the API begin with. */
+    /** Returns the prefix of all URLs of the API. */
     URI apiRoot() {
         return URI.create("http://127.0.0.1:" + process.port() + "/api");
     }
 
-    /** A client of its own connections and tokens, as each program that uses the API has one. */
+    /**
+     * Creates a client with its own connections and tokens, like each program that uses the API.
+     */
     BalrogClient client() {
         ClientSettings settings = ClientSettings.of(apiRoot());
         return new BalrogClient(settings, tokens(settings));
@@ -148,7 +150,7 @@ final class AdminServer implements AutoCloseable {
                 settings);
     }
 
-    /** How many requests the server has answered so far, by its own count. */
+    /** Returns the number of responses so far, from the server's metrics. */
     Answers answers() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + "/metrics"))
                 .build();

@@ -2,16 +2,16 @@
 package dev.balrog.bench.admin;
 
 /**
- * Numbers of answers.
+ * Numbers of responses by status class.
  *
- * @param successes with status 2xx or 3xx
- * @param refusals with status 4xx, among them conflicts
- * @param failures with status 5xx
+ * @param successes the responses with status 2xx or 3xx
+ * @param refusals the responses with status 4xx, including conflicts
+ * @param failures the responses with status 5xx
  */
 record Answers(long successes, long refusals, long failures) {
     static final Answers NONE = new Answers(0, 0, 0);
 
-    /** So many answers whose status begins with this digit. */
+    /** Returns this number of responses for the status class with this first digit. */
     static Answers of(String digit, long number) {
         return switch (digit) {
             case "4" -> new Answers(0, number, 0);

@@ -9,9 +9,9 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The two versions of the releases API. */
+/** Version of the releases API. */
 enum Api {
-    /** Releases are kept, and have a version and a history, as a whole. */
+    /** Version 1: a release is stored, versioned and revised as a whole. */
     V1 {
         @Override
         void submit(BalrogClient client, LocaleSubmission build) {
@@ -35,11 +35,11 @@ enum Api {
 
         @Override
         int expectedRevisions(int submissions) {
-            // One in which the release is made, and one for each locale.
+            // One revision for the creation of the release, and one for each locale.
             return 1 + submissions;
         }
     },
-    /** Releases are kept in parts, each of which has a version and a history. */
+    /** Version 2: a release is stored in parts, each with its own version and history. */
     V2 {
         @Override
         void submit(BalrogClient client, LocaleSubmission build) {
@@ -53,7 +53,7 @@ enum Api {
 
         @Override
         List<JsonNode> read(BalrogClient client, String name) {
-            // The first version shows these as well.
+            // Version 1 of the API shows v2 releases as well.
             return List.of(
                     client.releases().get(name).blob(),
                     client.releasesV1().get(name).content());
@@ -69,25 +69,25 @@ enum Api {
 
         @Override
         int expectedRevisions(int submissions) {
-            // One of the base, and one of each asset.
+            // One revision of the base, and one of each asset.
             return 1 + submissions;
         }
     };
 
     static final String PRODUCT = "Firefox";
 
-    /** Puts a build into a release. */
+    /** Adds a build to a release. */
     abstract void submit(BalrogClient client, LocaleSubmission build);
 
-    /** Makes a release, or replaces it. */
+    /** Creates a release, or replaces it. */
     abstract void submit(BalrogClient client, String name, ObjectNode blob);
 
-    /** A release in every way in which it can be read. */
+    /** Returns a release by every way of reading it. */
     abstract List<JsonNode> read(BalrogClient client, String name);
 
-    /** The identifiers in the history of a release that so many builds were put into. */
+    /** Returns the identifiers in the history of a release after these submissions. */
     abstract List<String> identifiers(String release, List<LocaleSubmission> submissions);
 
-    /** How many revisions there are in the history then. */
+    /** Returns the number of revisions in the history after this number of submissions. */
     abstract int expectedRevisions(int submissions);
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Sends large releases, many at the same time, to a server that has little memory. */
+/** Load test of concurrent writes of large releases to a server with little memory. */
 @Command(
         name = "bench/run blobs",
         mixinStandardHelpOptions = true,

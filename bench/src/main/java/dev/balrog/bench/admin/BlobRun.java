@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Large releases, one for each client. */
+/** Concurrent run with one large release per client. */
 final class BlobRun {
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final int PLATFORMS = 8;
@@ -34,7 +34,7 @@ final class BlobRun {
     private final int bytes;
     private final List<ObjectNode> platforms;
 
-    /** Releases of so many bytes. */
+    /** Creates a run with releases of this size. */
     BlobRun(AdminServer server, Api api, int clients, int bytes) {
         this.server = server;
         this.api = api;
@@ -43,7 +43,7 @@ final class BlobRun {
         this.platforms = List.of(platforms(0), platforms(1));
     }
 
-    /** What each client does with its release. */
+    /** Operation of each client on its release. */
     enum Step {
         CREATE,
         REPLACE,
@@ -51,21 +51,21 @@ final class BlobRun {
     }
 
     /**
-     * What came of it.
+     * Result of a step.
      *
-     * @param seconds until all were done
-     * @param slowestSeconds what the slowest client took
-     * @param answers what the server answered to all the requests that this took
-     * @param refused what could not be done, in the client's words
+     * @param seconds the time until all clients finished
+     * @param slowestSeconds the time of the slowest client
+     * @param answers the server's responses to all requests of this step
+     * @param refused the failed operations, with the client's messages
      */
     record Result(double seconds, double slowestSeconds, Answers answers, List<String> refused) {}
 
-    /** The size of a release. */
+    /** Returns the size of a release. */
     int bytes() {
         return release(0, 0).toString().length();
     }
 
-    /** Has all clients do it at the same time, each with its release. */
+    /** Runs a step in all clients concurrently, each with its own release. */
     Result all(Step step) throws IOException, InterruptedException {
         Answers before = server.answers();
         Queue<Long> nanos = new ConcurrentLinkedQueue<>();
@@ -104,7 +104,11 @@ final class BlobRun {
         }
     }
 
-    /** Does it once; says what is wrong, if anything is. */
+    /**
+     * Runs a step in one client.
+     *
+     * @return a description of the failure; empty for success
+     */
     private Optional<String> one(Step step, int client) {
         String name = name(client);
         switch (step) {

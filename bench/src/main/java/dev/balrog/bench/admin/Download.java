@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches something again and again over one connection. */
+/** Repeated downloads of one URL over one connection. */
 final class Download {
     private final HttpClient http;
     private final URI uri;
@@ -21,7 +21,7 @@ final class Download {
         this.uri = uri;
     }
 
-    /** An answer as it came over the wire. */
+    /** Response with its body as transferred. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Answer(
             int status,
@@ -29,7 +29,7 @@ final class Download {
             boolean zipped,
             @Nullable String tag,
             double millis) {
-        /** The body, unpacked. */
+        /** Returns the decompressed body. */
         byte[] body() throws IOException {
             if (!zipped) {
                 return wire;
@@ -41,15 +41,15 @@ final class Download {
     }
 
     /**
-     * What many fetches came to.
+     * Summary of repeated downloads.
      *
-     * @param wireBytes bytes of the last body, as it came over the wire
-     * @param medianMillis half of them had the whole body after this time
-     * @param maxMillis all of them had
+     * @param wireBytes the size of the last body as transferred, in bytes
+     * @param medianMillis the median time to the complete body
+     * @param maxMillis the maximum time to the complete body
      */
     record Times(int wireBytes, double medianMillis, double maxMillis) {}
 
-    /** Fetches it once; the time is until all of the body was there. */
+    /** Downloads once; the time ends with the complete body. */
     Answer once(String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri);
         if (headers.length > 0) {
@@ -67,10 +67,11 @@ final class Download {
     }
 
     /**
-     * Fetches it so many times.
+     * Downloads repeatedly.
      *
-     * @param change is run before each time, and not measured
-     * @param status that each answer is to have
+     * @param number the number of downloads
+     * @param change an action before each download, excluded from the time
+     * @param status the expected status of each response
      */
     Times times(int number, Runnable change, int status, String... headers) throws IOException, InterruptedException {
         double[] millis = new double[number];

@@ -8,18 +8,18 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The log of a virtual machine's garbage collector: each collection with the heap before and after it. */
+/** Garbage collection log of a JVM: the heap before and after each collection. */
 final class GarbageLog {
     private static final Pattern HEAP = Pattern.compile("Pause .* ([0-9]+)M->([0-9]+)M\\(([0-9]+)M\\)");
 
     private GarbageLog() {}
 
-    /** The most that was on the heap when a collection began, in MiB. */
+    /** Returns the maximum heap usage before a collection, in MiB. */
     static double peakMebibytes(Path log) throws IOException {
         return most(log, 1);
     }
 
-    /** The most that was still there after one, in MiB. */
+    /** Returns the maximum heap usage after a collection, in MiB. */
     static double peakLiveMebibytes(Path log) throws IOException {
         return most(log, 2);
     }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Fetches the longest lists. */
+/** Benchmark of the largest list responses. */
 @Command(
         name = "bench/run listings",
         mixinStandardHelpOptions = true,
@@ -34,7 +34,10 @@ public final class ListingBenchmark implements Callable<Integer> {
     private static final double GOAL_MILLIS = 200;
     private static final double KIBI = 1024;
     private static final int RELEASES = 60_000;
-    /** The sample has not quite as many of one kind as of the other. */
+    /**
+     * Number of additional releases, since the sample does not have exactly the same number of each
+     * kind.
+     */
     private static final int MARGIN = 200;
 
     private static final List<Listing> LISTINGS = List.of(
@@ -61,11 +64,11 @@ public final class ListingBenchmark implements Callable<Integer> {
     private CommandSpec spec;
 
     /**
-     * A list.
+     * List resource.
      *
-     * @param path where it is
-     * @param member of the answer that holds the list
-     * @param least how many elements it has at least
+     * @param path the path
+     * @param member the member of the response that contains the list
+     * @param least the minimum number of elements
      */
     private record Listing(String path, String member, int least) {}
 
@@ -105,12 +108,12 @@ public final class ListingBenchmark implements Callable<Integer> {
         return good ? 0 : 1;
     }
 
-    /** Something that each of the lists depends on. */
+    /** Changes a row that all lists depend on. */
     private static void change(Database database) {
         database.write(sql -> sql.execute("UPDATE rules SET data_version = data_version + 1 WHERE rule_id = 1"));
     }
 
-    /** Whether all of it is there, compressed or not. */
+    /** Returns whether the list is complete, and identical with and without compression. */
     private boolean isComplete(Listing listing, Download download) throws IOException, InterruptedException {
         byte[] plain = download.once().body();
         byte[] unpacked = download.once("Accept-Encoding", "gzip").body();

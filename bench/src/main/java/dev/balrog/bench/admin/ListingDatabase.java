@@ -24,8 +24,9 @@ import org.jooq.Table;
 import org.jooq.TableField;
 
 /**
- * Fills a database with the large sample, and then with the releases of each kind once more under other names: half of the
- * sample's 60,000 releases are stored whole and half in parts, and either list is to have so many.
+ * Fills a database with the large sample, and adds a copy of the releases of each kind under other
+ * names: half of the sample's 60,000 releases are stored whole and half in parts, and each list has
+ * to have the full number.
  */
 final class ListingDatabase {
     private static final long SEED = 1;

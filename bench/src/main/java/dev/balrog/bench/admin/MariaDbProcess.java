@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A MariaDB server on a free loopback port, which keeps its promises: what is committed is on the disk. Ended when
- * closed, or with this process at the latest.
+ * MariaDB server on a free loopback port, with durable commits. Stopped when closed, at the latest
+ * with this process.
  */
 final class MariaDbProcess implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofMinutes(1);
@@ -22,7 +22,7 @@ final class MariaDbProcess implements AutoCloseable {
     private static final long INSTALLED_WITHIN_SECONDS = 120;
     private static final long ENDS_WITHIN_SECONDS = 30;
 
-    /** Without being told, MariaDB refuses to run as root. */
+    /** Option that MariaDB requires to run as root. */
     private static final List<String> AS_ROOT =
             System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
 
@@ -41,9 +41,9 @@ final class MariaDbProcess implements AutoCloseable {
     /**
      * Starts a server with an empty database.
      *
-     * @param directory an empty one for everything that it keeps
-     * @param port the port that it will listen on
-     * @throws IOException when it is not installed, or does not start
+     * @param directory an empty directory for all its files
+     * @param port the port to listen on
+     * @throws IOException if MariaDB is not installed, or does not start
      */
     static MariaDbProcess start(Path directory, int port) throws IOException, InterruptedException {
         Path data = directory.resolve("data");
@@ -119,7 +119,7 @@ final class MariaDbProcess implements AutoCloseable {
         throw new IOException("MariaDB does not start; see " + log);
     }
 
-    /** Where the database is, as the variable {@code DBURI} says it. */
+    /** Returns the database URI, as in the variable {@code DBURI}. */
     String uri() {
         return "mysql://" + USER + ":@127.0.0.1:" + port + "/balrog?ssl_mode=DISABLED";
     }

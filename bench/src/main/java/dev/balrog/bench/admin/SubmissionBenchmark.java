@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Submits the builds of one release from many clients at the same time. */
+/** Load test of concurrent submissions of the builds of one release. */
 @Command(
         name = "bench/run submissions",
         mixinStandardHelpOptions = true,

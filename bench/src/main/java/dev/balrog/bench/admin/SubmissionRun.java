@@ -23,7 +23,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
-/** Many clients that put the builds of one release into it at the same time, and what has become of them. */
+/**
+ * Concurrent submission of one release's builds by many clients, with verification of the result.
+ */
 final class SubmissionRun {
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final Duration DELIVERED_WITHIN = Duration.ofMinutes(2);
@@ -45,15 +47,16 @@ final class SubmissionRun {
     }
 
     /**
-     * What came of it.
+     * Result of a run.
      *
-     * @param perSecond builds that were accepted in a second
-     * @param medianMillis half of the builds were accepted in this time, retries included
-     * @param percentile99Millis 99 % of them were
-     * @param answers what the server answered to all the requests that this took
-     * @param refused what the client could not do, in its words
-     * @param lost builds that are not in the release, or are not what was sent, in one way of reading it or another
-     * @param missingRevisions revisions that are not in the history
+     * @param perSecond the accepted builds per second
+     * @param medianMillis the median time to accept a build, including retries
+     * @param percentile99Millis the 99th percentile of that time
+     * @param answers the server's responses to all requests of this run
+     * @param refused the failed submissions, with the client's messages
+     * @param lost the builds that are missing in the release or differ from what was sent, by any
+     *     way of reading it
+     * @param missingRevisions the number of revisions missing in the history
      */
     record Result(
             double perSecond,
@@ -64,7 +67,7 @@ final class SubmissionRun {
             long lost,
             long missingRevisions) {}
 
-    /** Submits all of them, from so many clients. */
+    /** Submits all builds from this number of clients. */
     Result with(int clients) throws IOException, InterruptedException {
         Answers before = server.answers();
         long start = System.nanoTime();
@@ -142,7 +145,10 @@ final class SubmissionRun {
         return most;
     }
 
-    /** Waits until the history is complete, which it need not be at once. */
+    /**
+     * Waits until the history is complete, since delivery is asynchronous, and returns the number
+     * of missing revisions.
+     */
     private long missingRevisions() throws InterruptedException {
         long deadline = System.nanoTime() + DELIVERED_WITHIN.toNanos();
         long missing = missing();
@@ -153,7 +159,7 @@ final class SubmissionRun {
         return missing;
     }
 
-    /** Versions are counted from 1, without a gap, up to the last. */
+    /** Returns the number of missing revisions. Data versions are consecutive and start at 1. */
     private long missing() {
         DirectoryObjectStore store = new DirectoryObjectStore(server.history());
         long found = 0;

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The builds of a release, as automation submits them: one for each locale of each platform, in no order. */
+/** Builds of a release as automation submits them: one per locale and platform, in random order. */
 final class Submissions {
     private static final long SEED = 1;
     private static final int SCHEMA_VERSION = 9;
@@ -23,7 +23,7 @@ final class Submissions {
 
     private Submissions() {}
 
-    /** The builds of a release of this name. */
+    /** Returns the builds of a release of this name. */
     static List<LocaleSubmission> of(String release, int platforms, int locales) {
         List<LocaleSubmission> submissions = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(SEED);
@@ -46,7 +46,7 @@ final class Submissions {
         return submissions;
     }
 
-    /** What a release holds for a platform and locale, in about so many bytes. */
+    /** Returns a release's data for a platform and locale, of about this size. */
     static ObjectNode build(String platform, String locale, int bytes, SplittableRandom random) {
         ObjectNode build = JsonNodeFactory.instance.objectNode();
         build.put("buildID", BUILD_ID).put("appVersion", "142.0a1").put("displayVersion", "142.0a1");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** Measures the admin API: a server of its own is started for each benchmark, and what comes of the load is verified. */
+/** Benchmarks of the admin API. Each starts its own server and verifies the result of the load. */
 @NullMarked
 package dev.balrog.bench.admin;
 

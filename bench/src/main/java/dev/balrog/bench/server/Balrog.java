@@ -5,10 +5,10 @@ import dev.balrog.bench.SampleDatabase.Size;
 import java.nio.file.Path;
 
 /**
- * A running Balrog.
+ * Running Balrog server.
  *
- * @param size of its data set
- * @param database the SQLite file that it answers from
+ * @param size the size of its data set
+ * @param database the SQLite file that it reads
  * @param server the process
  */
 record Balrog(Size size, Path database, ServerProcess server) {}

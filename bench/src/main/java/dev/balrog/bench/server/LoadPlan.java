@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * How servers are put under load.
+ * Parameters of a load test.
  *
  * @param wrk the load generator
- * @param run length of a run
- * @param rounds how often each server is measured
+ * @param run the duration of a run
+ * @param rounds the number of measurements of each server
  */
 record LoadPlan(Wrk wrk, Duration run, int rounds) {
     private static final Duration WARM_UP = Duration.ofSeconds(10);
 
-    /** Lets a server compile and cache what it wants to. */
+    /** Warms up a server, for compilation and caches. */
     void warmUp(ServerProcess server) throws IOException, InterruptedException {
         for (Connections mode : Connections.values()) {
             wrk.run(server.port(), mode, WARM_UP);

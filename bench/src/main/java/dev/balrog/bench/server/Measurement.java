@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * What a server did in one run under load.
+ * Measurement of a server in one run under load.
  *
- * @param requestsPerSecond how many requests it answered
- * @param processorMicros processor time per request, in microseconds
- * @param medianMillis half of the requests were answered in this time, in milliseconds
- * @param percentile99Millis 99 % of the requests were answered in this time, in milliseconds
+ * @param requestsPerSecond the throughput
+ * @param processorMicros the CPU time per request, in microseconds
+ * @param medianMillis the median latency, in milliseconds
+ * @param percentile99Millis the p99 latency, in milliseconds
  */
 record Measurement(double requestsPerSecond, double processorMicros, double medianMillis, double percentile99Millis) {
 
-    /** Puts a server under load and measures it. */
+    /** Runs a load test against a server and measures it. */
     static Measurement of(ServerProcess server, Wrk wrk, Connections mode, Duration duration)
             throws IOException, InterruptedException {
         Duration before = server.processorTime();

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Balrog on one or two data sets, and nginx: the same load for each, in turns. */
+/** Compares Balrog, on one or two data sets, with nginx under the same load in alternating runs. */
 final class NginxComparison {
     private static final double LEAST_THROUGHPUT = 0.85;
     private static final double MOST_PROCESSOR_TIME = 1.3;
@@ -29,7 +29,7 @@ final class NginxComparison {
         this.plan = plan;
     }
 
-    /** Measures and reports. */
+    /** Runs the comparison and reports the results. */
     void run(Report report) throws IOException, InterruptedException {
         List<ServerProcess> servers = new ArrayList<>();
         servers.add(nginx);

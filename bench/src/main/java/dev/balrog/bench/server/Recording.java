@@ -10,16 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The answers of a server as files, for a file server to answer the same requests with the same bytes. */
+/** Recorded responses of a server as files, so that a file server can serve the same bytes. */
 final class Recording {
     private Recording() {}
 
     /**
-     * Asks each request once.
+     * Sends each request once and stores the response.
      *
-     * @param directory the answer to {@code /a/b} ends up in the file {@code a/b} in it
-     * @return mean length of an answer, in bytes
-     * @throws IOException when an answer is not 200
+     * @param directory the target directory; the response to {@code /a/b} is stored in its file
+     *     {@code a/b}
+     * @return the mean length of a response, in bytes
+     * @throws IOException if the status of a response is not 200
      */
     static long record(int port, List<String> targets, Path directory) throws IOException, InterruptedException {
         long bytes = 0;

@@ -5,7 +5,10 @@ import dev.balrog.bench.server.Wrk.Connections;
 import java.io.IOException;
 import java.util.List;
 
-/** Balrog at rest, and Balrog whose snapshot is replaced every second: the same load for each, in turns. */
+/**
+ * Compares Balrog with a static snapshot and with one that is replaced every second, under the same
+ * load in alternating runs.
+ */
 final class ReplacementComparison {
     private static final double MOST_TIME = 2;
 
@@ -17,7 +20,7 @@ final class ReplacementComparison {
         this.plan = plan;
     }
 
-    /** Measures and reports. */
+    /** Runs the comparison and reports the results. */
     void run(Report report) throws IOException, InterruptedException {
         for (Balrog balrog : balrogs) {
             plan.warmUp(balrog.server());

@@ -4,7 +4,7 @@ package dev.balrog.bench.server;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Prints figures, and whether they reach the goals, as tables in Markdown. */
+/** Prints figures and whether they meet their goals, as Markdown tables. */
 public final class Report {
     private final PrintWriter out;
 
@@ -14,22 +14,22 @@ public final class Report {
         line("|---|--:|---|");
     }
 
-    /** A figure that there is no goal for. */
+    /** Reports a figure without a goal. */
     public void figure(String what, double value, String unit) {
         line("| %s | %s%s | |", what, number(value), unit);
     }
 
-    /** A figure that should not be less. */
+    /** Reports a figure with a minimum. */
     public void atLeast(String what, double value, double goal, String unit) {
         goal(what, value, value >= goal, "at least " + number(goal), unit);
     }
 
-    /** A figure that should not be more. */
+    /** Reports a figure with a maximum. */
     public void atMost(String what, double value, double goal, String unit) {
         goal(what, value, value <= goal, "at most " + number(goal), unit);
     }
 
-    /** A number of things that there should be none of. */
+    /** Reports a count that should be zero. */
     public void none(String what, long number) {
         goal(what, (double) number, number == 0, "none", "");
     }
@@ -43,7 +43,7 @@ public final class Report {
         out.flush();
     }
 
-    /** Three significant digits or so. */
+    /** Formats a number with about three significant digits. */
     private static String number(double value) {
         if (value >= 100) {
             return String.format(Locale.ROOT, "%,.0f", value);

@@ -18,7 +18,7 @@ final class RuleToucher implements AutoCloseable {
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
     private final Future<?> changes;
 
-    /** Begins with the changes. */
+    /** Starts the changes. */
     RuleToucher(Path file) {
         this.database = new Database(new DatabaseUri.Sqlite(file), DatabaseOptions.forWriting());
         this.changes = executor.scheduleAtFixedRate(this::touch, 0, 1, TimeUnit.SECONDS);
@@ -29,9 +29,9 @@ final class RuleToucher implements AutoCloseable {
     }
 
     /**
-     * Ends the changes.
+     * Stops the changes.
      *
-     * @throws IllegalStateException when one of them failed
+     * @throws IllegalStateException if one of them failed
      */
     @Override
     public void close() {

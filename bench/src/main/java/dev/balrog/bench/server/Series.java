@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** What one server did under one kind of load, round by round. */
+/** Measurements of one server under one kind of load, one per round. */
 final class Series {
     private final List<Measurement> rounds = new ArrayList<>();
 
@@ -15,14 +15,14 @@ final class Series {
         rounds.add(measurement);
     }
 
-    /** The median over all rounds. */
+    /** Returns the median over all rounds. */
     double median(ToDoubleFunction<Measurement> value) {
         return median(rounds.stream().mapToDouble(value).toArray());
     }
 
     /**
-     * How a value compares with that of another server: the median of the ratios within each round, since what else goes
-     * on on the machine changes from round to round.
+     * Returns the ratio of a value to that of another server: the median of the ratios within each
+     * round, since other load on the host varies between rounds.
      */
     double ratioTo(Series other, ToDoubleFunction<Measurement> value) {
         return median(IntStream.range(0, Math.min(rounds.size(), other.rounds.size()))

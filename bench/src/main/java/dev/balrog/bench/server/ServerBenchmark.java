@@ -20,7 +20,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Compares Balrog's public app with nginx, which serves the same answers as files, under the same load. */
+/**
+ * Compares Balrog's public app with nginx, which serves the same responses as files, under load.
+ */
 @Command(
         name = "bench/run server",
         mixinStandardHelpOptions = true,
@@ -83,7 +85,7 @@ public final class ServerBenchmark implements Callable<Integer> {
 
     private Balrog start(Size size, Path data, Path directory) throws IOException, InterruptedException {
         String name = "balrog-" + size.name().toLowerCase(Locale.ROOT);
-        // A copy, since rules are going to be changed.
+        // Use a copy, since the benchmark changes rules.
         Path database = Files.copy(new SampleDatabase(data).file(size), directory.resolve(name + ".db"));
         Path launcher = home.resolve("balrog").toAbsolutePath();
         return new Balrog(size, database, Servers.balrog(name, launcher, database, directory));

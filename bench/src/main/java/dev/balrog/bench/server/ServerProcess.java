@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A server that was started to be measured. Ended when closed, or with this process at the latest. */
+/** Server process to be measured. Stopped when closed, at the latest with this process. */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(10);
@@ -39,13 +39,13 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a server; returns when it answers.
+     * Starts a server and waits until it responds.
      *
-     * @param name what to call it in reports
-     * @param port the port that it will listen on
-     * @param environment variables to set in addition to those of this process
-     * @param log file for what it prints
-     * @throws IOException when it can't be started, ends, or does not answer in time
+     * @param name the name in reports
+     * @param port the port to listen on
+     * @param environment variables in addition to those of this process
+     * @param log the file for its output
+     * @throws IOException if it can't be started, ends, or does not respond in time
      */
     public static ServerProcess start(
             String name, int port, List<String> command, Map<String, String> environment, Path log)
@@ -56,7 +56,7 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess(name, port, log, builder.start());
     }
 
-    /** A port that nobody listens on at the moment. */
+    /** Returns a port that is currently free. */
     public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -98,24 +98,24 @@ public final class ServerProcess implements AutoCloseable {
         return port;
     }
 
-    /** How long it took from the start of the process to the first answer. */
+    /** Returns the time from the start of the process to the first response. */
     public Duration timeToReady() {
         return timeToReady;
     }
 
-    /** The processor time that the server has used so far, all of its processes together. */
+    /** Returns the CPU time that all processes of the server have used so far. */
     public Duration processorTime() {
         return processes()
                 .flatMap(each -> each.info().totalCpuDuration().stream())
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** The memory that the server occupies at the moment, all of its processes together, in MiB. */
+    /** Returns the current resident memory of all processes of the server, in MiB. */
     public double residentMebibytes() throws IOException {
         return mebibytes("VmRSS:");
     }
 
-    /** The most memory that the server has occupied so far, in MiB; of several processes, the sum of what each has. */
+    /** Returns the peak resident memory so far, in MiB: the sum of the peaks of all processes. */
     public double peakResidentMebibytes() throws IOException {
         return mebibytes("VmHWM:");
     }
@@ -132,7 +132,7 @@ public final class ServerProcess implements AutoCloseable {
         return kibibytes / 1024.0;
     }
 
-    /** Whether it has not ended by itself. */
+    /** Returns whether the process is running. */
     public boolean isAlive() {
         return process.isAlive();
     }

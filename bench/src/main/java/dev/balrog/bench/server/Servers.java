@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** How the servers that are compared are started: each as in production, with as many workers as there are cores. */
+/** Starts the servers to compare, each as in production, with one worker per core. */
 final class Servers {
-    /** About as many headers as Balrog sends, and no log: neither has Balrog one. */
+    /**
+     * Configuration with about as many headers as Balrog sends, and without an access log, which
+     * Balrog does not have either.
+     */
     private static final String NGINX_CONFIGURATION = """
             $USER
             daemon off;
@@ -45,7 +48,7 @@ final class Servers {
 
     private Servers() {}
 
-    /** Balrog's public app on a SQLite file. */
+    /** Starts Balrog's public app on a SQLite file. */
     static ServerProcess balrog(String name, Path launcher, Path database, Path directory)
             throws IOException, InterruptedException {
         int port = ServerProcess.freePort();
@@ -66,10 +69,10 @@ final class Servers {
                 name, port, List.of(launcher.toString(), "public"), environment, directory.resolve(name + ".log"));
     }
 
-    /** nginx on a directory of files. */
+    /** Starts nginx on a directory of files. */
     static ServerProcess nginx(Path files, Path directory) throws IOException, InterruptedException {
         int port = ServerProcess.freePort();
-        // Started by root, its workers would be somebody who can't read the files.
+        // Workers started by root would run as a user that can't read the files.
         String user = System.getProperty("user.name").equals("root") ? "user root;" : "";
         Path configuration = Files.writeString(
                 directory.resolve("nginx.conf"),

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The load generator {@code wrk}, playing a list of requests over and over. */
+/** Load generator {@code wrk}, which repeats a list of requests. */
 final class Wrk {
-    /** What Firefox sends along. */
+    /** Script with the headers that Firefox sends. */
     private static final String SCRIPT = """
             local requests = {}
             local position = 0
@@ -51,11 +51,11 @@ final class Wrk {
     private final int connections;
 
     /**
-     * Prepares the generator.
+     * Prepares the load generator.
      *
-     * @param directory for its files
+     * @param directory the directory for its files
      * @param targets path and query of each request
-     * @param connections how many connections to use at once
+     * @param connections the number of concurrent connections
      */
     Wrk(Path directory, List<String> targets, int connections) throws IOException {
         this.script = Files.writeString(directory.resolve("requests.lua"), SCRIPT);
@@ -63,7 +63,7 @@ final class Wrk {
         this.connections = connections;
     }
 
-    /** Whether a connection serves one request or many. */
+    /** Connection mode: persistent connections, or one per request. */
     enum Connections {
         KEPT_ALIVE("keep-alive", "connections kept alive"),
         ONE_PER_REQUEST("close", "a connection per request");
@@ -82,12 +82,12 @@ final class Wrk {
     }
 
     /**
-     * What a run came to.
+     * Result of a run.
      *
-     * @param requests how many were answered
-     * @param duration in what time
-     * @param median of the time that a request took
-     * @param percentile99 the time that 99 % of the requests stayed within
+     * @param requests the number of responses
+     * @param duration the duration of the run
+     * @param median the median latency
+     * @param percentile99 the p99 latency
      */
     record Load(long requests, Duration duration, Duration median, Duration percentile99) {
         double requestsPerSecond() {
@@ -96,9 +96,9 @@ final class Wrk {
     }
 
     /**
-     * Asks as often as the server answers.
+     * Sends requests as fast as the server responds.
      *
-     * @throws IOException when wrk can't be run, or any answer is not what it should be
+     * @throws IOException if wrk can't be run, or any response is wrong
      */
     Load run(int port, Connections mode, Duration duration) throws IOException, InterruptedException {
         List<String> command = List.of(
@@ -129,7 +129,7 @@ final class Wrk {
         return read(output);
     }
 
-    /** Reads what wrk prints. */
+    /** Parses the output of wrk. */
     static Load read(String output) throws IOException {
         Matcher trouble = TROUBLE.matcher(output);
         if (trouble.find()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** Measures whole servers, started for the purpose, under load. */
+/** Load tests of complete server processes. */
 @NullMarked
 package dev.balrog.bench.server;
 

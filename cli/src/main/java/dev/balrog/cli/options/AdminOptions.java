@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How the admin app is to run. */
+/** Options of the admin app. */
 public final class AdminOptions {
     @Mixin
     private DatabaseOptions database;
@@ -111,10 +111,10 @@ public final class AdminOptions {
     private String contentSecurityPolicy;
 
     /**
-     * How the app is to run.
+     * Returns the settings of the admin app.
      *
-     * @param environment what kind of server this is, for people to see
-     * @throws InvalidOptionException when an option is missing or makes no sense
+     * @param environment kind of server, as displayed to users
+     * @throws InvalidOptionException if an option is missing or invalid
      */
     public AdminSettings settings(String environment) {
         return new AdminSettings(
@@ -146,12 +146,12 @@ public final class AdminOptions {
         };
     }
 
-    /** Whether this is a staging server. */
+    /** Returns whether this is a staging server. */
     public boolean staging() {
         return deployment.staging();
     }
 
-    /** The address to listen on. */
+    /** Returns the bind address. */
     public String host() {
         return http.host();
     }

@@ -9,9 +9,9 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which admin app is talked to, and as whom. */
+/** URL and credentials for the admin API. */
 public final class AdminServerOptions {
-    /** After the options of the command itself. */
+    /** Order in the help: after the command's own options. */
     private static final int LAST = 200;
 
     private static final String SECRET_HINT = " Others can see the options of a process, but not its variables.";
@@ -70,9 +70,10 @@ public final class AdminServerOptions {
     private @Nullable URI tokenUrl;
 
     /**
-     * A client of the admin app; without a token if none is configured, which is enough for reading most things.
+     * Creates a client of the admin API. Without a configured token it is anonymous, which suffices
+     * for most reads.
      *
-     * @throws InvalidOptionException when an option is missing or makes no sense
+     * @throws InvalidOptionException if an option is missing or invalid
      */
     public BalrogClient client() {
         try {
@@ -83,7 +84,7 @@ public final class AdminServerOptions {
         }
     }
 
-    /** Whether there is a way to get a token. */
+    /** Returns whether an access token, or an account to get one with, is configured. */
     public boolean hasTokens() {
         return token != null || clientId != null;
     }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How the agent works, and where it can be watched. */
+/** Options of the agent and of its HTTP endpoints. */
 public final class AgentOptions {
     @Option(
             names = "--interval",
@@ -59,9 +59,9 @@ public final class AgentOptions {
     private boolean staging;
 
     /**
-     * How the agent works.
+     * Returns the settings of the agent.
      *
-     * @throws InvalidOptionException when the interval makes no sense
+     * @throws InvalidOptionException if the interval is invalid
      */
     public AgentSettings settings() {
         try {
@@ -72,9 +72,9 @@ public final class AgentOptions {
     }
 
     /**
-     * Where it can be watched.
+     * Returns the settings of the agent's HTTP endpoints.
      *
-     * @throws InvalidOptionException when the address makes no sense
+     * @throws InvalidOptionException if the bind address is invalid
      */
     public HttpSettings http() {
         try {
@@ -84,22 +84,22 @@ public final class AgentOptions {
         }
     }
 
-    /** The address to listen on. */
+    /** Returns the bind address. */
     public String host() {
         return host;
     }
 
-    /** Whether to end after the changes that are due now. */
+    /** Returns whether to exit after enacting the changes that are due now. */
     public boolean once() {
         return once;
     }
 
-    /** The file to answer {@code /__version__} with; null for none. */
+    /** Returns the file with the response of {@code /__version__}; null for none. */
     public @Nullable Path versionFile() {
         return versionFile;
     }
 
-    /** Whether the server is a staging one. */
+    /** Returns whether the server is a staging server. */
     public boolean staging() {
         return staging;
     }

@@ -4,7 +4,7 @@ package dev.balrog.cli.options;
 import dev.balrog.service.AnonymousRead;
 import picocli.CommandLine.Option;
 
-/** Access of anonymous clients to what can be read. */
+/** Read access of anonymous clients. */
 public final class AnonymousReadOptions {
     @Option(
             names = "--anonymous-read",
@@ -17,7 +17,7 @@ public final class AnonymousReadOptions {
     @Variable("ANONYMOUS_READ")
     private AnonymousRead level;
 
-    /** Returns the access of anonymous clients. */
+    /** Returns the read access of anonymous clients. */
     public AnonymousRead level() {
         return level;
     }

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
-/** How backups are authenticated. */
+/** Key for the authentication of backups. */
 public final class BackupKeyOptions {
     private static final Logger LOG = LoggerFactory.getLogger(BackupKeyOptions.class);
 
@@ -25,7 +25,7 @@ public final class BackupKeyOptions {
             description = "Use backups also that were made without the key. Changed ones are refused nevertheless.")
     private boolean allowUnauthenticated;
 
-    /** Returns the key; warns where there is none. */
+    /** Returns the key; logs a warning if there is none. */
     ManifestKey key() {
         if (keyFile == null) {
             LOG.warn("The backups are not authenticated: whoever can write them decides what is restored. Give a key"

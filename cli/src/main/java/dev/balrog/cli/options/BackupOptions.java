@@ -80,9 +80,9 @@ public final class BackupOptions {
     private String host;
 
     /**
-     * The database.
+     * Returns the database to back up.
      *
-     * @throws InvalidOptionException when it is missing
+     * @throws InvalidOptionException if it is missing
      */
     public DatabaseUri database() {
         if (database == null) {
@@ -93,9 +93,9 @@ public final class BackupOptions {
     }
 
     /**
-     * Where the backups are kept.
+     * Returns the directory for the backups.
      *
-     * @throws InvalidOptionException when it is missing
+     * @throws InvalidOptionException if it is missing
      */
     public BackupDirectory place() {
         if (place == null) {
@@ -109,14 +109,14 @@ public final class BackupOptions {
     }
 
     /**
-     * The history of releases; empty for none.
+     * Returns the directory of the history of releases; empty for none.
      *
-     * @throws InvalidOptionException when it is not there
+     * @throws InvalidOptionException if the directory does not exist
      */
     public Optional<Path> history() {
         if (history == null) {
             return switch (database()) {
-                // Where the admin app keeps it when it is told nothing else.
+                // The admin app's default directory.
                 case DatabaseUri.Sqlite sqlite ->
                     Optional.of(sqlite.file().resolveSibling(sqlite.file().getFileName() + ".history"));
                 case DatabaseUri.MySql _ -> Optional.empty();
@@ -133,9 +133,9 @@ public final class BackupOptions {
     }
 
     /**
-     * When to do what.
+     * Returns the schedule of polls and snapshots, and the retention.
      *
-     * @throws InvalidOptionException when there is no time between two looks
+     * @throws InvalidOptionException if an interval is zero
      */
     public ContinuousBackup.Schedule schedule() {
         if (every.isZero() || newest.isZero()) {
@@ -144,7 +144,7 @@ public final class BackupOptions {
         return new ContinuousBackup.Schedule(every, newest, keep);
     }
 
-    /** The address that measurements are served on. */
+    /** Returns the bind address of the metrics endpoint. */
     public String host() {
         return host;
     }

@@ -7,7 +7,7 @@ import picocli.CommandLine.IExitCodeGenerator;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command that does nothing but hold others, and says which. */
+/** Command that only groups subcommands, and prints a list of them. */
 public abstract class CommandGroup implements Runnable, IExitCodeGenerator {
     @Spec
     private CommandSpec spec;

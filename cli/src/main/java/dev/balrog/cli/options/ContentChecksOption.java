@@ -25,7 +25,7 @@ public final class ContentChecksOption {
         return mode;
     }
 
-    /** Reads the mode, in letters of any case. */
+    /** Parses the mode, ignoring case. */
     static final class Converter implements ITypeConverter<ContentChecks> {
         @Override
         public ContentChecks convert(String value) {

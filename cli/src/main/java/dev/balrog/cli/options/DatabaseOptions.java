@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Where the database is. */
+/** Location of the database. */
 public final class DatabaseOptions {
     @Option(
             names = "--database",
@@ -19,7 +19,7 @@ public final class DatabaseOptions {
     @Variable("DBURI")
     private DatabaseUri uri;
 
-    /** Where the database is. */
+    /** Returns the URI of the database. */
     public DatabaseUri uri() {
         return uri;
     }
@@ -27,7 +27,7 @@ public final class DatabaseOptions {
     /**
      * Connects to the database, for a command that reads.
      *
-     * @throws StoreException when it can't be reached
+     * @throws StoreException if it can't be reached
      */
     public Database connectForReading() {
         return connect(dev.balrog.store.DatabaseOptions.forReading());
@@ -36,16 +36,17 @@ public final class DatabaseOptions {
     /**
      * Connects to the database, for a command that reads and writes.
      *
-     * @throws StoreException when it can't be reached
+     * @throws StoreException if it can't be reached
      */
     public Database connectForWriting() {
         return connect(dev.balrog.store.DatabaseOptions.forWriting());
     }
 
     /**
-     * Connects to the database, for a command that changes tables, however long it takes.
+     * Connects to the database, for a command that changes the schema; the timeouts are long enough
+     * for large tables.
      *
-     * @throws StoreException when it can't be reached
+     * @throws StoreException if it can't be reached
      */
     public Database connectForUpgrading() {
         return connect(dev.balrog.store.DatabaseOptions.forUpgrading());
@@ -54,7 +55,7 @@ public final class DatabaseOptions {
     private Database connect(dev.balrog.store.DatabaseOptions options) {
         Database database = new Database(uri, options);
         try {
-            // A person who waits wants to know at once, where a server would wait for the database to come back.
+            // A command fails at once if the database is down, whereas a server waits for it.
             database.ping();
         } catch (StoreException unreachable) {
             database.close();
@@ -63,7 +64,9 @@ public final class DatabaseOptions {
         return database;
     }
 
-    /** Reads the URI. Its own messages never repeat the text, which may hold a password. */
+    /**
+     * Parses the URI. Its own error messages never repeat the string, which may contain a password.
+     */
     static final class UriConverter implements ITypeConverter<DatabaseUri> {
 
         @Override

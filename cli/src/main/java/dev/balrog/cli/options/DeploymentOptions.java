@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** What both apps have to know of the place where they run. */
+/** Options of the deployment that both apps share. */
 public final class DeploymentOptions {
     @Option(
             names = "--domain-allowlist",
@@ -55,20 +55,20 @@ public final class DeploymentOptions {
     @Mixin
     private ContentChecksOption contentChecks;
 
-    /** Whether this is a staging server. */
+    /** Returns whether this is a staging server. */
     public boolean staging() {
         return staging;
     }
 
-    /** The file to answer {@code /__version__} with. */
+    /** Returns the file with the response of {@code /__version__}; empty for none. */
     public Optional<Path> versionFile() {
         return Optional.ofNullable(versionFile);
     }
 
     /**
-     * Which download URLs may be answered.
+     * Returns the policy for download URLs in responses.
      *
-     * @throws InvalidOptionException when the file of the allow-list can't be read or is of another form
+     * @throws InvalidOptionException if the allow-list can't be read or has another format
      */
     public UrlPolicy urlPolicy() {
         List<String> hosts = specialForceHosts.stream()

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads durations as people write them: {@code 5s}, {@code 10m}, {@code 12h}, {@code 14d}. */
+/** Parses durations: {@code 5s}, {@code 10m}, {@code 12h}, {@code 14d}. */
 final class DurationConverter implements ITypeConverter<Duration> {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,6})([smhd])");
 

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where errors go that nobody expected. */
+/** Options of the reports of unexpected errors. */
 public final class ErrorReportingOptions {
     @Option(
             names = "--sentry-dsn",
@@ -27,18 +27,18 @@ public final class ErrorReportingOptions {
     private @Nullable String environment;
 
     /**
-     * Starts reporting.
+     * Starts error reporting.
      *
-     * @throws InvalidOptionException when the address is none of Sentry's
+     * @throws InvalidOptionException if the URL is not a Sentry DSN
      */
     public ErrorReporter start(boolean staging) {
         return SentryErrorReporter.start(settings(staging), InstantSource.system());
     }
 
     /**
-     * What kind of server this is, such as {@code production}.
+     * Returns the kind of server, such as {@code production}.
      *
-     * @throws InvalidOptionException when the address is none of Sentry's
+     * @throws InvalidOptionException if the URL is not a Sentry DSN
      */
     public String environment(boolean staging) {
         return settings(staging).environment();
@@ -52,7 +52,7 @@ public final class ErrorReportingOptions {
         }
     }
 
-    /** Reports to the log alone. */
+    /** Creates a reporter that only writes to the log. */
     public static ErrorReporter onlyLogging() {
         return new ErrorReportingOptions().start(false);
     }

@@ -9,14 +9,20 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Where a server listens. */
+/** Options of an HTTP server. */
 public final class HttpOptions {
     private static final int PUBLIC_PORT = 9_010;
     private static final int ADMIN_PORT = 7_070;
-    /** The largest releases have a few megabytes; and one body alone must not use up a small heap. */
+    /**
+     * Longest request body, in bytes. The largest releases have a few megabytes, and a single body
+     * must not exhaust a small heap.
+     */
     private static final long ADMIN_BODY_BYTES =
             Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 32);
-    /** People and build machines, not clients: bodies of so many must find room. */
+    /**
+     * Connection limit: users and build systems connect to the admin app, not update clients, and
+     * the bodies of all connections need memory.
+     */
     private static final int ADMIN_CONNECTIONS = 2_000;
 
     @Option(
@@ -62,18 +68,18 @@ public final class HttpOptions {
     private int eventLoopTimeoutSeconds;
 
     /**
-     * Settings for the public app.
+     * Returns the settings for the public app.
      *
-     * @throws InvalidOptionException when the address makes no sense
+     * @throws InvalidOptionException if the bind address is invalid
      */
     public HttpSettings settings() {
         return settings(port());
     }
 
     /**
-     * Settings for the admin app.
+     * Returns the settings for the admin app.
      *
-     * @throws InvalidOptionException when the address makes no sense
+     * @throws InvalidOptionException if the bind address is invalid
      */
     public HttpSettings adminSettings() {
         return settings(Objects.requireNonNullElse(port, ADMIN_PORT))
@@ -81,7 +87,7 @@ public final class HttpOptions {
                 .withMaxConnections(ADMIN_CONNECTIONS);
     }
 
-    /** Settings for the public app on another port. */
+    /** Returns the settings for the public app on another port. */
     public HttpSettings settings(int otherPort) {
         try {
             return HttpSettings.listeningOn(host, otherPort)
@@ -92,22 +98,22 @@ public final class HttpOptions {
         }
     }
 
-    /** How long requests in flight may take to be finished when the server is stopped. */
+    /** Returns the grace period for requests in flight when the server is stopped. */
     public Duration grace() {
         return Duration.ofSeconds(Math.max(0, graceSeconds));
     }
 
-    /** The address to listen on. */
+    /** Returns the bind address. */
     public String host() {
         return host;
     }
 
-    /** The port that the public app is to listen on; 0 for any. */
+    /** Returns the port of the public app; 0 for any free port. */
     public int port() {
         return Objects.requireNonNullElse(port, PUBLIC_PORT);
     }
 
-    /** Reads a port. */
+    /** Parses a port. */
     public static final class PortConverter implements ITypeConverter<Integer> {
         private static final int HIGHEST = 65_535;
 
@@ -119,7 +125,7 @@ public final class HttpOptions {
                     return port;
                 }
             } catch (NumberFormatException notANumber) {
-                // Said below.
+                // Reported below.
             }
             throw new TypeConversionException("'" + text + "' is no port: give a number from 0 to " + HIGHEST);
         }

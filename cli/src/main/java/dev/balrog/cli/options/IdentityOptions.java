@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whose tokens the admin app believes. */
+/** Options of the identity provider whose access tokens the admin app accepts. */
 public final class IdentityOptions {
     @Option(
             names = "--oidc-issuer",
@@ -64,9 +64,9 @@ public final class IdentityOptions {
     }
 
     /**
-     * Whose tokens are believed.
+     * Returns the settings of the identity provider and its access tokens.
      *
-     * @throws InvalidOptionException when an option is missing or makes no sense
+     * @throws InvalidOptionException if an option is missing or invalid
      */
     public AdminSettings.Identity settings() {
         return new AdminSettings.Identity(
@@ -89,7 +89,7 @@ public final class IdentityOptions {
                 return uri;
             }
         } catch (URISyntaxException noUri) {
-            // Said below.
+            // Reported below.
         }
         throw new InvalidOptionException(
                 "the identity provider '" + address + "' is no address: give one such as https://example.auth0.com/");

@@ -8,7 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Files of JSON that options name. */
+/** JSON files that options name. */
 final class JsonFile {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -17,8 +17,8 @@ final class JsonFile {
     /**
      * Reads a file.
      *
-     * @param what what it is, for messages, such as {@code the domain allow-list}
-     * @throws InvalidOptionException when it can't be read, or is no JSON
+     * @param what description of the file for messages, such as {@code the domain allow-list}
+     * @throws InvalidOptionException if it can't be read, or is not JSON
      */
     static JsonNode read(String what, Path file) {
         try {

@@ -24,7 +24,7 @@ public final class KeptBackupOptions {
     /**
      * Returns the directory of the backups.
      *
-     * @throws InvalidOptionException when it is missing
+     * @throws InvalidOptionException if it is missing
      */
     public BackupDirectory place() {
         if (place == null) {

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a server logs, and how. */
+/** Options of logging. */
 public final class LoggingOptions {
     @Option(
             names = "--log-level",
@@ -34,11 +34,11 @@ public final class LoggingOptions {
     private @Nullable String requests;
 
     /**
-     * Sets up the log of the process.
+     * Configures the logging of the process.
      *
-     * @param requestsByDefault whether each request is logged where the options don't say
-     * @return what was set up
-     * @throws InvalidOptionException when a value is wrong
+     * @param requestsByDefault whether each request is logged if the options don't say
+     * @return the settings
+     * @throws InvalidOptionException if a value is invalid
      */
     public LogSettings configure(boolean requestsByDefault) {
         try {

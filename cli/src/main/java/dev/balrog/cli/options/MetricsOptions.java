@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
-/** What a server measures, and who is told. */
+/** Options of metrics and their export. */
 public final class MetricsOptions {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsOptions.class);
 
@@ -44,10 +44,10 @@ public final class MetricsOptions {
     private @Nullable Integer metricsPort;
 
     /**
-     * Starts measuring.
+     * Creates the metrics.
      *
-     * @param prefix what names for StatsD begin with, such as {@code balrog.public}
-     * @throws InvalidOptionException when the StatsD server makes no sense
+     * @param prefix prefix of names for StatsD, such as {@code balrog.public}
+     * @throws InvalidOptionException if the StatsD server is invalid
      */
     public ServerMetrics metrics(String prefix) {
         if (statsdHost == null) {
@@ -61,10 +61,10 @@ public final class MetricsOptions {
     }
 
     /**
-     * Starts serving the measurements.
+     * Starts the metrics endpoint.
      *
-     * @return empty when they are not served
-     * @throws IOException when the port that was asked for can't be listened on
+     * @return the endpoint; empty if metrics are not served
+     * @throws IOException if it can't listen on the configured port
      */
     public Optional<MetricsEndpoint> serve(
             String host, InstantSource clock, ServerMetrics metrics, ErrorReporter errors) throws IOException {
@@ -72,7 +72,7 @@ public final class MetricsOptions {
             try {
                 return Optional.of(MetricsEndpoint.start(host, ServerMetrics.DEFAULT_PORT, clock, metrics, errors));
             } catch (IOException taken) {
-                // Two servers on one machine are no reason for the second one not to start.
+                // With two servers on one machine, the second one has to start as well.
                 LOG.warn("Metrics are not served: {}; give another port with --metrics-port", taken.getMessage());
                 return Optional.empty();
             }

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The programs that use Mozilla's servers: who is known when nothing else is said. */
+/** Mozilla's service accounts, which are the default. */
 final class MozillaAccounts {
     private static final String MACHINES = "machines.json";
     private static final List<String> SYSTEM_ACCOUNTS =
@@ -23,7 +23,7 @@ final class MozillaAccounts {
 
     private MozillaAccounts() {}
 
-    /** Names of the programs. */
+    /** Returns the names of the service accounts. */
     static Set<String> systemAccounts(boolean staging) {
         Set<String> accounts = new TreeSet<>(SYSTEM_ACCOUNTS);
         if (staging) {
@@ -32,7 +32,7 @@ final class MozillaAccounts {
         return accounts;
     }
 
-    /** Names of the programs by their client ids. */
+    /** Returns the names of the service accounts by client id. */
     static Map<String, String> machines() {
         try (InputStream file = Objects.requireNonNull(MozillaAccounts.class.getResourceAsStream(MACHINES), MACHINES)) {
             return machines(new JsonMapper().readTree(file));
@@ -42,9 +42,9 @@ final class MozillaAccounts {
     }
 
     /**
-     * Reads such names.
+     * Parses names of service accounts by client id.
      *
-     * @throws IllegalArgumentException when it is not an object of texts
+     * @throws IllegalArgumentException if it is not an object of strings
      */
     static Map<String, String> machines(JsonNode names) {
         Map<String, String> machines = new HashMap<>();

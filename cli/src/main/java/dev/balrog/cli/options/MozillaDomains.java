@@ -11,18 +11,18 @@ import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The hosts that Mozilla's updates come from: what is allowed when nothing else is said. */
+/** Download hosts of Mozilla's updates, which are the default allow-list. */
 public final class MozillaDomains {
     static final String SPECIAL_FORCE_HOST = "http://download.mozilla.org";
 
     private MozillaDomains() {}
 
-    /** Which download URLs may be answered unless told otherwise. */
+    /** Returns the default policy for download URLs in responses. */
     public static UrlPolicy urlPolicy() {
         return new UrlPolicy(allowlist(false), List.of(SPECIAL_FORCE_HOST));
     }
 
-    /** Which hosts updates of which products may come from unless told otherwise. */
+    /** Returns the default allow-list of hosts and of the products that each may serve. */
     public static DomainAllowlist allowlist(boolean staging) {
         ObjectNode hosts = read("domains.json");
         if (staging) {

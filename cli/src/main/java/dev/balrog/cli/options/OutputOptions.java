@@ -3,9 +3,9 @@ package dev.balrog.cli.options;
 
 import picocli.CommandLine.Option;
 
-/** For whom a command prints its results. */
+/** Output format of a command. */
 public final class OutputOptions {
-    /** After the options of the command itself. */
+    /** Order in the help: after the command's own options. */
     private static final int LAST = 190;
 
     @Option(
@@ -17,13 +17,13 @@ public final class OutputOptions {
     @Variable("BALROG_OUTPUT")
     private Format format;
 
-    /** What results look like. */
+    /** Output formats. */
     public enum Format {
         TABLE,
         JSON
     }
 
-    /** What results look like. */
+    /** Returns the output format. */
     public Format format() {
         return format;
     }

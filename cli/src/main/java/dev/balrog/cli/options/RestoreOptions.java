@@ -57,7 +57,7 @@ public final class RestoreOptions {
         return dryRun;
     }
 
-    /** Reads a URI, or the path of a file. */
+    /** Parses a URI, or the path of a file. */
     static final class TargetConverter implements ITypeConverter<DatabaseUri> {
 
         @Override

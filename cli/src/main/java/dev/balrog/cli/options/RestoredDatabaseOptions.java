@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Database that something else has restored. */
+/** Database that was restored by other means than Balrog's backups. */
 public final class RestoredDatabaseOptions {
     @Option(
             names = "--restored",

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where temporary databases may be made. */
+/** Server for temporary databases. */
 public final class ScratchOptions {
     @Option(
             names = "--database",
@@ -17,7 +17,7 @@ public final class ScratchOptions {
     @Variable("DBURI")
     private @Nullable DatabaseUri server;
 
-    /** A database beside which temporary ones may be made; empty when there is none. */
+    /** Returns a database on the server that may hold temporary ones; empty for none. */
     public Optional<DatabaseUri> server() {
         return Optional.ofNullable(server);
     }

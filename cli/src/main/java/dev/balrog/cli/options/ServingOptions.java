@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What the answers of the public app are to be like. */
+/** Options of the public app's responses. */
 public final class ServingOptions {
     @Option(
             names = "--cache-control",
@@ -26,7 +26,7 @@ public final class ServingOptions {
     @Variable("PUBLIC_RELEASES")
     private PublicReleases publicReleases;
 
-    /** Returns which releases the read-only API shows. */
+    /** Returns the set of releases that the read-only API shows. */
     public PublicReleases publicReleases() {
         return publicReleases;
     }
@@ -46,7 +46,7 @@ public final class ServingOptions {
         return unexplained;
     }
 
-    /** Reads the value of {@code --unexplained}. */
+    /** Parses the value of {@code --unexplained}. */
     static final class UnexplainedConverter implements ITypeConverter<UnexplainedChanges> {
         @Override
         public UnexplainedChanges convert(String value) {
@@ -58,7 +58,7 @@ public final class ServingOptions {
         }
     }
 
-    /** The header {@code Cache-Control} of answers. */
+    /** Returns the value of the header {@code Cache-Control} in responses. */
     public String cacheControl() {
         return cacheControl;
     }

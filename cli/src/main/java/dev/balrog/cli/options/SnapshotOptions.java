@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
-/** How the snapshot that answers are given from is kept: up to date, and on disk. */
+/** Options of the snapshot from which requests are answered: poll interval and spool. */
 public final class SnapshotOptions {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotOptions.class);
     private static final String NONE = "none";
@@ -37,9 +37,9 @@ public final class SnapshotOptions {
     private @Nullable String spool;
 
     /**
-     * How long to wait between two looks for changes.
+     * Returns the interval between two polls for changes.
      *
-     * @throws InvalidOptionException when it is not positive
+     * @throws InvalidOptionException if it is not positive
      */
     public Duration pollInterval() {
         if (pollMillis < 1) {
@@ -49,16 +49,17 @@ public final class SnapshotOptions {
     }
 
     /**
-     * The directory for the last snapshot.
+     * Returns the spool directory; empty for none.
      *
      * @param environment the environment variables
-     * @param port what tells this server from others of the same database on this machine
+     * @param port port that distinguishes this server from others of the same database on this
+     *     machine
      */
     public Optional<Path> spool(Map<String, String> environment, DatabaseUri database, int port) {
         if (spool != null) {
             return spool.equals(NONE) ? Optional.empty() : Optional.of(Path.of(spool));
         }
-        // The text form, which hides the password, tells databases apart well enough.
+        // The string form hides the password, and still distinguishes databases.
         UUID id = UUID.nameUUIDFromBytes(database.toString().getBytes(StandardCharsets.UTF_8));
         Path directory = cache(environment).resolve("balrog").resolve("public-" + port + '-' + id);
         try {

@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a moment. It has to say its time zone, for nobody should have to guess at it when it matters. */
+/** Parses a time. The time zone is mandatory, so that the time is unambiguous. */
 public final class TimeConverter implements ITypeConverter<Instant> {
     @Override
     public Instant convert(String text) {

@@ -3,7 +3,7 @@ package dev.balrog.cli.options;
 
 import picocli.CommandLine.Option;
 
-/** Whether rows are accepted that the audit log does not explain. */
+/** Acceptance of rows that the audit log does not explain. */
 public final class UnexplainedOptions {
     @Option(
             names = "--allow-unexplained",
@@ -12,7 +12,7 @@ public final class UnexplainedOptions {
                             + " Balrog writes to as well. A broken hash chain is never accepted.")
     private boolean allowed;
 
-    /** Returns whether they are accepted. */
+    /** Returns whether such rows are accepted. */
     public boolean allowed() {
         return allowed;
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the agent learns how many clients use an update. */
+/** Options of the server that the agent queries for uptake. */
 public final class UptakeOptions {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -38,9 +38,9 @@ public final class UptakeOptions {
     private @Nullable String pointer;
 
     /**
-     * Where uptakes come from; empty for nowhere.
+     * Returns the source of uptakes; empty for none.
      *
-     * @throws InvalidOptionException when an option is missing or makes no sense
+     * @throws InvalidOptionException if an option is missing or invalid
      */
     public Optional<UptakeSource> source() {
         if (query == null && pointer == null) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** What several commands share: groups of options above all. */
+/** Classes that several commands share, mainly groups of options. */
 @NullMarked
 package dev.balrog.cli.options;
 

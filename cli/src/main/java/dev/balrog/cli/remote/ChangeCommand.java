@@ -15,9 +15,9 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A command that changes something, or only shows how it would. */
+/** Command that makes a change, or shows it in a dry run. */
 abstract class ChangeCommand extends RemoteCommand {
-    /** After the options of the command itself. */
+    /** Order in the help: after the command's own options. */
     private static final int LAST = 180;
 
     @Option(
@@ -40,18 +40,18 @@ abstract class ChangeCommand extends RemoteCommand {
         }
     }
 
-    /** Returns whether nothing is to be changed. */
+    /** Returns whether this is a dry run. */
     final boolean isDryRun() {
         return dryRun;
     }
 
-    /** Makes the change, and prints what came of it; returns the exit code. */
+    /** Makes the change and prints its result; returns the exit code. */
     abstract int change(BalrogClient client, Output out);
 
-    /** What there is now of that which is changed; a missing node for nothing. */
+    /** Returns the current state of the object to change; a missing node for none. */
     abstract JsonNode current(BalrogClient client);
 
-    /** What a change would set, compared with what there is now. */
+    /** Returns the values that a change would set, compared with the current ones. */
     List<Difference> differences(JsonNode current, PreparedRequest request) {
         JsonNode body = request.body();
         return body == null
@@ -59,7 +59,7 @@ abstract class ChangeCommand extends RemoteCommand {
                 : Difference.setting(current, body);
     }
 
-    /** What is found; a missing node if there is no such thing. */
+    /** Returns the result; a missing node if there is no such object. */
     static JsonNode ifThere(Supplier<JsonNode> found) {
         try {
             return found.get();

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** Which scheduled change is meant. */
+/** Identification of a scheduled change: its type and id. */
 final class ChangeId {
     @Parameters(
             index = "0",
@@ -22,7 +22,7 @@ final class ChangeId {
     @Parameters(index = "1", paramLabel = Subject.ID_LABEL, description = Subject.ID_DESCRIPTION)
     private String id;
 
-    /** Does one thing with changes of objects, another one with those of releases of the v2 API. */
+    /** Cases of a scheduled change: of an object, or of a release of the v2 API. */
     interface Cases {
         void ofObject(ObjectKind kind, long number);
 
@@ -33,12 +33,17 @@ final class ChangeId {
         subject.kind().ifPresentOrElse(kind -> cases.ofObject(kind, number()), () -> cases.ofRelease(id));
     }
 
-    /** Returns whether it is of a release of the v2 API, whose parts are signed and enacted together. */
+    /**
+     * Returns whether this is a change of a release of the v2 API, whose parts are signed and
+     * enacted together.
+     */
     boolean isOfRelease() {
         return subject == Subject.RELEASE;
     }
 
-    /** Reads what is scheduled, and what it changes; empty for nothing. */
+    /**
+     * Reads the scheduled change and the object that it changes; empty if there is no such change.
+     */
     Optional<ChangeReview> read(BalrogClient client) {
         ChangeReader reader = new ChangeReader(client);
         return subject.kind()
@@ -46,7 +51,7 @@ final class ChangeId {
                 .orElseGet(() -> reader.ofRelease(name(), id));
     }
 
-    /** Reads the state that is expected, as far as it is known. */
+    /** Reads the expected state; empty if it is not known. */
     Optional<ChangeReview> revision(BalrogClient client, ExpectedChange expected) {
         Long dataVersion = expected.dataVersion();
         return dataVersion == null
@@ -55,14 +60,14 @@ final class ChangeId {
                         .flatMap(kind -> new ChangeReader(client).revision(name(), kind, number(), dataVersion));
     }
 
-    /** What it is called in a sentence. */
+    /** Returns the change's name for use in a sentence. */
     String name() {
         return subject == Subject.RELEASE
                 ? "what is scheduled of release " + id
                 : "scheduled change " + id + " of type " + subject.label();
     }
 
-    /** What is scheduled; a missing node for nothing. */
+    /** Returns the scheduled change; a missing node for none. */
     JsonNode current(BalrogClient client) {
         return subject.kind()
                 .map(kind -> client.scheduledChanges()

@@ -47,7 +47,7 @@ final class ChangeReader {
         row.remove("data_version");
         JsonNode before = change.type() == ChangeType.INSERT ? MissingNode.getInstance() : before(kind, row);
         if (before instanceof ObjectNode known) {
-            // What the API does not tell of both can't be compared.
+            // Members that the API does not return for both can't be compared.
             known.retain(row.propertyNames());
             if (kind == ObjectKind.RELEASE) {
                 row.remove("product");
@@ -134,7 +134,7 @@ final class ChangeReader {
                 .orElse(MissingNode.getInstance());
     }
 
-    /** Reads all that is scheduled of a release of the v2 API; empty for nothing. */
+    /** Reads all scheduled changes of a release of the v2 API; empty for none. */
     Optional<ChangeReview> ofRelease(String name, String release) {
         return client.releases().list(new ReleaseFilter(null, release)).stream()
                 .filter(info ->
@@ -172,7 +172,10 @@ final class ChangeReader {
                 rules.isEmpty() ? List.of() : List.of("clients by the rules that map to it: " + rules));
     }
 
-    /** Returns what is found; a missing node if there is no such object, or if the user may not read it. */
+    /**
+     * Returns the result; a missing node if there is no such object, or if the user may not read
+     * it.
+     */
     private static JsonNode unlessRejected(Supplier<JsonNode> found) {
         try {
             return found.get();

@@ -16,15 +16,15 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A scheduled change as it was read for signing: what it changes from what to what, what it makes reachable, and the
- * version and digest that identify it.
+ * Scheduled change as it was read for signing: the values before and after it, the releases that it
+ * makes reachable, and the version and digest that identify it.
  *
- * @param name its name in a sentence
- * @param parts the changes that are signed and enacted together; one, but for releases of the v2 API
- * @param required the signoffs that it needs, by role
- * @param before the object now; a missing node for none, or where the user may not read it
+ * @param name name for use in a sentence
+ * @param parts changes that are signed and enacted together; one, except for releases of the v2 API
+ * @param required number of required signoffs by role
+ * @param before the current object; a missing node for none, or if the user may not read it
  * @param after the object after the change; a missing node for none
- * @param reaches sentences about the releases and rules that it connects
+ * @param reaches descriptions of the releases and rules that it connects
  */
 record ChangeReview(
         String name,
@@ -35,17 +35,17 @@ record ChangeReview(
         List<String> reaches) {
     private static final int MOST_DIFFERENCES = 100;
 
-    /** Returns what the change does, field by field. */
+    /** Returns the effects of the change, field by field. */
     List<Difference> differences() {
         return Difference.replacing(before, after);
     }
 
-    /** Returns what is not what it was when the change was read before. */
+    /** Returns the differences from an earlier read of the change. */
     List<Difference> differencesSince(ChangeReview earlier) {
         return Difference.replacing(earlier.state(), state());
     }
 
-    /** Returns the digests by part, as far as the server sends them. */
+    /** Returns the digests by part, if the server sends them. */
     Map<String, String> digests() {
         Map<String, String> digests = new TreeMap<>();
         for (ScheduledChange part : parts) {
@@ -61,7 +61,10 @@ record ChangeReview(
         return parts.getFirst().dataVersion();
     }
 
-    /** Returns everything that signing agrees to, but the versions and digests, as one document. */
+    /**
+     * Returns everything that a signoff agrees to, except the versions and digests, as one
+     * document.
+     */
     private ObjectNode state() {
         ObjectNode state = Shapes.object();
         for (ScheduledChange part : parts) {
@@ -89,7 +92,7 @@ record ChangeReview(
         return state;
     }
 
-    /** Prints it, for people or for programs. */
+    /** Prints the review as a table or as JSON. */
     void print(Output out) {
         if (out.isForPrograms()) {
             out.json(toJson());
@@ -186,7 +189,7 @@ record ChangeReview(
         }
     }
 
-    /** Returns it under the names that the API uses. */
+    /** Returns the review as JSON, with the member names of the API. */
     ObjectNode toJson() {
         ObjectNode shape = Shapes.object().put("name", name);
         ArrayNode changes = shape.putArray("scheduled_changes");

@@ -14,13 +14,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads what options and arguments say. */
+/** Parsers of options and arguments. */
 final class Converters {
     private static final JsonMapper JSON = new JsonMapper();
 
     private Converters() {}
 
-    /** A time: with its offset from UTC, or in milliseconds since 1970 as the API has it. */
+    /** Parses a time with a UTC offset, or in milliseconds since 1970 as in the API. */
     static final class Time implements ITypeConverter<Instant> {
         @Override
         public Instant convert(String text) {
@@ -35,7 +35,7 @@ final class Converters {
         }
     }
 
-    /** The object in a JSON file. */
+    /** Reads a JSON object from a file. */
     static ObjectNode object(Path file) {
         try {
             if (JSON.readTree(Files.readString(file)) instanceof ObjectNode object) {

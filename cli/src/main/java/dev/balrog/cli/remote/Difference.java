@@ -9,22 +9,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * A value that a change sets to another one.
+ * Value that a change replaces with another one.
  *
- * @param path where it is, members joined by dots
- * @param before the value now; a missing node for none
- * @param after the value then; a missing node for none
+ * @param path path of the value, members joined by dots
+ * @param before the current value; a missing node for none
+ * @param after the new value; a missing node for none
  */
 record Difference(String path, JsonNode before, JsonNode after) {
 
-    /** What differs when all of a document is replaced. */
+    /** Returns the differences when the whole document is replaced. */
     static List<Difference> replacing(JsonNode before, JsonNode after) {
         List<Difference> found = new ArrayList<>();
         collect("", before, after, true, found);
         return found;
     }
 
-    /** What differs when only the members are set that the second document has. */
+    /** Returns the differences when only the members of the second document are set. */
     static List<Difference> setting(JsonNode before, JsonNode members) {
         List<Difference> found = new ArrayList<>();
         collect("", before, members, false, found);
@@ -57,7 +57,7 @@ record Difference(String path, JsonNode before, JsonNode after) {
         return node.isObject() ? node.path(name) : MissingNode.getInstance();
     }
 
-    /** Returns whether two values are equal; numbers are so by their value, whatever type was parsed. */
+    /** Returns whether two values are equal. Numbers are compared by value, not by parsed type. */
     private static boolean same(JsonNode a, JsonNode b) {
         return (a.isNumber() && b.isNumber()) ? a.decimalValue().compareTo(b.decimalValue()) == 0 : a.equals(b);
     }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The state of a scheduled change that a script expects. */
+/** State of a scheduled change that a script expects. */
 final class ExpectedChange {
     @Option(
             names = "--digest",
@@ -29,7 +29,7 @@ final class ExpectedChange {
                     + " for releases.")
     private @Nullable Long dataVersion;
 
-    /** Returns whether a state is expected at all. */
+    /** Returns whether a state is expected. */
     boolean isGiven() {
         return !digests.isEmpty() || dataVersion != null;
     }
@@ -40,10 +40,10 @@ final class ExpectedChange {
     }
 
     /**
-     * Returns whether this is what is expected.
+     * Returns whether a change is in the expected state.
      *
-     * @param ofRelease whether it is of a release, whose parts have digests of their own
-     * @throws InvalidOptionException when the options are no such state
+     * @param ofRelease whether it is a change of a release, whose parts have separate digests
+     * @throws InvalidOptionException if the options do not describe a state
      */
     boolean isMetBy(ChangeReview current, boolean ofRelease) {
         if (digests.isEmpty() || ofRelease == (dataVersion != null)) {
@@ -56,7 +56,7 @@ final class ExpectedChange {
                 && (dataVersion == null || dataVersion == current.dataVersion());
     }
 
-    /** Returns the digests that are expected, by part. */
+    /** Returns the expected digests, by part. */
     Map<String, String> byPart(ChangeReview current) {
         Map<String, String> byPart = new TreeMap<>();
         for (String text : digests) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** Locales of releases. */
+/** Commands for locales of releases. */
 @Command(
         name = "locale",
         description = "Put builds of locales into releases of a server.",

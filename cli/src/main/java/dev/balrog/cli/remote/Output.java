@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Prints results, for people or for programs. */
+/** Prints results as tables for users, or as JSON for programs. */
 final class Output {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int LONGEST_CELL = 60;
@@ -24,12 +24,12 @@ final class Output {
         this.format = format;
     }
 
-    /** Whether programs read what is printed. */
+    /** Returns whether the output is JSON. */
     boolean isForPrograms() {
         return format == Format.JSON;
     }
 
-    /** Prints objects: all of them for programs, the columns that are named for people. */
+    /** Prints objects: whole objects as JSON, or the named columns as a table. */
     void list(List<? extends JsonNode> objects, String... columns) {
         if (isForPrograms()) {
             json(JSON.createArrayNode().addAll(objects));
@@ -47,7 +47,7 @@ final class Output {
         table(rows);
     }
 
-    /** Prints one object: for people, those of its members that have a value. */
+    /** Prints one object: as JSON, or its members that have a value as a table. */
     void object(JsonNode object) {
         if (isForPrograms()) {
             json(object);
@@ -62,13 +62,13 @@ final class Output {
         table(rows);
     }
 
-    /** Prints a document as it is, whoever reads it. */
+    /** Prints a document as JSON, whatever the output format. */
     void json(JsonNode document) {
         out.println(document.toPrettyString());
         out.flush();
     }
 
-    /** Prints a sentence for people, or an object for programs. */
+    /** Prints a sentence for users, or an object as JSON. */
     void done(String sentence, JsonNode result) {
         if (isForPrograms()) {
             json(result);
@@ -77,7 +77,7 @@ final class Output {
         }
     }
 
-    /** Prints a line for people. */
+    /** Prints a line for users. */
     void line(String line) {
         out.println(line);
         out.flush();
@@ -103,7 +103,7 @@ final class Output {
         out.flush();
     }
 
-    /** A value in a table: on one line, and not too long. */
+    /** Returns a value as a table cell: on one line, truncated to 60 characters. */
     static String cell(JsonNode value) {
         String text = text(value).replaceAll("\\s+", " ");
         return text.length() <= LONGEST_CELL ? text : text.substring(0, LONGEST_CELL - 1) + "…";

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** Pins. */
+/** Commands for pins. */
 @Command(
         name = "pin",
         description = "Show or set the releases that clients get who are pinned to a version.",
@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
         subcommands = {PinCommand.SetPin.class, PinCommand.Show.class})
 public final class PinCommand extends CommandGroup {
 
-    /** Which pin is meant. */
+    /** Key of a pin. */
     static final class Key {
         @Parameters(index = "0", paramLabel = "PRODUCT", description = "The product, such as Firefox.")
         private String product;

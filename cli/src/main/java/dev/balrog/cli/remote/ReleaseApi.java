@@ -4,7 +4,7 @@ package dev.balrog.cli.remote;
 import dev.balrog.cli.options.Variable;
 import picocli.CommandLine.Option;
 
-/** Which of the two APIs for releases is used. */
+/** Option that selects one of the two APIs for releases. */
 final class ReleaseApi {
     @Option(
             names = "--api",
@@ -15,7 +15,7 @@ final class ReleaseApi {
     @Variable("BALROG_RELEASE_API")
     private Version version;
 
-    /** The APIs for releases. */
+    /** Versions of the API for releases. */
     enum Version {
         V1,
         V2

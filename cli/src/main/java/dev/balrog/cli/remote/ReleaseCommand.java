@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Releases. */
+/** Commands for releases. */
 @Command(
         name = "release",
         description = "List, show, make, replace or delete releases of a server.",
@@ -42,7 +42,7 @@ public final class ReleaseCommand extends CommandGroup {
                 : client.releases().get(name).blob();
     }
 
-    /** Says what came of a change by the v2 API. */
+    /** Prints the outcome of a change by the v2 API. */
     static void print(Output out, String what, ReleaseOutcome outcome) {
         out.done(what + (outcome.isScheduled() ? " is scheduled." : "."), outcome.toJson());
     }
@@ -177,7 +177,7 @@ public final class ReleaseCommand extends CommandGroup {
                 "That it can may need signoffs, and is scheduled then."
             })
     static final class ReadOnly extends ChangeCommand {
-        /** Whether it can't be changed. */
+        /** Read-only state of a release; a release that is {@code ON} can't be changed. */
         enum State {
             ON,
             OFF

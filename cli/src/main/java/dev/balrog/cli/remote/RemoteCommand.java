@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command that uses the admin API. */
+/** Command that uses the admin API. */
 @Command(
         abbreviateSynopsis = true,
         exitCodeListHeading = "Exit codes:%n",
@@ -37,9 +37,9 @@ abstract class RemoteCommand implements Callable<Integer> {
     }
 
     /**
-     * Prints why the command did not do what it was asked.
+     * Prints the reason for which the command failed.
      *
-     * @return the exit code for that
+     * @return the exit code for a failure
      */
     final int fail(String sentence) {
         CommandLine command = spec.commandLine();
@@ -49,10 +49,10 @@ abstract class RemoteCommand implements Callable<Integer> {
     }
 
     /**
-     * Does what the command is for.
+     * Executes the command.
      *
-     * @return its exit code
-     * @throws dev.balrog.client.ClientException when it can't
+     * @return the exit code
+     * @throws dev.balrog.client.ClientException if a request fails
      */
     abstract int run(BalrogClient client, Output out);
 }

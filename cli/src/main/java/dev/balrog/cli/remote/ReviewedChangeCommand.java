@@ -16,7 +16,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A command that acts on a scheduled change, provided that it is still what was read, or what a script expects. */
+/**
+ * Command that acts on a scheduled change, provided that it is unchanged since it was read, or is
+ * in the state that a script expects.
+ */
 abstract class ReviewedChangeCommand extends ChangeCommand {
     @Mixin
     private ChangeId change;
@@ -60,13 +63,16 @@ abstract class ReviewedChangeCommand extends ChangeCommand {
         return change;
     }
 
-    /** Returns whether the user agrees to what was read. Only asked where no state is expected. */
+    /**
+     * Returns whether the user agrees to the change as it was read. Only called if no state is
+     * expected.
+     */
     abstract boolean isAgreedTo(ChangeReview read, Output out);
 
-    /** Does what the command is for, with what was read. */
+    /** Executes the command on the change as it was read. */
     abstract void act(BalrogClient client, ChangeReview read);
 
-    /** Prints that it is done. */
+    /** Prints the confirmation. */
     abstract void report(Output out);
 
     private int outdated(

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** Rules. */
+/** Commands for rules. */
 @Command(
         name = "rule",
         description = "List, show, make, change or delete rules of a server.",
@@ -32,7 +32,7 @@ public final class RuleCommand extends CommandGroup {
     static final String RULE = "RULE";
     private static final String NUMBER_OR_ALIAS = "The rule's number or alias.";
 
-    /** Values for fields of a rule, as they are given on the command line. */
+    /** Parses values for fields of a rule, as given on the command line. */
     static RuleFields fields(Map<String, String> values) {
         RuleFields fields = RuleFields.NONE;
         for (Map.Entry<String, String> value : values.entrySet()) {

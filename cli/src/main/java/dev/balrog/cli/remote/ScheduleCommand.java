@@ -74,7 +74,7 @@ final class ScheduleCommand extends ChangeCommand {
     @ArgGroup(exclusive = false)
     private @Nullable Uptake uptake;
 
-    /** A condition in place of the time. */
+    /** Uptake condition in place of the time. */
     static final class Uptake {
         @Option(
                 names = "--uptake",
@@ -127,7 +127,7 @@ final class ScheduleCommand extends ChangeCommand {
         if (kind == ObjectKind.RULE && members.has(RULE_ID) && !members.has(DATA_VERSION)) {
             Rule rule = client.rules().get(members.path(RULE_ID).asString());
             if (type == ChangeType.UPDATE) {
-                // What is not named stays as it is; the server would take it for no value.
+                // Unnamed fields keep their values; the server would clear fields that are absent.
                 members = rule.fields().toJson().setAll(members);
             }
             members.put(DATA_VERSION, rule.dataVersion());

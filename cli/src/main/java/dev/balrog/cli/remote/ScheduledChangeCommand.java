@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Scheduled changes. */
+/** Commands for scheduled changes. */
 @Command(
         name = "scheduled-change",
         description = "List, show, schedule, delete or enact scheduled changes.",
@@ -79,7 +79,7 @@ public final class ScheduledChangeCommand extends CommandGroup {
             return ExitCode.OK;
         }
 
-        /** Puts a phrase in place of the list of signoffs that do not count. */
+        /** Replaces the list of ineffective signoffs with a readable string. */
         private static void nameReasons(ObjectNode change) {
             change.put(
                     "ineffective_signoffs",

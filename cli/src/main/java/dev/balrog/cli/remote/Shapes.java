@@ -17,7 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is printed of things, under the names that the API uses. */
+/** JSON representations of printed objects, with the member names of the API. */
 final class Shapes {
 
     private Shapes() {}
@@ -109,12 +109,12 @@ final class Shapes {
                 .put("data_version", pin.dataVersion());
     }
 
-    /** An object of one member. */
+    /** Creates an object with one member. */
     static ObjectNode of(String name, @Nullable String value) {
         return object().put(name, value);
     }
 
-    /** An object of one member. */
+    /** Creates an object with one member. */
     static ObjectNode of(String name, long value) {
         return object().put(name, value);
     }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** Emergency shutoffs. */
+/** Commands for emergency shutoffs. */
 @Command(
         name = "shutoff",
         description = "Stop all updates of a product and channel, or let them happen again.",
@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
         subcommands = {ShutoffCommand.On.class, ShutoffCommand.Off.class, ShutoffCommand.ListShutoffs.class})
 public final class ShutoffCommand extends CommandGroup {
 
-    /** Which shutoff is meant. */
+    /** Key of an emergency shutoff. */
     static final class Key {
         @Parameters(index = "0", paramLabel = "PRODUCT", description = "The product, such as Firefox.")
         private String product;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** Signoffs. */
+/** Commands for signoffs. */
 @Command(
         name = "signoff",
         description = "Sign off scheduled changes, or withdraw a signoff.",

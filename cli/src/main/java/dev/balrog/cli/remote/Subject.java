@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** What a scheduled change is about. */
+/** Type of the object that a scheduled change changes. */
 enum Subject {
     RULE(ObjectKind.RULE),
     RELEASE(null),
@@ -35,17 +35,20 @@ enum Subject {
         this.kind = kind;
     }
 
-    /** The kind of objects; empty for releases of the v2 API, whose parts are changed together. */
+    /**
+     * Returns the kind of object; empty for releases of the v2 API, whose parts are changed
+     * together.
+     */
     Optional<ObjectKind> kind() {
         return Optional.ofNullable(kind);
     }
 
-    /** What it is called on the command line. */
+    /** Returns the name on the command line. */
     String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Reads what stands on the command line. */
+    /** Parses the name on the command line. */
     static final class Converter implements ITypeConverter<Subject> {
         @Override
         public Subject convert(String text) {

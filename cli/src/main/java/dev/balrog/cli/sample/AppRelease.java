@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the sample says of one release of an application; {@link AppReleaseRows} makes rows of it.
+ * Description of an app release in the sample; {@link AppReleaseRows} writes its rows.
  *
  * @param product the application
  * @param name name of the release
- * @param version the version that the application itself knows, such as {@code 141.0}
- * @param fileVersion the version in names of files, such as {@code 141.0b3}
- * @param buildId its build, 14 digits
- * @param format how it is written down
- * @param platforms what it was built for
- * @param locales its languages
- * @param partialsFrom the releases that there are partial updates from
- * @param readOnly whether it is protected from changes
+ * @param version version that the application itself reports, such as {@code 141.0}
+ * @param fileVersion version in file names, such as {@code 141.0b3}
+ * @param buildId build id, 14 digits
+ * @param format format of the stored release
+ * @param platforms platforms of its builds
+ * @param locales locales of its builds
+ * @param partialsFrom releases from which there are partial updates
+ * @param readOnly whether it is read-only
  */
 record AppRelease(
         String product,
@@ -30,29 +30,29 @@ record AppRelease(
         List<AppRelease> partialsFrom,
         boolean readOnly) {
 
-    /** The ways in which releases have been written down over the years. */
+    /** Formats of releases over the years. */
     enum Format {
-        /** Schema 3, in one piece: one URL pattern for each channel, with names filled in from two tables. */
+        /** Schema 3, stored whole: one URL pattern for each channel, with names from two tables. */
         SCHEMA_3,
-        /** Schema 4, in one piece: URL patterns by channel and kind of update. */
+        /** Schema 4, stored whole: URL patterns by channel and kind of update. */
         SCHEMA_4,
-        /** Schema 9, split to assets: URL patterns by channel and kind of update. */
+        /** Schema 9, split: URL patterns by channel and kind of update. */
         SCHEMA_9,
-        /** Schema 9, split to assets: a URL of its own for each file, as nightly builds have. */
+        /** Schema 9, split: a separate URL for each file, as in nightly builds. */
         SCHEMA_9_NIGHTLY
     }
 
-    /** The version as people read it, such as {@code 141.0 Beta 3}. */
+    /** Returns the display version, such as {@code 141.0 Beta 3}. */
     String displayVersion() {
         return fileVersion.replaceFirst("b([0-9]+)$", " Beta $1");
     }
 
-    /** The product's name in URLs. */
+    /** Returns the product's name in URLs. */
     String slug() {
         return product.toLowerCase(Locale.ROOT);
     }
 
-    /** The same, but protected from changes. */
+    /** Returns a read-only copy. */
     AppRelease asReadOnly() {
         return new AppRelease(
                 product, name, version, fileVersion, buildId, format, platforms, locales, partialsFrom, true);

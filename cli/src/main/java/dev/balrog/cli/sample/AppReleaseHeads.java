@@ -5,7 +5,10 @@ import java.util.List;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The part of an app release that is the same for all platforms and locales: names, versions, URL patterns. */
+/**
+ * Part of an app release that is the same for all platforms and locales: names, versions, URL
+ * patterns.
+ */
 final class AppReleaseHeads {
     private static final String REDIRECTOR = "download.mozilla.org";
     private static final String ARCHIVE = "https://archive.mozilla.org/pub";
@@ -13,7 +16,7 @@ final class AppReleaseHeads {
 
     private AppReleaseHeads() {}
 
-    /** Everything but the platforms. */
+    /** Returns the release without its platforms. */
     static ObjectNode of(AppRelease release) {
         ObjectNode head = JsonNodeFactory.instance.objectNode();
         head.put("name", release.name());
@@ -44,7 +47,10 @@ final class AppReleaseHeads {
         return head;
     }
 
-    /** Where the files of a nightly build are: by the date that its build id begins with. */
+    /**
+     * Returns the URL of the directory of a nightly build, which depends on the date in its build
+     * id.
+     */
     static String nightlyDirectory(AppRelease release) {
         String build = release.buildId();
         return String.join(
@@ -119,7 +125,10 @@ final class AppReleaseHeads {
         putTestChannel(channels, release, "release-cdntest", "releases");
     }
 
-    /** Test channels fetch from the archive, before the redirector knows the release. */
+    /**
+     * Adds a test channel. Its URLs point to the archive, because the redirector does not know the
+     * release yet.
+     */
     private static void putTestChannel(ObjectNode channels, AppRelease release, String channel, String directory) {
         String update =
                 String.join("/", ARCHIVE, release.slug(), directory, release.fileVersion(), "update/%OS_FTP%/%LOCALE%");

@@ -7,7 +7,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the rows of app releases: one whole row for old formats, a base and its assets for new ones. */
+/**
+ * Writes the rows of app releases: one row for the old formats, a base and its assets for the new
+ * ones.
+ */
 final class AppReleaseRows {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int COMPLETE_BYTES = 68_000_000;

@@ -5,7 +5,9 @@ import dev.balrog.cli.sample.AppRelease.Format;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The app releases of the sample that are written by hand: a year of trains, and the watersheds before it. */
+/**
+ * Hand-written app releases of the sample: a year of release trains, and the watersheds before it.
+ */
 final class Catalog {
     private final List<String> locales;
     private final List<AppRelease> releases = new ArrayList<>();
@@ -14,7 +16,7 @@ final class Catalog {
         this.locales = Locales.first(locales);
     }
 
-    /** All of them, with so many locales. */
+    /** Returns all releases, each with this number of locales. */
     static List<AppRelease> of(int locales) {
         Catalog catalog = new Catalog(locales);
         catalog.addWatersheds();

@@ -4,12 +4,12 @@ package dev.balrog.cli.sample;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The rules that are written by hand, one of each kind that a release manager knows. */
+/** Hand-written rules of the sample, one of each kind that release managers use. */
 final class CatalogRules {
 
     private CatalogRules() {}
 
-    /** All of them; no two that can match the same request have the same priority. */
+    /** Returns all rules. Rules that can match the same request differ in their priority. */
     static List<SampleRule> all() {
         return Stream.of(firefox(), watersheds(), special(), otherApplications(), addons())
                 .flatMap(List::stream)

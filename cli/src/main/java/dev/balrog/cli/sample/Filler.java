@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** Invented builds for partners and branches, and the rules that lead to them: what makes a sample large. */
+/**
+ * Synthetic partner and branch builds, and the rules that map to them. They make a sample large.
+ */
 final class Filler {
     private static final int BRANCH_LOCALES = 2;
     private static final int PARTNERS = 400;
@@ -23,7 +25,7 @@ final class Filler {
         this.size = size;
     }
 
-    /** Further full releases, each with partial updates from the one before it. */
+    /** Creates further full releases, each with partial updates from the one before it. */
     List<AppRelease> full(int number) {
         List<AppRelease> releases = new ArrayList<>();
         for (int i = 0; i < number; i++) {
@@ -44,20 +46,20 @@ final class Filler {
         return releases;
     }
 
-    /** A small nightly build of a branch that people work on. */
+    /** Creates a small nightly build of a development branch. */
     AppRelease branch(int index) {
         String product = index % 5 == 4 ? "Thunderbird" : "Firefox";
         return small(product, product + "-branch-" + number(index) + "-nightly-latest", index);
     }
 
-    /** A small nightly build of old, which no rule leads to. */
+    /** Creates a small old nightly build, to which no rule maps. */
     AppRelease old(int index) {
         String product = index % 5 == 4 ? "Thunderbird" : "Firefox";
         return small(product, product + "-mozilla-central-nightly-" + buildId(index) + '-' + number(index), index);
     }
 
     private static AppRelease small(String product, String name, int index) {
-        // Half of them were made in the time of whole releases.
+        // Half of them are stored whole, as old nightly builds were.
         Format format = index % 2 == 0 ? Format.SCHEMA_4 : Format.SCHEMA_9_NIGHTLY;
         String version = (60 + index % 80) + ".0a1";
         return new AppRelease(
@@ -73,7 +75,7 @@ final class Filler {
                 index % 3 == 0);
     }
 
-    /** The rule by which a full or branch build is reached. */
+    /** Creates the rule that maps to a full or branch build. */
     SampleRule ruleTo(AppRelease release, int index) {
         return SampleRule.of(release.product())
                 .channel("nightly-branch-" + number(index))
@@ -81,9 +83,9 @@ final class Filler {
                 .to(release.name());
     }
 
-    /** A rule for a partner's builds, which leads to one of these releases. */
+    /** Creates a rule for a partner's builds, which maps to one of these releases. */
     SampleRule partnerRule(int index, List<AppRelease> releases, SplittableRandom random) {
-        // Each release in turn, so that none is without a rule, then any.
+        // First each release once, so that each one has a rule, then random releases.
         AppRelease release = releases.get(index < releases.size() ? index : random.nextInt(releases.size()));
         String partner = "partner" + number(random.nextInt(PARTNERS));
         SampleRule rule = SampleRule.of(release.product())
@@ -122,7 +124,10 @@ final class Filler {
         }
     }
 
-    /** The build id of a nightly so many days after the first; only so many years, then they come round again. */
+    /**
+     * Returns the build id of a nightly build this many days after the first. Repeats after 3,500
+     * days.
+     */
     private static String buildId(int day) {
         return FIRST_NIGHTLY.plusDays(day % 3500).plusSeconds(day).format(BUILD_ID);
     }

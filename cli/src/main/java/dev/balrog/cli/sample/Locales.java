@@ -3,9 +3,9 @@ package dev.balrog.cli.sample;
 
 import java.util.List;
 
-/** The languages of the sample's applications. */
+/** Locales of the sample's applications. */
 final class Locales {
-    /** A hundred of them, those with most users first. */
+    /** 100 locales, those with the most users first. */
     static final List<String> ALL = List.of(
             ("en-US de fr es-ES pt-BR ru zh-CN ja pl it en-GB nl zh-TW tr id cs hu es-MX sv-SE fi el da uk ko vi pt-PT"
                             + " es-AR ro nb-NO bg sk ar fa hr he th sl sr lt lv et es-CL en-CA ca eu gl ach af an ast az"
@@ -16,7 +16,7 @@ final class Locales {
 
     private Locales() {}
 
-    /** The locales with most users. */
+    /** Returns the locales with the most users. */
     static List<String> first(int number) {
         return ALL.subList(0, number);
     }

@@ -4,13 +4,13 @@ package dev.balrog.cli.sample;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
 
-/** Values that look random but depend on a seed and a key only, so not on the order in which they are asked for. */
+/** Pseudorandom values that depend only on a seed and a key, not on the order of the calls. */
 record Noise(long seed) {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
     private static final int LONGS_IN_SHA512 = 8;
 
-    /** A generator of its own for this key. */
+    /** Creates the generator of a key. */
     SplittableRandom random(String key) {
         long state = FNV_OFFSET ^ seed;
         for (int i = 0; i < key.length(); i++) {
@@ -19,7 +19,7 @@ record Noise(long seed) {
         return new SplittableRandom(state);
     }
 
-    /** 128 hexadecimal digits, as of a SHA-512. */
+    /** Returns 128 random hexadecimal digits, in the form of a SHA-512 digest. */
     static String sha512(SplittableRandom random) {
         StringBuilder hex = new StringBuilder(LONGS_IN_SHA512 * Long.BYTES * 2);
         HexFormat format = HexFormat.of();

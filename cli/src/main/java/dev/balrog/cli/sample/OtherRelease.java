@@ -7,10 +7,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A release that is no app release: desupport, media plugins, system add-ons, superblobs, the VPN client.
+ * Release that is not an app release: desupport, media plugins, system add-ons, superblobs, the VPN
+ * client.
  *
- * @param product the product that it belongs to
- * @param table where it is stored: {@code releases} or {@code releases_json}
+ * @param product product of the release
+ * @param table table that stores it: {@code releases} or {@code releases_json}
  * @param data the release
  */
 record OtherRelease(String product, String table, ObjectNode data) {
@@ -26,7 +27,7 @@ record OtherRelease(String product, String table, ObjectNode data) {
             "Linux_x86_64-gcc3",
             "Linux_x86-gcc3");
 
-    /** The row of the table. */
+    /** Returns the row of the table. */
     ObjectNode row() {
         ObjectNode row = JSON.objectNode();
         row.set("name", data.get("name"));
@@ -37,7 +38,7 @@ record OtherRelease(String product, String table, ObjectNode data) {
         return row;
     }
 
-    /** All of them. */
+    /** Returns all such releases of the sample. */
     static List<OtherRelease> all(Noise noise) {
         return List.of(
                 desupport("Firefox-desupport-windows-xp", "52.9.0esr", OLD),
@@ -76,9 +77,9 @@ record OtherRelease(String product, String table, ObjectNode data) {
     }
 
     /**
-     * Makes the release of a media plugin.
+     * Creates the release of a media plugin.
      *
-     * @param addon the name that Firefox knows the plugin by (GMPUtils.sys.mjs); it discards any other
+     * @param addon name of the plugin in Firefox (GMPUtils.sys.mjs), which discards any other name
      */
     private static OtherRelease plugin(String vendor, String addon, String version, String urlStem, Noise noise) {
         ObjectNode data = head(vendor + '-' + version, 1000).put("hashFunction", "sha512");

@@ -4,12 +4,12 @@ package dev.balrog.cli.sample;
 import java.util.List;
 
 /**
- * A platform that applications are built for.
+ * Platform of application builds.
  *
- * @param buildTarget its name in requests
- * @param bouncer its name in the URLs of the download redirector
- * @param ftp its name in the paths of the archive
- * @param aliases other names in requests that are given the same files
+ * @param buildTarget name in requests
+ * @param bouncer name in the URLs of the download redirector
+ * @param ftp name in the paths of the archive
+ * @param aliases other names in requests that get the same files
  */
 record Platform(String buildTarget, String bouncer, String ftp, List<String> aliases) {
     private static final Platform WINDOWS_32 =
@@ -24,7 +24,7 @@ record Platform(String buildTarget, String bouncer, String ftp, List<String> ali
     private static final Platform LINUX_32 = new Platform("Linux_x86-gcc3", "linux", "linux-i686", List.of());
     private static final Platform LINUX_64 = new Platform("Linux_x86_64-gcc3", "linux64", "linux-x86_64", List.of());
 
-    /** All that are built today. */
+    /** Platforms of current builds. */
     static final List<Platform> TODAY = List.of(
             WINDOWS_64,
             WINDOWS_32,
@@ -35,9 +35,9 @@ record Platform(String buildTarget, String bouncer, String ftp, List<String> ali
             new Platform("Linux_aarch64-gcc3", "linux64-aarch64", "linux-aarch64", List.of()),
             new Platform("Linux_x86_64-gcc3-asan", "linux64-asan", "linux-x86_64-asan", List.of()));
 
-    /** Those of ten years ago. */
+    /** Platforms of builds from ten years ago. */
     static final List<Platform> FORMERLY = List.of(WINDOWS_32, MAC, LINUX_64, LINUX_32);
 
-    /** One is enough for the builds of a branch. */
+    /** Platforms of branch builds, for which one is enough. */
     static final List<Platform> BRANCH = List.of(WINDOWS_64);
 }

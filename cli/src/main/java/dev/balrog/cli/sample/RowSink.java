@@ -4,15 +4,15 @@ package dev.balrog.cli.sample;
 import java.io.IOException;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Takes rows one after the other. */
+/** Receiver of rows, one after the other. */
 @FunctionalInterface
 public interface RowSink {
 
     /**
-     * Takes a row.
+     * Receives a row.
      *
      * @param table name of the table
-     * @param row values by column; a column that is null is left out, a column of JSON holds JSON
+     * @param row values by column; null columns are omitted, JSON columns contain JSON
      */
     void row(String table, ObjectNode row) throws IOException;
 }

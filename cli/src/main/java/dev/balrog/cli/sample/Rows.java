@@ -10,7 +10,10 @@ import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes rows of the tables that keep a history, together with the history that inserting and changing them leaves. */
+/**
+ * Writes rows of tables that have a history table, including the history of their inserts and
+ * updates.
+ */
 final class Rows {
     private static final Instant FIRST_CHANGE = Instant.parse("2026-01-05T09:00:00Z");
     private static final Duration BETWEEN_CHANGES = Duration.ofSeconds(61);
@@ -24,10 +27,11 @@ final class Rows {
     }
 
     /**
-     * Writes a row.
+     * Writes a row and its history.
      *
-     * @param key the columns of the primary key
-     * @param versions the row as it was at first and after each change; the last one is what it is now
+     * @param key columns of the primary key
+     * @param versions the row after its insert and after each update; the last one is the current
+     *     row
      */
     void write(String table, List<String> key, String changedBy, List<ObjectNode> versions) throws IOException {
         ObjectNode first = versions.getFirst();
@@ -36,7 +40,8 @@ final class Rows {
             before.set(column, first.get(column));
         }
         timestamp += BETWEEN_CHANGES.toMillis();
-        // That there was no row before is told by one with nothing but a key, a millisecond earlier.
+        // A history row with only the key, a millisecond earlier, says that there was no row
+        // before.
         writeHistory(table, before, changedBy, timestamp - 1);
         for (int i = 0; i < versions.size(); i++) {
             if (i > 0) {

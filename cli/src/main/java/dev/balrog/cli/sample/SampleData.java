@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes a whole sample: releases, rules, and what belongs to them. */
+/** Writes a complete sample: releases, rules, pins, shutoffs, users and required signoffs. */
 public final class SampleData {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String MANAGER = "release-manager@example.com";
@@ -46,7 +46,7 @@ public final class SampleData {
         writeRequiredSignoffs();
     }
 
-    /** Writes the releases, and adds the rules that lead to those which the hand-written rules do not know. */
+    /** Writes the releases, and adds rules for the releases to which no hand-written rule maps. */
     private void writeReleases(List<SampleRule> rules) throws IOException {
         AppReleaseRows appRows = new AppReleaseRows(noise, sink);
         Filler filler = new Filler(size);

@@ -20,8 +20,8 @@ public final class SampleFile {
     /**
      * Writes the sample of this size and seed.
      *
-     * @param file compressed when its name ends in {@code .gz}
-     * @param progress told the number of rows written, every now and then
+     * @param file file to write; compressed if its name ends in {@code .gz}
+     * @param progress receives the number of rows written, at intervals
      * @return the number of rows
      */
     public static long write(SampleSize size, long seed, Path file, LongConsumer progress) throws IOException {

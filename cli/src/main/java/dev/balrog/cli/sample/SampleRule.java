@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A rule in the making: each method sets one thing and returns the rule. */
+/** Builder of a rule: each method sets one value and returns the builder. */
 final class SampleRule {
     private static final int ALL = 100;
-    /** Rollouts begin small. */
+    /** Background rates at the start of a rollout, in percent. */
     private static final int[] FIRST_RATES = {10, 25, 50, 75};
 
     private final ObjectNode columns = JsonNodeFactory.instance.objectNode();
@@ -20,7 +20,7 @@ final class SampleRule {
         columns.put("product", product).put("backgroundRate", ALL).put("update_type", "minor");
     }
 
-    /** A rule for a product that applies to all requests and offers nothing. */
+    /** Creates a rule for a product that matches all requests and has no mapping. */
     static SampleRule of(String product) {
         return new SampleRule(product);
     }
@@ -72,13 +72,13 @@ final class SampleRule {
         return this;
     }
 
-    /** The rule has been changed so often since it was made. */
+    /** Sets how often the rule was changed since its creation. */
     SampleRule changed(int times) {
         changes = times;
         return this;
     }
 
-    /** The rule as it was at first and after each change. */
+    /** Returns the rule as it was created, and after each change. */
     List<ObjectNode> versions(int ruleId) {
         List<ObjectNode> versions = new ArrayList<>();
         for (int change = 0; change <= changes; change++) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 /**
- * Invented but realistic data: what the demo shows and what the benchmarks measure. The same size and seed always give
- * the same rows.
+ * Synthetic but realistic data for the demo and the benchmarks. The same size and seed always
+ * produce the same rows.
  */
 @NullMarked
 package dev.balrog.cli.sample;

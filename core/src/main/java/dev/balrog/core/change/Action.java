@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.change;
 
-/** What is done to an object. */
+/** Action on an object, which permissions can be restricted to. */
 public enum Action {
     CREATE("create"),
     MODIFY("modify"),
     DELETE("delete"),
-    /** To see what others may do. */
+    /** Viewing the permissions of others. */
     VIEW("view"),
-    /** To make a release read-only. */
+    /** Making a release read-only. */
     SET("set"),
-    /** To make a read-only release writable again. */
+    /** Making a read-only release writable again. */
     UNSET("unset"),
-    /** To carry out a scheduled change. */
+    /** Enacting a scheduled change. */
     ENACT("enact");
 
     private final String id;
@@ -21,7 +21,7 @@ public enum Action {
         this.id = id;
     }
 
-    /** The name, as options of permissions hold it. */
+    /** Returns the name, as stored in options of permissions. */
     public String id() {
         return id;
     }

@@ -5,12 +5,13 @@ import dev.balrog.core.BadDataException;
 import java.util.List;
 
 /**
- * Where an asset belongs in its release.
+ * Path of an asset in its release.
  *
- * <p>It is stored as text, each key after a dot: {@code .platforms.Linux_x86_64-gcc3.locales.de}. Keys may hold dots
- * themselves; that the keys at fixed places are known is what makes them readable again.
+ * <p>Stored as a string, each key after a dot: {@code .platforms.Linux_x86_64-gcc3.locales.de}.
+ * Keys may contain dots themselves; the string can be parsed because the keys at fixed positions
+ * are known.
  *
- * @param keys the keys that lead to it from the root; at least one
+ * @param keys the keys from the root to the asset; at least one
  */
 public record AssetPath(List<String> keys) {
     static final String PLATFORMS = "platforms";
@@ -24,10 +25,10 @@ public record AssetPath(List<String> keys) {
     }
 
     /**
-     * The path of a platform's locale.
+     * Returns the path of a platform's locale.
      *
-     * @throws BadDataException when the path would be read as another one, as would that of a platform
-     *     {@code a.locales.b}
+     * @throws BadDataException when the stored path would be parsed as another one, as for a
+     *     platform {@code a.locales.b}
      */
     static AssetPath ofLocale(String platform, String locale) {
         AssetPath path = new AssetPath(List.of(PLATFORMS, platform, LOCALES, locale));
@@ -39,9 +40,9 @@ public record AssetPath(List<String> keys) {
     }
 
     /**
-     * Reads a path.
+     * Parses a path.
      *
-     * @throws BadDataException when the text does not begin with a dot
+     * @throws BadDataException when the string does not begin with a dot
      */
     public static AssetPath parse(String text) {
         if (!text.startsWith(".")) {
@@ -56,12 +57,12 @@ public record AssetPath(List<String> keys) {
         return new AssetPath(List.of(text.substring(1).split("\\.", -1)));
     }
 
-    /** Returns whether it is the path of a platform's locale. */
+    /** Returns whether this is the path of a platform's locale. */
     public boolean isLocale() {
         return keys.size() == 4 && keys.get(0).equals(PLATFORMS) && keys.get(2).equals(LOCALES);
     }
 
-    /** The path as it is stored. */
+    /** Returns the path as a string, as it is stored. */
     public String text() {
         return "." + String.join(".", keys);
     }

@@ -2,7 +2,8 @@
 package dev.balrog.core.change;
 
 /**
- * A signoff that counts: its signer is a person who holds the role now, and it was given for the current outcome.
+ * Signoff that counts: its signer is a person who has the role now, and it is for the current
+ * outcome.
  *
  * @param username name of the signer
  * @param role role that the signer signed off as

@@ -10,8 +10,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The data versions of a release's parts: that of the base under {@code .}, those of the assets where the assets are in
- * the release. In answers, what was scheduled stands where a version would.
+ * Data versions of the parts of a release: that of the base under {@code .}, those of the assets at
+ * their paths in the release. In responses, a scheduled change takes the place of a version.
  */
 public final class DataVersions {
     /** No versions, as for a release that does not exist yet. */
@@ -26,10 +26,10 @@ public final class DataVersions {
     }
 
     /**
-     * The versions that a client has sent.
+     * Parses the versions that a client sent.
      *
      * @param json null or JSON null when there are none
-     * @throws BadDataException when it is no object
+     * @throws BadDataException when it is not an object
      */
     public static DataVersions of(@Nullable JsonNode json) {
         if (json == null || json.isNull()) {
@@ -41,24 +41,26 @@ public final class DataVersions {
         return new DataVersions(object.deepCopy());
     }
 
-    /** Versions that are yet to be filled in. */
+    /** Returns a builder without versions. */
     public static Builder builder() {
         return NONE.change();
     }
 
     /**
-     * The version of the base; empty when there is none. Versions begin at 1, so 0 is none.
+     * Returns the version of the base; empty when there is none. Versions begin at 1, so 0 means
+     * none.
      *
-     * @throws BadDataException when there is something else than a whole number
+     * @throws BadDataException when the value is not a whole number
      */
     public OptionalInt base() {
         return version(BASE, tree.path(BASE));
     }
 
     /**
-     * The version of an asset; empty when there is none. Versions begin at 1, so 0 is none.
+     * Returns the version of an asset; empty when there is none. Versions begin at 1, so 0 means
+     * none.
      *
-     * @throws BadDataException when there is something else than a whole number
+     * @throws BadDataException when the value is not a whole number
      */
     public OptionalInt at(AssetPath path) {
         JsonNode node = tree;
@@ -78,12 +80,12 @@ public final class DataVersions {
         return node.intValue() == 0 ? OptionalInt.empty() : OptionalInt.of(node.intValue());
     }
 
-    /** Changes to a copy of these versions. */
+    /** Returns a builder that starts with a copy of these versions. */
     public Builder change() {
         return new Builder(tree.deepCopy());
     }
 
-    /** The tree, as it is sent. It is the caller's own. */
+    /** Returns a copy of the tree, as it is sent. */
     public ObjectNode toJson() {
         return tree.deepCopy();
     }
@@ -103,7 +105,7 @@ public final class DataVersions {
         return tree.toString();
     }
 
-    /** Collects versions. */
+    /** Builder of data versions. */
     public static final class Builder {
         private final ObjectNode tree;
 
@@ -115,7 +117,7 @@ public final class DataVersions {
             return base(IntNode.valueOf(version));
         }
 
-        /** Says what was scheduled for the base. */
+        /** Sets the scheduled change of the base. */
         public Builder base(JsonNode scheduled) {
             tree.set(BASE, scheduled);
             return this;
@@ -125,7 +127,7 @@ public final class DataVersions {
             return at(path, IntNode.valueOf(version));
         }
 
-        /** Says what was scheduled for an asset. */
+        /** Sets the scheduled change of an asset. */
         public Builder at(AssetPath path, JsonNode scheduled) {
             ObjectNode parent = tree;
             for (String key : path.keys().subList(0, path.keys().size() - 1)) {

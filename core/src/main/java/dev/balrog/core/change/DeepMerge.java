@@ -4,14 +4,17 @@ package dev.balrog.core.change;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Puts part of a release over the whole: objects are merged, anything else is replaced. */
+/**
+ * Deep merge of part of a release into the whole: objects are merged, other values are replaced.
+ */
 public final class DeepMerge {
     private DeepMerge() {}
 
     /**
-     * Merges. Neither argument is changed, and the result shares nothing with them.
+     * Merges changes into a base. The arguments are not modified, and the result shares no nodes
+     * with them.
      *
-     * @return the base with the changes; what is new comes last
+     * @return the base with the changes; new keys come last
      */
     public static ObjectNode merge(ObjectNode base, ObjectNode changes) {
         ObjectNode result = base.deepCopy();

@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A permission that a user has.
+ * Permission that is granted to a user.
  *
- * @param permission what it is about
- * @param actions names of the actions that it is restricted to; empty when it is for all
- * @param products products that it is restricted to; empty when it is for all, and for what belongs to no product
+ * @param permission the granted permission
+ * @param actions names of the actions that it is restricted to; empty for all actions
+ * @param products products that it is restricted to; empty for all products and for objects without
+ *     a product
  */
 public record Grant(Permission permission, Set<String> actions, Set<String> products) {
 
@@ -21,10 +22,10 @@ public record Grant(Permission permission, Set<String> actions, Set<String> prod
     }
 
     /**
-     * A permission as it is stored.
+     * Creates a grant from a permission as it is stored.
      *
-     * <p>Restrictions count even where the permission does not know them, and those that can't be read let nothing
-     * through: rather too little than too much.
+     * <p>Restrictions apply even where the permission does not support them, and those that can't
+     * be parsed allow nothing: too few rights are safer than too many.
      *
      * @param options JSON object of restrictions; null or JSON null when there are none
      */
@@ -33,22 +34,26 @@ public record Grant(Permission permission, Set<String> actions, Set<String> prod
                 permission, names(options, Permission.Limit.ACTIONS), names(options, Permission.Limit.PRODUCTS));
     }
 
-    /** Returns whether this allows all that the other grant of the same permission allows. */
+    /**
+     * Returns whether this allows everything that the other grant of the same permission allows.
+     */
     public boolean isAtLeast(Grant other) {
         return covers(actions, other.actions) && covers(products, other.products);
     }
 
-    /** Returns whether limits, of which none stand for no limit, include others. */
+    /** Returns whether limits include others; an empty set is no limit. */
     private static boolean covers(Set<String> limits, Set<String> others) {
         return limits.isEmpty() || (!others.isEmpty() && limits.containsAll(others));
     }
 
-    /** Whether this allows to do something with a product's objects, or, with null, with what belongs to no product. */
+    /**
+     * Returns whether this allows an action on objects of a product; null for objects without one.
+     */
     boolean allows(Action action, @Nullable String product) {
         return (actions.isEmpty() || actions.contains(action.id())) && allows(product);
     }
 
-    /** Whether this is for the product, or, with null, for what belongs to no product. */
+    /** Returns whether this applies to a product; null for objects without one. */
     boolean allows(@Nullable String product) {
         return products.isEmpty() || (product != null && products.contains(product));
     }

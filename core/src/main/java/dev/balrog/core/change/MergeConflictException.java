@@ -3,7 +3,7 @@ package dev.balrog.core.change;
 
 import java.util.List;
 
-/** Two changes of the same release can't be merged. */
+/** Conflict between two changes of the same release that prevents merging them. */
 public final class MergeConflictException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class MergeConflictException extends Exception {
         this.path = List.copyOf(path);
     }
 
-    /** The keys that lead to what the changes disagree about. */
+    /** Returns the keys from the root to the conflicting value. */
     public List<String> path() {
         return path;
     }

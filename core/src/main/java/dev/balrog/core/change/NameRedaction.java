@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Redacts the names of people in JSON of the API: placeholders of the same JSON types take their places. */
+/** Redaction of user names in JSON of the API: placeholders of the same JSON types replace them. */
 public final class NameRedaction {
     private static final String PLACEHOLDER = "redacted";
     private static final Set<String> NAMES = Set.of("changed_by", "scheduled_by", "username");
@@ -39,7 +39,7 @@ public final class NameRedaction {
         }
     }
 
-    /** Keeps how many signed off as which role: clients that enact changes count them. */
+    /** Keeps the number of signoffs by role: clients that enact changes count them. */
     private static ObjectNode withoutSigners(JsonNode signoffs) {
         ObjectNode redacted = JsonNodeFactory.instance.objectNode();
         signoffs.forEach(role -> redacted.set(PLACEHOLDER + "-" + (redacted.size() + 1), role));

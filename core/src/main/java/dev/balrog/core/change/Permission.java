@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a user can be given the right to do. */
+/** Permission that can be granted to a user. */
 public enum Permission {
-    /** Everything, or everything for some products. */
+    /** All rights, for all or for some products. */
     ADMIN("admin"),
     EMERGENCY_SHUTOFF("emergency_shutoff"),
     RELEASE("release"),
@@ -19,7 +19,7 @@ public enum Permission {
     REQUIRED_SIGNOFF("required_signoff"),
     SCHEDULED_CHANGE("scheduled_change");
 
-    /** What a permission can be restricted to. */
+    /** Restriction that a grant can have. */
     public enum Limit {
         ACTIONS("actions"),
         PRODUCTS("products");
@@ -30,7 +30,7 @@ public enum Permission {
             this.id = id;
         }
 
-        /** The name of the option, as it is stored and sent. */
+        /** Returns the name of the option, as it is stored and sent. */
         public String id() {
             return id;
         }
@@ -42,12 +42,12 @@ public enum Permission {
         this.id = id;
     }
 
-    /** The name, as it is stored and sent. */
+    /** Returns the name, as it is stored and sent. */
     public String id() {
         return id;
     }
 
-    /** What grants of this permission can be restricted to. */
+    /** Returns the restrictions that grants of this permission can have. */
     public Set<Limit> limits() {
         return switch (this) {
             case ADMIN, PINNABLE_RELEASE, REQUIRED_SIGNOFF -> Set.of(Limit.PRODUCTS);
@@ -57,12 +57,12 @@ public enum Permission {
         };
     }
 
-    /** Whether grants can have an option of this name. */
+    /** Returns whether grants can have an option of this name. */
     public boolean hasOption(String name) {
         return limits().stream().anyMatch(limit -> limit.id().equals(name));
     }
 
-    /** The permission of this name; empty when there is none. */
+    /** Returns the permission of this name; empty when there is none. */
     public static Optional<Permission> of(String id) {
         return Arrays.stream(values())
                 .filter(permission -> permission.id.equals(id))

@@ -9,10 +9,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A release in the parts in which it is stored: the locales of app releases each on their own, the rest as the base.
+ * Split release, as it is stored: each locale of an app release on its own, the rest as the base.
  *
- * @param base what belongs to no locale
- * @param assets the locales, by where they belong, in the order of the release
+ * @param base the content outside of locales
+ * @param assets the locales by path, in the order of the release
  */
 public record ReleaseParts(ObjectNode base, Map<AssetPath, JsonNode> assets) {
     private static final int LAST_APP_RELEASE = 9;
@@ -22,13 +22,15 @@ public record ReleaseParts(ObjectNode base, Map<AssetPath, JsonNode> assets) {
     }
 
     /**
-     * Splits a release, or part of one. The parts share nothing with it.
+     * Splits a release, or part of one. The parts share no nodes with it.
      *
-     * <p>Platforms that have nothing but locales, and empty objects that lead to locales, are not in the base.
+     * <p>Platforms that contain only locales, and empty objects on the way to locales, are not in
+     * the base.
      *
-     * @param schemaVersion which format it is of; told apart, since a part of a release need not say
-     * @throws BadDataException when platforms, a platform, or its locales are no objects, or when names of a platform and
-     *     locale can't be stored
+     * @param schemaVersion schema version; passed separately, since part of a release need not
+     *     contain it
+     * @throws BadDataException when platforms, a platform or its locales are not objects, or when
+     *     the names of a platform and a locale can't be stored
      */
     public static ReleaseParts split(ObjectNode release, int schemaVersion) {
         ObjectNode base = release.deepCopy();
@@ -50,9 +52,9 @@ public record ReleaseParts(ObjectNode base, Map<AssetPath, JsonNode> assets) {
     }
 
     /**
-     * The release as a whole. It shares nothing with the parts.
+     * Returns the whole release. It shares no nodes with the parts.
      *
-     * @throws BadDataException when the path of an asset leads through something else than objects
+     * @throws BadDataException when the path of an asset contains a value that is not an object
      */
     public ObjectNode join() {
         ObjectNode release = base.deepCopy();

@@ -7,18 +7,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which changes need signoff, by the product and channel that they have an effect on.
+ * Required signoffs, by the product and channel that a change affects.
  *
- * @param entries the roles whose signoff is required, for each product and channel
+ * @param entries the required roles for each product and channel
  */
 public record RequiredSignoffs(List<Entry> entries) {
 
     /**
-     * A role whose signoff is required.
+     * Role whose signoff is required.
      *
-     * @param channel a channel, which stands for its partner channels ({@code -cck-}) too; asterisks stand for any
-     *     characters
-     * @param count how many signoffs of the role
+     * @param channel a channel, which includes its partner channels ({@code -cck-}); asterisks
+     *     match any characters
+     * @param count number of required signoffs of the role
      */
     public record Entry(String product, String channel, String role, int count) {}
 
@@ -27,10 +27,11 @@ public record RequiredSignoffs(List<Entry> entries) {
     }
 
     /**
-     * The signoffs for a change of what is served to a product and channel.
+     * Returns the signoffs required for a change to the updates of a product and channel.
      *
-     * @param product null or empty when all products are concerned
-     * @param channel a channel, or several by an asterisk at the end; null or empty when all channels are concerned
+     * @param product null or empty when all products are affected
+     * @param channel a channel, or several with an asterisk at the end; null or empty when all
+     *     channels are affected
      */
     public SignoffRequirement of(@Nullable String product, @Nullable String channel) {
         return concerning(product, channel).stream()
@@ -39,7 +40,7 @@ public record RequiredSignoffs(List<Entry> entries) {
     }
 
     /**
-     * The entries that such a change has to do with.
+     * Returns the entries that apply to such a change.
      *
      * @param product as for {@link #of}
      * @param channel as for {@link #of}

@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user may do.
+ * Permissions of a user.
  *
- * @param grants the user's permissions, at most one of each
+ * @param grants the user's grants, at most one for each permission
  */
 public record Rights(List<Grant> grants) {
-    /** Nothing at all. */
+    /** No permissions. */
     public static final Rights NONE = new Rights(List.of());
 
     public Rights {
@@ -19,12 +19,12 @@ public record Rights(List<Grant> grants) {
     }
 
     /**
-     * Whether the user may do this.
+     * Returns whether the user may perform an action.
      *
-     * <p>For an admin only the admin permission counts: one who is admin for some products has no rights elsewhere, whatever
-     * else was granted.
+     * <p>For an admin, only the admin permission counts: an admin for some products has no rights
+     * on others, whatever else was granted.
      *
-     * @param product whose object it is; null when it belongs to none, or to all
+     * @param product the product of the object; null when it belongs to none or to all
      */
     public boolean allows(Permission permission, Action action, @Nullable String product) {
         Optional<Grant> admin = grant(Permission.ADMIN);
@@ -34,7 +34,7 @@ public record Rights(List<Grant> grants) {
         return grant(permission).filter(grant -> grant.allows(action, product)).isPresent();
     }
 
-    /** Whether the user is an admin, be it for some products only. */
+    /** Returns whether the user is an admin, for all or for some products. */
     public boolean isAdmin() {
         return grant(Permission.ADMIN).isPresent();
     }

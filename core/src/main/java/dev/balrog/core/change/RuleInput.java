@@ -10,9 +10,9 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** Brings the columns of a rule, as people type them, into the form in which they are stored. */
+/** Normalization of the columns of a rule, from user input to their stored form. */
 public final class RuleInput {
-    /** Lists, in which blanks have no place at all. */
+    /** Columns that hold lists, which contain no whitespace. */
     private static final Set<String> LISTS = Set.of("locale", "distribution");
 
     private static final Set<String> INTEGERS = Set.of("priority", "backgroundRate", "data_version");
@@ -22,11 +22,11 @@ public final class RuleInput {
     private RuleInput() {}
 
     /**
-     * Normalises columns: text loses its blanks at both ends, lists lose all, text that is blank becomes null, numbers as
-     * text become numbers.
+     * Normalizes columns: removes whitespace at both ends of strings and everywhere in lists, and
+     * replaces blank strings by null and numeric strings by numbers where numbers are expected.
      *
-     * @param columns any columns of a rule; it is not changed
-     * @throws BadDataException when a column that holds a whole number can't be read as one
+     * @param columns any columns of a rule; not modified
+     * @throws BadDataException when a column of whole numbers can't be parsed as one
      */
     public static ObjectNode normalise(ObjectNode columns) {
         ObjectNode result = columns.objectNode();
@@ -75,7 +75,10 @@ public final class RuleInput {
         return text.substring(start, end);
     }
 
-    /** Every white space of Unicode: wider than {@link String#strip}, which keeps those that don't break lines. */
+    /**
+     * Returns whether a character is Unicode whitespace, including the no-break spaces, which
+     * {@link String#strip} keeps.
+     */
     private static boolean isBlank(int codePoint) {
         return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint) || codePoint == '\u0085';
     }

@@ -6,31 +6,31 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The signoffs that a change needs.
+ * Signoffs that a change needs.
  *
- * @param countByRole how many by which role, in the order in which the roles came up
+ * @param countByRole number of signoffs by role, in the order in which the roles were found
  */
 public record SignoffRequirement(Map<String, Integer> countByRole) {
-    /** No signoff is needed. */
+    /** Requirement of no signoffs. */
     public static final SignoffRequirement NONE = new SignoffRequirement(Map.of());
 
     public SignoffRequirement {
         countByRole = Collections.unmodifiableMap(new LinkedHashMap<>(countByRole));
     }
 
-    /** So many signoffs by one role. */
+    /** Returns a requirement of signoffs by one role. */
     public static SignoffRequirement of(String role, int count) {
         return new SignoffRequirement(Map.of(role, Math.max(0, count)));
     }
 
-    /** What satisfies both: of each role, the larger number. */
+    /** Returns the requirement that satisfies both: the larger number for each role. */
     public SignoffRequirement and(SignoffRequirement other) {
         Map<String, Integer> counts = new LinkedHashMap<>(countByRole);
         other.countByRole.forEach((role, count) -> counts.merge(role, count, Math::max));
         return new SignoffRequirement(counts);
     }
 
-    /** Whether the change can be made without anybody's signoff. */
+    /** Returns whether the change needs no signoffs. */
     public boolean isEmpty() {
         return countByRole.isEmpty();
     }

@@ -6,17 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Whether the signoffs that were given are enough. */
+/** Comparison of signoffs with a requirement. */
 public sealed interface SignoffTally {
 
-    /** They are. */
+    /** Sufficient signoffs. */
     record Satisfied() implements SignoffTally {}
 
     /**
-     * They are not.
+     * Insufficient signoffs.
      *
-     * @param missingByRole how many more are needed of which role
-     * @param message what clients are told, in words that they may know
+     * @param missingByRole number of missing signoffs by role
+     * @param message the message for clients, in a wording that they may recognize
      */
     record Missing(Map<String, Integer> missingByRole, String message) implements SignoffTally {
         public Missing {
@@ -24,7 +24,7 @@ public sealed interface SignoffTally {
         }
     }
 
-    /** Counts signoffs. */
+    /** Compares signoffs with a requirement. */
     static SignoffTally of(SignoffRequirement requirement, List<CountedSignoff> signoffs) {
         if (requirement.isEmpty()) {
             return new Satisfied();
@@ -38,7 +38,8 @@ public sealed interface SignoffTally {
             }
         });
         if (rolesGiven.isEmpty()) {
-            // Also where zero signoffs are required: an entry that asks for none still asks somebody to look.
+            // Also where zero signoffs are required: such an entry still requires at least one
+            // signoff.
             return new Missing(missing, "No Signoffs given");
         }
         if (missing.isEmpty()) {

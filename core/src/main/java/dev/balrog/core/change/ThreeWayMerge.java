@@ -12,21 +12,22 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Merges two changes of the same release that were made at the same time.
+ * <a href="https://en.wikipedia.org/wiki/Merge_(version_control)#Three-way_merge">Three-way
+ * merge</a> of two concurrent changes of the same release.
  *
- * <p>Objects are merged key by key. Lists count as sets: the result has all that is in any of the three, in the order in
- * which it is seen there. Of anything else, only one side may have another value than the common ancestor. Nothing is
- * ever taken away: what one side has removed stays.
+ * <p>Objects are merged key by key. Lists are merged as sets: the result is the union of all three,
+ * in order of first occurrence. Any other value may differ from the common ancestor on one side
+ * only. Nothing is ever removed: a value that one side has removed stays.
  */
 public final class ThreeWayMerge {
     private ThreeWayMerge() {}
 
     /**
-     * Merges. No argument is changed, and the result shares nothing with them.
+     * Merges two changes. The arguments are not modified, and the result shares no nodes with them.
      *
-     * @param ancestor what both sides began with
-     * @throws MergeConflictException when both sides have changed the same value, be it in the same way, or when the values
-     *     are of different types
+     * @param ancestor the common ancestor of both sides
+     * @throws MergeConflictException when both sides have changed the same value, even in the same
+     *     way, or when the values are of different types
      */
     public static ObjectNode merge(ObjectNode ancestor, ObjectNode left, ObjectNode right)
             throws MergeConflictException {
@@ -59,7 +60,7 @@ public final class ThreeWayMerge {
         if (types.size() > 1) {
             throw new MergeConflictException(path, "is of different types: " + String.join(", ", types));
         }
-        // Where one of them is null, an object or list is a value like any other, set or taken away as a whole.
+        // If one of them is null, objects and lists are atomic values, set or removed as a whole.
         if (present.stream().allMatch(ObjectNode.class::isInstance)) {
             return mergeObjects(path, object(ancestor), object(left), object(right));
         }
@@ -76,7 +77,7 @@ public final class ThreeWayMerge {
         if (right != null && !same(ancestor, right)) {
             return right.deepCopy();
         }
-        // Nobody has changed it, so the ancestor has it.
+        // Neither side has changed it, so the ancestor has it.
         return present.getFirst().deepCopy();
     }
 
@@ -108,7 +109,10 @@ public final class ThreeWayMerge {
         };
     }
 
-    /** Equality that does not depend on how many bits a number was read into; false where a value is absent. */
+    /**
+     * Returns whether two values are equal, whatever the width of their number types; false where
+     * one is absent.
+     */
     private static boolean same(@Nullable JsonNode a, @Nullable JsonNode b) {
         return a != null && b != null && a.equals(ThreeWayMerge::compareScalars, b);
     }

@@ -8,11 +8,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Names of users: the one place that says when two spellings are the same user, and which names can be stored.
+ * Folding and validation of user names: decides when two spellings are the same user, and which
+ * names can be stored.
  *
- * <p>The name of a person is folded once, at login: surrounding whitespace is trimmed, the rest is normalized to <a
- * href="https://www.unicode.org/reports/tr15/">NFC</a> and converted to lower case by {@link Locale#ROOT}. From then on
- * names are compared to the letter. Names of service accounts come from settings and are never folded.
+ * <p>The name of a person is folded once, at login: surrounding whitespace is trimmed, the rest is
+ * normalized to <a href="https://www.unicode.org/reports/tr15/">NFC</a> and converted to lower case
+ * by {@link Locale#ROOT}. From then on names are compared exactly. Names of service accounts come
+ * from settings and are never folded.
  */
 public final class UserName {
     private static final int MAX_LENGTH = 100;
@@ -23,8 +25,9 @@ public final class UserName {
     /**
      * Folds the name that an identity provider gives for a person.
      *
-     * @return the folded name; empty when nothing is left, or when folding makes an ASCII character of another one, such
-     *     as {@code k} of the Kelvin sign: that would let one address pass for another
+     * @return the folded name; empty when nothing is left, or when folding maps a non-ASCII
+     *     character to an ASCII one, such as the Kelvin sign to {@code k}: one user could then
+     *     impersonate another
      */
     public static Optional<String> fold(String name) {
         String trimmed = name.strip();
@@ -50,13 +53,13 @@ public final class UserName {
     }
 
     /**
-     * Finds the stored name of a person who logs in. Names may have been stored with capital letters: those belong to the
-     * one whose folded name is theirs, if there is only one such name.
+     * Finds the stored name of a person who logs in. Stored names may contain capital letters: such
+     * a name belongs to the person with that folded name, if it is the only one.
      *
      * @param folded folded name of the person
      * @param stored stored names
-     * @return the folded name itself where it is stored, or else the only stored name that folds to it; empty when there
-     *     is none, or more than one
+     * @return the folded name itself where it is stored, or else the only stored name that folds to
+     *     it; empty when there is none, or more than one
      */
     public static Optional<String> match(String folded, Collection<String> stored) {
         if (stored.contains(folded)) {
@@ -70,9 +73,9 @@ public final class UserName {
     }
 
     /**
-     * Checks that a name can be stored: the API could not address others in a path.
+     * Checks whether a name can be stored; other names can't be used in a path of the API.
      *
-     * @return the reason why not, to be said after the name; empty when it can
+     * @return the reason why not, worded to follow the name; empty when it can
      */
     public static Optional<String> problem(String name) {
         if (name.isEmpty()) {

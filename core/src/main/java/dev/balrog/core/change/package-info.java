@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** What decides about changes: who may make them, whose signoff they need, and how changes are put together. */
+/** Decisions about changes: permissions, required signoffs, and merging. */
 @NullMarked
 package dev.balrog.core.change;
 

@@ -4,13 +4,18 @@ package dev.balrog.core.decision;
 import dev.balrog.core.rule.Rule;
 import java.util.Optional;
 
-/** Outcome of an update request: known once its response is, since the response can fail after the decision. */
+/**
+ * Outcome of an update request, known once the response is, since rendering can fail after the
+ * decision.
+ */
 public sealed interface AnswerOutcome {
 
-    /** Returns the rule that decided; empty where none applied, or where none could be found out. */
+    /**
+     * Returns the rule that decided; empty where none applied, or where none could be determined.
+     */
     Optional<Rule> decidedBy();
 
-    /** The response says what was decided. */
+    /** Response according to the decision. */
     record Decided(Decision decision) implements AnswerOutcome {
         @Override
         public Optional<Rule> decidedBy() {
@@ -19,23 +24,23 @@ public sealed interface AnswerOutcome {
     }
 
     /**
-     * There is no such response.
+     * Failure to produce such a response.
      *
-     * @param release name of the release at fault, where one is
-     * @param reason one line
+     * @param release name of the release at fault, if any
+     * @param reason the reason, in one line
      */
     record Failed(Fault fault, Optional<Rule> decidedBy, Optional<String> release, String reason)
             implements AnswerOutcome {}
 
-    /** Who has to repair a failure. */
+    /** Cause of a failure, which determines who has to fix it. */
     enum Fault {
-        /** The client sent what can't be evaluated: status 400. */
+        /** Request that can't be evaluated: status 400. */
         BAD_REQUEST,
-        /** An operator's rule can't be evaluated: status 400. */
+        /** Rule that can't be evaluated: status 400. */
         BAD_RULE,
-        /** A release lacks what the response needs: status 400. */
+        /** Release that lacks data for the response: status 400. */
         BAD_RELEASE,
-        /** A release holds what can't be sent safely, so the client got "no update". */
+        /** Release with data that can't be sent safely, so the client got "no update". */
         WITHHELD
     }
 }

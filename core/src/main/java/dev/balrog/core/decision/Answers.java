@@ -20,9 +20,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Turns decisions into answers. */
+/** Renders decisions as responses. */
 public final class Answers {
-    /** Two nightlies of Firefox can't read an answer that has line breaks or is indented (Mozilla bug 1517743). */
+    /**
+     * Build ids of two Firefox nightlies that can't parse a response with line breaks or
+     * indentation (Mozilla bug 1517743).
+     */
     private static final Set<String> BUILDS_THAT_NEED_COMPACT_ANSWERS = Set.of("20190103220533", "20190104093221");
 
     private static final String RELEASE_FOR_COMPACT_ANSWERS = "Firefox-mozilla-central-nightly-latest";
@@ -33,8 +36,8 @@ public final class Answers {
     /**
      * Creates a renderer.
      *
-     * @param decider decides about the parts of answers that are put together from several products
-     * @param policy which URLs may be answered
+     * @param decider decides about the parts of responses that combine several products
+     * @param policy decides which URLs a response may contain
      */
     public Answers(Decider decider, UrlPolicy policy) {
         this.decider = decider;
@@ -42,13 +45,15 @@ public final class Answers {
     }
 
     /**
-     * What an {@code update.xml} is made of.
+     * Content of an {@code update.xml}.
      *
-     * @param frame the release that the request is offered; header and footer are its
+     * @param frame the release that the request is offered, which provides the header and footer
      * @param offer the offer of that release
-     * @param parts the releases whose updates are in the answer, in order: the frame itself but for superblobs
-     * @param missing name of a release that a superblob needs and that is not stored or can't be read. Clients take the
-     *     add-ons in a response for the whole set and remove all others, so that without it there is no update
+     * @param parts the releases whose updates are in the response, in order: the frame itself,
+     *     except for superblobs
+     * @param missing name of a release that a superblob needs and that is not stored or can't be
+     *     read. Clients take the add-ons in a response for the whole set and remove all others, so
+     *     there is no update without it
      */
     public record Gathered(XmlRelease frame, Offer offer, List<Part> parts, Optional<String> missing) {
 
@@ -61,13 +66,15 @@ public final class Answers {
         }
     }
 
-    /** A release whose updates are in an answer, and the request that they are for. */
+    /**
+     * Release whose updates are in a response, and the offer with the request that they are for.
+     */
     public record Part(XmlRelease release, Offer offer) {}
 
     /**
-     * Gathers what the answer to a request is made of.
+     * Gathers the content of the response to a request.
      *
-     * @throws BadReleaseException when a release is of a format that is not answered in XML
+     * @throws BadReleaseException when the format of a release is not sent as XML
      */
     public Gathered gather(Snapshot snapshot, UpdateRequest request, Update update) {
         XmlRelease frame = asXml(update.release().release());
@@ -79,7 +86,7 @@ public final class Answers {
         };
     }
 
-    /** Returns the decision itself, or that there is no update where a superblob lacks a part. */
+    /** Returns the decision itself, or one for no update where a superblob lacks a part. */
     static Decision outcome(Update update, Gathered gathered) {
         return gathered.missing.isPresent()
                 ? new NoUpdate(Optional.of(update.rule()), Reason.INCOMPLETE_SUPERBLOB, gathered.missing)
@@ -117,9 +124,9 @@ public final class Answers {
     }
 
     /**
-     * The answer to an update request, an {@code update.xml}.
+     * Returns the response to an update request, an {@code update.xml}.
      *
-     * @throws BadReleaseException when a release lacks what the answer needs
+     * @throws BadReleaseException when a release lacks data for the response
      */
     public String xml(Gathered gathered) {
         if (gathered.missing.isPresent()) {
@@ -138,9 +145,9 @@ public final class Answers {
     }
 
     /**
-     * The answer to an update request, an {@code update.xml}.
+     * Returns the response to an update request, an {@code update.xml}.
      *
-     * @throws BadReleaseException when a release lacks what the answer needs
+     * @throws BadReleaseException when a release lacks data for the response
      */
     public String xml(Snapshot snapshot, UpdateRequest request, Decision decision) {
         return switch (decision) {
@@ -179,23 +186,24 @@ public final class Answers {
         };
     }
 
-    /** The answer to a request for JSON. */
+    /** Response to a request for JSON. */
     public sealed interface JsonAnswer {
-        /** There is no update: status 404. */
+        /** No update: status 404. */
         record None() implements JsonAnswer {}
 
         /**
-         * There is one.
+         * Update that was found.
          *
-         * @param update empty where no URL of it may be answered
+         * @param update empty where the policy allows none of its URLs
          */
         record Found(Optional<GuardianRelease.Update> update) implements JsonAnswer {}
     }
 
     /**
-     * The answer to a request for JSON.
+     * Returns the response to a request for JSON.
      *
-     * @throws BadReleaseException when the release is one that is answered in XML, or lacks what the answer needs
+     * @throws BadReleaseException when the release is one that is sent as XML, or lacks data for
+     *     the response
      */
     public JsonAnswer json(Snapshot snapshot, UpdateRequest request, Decision decision) {
         return switch (decision) {

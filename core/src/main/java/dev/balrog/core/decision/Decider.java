@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Decider {
     private final RolloutSampler sampler;
 
-    /** Creates a decider that throttles by this die. */
+    /** Creates a decider that throttles by this sampler. */
     public Decider(RolloutSampler sampler) {
         this.sampler = sampler;
     }
@@ -29,7 +29,8 @@ public final class Decider {
     /**
      * Decides about a request.
      *
-     * @throws BadDataException when versions or the pin of the request can't be made sense of
+     * @throws BadDataException when versions can't be parsed or compared, or the pin of the request
+     *     can't be parsed
      */
     public Decision decide(Snapshot snapshot, UpdateRequest request) {
         if (shutoff(snapshot, request) != null) {
@@ -40,7 +41,9 @@ public final class Decider {
                 .orElseGet(() -> new NoUpdate(applying, Reason.NO_RULE_APPLIES));
     }
 
-    /** The emergency shutoff because of which the request is offered nothing; null when there is none. */
+    /**
+     * Returns the emergency shutoff that stops updates for the request; null when there is none.
+     */
     static @Nullable Shutoff shutoff(Snapshot snapshot, UpdateRequest request) {
         String product = request.product();
         if (snapshot.isShutOff(product, request.channel())) {
@@ -78,15 +81,18 @@ public final class Decider {
         }
     }
 
-    /** Name of the release that the rule leads the request to, for which the die may be rolled; null when to none. */
+    /**
+     * Returns the name of the release that the rule maps the request to; null when to none. May
+     * draw a rollout sample.
+     */
     @Nullable
     String mapping(UpdateRequest request, Rule rule) {
         return isThrottled(request, rule) ? rule.fallbackMapping() : rule.mapping();
     }
 
-    /** Whether the rollout does not reach the request. */
+    /** Returns whether the rollout does not reach the request. */
     private boolean isThrottled(UpdateRequest request, Rule rule) {
-        // A rule without a rate would be a rollout to nobody: the safe side of what can't be stored today.
+        // A missing rate counts as 0, the safe default; such a rule can't be stored today.
         int rate = rule.backgroundRate() == null ? 0 : rule.backgroundRate();
         if (request.force() == Force.MAPPING || rate >= RolloutSampler.SAMPLES) {
             return false;
@@ -95,8 +101,9 @@ public final class Decider {
     }
 
     /**
-     * Decides about a request whose update would lead past its pin. Where nothing is known of the pin, the client is
-     * kept up to date all the same: to hold it back for good because of, say, a mistyped pin would be worse.
+     * Decides about a request whose update would exceed its pin. Where the pin is unknown, the
+     * client is updated all the same: holding it back forever, for example because of a mistyped
+     * pin, would be worse.
      */
     private static Decision decidePinned(Snapshot snapshot, UpdateRequest request, Rule rule, StoredRelease release) {
         String mapping = pinMapping(snapshot, request, String.valueOf(request.pin()));
@@ -113,9 +120,10 @@ public final class Decider {
     }
 
     /**
-     * Name of the release for clients like this one that are pinned; null when there is none.
+     * Returns the name of the release for clients like this one with this pin; null when there is
+     * none.
      *
-     * @throws BadDataException when the pin can't be made sense of
+     * @throws BadDataException when the pin can't be parsed
      */
     static @Nullable String pinMapping(Snapshot snapshot, UpdateRequest request, String pin) {
         String version = PinVersion.parse(pin).toString();

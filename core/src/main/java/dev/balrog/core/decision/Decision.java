@@ -5,17 +5,18 @@ import dev.balrog.core.rule.Rule;
 import dev.balrog.core.snapshot.StoredRelease;
 import java.util.Optional;
 
-/** What a request is to be given, and why. */
+/** Decision about a request, and its reason. */
 public sealed interface Decision {
 
-    /** The rule that decided; empty where none applied. */
+    /** Returns the rule that decided; empty where none applied. */
     Optional<Rule> decidedBy();
 
     /**
-     * The request is offered a release.
+     * Decision to offer a release.
      *
      * @param rule the rule that applied
-     * @param release the release, which may be the fallback's or the pin's in place of the rule's
+     * @param release the release, which may be that of the fallback mapping or the pin instead of
+     *     the mapping
      */
     record Update(Rule rule, StoredRelease release) implements Decision {
         @Override
@@ -25,9 +26,10 @@ public sealed interface Decision {
     }
 
     /**
-     * The request is offered nothing.
+     * Decision to offer nothing.
      *
-     * @param missing name of the release that is not stored or can't be read, where that is the reason
+     * @param missing name of the release that is not stored or can't be read, where that is the
+     *     reason
      */
     record NoUpdate(Optional<Rule> decidedBy, Reason reason, Optional<String> missing) implements Decision {
 
@@ -37,20 +39,26 @@ public sealed interface Decision {
         }
     }
 
-    /** Why a request is offered nothing. */
+    /** Reason for which a request is offered nothing. */
     enum Reason {
         /** Updates of the product and channel are shut off. */
         SHUT_OFF,
         NO_RULE_APPLIES,
         /** The rule that applies has no mapping. */
         NO_MAPPING,
-        /** The die fell on the wrong side, or the client asked for that side, and the rule has no fallback mapping. */
+        /**
+         * The background rate leaves the request out, or the client asked for the fallback mapping,
+         * and the rule has none.
+         */
         THROTTLED,
         /** The release is not stored, or can't be read. */
         NO_SUCH_RELEASE,
         /** The release is a superblob, and a part of it is not stored or can't be read. */
         INCOMPLETE_SUPERBLOB,
-        /** The client has the release already, or a newer one, or the release has nothing for its platform. */
+        /**
+         * The client already has the release or a newer one, or the release has nothing for its
+         * platform.
+         */
         NOT_NEWER
     }
 }

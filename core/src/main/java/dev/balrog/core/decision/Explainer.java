@@ -17,20 +17,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells why a request is answered as it is, by having it answered. Where a die is rolled, both of its ends are looked at:
- * every rollout that reaches anybody is reached by its lowest side, and only one to all by its highest.
+ * Explains the response to a request by evaluating the request twice, with the rollout sample
+ * forced to 0 and to 99: 0 is within every rollout above 0 %, and 99 only within a complete one.
  */
 public final class Explainer {
     private final Side lowest;
     private final Side highest;
 
-    /** Makes an explainer for a server that answers these URLs. */
+    /** Creates an explainer for a server with this URL policy. */
     public Explainer(UrlPolicy policy) {
         this.lowest = Side.of(() -> 0, policy);
         this.highest = Side.of(() -> RolloutSampler.SAMPLES - 1, policy);
     }
 
-    /** Explains the answer to a request. */
+    /** Explains the response to a request. */
     public Explanation explain(Snapshot snapshot, UpdateUrl.Format format, UpdateRequest request) {
         Optional<Shutoff> shutoff = Optional.ofNullable(Decider.shutoff(snapshot, request));
         Optional<Rule> rule = shutoff.isPresent()
@@ -59,12 +59,12 @@ public final class Explainer {
         try {
             return Optional.ofNullable(work.get());
         } catch (BadDataException told) {
-            // The answer tells.
+            // The response contains the problem.
             return Optional.empty();
         }
     }
 
-    /** A side of the die, and what follows when it is up. */
+    /** Evaluation with a fixed rollout sample. */
     private record Side(Decider decider, Answers answers, UpdateAnswers responses) {
         static Side of(RolloutSampler sampler, UrlPolicy policy) {
             Decider decider = new Decider(sampler);
@@ -82,7 +82,7 @@ public final class Explainer {
                     responses.answer(snapshot, format, request));
         }
 
-        /** Returns the decision itself, or that a superblob lacks a part. */
+        /** Returns the decision itself, or one for no update where a superblob lacks a part. */
         private Decision complete(Snapshot snapshot, UpdateRequest request, Decision decision) {
             return decision instanceof Update update
                     ? unlessBad(() -> Answers.outcome(update, answers.gather(snapshot, request, update)))

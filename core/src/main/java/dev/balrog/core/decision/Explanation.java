@@ -9,14 +9,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Why a request is answered as it is.
+ * Explanation of the response to a request.
  *
- * @param request what was read from the URL
- * @param shutoff the emergency shutoff because of which no rule is looked at; empty when there is none
- * @param rule the rule that applies; empty when there is none, or when it is not looked for
- * @param pin what a pinned client is kept at; empty when it is not pinned
- * @param outcome what happens; where a die is rolled, what happens to the requests that the rollout reaches
- * @param leftOut what happens to the others; empty where no die is rolled, or where it makes no difference
+ * @param request the request, as parsed from the URL
+ * @param shutoff the emergency shutoff because of which no rule is evaluated; empty when there is
+ *     none
+ * @param rule the rule that applies; empty when there is none, or when no rule is evaluated
+ * @param pin the pin of the client; empty when it is not pinned
+ * @param outcome the outcome; where a rollout is sampled, that for the requests that the rollout
+ *     reaches
+ * @param leftOut the outcome for the other requests; empty where no rollout is sampled, or where it
+ *     makes no difference
  * @param candidates all rules for the product, in order of precedence
  */
 public record Explanation(
@@ -33,19 +36,21 @@ public record Explanation(
     }
 
     /**
-     * A decision and the answer that follows from it.
+     * Decision and the resulting response.
      *
-     * @param decision empty where there is none, since something in the request or in the data is wrong
-     * @param missing name of the release without which nothing can be offered: it is not stored, or can't be read
-     * @param answer of status 400 where something is wrong
+     * @param decision empty where there is none, since the request or the data is invalid
+     * @param missing name of the release that is not stored or can't be read, and without which
+     *     nothing can be offered
+     * @param answer the response; status 400 where the request or the data is invalid
      */
     public record Outcome(Optional<Decision> decision, Optional<String> missing, UpdateAnswer answer) {}
 
     /**
-     * What a pinned client is kept at.
+     * Pin of a client.
      *
-     * @param version as the client sends it
-     * @param mapping name of the release for such clients; empty when there is none, so that the pin has no effect
+     * @param version the pinned version, as the client sends it
+     * @param mapping name of the release for such clients; empty when there is none, so that the
+     *     pin has no effect
      */
     public record PinnedTo(String version, Optional<String> mapping) {}
 }

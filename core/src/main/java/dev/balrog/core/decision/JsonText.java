@@ -9,7 +9,10 @@ import tools.jackson.core.util.Separators.Spacing;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON to the byte as clients have always been sent it: blanks behind colons and commas, and ASCII only. */
+/**
+ * JSON serialization, byte for byte as by Mozilla's Balrog: a space after colons and commas, ASCII
+ * only.
+ */
 public final class JsonText {
     private static final ObjectWriter WRITER = JsonMapper.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -28,12 +31,12 @@ public final class JsonText {
 
     private JsonText() {}
 
-    /** The same for people. */
+    /** Returns indented JSON for display. */
     public static String pretty(Object value) {
         return PRETTY.writeValueAsString(value);
     }
 
-    /** JSON for clients. */
+    /** Returns JSON for clients. */
     public static String of(Object value) {
         return WRITER.writeValueAsString(value);
     }

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Computes the releases that the response to one request can depend on: {@link ReachableReleases}, where of each product
- * only the rule and the pin count that apply to the request.
+ * Computes the releases that the response to one request can depend on: {@link ReachableReleases},
+ * restricted to the rule and the pin of each product that apply to the request.
  */
 public final class RequestReachability {
     private final Snapshot snapshot;
@@ -39,7 +39,7 @@ public final class RequestReachability {
     /**
      * Visits every release that the response can depend on.
      *
-     * @param references returns the references of releases by name, those that exist
+     * @param references returns the references of those releases that exist, by name
      */
     public void visit(Function<Set<String>, Map<String, References>> references) {
         Set<String> roots = new TreeSet<>(pinned(request));

@@ -4,10 +4,10 @@ package dev.balrog.core.decision;
 import java.util.List;
 
 /**
- * What is sent to a client that asked for an update.
+ * HTTP response to an update request.
  *
  * @param status HTTP status
- * @param contentType value of the header
+ * @param contentType value of the {@code Content-Type} header
  * @param body the body
  * @param headers further headers
  */
@@ -17,7 +17,7 @@ public record UpdateAnswer(int status, String contentType, String body, List<Hea
     static final String TEXT = "text/plain; charset=utf-8";
     static final String HTML = "text/html; charset=utf-8";
 
-    /** A header of an answer. */
+    /** Header of a response. */
     public record Header(String name, String value) {}
 
     static UpdateAnswer of(int status, String contentType, String body) {

@@ -21,9 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** From an update request to its answer, all in memory. */
+/** Computes the response to an update request, in memory only. */
 public final class UpdateAnswers {
-    /** What a path under {@code /update} is answered that is of no known kind, since old clients take no error well. */
+    /**
+     * Response to unknown kinds of paths below {@code /update}, since old clients don't handle
+     * errors well.
+     */
     public static final UpdateAnswer NO_UPDATE = UpdateAnswer.of(200, UpdateAnswer.XML, XmlAnswer.EMPTY);
 
     private static final UpdateAnswer NO_JSON_UPDATE = UpdateAnswer.of(404, UpdateAnswer.HTML, "");
@@ -36,7 +39,7 @@ public final class UpdateAnswers {
     private final Answers answers;
     private final Timer timer;
 
-    /** The parts of the work on an answer. */
+    /** Phases of computing a response. */
     public enum Phase {
         EVALUATE_RULES,
         PROCESS_RESPONSE_PRODUCTS,
@@ -46,18 +49,20 @@ public final class UpdateAnswers {
         MAKE_JSON_RESPONSE
     }
 
-    /** Measures how long the parts of the work take, and is told the outcome. */
+    /** Measures the duration of the phases, and receives the outcome. */
     public interface Timer {
-        /** The time to give to {@link #phaseEnded}, in nanoseconds from any origin. */
+        /** Returns the time to pass to {@link #phaseEnded}, in nanoseconds from any origin. */
         long now();
 
-        /** Records that a phase ended that began at {@code start}; returns the time at which it ended. */
+        /**
+         * Records the end of a phase that began at {@code start}, and returns the time of its end.
+         */
         long phaseEnded(Phase phase, long start);
 
         /** Records the outcome of a request that was answered from a snapshot. */
         void answered(Snapshot snapshot, AnswerOutcome outcome);
 
-        /** Measures nothing. */
+        /** Returns a timer that measures nothing. */
         static Timer none() {
             return NoTimer.INSTANCE;
         }
@@ -81,9 +86,9 @@ public final class UpdateAnswers {
     }
 
     /**
-     * Makes answers.
+     * Creates an instance.
      *
-     * @param answers has to decide by the same die as the decider
+     * @param answers renderer, which must use the same rollout sampler as the decider
      */
     public UpdateAnswers(Decider decider, Answers answers, Timer timer) {
         this.decider = decider;
@@ -91,7 +96,7 @@ public final class UpdateAnswers {
         this.timer = timer;
     }
 
-    /** The answer to a request; never fails. */
+    /** Returns the response to a request; never fails. */
     public UpdateAnswer answer(Snapshot snapshot, UpdateUrl.Format format, UpdateRequest request) {
         try {
             return switch (format) {
@@ -117,7 +122,10 @@ public final class UpdateAnswers {
         return new Failed(fault, rule, release, String.valueOf(problem.getMessage()));
     }
 
-    /** The rule that applies, looked for once more: failures are rare, and so are not carried along by everything else. */
+    /**
+     * Returns the rule that applies, evaluated again: failures are rare, so it is not passed along
+     * for them.
+     */
     private static Optional<Rule> match(Snapshot snapshot, UpdateRequest request) {
         try {
             return snapshot.rules().match(request);
@@ -183,7 +191,10 @@ public final class UpdateAnswers {
                 new Header(RULE_DATA_VERSION, Integer.toString(rule.dataVersion())));
     }
 
-    /** The message holds what the client sent, so that no browser may take it for HTML. */
+    /**
+     * Escapes a message, which contains input of the client, so that no browser interprets it as
+     * HTML.
+     */
     private static String escape(String message) {
         return message.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** From a request and a snapshot to the decision and the answer. */
+/** Evaluation of requests against a snapshot: decisions and responses. */
 @NullMarked
 package dev.balrog.core.decision;
 

@@ -16,11 +16,12 @@ import java.util.Iterator;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Canonical form of JSON after <a href="https://www.rfc-editor.org/rfc/rfc8785">RFC 8785</a>: keys sorted by UTF-16 code
- * units, no whitespace, one spelling for each string and number.
+ * Canonical form of JSON after <a href="https://www.rfc-editor.org/rfc/rfc8785">RFC 8785</a>: keys
+ * sorted by UTF-16 code units, no whitespace, one spelling for each string and number.
  *
- * <p>It differs from the RFC where that would make different values the same: numbers keep all their digits instead of
- * being rounded to a double, and an unpaired surrogate is written as an escape.
+ * <p>It differs from the RFC where that would make different values the same: numbers keep all
+ * their digits instead of being rounded to a double, and an unpaired surrogate is written as an
+ * escape.
  */
 public final class CanonicalJson {
     private static final int BUFFER = 8192;
@@ -91,7 +92,10 @@ public final class CanonicalJson {
         buffer.append(array.isEmpty() ? "[]" : "]");
     }
 
-    /** A decimal mantissa without trailing zeros, and an exponent of 10 unless that is 0: short for huge numbers too. */
+    /**
+     * Returns a decimal mantissa without trailing zeros, and an exponent of 10 unless that is 0:
+     * short for huge numbers, too.
+     */
     private static String number(JsonNode number) {
         BigDecimal value = number.decimalValue();
         if (value.signum() == 0) {

@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Outcome of a proposed change: the row that it would leave, and all that this row would let clients reach.
+ * Outcome of a proposed change: the resulting row, and everything that this row would let clients
+ * reach.
  *
  * @param entity table of the row
  * @param changeType {@code insert}, {@code update} or {@code delete}
  * @param key columns that identify the row
- * @param row the row as it would be; null for a deletion
- * @param removed the row that would be gone; null unless it is a deletion
- * @param reaches digests of the releases that clients could reach, by name; null for a release that does not exist
+ * @param row the resulting row; null for a deletion
+ * @param removed the row that would be deleted; null unless the change is a deletion
+ * @param reaches digests of the releases that clients could reach, by name; null for a release that
+ *     does not exist
  * @param rules the rules that clients could reach through superblobs of products, in any order
  */
 public record Outcome(
@@ -28,7 +30,8 @@ public record Outcome(
         Map<String, @Nullable String> reaches,
         List<ObjectNode> rules) {
 
-    // Not compact: the parameters of a compact constructor lose their annotations in the class file.
+    // Not compact: the parameters of a compact constructor lose their annotations in the class
+    // file.
     public Outcome(
             String entity,
             String changeType,

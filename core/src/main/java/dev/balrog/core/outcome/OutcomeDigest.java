@@ -10,11 +10,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Digest of an {@link Outcome}, which signoffs are bound to. Two outcomes have the same digest if and only if they are the
- * same, whatever the database is.
+ * Digest of an {@link Outcome}, to which signoffs are bound. Two outcomes have the same digest if
+ * and only if they are equal, whatever the database.
  */
 public final class OutcomeDigest {
-    /** Columns that say which state of a row it is rather than what the row says. */
+    /** Columns that number the state of a row and are not part of its content. */
     private static final Set<String> NOT_COUNTED = Set.of("data_version");
 
     private OutcomeDigest() {}
@@ -42,7 +42,7 @@ public final class OutcomeDigest {
         byDigest.values().forEach(array::add);
     }
 
-    /** A column that is null is the same as one that is not there. */
+    /** Returns the content of a row. A null column is the same as an absent one. */
     private static ObjectNode counted(ObjectNode row) {
         ObjectNode copy = JsonNodeFactory.instance.objectNode();
         row.forEachEntry((column, value) -> {

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Identity of the content of a release. Its data version and whether it is read-only do not count.
+ * Identity of the content of a release, without its data version and read-only flag.
  *
  * @param digest SHA-256 of the content and the product, in lower-case hexadecimal
  * @param references the releases and products that clients reach through it
@@ -26,9 +26,9 @@ public record ReleaseContent(String digest, References references) {
     }
 
     /**
-     * Returns the identity of a release whose stored text is no JSON.
+     * Returns the identity of a release whose stored string is not JSON.
      *
-     * @param fingerprint digest of the stored text
+     * @param fingerprint digest of the stored string
      */
     public static ReleaseContent unreadable(@Nullable String product, String fingerprint) {
         JsonNode text = JsonNodeFactory.instance.stringNode(fingerprint);

@@ -6,8 +6,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Transitive closure over references between releases: a superblob reaches its parts, and a product superblob the
- * releases of the rules and pins of its products. Cycles and names of releases that don't exist are no error.
+ * Transitive closure over references between releases: a superblob reaches its parts, and a product
+ * superblob the releases of the rules and pins of its products. Cycles and names of releases that
+ * don't exist are not errors.
  */
 public final class ReachableReleases {
     private final ReferenceSource source;
@@ -23,7 +24,7 @@ public final class ReachableReleases {
      * Returns everything reachable from some releases.
      *
      * @param roots names of releases, which are part of the result
-     * @param source asked for each release and each product once, and for many releases at a time
+     * @param source queried once for each release and each product, and for many releases at a time
      */
     public static Reached from(Set<String> roots, ReferenceSource source) {
         ReachableReleases closure = new ReachableReleases(source);

@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * Result of a reachability computation.
  *
- * @param releases names of the releases reached, those that don't exist included
+ * @param releases names of the releases reached, including those that don't exist
  * @param rules identities of the rules reached through product superblobs
  */
 public record Reached(Set<String> releases, Set<Long> rules) {

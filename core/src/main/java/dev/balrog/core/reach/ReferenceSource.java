@@ -10,15 +10,18 @@ public interface ReferenceSource {
     /**
      * Returns the references of releases.
      *
-     * @param releaseNames names of releases, each asked for once
+     * @param releaseNames names of releases, each of them requested once
      * @return references by name; a name is absent where there is no such release
      */
     Map<String, References> references(Set<String> releaseNames);
 
-    /** Returns the rules whose product is this one, or that are for all products. */
+    /** Returns the rules for this product, including those for all products. */
     List<RuleReference> rulesOfProduct(String product);
 
-    /** Returns the names of the releases that clients of a product can be pinned to; none unless overridden. */
+    /**
+     * Returns the names of the releases that clients of a product can be pinned to; none unless
+     * overridden.
+     */
     default Set<String> pinnedReleases(String product) {
         return Set.of();
     }

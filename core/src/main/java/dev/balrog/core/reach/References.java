@@ -34,7 +34,7 @@ public record References(Set<String> parts, Set<String> products) {
                 : NONE;
     }
 
-    /** Returns the references of a release as it is stored; none where it can't be read. */
+    /** Returns the references of a release as it is stored; none where it can't be parsed. */
     public static References of(JsonNode release) {
         OptionalInt schemaVersion = ReleaseReader.schemaVersion(release);
         if (schemaVersion.isEmpty() || schemaVersion.getAsInt() != SUPERBLOB) {
@@ -47,7 +47,7 @@ public record References(Set<String> parts, Set<String> products) {
         }
     }
 
-    /** Returns whether there are none. */
+    /** Returns whether there are no references. */
     public boolean isEmpty() {
         return parts.isEmpty() && products.isEmpty();
     }

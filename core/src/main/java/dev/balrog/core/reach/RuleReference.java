@@ -4,10 +4,10 @@ package dev.balrog.core.reach;
 import java.util.Set;
 
 /**
- * A rule and the releases that it maps to.
+ * Rule and the releases that it maps to.
  *
  * @param id identity of the rule
- * @param mappings names of its mapping and its fallback mapping, those that it has
+ * @param mappings names of its mapping and fallback mapping, where it has them
  */
 public record RuleReference(long id, Set<String> mappings) {
     public RuleReference {

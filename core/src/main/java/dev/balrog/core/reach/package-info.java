@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
-/** Reachability: the releases that clients can be served, starting from rules, pins and scheduled changes. */
+/**
+ * Reachability: the releases that clients can be served, starting from rules, pins and scheduled
+ * changes.
+ */
 @NullMarked
 package dev.balrog.core.reach;
 

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Add-ons by id, in the order in which they are answered: what GMP and system add-on releases have in common. */
+/** Add-ons of a GMP or system add-on release, by id, in the order of the response. */
 record Addons(List<Addon> addons) {
 
     static Addons of(JsonNode json) {
@@ -18,10 +18,10 @@ record Addons(List<Addon> addons) {
     }
 
     /**
-     * An add-on.
+     * Add-on of a release.
      *
-     * @param version its version; null where the release lacks it
-     * @param platforms its files, by build target; {@code default} is for all others
+     * @param version version of the add-on; null where the release lacks it
+     * @param platforms files of the add-on, by build target; {@code default} is for all others
      */
     record Addon(String id, @Nullable String version, Map<String, File> platforms) {
         private static final String ANY_OTHER = "default";
@@ -30,7 +30,7 @@ record Addons(List<Addon> addons) {
             return new Addon(id.intern(), Json.text(json, "version"), Json.byKey(json.path("platforms"), File::of));
         }
 
-        /** The file for a build target; null where the add-on is not for it. */
+        /** Returns the file for a build target; null where the add-on has none. */
         @Nullable
         File file(String buildTarget) {
             File file = platforms.get(buildTarget);
@@ -48,7 +48,7 @@ record Addons(List<Addon> addons) {
         }
     }
 
-    /** The file of an add-on for a platform, or the name of the platform whose file it is. */
+    /** File of an add-on for a platform, or an alias of the platform that holds the file. */
     record File(
             @Nullable String alias,
             @Nullable String url,
@@ -66,7 +66,7 @@ record Addons(List<Addon> addons) {
         }
     }
 
-    /** Returns a variant for each build target that any of the add-ons knows, the one for all others included. */
+    /** Returns a variant for each build target of the add-ons, including {@code default}. */
     List<ResponseSpace.Variant> variants(String pointer) {
         return addons.stream()
                 .flatMap(addon -> addon.platforms.keySet().stream())
@@ -76,7 +76,7 @@ record Addons(List<Addon> addons) {
                 .toList();
     }
 
-    /** Begins the line of an add-on, up to its last attribute. */
+    /** Writes the start tag of an add-on with its attributes, without closing it. */
     static void writeAddon(XmlAnswer xml, Addon addon, File file, @Nullable String hashFunction) {
         xml.line("        <addon")
                 .attribute("id", addon.id)

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A release of an application such as Firefox: builds for platforms and locales, with the files that update to them
- * (schema versions 1 to 9).
+ * Release of an application such as Firefox: builds for platforms and locales, with their update
+ * files (schema versions 1 to 9).
  */
 public final class AppRelease implements XmlRelease {
     private final String name;
@@ -148,7 +148,7 @@ public final class AppRelease implements XmlRelease {
         }
     }
 
-    /** Writes the first of the patches that the request can be given. */
+    /** Writes the first patch that the request can be given. */
     private void writeFirst(XmlAnswer xml, Offer offer, PatchType type, List<Patch> patches) {
         for (Patch patch : patches) {
             String url = url(offer, type, patch);
@@ -159,7 +159,9 @@ public final class AppRelease implements XmlRelease {
         }
     }
 
-    /** Where the request finds the patch; null when it can't be given it. */
+    /**
+     * Returns the URL of the patch for the request; null when the request can't be given the patch.
+     */
     private @Nullable String url(Offer offer, PatchType type, Patch patch) {
         UpdateRequest request = offer.request();
         String source = Required.field(patch.source(), "from", name);
@@ -172,7 +174,7 @@ public final class AppRelease implements XmlRelease {
             url = fileUrls.url(request, platform, type.key(format.patches), source);
         }
         if (url == null) {
-            // Without a partial there is still the complete update, but behind that there is nothing.
+            // A partial update falls back to the complete one, which has no fallback.
             if (type == PatchType.PARTIAL) {
                 return null;
             }
@@ -182,7 +184,7 @@ public final class AppRelease implements XmlRelease {
         return offer.policy().allows(forced, request) ? forced : null;
     }
 
-    /** Whether the request comes from a build of the release that a patch starts from. */
+    /** Returns whether the client has a build of the release that a patch updates from. */
     private boolean fits(UpdateRequest request, String source, Offer offer) {
         if (source.equals(Patch.ANY_SOURCE)) {
             return true;
@@ -205,7 +207,7 @@ public final class AppRelease implements XmlRelease {
         xml.append("/>");
     }
 
-    /** A version field: the locale's own, else the release's; null when neither has it. */
+    /** Returns a version field of the locale, else of the release; null when neither has it. */
     private @Nullable String versionField(UpdateRequest request, String field) {
         Platforms.LocaleBuild build = platforms.findBuild(request.buildTarget(), String.valueOf(request.locale()));
         String own = build == null ? null : build.versions().get(field);

@@ -7,40 +7,38 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * The formats of app releases, by schema version: what one has and another has not. Version 7 was never used.
- */
+/** Formats of app releases, by schema version, with their differences. Version 7 was never used. */
 enum AppReleaseFormat {
     /** Firefox 1.5 to 3.6: {@code appv} and {@code extv}. */
     V1(1, UpdateLineForm.VERSION_1, Patches.SINGLE, Urls.FILE_NAME_BY_TYPE),
-    /** From Firefox 4 on: new names for versions, and more attributes. */
+    /** Firefox 4 and later: new names for versions, and more attributes. */
     V2(2, UpdateLineForm.DISPLAY_VERSION, Patches.SINGLE, Urls.FILE_NAME_BY_TYPE),
-    /** Several partial updates. */
+    /** Several partial updates per locale. */
     V3(3, UpdateLineForm.DISPLAY_VERSION, Patches.MULTIPLE, Urls.FILE_NAME_BY_SOURCE),
-    /** URLs by channel, type and source in one place. */
+    /** URL templates by channel, type and source, all in {@code fileUrls}. */
     V4(4, UpdateLineForm.DISPLAY_VERSION, Patches.MULTIPLE, Urls.BY_CHANNEL),
-    /** From Firefox 19 on: a time to wait before asking. */
+    /** Firefox 19 and later: a delay before the user is prompted. */
     V5(5, UpdateLineForm.DISPLAY_VERSION, Patches.MULTIPLE, Urls.BY_CHANNEL),
-    /** From Firefox 51 on: no billboard. */
+    /** Firefox 51 and later: no billboard. */
     V6(6, UpdateLineForm.DISPLAY_VERSION, Patches.MULTIPLE, Urls.BY_CHANNEL),
-    /** Proofs of binary transparency. */
+    /** Binary transparency proofs. */
     V8(8, UpdateLineForm.DISPLAY_VERSION, Patches.MULTIPLE, Urls.BY_CHANNEL),
     /** Attributes that depend on the request. */
     V9(9, UpdateLineForm.CONDITIONAL, Patches.MULTIPLE, Urls.BY_CHANNEL);
 
-    /** How the line with the versions is written. */
+    /** Form of the {@code update} start tag. */
     enum UpdateLineForm {
         VERSION_1,
         DISPLAY_VERSION,
         CONDITIONAL
     }
 
-    /** How the patches of a locale are stored: one of each type, or lists. */
+    /** Storage of the patches of a locale: one of each type, or lists. */
     enum Patches {
         SINGLE("complete", "partial"),
         MULTIPLE("completes", "partials");
 
-        /** The keys of complete and of partial updates, in locales and in the URLs of a release. */
+        /** Key of complete updates, in locales and in the URLs of a release. */
         final String completeKey;
 
         final String partialKey;
@@ -51,13 +49,13 @@ enum AppReleaseFormat {
         }
     }
 
-    /** Where the URL of a patch comes from that has none of its own. */
+    /** Source of the URL of a patch that has no {@code fileUrl}. */
     enum Urls {
-        /** A template by channel, and a file name by type of patch. */
+        /** Template by channel, and file name by type of patch. */
         FILE_NAME_BY_TYPE,
-        /** A template by channel, and a file name by type of patch and by source. */
+        /** Template by channel, and file name by type of patch and source. */
         FILE_NAME_BY_SOURCE,
-        /** A template by channel, type of patch and source. */
+        /** Template by channel, type of patch and source. */
         BY_CHANNEL
     }
 
@@ -70,7 +68,7 @@ enum AppReleaseFormat {
     private static final List<String> WITH_PROOF =
             append(WITH_WAIT, "binTransMerkleRoot", "binTransCertificate", "binTransSCTList");
 
-    /** Attributes whose value is a URL that the locale can be filled in to. */
+    /** Attributes whose value is a URL template with the locale. */
     static final Set<String> LOCALIZED = Set.of("billboardURL", "openURL", "notificationURL", "alertURL", "detailsURL");
 
     final int schemaVersion;
@@ -91,7 +89,7 @@ enum AppReleaseFormat {
                 .findFirst();
     }
 
-    /** Further attributes of the update, in the order in which they are answered. */
+    /** Returns the optional attributes of the update, in the order of the response. */
     List<String> optionalAttributes() {
         return switch (this) {
             case V1, V9 -> List.of();
@@ -102,12 +100,14 @@ enum AppReleaseFormat {
         };
     }
 
-    /** Whether patches carry a proof of inclusion. */
+    /** Returns whether patches have an inclusion proof. */
     boolean hasInclusionProofs() {
         return this == V8 || this == V9;
     }
 
-    /** The name under which a locale or the release holds the version that requests are compared with. */
+    /**
+     * Returns the field of the version that requests are compared with, in a locale or the release.
+     */
     String applicationVersionField() {
         return this == V1 ? "extv" : "appVersion";
     }

@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tells users that their system is no longer supported (schema version 50).
+ * Release that tells users that their system is no longer supported (schema version 50).
  *
  * @param name name of the release
- * @param detailsUrl page with the reasons, in which locale, version and system of the request can be filled
- * @param displayVersion the last version that the system supports
+ * @param detailsUrl template of the URL of a page with the reasons, with the locale, version and
+ *     operating system of the request
+ * @param displayVersion last version that supports the system
  */
 public record DesupportRelease(
         String name,

@@ -10,9 +10,11 @@ import java.util.regex.PatternSyntaxException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The hosts that updates may come from, each for certain products, on the whole host or on some paths only.
+ * Allow-list of the hosts that updates may come from, each for certain products, on the whole host
+ * or on some paths only.
  *
- * <p>The last line of defence: whatever a release says, no client is ever sent to another host.
+ * <p>The list is also applied when a request is served: whatever a release says, no client is ever
+ * sent to another host.
  */
 public final class DomainAllowlist {
     private final Map<String, Host> hosts;
@@ -24,10 +26,11 @@ public final class DomainAllowlist {
     }
 
     /**
-     * Reads an allow-list: an object of host names, each with an array of products, or with an object of patterns for
-     * the whole path, each with an array of products. Of several patterns that match, the first decides.
+     * Reads an allow-list: an object of host names, each with an array of products, or with an
+     * object of regular expressions for the whole path, each with an array of products. The first
+     * matching expression decides.
      *
-     * @throws IllegalArgumentException when the list is of another form
+     * @throws IllegalArgumentException when the list has another form
      */
     public static DomainAllowlist of(JsonNode list) {
         if (!list.isObject()) {
@@ -42,14 +45,17 @@ public final class DomainAllowlist {
         return hosts;
     }
 
-    /** Returns the same list for databases of Mozilla's Balrog, whose releases may also hold ftp URLs. */
+    /**
+     * Returns the same list for databases of Mozilla's Balrog, whose releases may also hold ftp
+     * URLs.
+     */
     public DomainAllowlist compatible() {
         return new DomainAllowlist(hosts, true);
     }
 
     /**
-     * Returns whether the product's updates may come from the URL: it is one that all parsers agree about, its scheme is
-     * http or https, and its host and normalised path are allowed for the product.
+     * Returns whether the product's updates may come from the URL: all parsers read it alike, its
+     * scheme is http or https, and its host and normalised path are allowed for the product.
      */
     public boolean allows(String url, String product) {
         try {
@@ -64,13 +70,16 @@ public final class DomainAllowlist {
         return allowsScheme(url) && allowsHost(url, product);
     }
 
-    /** Returns whether the product's updates may come from the host and path of the URL, whatever its scheme. */
+    /**
+     * Returns whether the product's updates may come from the host and path of the URL. The scheme
+     * is ignored.
+     */
     public boolean allowsHost(DownloadUrl url, String product) {
         Host host = hosts.get(url.authority());
         return host != null && host.allows(url, product);
     }
 
-    /** Returns whether updates may be downloaded by the scheme of the URL. */
+    /** Returns whether the scheme of the URL is allowed for downloads. */
     public boolean allowsScheme(DownloadUrl url) {
         return url.isHttp() || (acceptsFtp && url.scheme().equals("ftp"));
     }

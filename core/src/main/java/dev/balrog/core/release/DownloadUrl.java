@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * URL that clients may download from, in the generic syntax of <a href="https://www.rfc-editor.org/rfc/rfc3986">RFC
- * 3986</a>.
+ * URL that clients may download from, in the generic syntax of
+ * <a href="https://www.rfc-editor.org/rfc/rfc3986">RFC 3986</a>.
  *
- * <p>The parser rejects every URL that another parser could read differently: without a plain host, with credentials,
- * with dot segments in any encoding, with backslashes, quotation marks, angle brackets or control characters. What is
- * left may still be irregular (a space, a stray percent sign, a character beyond ASCII): clients repair that, and old
- * releases hold it.
+ * <p>The parser rejects every URL that another parser could read differently: without a plain host,
+ * with credentials, with dot segments in any encoding, with backslashes, quotation marks, angle
+ * brackets or control characters. Accepted URLs may still violate the RFC (a space, a stray percent
+ * sign, a non-ASCII character): clients repair that, and old releases contain such URLs.
  */
 public final class DownloadUrl {
     private static final String AFTER_SCHEME = "://";
@@ -33,7 +33,7 @@ public final class DownloadUrl {
     /**
      * Parses a URL.
      *
-     * @throws InvalidUrlException when it is none, or one that parsers disagree about
+     * @throws InvalidUrlException when the string is no URL, or one that parsers read differently
      */
     public static DownloadUrl parse(String url) throws InvalidUrlException {
         int schemeEnd = schemeEnd(url);
@@ -66,14 +66,14 @@ public final class DownloadUrl {
     }
 
     /**
-     * Returns the path without the parameters of its last segment, normalised: what needs no percent-encoding has none.
-     * Empty where an encoded slash makes it ambiguous.
+     * Returns the path without the parameters of its last segment, with unreserved characters
+     * percent-decoded (RFC 3986, 6.2.2.2). Empty where an encoded separator makes it ambiguous.
      */
     public Optional<String> path() {
         return UrlPath.normalise(text.substring(pathStart, pathEnd));
     }
 
-    /** Returns what RFC 3986 does not allow in the URL although it is harmless; empty when it allows all of it. */
+    /** Returns the first harmless violation of RFC 3986 in the URL; empty when there is none. */
     public Optional<String> irregularity() {
         for (int i = pathStart; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -91,9 +91,9 @@ public final class DownloadUrl {
     }
 
     /**
-     * Returns where the scheme at the beginning ends; 0 where there is none. To look for the authority anywhere further
-     * on would find another one than clients do: theirs is {@code evil.example} in
-     * {@code https:evil.example/://host/}.
+     * Returns the end index of the scheme at the beginning; 0 where there is none. A search for
+     * {@code ://} further on would find another authority than clients do: for them it is
+     * {@code evil.example} in {@code https:evil.example/://host/}.
      */
     private static int schemeEnd(String url) {
         int end = 0;
@@ -107,7 +107,10 @@ public final class DownloadUrl {
         return isLetter(c) || (!first && (isDigit(c) || c == '+' || c == '-' || c == '.'));
     }
 
-    /** Returns where the first of the characters is; the length of the text when there is none. */
+    /**
+     * Returns the index of the first of the characters; the length of the string when there is
+     * none.
+     */
     private static int indexOfAny(String text, int from, String characters) {
         for (int i = from; i < text.length(); i++) {
             if (characters.indexOf(text.charAt(i)) >= 0) {

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Templates for the URLs of the patches that have none of their own. */
+/** URL templates for the patches that have no {@code fileUrl}. */
 sealed interface FileUrls {
 
     static FileUrls of(JsonNode release, AppReleaseFormat.Urls form) {
@@ -32,22 +32,25 @@ sealed interface FileUrls {
     }
 
     /**
-     * The URL of a patch, or null when there is none.
+     * Returns the URL of a patch; null when there is none.
      *
      * @param type key of the type of patch
-     * @param source the release that the patch updates from
+     * @param source name of the release that the patch updates from
      */
     @Nullable
     String url(UpdateRequest request, Platforms.Platform platform, String type, String source);
 
     /**
-     * Returns a channel of each group that gets other URLs.
+     * Returns one channel of each group of channels with the same URLs.
      *
-     * @param others channels that are told apart elsewhere; none of those that would get no URL at all is returned
+     * @param others further channels to distinguish; those that would get no URL at all are left
+     *     out
      */
     Set<String> channels(Set<String> others);
 
-    /** Returns the channels that have URLs; where there are none, URLs do not depend on the channel. */
+    /**
+     * Returns the channels that have URLs. If there are none, URLs do not depend on the channel.
+     */
     private static Set<String> channels(Set<String> named, boolean hasOthers, Set<String> others) {
         Set<String> channels = new TreeSet<>(named);
         if (hasOthers || named.isEmpty()) {
@@ -57,7 +60,7 @@ sealed interface FileUrls {
         return channels;
     }
 
-    /** A template by channel, which file and product names are filled in to. */
+    /** URL template by channel, with placeholders for file and product names. */
     record ByFileName(Map<String, Template> templates, Names ftpFileNames, Names bouncerProducts) implements FileUrls {
         static Map<String, Template> templates(JsonNode release) {
             return Json.byKey(
@@ -90,7 +93,10 @@ sealed interface FileUrls {
         }
     }
 
-    /** A template by channel, type of patch and source. A channel that is there at all hides those behind it. */
+    /**
+     * URL template by channel, type of patch and source. A non-empty channel excludes its
+     * fallbacks: the channel without the partner, and {@code *}.
+     */
     record ByChannel(Map<String, Map<String, Map<String, Template>>> templates) implements FileUrls {
         private static final String ANY_CHANNEL = "*";
 
@@ -129,7 +135,7 @@ sealed interface FileUrls {
         }
     }
 
-    /** What download servers call a platform. */
+    /** Names of a platform on the download servers. */
     record Systems(String ftp, String bouncer) {
         static Systems of(Platforms.Platform platform) {
             return new Systems(
@@ -138,7 +144,7 @@ sealed interface FileUrls {
         }
     }
 
-    /** File or product names, empty where there is none. */
+    /** File or product names; empty where there is none. */
     sealed interface Names {
         String name(String type, String source);
 

@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Gecko media plugins (schema version 1000). All of them are always answered: the client knows what it has.
+ * Release of Gecko media plugins (schema version 1000). The response always lists all of them: the
+ * client compares them with those that it has.
  *
  * @param name name of the release
  * @param hashFunction hash function of all files
- * @param vendors the plugins, by vendor
+ * @param vendors plugins, by vendor
  */
 public record GmpRelease(String name, @Nullable String hashFunction, Addons vendors) implements XmlRelease {
 

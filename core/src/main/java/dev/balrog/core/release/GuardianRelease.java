@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The VPN client (schema version 10000), answered in JSON.
+ * Release of the VPN client (schema version 10000), served as JSON.
  *
  * @param name name of the release
  * @param version version of the release; null where the release lacks it
- * @param required whether the client must not go on without the update; null where the release lacks it
+ * @param required whether the update is mandatory; null where the release lacks it
  * @param hashFunction hash function of all files
  * @param platforms files by build target
  */
@@ -26,7 +26,7 @@ public record GuardianRelease(
         Map<String, File> platforms)
         implements Release {
 
-    /** The file for a platform. */
+    /** File for a platform. */
     public record File(@Nullable String url, @Nullable String hashValue) {}
 
     static GuardianRelease of(String name, JsonNode json) {
@@ -64,9 +64,10 @@ public record GuardianRelease(
     }
 
     /**
-     * The update for the platform of a request; null when there is none that may be answered.
+     * Returns the update for the platform of a request; null when there is none, or its URL is not
+     * allowed.
      *
-     * @throws BadDataException when the release lacks what the answer needs
+     * @throws BadDataException when the release lacks data that the response requires
      */
     public @Nullable Update update(Offer offer) {
         File file = platforms.get(offer.request().buildTarget());
@@ -82,11 +83,11 @@ public record GuardianRelease(
     }
 
     /**
-     * An update of the VPN client. The names and their order are those of the answer.
+     * Update of the VPN client. The names and their order are those of the JSON response.
      *
-     * @param version version that it leads to
-     * @param url where to find it
-     * @param required whether the client must not go on without it
+     * @param version version after the update
+     * @param url download URL
+     * @param required whether the update is mandatory
      * @param hashFunction hash function of the file
      * @param hashValue hash of the file
      */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.release;
 
-/** A stored release that is of no known format, or that lacks what its format cannot do without. */
+/** Signals that a stored release has no known format, or lacks data that its format requires. */
 public final class InvalidReleaseException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ public final class InvalidUrlException extends Exception {
         this.hasHost = hasHost;
     }
 
-    /** Returns whether the string has a scheme and a host at all. */
+    /** Returns whether the string has a scheme and a host. */
     public boolean hasHost() {
         return hasHost;
     }

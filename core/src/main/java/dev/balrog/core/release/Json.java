@@ -9,20 +9,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the pieces that releases of all formats are made of. Equal texts become one object. */
+/** Helpers that read values of releases of all formats. Strings are interned. */
 final class Json {
     private Json() {}
 
-    /** A value as answers show it; null when it is absent. */
+    /** Returns a value as responses show it; null when it is absent. */
     static @Nullable String text(JsonNode object, String field) {
         JsonNode value = object.get(field);
         return value == null ? null : text(value);
     }
 
-    /** A value as answers show it: text as it is stored, other values as they are written in JSON. */
+    /** Returns a value as responses show it: strings as stored, other values as JSON. */
     static String text(JsonNode value) {
         if (value.isNull()) {
-            // What has always been answered for a value that is stored as null.
+            // Mozilla's Balrog responds with Python's None for a value that is stored as null.
             return "None";
         }
         return (value.isValueNode() ? value.asString() : value.toString()).intern();

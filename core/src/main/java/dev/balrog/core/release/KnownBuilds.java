@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which builds a release consists of: all that partial updates from it need to know.
+ * Build ids of a release, by platform and locale.
  *
- * <p>Partial updates only fit the build that they were made from, so an app release asks this of the release that a
- * partial names as its source.
+ * <p>A partial update only fits the build that it was made from, so an app release checks them in
+ * the release that a partial update names as its source.
  */
 public final class KnownBuilds {
     private final Map<String, Platform> platforms;
@@ -22,19 +22,22 @@ public final class KnownBuilds {
         this.everywhere = everywhere;
     }
 
-    /** Reads the builds of a release in JSON; formats that have no builds have none. */
+    /** Reads the build ids of a release in JSON; none for formats without builds. */
     public static KnownBuilds of(JsonNode release) {
         Map<String, Platform> platforms = new HashMap<>();
         release.path("platforms").forEachEntry((name, platform) -> platforms.put(name.intern(), Platform.of(platform)));
         return new KnownBuilds(Map.copyOf(platforms), null);
     }
 
-    /** Returns the builds of a release all of whose platforms and locales have one build id. For enumerating answers. */
+    /**
+     * Returns the builds of a release with one build id for all platforms and locales, for
+     * enumerating responses.
+     */
     public static KnownBuilds everywhere(String buildId) {
         return new KnownBuilds(Map.of(), buildId);
     }
 
-    /** Whether the build is this release's build for the locale on one of the platforms. */
+    /** Returns whether the build is this release's build for the locale on one of the platforms. */
     public boolean contains(@Nullable String buildId, Collection<String> buildTargets, @Nullable String locale) {
         if (buildId == null || locale == null) {
             return false;

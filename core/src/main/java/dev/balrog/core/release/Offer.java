@@ -6,17 +6,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a release needs for the answer to a request.
+ * Input of a release for the response to a request.
  *
- * @param request who asks
- * @param updateType the {@code type} of the update that the rule wants
- * @param policy which URLs may be answered, and how
- * @param builds the builds of any release, by its name; null where there is no such release
+ * @param request update request of the client
+ * @param updateType {@code type} of the update, from the rule
+ * @param policy policy for the URLs in the response
+ * @param builds lookup of the builds of a release by its name; null where there is no such release
  */
 public record Offer(
         UpdateRequest request, String updateType, UrlPolicy policy, Function<String, @Nullable KnownBuilds> builds) {
 
-    /** The same offer as part of the answer for another product. */
+    /**
+     * Returns a copy of this offer for a part of the response, such as that for another product.
+     */
     public Offer forPart(UpdateRequest partRequest, String partUpdateType) {
         return new Offer(partRequest, partUpdateType, policy, builds);
     }

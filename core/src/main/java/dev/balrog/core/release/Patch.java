@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A file that updates to a build. A null stands for what the release lacks.
+ * File that updates to a build. Components that the release lacks are null.
  *
  * @param source name of the release that the file updates from; {@code *} for any
- * @param size bytes, as stored
+ * @param size size in bytes, as stored
  * @param hashValue hash of the file
- * @param url where the file is, if it has a URL of its own
- * @param inclusionProof proof for binary transparency, if there is one
+ * @param url URL of the file, if the patch has its own
+ * @param inclusionProof binary transparency inclusion proof, if there is one
  */
 record Patch(
         @Nullable String source,
@@ -22,7 +22,7 @@ record Patch(
         @Nullable String url,
         @Nullable String inclusionProof) {
 
-    /** The source that stands for any build. */
+    /** Source that stands for any build. */
     static final String ANY_SOURCE = "*";
 
     private static Patch of(JsonNode json) {

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The builds of an app release by platform and locale. */
+/** Builds of an app release, by platform and locale. */
 final class Platforms {
-    /** Fields that a locale can have in place of the release. */
+    /** Version fields of a release that a locale can override. */
     private static final List<String> VERSION_FIELDS =
             List.of("appv", "extv", "appVersion", "displayVersion", "platformVersion");
 
@@ -30,10 +30,10 @@ final class Platforms {
     }
 
     /**
-     * A platform.
+     * Platform of a release.
      *
-     * @param alias the platform that holds its builds in its place
-     * @param buildId build of the locales that have none of their own
+     * @param alias platform that holds the builds of this one; null where this one has its own
+     * @param buildId build id of the locales that have none of their own
      */
     record Platform(
             @Nullable String alias,
@@ -53,9 +53,9 @@ final class Platforms {
     }
 
     /**
-     * The build for a locale.
+     * Build for a locale.
      *
-     * @param versions the fields of {@link #VERSION_FIELDS} that differ from the release's
+     * @param versions fields of {@link #VERSION_FIELDS} that override the release's
      */
     record LocaleBuild(
             @Nullable String buildId,
@@ -74,7 +74,7 @@ final class Platforms {
         }
     }
 
-    /** The version fields of a locale or of a whole release. */
+    /** Returns the version fields of a locale or of a whole release. */
     static Map<String, String> versionFields(JsonNode json) {
         Map<String, String> versions = new HashMap<>();
         for (String field : VERSION_FIELDS) {
@@ -94,7 +94,7 @@ final class Platforms {
         return byName.containsKey(buildTarget);
     }
 
-    /** The platform that holds the builds for a build target; null when there is none. */
+    /** Returns the platform that holds the builds for a build target; null when there is none. */
     @Nullable
     Platform find(String buildTarget) {
         Platform named = byName.get(buildTarget);
@@ -102,9 +102,10 @@ final class Platforms {
     }
 
     /**
-     * The platform that holds the builds for a build target.
+     * Returns the platform that holds the builds for a build target.
      *
-     * @throws BadReleaseException when the build target is an alias of a platform that the release lacks
+     * @throws BadReleaseException when the build target is an alias of a platform that the release
+     *     lacks
      * @throws BadDataException when the release has no such build target
      */
     Platform get(String buildTarget) {
@@ -116,7 +117,7 @@ final class Platforms {
         return platform;
     }
 
-    /** The build for a build target and a locale; null when there is none. */
+    /** Returns the build for a build target and a locale; null when there is none. */
     @Nullable
     LocaleBuild findBuild(String buildTarget, String locale) {
         Platform platform = find(buildTarget);
@@ -124,7 +125,7 @@ final class Platforms {
     }
 
     /**
-     * The build for a build target and a locale.
+     * Returns the build for a build target and a locale.
      *
      * @throws BadDataException when there is none
      */
@@ -136,14 +137,14 @@ final class Platforms {
         return build;
     }
 
-    /** The name of the platform that holds the builds for a build target. */
+    /** Returns the name of the platform that holds the builds for a build target. */
     private String holder(String buildTarget) {
         Platform named = byName.get(buildTarget);
         return named == null || named.alias == null ? buildTarget : named.alias;
     }
 
     /**
-     * The id of the build for a build target and a locale.
+     * Returns the build id for a build target and a locale.
      *
      * @throws BadDataException when there is none
      */
@@ -152,7 +153,7 @@ final class Platforms {
         return own != null ? own : Required.field(get(buildTarget).buildId, "buildID", buildTarget);
     }
 
-    /** All names of the platform of a build target: its own and those that share its builds. */
+    /** Returns all names of the platform of a build target: its own name and its aliases. */
     List<String> synonyms(String buildTarget) {
         return synonyms.getOrDefault(buildTarget, List.of());
     }
@@ -172,7 +173,7 @@ final class Platforms {
         return Map.copyOf(result);
     }
 
-    /** Returns a variant for each build, and one for each alias of a platform that is not there. */
+    /** Returns a variant for each build, and one for each alias of a missing platform. */
     List<ResponseSpace.Variant> variants() {
         List<ResponseSpace.Variant> variants = new ArrayList<>();
         new TreeMap<>(byName).forEach((name, platform) -> {
@@ -189,7 +190,7 @@ final class Platforms {
         return variants;
     }
 
-    /** Names of the releases that partial updates start from. */
+    /** Returns the names of the releases that partial updates start from. */
     Set<String> partialSources() {
         Set<String> sources = new HashSet<>();
         for (Platform platform : byName.values()) {

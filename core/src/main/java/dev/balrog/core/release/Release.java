@@ -5,23 +5,26 @@ import dev.balrog.core.BadDataException;
 import dev.balrog.core.request.UpdateRequest;
 import java.util.Set;
 
-/** A release: what is offered to the requests that a rule maps to it. One implementation for each format. */
+/** Update that rules map requests to. There is one implementation for each format. */
 public sealed interface Release permits XmlRelease, GuardianRelease {
 
-    /** The name in the release itself; by agreement the name that it is stored under. */
+    /** Returns the name in the release itself, by convention the name that it is stored under. */
     String name();
 
     /**
-     * Whether there is an update for this request.
+     * Returns whether the release has an update for the request.
      *
      * @throws BadDataException when the versions of request and release can't be compared
      */
     Serving serving(UpdateRequest request);
 
-    /** Returns what the responses of this release depend on. */
+    /** Returns the request properties that the responses of this release depend on. */
     ResponseSpace responses();
 
-    /** Names of the releases whose builds decide whether this one offers a partial update. */
+    /**
+     * Returns the names of the releases whose builds decide whether this one offers a partial
+     * update.
+     */
     default Set<String> partialSources() {
         return Set.of();
     }

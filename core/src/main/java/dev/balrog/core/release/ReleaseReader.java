@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 
-/** Turns the JSON of a release into a {@link Release}, by its {@code schema_version}. */
+/** Parses the JSON of a release into a {@link Release}, by its {@code schema_version}. */
 public final class ReleaseReader {
     private static final int DESUPPORT = 50;
     private static final int GMP = 1000;
@@ -15,7 +15,10 @@ public final class ReleaseReader {
 
     private ReleaseReader() {}
 
-    /** The number of the format that a release says it is of, also where it is written as {@code 9.0}; empty when it is none. */
+    /**
+     * Returns the {@code schema_version} of a release, also where it is written as {@code 9.0};
+     * empty when it is no integer.
+     */
     public static OptionalInt schemaVersion(JsonNode json) {
         JsonNode version = json.path("schema_version");
         return version.canConvertToExactIntegral() && version.canConvertToInt()
@@ -26,11 +29,11 @@ public final class ReleaseReader {
     /**
      * Reads a release.
      *
-     * <p>What a format requires but the data lacks only counts when an answer needs it, since formats were not always
+     * <p>Missing required data only fails the responses that need it, since formats were not always
      * validated when they were stored.
      *
-     * @param json the whole release, with the parts of every platform and locale merged in
-     * @throws InvalidReleaseException when this is no release of a known format
+     * @param json whole release, with the parts of every platform and locale merged in
+     * @throws InvalidReleaseException when the JSON is no release of a known format
      */
     public static Release read(JsonNode json) throws InvalidReleaseException {
         if (!json.isObject()) {

@@ -4,14 +4,17 @@ package dev.balrog.core.release;
 import dev.balrog.core.BadReleaseException;
 import org.jspecify.annotations.Nullable;
 
-/** Checks for data that an answer can't do without. Stored releases can lack it, since formats were once not validated. */
+/**
+ * Checks for data that a response requires. Stored releases can lack it, since formats were not
+ * always validated.
+ */
 final class Required {
     private Required() {}
 
     /**
-     * The value, if it is there.
+     * Returns the value.
      *
-     * @throws BadReleaseException when it is not
+     * @throws BadReleaseException when it is null
      */
     static <T> T field(@Nullable T value, String field, String owner) {
         if (value == null) {

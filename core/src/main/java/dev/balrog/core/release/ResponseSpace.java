@@ -5,14 +5,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Everything that the responses of a release depend on, so that all of them can be rendered.
+ * Request properties that the responses of a release depend on, so that all of them can be
+ * rendered.
  *
- * @param variants what the release has for build targets and locales; two platforms that share builds count once
- * @param channels one channel of each group that the release tells apart
- * @param versions versions of clients that the release tells apart
- * @param buildIds builds of clients that the release tells apart
+ * @param variants build targets and locales of the release; platforms that share builds count once
+ * @param channels one channel of each group that the release distinguishes
+ * @param versions client versions that the release distinguishes
+ * @param buildIds client builds that the release distinguishes
  * @param partialSources names of the releases that partial updates start from
- * @param conditionalLocales locales that conditions name, whose responses can depend on version and build as well
+ * @param conditionalLocales locales that conditions name, whose responses can depend on version and
+ *     build as well
  */
 public record ResponseSpace(
         List<Variant> variants,
@@ -22,22 +24,22 @@ public record ResponseSpace(
         Set<String> partialSources,
         Set<String> conditionalLocales) {
 
-    /** A version that is older than any release, so that every release is an update for it. */
+    /** Version older than any release, so that every release is an update for it. */
     static final String OLDEST_VERSION = "0.0";
 
-    /** A build that is older than any release, and that no release knows. */
+    /** Build id older than any release, and contained in none. */
     static final String OLDEST_BUILD = "19700101000000";
 
-    /** A channel that no release tells apart from others. */
+    /** Sample channel that no release distinguishes from others. */
     static final String SOME_CHANNEL = "release";
 
-    /** A locale for formats that have no locales. */
+    /** Sample locale for formats without locales. */
     static final String SOME_LOCALE = "en-US";
 
     /**
-     * What a release has for a build target and a locale.
+     * Part of a release for a build target and a locale.
      *
-     * @param pointer its place in the release, as a JSON pointer (RFC 6901)
+     * @param pointer location in the release, as a JSON Pointer (RFC 6901)
      */
     public record Variant(String buildTarget, String locale, String pointer) {}
 
@@ -52,7 +54,7 @@ public record ResponseSpace(
                 Set.of());
     }
 
-    /** Returns a JSON pointer to a member of what another pointer leads to. */
+    /** Returns the JSON Pointer to a member of the value that another pointer identifies. */
     static String pointer(String parent, String member) {
         return parent + '/' + member.replace("~", "~0").replace("/", "~1");
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.release;
 
-/** Whether a release has an update for a request. */
+/** Availability of an update in a release for a request. */
 public enum Serving {
-    /** The request has this release or a newer one already, or its platform is not in it. */
+    /** No update: the client has this release or a newer one, or the release lacks its platform. */
     NO,
-    /** There is an update, but it leads past the version that the client is pinned to. */
+    /** Update that is newer than the version that the client is pinned to. */
     PAST_PIN,
-    /** There is an update. */
+    /** Update that the request can be given. */
     YES
 }

@@ -7,11 +7,12 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An answer that is put together from others (schema version 4000): from what the rules give for several products, as
- * for GMP plugins, or from several releases, as for system add-ons.
+ * Release whose response is composed of others (schema version 4000): of the responses for several
+ * products, as for GMP plugins, or of several releases, as for system add-ons.
  *
  * @param name name of the release
- * @param products products whose rules are asked in turn; where there are some, blobs are not looked at
+ * @param products products whose rules are evaluated, in this order; if there are any,
+ *     {@code blobs} is ignored
  * @param blobs names of the releases
  */
 public record Superblob(String name, List<String> products, List<String> blobs) implements XmlRelease {
@@ -25,7 +26,9 @@ public record Superblob(String name, List<String> products, List<String> blobs) 
         return Serving.YES;
     }
 
-    /** Nothing in a superblob itself is sent: its parts are releases with responses of their own. */
+    /**
+     * Returns an empty space: the parts of a superblob are releases with responses of their own.
+     */
     @Override
     public ResponseSpace responses() {
         return ResponseSpace.of(List.of());

@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * System add-ons (schema version 5000): a set to install, or the request to uninstall all.
+ * Release of system add-ons (schema version 5000): a set to install, or the instruction to
+ * uninstall all.
  *
  * @param name name of the release
- * @param uninstall whether all system add-ons are to be removed, which an empty set says
+ * @param uninstall whether an empty set is sent, which removes all system add-ons
  * @param hashFunction hash function of all files
- * @param addons the add-ons
+ * @param addons add-ons of the set
  */
 public record SystemAddonsRelease(
         String name, boolean uninstall, @Nullable String hashFunction, Addons addons) implements XmlRelease {
@@ -52,7 +53,9 @@ public record SystemAddonsRelease(
         xml.line(hasSet(offer) ? "    </addons>" : "");
     }
 
-    /** Whether there is a set of add-ons at all: an empty one would uninstall those that the client has. */
+    /**
+     * Returns whether the response has a set of add-ons: an empty set would uninstall the client's.
+     */
     private boolean hasSet(Offer offer) {
         return uninstall || addons.addons().stream().anyMatch(addon -> allowedFile(addon, offer) != null);
     }

@@ -9,25 +9,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A string with keys such as {@code %LOCALE%} that values are substituted for, prepared so that this takes one pass.
+ * String with placeholders such as {@code %LOCALE%}, compiled so that substitution takes one pass.
  *
- * <p>Values of the release may hold keys themselves: the product names of old releases hold {@code %locale%}. Values of
- * the request never introduce a substitution, whatever is in them.
+ * <p>Values from the release may contain placeholders: the product names of old releases contain
+ * {@code %locale%}. Values from the request are never substituted into again, whatever they
+ * contain.
  */
 final class Template {
-    /** Keys whose values are those of the request. */
+    /** Placeholders whose values come from the request. */
     private static final Set<String> OF_REQUEST = Set.of("%LOCALE%", "%VERSION%", "%OS%");
 
     private final String text;
     private final List<String> keys;
     private final int values;
-    /** For each value, whether it is one of the request. */
+    /** Flags of the values that come from the request. */
     private final boolean[] ofRequest;
 
     private final boolean prepared;
-    /** What stands between the keys; one more than there are keys. */
+    /** Literal strings between the placeholders; one more than there are placeholders. */
     private final List<String> literals = new ArrayList<>();
-    /** Numbers of the keys, in the order of the text. */
+    /** Indexes of the placeholders in {@code keys}, in the order of the template. */
     private final List<Integer> places = new ArrayList<>();
 
     private Template(String text, List<String> keys) {
@@ -43,9 +44,10 @@ final class Template {
     }
 
     /**
-     * Prepares a text.
+     * Compiles a template.
      *
-     * @param keys the keys in capital letters; first these are replaced, in this order, and then the same in small letters
+     * @param keys placeholders in upper case; these are replaced first, in this order, and then the
+     *     same in lower case
      */
     static Template of(String text, String... keys) {
         return new Template(
@@ -54,7 +56,7 @@ final class Template {
                         .toList());
     }
 
-    /** Splits at the first key that is in the text, and what is left of the text at the further ones. */
+    /** Splits the string at a placeholder, and the parts at the following ones. */
     private void prepare(String rest, int key) {
         if (key == keys.size()) {
             literals.add(rest);
@@ -69,12 +71,12 @@ final class Template {
         }
     }
 
-    /** Whether there is no text at all. */
+    /** Returns whether the template is the empty string. */
     boolean isEmpty() {
         return text.isEmpty();
     }
 
-    /** The text with the values, which are in the order of the keys, filled in. */
+    /** Returns the string with the values, given in the order of the placeholders, substituted. */
     String fill(String... filled) {
         if (places.isEmpty()) {
             return text;
@@ -98,7 +100,10 @@ final class Template {
         return false;
     }
 
-    /** Replaces keys one after the other, also in the values of keys before, but never in a value of the request. */
+    /**
+     * Replaces the placeholders one by one, also within earlier values, but never within a value
+     * from the request.
+     */
     private String replaceOneAfterTheOther(String[] filled) {
         List<Segment> segments = List.of(new Segment(text, false));
         for (int key = 0; key < keys.size(); key++) {
@@ -119,9 +124,9 @@ final class Template {
     }
 
     /**
-     * A part of the string on the way.
+     * Part of a partly substituted string.
      *
-     * @param isFinal whether it is a value of the request, in which nothing is replaced any more
+     * @param isFinal whether the part is a value from the request, in which nothing is replaced
      */
     private record Segment(String text, boolean isFinal) {
         void split(String key, String value, List<Segment> into) {

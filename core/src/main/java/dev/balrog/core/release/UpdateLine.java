@@ -23,7 +23,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The line of an app release's answer that says what the update is and how to present it. */
+/**
+ * Start tag of the {@code update} element in an app release's response, with the attributes that
+ * describe the update and its presentation.
+ */
 sealed interface UpdateLine {
 
     static UpdateLine of(JsonNode release, AppReleaseFormat format) {
@@ -35,18 +38,18 @@ sealed interface UpdateLine {
     }
 
     /**
-     * Writes the line.
+     * Writes the start tag.
      *
-     * @param versions looks up a version field for the request, null where there is none
+     * @param versions lookup of a version field for the request; null where there is none
      */
     void write(XmlAnswer xml, Offer offer, Platforms platforms, VersionLookup versions);
 
-    /** Returns what the line depends on besides build target and locale. */
+    /** Returns the request properties that the tag depends on besides build target and locale. */
     default Conditions conditions() {
         return Conditions.NONE;
     }
 
-    /** Samples of what the conditions of a line tell apart. */
+    /** Sample values that the conditions of an update line distinguish. */
     record Conditions(Set<String> channels, Set<String> locales, Set<String> versions, Set<String> buildIds) {
         static final Conditions NONE = new Conditions(Set.of(), Set.of(), Set.of(), Set.of());
     }
@@ -58,17 +61,17 @@ sealed interface UpdateLine {
         String get(String field);
     }
 
-    /** A text in which the locale may have to be filled in. */
+    /** Returns a template with a placeholder for the locale. */
     private static Template localizable(String text) {
         return Template.of(text, "%LOCALE%");
     }
 
-    /** The value of an attribute: for some, the locale is filled in. */
+    /** Returns the template of an attribute's value; some attributes contain the locale. */
     private static Template value(String attribute, String text) {
         return AppReleaseFormat.LOCALIZED.contains(attribute) ? localizable(text) : Template.of(text);
     }
 
-    /** Pages about the update. */
+    /** URLs of pages about the update. */
     record Details(@Nullable Template detailsUrl, @Nullable Template licenseUrl) {
         static Details of(JsonNode release) {
             return new Details(url(release, "detailsUrl"), url(release, "licenseUrl"));
@@ -90,18 +93,18 @@ sealed interface UpdateLine {
     }
 
     /**
-     * Firefox 1.5 to 3.6.
+     * Update line of Firefox 1.5 to 3.6.
      *
-     * @param oldVersionSpecialCases whether old clients are told their own version, so that they do not ask about the
-     *     compatibility of add-ons
+     * @param oldVersionSpecialCases whether old clients are sent their own version, so that they do
+     *     not prompt about the compatibility of add-ons
      */
     record Version1(Details details, boolean oldVersionSpecialCases) implements UpdateLine {
         private enum Client {
-            /** 2.0 and 3.0: must see their own version, and none for extensions. */
+            /** Firefox 2.0 and 3.0: requires its own version, and no extension version. */
             FROM_2_0,
-            /** 3.5: must see no version for extensions. */
+            /** Firefox 3.5: requires that there is no extension version. */
             FROM_3_5,
-            /** 3.6: must see its own version for extensions. */
+            /** Firefox 3.6: requires its own version as the extension version. */
             FROM_3_6,
             OTHER;
 
@@ -148,7 +151,7 @@ sealed interface UpdateLine {
         }
     }
 
-    /** From Firefox 4 on. */
+    /** Update line of Firefox 4 and later. */
     record DisplayVersion(Details details, List<Map.Entry<String, Template>> attributes) implements UpdateLine {
         static DisplayVersion of(JsonNode release, AppReleaseFormat format) {
             List<Map.Entry<String, Template>> attributes = new ArrayList<>();
@@ -184,9 +187,9 @@ sealed interface UpdateLine {
     }
 
     /**
-     * From Firefox 51 on: groups of attributes, each for certain requests.
+     * Update line of Firefox 51 and later: groups of attributes, each for certain requests.
      *
-     * @param attributes all that there can be, in the order in which they are answered
+     * @param attributes all possible attributes, in the order of the response
      */
     record Conditional(List<Group> groups, List<Attribute> attributes) implements UpdateLine {
         private static final Set<String> ALWAYS = Set.of("appVersion", "buildID", "displayVersion", "type");
@@ -241,9 +244,10 @@ sealed interface UpdateLine {
     }
 
     /**
-     * An attribute of the line.
+     * Attribute of the update line.
      *
-     * @param values the value in each of the groups, empty where it has none; the last group that applies counts
+     * @param values value in each of the groups, empty where there is none; the last group that
+     *     applies takes precedence
      */
     record Attribute(String name, List<Optional<Template>> values) {
         static Attribute of(String name, List<Group> groups) {
@@ -273,7 +277,7 @@ sealed interface UpdateLine {
      */
     record Group(
             List<Predicate<UpdateRequest>> conditions, Map<String, List<String>> operands, Map<String, String> fields) {
-        /** An operator in front of a value, or an asterisk behind it. */
+        /** Operator before a value, or asterisk after it. */
         private static final Pattern OPERATOR = Pattern.compile("^[<>]=?|[.]?\\*$");
 
         static Group of(JsonNode group) {
@@ -298,7 +302,7 @@ sealed interface UpdateLine {
         boolean appliesTo(UpdateRequest request) {
             boolean all = true;
             for (Predicate<UpdateRequest> condition : conditions) {
-                // Every condition is asked: a wrong version counts even where another condition does not hold.
+                // No short-circuit: a bad version is an error even if another condition is false.
                 all &= condition.test(request);
             }
             return all;
@@ -308,7 +312,7 @@ sealed interface UpdateLine {
             try {
                 return conditions.stream().anyMatch(condition -> condition.matches(version));
             } catch (BadRuleException e) {
-                // Here the condition is one of the release, not of a rule.
+                // Here the condition belongs to the release, not to a rule.
                 throw new BadReleaseException(String.valueOf(e.getMessage()));
             }
         }

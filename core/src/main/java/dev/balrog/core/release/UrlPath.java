@@ -4,11 +4,12 @@ package dev.balrog.core.release;
 import java.util.Optional;
 
 /**
- * Path of a URL. Rejects dot segments however they are encoded, since allow-lists and servers resolve them differently:
- * {@code ..}, {@code %2e%2e}, {@code ..%2f}, {@code ..;a}, {@code %252e%252e}, {@code %c0%ae}.
+ * Functions on the path of a URL. They reject dot segments in every encoding, since allow-lists and
+ * servers resolve them differently: {@code ..}, {@code %2e%2e}, {@code ..%2f}, {@code ..;a},
+ * {@code %252e%252e}, {@code %c0%ae}.
  */
 final class UrlPath {
-    /** Nested encodings that are decoded to look for dot segments. */
+    /** Maximum number of nested encodings that are decoded in search of dot segments. */
     private static final int MAX_ENCODINGS = 5;
 
     private static final int UNICODE_ESCAPE_DIGITS = 4;
@@ -18,7 +19,7 @@ final class UrlPath {
     /**
      * Checks the path between two indexes of a URL.
      *
-     * @throws InvalidUrlException when it holds a dot segment, or what hides one
+     * @throws InvalidUrlException when the path has a dot segment, or an encoding that can hide one
      */
     static void check(String url, int start, int end) throws InvalidUrlException {
         if (!mayHideDots(url, start, end)) {
@@ -38,7 +39,10 @@ final class UrlPath {
         throw new InvalidUrlException("is percent-encoded too many times", true);
     }
 
-    /** Returns whether the path needs a closer look: it has an escape, or a segment that begins with a dot or blank. */
+    /**
+     * Returns whether the path may have a dot segment: it has a percent sign, or a segment that
+     * begins with a dot or space.
+     */
     private static boolean mayHideDots(String url, int start, int end) {
         for (int i = start; i < end; i++) {
             char c = url.charAt(i);
@@ -65,7 +69,10 @@ final class UrlPath {
         return false;
     }
 
-    /** Returns whether a segment, without its parameters, consists of one or two dots, and spaces at most. */
+    /**
+     * Returns whether a segment, without its parameters, consists of one or two dots and any number
+     * of spaces.
+     */
     private static boolean isDots(String path, int start, int end) {
         int dots = 0;
         for (int i = start; i < end && path.charAt(i) != ';'; i++) {
@@ -79,7 +86,7 @@ final class UrlPath {
         return dots == 1 || dots == 2;
     }
 
-    /** Decodes each escape once: every byte becomes the character of the same number. */
+    /** Decodes each escape once: every byte becomes the character with the same code. */
     private static String decode(String path) throws InvalidUrlException {
         StringBuilder decoded = new StringBuilder(path.length());
         int previous = 0;
@@ -101,7 +108,10 @@ final class UrlPath {
         return decoded.toString();
     }
 
-    /** Rejects control characters, and the longer forms in which old decoders of UTF-8 accept dots and slashes. */
+    /**
+     * Rejects control characters, and overlong UTF-8 sequences, which old decoders accept as dots
+     * and slashes.
+     */
     private static void requireHarmless(int previous, int value) throws InvalidUrlException {
         if (value < ' ' || value == 0x7f) {
             throw new InvalidUrlException("has an encoded control character", true);
@@ -115,7 +125,7 @@ final class UrlPath {
         }
     }
 
-    /** Returns the byte that the escape at an index stands for; -1 when there is no escape. */
+    /** Returns the byte that the escape at an index encodes; -1 when there is no escape. */
     static int escapedByte(String text, int index) {
         if (index + 2 >= text.length()) {
             return -1;
@@ -143,8 +153,8 @@ final class UrlPath {
     }
 
     /**
-     * Returns the path without the parameters of its last segment, with the escapes decoded that stand for unreserved
-     * characters; empty where it has an encoded separator.
+     * Returns the path without the parameters of its last segment, with the escapes of unreserved
+     * characters decoded; empty where it has an encoded separator.
      */
     static Optional<String> normalise(String path) {
         int parameters = path.indexOf(';', Math.max(0, path.lastIndexOf('/')));

@@ -6,19 +6,20 @@ import dev.balrog.core.request.UpdateRequest;
 import java.util.List;
 
 /**
- * Which download URLs may be answered, and how.
+ * Policy for the download URLs in responses.
  *
  * @param allowlist hosts that updates may come from
- * @param specialForceHosts beginnings of URLs that are told whether the client forced the update, for their own metrics
+ * @param specialForceHosts prefixes of URLs that get a {@code force} parameter when the client
+ *     forced the update, for the metrics of their hosts
  */
 public record UrlPolicy(DomainAllowlist allowlist, List<String> specialForceHosts) {
 
-    /** Whether the product's updates may come from this URL. */
+    /** Returns whether the product's updates may come from this URL. */
     boolean allows(String url, UpdateRequest request) {
         return allowlist.allows(url, request.product());
     }
 
-    /** The URL, with {@code force} passed on where its host wants to know. */
+    /** Returns the URL, with the {@code force} parameter where its prefix is configured for it. */
     String withForce(String url, Force force) {
         if (force == Force.NONE || specialForceHosts.stream().noneMatch(url::startsWith)) {
             return url;

@@ -4,30 +4,33 @@ package dev.balrog.core.release;
 import dev.balrog.core.UnsafeReleaseException;
 import org.jspecify.annotations.Nullable;
 
-/** An answer in the making: the lines of an {@code update.xml}. */
+/** Builder of an XML response ({@code update.xml}). */
 public final class XmlAnswer {
-    /** The answer that offers nothing. */
+    /** Response without an update. */
     public static final String EMPTY = "<?xml version=\"1.0\"?>\n<updates>\n</updates>";
 
     private static final String BEGIN = "<?xml version=\"1.0\"?>\n<updates>";
     private static final String END = "</updates>";
-    /** Follows an ampersand that is escaped already. */
+    /** Rest of an ampersand that is escaped already. */
     private static final String ESCAPED = "amp;";
 
-    /** Characters that are escaped or that XML 1.0 can't carry, each a bit: all of them that are in ASCII are below 64. */
+    /**
+     * Bit set of the characters that are escaped or not allowed in XML 1.0: those in ASCII are
+     * below 64.
+     */
     private static final long SPECIAL = special();
 
     private static final int USUAL_LENGTH = 2048;
 
     private final StringBuilder text = new StringBuilder(USUAL_LENGTH).append(BEGIN);
 
-    /** Begins a line, with what needs no escaping. */
+    /** Begins a line with a string that needs no escaping. */
     XmlAnswer line(String beginning) {
         text.append('\n').append(beginning);
         return this;
     }
 
-    /** Goes on with the line, with what needs no escaping. */
+    /** Appends a string that needs no escaping to the line. */
     XmlAnswer append(String part) {
         text.append(part);
         return this;
@@ -36,9 +39,10 @@ public final class XmlAnswer {
     /**
      * Adds an attribute to the line.
      *
-     * @param name a constant, or anything else that is known to be a name in XML
-     * @param value written so that a parser reads it back; null is written the way it has always been
-     * @throws UnsafeReleaseException when the value has a character that XML 1.0 can't carry
+     * @param name constant, or another string that is known to be a valid XML name
+     * @param value value, which is escaped; null is written as {@code None}, as Mozilla's Balrog
+     *     does
+     * @throws UnsafeReleaseException when the value has a character that XML 1.0 does not allow
      */
     XmlAnswer attribute(String name, @Nullable String value) {
         text.append(' ').append(name).append("=\"");
@@ -50,7 +54,7 @@ public final class XmlAnswer {
     /**
      * Adds an attribute whose name comes from the release as well.
      *
-     * @throws UnsafeReleaseException when XML 1.0 can't carry the name or the value
+     * @throws UnsafeReleaseException when XML 1.0 does not allow the name or the value
      */
     XmlAnswer checkedAttribute(String name, @Nullable String value) {
         if (!isName(name)) {
@@ -60,10 +64,12 @@ public final class XmlAnswer {
     }
 
     /**
-     * Writes {@code & < > "} as references, and everything else as it is: tabs and line breaks too, as Mozilla's Balrog
-     * does. An ampersand that is escaped already is not escaped again.
+     * Writes {@code & < > "} as entity references, and everything else literally, including tabs
+     * and line breaks, as Mozilla's Balrog does. An ampersand that is escaped already is not
+     * escaped again.
      *
-     * @see <a href="https://www.w3.org/TR/xml/#AVNormalize">XML 1.0, 3.3.3 Attribute-Value Normalization</a>
+     * @see <a href="https://www.w3.org/TR/xml/#AVNormalize">XML 1.0, 3.3.3 Attribute-Value
+     *     Normalization</a>
      */
     private void appendEscaped(String value) {
         int length = value.length();
@@ -90,7 +96,7 @@ public final class XmlAnswer {
         text.append(value, written, length);
     }
 
-    /** Returns whether XML 1.0 can carry all characters of a string. */
+    /** Returns whether XML 1.0 allows all characters of a string. */
     static boolean canCarry(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
@@ -127,7 +133,10 @@ public final class XmlAnswer {
         return special;
     }
 
-    /** Returns whether a value holds the character as it is; halves of surrogate pairs are looked at in pairs. */
+    /**
+     * Returns whether the character is written literally; false for surrogates, which are checked
+     * in pairs.
+     */
     private static boolean isLiteral(char c) {
         if (c < Long.SIZE) {
             return (SPECIAL >>> c & 1) == 0;
@@ -146,17 +155,17 @@ public final class XmlAnswer {
         return !name.isEmpty();
     }
 
-    /** How far the answer has come, for {@link #rewind}. */
+    /** Returns the current length of the response, for {@link #rewind}. */
     int mark() {
         return text.length();
     }
 
-    /** Takes back all that was added since the mark. */
+    /** Removes everything that was added since the mark. */
     void rewind(int mark) {
         text.setLength(mark);
     }
 
-    /** Ends the answer. */
+    /** Completes the response and returns it. */
     public String finish() {
         line(END);
         return text.toString();

@@ -4,28 +4,28 @@ package dev.balrog.core.release;
 import dev.balrog.core.BadDataException;
 
 /**
- * A release that is answered in XML.
+ * Release that is served as XML.
  *
- * <p>The frame of an answer (header and footer) is that of the release that the rule maps to; the updates in it may come
- * from several releases.
+ * <p>The header and footer of a response are those of the release that the rule maps to; the
+ * updates may come from several releases.
  */
 public sealed interface XmlRelease extends Release
         permits AppRelease, DesupportRelease, GmpRelease, SystemAddonsRelease, Superblob {
 
     /**
-     * Writes what stands in front of the updates.
+     * Writes the part before the updates.
      *
-     * @throws BadDataException when the release lacks what the answer needs
+     * @throws BadDataException when the release lacks data that the response requires
      */
     void writeHeader(XmlAnswer xml, Offer offer);
 
     /**
      * Writes the updates.
      *
-     * @throws BadDataException when the release lacks what the answer needs
+     * @throws BadDataException when the release lacks data that the response requires
      */
     void writeUpdates(XmlAnswer xml, Offer offer);
 
-    /** Writes what stands behind the updates. */
+    /** Writes the part after the updates. */
     void writeFooter(XmlAnswer xml, Offer offer);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** Release formats: who is offered an update, and what the answer says. */
+/** Release formats: the clients that are offered an update, and the responses. */
 @NullMarked
 package dev.balrog.core.release;
 

@@ -3,13 +3,13 @@ package dev.balrog.core.request;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whether the client wants to go round the throttling of a rollout, and to which side ({@code force} in the query). */
+/** Preference of a client for one side of a throttled rollout ({@code force} in the query). */
 public enum Force {
-    /** No preference: a background check, for which the die is rolled. */
+    /** No preference: a background check, for which the rollout is sampled. */
     NONE(""),
-    /** A person asked for updates: the mapping of the rule, whatever the background rate. */
+    /** Check requested by the user: the mapping of the rule, whatever the background rate. */
     MAPPING("1"),
-    /** The other side, for testing: the fallback mapping. */
+    /** Fallback mapping of the rule, for testing. */
     FALLBACK_MAPPING("-1");
 
     private final String queryValue;
@@ -18,12 +18,12 @@ public enum Force {
         this.queryValue = queryValue;
     }
 
-    /** The value in the query string of a request; empty for {@link #NONE}. */
+    /** Returns the value in the query string of a request; empty for {@link #NONE}. */
     public String queryValue() {
         return queryValue;
     }
 
-    /** Reads the query parameter; anything but the two known values means {@link #NONE}. */
+    /** Parses the query parameter; anything but the two known values means {@link #NONE}. */
     public static Force of(@Nullable String queryValue) {
         return switch (queryValue) {
             case "1" -> MAPPING;

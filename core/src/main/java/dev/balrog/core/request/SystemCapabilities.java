@@ -5,11 +5,11 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hardware and software features that a client lists in one segment of its URL.
+ * Hardware and software features that a client lists in one segment of its URL.
  *
- * <p>Clients since Firefox 55 send labelled fields ({@code ISET:SSE4_2,MEM:8096,JAWS:0}), older ones an instruction set
- * and perhaps the memory ({@code SSE3,8096}). Fields that can't be read count as not sent, since many requests are
- * tampered with on their way.
+ * <p>Clients since Firefox 55 send labelled fields ({@code ISET:SSE4_2,MEM:8096,JAWS:0}), older
+ * ones an instruction set and perhaps the memory ({@code SSE3,8096}). Fields that can't be parsed
+ * count as not sent, since many requests are modified in transit.
  *
  * @param instructionSet the best known instruction set; null when it was not sent
  * @param memoryMegabytes installed memory in MB; null when it was not sent or is no number
@@ -20,17 +20,17 @@ public record SystemCapabilities(
         @Nullable Long memoryMegabytes,
         @Nullable Boolean jaws) {
 
-    /** Of a URL that has no place for capabilities: the instruction set counts as empty. */
+    /** Capabilities for a URL without a segment for them: the instruction set counts as empty. */
     public static final SystemCapabilities NOT_ASKED = new SystemCapabilities("", null, null);
 
-    /** Of a client that says nothing that can be read. */
+    /** Capabilities of a client whose segment can't be parsed. */
     private static final SystemCapabilities UNREADABLE = new SystemCapabilities(null, null, null);
 
     private static final String LABELLED = "ISET:";
-    /** A number of so many digits is a long for sure. */
+    /** Largest number of digits that always fits into a long. */
     private static final int MOST_DIGITS = 18;
 
-    /** Reads the segment; never fails. */
+    /** Parses the segment; never fails. */
     public static SystemCapabilities parse(String segment) {
         return segment.startsWith(LABELLED) ? parseLabelled(segment) : parseUnlabelled(segment);
     }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A kind of URL with which clients ask for updates. */
+/** Kind of URL with which clients request updates. */
 public final class UpdateUrl {
     private static final String PIN = "pin";
     private static final Set<String> ALL_PARAMETERS = Set.of("avast", "force", "mig64", PIN);
@@ -40,16 +40,16 @@ public final class UpdateUrl {
             new UpdateUrl(
                     "/json/2/{product}/{version}/{buildTarget}/{channel}/{osVersion}/update.json", Set.of("force")));
 
-    /** How the answer is written. */
+    /** Format of the response. */
     public enum Format {
         XML,
         JSON
     }
 
-    /** Ending of the version of ESR nightlies, once. */
+    /** Suffix of the versions of former ESR nightlies. */
     private static final String ESR_NIGHTLY_ENDING = "esrpre";
 
-    /** Beginning of the build targets of Macs, which tell their processor in the user agent. */
+    /** Prefix of the build targets of Macs, which send their processor in the user agent. */
     private static final String MAC = "Darwin";
 
     private static final Pattern NOT_ASCII = Pattern.compile("[^\\x00-\\x7F]");
@@ -88,9 +88,9 @@ public final class UpdateUrl {
     }
 
     /**
-     * The kind of URL that a path is; null when it is none of them.
+     * Returns the kind of URL of a path; null when it is none of them.
      *
-     * @param segments what stands between its slashes, decoded
+     * @param segments the decoded segments of the path
      */
     public static @Nullable UpdateUrl of(List<String> segments) {
         for (UpdateUrl url : ALL) {
@@ -115,27 +115,27 @@ public final class UpdateUrl {
         return ALL.stream().map(url -> "/" + String.join("/", url.template)).toList();
     }
 
-    /** How answers to this kind of URL are written. */
+    /** Returns the format of responses to this kind of URL. */
     public Format format() {
         return template.getFirst().equals("json") ? Format.JSON : Format.XML;
     }
 
-    /** Names of the query parameters that this kind of URL takes. */
+    /** Returns the names of the query parameters that this kind of URL accepts. */
     public Set<String> parameters() {
         return parameters;
     }
 
-    /** Whether a query names a pin without saying which, what no client may. */
+    /** Returns whether a query contains a pin without a value, which is not allowed. */
     public static boolean hasEmptyPin(Map<String, String> query) {
         return query.getOrDefault(PIN, "-").isEmpty();
     }
 
     /**
-     * Reads a request.
+     * Parses a request.
      *
-     * @param segments what stands between the slashes of a path of this kind, decoded
-     * @param query its parameters, decoded
-     * @param userAgent the header; null where it was not sent
+     * @param segments the decoded segments of a path of this kind
+     * @param query the decoded query parameters
+     * @param userAgent value of the {@code User-Agent} header; null where it was not sent
      */
     public UpdateRequest read(List<String> segments, Map<String, String> query, @Nullable String userAgent) {
         return switch (format()) {
@@ -153,7 +153,7 @@ public final class UpdateUrl {
                 withoutEsrNightlyEnding(ascii(segments.get(version))),
                 ascii(segments.get(buildId)),
                 target,
-                // Some versions of Avast put this in front.
+                // Some versions of Avast add this prefix.
                 ascii(segments.get(locale)).replace("x86 ", ""),
                 ascii(segments.get(channel)),
                 osVersion < 0 ? "" : ascii(segments.get(osVersion)),
@@ -196,7 +196,10 @@ public final class UpdateUrl {
         return ends ? text.substring(0, text.length() - ESR_NIGHTLY_ENDING.length()) : text;
     }
 
-    /** The processor that rules call the header's: Macs tell theirs in the user agent, all else counts as Intel. */
+    /**
+     * Returns the processor for {@code headerArchitecture} of rules: Macs send theirs in the user
+     * agent, all others count as Intel.
+     */
     private static String headerArchitecture(String buildTarget, @Nullable String userAgent) {
         boolean powerPc = isOfMac(buildTarget) && userAgent != null && userAgent.contains("PPC");
         return powerPc ? "PPC" : "Intel";
@@ -207,8 +210,8 @@ public final class UpdateUrl {
     }
 
     /**
-     * Returns whether {@link #read} looks at the user agent for a path of this kind, so that shared caches have to keep
-     * a response for each user agent.
+     * Returns whether {@link #read} uses the user agent for a path of this kind, so that shared
+     * caches have to store a response for each user agent.
      *
      * @param segments as for {@link #read}
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-vary">RFC 9110, 12.5.5. Vary</a>
@@ -217,7 +220,10 @@ public final class UpdateUrl {
         return format() == Format.XML && isOfMac(segments.get(buildTarget));
     }
 
-    /** Some versions of Avast append {@code ?avast=1} to URLs that have a query already. */
+    /**
+     * Removes {@code ?avast=1}, which some versions of Avast append to URLs that already have a
+     * query.
+     */
     private static @Nullable String withoutAvast(@Nullable String force) {
         if (force == null || !force.contains("avast")) {
             return force;
@@ -227,7 +233,10 @@ public final class UpdateUrl {
         return end < 0 ? force : force.substring(0, end);
     }
 
-    /** Nothing that a real client sends is beyond ASCII: what is, is replaced, and so matches no rule by accident. */
+    /**
+     * Replaces characters beyond ASCII, which real clients never send, so that they match no rule
+     * by accident.
+     */
     private static String ascii(String text) {
         return isAscii(text) ? text : NOT_ASCII.matcher(text).replaceAll("?");
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** The update request as a value: what a client told us about itself. */
+/** Update requests as immutable values, and the URLs from which they are parsed. */
 @NullMarked
 package dev.balrog.core.request;
 

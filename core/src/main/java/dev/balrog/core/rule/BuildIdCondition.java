@@ -4,7 +4,7 @@ package dev.balrog.core.rule;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The builds that a rule applies to: a comparison of build ids, character by character. */
+/** Condition on the build: a comparison of build ids, character by character. */
 public final class BuildIdCondition {
     private static final Pattern WELL_FORMED = Pattern.compile("(?:[<>]=?)?[0-9]+\\s*");
 
@@ -14,17 +14,19 @@ public final class BuildIdCondition {
         this.comparison = comparison;
     }
 
-    /** Reads a condition; never fails, but no build satisfies one that is not a comparison. */
+    /** Parses a condition; never fails, but no build satisfies one that is not a comparison. */
     public static BuildIdCondition parse(String condition) {
         return new BuildIdCondition(Comparison.parse(condition).orElse(null));
     }
 
-    /** Whether people may write a rule with this condition: digits, behind an operator or not. */
+    /**
+     * Returns whether users may give a rule this condition: digits, with or without an operator.
+     */
     public static boolean isWellFormed(String condition) {
         return WELL_FORMED.matcher(condition).matches();
     }
 
-    /** Whether the build satisfies the condition. */
+    /** Returns whether the build satisfies the condition. */
     public boolean matches(String buildId) {
         return comparison != null && comparison.acceptsText(buildId);
     }

@@ -2,24 +2,24 @@
 package dev.balrog.core.rule;
 
 /**
- * A rule that is for the product of a request, and how the request fares with it.
+ * Rule for the product of a request, and the result of its conditions.
  *
- * @param verdict what the rule's conditions say, whatever other rules there are
+ * @param verdict the result of the rule's conditions, regardless of other rules
  */
 public record Candidate(Rule rule, Verdict verdict) {
 
-    /** What the conditions of a rule say to a request. */
+    /** Result of evaluating the conditions of a rule for a request. */
     public sealed interface Verdict {
-        /** All of them are satisfied. */
+        /** All conditions are satisfied. */
         record Satisfied() implements Verdict {}
 
-        /** This is the first one that is not. */
+        /** Mismatch, with the first condition that is not satisfied. */
         record Mismatch(Condition condition) implements Verdict {}
 
         /**
-         * That can't be told, so that the whole request fails.
+         * Conditions that can't be evaluated, so that the whole request fails.
          *
-         * @param problem why, one line
+         * @param problem the reason, in one line
          */
         record Unclear(String problem) implements Verdict {}
     }

@@ -9,11 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The rules that a request for one product can meet, by channel, each list in order of precedence. */
+/**
+ * Index by channel of the rules that can apply to requests for one product, in order of precedence.
+ */
 final class ChannelIndex {
     private final Map<String, List<CompiledRule>> byChannel;
     private final ChannelPrefixes byPattern;
-    /** Rules that are asked one by one: those for any channel, and those whose channel is a regular expression. */
+    /**
+     * Rules that are evaluated one by one: those for any channel, and those whose channel is a
+     * regular expression.
+     */
     private final List<CompiledRule> anyChannel;
 
     private final boolean soundInMozillaScheme;
@@ -52,7 +57,7 @@ final class ChannelIndex {
                 rules.stream().allMatch(rule -> rule.isSoundIn(VersionScheme.MOZILLA)));
     }
 
-    /** See {@link RuleIndex#match}. */
+    /** Returns the rule that applies; see {@link RuleIndex#match}. */
     Optional<Rule> match(RuleQuery query) {
         boolean nothingCanFail = query.scheme == VersionScheme.MOZILLA && soundInMozillaScheme && query.hasVersion();
         CompiledRule applying = null;
@@ -75,11 +80,12 @@ final class ChannelIndex {
         List<CompiledRule> exact = byChannel.getOrDefault(channel, List.of());
         List<CompiledRule> fallback =
                 fallbackChannel.equals(channel) ? List.of() : byChannel.getOrDefault(fallbackChannel, List.of());
-        // A channel begins with its fallback: what stands for the fallback stands for it, too.
+        // A channel begins with its fallback channel, so prefixes of the fallback channel match it,
+        // too.
         return new Merge(exact, fallback, byPattern.rulesFor(channel), anyChannel);
     }
 
-    /** Goes through four lists at once, in order of precedence. */
+    /** Merges four lists, in order of precedence. */
     private static final class Merge {
         private final List<CompiledRule> first;
         private final List<CompiledRule> second;

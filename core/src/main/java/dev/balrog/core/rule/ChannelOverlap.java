@@ -4,39 +4,44 @@ package dev.balrog.core.rule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether two channel patterns have a channel in common. Where a pattern holds characters that could be a regular
- * expression, the answer errs on the side of an overlap: a change then needs signoffs that it may not have needed.
+ * Decides whether two channel patterns have a channel in common. Where a pattern contains
+ * characters that could be a regular expression, the result errs on the side of an overlap: a
+ * change may then need signoffs unnecessarily.
  *
- * <p>A partner channel such as {@code release-cck-acme} is matched by patterns for itself and by those for
- * {@code release}, so every pattern also stands for the partner channels of its channels.
+ * <p>A partner channel such as {@code release-cck-acme} is matched by patterns for itself and by
+ * those for {@code release}, so every pattern also matches the partner channels of its channels.
  */
 public final class ChannelOverlap {
-    /** An asterisk in a shorter rule pattern is no wildcard ({@link ChannelPattern}). */
+    /**
+     * Length of the shortest rule pattern in which an asterisk is a wildcard
+     * ({@link ChannelPattern}).
+     */
     private static final int SHORTEST_RULE_PATTERN = 3;
 
     private static final String PARTNERS = "-cck-*";
     private static final String METACHARACTERS = "\\^$+?{}[]()|";
     private static final char ANY = '*';
-    /** Stands for a literal asterisk in a normalised pattern; no channel contains it. */
+    /** Placeholder for a literal asterisk in a normalized pattern; no channel contains it. */
     private static final char LITERAL_ASTERISK = '\u0000';
 
     private ChannelOverlap() {}
 
     /**
-     * Returns whether a client's channel can match two rules.
+     * Returns whether some client's channel can match both rules.
      *
      * @param pattern channel of a rule, a pin or a shutoff; null or empty for every channel
-     * @param other the same of another one
+     * @param other channel of the other rule, pin or shutoff; null or empty for every channel
      */
     public static boolean ofRules(@Nullable String pattern, @Nullable String other) {
         return isEveryChannel(pattern) || isEveryChannel(other) || overlap(rulePattern(pattern), rulePattern(other));
     }
 
     /**
-     * Returns whether a client's channel that can match a rule is one that a required signoff covers.
+     * Returns whether some client's channel that can match a rule is covered by a required signoff.
      *
      * @param pattern channel of a rule, a pin or a shutoff; null or empty for every channel
-     * @param required channel of the required signoff, which may contain asterisks for any characters
+     * @param required channel of the required signoff, which may contain asterisks for any
+     *     characters
      */
     public static boolean ofRequirement(@Nullable String pattern, String required) {
         return isEveryChannel(pattern) || overlap(rulePattern(pattern), widened(required));
@@ -55,7 +60,8 @@ public final class ChannelOverlap {
     private static String widened(String pattern) {
         for (int i = 0; i < pattern.length(); i++) {
             if (METACHARACTERS.indexOf(pattern.charAt(i)) >= 0) {
-                // An alternative applies to all before it, a quantifier to the character before it.
+                // Alternation applies to everything before it, a quantifier to the character before
+                // it.
                 return pattern.indexOf('|') >= 0 ? "*" : pattern.substring(0, Math.max(0, i - 1)) + ANY;
             }
         }
@@ -63,16 +69,17 @@ public final class ChannelOverlap {
     }
 
     private static boolean overlap(String pattern, String other) {
-        // A partner channel matched through the channel before the partner's part by both: that channel is matched by
-        // both.
+        // If both patterns match a partner channel through its part before the partner's, both
+        // match that part as a channel.
         return intersect(pattern, other)
                 || intersect(pattern + PARTNERS, other)
                 || intersect(pattern, other + PARTNERS);
     }
 
     /**
-     * Returns whether a text matches both globs: the usual product of two automata. {@code matched[j]} holds whether some
-     * text matches the characters read of the left glob and the first {@code j} of the right one.
+     * Returns whether some string matches both globs, by the product of two automata.
+     * {@code matched[j]} is true when some string matches the characters read so far of the left
+     * glob and the first {@code j} of the right one.
      */
     private static boolean intersect(String left, String right) {
         boolean[] matched = new boolean[right.length() + 1];

@@ -8,14 +8,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channels that a rule applies to: one channel, all channels with a prefix, or a regular expression.
+ * Condition on the channel: one channel, all channels with a prefix, or a regular expression.
  *
- * <p>Only a pattern that ends with an asterisk stands for more than one channel. As in Mozilla's Balrog the rest of it is
- * a regular expression of Python in which dots and asterisks are literal. Most have no other special character and are
- * plain prefixes.
+ * <p>Only a pattern that ends with an asterisk matches more than one channel. As in Mozilla's
+ * Balrog, the rest of it is a Python regular expression in which dots and asterisks are literal.
+ * Most have no other special character and are plain prefixes.
  */
 public final class ChannelPattern {
-    /** A shorter pattern, its asterisk included, matches nothing, so that nobody writes to all channels by mistake. */
+    /**
+     * Length of the shortest pattern that matches anything, asterisk included, so that no rule
+     * applies to all channels by mistake.
+     */
     private static final int SHORTEST_PATTERN = 3;
 
     /** Characters that make a prefix a regular expression; dots and asterisks do not. */
@@ -39,7 +42,7 @@ public final class ChannelPattern {
         this.problem = problem;
     }
 
-    /** Reads a pattern. Each string is one. */
+    /** Parses a pattern. Every string is a pattern. */
     public static ChannelPattern parse(String pattern) {
         if (!pattern.endsWith("*")) {
             return new ChannelPattern(pattern, Kind.CHANNEL, null, null);
@@ -65,12 +68,14 @@ public final class ChannelPattern {
         return text;
     }
 
-    /** Returns whether the pattern stands for all channels that begin with {@link #text}. */
+    /** Returns whether the pattern matches all channels that begin with {@link #text}. */
     public boolean prefix() {
         return kind == Kind.PREFIX;
     }
 
-    /** Returns whether the pattern is a regular expression, neither a channel nor a plain prefix. */
+    /**
+     * Returns whether the pattern is a regular expression, neither a channel nor a plain prefix.
+     */
     public boolean isRegularExpression() {
         return kind == Kind.EXPRESSION;
     }
@@ -80,7 +85,7 @@ public final class ChannelPattern {
         return Optional.ofNullable(problem);
     }
 
-    /** Returns whether the pattern stands for exactly this channel. */
+    /** Returns whether the pattern matches exactly this channel. */
     public boolean matches(String channel) {
         return switch (kind) {
             case CHANNEL -> text.equals(channel);
@@ -89,13 +94,19 @@ public final class ChannelPattern {
         };
     }
 
-    /** Returns whether the rest behind the prefix is what {@code .*$} matches: a line feed can only be the last one. */
+    /**
+     * Returns whether {@code .*$} matches the rest after the prefix: a line feed can only be the
+     * last character.
+     */
     private boolean endsWithItsLine(String channel) {
         int lineFeed = channel.indexOf('\n', text.length());
         return lineFeed < 0 || lineFeed == channel.length() - 1;
     }
 
-    /** Returns whether the pattern stands for the channel of the request, with or without the partner's part. */
+    /**
+     * Returns whether the pattern matches the channel of the request, with or without the partner's
+     * part.
+     */
     public boolean matches(UpdateRequest request) {
         return matches(request.channel()) || matches(request.fallbackChannel());
     }

@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the rules whose channel is a pattern that stands for a certain channel. */
+/** Index that finds the rules whose channel pattern is a prefix of a channel. */
 final class ChannelPrefixes {
     private final String[] prefixes;
     private final Node[] nodes;
 
     /**
-     * A beginning of channels.
+     * Prefix of channels.
      *
-     * @param rules those with this beginning or a shorter one of it, in order of precedence; since channels are short,
-     *     there are few beginnings for a rule to be repeated in
-     * @param shorter the longest other beginning that this one begins with; null when there is none
+     * @param rules the rules with this prefix or a shorter one of it, in order of precedence; since
+     *     channels are short, a rule is repeated for few prefixes
+     * @param shorter the longest other prefix of this one; null when there is none
      */
     private record Node(
             String prefix,
@@ -36,7 +36,7 @@ final class ChannelPrefixes {
     /**
      * Indexes rules.
      *
-     * @param rulesByPrefix rules in order of precedence, by the beginning of their channels
+     * @param rulesByPrefix rules in order of precedence, by channel prefix
      */
     static ChannelPrefixes of(Map<String, List<CompiledRule>> rulesByPrefix) {
         List<Node> sorted = new ArrayList<>();
@@ -60,11 +60,12 @@ final class ChannelPrefixes {
         return List.copyOf(all);
     }
 
-    /** The rules for all that a channel begins with, in order of precedence. */
+    /** Returns the rules for all prefixes of a channel, in order of precedence. */
     List<CompiledRule> rulesFor(String channel) {
         int place = Arrays.binarySearch(prefixes, channel);
         int notAbove = place >= 0 ? place : -place - 2;
-        // Between a beginning of the channel and the channel, all in order of text begins with that beginning as well.
+        // In lexicographic order, all prefixes between a prefix of the channel and the channel
+        // begin with that prefix as well.
         Node node = notAbove < 0 ? null : nodes[notAbove];
         while (node != null && !channel.startsWith(node.prefix)) {
             node = node.shorter;

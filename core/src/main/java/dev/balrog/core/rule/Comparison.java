@@ -6,23 +6,25 @@ import dev.balrog.core.version.MozillaVersion;
 import java.util.Optional;
 
 /**
- * A comparison as people write it into a rule: {@code 60.0}, {@code >=60.0}, {@code <60.0} or {@code 60.*}.
+ * Comparison in a condition of a rule: {@code 60.0}, {@code >=60.0}, {@code <60.0} or {@code 60.*}.
  *
- * @param operator how to compare
- * @param operand what to compare with, without the operator
+ * @param operator the comparison operator
+ * @param operand the operand, without the operator
  */
 record Comparison(Operator operator, String operand) {
 
     enum Operator {
         EQUAL,
-        /** One of those that a pattern with an asterisk at its end stands for. */
+        /** Match of a pattern with an asterisk at its end. */
         MATCHES,
         LESS,
         LESS_OR_EQUAL,
         GREATER,
         GREATER_OR_EQUAL;
 
-        /** Whether a value that is ordered so against the operand is what the comparison wants. */
+        /**
+         * Returns whether a value with this order relative to the operand satisfies the comparison.
+         */
         boolean accepts(int order) {
             return switch (this) {
                 case EQUAL, MATCHES -> order == 0;
@@ -50,7 +52,7 @@ record Comparison(Operator operator, String operand) {
         }
     }
 
-    /** Reads a comparison; empty where it is none, which no value satisfies. */
+    /** Parses a comparison; empty where it is invalid, so that no value satisfies it. */
     static Optional<Comparison> parse(String text) {
         if (text.endsWith("*")) {
             return Optional.of(new Comparison(Operator.MATCHES, text));
@@ -73,7 +75,7 @@ record Comparison(Operator operator, String operand) {
         return Optional.empty();
     }
 
-    /** Whether a text, compared character by character, satisfies the comparison. */
+    /** Returns whether a string, compared character by character, satisfies the comparison. */
     boolean acceptsText(String value) {
         return operator.accepts(value.compareTo(operand));
     }

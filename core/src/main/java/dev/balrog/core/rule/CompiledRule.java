@@ -10,10 +10,10 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A rule whose conditions have been read, so that asking them costs next to nothing. */
+/** Rule with parsed conditions, for fast evaluation. */
 final class CompiledRule {
     final Rule rule;
-    /** Place among all rules in order of precedence, from 0. */
+    /** Position among all rules in order of precedence, from 0. */
     final int rank;
 
     final @Nullable ChannelPattern channel;
@@ -43,7 +43,7 @@ final class CompiledRule {
     }
 
     /**
-     * The first condition that keeps the rule from applying to the request; null when it applies.
+     * Returns the first condition that the request does not satisfy; null when the rule applies.
      *
      * @throws BadDataException when the version of the request can't be compared with the rule's
      */
@@ -91,7 +91,7 @@ final class CompiledRule {
         if (locale != null && !locale.matches(orEmpty(request.locale()))) {
             return Condition.LOCALE;
         }
-        // Unlike elsewhere, not to know whether it is so counts as a mismatch.
+        // Unlike elsewhere, an unknown value counts as a mismatch.
         if (rule.mig64() != null && !rule.mig64().equals(request.mig64())) {
             return Condition.MIG64;
         }
@@ -101,7 +101,7 @@ final class CompiledRule {
         return null;
     }
 
-    /** What this rule says to the request. */
+    /** Returns the result of the rule's conditions for the request. */
     Verdict verdict(RuleQuery query) {
         try {
             Condition mismatch = firstMismatch(query);
@@ -111,7 +111,7 @@ final class CompiledRule {
         }
     }
 
-    /** Whether no version of the scheme can make {@link #firstMismatch} fail. */
+    /** Returns whether no version of the scheme can make {@link #firstMismatch} fail. */
     boolean isSoundIn(VersionScheme scheme) {
         return version == null || version.isSoundIn(scheme);
     }

@@ -4,7 +4,7 @@ package dev.balrog.core.rule;
 import dev.balrog.core.request.UpdateRequest;
 import org.jspecify.annotations.Nullable;
 
-/** The conditions of a rule, in the order in which they are looked at. */
+/** Conditions of a rule, in the order of evaluation. */
 public enum Condition {
     PRODUCT("product"),
     BUILD_TARGET("buildTarget"),
@@ -27,12 +27,12 @@ public enum Condition {
         this.column = column;
     }
 
-    /** Name of the column of the table {@code rules}. */
+    /** Returns the name of the column in the table {@code rules}. */
     public String column() {
         return column;
     }
 
-    /** What a rule has in the column: a text or a truth value; null for no condition. */
+    /** Returns the value of the column in a rule, a string or a Boolean; null for no condition. */
     public @Nullable Object of(Rule rule) {
         return switch (this) {
             case PRODUCT -> rule.product();
@@ -52,7 +52,10 @@ public enum Condition {
         };
     }
 
-    /** What the condition is asked of: a text, a number or a truth value; null where the client did not say. */
+    /**
+     * Returns the value that the condition is applied to, a string, a number or a Boolean; null
+     * where the client did not send it.
+     */
     public @Nullable Object of(UpdateRequest request) {
         return switch (this) {
             case PRODUCT -> request.product();

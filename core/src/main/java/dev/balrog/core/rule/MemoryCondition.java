@@ -3,7 +3,7 @@ package dev.balrog.core.rule;
 
 import org.jspecify.annotations.Nullable;
 
-/** The amount of memory that a rule applies to. Requests that don't tell theirs are let through. */
+/** Condition on the amount of memory. Requests without an amount satisfy every condition. */
 final class MemoryCondition {
     private final Comparison.@Nullable Operator operator;
     private final long megabytes;
@@ -13,7 +13,10 @@ final class MemoryCondition {
         this.megabytes = megabytes;
     }
 
-    /** Reads a condition; never fails, but no amount satisfies one that is not a comparison with a number. */
+    /**
+     * Parses a condition; never fails, but no amount satisfies one that is not a comparison with a
+     * number.
+     */
     static MemoryCondition parse(String condition) {
         return Comparison.parse(condition).map(MemoryCondition::of).orElseGet(() -> new MemoryCondition(null, 0));
     }

@@ -9,17 +9,21 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Translates a regular expression of <a href="https://docs.python.org/3.13/library/re.html">Python's re</a> to <a
- * href="https://github.com/google/re2j">RE2/J</a>, which matches in linear time.
+ * Translates regular expressions of <a href="https://docs.python.org/3.13/library/re.html">Python's
+ * re</a> to <a href="https://github.com/google/re2j">RE2/J</a>, which matches in linear time.
  *
- * <p>The translation keeps the language of the expression: {@code $} also matches before a final line feed, classes such
- * as {@code \w} are those of Unicode, braces that hold no count are literal. Three things differ: word boundaries are
- * those of ASCII, nothing can follow the line feed that {@code $} matched before, and {@code \W} within a set, flags
- * other than {@code i} and {@code s}, and counts above 1000 are rejected as backreferences and lookaround are.
+ * <p>The translation keeps the language of the expression: {@code $} also matches before a final
+ * line feed, classes such as {@code \w} are those of Unicode, braces without a count are literal.
+ * There are three differences: word boundaries are those of ASCII, nothing can follow the line feed
+ * that {@code $} matched before, and {@code \W} within a set, flags other than {@code i} and
+ * {@code s}, and counts above 1000 are rejected, as are backreferences and lookaround.
  */
 final class PythonExpression {
     private static final int MAX_COUNT = 1000;
-    /** Bounds memory and the time for one character, however counts are nested. */
+    /**
+     * Largest accepted program size, which bounds memory and the time per character, even for
+     * nested counts.
+     */
     private static final int MAX_PROGRAM_SIZE = 20_000;
 
     private static final int MAX_EXPANSION = 20_000;
@@ -36,12 +40,12 @@ final class PythonExpression {
     private final Set<String> groupNames = new HashSet<>();
     private int position;
     private Previous previous = Previous.NONE;
-    /** Size of what stands before, with counts multiplied out; and of the last item of it. */
+    /** Size of the expression so far, and of its last item, with counts multiplied out. */
     private long expansion;
 
     private long itemExpansion;
 
-    /** An expression that Python or RE2/J rejects. */
+    /** Expression that Python or RE2/J rejects. */
     static final class UnsupportedExpressionException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -50,7 +54,7 @@ final class PythonExpression {
         }
     }
 
-    /** The kind of item that a quantifier would repeat. */
+    /** Kind of item that a quantifier would repeat. */
     private enum Previous {
         NONE,
         ITEM,
@@ -62,9 +66,11 @@ final class PythonExpression {
     }
 
     /**
-     * Compiles an expression, for {@link com.google.re2j.Matcher#lookingAt}, which is Python's {@code re.match}.
+     * Compiles an expression for {@link com.google.re2j.Matcher#lookingAt}, the equivalent of
+     * Python's {@code re.match}.
      *
-     * @throws UnsupportedExpressionException when Python takes it for invalid, or RE2/J has no equal
+     * @throws UnsupportedExpressionException when it is invalid in Python, or has no equivalent in
+     *     RE2/J
      */
     static Pattern compile(String expression) throws UnsupportedExpressionException {
         String translated = new PythonExpression(expression).translate();
@@ -161,7 +167,7 @@ final class PythonExpression {
         previous = Previous.NONE;
     }
 
-    /** Reads what follows {@code (?} up to the colon. */
+    /** Parses the flags of a group, from {@code (?} to the colon. */
     private String flags() throws UnsupportedExpressionException {
         int colon = source.indexOf(':', position);
         String flags = colon < 0 ? "-" : source.substring(position, colon);
@@ -191,7 +197,7 @@ final class PythonExpression {
         if (skip("+")) {
             throw new UnsupportedExpressionException("possessive quantifier");
         }
-        // Lazy or greedy: the same strings match.
+        // Lazy and greedy quantifiers match the same strings.
         skip("?");
         target.append(quantifier);
         expansion += itemExpansion * (count - 1L);
@@ -260,7 +266,7 @@ final class PythonExpression {
         }
     }
 
-    /** Reads a class such as the {@code w} of {@code \w}; empty when none follows. */
+    /** Parses a class such as the {@code w} of {@code \w}; empty when none follows. */
     private String categoryInSet() throws UnsupportedExpressionException {
         if (skip("W")) {
             throw new UnsupportedExpressionException("\\W in a set");
@@ -291,7 +297,7 @@ final class PythonExpression {
         }
     }
 
-    /** Reads the rest of an escape that stands for one character. */
+    /** Parses the rest of an escape sequence for one character. */
     private int escapedCharacter(boolean inSet) throws UnsupportedExpressionException {
         int character = next();
         return switch (character) {
@@ -328,7 +334,9 @@ final class PythonExpression {
         return (int) value;
     }
 
-    /** Reads an octal number whose first digit has been read; without leave for fewer, of three digits. */
+    /**
+     * Parses an octal number whose first digit has been read: three digits, or fewer where allowed.
+     */
     private int octal(boolean fewerDigits) throws UnsupportedExpressionException {
         int begin = position - 1;
         int end = begin;

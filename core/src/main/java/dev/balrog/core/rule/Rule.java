@@ -4,21 +4,24 @@ package dev.balrog.core.rule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the table {@code rules}: which requests it applies to, and which release they are given.
+ * Row of the table {@code rules}: conditions on requests, and the release for those that satisfy
+ * all of them.
  *
- * <p>A condition that is null applies to every request. How each condition is written is described in
- * {@code docs/rules.md}; {@link CompiledRule} is where it is decided.
+ * <p>A null condition applies to every request. {@code docs/rules.md} describes the syntax of each
+ * condition; {@link CompiledRule} evaluates them.
  *
  * @param id primary key
  * @param dataVersion version of the row for optimistic locking, from 1
  * @param alias another, readable name of the rule; unique
- * @param priority of all rules that match, the one with the highest priority applies
+ * @param priority the priority; of all rules that match, the one with the highest priority applies
  * @param mapping name of the release to offer; null for no update
- * @param fallbackMapping name of the release for requests that the background rate leaves out; null for no update
+ * @param fallbackMapping name of the release for requests that the background rate leaves out; null
+ *     for no update
  * @param backgroundRate percentage of requests, 0 to 100, that are given the mapping
  * @param updateType the {@code type} of the update, {@code minor} or {@code major}
  * @param product exact name
- * @param version versions, comma-separated, each exact, with a comparison operator or ending in {@code .*}
+ * @param version versions, comma-separated, each exact, with a comparison operator or ending in
+ *     {@code .*}
  * @param channel exact, or a prefix of at least two characters that ends in {@code *}
  * @param buildTarget exact
  * @param buildId exact, or with a comparison operator
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param distribution names, comma-separated
  * @param distributionVersion exact
  * @param headerArchitecture {@code PPC} or {@code Intel}
- * @param comment free text for people
+ * @param comment free-form comment
  */
 public record Rule(
         long id,

@@ -15,11 +15,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All rules, compiled and indexed by what tells them apart best: the product, then the channel.
+ * Index of all compiled rules by the most selective conditions: the product, then the channel.
  *
- * <p>Of the rules that apply to a request the one with the highest priority counts, and of those the one with the lowest
- * id. A version that can't be compared makes the whole request fail if any rule that it meets cares for the version,
- * whatever the priority of that rule: so has it always been, and a wrong rule is noticed soon.
+ * <p>Of the rules that match a request, the one with the highest priority applies, and of those the
+ * one with the lowest id. A version that can't be compared makes the whole request fail if any rule
+ * that is evaluated has a version condition, whatever the priority of that rule: this is compatible
+ * with Mozilla's Balrog, and invalid rules are noticed soon.
  */
 public final class RuleIndex {
     private static final Comparator<Rule> PRECEDENCE = Comparator.comparing(
@@ -63,14 +64,14 @@ public final class RuleIndex {
         return inPrecedence.stream().map(compiled -> compiled.rule).toList();
     }
 
-    /** How many rules there are. */
+    /** Returns the number of rules. */
     public int size() {
         return inPrecedence.size();
     }
 
     /**
-     * Returns the reason for each rule whose channel is a regular expression that matches nothing, by id of the rule:
-     * Python or RE2/J rejects it.
+     * Returns, by id of the rule, the reason why the regular expression of its channel matches
+     * nothing: Python or RE2/J rejects it.
      */
     public Map<Long, String> unsupportedChannels() {
         Map<Long, String> reasons = new TreeMap<>();
@@ -85,17 +86,18 @@ public final class RuleIndex {
     }
 
     /**
-     * The rule that applies to a request; empty when there is none.
+     * Returns the rule that applies to a request; empty when there is none.
      *
-     * @throws BadDataException when the version of the request, or of a rule that it meets, is wrong
+     * @throws BadDataException when the version of the request, or of a rule that is evaluated, is
+     *     invalid
      */
     public Optional<Rule> match(UpdateRequest request) {
         return byProduct.getOrDefault(request.product(), anyProduct).match(new RuleQuery(request));
     }
 
     /**
-     * All rules for the product of a request, and those for all products, in order of precedence, with what each of them
-     * says to the request: to explain what {@link #match} found.
+     * Returns the rules for the product of a request and those for all products, in order of
+     * precedence, with the results of their conditions, to explain the result of {@link #match}.
      */
     public List<Candidate> candidates(UpdateRequest request) {
         RuleQuery query = new RuleQuery(request);

@@ -7,7 +7,7 @@ import dev.balrog.core.version.Version;
 import dev.balrog.core.version.VersionScheme;
 import org.jspecify.annotations.Nullable;
 
-/** A request on its way through the rules: what several rules need of it is worked out once. */
+/** Request during rule evaluation, with a cache of values that several rules need. */
 final class RuleQuery {
     final UpdateRequest request;
     final VersionScheme scheme;
@@ -18,7 +18,7 @@ final class RuleQuery {
         this.scheme = VersionScheme.of(request.product());
     }
 
-    /** Whether the version of the request is one. */
+    /** Returns whether the version of the request is valid. */
     boolean hasVersion() {
         try {
             version();
@@ -29,9 +29,9 @@ final class RuleQuery {
     }
 
     /**
-     * The version of the request.
+     * Returns the version of the request.
      *
-     * @throws BadDataException when it is none
+     * @throws BadDataException when it is invalid
      */
     Version version() {
         Version known = version;

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Substrings that the request has to contain: {@code Windows 98,Darwin&&x86} stands for those with {@code Windows 98},
- * and for those with both {@code Darwin} and {@code x86}.
+ * Condition on substrings: {@code Windows 98,Darwin&&x86} matches values with {@code Windows 98},
+ * and values with both {@code Darwin} and {@code x86}.
  *
- * @param alternatives each a list of substrings that all have to be there
+ * @param alternatives the alternatives, each a list of substrings that must all be present
  */
 record SubstringExpression(List<List<String>> alternatives) {
 

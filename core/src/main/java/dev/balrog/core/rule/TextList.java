@@ -5,9 +5,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values, comma-separated, of which the request has to have one exactly.
+ * Comma-separated values, one of which must equal the value of the request.
  *
- * @param values the values; blanks around them count
+ * @param values the values; whitespace around them is significant
  */
 record TextList(Set<String> values) {
 

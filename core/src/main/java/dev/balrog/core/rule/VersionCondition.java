@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions that a rule applies to: comparisons, comma-separated, of which one has to hold.
+ * Condition on the version: comma-separated comparisons, one of which has to hold.
  *
- * <p>Read once, for both version schemes, since which one applies depends on the product of the request.
+ * <p>Parsed once for both version schemes, since the product of the request determines the scheme.
  */
 public final class VersionCondition {
     private final List<Alternative> alternatives;
@@ -26,7 +26,10 @@ public final class VersionCondition {
         this.soundInMozillaScheme = alternatives.stream().allMatch(a -> a.mozilla != null);
     }
 
-    /** Reads a condition; never fails, since a wrong version in a rule only counts when a request gets to it. */
+    /**
+     * Parses a condition; never fails, since an invalid version in a rule only matters once a
+     * request is compared with it.
+     */
     public static VersionCondition parse(String condition) {
         List<Alternative> alternatives = new ArrayList<>();
         for (String part : condition.split(",", -1)) {
@@ -36,8 +39,8 @@ public final class VersionCondition {
     }
 
     /**
-     * Whether people may write a rule with this condition: one comparison with a Mozilla version, or several such versions
-     * without operators.
+     * Returns whether users may give a rule this condition: one comparison with a Mozilla version,
+     * or several such versions without operators.
      */
     public static boolean isWellFormed(String condition) {
         String[] parts = condition.split(",", -1);
@@ -49,10 +52,10 @@ public final class VersionCondition {
     }
 
     /**
-     * Whether the version satisfies the condition.
+     * Returns whether the version satisfies the condition.
      *
-     * @throws BadDataException when the condition holds a wrong version ahead of one that is satisfied, or when the
-     *     versions have no order
+     * @throws BadDataException when the condition contains an invalid version before a comparison
+     *     that holds, or when the versions have no order
      */
     public boolean matches(Version version) {
         for (Alternative alternative : alternatives) {
@@ -63,7 +66,7 @@ public final class VersionCondition {
         return false;
     }
 
-    /** Whether no version of the scheme can make {@link #matches} fail. */
+    /** Returns whether no version of the scheme can make {@link #matches} fail. */
     boolean isSoundIn(VersionScheme scheme) {
         return scheme == VersionScheme.MOZILLA && soundInMozillaScheme;
     }

@@ -10,10 +10,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Superblob that some clients are offered no update from, because a release it needs is not stored or can't be read.
+ * Superblob without updates for some clients, because a release it needs is not stored or can't be
+ * read.
  *
  * @param name name of the superblob
- * @param missing names of the releases, sorted: its parts, or what the rules of its products map to
+ * @param missing names of the releases, sorted: its parts, or releases that the rules of its
+ *     products map to
  */
 public record IncompleteSuperblob(String name, List<String> missing) {
     public IncompleteSuperblob {

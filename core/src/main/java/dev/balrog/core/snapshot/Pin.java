@@ -2,7 +2,7 @@
 package dev.balrog.core.snapshot;
 
 /**
- * A pinnable release: what clients are given that their administrator has pinned to a version.
+ * Pinnable release: the release for clients that their administrator has pinned to a version.
  *
  * @param product exact name
  * @param channel exact name, without a partner's part

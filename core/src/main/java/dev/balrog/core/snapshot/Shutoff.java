@@ -2,7 +2,7 @@
 package dev.balrog.core.snapshot;
 
 /**
- * An emergency shutoff: a product and channel that is offered no updates at all.
+ * Emergency shutoff: a product and channel whose updates are all stopped.
  *
  * @param product exact name
  * @param channel exact name; requests of partner channels ({@code -cck-}) are shut off with it

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All that answers depend on at one moment: rules, releases, shutoffs and pins. Immutable and indexed for answering. */
+/**
+ * Immutable, indexed state of rules, releases, shutoffs and pins from which requests are answered.
+ */
 public final class Snapshot {
     private final RuleIndex rules;
     private final Set<Shutoff> shutoffs;
@@ -19,13 +21,14 @@ public final class Snapshot {
     private final Map<String, KnownBuilds> builds;
 
     /**
-     * Indexes the data.
+     * Creates a snapshot and its indexes.
      *
      * @param rules all rules, in the order of their ids
      * @param shutoffs active emergency shutoffs
      * @param pins pinnable releases
      * @param releases at least every release that can be reached from a rule, a pin or a superblob
-     * @param builds by name of the release, the builds of at least every release that partial updates start from
+     * @param builds by name of the release, the builds of at least every release that partial
+     *     updates start from
      */
     public Snapshot(
             Collection<Rule> rules,
@@ -57,56 +60,59 @@ public final class Snapshot {
     }
 
     /**
-     * The same rules, shutoffs and pins with other releases.
+     * Returns a snapshot with the same rules, shutoffs and pins, and other releases.
      *
-     * @param otherReleases by name
-     * @param otherBuilds by name of the release
+     * @param otherReleases the releases by name
+     * @param otherBuilds the builds by name of the release
      */
     public Snapshot with(Map<String, StoredRelease> otherReleases, Map<String, KnownBuilds> otherBuilds) {
         return new Snapshot(this, otherReleases, otherBuilds);
     }
 
-    /** The rules, ready for matching. */
+    /** Returns the rules, ready for matching. */
     public RuleIndex rules() {
         return rules;
     }
 
-    /** Whether an emergency shutoff is active for exactly this product and channel. */
+    /** Returns whether an emergency shutoff is active for exactly this product and channel. */
     public boolean isShutOff(String product, String channel) {
         return !shutoffs.isEmpty() && shutoffs.contains(new Shutoff(product, channel));
     }
 
-    /** Name of the release for clients pinned to this version; null when there is no such pin. */
+    /**
+     * Returns the name of the release for clients pinned to this version; null when there is no
+     * such pin.
+     */
     public @Nullable String pinMapping(String product, String channel, String version) {
         return pins.get(new PinKey(product, channel, version));
     }
 
-    /** The release of this name; null when there is none that can be served. */
+    /** Returns the release of this name; null when there is none that can be served. */
     public @Nullable StoredRelease release(String name) {
         return releases.get(name);
     }
 
-    /** Returns the releases that are held ready, in any order. */
+    /** Returns the releases that can be served, in any order. */
     public Collection<StoredRelease> releases() {
         return releases.values();
     }
 
-    /** Names of the releases that can be served. */
+    /** Returns the names of the releases that can be served. */
     public Set<String> releaseNames() {
         return releases.keySet();
     }
 
-    /** The same snapshot with these of its releases, by name. */
+    /** Returns the same snapshot with only these of its releases, by name. */
     public Snapshot withReleases(Map<String, StoredRelease> someReleases) {
         return new Snapshot(this, someReleases, builds);
     }
 
-    /** The builds of the release of this name; null when there is no such release. */
+    /** Returns the builds of the release of this name; null when there is no such release. */
     public @Nullable KnownBuilds builds(String name) {
         return builds.get(name);
     }
 
-    /** How many releases are held ready. */
+    /** Returns the number of releases that can be served. */
     public int releaseCount() {
         return releases.size();
     }

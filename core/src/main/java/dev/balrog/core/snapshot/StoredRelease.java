@@ -5,7 +5,7 @@ import dev.balrog.core.release.Release;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A release as it is stored.
+ * Release as it is stored.
  *
  * @param name primary key
  * @param product the product that it belongs to; null when only parts of the release are stored

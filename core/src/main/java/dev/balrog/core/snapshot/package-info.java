@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** All that answers depend on, as one immutable value. */
+/** Immutable state from which requests are answered. */
 @NullMarked
 package dev.balrog.core.snapshot;
 

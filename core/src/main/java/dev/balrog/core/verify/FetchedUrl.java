@@ -10,8 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Decides whether a client may fetch a URL, from how clients read it: anything that two parsers could read differently
- * is refused, and dot segments are resolved in every encoding before the path is compared with the allow-list.
+ * Decides whether a client may fetch a URL, as clients parse it: anything that two parsers could
+ * interpret differently is rejected, and dot segments are resolved in every encoding before the
+ * path is compared with the allow-list.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986">RFC 3986</a>
  * @see <a href="https://url.spec.whatwg.org/">URL, by the WHATWG, which browsers follow</a>
@@ -22,7 +23,7 @@ final class FetchedUrl {
 
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
 
-    /** Decoding a path more often than this finds nothing that a server would see. */
+    /** Number of times a path is decoded at most; no server decodes it more often. */
     private static final int MAX_DECODINGS = 3;
 
     private FetchedUrl() {}
@@ -30,7 +31,8 @@ final class FetchedUrl {
     /**
      * Reason why a client must not, or does not, fetch a URL.
      *
-     * @param isForbidden whether the URL could lead a client to another place than the allow-list has
+     * @param isForbidden whether the URL could direct a client to a host or path outside the
+     *     allow-list
      */
     record Problem(boolean isForbidden, String text) {
         private static Optional<Problem> forbidden(String text) {
@@ -38,7 +40,7 @@ final class FetchedUrl {
         }
     }
 
-    /** Returns why a client must not, or does not, fetch the URL; empty when it does. */
+    /** Returns the reason why a client must not, or does not, fetch the URL; empty when it does. */
     static Optional<Problem> problem(String url, String product, DomainAllowlist allowlist) {
         for (int i = 0; i < url.length(); i++) {
             char c = url.charAt(i);
@@ -74,7 +76,10 @@ final class FetchedUrl {
                 : Optional.of(new Problem(false, "clients fetch http and https only"));
     }
 
-    /** Returns whether people may be led to the page: anything but a URL of another scheme, such as javascript. */
+    /**
+     * Returns whether the page may be opened for users: not for schemes other than http and https,
+     * such as javascript.
+     */
     static boolean isForPeople(String url) {
         Matcher scheme = SCHEME.matcher(url.strip());
         return !scheme.matches() || isFetched(group(scheme, 1));
@@ -88,7 +93,9 @@ final class FetchedUrl {
         return scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("http");
     }
 
-    /** Resolves dot segments as the most generous server would; empty when they lead above the root. */
+    /**
+     * Resolves dot segments as the most lenient server would; empty when they lead above the root.
+     */
     private static Optional<String> resolve(String path) {
         String decoded = decodeDotsAndSlashes(path);
         if (!decoded.contains("./") && !decoded.endsWith(".") && !decoded.contains(".;")) {

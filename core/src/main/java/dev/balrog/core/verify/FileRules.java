@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Rules of clients for a file: its hash and its size. */
+/** Requirements of clients on the hash and size of a file. */
 final class FileRules {
-    /** Hexadecimal digits of a value by hash function. The first two are only those of old releases. */
+    /** Hexadecimal digits of a hash, by hash function. Only old releases use the first two. */
     private static final Map<String, Integer> HASH_DIGITS =
             Map.of("md5", 32, "sha1", 40, "sha256", 64, "sha384", 96, "sha512", 128);
 
@@ -16,7 +16,7 @@ final class FileRules {
 
     private FileRules() {}
 
-    /** Returns why a client discards a file with such a hash; empty when it does not. */
+    /** Returns the reason why a client discards a file with such a hash; empty when it does not. */
     static Optional<String> hashProblem(@Nullable String function, @Nullable String value) {
         Integer digits = function == null ? null : HASH_DIGITS.get(function.toLowerCase(Locale.ROOT));
         if (digits == null) {
@@ -34,7 +34,7 @@ final class FileRules {
         return Optional.empty();
     }
 
-    /** Returns why a client discards a file of such a size; empty when it does not. */
+    /** Returns the reason why a client discards a file of such a size; empty when it does not. */
     static Optional<String> sizeProblem(@Nullable String size) {
         boolean isPositive = size != null
                 && size.length() <= MAX_SIZE_DIGITS

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.verify;
 
-/** Something wrong with a finished response. */
+/** Problem of a rendered response. */
 public sealed interface Finding {
 
-    /** Returns the place in the release whose response this is, as a JSON pointer (RFC 6901); empty for all of it. */
+    /**
+     * Returns a JSON pointer (RFC 6901) to the part of the release that the response is for; empty
+     * for all of it.
+     */
     String pointer();
 
-    /** Returns one line for people. */
+    /** Returns the message, in one line. */
     String message();
 
-    /** Returns the same finding at another place. */
+    /** Returns the same finding with another pointer. */
     Finding at(String otherPointer);
 
     /** Returns the kind of this finding. */
@@ -23,7 +26,7 @@ public sealed interface Finding {
         };
     }
 
-    /** The kinds of findings, the worst first. */
+    /** Kinds of findings, the worst first. */
     enum Kind {
         MALFORMED("malformed", true),
         FORBIDDEN_URL("forbidden_url", true),
@@ -49,7 +52,7 @@ public sealed interface Finding {
         }
     }
 
-    /** The response is no XML or JSON document of the form that clients read. */
+    /** Response that is not an XML or JSON document of the form that clients parse. */
     record Malformed(String pointer, String message) implements Finding {
         @Override
         public Malformed at(String otherPointer) {
@@ -57,7 +60,7 @@ public sealed interface Finding {
         }
     }
 
-    /** The response leads clients to a place that the allow-list does not have for the product. */
+    /** Response that directs clients to a URL outside the allow-list of the product. */
     record ForbiddenUrl(String pointer, String url, String message) implements Finding {
         @Override
         public ForbiddenUrl at(String otherPointer) {
@@ -65,7 +68,7 @@ public sealed interface Finding {
         }
     }
 
-    /** Clients discard the response. */
+    /** Response that clients discard. */
     record Unusable(String pointer, String message) implements Finding {
         @Override
         public Unusable at(String otherPointer) {
@@ -73,7 +76,7 @@ public sealed interface Finding {
         }
     }
 
-    /** The response offers an update without any file for it, which clients discard. */
+    /** Response that offers an update without any file for it, which clients discard. */
     record NoFile(String pointer) implements Finding {
         @Override
         public String message() {
@@ -86,7 +89,7 @@ public sealed interface Finding {
         }
     }
 
-    /** There is no response: clients get status 400. */
+    /** Absence of a response: clients get status 400. */
     record Unanswerable(String pointer, String message) implements Finding {
         @Override
         public Unanswerable at(String otherPointer) {

@@ -36,18 +36,21 @@ import java.util.TreeMap;
 /**
  * Renders all responses of a release with the code that serves clients, and verifies each of them.
  *
- * <p>Responses are enumerated by build target, locale and channel, and for partial updates by the release that they
- * start from. What depends on the version or the build of a client beyond that (the groups of {@code updateLine}) is
- * enumerated for the first variant and for the locales that conditions name: it adds attributes whose values depend on
- * nothing else but the locale.
+ * <p>Responses are enumerated by build target, locale and channel, and for partial updates by the
+ * release that they start from. Content that also depends on the version or the build of a client
+ * (the groups of {@code updateLine}) is enumerated only for the first variant and for the locales
+ * that conditions name: it adds attributes whose values depend only on the locale.
  */
 public final class ReleaseVerification {
-    /** Enough for 800 builds, ten groups of channels and four partial updates. */
+    /**
+     * Largest number of responses, enough for 800 builds, ten groups of channels and four partial
+     * updates.
+     */
     static final int MAX_RESPONSES = 50_000;
 
     private static final int MAX_FINDINGS_OF_A_KIND = 10;
 
-    /** A rule that applies to everybody. */
+    /** Rule that applies to every request. */
     private static final Rule RULE = new Rule(
             1, 1, null, null, null, null, 100, "minor", null, null, null, null, null, null, null, null, null, null,
             null, null, null, null, null);
@@ -56,7 +59,7 @@ public final class ReleaseVerification {
     private final Answers answers;
     private final int maxResponses;
 
-    /** Creates a verification of releases that are served by a policy. */
+    /** Creates a verification of releases that are served under a URL policy. */
     public ReleaseVerification(UrlPolicy policy) {
         this(policy, MAX_RESPONSES);
     }
@@ -72,7 +75,7 @@ public final class ReleaseVerification {
         return new Run(release).verify();
     }
 
-    /** The verification of one release. */
+    /** Verification of one release. */
     private final class Run {
         private final StoredRelease stored;
         private final String product;
@@ -89,7 +92,7 @@ public final class ReleaseVerification {
 
         Run(StoredRelease stored) {
             this.stored = stored;
-            // As Mozilla's Balrog, which compares with the product of the row.
+            // Like Mozilla's Balrog, which compares with the product of the row.
             this.product = String.valueOf(stored.product());
             this.space = stored.release().responses();
             Map<String, KnownBuilds> builds = new HashMap<>();

@@ -26,9 +26,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads finished responses as clients do, and tells what is wrong with them. Not safe for use by several threads.
+ * Parses rendered responses as clients do, and reports their problems. Not thread-safe.
  *
- * @see <a href="https://firefox-source-docs.mozilla.org/toolkit/mozapps/update/docs/">Application Update in Firefox</a>
+ * @see <a href="https://firefox-source-docs.mozilla.org/toolkit/mozapps/update/docs/">Application
+ *     Update in Firefox</a>
  */
 public final class ResponseVerifier {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -36,11 +37,11 @@ public final class ResponseVerifier {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** Attributes of updates whose URL a client opens for people. */
+    /** Attributes of updates whose URL a client opens for its user. */
     private static final Set<String> PAGES =
             Set.of("detailsURL", "licenseURL", "billboardURL", "openURL", "notificationURL", "alertURL");
 
-    /** What Mozilla's Balrog and this one write for a value that is not there. */
+    /** String that Mozilla's Balrog and this server send for a missing value. */
     private static final String ABSENT = "None";
 
     private final XMLInputFactory factory = secureFactory();
@@ -59,7 +60,7 @@ public final class ResponseVerifier {
         return factory;
     }
 
-    /** Returns what is wrong with an {@code update.xml} for a client of a product. */
+    /** Returns the problems of an {@code update.xml} for a client of a product. */
     public List<Finding> verifyXml(String body, String product) {
         Reading reading = new Reading(product);
         try {
@@ -81,7 +82,7 @@ public final class ResponseVerifier {
         return String.valueOf(message).replaceAll("\\s+", " ");
     }
 
-    /** The document on the way through the parser. */
+    /** State of parsing a document. */
     private final class Reading {
         private final String product;
         private final List<Finding> findings = new ArrayList<>();
@@ -210,7 +211,7 @@ public final class ResponseVerifier {
         });
     }
 
-    /** Returns what is wrong with an {@code update.json} for a client of a product. */
+    /** Returns the problems of an {@code update.json} for a client of a product. */
     public List<Finding> verifyJson(String body, String product) {
         JsonNode json;
         try {

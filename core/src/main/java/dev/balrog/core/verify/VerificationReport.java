@@ -28,7 +28,7 @@ public record VerificationReport(
         counts = Map.copyOf(counts);
     }
 
-    /** Returns a report of findings that are not bound to single responses. */
+    /** Returns a report with a finding that is not about a single response. */
     static VerificationReport of(Finding finding) {
         EnumMap<Finding.Kind, Integer> counts = new EnumMap<>(Finding.Kind.class);
         counts.put(finding.kind(), 1);
@@ -41,8 +41,8 @@ public record VerificationReport(
     }
 
     /**
-     * Returns why the release must not be stored; empty when it may be. The same as {@link #withholding}, but a build
-     * whose files are yet to come is stored.
+     * Returns the finding for which the release must not be stored; empty when it may be. Same as
+     * {@link #withholding}, except that a build without files yet may be stored.
      */
     public Optional<Finding> rejection(ContentChecks checks) {
         Optional<Finding> withholding = withholding(checks);
@@ -56,9 +56,10 @@ public record VerificationReport(
     }
 
     /**
-     * Returns why the release must not be served; empty when it may be. Whatever the checks, no release is served that
-     * has an unsafe response. Strict checks withhold a release as well when clients discard every response of it, which
-     * changes nothing for them but what they download; where they discard some, the others are served.
+     * Returns the finding for which the release must not be served; empty when it may be. A release
+     * with an unsafe response is never served, whatever the checks. Strict checks also withhold a
+     * release when clients discard every response of it, which only saves them the downloads; where
+     * they discard some, the others are served.
      */
     public Optional<Finding> withholding(ContentChecks checks) {
         Optional<Finding> unsafe =

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 /**
- * Verification of finished responses, by other code than the code that renders them: a standard parser, the rules of
- * clients, and the allow-list of domains.
+ * Verification of rendered responses, independent of the code that renders them: a standard parser,
+ * the requirements of clients, and the domain allow-list.
  */
 @NullMarked
 package dev.balrog.core.verify;

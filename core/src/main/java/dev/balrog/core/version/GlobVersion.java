@@ -2,15 +2,15 @@
 package dev.balrog.core.version;
 
 /**
- * All versions that begin alike, such as {@code 60.*} or {@code 60.1.*}.
+ * Versions with a common prefix, such as {@code 60.*} or {@code 60.1.*}.
  *
  * @param major first number
  * @param minor second number; {@link #ANY} where the glob has none
- * @param text the glob as it was written
+ * @param text the glob as a string
  */
 public record GlobVersion(long major, long minor, String text) implements MozillaVersion {
 
-    /** In place of the second number: any. */
+    /** Wildcard in place of the second number. */
     static final long ANY = -1;
 
     /** Orders the glob and an exact version; see {@link MozillaVersion#compare}. */
@@ -29,14 +29,17 @@ public record GlobVersion(long major, long minor, String text) implements Mozill
         return order != 0 || minor == ANY ? order : Long.compare(minor, otherMinor);
     }
 
-    /** Whether the version, in its shortest form, is written with the beginning that the glob has. */
+    /**
+     * Returns whether the version, written in its shortest form, begins with the prefix of the
+     * glob.
+     */
     boolean isWrittenBeginningOf(ExactVersion version) {
         boolean begins = compareNumbers(version.major(), version.minor()) == 0;
         boolean goesOn = minor == ANY || version.patch() != 0;
         return begins && goesOn && stem().equals(minor == ANY ? major + "." : major + "." + minor + ".");
     }
 
-    /** Whether the other glob is written with the beginning that this one has. */
+    /** Returns whether the other glob, as written, begins with the prefix of this one. */
     boolean isWrittenBeginningOf(GlobVersion other) {
         return other.text.startsWith(stem());
     }

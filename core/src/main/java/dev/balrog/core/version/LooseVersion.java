@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A version of any form, as the VPN products use them: a list of numbers and words, such as {@code 2.10} or
- * {@code 2.1b3}. A number and a word at the same place have no order.
+ * Version of any form, as used by the VPN products: a list of numbers and words, such as
+ * {@code 2.10} or {@code 2.1b3}. A number and a word at the same position have no order.
  */
 public final class LooseVersion implements Version {
     private final String text;
@@ -19,7 +19,10 @@ public final class LooseVersion implements Version {
         this.components = components;
     }
 
-    /** Splits a text into runs of digits, runs of small letters and runs of everything else; dots only separate. */
+    /**
+     * Splits a string into runs of digits, runs of lower-case letters and runs of everything else;
+     * dots only separate.
+     */
     public static LooseVersion parse(String text) {
         List<Object> components = new ArrayList<>();
         int start = 0;
@@ -40,12 +43,15 @@ public final class LooseVersion implements Version {
         return new LooseVersion(text, List.copyOf(components));
     }
 
-    /** Returns whether all components are numbers, so that every such version can be compared with this one. */
+    /**
+     * Returns whether all components are numbers, so that every such version can be compared with
+     * this one.
+     */
     public boolean isNumeric() {
         return components.stream().allMatch(BigInteger.class::isInstance);
     }
 
-    /** Whether both have the same components. */
+    /** Returns whether both have the same components. */
     public boolean sameAs(LooseVersion other) {
         return components.equals(other.components);
     }

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.version;
 
-/** A version of a Mozilla application: one exact version, or all versions that begin alike. */
+/**
+ * Version of a Mozilla application: one exact version, or a glob for all versions with a prefix.
+ */
 public sealed interface MozillaVersion extends Version permits ExactVersion, GlobVersion {
 
     /**
-     * Orders two versions. A glob is equal to the versions that it stands for, but above those of them that have a
-     * prerelease tag.
+     * Orders two versions. A glob is equal to the versions that it matches, but above those of them
+     * that have a prerelease tag.
      *
-     * @return negative, zero or positive, as {@link Comparable#compareTo}; no total order where globs take part
+     * @return negative, zero or positive, as {@link Comparable#compareTo}; not a total order where
+     *     globs are involved
      */
     static int compare(MozillaVersion left, MozillaVersion right) {
         return switch (left) {
@@ -25,7 +28,10 @@ public sealed interface MozillaVersion extends Version permits ExactVersion, Glo
         };
     }
 
-    /** Whether a version is the wanted one: by number for an exact version, by what is written for a glob. */
+    /**
+     * Returns whether a version equals another: by number for an exact version, by string prefix
+     * for a glob.
+     */
     static boolean equal(MozillaVersion version, MozillaVersion wanted) {
         return switch (version) {
             case ExactVersion exact -> compare(exact, wanted) == 0;
@@ -38,10 +44,11 @@ public sealed interface MozillaVersion extends Version permits ExactVersion, Glo
     }
 
     /**
-     * Whether a version is one of those that the pattern stands for.
+     * Returns whether a version matches a pattern.
      *
-     * <p>Either way of comparing may say so: by numbers {@code 80.0.*} stands for {@code 80.0}, which is not written
-     * with a third number; as it is written {@code 70.*} stands for {@code 70.0a1}, which by number is below it.
+     * <p>Either comparison suffices: by number, {@code 80.0.*} matches {@code 80.0}, which is
+     * written without a third number; by string prefix, {@code 70.*} matches {@code 70.0a1}, which
+     * by number is below it.
      */
     static boolean matches(MozillaVersion version, MozillaVersion pattern) {
         return equal(version, pattern) || equal(pattern, version);

@@ -6,8 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The version that an administrator has pinned a client to: {@code 100.} for all of 100, or {@code 100.2.} for all of
- * 100.2. It is equal to every version that it stands for, below the later and above the earlier ones.
+ * Version that an administrator has pinned a client to: {@code 100.} for all of 100, or
+ * {@code 100.2.} for all of 100.2. It is equal to every version that it matches, below later and
+ * above earlier ones.
  *
  * @param major first number
  * @param minor second number; {@link GlobVersion#ANY} where the pin has none
@@ -16,9 +17,9 @@ public record PinVersion(long major, long minor) {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,18})\\.(?:([0-9]{1,18})\\.)?\\n?");
 
     /**
-     * Reads a pin.
+     * Parses a pin.
      *
-     * @throws BadDataException when it is not one or two numbers, each with a dot behind it
+     * @throws BadDataException when it is not one or two numbers, each followed by a dot
      */
     public static PinVersion parse(String pin) {
         Matcher form = FORM.matcher(pin);
@@ -29,7 +30,7 @@ public record PinVersion(long major, long minor) {
         return new PinVersion(Long.parseLong(form.group(1)), minor == null ? GlobVersion.ANY : Long.parseLong(minor));
     }
 
-    /** Whether the version is later than all that the pin stands for. */
+    /** Returns whether the version is later than all versions that the pin matches. */
     public boolean isBefore(MozillaVersion version) {
         return switch (version) {
             case ExactVersion exact -> isBefore(exact.major(), exact.minor());
@@ -41,7 +42,7 @@ public record PinVersion(long major, long minor) {
         return major < otherMajor || (major == otherMajor && minor != GlobVersion.ANY && minor < otherMinor);
     }
 
-    /** The pin in the form in which pinnable releases are stored. */
+    /** Returns the pin in the form in which pinnable releases are stored. */
     @Override
     public String toString() {
         return minor == GlobVersion.ANY ? major + "." : major + "." + minor + ".";

@@ -4,13 +4,15 @@ package dev.balrog.core.version;
 import dev.balrog.core.BadDataException;
 
 /**
- * Reads the versions of Mozilla applications. By number of dots and age there are four forms:
+ * Parser for the versions of Mozilla applications. There are four forms, by number of dots and age:
  *
  * <ul>
  *   <li>glob, from 5 on: {@code 60.*}, {@code 60.1.*};
- *   <li>post-modern, from 5 on: {@code 60.0}, {@code 60.0.1}, {@code 62.0a1} (betas have no tag in their version);
+ *   <li>post-modern, from 5 on: {@code 60.0}, {@code 60.0.1}, {@code 62.0a1} (betas have no tag in
+ *       their version);
  *   <li>modern, up to 4: any word as a tag, {@code 3.6.3plugin1};
- *   <li>ancient, of four numbers, the third of which has one digit and does not count: {@code 1.5.0.10}.
+ *   <li>ancient, of four numbers, the third of which has one digit and is ignored:
+ *       {@code 1.5.0.10}.
  * </ul>
  */
 final class VersionParser {
@@ -79,7 +81,7 @@ final class VersionParser {
         return tagged(major, minor, patch, tag());
     }
 
-    /** The letters ahead, without consuming them. */
+    /** Returns the letters ahead, without consuming them. */
     private String tag() {
         int tagEnd = position;
         while (tagEnd < end && isLetter(text.charAt(tagEnd))) {

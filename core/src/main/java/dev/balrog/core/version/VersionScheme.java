@@ -3,9 +3,9 @@ package dev.balrog.core.version;
 
 import dev.balrog.core.BadDataException;
 
-/** How a product writes its versions. */
+/** Scheme of the versions of a product. */
 public enum VersionScheme {
-    /** Firefox and all that is built like it. */
+    /** Versions of Firefox and of all products built like it. */
     MOZILLA {
         @Override
         public Version parse(String version) {
@@ -20,7 +20,7 @@ public enum VersionScheme {
         }
     };
 
-    /** The scheme of a product: loose for the VPN, under both of its names. */
+    /** Returns the scheme of a product: loose for the VPN, under both of its names. */
     public static VersionScheme of(String product) {
         return switch (product) {
             case "FirefoxVPN", "Guardian" -> LOOSE;
@@ -29,16 +29,16 @@ public enum VersionScheme {
     }
 
     /**
-     * Reads a version.
+     * Parses a version.
      *
-     * @throws BadDataException when the text is no version of this scheme
+     * @throws BadDataException when the string is not a version of this scheme
      */
     public abstract Version parse(String version);
 
     /**
-     * Reads a version of a Mozilla application.
+     * Parses a version of a Mozilla application.
      *
-     * @throws BadDataException when it is none
+     * @throws BadDataException when it is invalid
      */
     public static MozillaVersion parseMozilla(String version) {
         return VersionParser.parse(version);

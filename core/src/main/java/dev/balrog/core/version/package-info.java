@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** Application versions in all the kinds that clients and rules have used, and how they compare. */
+/** Versions of applications in all forms that clients and rules have used, and their order. */
 @NullMarked
 package dev.balrog.core.version;
 

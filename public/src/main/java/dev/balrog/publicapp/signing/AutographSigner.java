@@ -20,7 +20,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Signs with a key that an Autograph service keeps. Blocks, so it is for virtual threads. */
+/** Signs with a key held by an Autograph service. Blocks; to be called on virtual threads. */
 final class AutographSigner implements Signer {
     private static final String JSON_TYPE = "application/json";
     private static final int MAX_ANSWER_BYTES = 65_536;
@@ -101,7 +101,7 @@ final class AutographSigner implements Signer {
     }
 
     private HttpResponse<String> send(HttpRequest request) throws AttemptFailure {
-        // The timeout of a request would end with the response's head, and the body could take for ever.
+        // The request's own timeout covers only the response head; the body could take forever.
         CompletableFuture<HttpResponse<String>> response =
                 http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_ANSWER_BYTES));
         try {
@@ -152,10 +152,10 @@ final class AutographSigner implements Signer {
         return new SigningException("Interrupted while waiting for Autograph");
     }
 
-    /** What Autograph is sent, in an array. */
+    /** Element of the array that is sent to Autograph. */
     private record SignHash(String input, String keyid) {}
 
-    /** One attempt failed; there may be another. */
+    /** Failure of one attempt; a retry may follow. */
     private static final class AttemptFailure extends Exception {
         private static final long serialVersionUID = 1L;
         private final String event;

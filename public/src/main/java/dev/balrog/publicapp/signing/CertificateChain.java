@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Certificates, each signed with the key of the next.
+ * Certificate chain: each certificate is signed with the key of the next.
  *
- * @param certificates at least one; the first is that of the signing key
+ * @param certificates at least one certificate; the first is that of the signing key
  */
 record CertificateChain(List<X509Certificate> certificates) {
     CertificateChain {
@@ -31,7 +31,8 @@ record CertificateChain(List<X509Certificate> certificates) {
     /**
      * Reads a chain from a file in PEM format.
      *
-     * @throws IllegalArgumentException when there is none in there, or one in another order
+     * @throws IllegalArgumentException if the file has no certificates, or has them in another
+     *     order
      */
     static CertificateChain read(Path file) {
         List<X509Certificate> certificates = new ArrayList<>();
@@ -68,7 +69,7 @@ record CertificateChain(List<X509Certificate> certificates) {
         return certificates.getFirst().getPublicKey();
     }
 
-    /** Returns the time of the first expiry of a certificate in the chain. */
+    /** Returns the earliest expiry of a certificate in the chain. */
     Instant validUntil() {
         return certificates.stream()
                 .map(certificate -> certificate.getNotAfter().toInstant())
@@ -76,7 +77,10 @@ record CertificateChain(List<X509Certificate> certificates) {
                 .orElseThrow();
     }
 
-    /** Why the chain cannot be used at a time: the first certificate that is not in date; empty when it can. */
+    /**
+     * Returns the reason why the chain can't be used at a time: the first certificate that is
+     * outside its validity period; empty if there is none.
+     */
     Optional<String> problemAt(Instant time) {
         for (X509Certificate certificate : certificates) {
             Instant begin = certificate.getNotBefore().toInstant();
@@ -91,7 +95,7 @@ record CertificateChain(List<X509Certificate> certificates) {
         return Optional.empty();
     }
 
-    /** The certificates, and nothing else that the file may have held, in PEM format. */
+    /** Returns the certificates in PEM format, without any other content of the file. */
     byte[] toPem() {
         StringBuilder pem = new StringBuilder();
         Base64.Encoder base64 = Base64.getMimeEncoder(64, new byte[] {'\n'});

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * What is really signed of an answer: the SHA-384 of its body behind a fixed prefix.
+ * Hash that is signed for a response: the SHA-384 of a fixed prefix and the body.
  *
  * @param base64 the 48 bytes in Base64
  */

@@ -7,40 +7,51 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
-/** Gives answers the content signature that clients verify before they believe an answer. Safe for any thread. */
+/**
+ * Signs responses with the content signature that clients verify before they accept a response.
+ * Thread-safe.
+ */
 public interface ContentSigner {
-    /** What stands in for a product's name where a JSON answer is signed, whatever its product. */
+    /** Key of JSON responses in place of a product's name, whatever their product. */
     String JSON = "";
 
-    /** Whether answers for the product, or {@link #JSON}, are to be signed. Cheap; if false they are sent unsigned. */
+    /**
+     * Returns whether responses for the product, or {@link #JSON}, are to be signed. Cheap; if
+     * false, they are sent unsigned.
+     */
     boolean signs(String product);
 
     /**
-     * Signs an answer. Never blocks: an answer that was signed within the last day is signed on return, any other one
-     * later, on another thread.
+     * Signs a response. Never blocks: for a response that was signed within the last day, the
+     * result is complete on return; for any other it is completed later, on another thread.
      *
      * @param product a product that is {@linkplain #signs signed}, or {@link #JSON}
-     * @param body the answer, exactly as it will be sent
-     * @return the value of the header {@code Content-Signature}. Fails with a {@link SigningException} when there is
-     *     none to be had; the answer must not be sent then
-     * @throws IllegalArgumentException when the product's answers are not signed
+     * @param body the response body, exactly as it will be sent
+     * @return the value of the {@code Content-Signature} header. Fails with a
+     *     {@link SigningException} if no signature can be obtained; the response must not be sent
+     *     then
+     * @throws IllegalArgumentException if the product's responses are not signed
      */
     CompletionStage<String> sign(String product, byte[] body);
 
     /**
-     * The certificates that the server's own key is verified with, in PEM format and the signing one first, for
-     * clients to fetch; empty where there is no such key.
+     * Returns the certificates of the server's own key in PEM format, the signing one first, for
+     * clients to fetch; empty without such a key.
      */
     Optional<byte[]> certificateChain();
 
-    /** Returns the first expiry of a certificate of the server's own keys; empty where there is no such key. */
+    /**
+     * Returns the earliest expiry of a certificate of the server's own keys; empty without such a
+     * key.
+     */
     Optional<Instant> certificateExpiry();
 
     /**
-     * Opens the signers that are configured.
+     * Opens the configured signers.
      *
-     * @param random for nonces and to spread retries; safe for any thread
-     * @throws IllegalArgumentException when a key or a certificate cannot be used, saying in one line why
+     * @param random source of nonces and of the jitter of retries; thread-safe
+     * @throws IllegalArgumentException if a key or certificate can't be used; the message is one
+     *     line with the reason
      */
     static ContentSigner of(
             SigningSettings settings, InstantSource clock, RandomGenerator random, SigningEvents events) {

@@ -13,18 +13,19 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A name and a secret for Hawk, an HTTP authentication scheme in which a request is signed instead of the secret sent.
+ * Credentials for <a href="https://github.com/mozilla/hawk">Hawk</a>, an HTTP authentication scheme
+ * that signs requests instead of sending the secret.
  *
- * @param id the name, printable ASCII without quotes and backslashes
+ * @param id the identifier, printable ASCII without quotes and backslashes
  * @param key the secret
  */
 record HawkCredentials(String id, String key) {
     /**
-     * Value of the header {@code Authorization} for a request, its body included.
+     * Returns the value of the {@code Authorization} header, which also authenticates the body.
      *
-     * @param contentType the media type as it is sent
-     * @param time when the request is made; the server refuses one that is minutes off
-     * @param nonce a text without quotes that is used only once
+     * @param contentType the media type as sent
+     * @param time time of the request; the server rejects a difference of minutes
+     * @param nonce a string without quotes that is used only once
      */
     String authorization(String method, URI url, String contentType, byte[] body, Instant time, String nonce) {
         long timestamp = time.getEpochSecond();

@@ -24,9 +24,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Signs with a key that this server keeps itself. */
+/** Signs with a key held by this server. */
 final class LocalSigner implements Signer {
-    /** Of a hash, because the hash is known already; in the form r || s, in which clients expect it. */
+    /** Signature algorithm over an existing hash, in the format r || s that clients expect. */
     private static final String ALGORITHM = "NONEwithECDSAinP1363Format";
 
     private static final Pattern PKCS8_PEM =
@@ -49,10 +49,10 @@ final class LocalSigner implements Signer {
     }
 
     /**
-     * Reads key and certificates and makes sure that clients could verify what they sign.
+     * Reads the key and its certificates, and checks that clients can verify its signatures.
      *
-     * @param events told of failures to sign
-     * @throws IllegalArgumentException when they could not, saying in one line why
+     * @param events receiver of failures to sign
+     * @throws IllegalArgumentException if they can't; the message is one line with the reason
      */
     static LocalSigner open(LocalKey settings, InstantSource clock, SigningEvents events) {
         CertificateChain chain = CertificateChain.read(settings.chainFile());
@@ -85,13 +85,16 @@ final class LocalSigner implements Signer {
         return new SigningException("The key of this server cannot be used: " + problem);
     }
 
-    /** Returns whether no certificate of the chain has expired: clients reject signatures by one that has. */
+    /**
+     * Returns whether no certificate of the chain has expired; clients reject signatures by an
+     * expired one.
+     */
     @Override
     public boolean isValid() {
         return !clock.instant().isAfter(validUntil);
     }
 
-    /** Returns the time of the first expiry of a certificate. */
+    /** Returns the earliest expiry of a certificate. */
     Instant validUntil() {
         return validUntil;
     }
@@ -100,7 +103,7 @@ final class LocalSigner implements Signer {
         return chain.toPem();
     }
 
-    /** What to say about a file that cannot be read. */
+    /** Returns the exception for an unreadable file. */
     static IllegalArgumentException unreadable(Path file, IOException cause) {
         String why = cause instanceof NoSuchFileException ? "there is no such file" : cause.toString();
         return new IllegalArgumentException("Cannot read " + file + ": " + why, cause);

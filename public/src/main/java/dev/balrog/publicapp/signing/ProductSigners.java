@@ -18,22 +18,31 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.random.RandomGenerator;
 
-/** The signers by product, and the signatures that they gave. */
+/** Signers by product, with a cache of their signatures. */
 final class ProductSigners implements ContentSigner {
-    /** Answers are few, since most clients get the same one; this bounds what odd requests can take up. */
+    /**
+     * Maximum number of cached signatures. Distinct responses are few, since most clients get the
+     * same one; this bounds the memory for unusual requests.
+     */
     private static final int MAX_SIGNATURES = 10_000;
 
-    /** Each takes a connection, and while Autograph is slow it is better to refuse some than to run out of them. */
+    /**
+     * Maximum number of pending signatures. Each takes a connection; while Autograph is slow, some
+     * requests are rejected before connections run out.
+     */
     static final int MAX_PENDING = 200;
 
-    /** Certificates are replaced and expire in the end, so an answer is signed again every day. */
+    /**
+     * Maximum age of a cached signature. Certificates are replaced and expire, so a response is
+     * signed again every day.
+     */
     private static final Duration MAX_AGE = Duration.ofDays(1);
 
     private final Map<String, Signer> signers;
     private final Cache<Key, String> signatures;
     private final SigningEvents events;
 
-    /** What is being signed. Apart from the cache, so that a failure never is in there, not even for a moment. */
+    /** Pending signatures. Separate from the cache, so that the cache never contains a failure. */
     private final ConcurrentMap<Key, CompletableFuture<String>> pending = new ConcurrentHashMap<>();
 
     ProductSigners(Map<String, Signer> signers, Ticker ticker, SigningEvents events) {
@@ -110,7 +119,7 @@ final class ProductSigners implements ContentSigner {
                 pending.remove(key);
                 promise.complete(signature);
             } catch (Throwable e) {
-                // Whatever it is, clients wait for an end of this.
+                // Every failure must complete the promise, since clients wait for it.
                 pending.remove(key);
                 promise.completeExceptionally(e);
             }
@@ -118,6 +127,6 @@ final class ProductSigners implements ContentSigner {
         return promise;
     }
 
-    /** Signers are told apart by identity: there is one for each key. */
+    /** Cache key. Signers are compared by identity, since there is one per key. */
     private record Key(Signer signer, ContentHash hash) {}
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp.signing;
 
-/** One key to sign with, wherever it is kept. */
+/** Signing key, held locally or remotely. */
 sealed interface Signer permits AutographSigner, LocalSigner {
     /**
-     * Signs; may block for seconds.
+     * Signs a hash; may block for seconds.
      *
-     * @throws SigningException when there is no signature to be had
+     * @throws SigningException if no signature can be obtained
      */
     ContentSignature sign(ContentHash hash);
 
-    /** Returns whether clients would accept what was signed earlier, as far as this server knows. */
+    /** Returns whether clients would accept earlier signatures, as far as this server knows. */
     default boolean isValid() {
         return true;
     }

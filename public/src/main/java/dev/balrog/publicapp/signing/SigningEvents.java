@@ -3,28 +3,31 @@ package dev.balrog.publicapp.signing;
 
 import java.util.List;
 
-/** Counts the outcomes of requests for signatures. Called on any thread. */
+/** Counts the outcomes of signature requests. Called on any thread. */
 @FunctionalInterface
 public interface SigningEvents {
-    /** There was no answer, an error, or no JSON. */
+    /** Event of no response, an error status, or a response that is not JSON. */
     String NO_ANSWER = "requests_error";
 
-    /** There was JSON, but no signature in it. */
+    /** Event of a JSON response without a signature. */
     String NO_SIGNATURE = "unknown_error";
 
-    /** The server's own key can't be used, for instance because its certificate has expired. */
+    /**
+     * Event of an unusable key of the server's own, for example because its certificate has
+     * expired.
+     */
     String LOCAL_KEY = "local_key_error";
 
-    /** Too many responses were waiting for signatures. */
+    /** Event of too many responses waiting for signatures. */
     String OVERLOADED = "overloaded";
 
-    /** The events that are failures. */
+    /** Events that are failures. */
     List<String> ERRORS = List.of(NO_ANSWER, NO_SIGNATURE, LOCAL_KEY, OVERLOADED);
 
     /**
      * Counts an event.
      *
-     * @param event {@code code.} and the status of an answer, or one of {@link #ERRORS}
+     * @param event {@code code.} and the status of a response, or one of {@link #ERRORS}
      */
     void count(String event);
 }

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which answers are signed, and with which key.
+ * Keys of the responses that are signed.
  *
- * @param keys the key for each product whose XML answers are signed, and for {@link ContentSigner#JSON}; other answers
- *     are sent unsigned
+ * @param keys the key for each product whose XML responses are signed, and for
+ *     {@link ContentSigner#JSON}; other responses are sent unsigned
  */
 public record SigningSettings(Map<String, Key> keys) {
     private static final String PRODUCTS = "CONTENT_SIGNATURE_PRODUCTS";
@@ -23,23 +23,23 @@ public record SigningSettings(Map<String, Key> keys) {
     private static final String CHAIN_FILE = "CONTENT_SIGNATURE_CHAIN_FILE";
     private static final String X5U = "CONTENT_SIGNATURE_X5U";
 
-    /** The one product that is signed with the default account where it has none of its own. */
+    /** Only product that is signed with the default account if it has none of its own. */
     private static final String GMP = "GMP";
 
     public SigningSettings {
         keys = Map.copyOf(keys);
     }
 
-    /** A key, and where it is kept. */
+    /** Signing key and its location. */
     public sealed interface Key {}
 
     /**
-     * A key that an Autograph service keeps.
+     * Key held by an Autograph service.
      *
-     * @param url where the service is, without {@code /sign/hash}
+     * @param url URL of the service, without {@code /sign/hash}
      * @param keyId name of the key
-     * @param username name of this server
-     * @param password its secret
+     * @param username user name of this server
+     * @param password secret of that user
      */
     public record Autograph(URI url, String keyId, String username, String password) implements Key {
         @Override
@@ -49,24 +49,27 @@ public record SigningSettings(Map<String, Key> keys) {
     }
 
     /**
-     * A key that this server keeps itself.
+     * Key held by this server.
      *
      * @param keyFile a P-384 key, PKCS#8 in PEM format, unencrypted
-     * @param chainFile the certificates in PEM format, that of the key first
-     * @param x5u where clients fetch those certificates
+     * @param chainFile the certificates in PEM format, beginning with that of the key
+     * @param x5u URL from which clients fetch those certificates
      */
     public record LocalKey(Path keyFile, Path chainFile, URI x5u) implements Key {}
 
     /**
-     * Reads the settings from environment variables; one that is blank counts as not set.
+     * Reads the settings from environment variables; an empty or whitespace-only value counts as
+     * unset.
      *
-     * <p>{@code CONTENT_SIGNATURE_PRODUCTS}, separated by commas and {@code GMP} if not set, are the products whose XML
-     * answers are signed if there is a key for them. {@code AUTOGRAPH_URL}, {@code …_KEYID}, {@code …_USERNAME} and
-     * {@code …_PASSWORD} sign JSON answers and those for GMP, {@code AUTOGRAPH_<product>_URL} and so on those for one
-     * product, its name spelled as in the rules. {@code CONTENT_SIGNATURE_KEY_FILE}, {@code …_CHAIN_FILE} and
+     * <p>{@code CONTENT_SIGNATURE_PRODUCTS}, comma-separated and {@code GMP} by default, lists the
+     * products whose XML responses are signed if there is a key for them. {@code AUTOGRAPH_URL},
+     * {@code …_KEYID}, {@code …_USERNAME} and {@code …_PASSWORD} sign JSON responses and those for
+     * GMP; {@code AUTOGRAPH_<product>_URL} and so on sign those for one product, with its name
+     * spelled as in the rules. {@code CONTENT_SIGNATURE_KEY_FILE}, {@code …_CHAIN_FILE} and
      * {@code …_X5U} sign all of them, in place of Autograph.
      *
-     * @throws IllegalArgumentException when variables are missing or contradict each other, saying in one line which
+     * @throws IllegalArgumentException if variables are missing or contradictory; the message names
+     *     them in one line
      */
     public static SigningSettings of(Map<String, String> environment) {
         Variables variables = new Variables(environment);
@@ -132,7 +135,7 @@ public record SigningSettings(Map<String, Key> keys) {
                 return url;
             }
         } catch (URISyntaxException e) {
-            // Said below.
+            // Reported below.
         }
         throw new IllegalArgumentException(variable + " is '" + value + "': give a URL such as https://example.com");
     }

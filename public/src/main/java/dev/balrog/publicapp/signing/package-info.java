@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
-/** Content signatures of update answers: by an Autograph service or with a key of the server's own. */
+/**
+ * Content signatures of update responses, by an Autograph service or with a key of the server's
+ * own.
+ */
 @NullMarked
 package dev.balrog.publicapp.signing;
 

@@ -9,27 +9,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Measures a canary until it is known to be good or bad, by the rules of Argo Rollouts. */
+/** Analysis of a canary until it succeeds or fails, by the rules of Argo Rollouts. */
 public final class Analysis {
     private final List<Course> courses;
     private final MetricSource source;
     private final Pause pause;
 
-    /** Waits. */
+    /** Pause between measurements; replaceable for tests. */
     @FunctionalInterface
     public interface Pause {
-        /** Returns after so long. */
+        /** Returns after this duration. */
         void of(Duration duration) throws InterruptedException;
     }
 
-    /** An analysis of these metrics. */
+    /** Creates an analysis of these metrics. */
     public Analysis(List<Metric> metrics, MetricSource source, Pause pause) {
         this.courses = metrics.stream().map(Course::new).toList();
         this.source = source;
         this.pause = pause;
     }
 
-    /** Measures; returns at once when a metric has failed too often, else when all were measured as often as wanted. */
+    /**
+     * Runs the analysis; returns when a metric has failed too often, or all measurements are done.
+     */
     public Verdict run() throws InterruptedException {
         Duration now = Duration.ZERO;
         while (true) {
@@ -58,7 +60,7 @@ public final class Analysis {
         return new Verdict(reason.isEmpty(), reason, last);
     }
 
-    /** What has been measured of one metric. */
+    /** Measurements of one metric. */
     private static final class Course {
         private final Metric metric;
         private Duration due;
@@ -103,7 +105,7 @@ public final class Analysis {
             error = reason;
         }
 
-        /** Why the canary has to be given up; empty if it has not. */
+        /** Returns the reason to abort the canary; empty if there is none. */
         String failure() {
             if (failed > metric.failureLimit()) {
                 return String.format(

@@ -15,9 +15,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** An {@code AnalysisTemplate} of Argo Rollouts whose metrics come from Prometheus, as it stands in its file. */
+/** {@code AnalysisTemplate} of Argo Rollouts with Prometheus metrics, read from its manifest. */
 public final class AnalysisTemplate {
-    /** What Argo Rollouts takes when nothing is said. */
+    /** Default of Argo Rollouts for {@code consecutiveErrorLimit}. */
     private static final int USUAL_ERROR_LIMIT = 4;
 
     private static final Set<String> METRIC_MEMBERS = Set.of(
@@ -43,8 +43,8 @@ public final class AnalysisTemplate {
     /**
      * Reads a template.
      *
-     * @throws IOException when the file can't be read
-     * @throws IllegalArgumentException when it is no such template
+     * @throws IOException if the file can't be read
+     * @throws IllegalArgumentException if it is no such template
      */
     public static AnalysisTemplate read(Path file) throws IOException {
         try {
@@ -68,16 +68,17 @@ public final class AnalysisTemplate {
         return new AnalysisTemplate(document.path("metadata").path("name").asString(""), document.path("spec"));
     }
 
-    /** What the rollout refers to it by. */
+    /** Returns the name by which the rollout refers to the template. */
     public String name() {
         return name;
     }
 
     /**
-     * The metrics with values in place of the arguments.
+     * Returns the metrics with their arguments substituted.
      *
-     * @param given values by argument; those that are not given have the template's own
-     * @throws IllegalArgumentException when an argument has no value or does not exist, or a metric can't be evaluated
+     * @param given values by argument; the others have the template's defaults
+     * @throws IllegalArgumentException if an argument has no value or does not exist, or a metric
+     *     can't be evaluated
      */
     public List<Metric> metrics(Map<String, String> given) {
         Map<String, String> values = new LinkedHashMap<>();

@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A {@code successCondition} as Argo Rollouts writes them. Of that language, only what the project's files use is known:
- * comparisons of {@code result[0]} with a number, and {@code isNaN(result[0])}, joined by {@code &&} and {@code ||}.
- * Anything else is refused rather than guessed at.
+ * {@code successCondition} of Argo Rollouts. Only the subset that the project's files use is
+ * supported: comparisons of {@code result[0]} with a number, and {@code isNaN(result[0])}, joined
+ * by {@code &&} and {@code ||}. Anything else is rejected.
  */
 public final class Condition {
     private static final Pattern COMPARISON =
@@ -18,7 +18,7 @@ public final class Condition {
     private static final Pattern IS_NAN = Pattern.compile("isNaN\\(\\s*result\\[0]\\s*\\)");
 
     private final String text;
-    /** One of these has to hold, of each all parts. */
+    /** Disjunction of conjunctions. */
     private final List<List<Predicate<Double>>> alternatives;
 
     private Condition(String text, List<List<Predicate<Double>>> alternatives) {
@@ -27,9 +27,9 @@ public final class Condition {
     }
 
     /**
-     * Reads a condition.
+     * Parses a condition.
      *
-     * @throws IllegalArgumentException when it is not one of the known forms
+     * @throws IllegalArgumentException if it is not supported
      */
     public static Condition parse(String text) {
         return new Condition(
@@ -60,7 +60,10 @@ public final class Condition {
         };
     }
 
-    /** Whether it holds for the first value of a result. As everywhere, no comparison holds for NaN. */
+    /**
+     * Returns whether the condition holds for the first value of a result. All comparisons with NaN
+     * are false.
+     */
     public boolean holds(double value) {
         return alternatives.stream().anyMatch(parts -> parts.stream().allMatch(part -> part.test(value)));
     }

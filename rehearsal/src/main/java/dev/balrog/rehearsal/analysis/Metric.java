@@ -4,15 +4,15 @@ package dev.balrog.rehearsal.analysis;
 import java.time.Duration;
 
 /**
- * One thing that is measured of a canary.
+ * Metric of a canary.
  *
- * @param initialDelay how long to wait before the first measurement
- * @param interval how long from one measurement to the next
- * @param count how many measurements there are
- * @param success what a measurement has to fulfil
- * @param failureLimit how many measurements may fail; with one more the canary is given up
- * @param consecutiveErrorLimit how many measurements in a row may have no result
- * @param query what Prometheus is asked
+ * @param initialDelay the delay before the first measurement
+ * @param interval the time between measurements
+ * @param count the number of measurements
+ * @param success the success condition of a measurement
+ * @param failureLimit the number of tolerated failures; one more aborts the canary
+ * @param consecutiveErrorLimit the number of tolerated consecutive measurements without a result
+ * @param query the Prometheus query
  */
 public record Metric(
         String name,

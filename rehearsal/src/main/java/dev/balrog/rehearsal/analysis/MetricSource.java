@@ -4,13 +4,13 @@ package dev.balrog.rehearsal.analysis;
 import java.io.IOException;
 import java.util.List;
 
-/** Answers queries. */
+/** Source of metrics. */
 @FunctionalInterface
 public interface MetricSource {
     /**
-     * The values that a query has now; empty when there are none.
+     * Returns the current values of a query; empty if there are none.
      *
-     * @throws IOException when the query can't be answered
+     * @throws IOException if the query fails
      */
     List<Double> query(String query) throws IOException, InterruptedException;
 }

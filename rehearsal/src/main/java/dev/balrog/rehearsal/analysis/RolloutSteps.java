@@ -9,28 +9,31 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** What a {@code Rollout} of Argo Rollouts does with a canary, as it stands in its file. */
+/** Canary steps of a {@code Rollout} of Argo Rollouts, read from its manifest. */
 public final class RolloutSteps {
 
-    /** One of them. */
+    /** Step of a rollout. */
     public sealed interface Step {}
 
-    /** Gives the canary so many of a hundred requests. */
+    /** Step that routes this percentage of requests to the canary. */
     public record SetWeight(int percent) implements Step {}
 
-    /** Compares the canary with what is stable; goes on only if it is good. */
+    /**
+     * Step that compares the canary with the stable version and continues only if the analysis
+     * succeeds.
+     */
     public record Compare() implements Step {}
 
-    /** Waits until a person promotes the canary. */
+    /** Step that waits until a user promotes the canary. */
     public record Pause() implements Step {}
 
     private RolloutSteps() {}
 
     /**
-     * Reads them.
+     * Reads the steps.
      *
-     * @throws IOException when the file can't be read
-     * @throws IllegalArgumentException when it is no such rollout, or has steps that are not known here
+     * @throws IOException if the file can't be read
+     * @throws IllegalArgumentException if it is no such rollout, or has unsupported steps
      */
     public static List<Step> read(Path file) throws IOException {
         try {
@@ -61,7 +64,8 @@ public final class RolloutSteps {
         if (node.path("setWeight").isInt()) {
             return new SetWeight(node.path("setWeight").asInt());
         }
-        // What it says may be an alias of what another step says: there is one template, and all use it.
+        // The value may be a YAML alias of another step's; it is ignored, since all use the same
+        // template.
         if (node.has("analysis")) {
             return new Compare();
         }

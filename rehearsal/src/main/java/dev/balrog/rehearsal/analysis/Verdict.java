@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What became of an analysis.
+ * Result of an analysis.
  *
  * @param good whether the canary may be promoted
- * @param reason why not; empty when it may
- * @param last the last value of each metric; NaN where there was none
+ * @param reason the reason why not; empty if it may
+ * @param last the last value of each metric; NaN if there was none
  */
 public record Verdict(boolean good, String reason, Map<String, Double> last) {
-    /** Of what was never measured: there is nothing against it. */
+    /** Verdict before any measurement: no objection. */
     public static final Verdict NONE = new Verdict(true, "", Map.of());
 
-    /** The last values on one line. */
+    /** Returns the last values on one line. */
     public String values() {
         return last.entrySet().stream()
                 .map(entry -> entry.getKey() + " " + String.format(Locale.ROOT, "%.4f", entry.getValue()))

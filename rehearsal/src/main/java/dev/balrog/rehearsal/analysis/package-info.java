@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** Decides whether a canary is good, by the file that production decides by. */
+/** Canary analysis with the same manifests as in production. */
 @NullMarked
 package dev.balrog.rehearsal.analysis;
 

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Apps {
     private static final Duration COMMAND_WITHIN = Duration.ofMinutes(2);
 
-    /** Small heaps and a simple collector: many of them share the machine. */
+    /** JVM options for small heaps and the serial collector, since many JVMs share the host. */
     private static final List<String> JAVA_OPTIONS = List.of(
             "-Xmx160m",
             "-XX:+UseSerialGC",
@@ -34,24 +34,24 @@ public final class Apps {
     private final AtomicInteger started = new AtomicInteger();
 
     /**
-     * Who may log in.
+     * Identity provider and service account.
      *
-     * @param issuer the identity provider
-     * @param audience whom its tokens are for
-     * @param clientId the program that the agent logs in as
-     * @param secret the program's secret
-     * @param userName the user who that program is
+     * @param issuer the identity provider's issuer URL
+     * @param audience the audience of its tokens
+     * @param clientId the client ID of the agent's service account
+     * @param secret the client secret
+     * @param userName the user name of the service account
      */
     public record Identity(String issuer, String audience, String clientId, String secret, String userName) {}
 
-    /** Apps on this database. */
+    /** Creates a launcher of apps on this database. */
     public Apps(Children children, MariaDb database, Identity identity) {
         this.children = children;
         this.database = database;
         this.identity = identity;
     }
 
-    /** Runs a command with the right to write to the database. */
+    /** Runs a command with write access to the database. */
     public void command(Version version, String... arguments) throws IOException, InterruptedException {
         commandOn(database.writerUri(), version, arguments);
     }
@@ -61,20 +61,20 @@ public final class Apps {
         run(uri, version, Optional.empty(), arguments);
     }
 
-    /** Which app has to be deployed first when the schema changes. */
+    /** App that has to be deployed first when the schema changes. */
     public enum First {
-        /** What is new is added, and the version before goes on working. */
+        /** Additive migration: the previous version continues to work. */
         ADMIN,
-        /** Something is taken away, and the version before would miss it. */
+        /** Destructive migration: the previous version would break. */
         PUBLIC;
 
-        /** As {@code balrog db plan} says it. */
+        /** Returns the name in the output of {@code balrog db plan}. */
         public String inPlan() {
             return name().toLowerCase(Locale.ROOT) + "_first";
         }
     }
 
-    /** Asks a version, by {@code balrog db plan}, in which order it has to be deployed. */
+    /** Returns the deployment order of a version, from {@code balrog db plan}. */
     public String orderOf(Version version) throws IOException, InterruptedException {
         Path plan = children.place(version.name() + "-plan.json");
         run(database.writerUri(), version, Optional.of(plan), "db", "plan", "--json");
@@ -89,7 +89,7 @@ public final class Apps {
         children.run(name(arguments), commandLine(version, arguments), Map.of("DBURI", uri), output, COMMAND_WITHIN);
     }
 
-    /** Starts a command that goes on until it is stopped. */
+    /** Starts a command that runs until it is stopped. */
     Child startOn(String uri, Version version, String... arguments) throws IOException {
         return children.start(name(arguments), commandLine(version, arguments), Map.of("DBURI", uri));
     }
@@ -106,16 +106,16 @@ public final class Apps {
         return command;
     }
 
-    /** A loopback port that nobody listens on, now or later. */
+    /** Returns a free loopback port that was not returned before. */
     public int freePort() throws IOException {
         return children.freePort();
     }
 
     /**
-     * Starts public apps; returns when all of them answer.
+     * Starts public apps and waits until all respond.
      *
-     * @param hash what tells the pods of one rollout from those of another
-     * @param settings variables that are other than they should be
+     * @param hash the pod template hash, which identifies the pods of one rollout
+     * @param settings variables that differ from the defaults
      */
     public List<Pod> publicApps(Version version, String hash, Map<String, String> settings, int number)
             throws IOException, InterruptedException {
@@ -140,7 +140,7 @@ public final class Apps {
         return List.copyOf(pods);
     }
 
-    /** Starts an admin app; returns when it answers. */
+    /** Starts an admin app and waits until it responds. */
     public Pod adminApp(Version version) throws IOException, InterruptedException {
         Path history = Files.createDirectories(children.place("history"));
         Path accounts = Files.writeString(
@@ -166,7 +166,7 @@ public final class Apps {
                         "WARNING"));
     }
 
-    /** Starts an agent that works through an admin app; returns when it answers. */
+    /** Starts an agent for an admin app and waits until it responds. */
     public Pod agent(Version version, String adminUrl) throws IOException, InterruptedException {
         return start(
                 "agent",

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The backups that {@code balrog backup} makes all the time, as a service beside the database does. */
+/** Continuous backups by {@code balrog backup}, running as a service next to the database. */
 public final class Backups {
     private static final Duration CAUGHT_UP_WITHIN = Duration.ofMinutes(1);
     private static final long LOOK_MILLIS = 200;
@@ -29,7 +29,7 @@ public final class Backups {
         this.running = running;
     }
 
-    /** Begins to back up; returns when all that there is now is in the backup. */
+    /** Starts the backups and waits until the current state is backed up. */
     public static Backups start(Apps apps, MariaDb database, Version version, Path directory)
             throws IOException, InterruptedException {
         int port = apps.freePort();
@@ -52,10 +52,11 @@ public final class Backups {
     }
 
     /**
-     * Restores a second beside the database, and compares the histories with those of the database.
+     * Restores a point in time next to the database, and compares its histories with those of the
+     * database.
      *
-     * @return the second
-     * @throws IOException when it does not hold exactly the changes until then
+     * @return the point in time, a full second
+     * @throws IOException if the restored database does not contain exactly the changes until then
      */
     public Instant drill(Version version) throws IOException, InterruptedException {
         Instant second = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -64,7 +65,7 @@ public final class Backups {
         return second;
     }
 
-    /** Waits until it is known that everything that was committed before a time is in the backup. */
+    /** Waits until everything committed before a time is known to be backed up. */
     private void awaitCaughtUp(Instant time) throws IOException, InterruptedException {
         HttpText http = new HttpText();
         String url = "http://127.0.0.1:" + metricsPort + "/metrics";
@@ -87,8 +88,9 @@ public final class Backups {
     }
 
     /**
-     * Brings a database whose disk is lost back, with all that was committed until then, and goes on backing it up.
-     * Nobody can connect to it before all is there: what is there half-way would be taken for the truth.
+     * Recovers a database after the loss of its disk, with all commits until then, and resumes the
+     * backups. The database accepts no other connections before it is complete, since clients would
+     * take a partial state for the current one.
      */
     public void recover(Version version) throws IOException, InterruptedException {
         running.stop();

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A process that was started here. It knows no variables but those that it is given. */
+/** Child process. It gets only the environment variables that are passed to it. */
 public final class Child {
     private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "TZ");
     private static final Duration READY_WITHIN = Duration.ofMinutes(1);
@@ -36,7 +36,8 @@ public final class Child {
     /**
      * Starts a program.
      *
-     * @param output file for its standard output; empty for the end of the log, where all else goes
+     * @param output the file for standard output; empty to append it to the log, like all other
+     *     output
      */
     static Child start(
             String name, List<String> command, Map<String, String> environment, Optional<Path> output, Path log)
@@ -51,20 +52,20 @@ public final class Child {
         return new Child(name, log, builder.start());
     }
 
-    /** What it is called in messages. */
+    /** Returns the name in messages. */
     public String name() {
         return name;
     }
 
-    /** Whether it runs. */
+    /** Returns whether the process is running. */
     public boolean isAlive() {
         return process.isAlive();
     }
 
     /**
-     * Waits until a URL is answered with status 200.
+     * Waits until a URL responds with status 200.
      *
-     * @throws IOException when the process ends, or takes too long
+     * @throws IOException if the process ends, or the timeout expires
      */
     public void awaitAnswer(String url) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
@@ -84,7 +85,12 @@ public final class Child {
         }
     }
 
-    /** Waits a moment for something that the process was to do since a start, given in nanoseconds. */
+    /**
+     * Sleeps for one polling interval.
+     *
+     * @param start the start of the wait, by {@link System#nanoTime}
+     * @throws IOException if the process has ended, or the timeout has expired
+     */
     void awaitMore(long start) throws IOException, InterruptedException {
         if (!process.isAlive()) {
             throw new IOException(name + " ended with exit code " + process.exitValue() + "; see " + log);
@@ -96,9 +102,9 @@ public final class Child {
     }
 
     /**
-     * Waits for its end.
+     * Waits for the process to end.
      *
-     * @throws IOException when it takes too long or its exit code is not 0
+     * @throws IOException if the timeout expires or the exit code is not 0
      */
     void awaitSuccess(Duration within) throws IOException, InterruptedException {
         if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -110,7 +116,7 @@ public final class Child {
         }
     }
 
-    /** Has it read its configuration again. */
+    /** Reloads the configuration (SIGHUP). */
     void hangUp() throws IOException, InterruptedException {
         Process signal = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
         if (signal.waitFor() != 0) {
@@ -118,7 +124,7 @@ public final class Child {
         }
     }
 
-    /** Asks it to end, as a service manager does, and makes it end if it does not. */
+    /** Stops the process (SIGTERM), as a service manager does, and kills it after a timeout. */
     public void stop() {
         process.destroy();
         try {
@@ -131,7 +137,7 @@ public final class Child {
         }
     }
 
-    /** Ends it without any notice (SIGKILL), and what it started. */
+    /** Kills the process (SIGKILL) and its descendants. */
     public void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();

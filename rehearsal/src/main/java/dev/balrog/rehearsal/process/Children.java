@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** All processes that take part. Those that still run are ended when this is closed, the last one first. */
+/** Owner of all child processes. Closing it stops those that still run, in reverse order. */
 public final class Children implements AutoCloseable {
     private final Path directory;
     private final Deque<Child> started = new ArrayDeque<>();
@@ -22,9 +22,9 @@ public final class Children implements AutoCloseable {
     private boolean closed;
 
     /**
-     * None yet.
+     * Creates an owner without processes.
      *
-     * @param directory where their logs go
+     * @param directory the directory for logs
      */
     public Children(Path directory) {
         this.directory = directory;
@@ -46,7 +46,7 @@ public final class Children implements AutoCloseable {
         return child;
     }
 
-    /** Runs a command to its end. */
+    /** Runs a command and waits for its end. */
     void run(String name, List<String> command, Map<String, String> environment, Optional<Path> output, Duration within)
             throws IOException, InterruptedException {
         start(name, command, environment, output).awaitSuccess(within);
@@ -56,12 +56,12 @@ public final class Children implements AutoCloseable {
         return directory.resolve(name + ".log");
     }
 
-    /** A file or directory for what a process keeps; not there yet. */
+    /** Returns a path for files of a process; nothing is created. */
     Path place(String name) {
         return directory.resolve(name);
     }
 
-    /** A loopback port that nobody listens on, and that was not given out before. */
+    /** Returns a free loopback port that was not returned before. */
     public synchronized int freePort() throws IOException {
         while (true) {
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

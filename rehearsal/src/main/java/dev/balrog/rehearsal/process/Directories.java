@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** What is done with directories as a whole. */
+/** Operations on directories. */
 public final class Directories {
     private Directories() {}
 
-    /** Deletes a directory with all that is in it. */
+    /** Deletes a directory recursively. */
     public static void delete(Path directory) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Fetches text. */
+/** HTTP client for strings. */
 public final class HttpText {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -18,9 +18,9 @@ public final class HttpText {
             .build();
 
     /**
-     * What is at a URL.
+     * Returns the body at a URL.
      *
-     * @throws IOException when it can't be had, or the status is not 200
+     * @throws IOException if the request fails, or the status is not 200
      */
     public String get(String url) throws IOException, InterruptedException {
         HttpRequest request =

@@ -15,19 +15,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database server. What is committed is on the disk, and in the binary log, which is kept elsewhere. The public apps have a
- * user who can only read, as in production.
+ * MariaDB server with durable commits and a binary log in a separate directory. As in production,
+ * the public apps have a user with read access only.
  */
 public final class MariaDb {
     private static final String DATABASE = "balrog";
     private static final String OTHER_DATABASE = "other";
     private static final Duration INSTALLED_WITHIN = Duration.ofMinutes(2);
 
-    /** Without being told, MariaDB refuses to run as root. */
+    /** Option that MariaDB requires to run as root. */
     private static final List<String> AS_ROOT =
             System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
 
-    /** Makes what is not in a backup; so it is not in the binary log either. */
+    /**
+     * Script that creates databases and users at each start. They are not in a backup, and
+     * therefore not in the binary log either.
+     */
     private static final String ON_START = """
             SET SESSION sql_log_bin = 0;
             CREATE DATABASE IF NOT EXISTS balrog CHARACTER SET utf8mb4;
@@ -59,7 +62,10 @@ public final class MariaDb {
         this.portApart = portApart;
     }
 
-    /** Makes and starts a server with two empty databases: that of the environment, and another one. */
+    /**
+     * Creates and starts a server with two empty databases: the one of the environment, and another
+     * one.
+     */
     public static MariaDb create(Children children) throws IOException, InterruptedException {
         Path directory = Files.createDirectories(children.place("mariadb"));
         MariaDb server = new MariaDb(children, directory, children.freePort(), children.freePort());
@@ -69,7 +75,7 @@ public final class MariaDb {
         return server;
     }
 
-    /** Gives it an empty disk, and a place for its binary logs. */
+    /** Replaces the disk by an empty one, with a new directory for binary logs. */
     void replaceDisk() throws IOException, InterruptedException {
         disk++;
         Files.createDirectories(binaryLogs());
@@ -87,12 +93,12 @@ public final class MariaDb {
         return directory.resolve("start.sql");
     }
 
-    /** The directory with the binary logs of the disk that there is. */
+    /** Returns the directory with the binary logs of the current disk. */
     Path binaryLogs() {
         return directory.resolve("binary-logs-" + disk);
     }
 
-    /** Starts it on the disk that it has; returns when it can be connected to. */
+    /** Starts the server on its current disk; returns when it accepts connections. */
     public void start() throws IOException, InterruptedException {
         start(
                 port,
@@ -103,7 +109,10 @@ public final class MariaDb {
                         "--sync-binlog=1"));
     }
 
-    /** Starts it where nobody looks for it, to fill it; what is done then is not in the binary log. */
+    /**
+     * Starts the server on a separate port, to restore a backup; nothing is written to the binary
+     * log.
+     */
     void startApart() throws IOException, InterruptedException {
         start(portApart, List.of());
     }
@@ -139,48 +148,48 @@ public final class MariaDb {
         }
     }
 
-    /** Stops it, as a service manager does. */
+    /** Stops the server, as a service manager does. */
     public void stop() {
         Objects.requireNonNull(child).stop();
     }
 
-    /** Ends it without any notice, and destroys its disk; the binary logs are still there. */
+    /** Kills the server and destroys its disk; the binary logs are kept. */
     public void destroy() throws IOException {
         Objects.requireNonNull(child).kill();
         Directories.delete(data());
     }
 
-    /** Where the database of the environment is, for those who write. */
+    /** Returns the URI of the environment's database, with write access. */
     public String writerUri() {
         return uri("balrog", DATABASE);
     }
 
-    /** Where it is, for those who only read. */
+    /** Returns the URI of the environment's database, with read access only. */
     public String readerUri() {
         return uri("reader", DATABASE);
     }
 
-    /** Where the other database is, for those who write. */
+    /** Returns the URI of the other database, with write access. */
     public String otherWriterUri() {
         return uri("balrog", OTHER_DATABASE);
     }
 
-    /** Where the other database is, for those who only read. */
+    /** Returns the URI of the other database, with read access only. */
     public String otherReaderUri() {
         return uri("reader", OTHER_DATABASE);
     }
 
-    /** Where it is, for those who back it up. */
+    /** Returns the URI of the environment's database for the backup user. */
     String backupUri() {
         return uri("backup", DATABASE);
     }
 
-    /** Where it is, for those who can do anything. */
+    /** Returns the URI of the environment's database for the operator, who has all privileges. */
     String operatorUri() {
         return uri("operator", DATABASE);
     }
 
-    /** Where it is while it was started apart, for those who can do anything. */
+    /** Returns the operator's URI of the server that was started on the separate port. */
     String apartUri() {
         return uri("operator", DATABASE, portApart);
     }

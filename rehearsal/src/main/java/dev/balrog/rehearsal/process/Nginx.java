@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The way in. It spreads requests over the stable public apps and gives the canary its share; an app that does not answer, or
- * says that it can't, is passed over for another one.
+ * Reverse proxy. It balances the load over the stable public apps and routes a share of the
+ * requests to the canary. A request that an app does not respond to, or rejects as unavailable, is
+ * retried on another app.
  */
 public final class Nginx {
     private static final String CONFIGURATION = """
@@ -94,31 +95,31 @@ public final class Nginx {
     }
 
     /**
-     * Where requests go.
+     * Routing of requests.
      *
-     * @param stable the public apps; not empty
-     * @param canary the public apps on trial; may be empty
-     * @param canaryPercent how many of a hundred requests are for these
+     * @param stable the stable public apps; not empty
+     * @param canary the public apps of the canary; may be empty
+     * @param canaryPercent the percentage of requests for the canary
      * @param admin the admin app
      */
     public record Routing(List<Pod> stable, List<Pod> canary, int canaryPercent, Pod admin) {}
 
-    /** Starts it; returns when it answers. */
+    /** Starts nginx and waits until it responds. */
     public static Nginx start(Children children, Routing routing) throws IOException, InterruptedException {
         return new Nginx(children, Files.createDirectories(children.place("nginx")), routing);
     }
 
-    /** What URLs of the public apps begin with. */
+    /** Returns the prefix of URLs of the public apps. */
     public String publicUrl() {
         return "http://127.0.0.1:" + publicPort;
     }
 
-    /** What URLs of the admin app begin with. */
+    /** Returns the prefix of URLs of the admin app. */
     public String adminUrl() {
         return "http://127.0.0.1:" + adminPort;
     }
 
-    /** Sends requests elsewhere from now on; returns when it does. */
+    /** Changes the routing; returns when it is in effect. */
     public void route(Routing routing) throws IOException, InterruptedException {
         configure(routing);
         child.hangUp();
@@ -136,9 +137,9 @@ public final class Nginx {
         generation++;
         boolean divided = !routing.canary.isEmpty() && routing.canaryPercent > 0;
         String stable = servers(routing.stable, "");
-        // An app that is passed over is asked again with the next request, so that none is left out by mistake.
+        // A failed app gets the next request again, so that none is excluded by mistake.
         String canary = divided ? servers(routing.canary, "") + "\n" + servers(routing.stable, " backup") : stable;
-        // Started by root, its workers would be somebody who can't write here.
+        // Workers started by root would run as a user without write access here.
         String user = System.getProperty("user.name").equals("root") ? "user root;" : "";
         Files.writeString(
                 configuration(),

@@ -4,26 +4,26 @@ package dev.balrog.rehearsal.process;
 import java.io.IOException;
 
 /**
- * A running app.
+ * Running app.
  *
- * @param version what it says that it is
- * @param hash what tells the pods of one rollout from those of another, as in Kubernetes
- * @param port where it answers
- * @param metricsPort where it is measured
+ * @param version the version that it reports
+ * @param hash the pod template hash, which identifies the pods of one rollout, as in Kubernetes
+ * @param port the port of the app
+ * @param metricsPort the port of its metrics
  */
 public record Pod(Child child, String version, String hash, int port, int metricsPort) {
 
-    /** Waits until it is ready, as Kubernetes finds out. */
+    /** Waits until the app is ready, by the same health check as Kubernetes. */
     void awaitAnswer() throws IOException, InterruptedException {
         child.awaitAnswer("http://" + address() + "/__lbheartbeat__");
     }
 
-    /** Host and port, as nginx names it. */
+    /** Returns the host and port, as nginx names them. */
     public String address() {
         return "127.0.0.1:" + port;
     }
 
-    /** Host and port of its metrics, as Prometheus names it. */
+    /** Returns the host and port of its metrics, as Prometheus names them. */
     public String metricsAddress() {
         return "127.0.0.1:" + metricsPort;
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A program that is no part of Balrog, and the Debian package that has it. */
+/** Required program that is not part of Balrog, and its Debian package. */
 public enum Program {
     MARIADBD("mariadbd", "mariadb-server-core"),
     MARIADB_INSTALL_DB("mariadb-install-db", "mariadb-server-core"),
@@ -21,7 +21,7 @@ public enum Program {
     NGINX("nginx", "nginx"),
     PROMETHEUS("prometheus", "prometheus");
 
-    /** Servers are not on everybody's path. */
+    /** Standard directories, since servers are not on every user's PATH. */
     private static final List<String> SYSTEM = List.of("/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin");
 
     private final String file;
@@ -33,9 +33,9 @@ public enum Program {
     }
 
     /**
-     * Checks that all are there.
+     * Checks that all programs are installed.
      *
-     * @throws IOException when one is not, saying what to install
+     * @throws IOException if one is missing, with the package to install
      */
     public static void requireAll() throws IOException {
         String path = System.getenv().getOrDefault("PATH", "");
@@ -58,15 +58,17 @@ public enum Program {
     }
 
     /**
-     * Where it is.
+     * Returns the path of the program.
      *
-     * @throws IOException when it is not there, saying what to install
+     * @throws IOException if it is missing, with the package to install
      */
     String path() throws IOException {
         return in(System.getenv().getOrDefault("PATH", "")).orElseThrow(() -> new IOException(missing(List.of(this))));
     }
 
-    /** Where it is, among these directories and the usual ones. */
+    /**
+     * Returns the path of the program in these directories and the standard ones; empty if missing.
+     */
     private Optional<String> in(String path) {
         return Stream.concat(Arrays.stream(path.split(File.pathSeparator)), SYSTEM.stream())
                 .filter(directory -> !directory.isEmpty())

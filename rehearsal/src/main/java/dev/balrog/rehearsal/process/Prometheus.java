@@ -13,9 +13,12 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What measures the apps. The labels that Prometheus takes from pods in production are written down for it here. */
+/**
+ * Prometheus server for the apps. The labels that Prometheus takes from pods in production are set
+ * in its configuration here.
+ */
 public final class Prometheus implements MetricSource {
-    /** What everything runs in here. */
+    /** Kubernetes namespace in the labels of all pods. */
     public static final String NAMESPACE = "balrog-rehearsal";
 
     private static final String CONFIGURATION = """
@@ -38,7 +41,7 @@ public final class Prometheus implements MetricSource {
         this.targets = targets;
     }
 
-    /** Starts it; returns when it answers. */
+    /** Starts Prometheus and waits until it responds. */
     public static Prometheus start(Children children) throws IOException, InterruptedException {
         Path directory = Files.createDirectories(children.place("prometheus"));
         Path configuration = Files.writeString(directory.resolve("prometheus.yml"), CONFIGURATION);
@@ -56,7 +59,7 @@ public final class Prometheus implements MetricSource {
         return new Prometheus("http://" + address, directory.resolve("targets.json"));
     }
 
-    /** Measures these from now on. */
+    /** Replaces the list of scraped pods. */
     public void measure(List<Pod> pods) throws IOException {
         List<Map<String, Object>> groups = pods.stream()
                 .map(pod -> Map.<String, Object>of(
@@ -81,7 +84,7 @@ public final class Prometheus implements MetricSource {
         return result.valueStream().map(series -> number(series.path("value"))).toList();
     }
 
-    /** Of a time and a value. */
+    /** Returns the value of a sample, which consists of a timestamp and a value. */
     private static double number(JsonNode sample) {
         String text = sample.path(1).asString("NaN");
         return switch (text) {

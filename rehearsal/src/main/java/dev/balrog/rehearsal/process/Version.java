@@ -14,20 +14,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Something that can be deployed.
+ * Deployable version.
  *
- * @param name as in a tag, such as {@code v1.2}
- * @param jar the program
+ * @param name the name, as in a tag, such as {@code v1.2}
+ * @param jar the JAR file
  */
 public record Version(String name, Path jar) {
     private static final String MIGRATIONS = "dev/balrog/store/migration/";
     private static final Pattern NUMBER = Pattern.compile("(?m)^V(\\d+)_(\\d+)__");
 
-    /** What a migration means to the version that ran before it. */
+    /** Kind of a migration, by its effect on the previous version. */
     public enum Migration {
-        /** It goes on working. */
+        /** Migration after which the previous version continues to work. */
         ADDITIVE,
-        /** It may fail. */
+        /** Migration after which the previous version may fail. */
         DESTRUCTIVE;
 
         private String nextNumber(int major, int minor) {
@@ -36,10 +36,10 @@ public record Version(String name, Path jar) {
     }
 
     /**
-     * The version that would come after this one if nothing but the schema changed: the same program with one more
-     * migration, which is declared as real ones are.
+     * Returns a successor of this version that differs only in the schema: the same program with
+     * one more migration, which is declared like real ones.
      *
-     * @param nextJar where to write it
+     * @param nextJar the JAR file to write
      */
     public Version withMigration(String nextName, Path nextJar, Migration kind, String sql) throws IOException {
         Files.copy(jar, nextJar);

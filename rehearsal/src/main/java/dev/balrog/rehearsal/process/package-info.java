@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** The processes that take part, each started and ended by this one. */
+/** Child processes of a rehearsal. */
 @NullMarked
 package dev.balrog.rehearsal.process;
 

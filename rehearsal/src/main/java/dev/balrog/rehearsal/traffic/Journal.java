@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Which of the numbered versions of something clients may be answered at a time. One that was not sent yet can't be
- * answered; and once a version was acknowledged for long enough, no earlier one may be. Times are those of
- * {@link System#nanoTime}.
+ * Versions of a resource that clients may get at a time. A version that was not sent yet must not
+ * be served; once a version has been acknowledged for long enough, no earlier one may be served.
+ * Times are those of {@link System#nanoTime}.
  */
 public final class Journal {
     private final long liveWithinNanos;
     private final List<Entry> entries = new ArrayList<>();
-    /** While the database is away, nobody can know of a change. */
+    /** Outages of the database, during which no app can learn of a change. */
     private final List<Away> away = new ArrayList<>();
 
     private record Away(long from, OptionalLong to) {}
@@ -22,44 +22,44 @@ public final class Journal {
     private record Entry(int version, long time, boolean acknowledged) {}
 
     /**
-     * The versions that may be answered, both included.
+     * Range of versions that may be served, inclusive.
      *
-     * @param lowest the earliest of them
-     * @param highest the latest of them
+     * @param lowest the lowest version
+     * @param highest the highest version
      */
     public record Allowed(int lowest, int highest) {
-        /** Whether a version is one of them. */
+        /** Returns whether the range contains a version. */
         public boolean includes(int version) {
             return lowest <= version && version <= highest;
         }
     }
 
-    /** An empty journal: version 0 is what there is. */
+    /** Creates an empty journal: version 0 is current. */
     public Journal(Duration liveWithin) {
         this.liveWithinNanos = liveWithin.toNanos();
     }
 
-    /** Notes that a version is about to be asked for. */
+    /** Records that a version is about to be sent to the server. */
     public synchronized void sent(int version, long now) {
         entries.add(new Entry(version, now, false));
     }
 
-    /** Notes that a version was acknowledged. */
+    /** Records that a version was acknowledged. */
     public synchronized void acknowledged(int version, long now) {
         entries.add(new Entry(version, now, true));
     }
 
-    /** Notes that the database goes away. */
+    /** Records the start of a database outage. */
     public synchronized void databaseGone(long now) {
         away.add(new Away(now, OptionalLong.empty()));
     }
 
-    /** Notes that the database is back. */
+    /** Records the end of a database outage. */
     public synchronized void databaseBack(long now) {
         away.add(new Away(away.removeLast().from, OptionalLong.of(now)));
     }
 
-    /** What a client may be answered that asked at one time, and had its answer at another. */
+    /** Returns the versions that are correct for a request and response at these times. */
     public synchronized Allowed allowed(long asked, long answered) {
         int lowest = 0;
         int highest = 0;
@@ -75,7 +75,9 @@ public final class Journal {
         return new Allowed(lowest, highest);
     }
 
-    /** Whether a change that was acknowledged at a time has to be known to whoever asks at another. */
+    /**
+     * Returns whether a change acknowledged at one time has to be live for a request at another.
+     */
     private boolean hasToBeLive(long acknowledged, long asked) {
         long live = acknowledged + liveWithinNanos;
         for (Away interval : away) {

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A request whose answer is changed by the rehearsal again and again: it leads to the build whose number is a base and the
- * version of the change.
+ * Request whose response changes during the rehearsal: it contains a build ID that is the sum of a
+ * base and the version of the change.
  */
 public final class MovingProbe implements Probe {
     private static final Pattern BUILD_ID = Pattern.compile(" buildID=\"(\\d+)\"");
@@ -17,11 +17,11 @@ public final class MovingProbe implements Probe {
     private final Journal journal;
 
     /**
-     * A probe.
+     * Creates a probe.
      *
-     * @param base the build of version 0
-     * @param first the answer that leads to version 0
-     * @param journal which versions may be answered
+     * @param base the build ID of version 0
+     * @param first the response for version 0
+     * @param journal the versions that may be served
      */
     public MovingProbe(String target, long base, String first, Journal journal) {
         this.target = target;

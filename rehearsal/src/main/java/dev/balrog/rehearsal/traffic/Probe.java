@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.rehearsal.traffic;
 
-/** A request that clients make, and what is right to answer. */
+/** Request of the simulated clients, with a check of its response. */
 public interface Probe {
-    /** Path and query. */
+    /** Returns the path and query. */
     String target();
 
     /**
-     * What is wrong with an answer; empty when nothing is.
+     * Checks a response.
      *
-     * @param asked when it was asked for, by {@link System#nanoTime}
-     * @param answered when it was there
+     * @param asked the time of the request, by {@link System#nanoTime}
+     * @param answered the time of the response
+     * @return a description of the fault; empty if there is none
      */
     String fault(String body, long asked, long answered);
 
-    /** Whether an answer leads to an update. */
+    /** Returns whether a response contains an update. */
     static boolean isUpdate(String body) {
         return body.contains("<update ") || body.contains("<addon ");
     }
 
-    /** A request that has to be answered the same all the time. */
+    /** Request with a constant response. */
     record Constant(String target, String expected) implements Probe {
         @Override
         public String fault(String body, long asked, long answered) {

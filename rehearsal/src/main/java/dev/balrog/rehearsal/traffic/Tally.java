@@ -4,7 +4,7 @@ package dev.balrog.rehearsal.traffic;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What became of the requests of clients. Safe from any thread. */
+/** Results of clients' requests. Thread-safe. */
 public final class Tally {
     private static final int EXAMPLES = 5;
 
@@ -16,19 +16,20 @@ public final class Tally {
     private final List<String> examples = new ArrayList<>();
 
     /**
-     * The numbers at a time.
+     * Counts at a point in time.
      *
-     * @param sent requests that have been sent and are done
-     * @param failed those without an answer, or with another status than 200
-     * @param wrong those with an answer that was not right at the time
-     * @param passedOver those that one app left unanswered and another one answered; they are no failures
-     * @param expectedOfCanary those that a canary answered wrongly which had been made bad for that
+     * @param sent the completed requests
+     * @param failed the requests without a response, or with a status other than 200
+     * @param wrong the requests with a response that was wrong at that time
+     * @param passedOver the requests that one app failed and another one served; they do not count
+     *     as failed
+     * @param expectedOfCanary the wrong responses of canaries that were broken on purpose
      */
     public record Counts(long sent, long failed, long wrong, long passedOver, long expectedOfCanary) {
-        /** Before anything happened. */
+        /** Zero counts. */
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0);
 
-        /** What came on top of earlier numbers. */
+        /** Returns the difference from earlier counts. */
         public Counts since(Counts earlier) {
             return new Counts(
                     sent - earlier.sent,
@@ -39,7 +40,7 @@ public final class Tally {
         }
     }
 
-    /** Counts a request that was answered rightly. */
+    /** Counts a request with a correct response. */
     public synchronized void right(boolean wasPassedOver) {
         sent++;
         passedOver += wasPassedOver ? 1 : 0;
@@ -52,14 +53,14 @@ public final class Tally {
         keep("failed: " + how);
     }
 
-    /** Counts a wrong answer. */
+    /** Counts a wrong response. */
     public synchronized void wrong(String how) {
         sent++;
         wrong++;
         keep("wrong: " + how);
     }
 
-    /** Counts a wrong answer of a canary that was made bad. */
+    /** Counts a wrong response of a canary that was broken on purpose. */
     public synchronized void expectedOfCanary() {
         sent++;
         expectedOfCanary++;
@@ -71,12 +72,12 @@ public final class Tally {
         }
     }
 
-    /** The numbers so far. */
+    /** Returns the counts so far. */
     public synchronized Counts counts() {
         return new Counts(sent, failed, wrong, passedOver, expectedOfCanary);
     }
 
-    /** Some of what went wrong, the first of it. */
+    /** Returns examples of the first failures. */
     public synchronized List<String> examples() {
         return List.copyOf(examples);
     }

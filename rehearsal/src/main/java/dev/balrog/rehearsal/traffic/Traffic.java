@@ -13,7 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
-/** Clients: a steady number of requests a second, whatever becomes of them, each of which is judged. */
+/**
+ * Simulated clients with an open workload: they send requests at a constant rate, regardless of the
+ * responses, and check each response.
+ */
 public final class Traffic implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final long SECOND = 1_000_000_000L;
@@ -26,7 +29,7 @@ public final class Traffic implements AutoCloseable {
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread clock = Thread.ofPlatform().name("traffic").unstarted(this::run);
     private volatile boolean closed;
-    /** Addresses of apps that are bad on purpose. */
+    /** Addresses of apps that are broken on purpose. */
     private volatile List<String> bad = List.of();
 
     private Traffic(String root, List<Probe> probes, int perSecond) {
@@ -42,8 +45,8 @@ public final class Traffic implements AutoCloseable {
     /**
      * Starts sending.
      *
-     * @param root what URLs begin with
-     * @param probes what is asked, in turns
+     * @param root the prefix of URLs
+     * @param probes the requests, sent cyclically
      */
     public static Traffic start(String root, List<Probe> probes, int perSecond) {
         Traffic traffic = new Traffic(root, probes, perSecond);
@@ -51,13 +54,14 @@ public final class Traffic implements AutoCloseable {
         return traffic;
     }
 
-    /** What became of the requests. */
+    /** Returns the results of the requests. */
     public Tally tally() {
         return tally;
     }
 
     /**
-     * From now on, these apps may answer wrongly that there is no update: they have been made to.
+     * Expects these apps to respond wrongly without an update from now on, since they are broken on
+     * purpose.
      *
      * @param addresses their hosts and ports
      */
@@ -112,12 +116,12 @@ public final class Traffic implements AutoCloseable {
         return bad.stream().anyMatch(servedBy::endsWith);
     }
 
-    /** The addresses of the apps that were tried, the last of which answered. */
+    /** Returns the addresses of the apps that were tried; the last one responded. */
     private static String servedBy(HttpResponse<String> response) {
         return response.headers().firstValue("X-Served-By").orElse("nobody");
     }
 
-    /** Stops sending; returns when all requests are done. */
+    /** Stops sending; returns when all requests are complete. */
     @Override
     public void close() {
         closed = true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** What clients are answered meanwhile, and whether that is right. */
+/** Simulated client traffic, with checks of all responses. */
 @NullMarked
 package dev.balrog.rehearsal.traffic;
 

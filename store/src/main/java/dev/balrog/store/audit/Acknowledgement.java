@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Adopts all governed rows as they are, so that the audit log explains them from now on. For changes that something else
- * has made and that an operator has looked at, such as those of Mozilla's Balrog on a shared database.
+ * Adoption of all governed rows in their current state, so that the audit log explains them from
+ * now on. Used for changes by other software that an operator has reviewed, such as those of
+ * Mozilla's Balrog on a shared database.
  *
- * @param operator who acknowledges
- * @param reason why the rows are right as they are
+ * @param operator name of the operator who acknowledges
+ * @param reason justification for the current state of the rows
  */
 public record Acknowledgement(String operator, String reason) {
 
@@ -23,10 +24,12 @@ public record Acknowledgement(String operator, String reason) {
     }
 
     /**
-     * Writes the entries: one for the acknowledgement itself, and one for each row that is not what the log says.
+     * Writes the entries: one for the acknowledgement itself, and one for each row that differs
+     * from the log.
      *
-     * @return the rows
-     * @throws StoreException when the chain is broken, which can't be acknowledged, or the database fails
+     * @return the differing rows
+     * @throws StoreException when the chain is broken, which can't be acknowledged, or the database
+     *     fails
      */
     public List<RowId> write(Database database, long millis) {
         return database.writeExclusively(sql -> {

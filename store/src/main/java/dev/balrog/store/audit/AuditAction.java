@@ -3,33 +3,33 @@ package dev.balrog.store.audit;
 
 import java.util.Locale;
 
-/** Kinds of entries of the audit log. */
+/** Actions in the audit log. */
 public enum AuditAction {
-    /** The log begins. */
+    /** Start of the log. */
     GENESIS,
-    /** A row as it was found when the log began, or when an operator acknowledged it. */
+    /** State of a row when the log was started, or when an operator acknowledged it. */
     ADOPT,
-    /** A data set replaced all rows; and each row that it brought. */
+    /** Replacement of all rows by a data set, and each imported row. */
     IMPORT,
-    /** An operator acknowledged all rows as they are. */
+    /** Acknowledgement of all rows by an operator. */
     ACKNOWLEDGE,
     INSERT,
     UPDATE,
     DELETE,
-    /** A change was scheduled. */
+    /** Creation of a scheduled change. */
     SCHEDULE,
-    /** A scheduled change was edited, or a direct change was merged into it. */
+    /** Edit of a scheduled change, or merge of a direct change into it. */
     EDIT,
-    /** A scheduled change was enacted. */
+    /** Enactment of a scheduled change. */
     ENACT,
-    /** A scheduled change was deleted. */
+    /** Deletion of a scheduled change. */
     CANCEL,
-    /** A signoff was given. */
+    /** Creation of a signoff. */
     SIGN,
-    /** A signoff was revoked. */
+    /** Revocation of a signoff. */
     REVOKE;
 
-    /** Returns the name as it is stored. */
+    /** Returns the stored name. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -20,14 +20,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The audit log: an append-only hash chain with an entry for each governed row that a change wrote. Entries are written
- * in the transaction of the change, which holds the write lock; so they have the order of the changes.
+ * Audit log: an append-only hash chain with an entry for each governed row that a change wrote.
+ * Entries are written in the transaction of the change, which holds the write lock, so they are in
+ * the order of the changes.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9162">RFC 9162, on append-only logs</a>
  */
 public final class AuditChain {
     static final int FETCH_SIZE = 1000;
-    /** Name of the process that writes entries which no user asked for. */
+    /** User name in entries that no user caused. */
     private static final String SYSTEM = "balrog";
 
     private static final int BATCH = 500;
@@ -36,11 +37,11 @@ public final class AuditChain {
     private AuditChain() {}
 
     /**
-     * Appends entries, within the transaction of the change.
+     * Appends entries within the transaction of the change.
      *
      * @param sql a transaction that holds the write lock
      * @param changedBy user who made the change
-     * @param millis when it was made, in milliseconds since 1970
+     * @param millis time of the change, in milliseconds since 1970
      */
     public static void append(DSLContext sql, String changedBy, long millis, List<AuditRecord> changes) {
         if (!changes.isEmpty()) {
@@ -50,7 +51,10 @@ public final class AuditChain {
         }
     }
 
-    /** Appends entries of one transaction without holding them all in memory. */
+    /**
+     * Appender that writes the entries of one transaction in batches, without keeping all of them
+     * in memory.
+     */
     static final class Appender {
         private final DSLContext sql;
         private final String changedBy;
@@ -135,7 +139,7 @@ public final class AuditChain {
         return read(sql, BALROG_AUDIT_LOG.ID.eq(sequence), 1, false).stream().findFirst();
     }
 
-    /** Reads entries in the order of the log, a thousand at a time. */
+    /** Reads entries in the order of the log, in batches of 1000. */
     static void read(DSLContext sql, long after, Consumer<AuditEntry> consumer) {
         long last = after;
         while (true) {
@@ -157,12 +161,12 @@ public final class AuditChain {
     }
 
     /**
-     * Restricts which entries are listed.
+     * Filter for entries.
      *
      * @param table name of a table; null for all
-     * @param user one who made the change, or in whose name it was made; null for all
-     * @param from first moment, in milliseconds since 1970; null for the beginning
-     * @param to last moment; null for the end
+     * @param user user who made the change, or on whose behalf it was made; null for all
+     * @param from earliest time, in milliseconds since 1970; null for no limit
+     * @param to latest time; null for no limit
      */
     public record Filter(
             @Nullable String table,
@@ -188,16 +192,16 @@ public final class AuditChain {
         }
     }
 
-    /** Returns the newest entries that a filter lets through, the newest first. */
+    /** Returns the newest entries that match a filter, newest first. */
     public static List<AuditEntry> list(DSLContext sql, Filter filter, int limit) {
         return read(sql, filter.condition(), limit, true);
     }
 
     /**
-     * Begins the log with all rows as they are, unless it has begun. Histories are bound by a digest of all that they
-     * hold.
+     * Starts the log with the current state of all rows, unless it has been started. Binds the
+     * histories by a digest of their current content.
      *
-     * @return whether the log was begun
+     * @return whether the log was started
      * @throws dev.balrog.store.StoreException when the database fails
      */
     public static boolean begin(Database database, long millis) {
@@ -214,7 +218,7 @@ public final class AuditChain {
     }
 
     /**
-     * Records that a data set has replaced all rows, within the transaction that has done so.
+     * Records the replacement of all rows by a data set, within the transaction that replaces them.
      *
      * @param sql a transaction that holds the write lock
      * @param file name of the data set
@@ -243,7 +247,7 @@ public final class AuditChain {
     }
 
     /**
-     * A row as it is now.
+     * Current state of a row.
      *
      * @param version its data version; null when it has none
      * @param digest its digest
@@ -259,8 +263,8 @@ public final class AuditChain {
     }
 
     /**
-     * Reads all rows of a table in the order of their keys, a page at a time, so that the connection is free for other
-     * statements in between.
+     * Reads all rows of a table in key order, page by page, so that the connection is free for
+     * other statements between pages.
      */
     static void scan(DSLContext sql, GovernedTable table, Consumer<Present> consumer) {
         Page page = page(sql, table, List.of());
@@ -274,9 +278,10 @@ public final class AuditChain {
     }
 
     /**
-     * Some consecutive rows.
+     * Page of consecutive rows.
      *
-     * @param next values of the key of the last row, to go on after; empty when there are no more rows
+     * @param next key of the last row, from which the next page continues; empty when there are no
+     *     more rows
      */
     record Page(List<Present> rows, List<@Nullable Object> next) {
         boolean isLast() {
@@ -285,9 +290,9 @@ public final class AuditChain {
     }
 
     /**
-     * Reads some rows in the order of their keys.
+     * Reads a page of rows in key order.
      *
-     * @param after what the page before gave as its {@code next}; empty for the first page
+     * @param after the {@code next} of the previous page; empty for the first page
      */
     static Page page(DSLContext sql, GovernedTable table, List<@Nullable Object> after) {
         int limit = table.pageSize();
@@ -302,13 +307,13 @@ public final class AuditChain {
         return new Page(found.stream().map(row -> Present.of(table, row)).toList(), next);
     }
 
-    /** Returns a row as it is now; empty when there is none whose key is exactly this. */
+    /** Returns the current state of a row; empty when there is none with exactly this key. */
     static Optional<Present> find(DSLContext sql, GovernedTable table, RowId id) {
         Condition condition = DSL.noCondition();
         for (var column : GovernedTable.parseKey(id.key()).entrySet()) {
             condition = condition.and(equal(table.table().field(column.getKey()), column.getValue()));
         }
-        // A collation may find others as well.
+        // A collation may match other keys as well.
         return sql.selectFrom(table.table()).where(condition).fetch().stream()
                 .map(row -> Present.of(table, row))
                 .filter(row -> row.id().equals(id))

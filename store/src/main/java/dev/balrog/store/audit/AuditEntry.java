@@ -14,20 +14,20 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * An entry of the audit log.
  *
- * @param sequence its number: entries are numbered from 1 without gaps
- * @param transaction number of the first entry that was written in the same transaction
- * @param millis when the change was made, in milliseconds since 1970
+ * @param sequence sequence number, from 1 without gaps
+ * @param transaction sequence number of the first entry of the same transaction
+ * @param millis time of the change, in milliseconds since 1970
  * @param changedBy user who made the change
- * @param onBehalfOf user in whose name the row was written; null when it is the same
- * @param action one of {@link AuditAction}, by its id
- * @param row the row; null for events that concern all
- * @param dataVersion version of the row after the change
- * @param before digest of the row before
- * @param after digest of the row after
- * @param signoffs signoffs that counted, as JSON
- * @param details more about it, as JSON
- * @param previousHash hash of the entry before
- * @param hash hash of all the above
+ * @param onBehalfOf user on whose behalf the row was written; null when it is the same
+ * @param action id of an {@link AuditAction}
+ * @param row the row; null for events that concern all rows
+ * @param dataVersion data version of the row after the change
+ * @param before digest of the row before the change
+ * @param after digest of the row after the change
+ * @param signoffs counted signoffs, as JSON
+ * @param details further details, as JSON
+ * @param previousHash hash of the previous entry
+ * @param hash hash of all other components
  */
 public record AuditEntry(
         long sequence,
@@ -102,12 +102,15 @@ public record AuditEntry(
                 row.get(BALROG_AUDIT_LOG.HASH));
     }
 
-    /** Returns the hash that the entry has to have: SHA-256 over its canonical JSON without the hash itself. */
+    /** Returns the expected hash: SHA-256 over the canonical JSON of the entry without its hash. */
     public String expectedHash() {
         return CanonicalJson.sha256(json());
     }
 
-    /** Returns the user in whose name the row was written, as the history of its table knows it. */
+    /**
+     * Returns the user on whose behalf the row was written, as recorded in the history of its
+     * table.
+     */
     public String author() {
         return onBehalfOf == null ? changedBy : onBehalfOf;
     }
@@ -121,12 +124,12 @@ public record AuditEntry(
         return action.equals(expected.id());
     }
 
-    /** Returns the row that was changed; empty for events that concern all. */
+    /** Returns the changed row; empty for events that concern all rows. */
     public Optional<RowId> changedRow() {
         return Optional.ofNullable(row);
     }
 
-    /** Returns all columns but the hash that are not null, by their names. */
+    /** Returns all non-null columns except the hash, by name. */
     public ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", sequence);

@@ -8,24 +8,24 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Something that does not agree with the audit log.
+ * Contradiction to the audit log.
  *
- * @param entry the entry that it does not agree with, or that is wrong itself; null when there is none
- * @param row the row; null when it is about an entry
- * @param message a predicate, in words
+ * @param entry the contradicted or invalid entry; null when there is none
+ * @param row the row; null when the finding is about an entry
+ * @param message description as a predicate
  */
 public record AuditFinding(
         Kind kind, @Nullable Long entry, @Nullable RowId row, String message) {
 
     /** Kinds of findings. */
     public enum Kind {
-        /** The chain is broken. */
+        /** Broken hash chain. */
         CHAIN,
-        /** A row was changed by something else, between two changes that are in the log. */
+        /** Change of a row without an entry, between two changes in the log. */
         GAP,
-        /** A row is not what the log says. */
+        /** Row that differs from the log. */
         ROW,
-        /** A history does not agree with the log. */
+        /** History that differs from the log. */
         HISTORY
     }
 
@@ -33,7 +33,7 @@ public record AuditFinding(
         return new AuditFinding(Kind.CHAIN, entry, null, message);
     }
 
-    /** Returns the finding as an object. */
+    /** Returns the finding as a JSON object. */
     public ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("kind", kind.name().toLowerCase(Locale.ROOT));

@@ -2,20 +2,21 @@
 package dev.balrog.store.audit;
 
 /**
- * The newest entry of the audit log. Whoever keeps it elsewhere can prove later that nothing before it has changed.
+ * Newest entry of the audit log. A copy that is kept elsewhere proves later that no earlier entry
+ * has changed.
  *
- * @param sequence its number; 0 while the log is empty
+ * @param sequence its sequence number; 0 while the log is empty
  * @param hash its hash
- * @param millis when it was written, in milliseconds since 1970
+ * @param millis time at which it was written, in milliseconds since 1970
  */
 public record AuditHead(long sequence, String hash, long millis) {
-    /** The head of an empty log. */
+    /** Head of an empty log. */
     public static final AuditHead NONE = new AuditHead(0, "0".repeat(64), 0);
 
     /**
-     * Reads what {@link #toString} writes.
+     * Parses the output of {@link #toString}.
      *
-     * @throws IllegalArgumentException when it is something else
+     * @throws IllegalArgumentException when the string has another format
      */
     public static AuditHead parse(String text) {
         if (!text.matches("[0-9]{1,18}:[0-9a-f]{64}")) {

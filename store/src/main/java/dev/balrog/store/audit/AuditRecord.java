@@ -4,15 +4,16 @@ package dev.balrog.store.audit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of one governed row, or an event that concerns all of them, before it is chained.
+ * A change of one governed row, or an event that concerns all rows, before it is chained.
  *
- * @param onBehalfOf user in whose name the row was written, when it is not the one who made the change
- * @param row the row; null for events that concern all
- * @param dataVersion version of the row after the change; null when it has none
- * @param before digest of the row before; null when there was none
- * @param after digest of the row after; null when there is none any more
- * @param signoffs signoffs that counted, as JSON; null when none were needed
- * @param details more about it, as JSON
+ * @param onBehalfOf user on whose behalf the row was written; null when it is the one who made the
+ *     change
+ * @param row the row; null for events that concern all rows
+ * @param dataVersion data version of the row after the change; null when it has none
+ * @param before digest of the row before the change; null when it did not exist
+ * @param after digest of the row after the change; null when it no longer exists
+ * @param signoffs counted signoffs, as JSON; null when none were required
+ * @param details further details, as JSON
  */
 public record AuditRecord(
         AuditAction action,
@@ -28,7 +29,7 @@ public record AuditRecord(
      * Identity of a row.
      *
      * @param table name of the table
-     * @param key the key as canonical JSON
+     * @param key primary key as canonical JSON
      */
     public record RowId(String table, String key) {
         @Override

@@ -14,11 +14,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Proves that the audit log, all governed tables, and their histories agree. All is read in one transaction, which sees
- * one moment.
+ * Verifier of the consistency of the audit log, all governed tables and their histories, in one
+ * transaction with a consistent snapshot.
  */
 public final class AuditVerifier {
-    /** Findings that are kept; more are only counted. */
+    /** Maximum number of findings in a result; further ones are only counted. */
     private static final int MOST_FINDINGS = 100;
 
     private static final int PROGRESS_EVERY = 10_000;
@@ -29,7 +29,7 @@ public final class AuditVerifier {
     /**
      * Creates a verifier.
      *
-     * @param progress told the number of entries and rows that were read, every now and then
+     * @param progress called from time to time with the number of entries and rows read
      */
     public AuditVerifier(Database database, LongConsumer progress) {
         this.database = database;
@@ -39,11 +39,11 @@ public final class AuditVerifier {
     /**
      * Result of a verification.
      *
-     * @param head the newest entry that was proven
-     * @param entries number of entries that were read
-     * @param rows number of rows that were compared
-     * @param historyRows number of rows of histories that were compared
-     * @param findings the first findings, those of the chain first, then those of tables, then those of histories
+     * @param head newest verified entry
+     * @param entries number of entries read
+     * @param rows number of rows compared
+     * @param historyRows number of history rows compared
+     * @param findings first findings: those of the chain, then of tables, then of histories
      * @param count number of all findings
      */
     public record Result(
@@ -52,18 +52,19 @@ public final class AuditVerifier {
             findings = List.copyOf(findings);
         }
 
-        /** Returns whether everything agrees. */
+        /** Returns whether there are no findings. */
         public boolean agrees() {
             return count == 0;
         }
     }
 
     /**
-     * Verifies everything, or what came after an entry.
+     * Verifies everything, or only from an entry on.
      *
-     * @param from number of the first entry to verify, 1 for all; the entry before is taken as proven, and of the tables
-     *     and histories only what later entries are about is compared
-     * @param heads heads that were kept elsewhere, which have to be in the log
+     * @param from sequence number of the first entry to verify, 1 for all; the previous entry is
+     *     trusted, and of tables and histories only the parts that later entries concern are
+     *     compared
+     * @param heads heads kept elsewhere, which have to be in the log
      * @throws dev.balrog.store.StoreException when the database fails, or has no audit log
      * @throws IllegalArgumentException when there is no entry before the first one
      */
@@ -150,14 +151,17 @@ public final class AuditVerifier {
                             table.name(), _ -> new HistoryFollower(sql, table, history, whole, historyFindings::add)));
         }
 
-        /** An event that concerns all rows binds the histories as they were. */
+        /**
+         * Verifies the histories up to an event that concerns all rows against the digests in its
+         * entry.
+         */
         private void checkpoint(AuditEntry entry) {
             String details = entry.details();
             if (details == null || !whole) {
                 return;
             }
             JsonNode digests = JsonMapper.shared().readTree(details).path("histories");
-            // What was found before has been acknowledged, or replaced.
+            // Earlier findings have been acknowledged, or their rows replaced.
             historyFindings.clear();
             for (GovernedTable table : GovernedTable.all()) {
                 history(table).ifPresent(history -> history.checkpoint(entry.sequence(), digests.path(table.name())));

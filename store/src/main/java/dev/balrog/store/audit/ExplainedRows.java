@@ -18,22 +18,23 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of all governed rows according to the audit log, and the proof that the log is unbroken: read once as a whole
- * and then entry by entry. Takes about 150 bytes of memory a row. For one thread.
+ * State of all governed rows according to the audit log, and verification of its hash chain. Reads
+ * the whole log once and then only new entries. Takes about 150 bytes of memory per row. Not
+ * thread-safe.
  */
 public final class ExplainedRows {
-    /** Bounds memory when very many rows were changed by something else. */
+    /** Maximum number of gaps; bounds memory when very many rows were changed without an entry. */
     private static final int MOST_GAPS = 1000;
 
     private final Map<Hash, Explained> rows = new HashMap<>();
-    /** Number of rows by table, and for parts of releases by release. */
+    /** Number of rows by table, and of parts of releases by release. */
     private final Map<Hash, Integer> counts = new HashMap<>();
 
     private final List<AuditFinding> gaps = new ArrayList<>();
     private AuditHead head = AuditHead.NONE;
     private @Nullable AuditFinding broken;
 
-    /** 128 bits of a digest of a name, enough to tell names apart. */
+    /** First 128 bits of the digest of a name, enough to be unique. */
     private record Hash(long high, long low) {
         static Hash of(String... parts) {
             MessageDigest digest = Sha256.newDigest();
@@ -50,7 +51,7 @@ public final class ExplainedRows {
         }
     }
 
-    /** Digest of a row in a table, by its number, and the entry that says so. */
+    /** Digest of a row, number of its table, and the entry that recorded it. */
     private record Explained(int table, long entry, long a, long b, long c, long d) {
         static Explained of(int table, long entry, String digest) {
             ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(digest));
@@ -63,7 +64,7 @@ public final class ExplainedRows {
         }
     }
 
-    /** Begins to read in the middle of the log, as if the entry of this head were proven. */
+    /** Returns a state that is read from the middle of the log on, with the given head trusted. */
     static ExplainedRows from(AuditHead head) {
         ExplainedRows rows = new ExplainedRows();
         rows.head = head;
@@ -71,9 +72,9 @@ public final class ExplainedRows {
     }
 
     /**
-     * Reads the entries that were added since the last time. Reads nothing more once the log is broken.
+     * Reads the entries added since the last call. Stops reading once the chain is broken.
      *
-     * @return whether there were any
+     * @return whether there were new entries
      */
     public boolean advance(DSLContext sql) {
         return advance(sql, _ -> {});
@@ -180,12 +181,12 @@ public final class ExplainedRows {
         };
     }
 
-    /** Returns how many rows of a table there are according to the log. */
+    /** Returns the number of rows of a table according to the log. */
     public int count(String table) {
         return counts.getOrDefault(Hash.of(table), 0);
     }
 
-    /** Returns how many rows of a table belong to a release according to the log. */
+    /** Returns the number of rows of a table that belong to a release according to the log. */
     public int count(String table, String release) {
         return counts.getOrDefault(Hash.of(table, release), 0);
     }
@@ -196,7 +197,7 @@ public final class ExplainedRows {
         return known == null ? null : known.digest();
     }
 
-    /** Compares a row with the log. */
+    /** Compares a row with the log; empty when it agrees. */
     public Optional<AuditFinding> check(RowId row, String digest) {
         Explained known = rows.get(Hash.of(row));
         if (known == null) {
@@ -208,7 +209,7 @@ public final class ExplainedRows {
                         AuditFinding.Kind.ROW, known.entry(), row, "is not what entry " + known.entry() + " left"));
     }
 
-    /** Reads a row and compares it with the log. */
+    /** Reads a row and compares it with the log; empty when it agrees. */
     public Optional<AuditFinding> check(DSLContext sql, RowId row) {
         return GovernedTable.of(row.table())
                 .flatMap(table -> AuditChain.find(sql, table, row))
@@ -219,7 +220,7 @@ public final class ExplainedRows {
                                 AuditFinding.Kind.ROW, null, row, "is missing, which the audit log knows")));
     }
 
-    /** Returns the rows of a table that are there according to the log, none of them seen yet. */
+    /** Returns the rows of a table according to the log, all of them marked as not seen. */
     Absent absent(String table) {
         Map<Hash, Explained> left = new HashMap<>();
         int number = GovernedTable.number(table);
@@ -231,7 +232,7 @@ public final class ExplainedRows {
         return new Absent(left);
     }
 
-    /** Rows of the log that have not been seen. */
+    /** Rows of the log that have not been found in the table. */
     static final class Absent {
         private final Map<Hash, Explained> left;
 
@@ -247,7 +248,7 @@ public final class ExplainedRows {
             return left.size();
         }
 
-        /** Returns the entries of some rows that were not seen, the oldest first. */
+        /** Returns the entries of some rows that were not found, oldest first. */
         List<Long> entries(int most) {
             return left.values().stream()
                     .map(Explained::entry)
@@ -257,19 +258,19 @@ public final class ExplainedRows {
         }
     }
 
-    /** Returns the entry up to which the log was read. */
+    /** Returns the last entry that was read. */
     public AuditHead head() {
         return head;
     }
 
-    /** Returns the first flaw of the chain; empty while it is unbroken. */
+    /** Returns the first break of the chain; empty while it is intact. */
     public Optional<AuditFinding> broken() {
         return Optional.ofNullable(broken);
     }
 
     /**
-     * Returns rows that were changed by something else and then by a change that is in the log, since an operator last
-     * acknowledged all rows.
+     * Returns rows that were changed without an entry before a change in the log, since an operator
+     * last acknowledged all rows.
      */
     public List<AuditFinding> gaps() {
         return List.copyOf(gaps);

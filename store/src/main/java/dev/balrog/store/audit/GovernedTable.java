@@ -25,8 +25,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A table whose rows only change by governed changes: rules, releases, pins, shutoffs, permissions, roles, required
- * signoffs, and what is scheduled for each of these. The audit log has an entry for each change of a row.
+ * A table whose rows only change by governed changes: rules, releases, pins, shutoffs, permissions,
+ * roles, required signoffs, and the scheduled changes of each of these. The audit log has an entry
+ * for each change of a row.
  */
 public final class GovernedTable {
     private static final Set<String> JSON_COLUMNS = Set.of("data", "base_data", "options", "base_options");
@@ -78,17 +79,17 @@ public final class GovernedTable {
         return ALL;
     }
 
-    /** Returns a governed table; empty when there is none of this name. */
+    /** Returns the governed table of a name; empty when there is none. */
     public static Optional<GovernedTable> of(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    /** Returns the table of a record; empty when it is not governed. */
+    /** Returns the governed table of a jOOQ table; empty when it is not governed. */
     public static Optional<GovernedTable> of(Table<?> table) {
         return of(table.getName());
     }
 
-    /** Returns the number of a table among all; -1 when it is not governed. */
+    /** Returns the index of a table among all governed tables; -1 when it is not governed. */
     static int number(String name) {
         return NUMBERS.getOrDefault(name, -1);
     }
@@ -110,12 +111,14 @@ public final class GovernedTable {
         return table.field("data_version") != null;
     }
 
-    /** Returns whether rows may be large, because they hold releases. */
+    /** Returns whether rows may be large, because they contain releases. */
     boolean isLarge() {
         return table.field("data") != null || table.field("base_data") != null;
     }
 
-    /** Returns how many rows are read at once: so few that the largest releases, of some MB, fit into memory. */
+    /**
+     * Returns the page size; small enough to keep the largest releases, of several MB, in memory.
+     */
     int pageSize() {
         if (!isLarge()) {
             return SMALL_ROWS_PAGE;
@@ -123,7 +126,7 @@ public final class GovernedTable {
         return name().equals("release_assets") ? ASSETS_PAGE : RELEASES_PAGE;
     }
 
-    /** Returns the table with former states of the rows; empty for releases, whose history is in an object store. */
+    /** Returns the history table; empty for releases, whose history is in an object store. */
     Optional<Table<?>> history() {
         return Optional.ofNullable(DefaultSchema.DEFAULT_SCHEMA.getTable(name() + HISTORY));
     }
@@ -161,10 +164,11 @@ public final class GovernedTable {
     }
 
     /**
-     * Returns the digest of a row: SHA-256 over the canonical JSON of all columns that are not null. Values are taken by
-     * the type of their column, so that the digest is the same on every database.
+     * Returns the digest of a row: SHA-256 over the canonical JSON of all non-null columns. Values
+     * are converted to the types of their columns, so that the digest is the same on every
+     * database.
      *
-     * @param values the value of each column; JSON columns as text or as tree
+     * @param values function from column name to value; JSON columns as string or tree
      */
     public String digestOf(Function<String, @Nullable Object> values) {
         ObjectNode row = JsonNodeFactory.instance.objectNode();
@@ -184,7 +188,7 @@ public final class GovernedTable {
             if (tree == null) {
                 row.put(name + ":text", value.toString());
             } else if (!tree.isNull()) {
-                // Mozilla's Balrog stores null both as the database's and as JSON's.
+                // Mozilla's Balrog stores null as SQL NULL or as JSON null.
                 row.set(name, tree);
             }
             return;
@@ -207,7 +211,10 @@ public final class GovernedTable {
         return field == null ? null : row.get(field);
     }
 
-    /** Returns a value as the type of the column has it, whichever type the driver or the caller gave it. */
+    /**
+     * Returns a value converted to the type of its column, regardless of its type in the driver or
+     * caller.
+     */
     private static @Nullable Object normalized(Field<?> field, @Nullable Object value) {
         Class<?> type = field.getType();
         if (value == null) {
@@ -222,7 +229,7 @@ public final class GovernedTable {
         return value.toString();
     }
 
-    /** Returns the JSON of a column; null when it holds something else. */
+    /** Returns the JSON of a column; null when the value is no JSON. */
     private static @Nullable JsonNode tree(Object value) {
         if (value instanceof JsonNode json) {
             return json;

@@ -14,7 +14,9 @@ import org.jooq.Table;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Digests of whole history tables, which bind what they held before the audit log began to follow them. */
+/**
+ * Digests of whole history tables, which bind their content from before the audit log was started.
+ */
 final class HistoryDigests {
     static final String LAST = "last";
     static final String DIGEST = "digest";
@@ -22,7 +24,7 @@ final class HistoryDigests {
 
     private HistoryDigests() {}
 
-    /** Digest of the rows of a history in the order of their ids. */
+    /** Incremental digest of the rows of a history, ordered by id. */
     static final class Running {
         private final GovernedTable table;
         private final MessageDigest digest = Sha256.newDigest();
@@ -56,7 +58,10 @@ final class HistoryDigests {
         return Objects.requireNonNull(history.field(CHANGE_ID));
     }
 
-    /** Returns, by table, the id of the last row and the digest of all rows until then; without empty ones. */
+    /**
+     * Returns, by table, the id of the last row and the digest of all rows up to it; omits empty
+     * histories.
+     */
     static ObjectNode of(DSLContext sql) {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         for (GovernedTable table : GovernedTable.all()) {

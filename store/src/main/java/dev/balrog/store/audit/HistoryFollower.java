@@ -17,7 +17,10 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Compares the history of a table with the entries of the audit log, both in the order in which they were written. */
+/**
+ * Comparison of the history of a table with the entries of the audit log, both in the order in
+ * which they were written.
+ */
 final class HistoryFollower {
     private static final String DATA_VERSION = "data_version";
     private static final String ROLE = "role";
@@ -44,12 +47,12 @@ final class HistoryFollower {
         this.positioned = whole;
     }
 
-    /** Returns how many rows were compared. */
+    /** Returns the number of compared rows. */
     long rows() {
         return rows;
     }
 
-    /** Compares all rows until a time when their digest was taken. */
+    /** Compares all rows up to the last one of a recorded digest with that digest. */
     void checkpoint(long entry, JsonNode digest) {
         long last = digest.path(HistoryDigests.LAST).asLong(0);
         Record row = peek();
@@ -69,7 +72,7 @@ final class HistoryFollower {
         }
     }
 
-    /** Compares the rows that an entry left in the history. */
+    /** Compares the history rows that an entry caused. */
     void follow(AuditEntry entry, RowId row) {
         if (entry.is(AuditAction.ADOPT) || entry.is(AuditAction.IMPORT)) {
             return;
@@ -144,13 +147,13 @@ final class HistoryFollower {
                 && table.keyOf(candidate).equals(row.key());
     }
 
-    /** Returns whether the row existed; where it did not, only its key is set. */
+    /** Returns whether the row existed; if it did not, only its key is set. */
     private boolean isPresent(Record row) {
         Field<?> value = table.isVersioned() ? row.field(DATA_VERSION) : row.field(ROLE);
         return value == null || row.get(value) != null;
     }
 
-    /** Reports what no entry is about. */
+    /** Reports the remaining rows, which have no entry. */
     void finish() {
         for (Record row = peek(); row != null; row = peek()) {
             take();
@@ -160,7 +163,10 @@ final class HistoryFollower {
         }
     }
 
-    /** When it begins in the middle, the history is read from the time of the first entry on. */
+    /**
+     * Sets the position in the history to the time of the first entry, if verification starts in
+     * the middle of the log.
+     */
     private void position(long millis) {
         if (!whole && fetched == 0) {
             Long first = sql.select(DSL.min(HistoryDigests.idField(history)))

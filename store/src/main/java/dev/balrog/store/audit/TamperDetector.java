@@ -20,9 +20,9 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds governed rows that were changed by something else than a change in the audit log. Cheap enough to be asked every
- * minute: of the log, only new entries are read; tables are only read after something was committed; tables with releases
- * are read a part at a time, each call going on where the last one stopped.
+ * Detector of governed rows that were changed without an entry in the audit log. Cheap enough to
+ * run every minute: reads only new entries of the log, reads tables only after a commit, and reads
+ * tables with releases incrementally, each call continuing where the last one stopped.
  */
 public final class TamperDetector implements AutoCloseable {
     private static final int MOST_FINDINGS = 1000;
@@ -43,8 +43,8 @@ public final class TamperDetector implements AutoCloseable {
     /**
      * Creates a detector that has not read anything.
      *
-     * @param budget how long each check may read tables with releases
-     * @param nanos a clock that only goes forward, in nanoseconds
+     * @param budget maximum time for which each check reads tables with releases
+     * @param nanos monotonic clock, in nanoseconds
      */
     public TamperDetector(Database database, Duration budget, LongSupplier nanos) {
         this.database = database;
@@ -57,20 +57,21 @@ public final class TamperDetector implements AutoCloseable {
     /**
      * State of the database.
      *
-     * @param head newest entry that was proven
-     * @param findings everything that does not agree with the log at present
-     * @param fresh those that no earlier report has told
-     * @param complete whether all rows have been read since something was last committed
+     * @param head newest verified entry
+     * @param findings all current contradictions to the log
+     * @param fresh findings that no earlier report contained
+     * @param complete whether all rows have been read since the last commit
      */
     public record Report(AuditHead head, List<AuditFinding> findings, List<AuditFinding> fresh, boolean complete) {}
 
     /**
-     * Reads what is new.
+     * Checks new entries of the log and changed tables.
      *
      * @throws dev.balrog.store.StoreException when the database fails
      */
     public synchronized Report check() {
-        // Taken before reading: what is committed meanwhile is noticed the next time.
+        // The fingerprint is taken before reading, so that the next check detects concurrent
+        // commits.
         Fingerprint now = changes.fingerprint();
         boolean complete = database.<Boolean>read(sql -> read(sql, now));
         List<AuditFinding> findings = findings();
@@ -161,7 +162,7 @@ public final class TamperDetector implements AutoCloseable {
         }
     }
 
-    /** Finds rows that came or went, by their keys alone. */
+    /** Finds inserted and deleted rows by their keys. */
     private void compareKeys(DSLContext sql, GovernedTable table) {
         ExplainedRows.Absent absent = explained.absent(table.name());
         for (Record row : sql.select(table.key()).from(table.table()).fetch()) {

@@ -18,17 +18,18 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Objects as files in a directory, which has to be on a file system that tells upper from lower case. An object's name
- * is its file's path in the directory, except for what file systems do not take: a percent sign, control characters
- * and what is not ASCII are written as in URLs, for example; other tools find the objects as long as they know this.
+ * Object store in a directory, which has to be on a case-sensitive file system. The name of an
+ * object is the path of its file in the directory, except for characters that file systems do not
+ * accept: a percent sign, control characters and non-ASCII characters are percent-encoded as in
+ * URLs, for example. Other tools that know this encoding can read the objects.
  */
 public final class DirectoryObjectStore implements ObjectStore {
     private final Path directory;
 
     /**
-     * Uses a directory, which is made when it is missing.
+     * Opens a directory; creates it if it does not exist.
      *
-     * @throws ObjectStoreException when it is no directory or can't be made
+     * @throws ObjectStoreException when it is no directory or can't be created
      */
     public DirectoryObjectStore(Path directory) {
         this.directory = directory.toAbsolutePath().normalize();
@@ -78,7 +79,10 @@ public final class DirectoryObjectStore implements ObjectStore {
         }
     }
 
-    /** Until then, a file's name may not survive a power failure. */
+    /**
+     * Executes fsync on a directory; before that, the name of a new file may not survive a power
+     * failure.
+     */
     private static void sync(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
@@ -101,7 +105,10 @@ public final class DirectoryObjectStore implements ObjectStore {
         }
     }
 
-    /** Nothing is found in a directory that is missing, because a disk is not mounted for example; that means nothing. */
+    /**
+     * Checks that the directory exists. If it does not, for example because a disk is not mounted,
+     * a missing file does not mean a missing object.
+     */
     private void requireDirectory() {
         if (!Files.isDirectory(directory)) {
             throw new ObjectStoreException("The directory " + directory + " does not exist");
@@ -135,7 +142,7 @@ public final class DirectoryObjectStore implements ObjectStore {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException error) throws IOException {
-                    // An object that is just being put has another name before.
+                    // The temporary file of an object that is being written was renamed.
                     if (error instanceof NoSuchFileException) {
                         return FileVisitResult.CONTINUE;
                     }

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store.history;
 
-/** The two kinds of release histories, which are kept apart because those of nightlies are not kept for long. */
+/**
+ * Kinds of release histories, stored separately because those of nightlies have a short retention.
+ */
 public enum HistoryBucket {
     NIGHTLY,
     RELEASES;
 
     /**
-     * Where the history of a release is kept.
+     * Returns the bucket of the history of a release.
      *
-     * @param identifier as in {@link Revision}
+     * @param identifier identifier as in {@link Revision}
      */
     public static HistoryBucket of(String identifier) {
         return identifier.contains("nightly") ? NIGHTLY : RELEASES;

@@ -2,14 +2,14 @@
 package dev.balrog.store.history;
 
 /**
- * The object stores that histories of releases are kept in; both may be the same one.
+ * Object stores of release histories; both may be the same.
  *
- * @param releases what {@code RELEASES_HISTORY_BUCKET} names
- * @param nightly what {@code NIGHTLY_HISTORY_BUCKET} names
+ * @param releases store named by {@code RELEASES_HISTORY_BUCKET}
+ * @param nightly store named by {@code NIGHTLY_HISTORY_BUCKET}
  */
 public record HistoryBuckets(ObjectStore releases, ObjectStore nightly) implements AutoCloseable {
 
-    /** The store of a bucket. */
+    /** Returns the store of a bucket. */
     public ObjectStore store(HistoryBucket bucket) {
         return switch (bucket) {
             case NIGHTLY -> nightly;

@@ -4,11 +4,12 @@ package dev.balrog.store.history;
 import java.time.Duration;
 
 /**
- * How long delivering may take.
+ * Timeouts of delivery.
  *
- * @param patience longest that {@link RevisionOutbox#deliver} keeps its caller waiting
- * @param interval from one look at the queue to the next
- * @param longestPause from one look to the next while nothing can be delivered; approached by doubling the interval
+ * @param patience timeout of {@link RevisionOutbox#deliver}
+ * @param interval interval between polls of the queue
+ * @param longestPause maximum interval between polls while delivery fails; reached by exponential
+ *     backoff with factor 2
  */
 public record HistoryOptions(Duration patience, Duration interval, Duration longestPause) {
 

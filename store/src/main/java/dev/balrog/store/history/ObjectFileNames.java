@@ -11,39 +11,45 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Names of objects as paths of files, there and back. A slash begins a subdirectory, and most other text stays as it
- * is; what file systems do not take, or take differently, is escaped:
+ * Bidirectional mapping of object names to file paths. A slash begins a subdirectory, and most
+ * other characters are unchanged. Characters that file systems reject or treat differently are
+ * escaped:
  *
  * <ul>
- *   <li>percent signs, control characters, and each byte in UTF-8 of what is not ASCII, as {@code %25};
- *   <li>the first dot of {@code .} and {@code ..}, and the dot in the name of a directory that ends in {@code .json}, so
- *       that it does not stand in an object's way, as {@code %2E};
- *   <li>an empty part, as before a slash at the beginning, as {@code %_};
- *   <li>a part that is longer than a file's name may be is cut into directories that end in {@code %~}.
+ *   <li>percent signs, control characters, and each UTF-8 byte of non-ASCII characters, as
+ *       {@code %25};
+ *   <li>the first dot of {@code .} and {@code ..}, and the dot in the name of a directory that ends
+ *       in {@code .json}, so that it does not collide with the file of an object, as {@code %2E};
+ *   <li>an empty segment, as before a leading slash, as {@code %_};
+ *   <li>a segment that is longer than a file name may be is split into directories that end in
+ *       {@code %~}.
  * </ul>
  */
 final class ObjectFileNames {
-    /** Begins the names of files that no object has. */
+    /** Prefix of the names of files that belong to no object. */
     static final String NO_OBJECT = "%tmp-";
 
     private static final String EMPTY = "%_";
     private static final String CONTINUED = "%~";
-    /** File systems take 255 bytes. */
+    /** Longest segment, in bytes; file systems allow 255. */
     private static final int LONGEST = 250;
 
     private ObjectFileNames() {}
 
     /**
-     * The file of an object.
+     * Returns the file of an object.
      *
-     * @throws ObjectStoreException when the name is no Unicode text
+     * @throws ObjectStoreException when the name is no valid Unicode string
      */
     static Path file(Path root, String name) {
         int slash = name.lastIndexOf('/');
         return resolve(directory(root, name), encode(name.substring(slash + 1)));
     }
 
-    /** The directory that has the files of all objects, deeper down as well, that begin with a prefix. */
+    /**
+     * Returns the directory that contains, directly or in subdirectories, the files of all objects
+     * with a prefix.
+     */
     static Path directory(Path root, String prefix) {
         Path directory = root;
         int from = 0;
@@ -56,9 +62,9 @@ final class ObjectFileNames {
     }
 
     /**
-     * Whether a directory can have files of objects that begin with a prefix.
+     * Returns whether a directory can contain files of objects with a prefix.
      *
-     * @param child one right in {@link #directory} of that prefix
+     * @param child a direct child of the {@link #directory} of that prefix
      */
     static boolean mayHold(Path child, String prefix) {
         String wanted = prefix.substring(prefix.lastIndexOf('/') + 1);
@@ -101,7 +107,7 @@ final class ObjectFileNames {
         Path path = directory;
         while (rest.length() > LONGEST) {
             int end = LONGEST;
-            // Not in the middle of an escape.
+            // Never split an escape sequence.
             int percent = rest.lastIndexOf('%', end);
             if (percent > end - 3) {
                 end = percent;
@@ -112,7 +118,10 @@ final class ObjectFileNames {
         return path.resolve(rest);
     }
 
-    /** The name of the object in a file below the root; empty when it is the file of none. */
+    /**
+     * Returns the name of the object of a file below the root; empty when the file belongs to no
+     * object.
+     */
     static Optional<String> name(Path root, Path file) {
         StringBuilder joined = new StringBuilder();
         String separator = "";

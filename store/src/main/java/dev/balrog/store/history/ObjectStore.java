@@ -5,28 +5,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Objects by name, such as a bucket of a cloud holds. A name is any text; slashes in it have no meaning of their own.
- * What was put is found at once, by every process. Every method gives up within half a minute or so, with an
- * {@link ObjectStoreException}, when the store can't be reached or refuses. Safe for use by many threads.
+ * Object store, such as a bucket in a cloud. Object names are arbitrary strings; slashes have no
+ * special meaning. Reads are strongly consistent across processes. Every method fails with an
+ * {@link ObjectStoreException} within about half a minute when the store is unreachable or rejects
+ * the request. Thread-safe.
  */
 public interface ObjectStore extends AutoCloseable {
 
     /**
-     * Stores an object, all of it or nothing; one of the same name is replaced.
+     * Stores an object atomically; replaces an existing one of the same name.
      *
-     * @throws ObjectStoreException when the store fails; the object may have been stored nevertheless
+     * @throws ObjectStoreException when the store fails; the object may nevertheless have been
+     *     stored
      */
     void put(String name, byte[] content);
 
     /**
-     * The content of an object; empty when there is no such object.
+     * Returns the content of an object; empty when there is no such object.
      *
      * @throws ObjectStoreException when the store fails
      */
     Optional<byte[]> get(String name);
 
     /**
-     * The names of all objects that begin with a prefix, sorted.
+     * Returns the names of all objects with a prefix, sorted.
      *
      * @throws ObjectStoreException when the store fails
      */
@@ -35,14 +37,14 @@ public interface ObjectStore extends AutoCloseable {
     }
 
     /**
-     * The names of objects that begin with a prefix, sorted; where there are more than so many, only the first ones. A
-     * store that lists page by page is not asked for more pages than that takes.
+     * Returns the first names of objects with a prefix, sorted, up to a maximum. Requests no more
+     * pages than that takes from a store with paged listings.
      *
      * @throws ObjectStoreException when the store fails
      */
     List<String> list(String prefix, int most);
 
-    /** Where it is, for messages; without credentials. */
+    /** Returns the location of the store for messages, without credentials. */
     String description();
 
     @Override

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store.history;
 
-/**
- * An object store can't be used; the message is one line for the person who runs the server, and holds no credentials.
- */
+/** Error of an object store; the message is one line for the operator, without credentials. */
 public final class ObjectStoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

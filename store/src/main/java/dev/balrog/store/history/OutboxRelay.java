@@ -22,13 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the queued revisions of one bucket to its store: those of a change at once, what is left in the background.
- * A revision leaves the queue after the store has taken it. Others may deliver the same ones at the same time, which
- * costs some work and does no harm.
+ * Message relay of the transactional outbox for one bucket: delivers the revisions of a change
+ * immediately, and remaining ones in the background. A revision is deleted from the queue after the
+ * store has accepted it. Other processes may deliver the same revisions concurrently, because
+ * delivery is idempotent.
  */
 final class OutboxRelay {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
-    /** Objects that are put at the same time: of some MB at most, so they fit into memory. */
+    /**
+     * Maximum number of concurrent writes; small enough to keep objects of several MB in memory.
+     */
     private static final int AT_ONCE = 16;
 
     private final HistoryBucket bucket;
@@ -36,7 +39,7 @@ final class OutboxRelay {
     private final OutboxTable queue;
     private final HistoryListener listener;
     private final Executor threads;
-    /** The last delivery that went on although nobody waited for it any more. */
+    /** Last delivery that continued after its caller's timeout. */
     private volatile CompletableFuture<Boolean> overdue = CompletableFuture.completedFuture(true);
 
     private volatile int length;
@@ -51,10 +54,11 @@ final class OutboxRelay {
     }
 
     /**
-     * Delivers these objects, if it is possible soon. While an earlier delivery hangs, this one does not even begin, so
-     * that a store that does not answer makes one change wait, and not each.
+     * Delivers objects within a timeout. Does not start while an earlier delivery is overdue, so
+     * that an unresponsive store delays one change and not all.
      *
-     * @return whether they are delivered; otherwise they are still queued, or about to leave the queue
+     * @return whether they are delivered; otherwise they are still queued, or about to leave the
+     *     queue
      */
     boolean deliver(List<String> objectNames, Duration patience) throws InterruptedException {
         if (!overdue.isDone()) {
@@ -64,7 +68,7 @@ final class OutboxRelay {
         try {
             delivery = CompletableFuture.supplyAsync(() -> deliver(objectNames), threads);
         } catch (RejectedExecutionException _) {
-            // The process is about to end; the next one delivers them.
+            // The process is shutting down; the next one delivers the revisions.
             return false;
         }
         try {
@@ -92,7 +96,7 @@ final class OutboxRelay {
         return all;
     }
 
-    /** Delivers in the background until told to stop. */
+    /** Delivers queued revisions in the background until the latch is released. */
     void run(HistoryOptions options, CountDownLatch stopping) {
         Duration pause = options.interval();
         try {
@@ -107,7 +111,11 @@ final class OutboxRelay {
         }
     }
 
-    /** Delivers what is queued, until there is nothing left or it does not work; whether it worked. */
+    /**
+     * Delivers queued revisions until the queue is empty or delivery fails.
+     *
+     * @return whether delivery succeeded
+     */
     private boolean deliverQueued() {
         try {
             Outcome outcome = Outcome.ALL;
@@ -171,7 +179,7 @@ final class OutboxRelay {
         }
     }
 
-    /** How many revisions were queued when the background looked last. */
+    /** Returns the length of the queue at the last background poll. */
     int length() {
         return length;
     }

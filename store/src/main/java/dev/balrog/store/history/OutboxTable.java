@@ -11,9 +11,9 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** The table of revisions that have yet to be delivered. */
+/** Table of undelivered revisions. */
 final class OutboxTable {
-    /** Names in one statement. */
+    /** Maximum number of names per statement. */
     private static final int BATCH = 200;
 
     private final Database database;
@@ -22,12 +22,13 @@ final class OutboxTable {
         this.database = database;
     }
 
-    /** A row. */
+    /** Row of the table. */
     record Entry(int id, String objectName, String content) {}
 
-    /** Adds revisions in the transaction of the change that made them. */
+    /** Inserts revisions in the transaction of their change. */
     static void add(DSLContext sql, List<Revision> revisions, long now) {
-        // A statement for each: together, those of a large release may be more than a server takes at once.
+        // One statement per revision, because those of a large release together may exceed the
+        // server's maximum packet size.
         for (Revision revision : revisions) {
             sql.insertInto(BALROG_HISTORY_QUEUE)
                     .set(BALROG_HISTORY_QUEUE.BUCKET, revision.bucket().name())
@@ -39,7 +40,7 @@ final class OutboxTable {
         }
     }
 
-    /** Which of the objects are still queued, as ids. */
+    /** Returns the ids of those objects that are still queued. */
     List<Integer> ids(HistoryBucket bucket, List<String> objectNames) {
         List<Integer> ids = new ArrayList<>();
         for (int from = 0; from < objectNames.size(); from += BATCH) {
@@ -49,7 +50,10 @@ final class OutboxTable {
         return ids;
     }
 
-    /** What is to be delivered next: what failed least often, then what is queued longest. */
+    /**
+     * Returns the ids of the next revisions to deliver: fewest failed attempts first, then oldest
+     * first.
+     */
     List<Integer> next(HistoryBucket bucket, int count) {
         return ids(in(bucket), count);
     }
@@ -67,7 +71,7 @@ final class OutboxTable {
         return BALROG_HISTORY_QUEUE.BUCKET.eq(bucket.name());
     }
 
-    /** Those of the rows that are still there. */
+    /** Returns those of the rows that still exist. */
     List<Entry> entries(List<Integer> ids) {
         return database.read(sql -> sql.select(
                         BALROG_HISTORY_QUEUE.ID, BALROG_HISTORY_QUEUE.OBJECT_NAME, BALROG_HISTORY_QUEUE.CONTENT)
@@ -76,7 +80,7 @@ final class OutboxTable {
                 .fetch(row -> new Entry(row.value1(), row.value2(), row.value3())));
     }
 
-    /** The content of an object that is queued; the latest, should it be queued more than once. */
+    /** Returns the content of a queued object; the latest if it is queued more than once. */
     Optional<String> content(String objectName) {
         return database.read(sql -> sql.select(BALROG_HISTORY_QUEUE.CONTENT)
                 .from(BALROG_HISTORY_QUEUE)
@@ -86,12 +90,17 @@ final class OutboxTable {
                 .fetchOptional(BALROG_HISTORY_QUEUE.CONTENT));
     }
 
-    /** The names of all objects that begin with a prefix, which has to end in an ASCII character. */
+    /**
+     * Returns the names of all queued objects with a prefix, which has to end in an ASCII
+     * character.
+     */
     List<String> objectNames(String prefix) {
         return objectNames(prefix, Integer.MAX_VALUE);
     }
 
-    /** The same, but where there are more than so many, only some. */
+    /**
+     * Returns the names of queued objects with a prefix, up to a maximum, in no particular order.
+     */
     List<String> objectNames(String prefix, int most) {
         return database
                 .read(sql -> sql.select(BALROG_HISTORY_QUEUE.OBJECT_NAME)
@@ -104,7 +113,10 @@ final class OutboxTable {
                 .toList();
     }
 
-    /** As a range rather than by LIKE, which needs escapes and on SQLite neither minds case nor uses the index. */
+    /**
+     * Returns a range condition for a prefix. LIKE would need escapes, and on SQLite it is
+     * case-insensitive and does not use the index.
+     */
     private static Condition startsWith(String prefix) {
         int last = prefix.length() - 1;
         String end = prefix.substring(0, last) + (char) (prefix.charAt(last) + 1);
@@ -115,16 +127,16 @@ final class OutboxTable {
     }
 
     /**
-     * Deletes rows that were delivered.
+     * Deletes delivered rows.
      *
-     * @return how many there were; fewer if another process was faster
+     * @return the number of deleted rows; fewer if another process deleted some first
      */
     int delivered(List<Entry> entries) {
         return database.write(
                 sql -> sql.deleteFrom(BALROG_HISTORY_QUEUE).where(are(entries)).execute());
     }
 
-    /** Counts one more attempt for rows that could not be delivered. */
+    /** Increments the number of attempts of rows whose delivery failed. */
     void failed(List<Entry> entries) {
         database.write(sql -> sql.update(BALROG_HISTORY_QUEUE)
                 .set(BALROG_HISTORY_QUEUE.ATTEMPTS, BALROG_HISTORY_QUEUE.ATTEMPTS.plus(1))
@@ -132,7 +144,10 @@ final class OutboxTable {
                 .execute());
     }
 
-    /** The id alone won't do: databases give that of a deleted row to a new one, SQLite at once. */
+    /**
+     * Returns the condition for exactly these rows. The id alone is not sufficient, because
+     * databases reuse ids of deleted rows, SQLite immediately.
+     */
     private static Condition are(List<Entry> entries) {
         return DSL.or(entries.stream()
                 .map(entry ->
@@ -140,7 +155,7 @@ final class OutboxTable {
                 .toList());
     }
 
-    /** The number of rows of a bucket. */
+    /** Returns the number of rows of a bucket. */
     int length(HistoryBucket bucket) {
         return database.read(sql -> sql.fetchCount(BALROG_HISTORY_QUEUE, in(bucket)));
     }

@@ -4,22 +4,24 @@ package dev.balrog.store.history;
 import java.util.List;
 
 /**
- * One entry in the history of a release. The history of a release in {@code releases} or {@code releases_json} goes by
- * the release's name, that of an asset by {@link #identifierOfAsset}. Which of the tables it is can't be told from it.
+ * A revision in the history of a release. The identifier for a release in {@code releases} or
+ * {@code releases_json} is its name, that for an asset is from {@link #identifierOfAsset}. It does
+ * not distinguish the two tables of releases.
  *
- * @param identifier what the history belongs to
+ * @param identifier identifier of the history
  * @param info data version, time and user
- * @param content the JSON of the release from then on; empty text when there is no release
+ * @param content JSON of the release from then on; empty string when there is no release
  */
 public record Revision(String identifier, RevisionInfo info, String content) {
 
-    /** What the history of a part of a release goes by. */
+    /** Returns the identifier of the history of an asset. */
     public static String identifierOfAsset(String name, String path) {
         return name + "-" + path;
     }
 
     /**
-     * The entries for a release that came into being: that there was none a millisecond before, and what it is.
+     * Returns the revisions for the creation of a release: one without a release a millisecond
+     * earlier, and its initial content.
      *
      * @param timestamp milliseconds since 1970
      * @param content its JSON
@@ -32,9 +34,9 @@ public record Revision(String identifier, RevisionInfo info, String content) {
     }
 
     /**
-     * The entry for a release that was changed.
+     * Returns the revision for an update of a release.
      *
-     * @param dataVersion the new one
+     * @param dataVersion the new data version
      * @param timestamp milliseconds since 1970
      * @param content its new JSON
      */
@@ -44,21 +46,21 @@ public record Revision(String identifier, RevisionInfo info, String content) {
     }
 
     /**
-     * The entry for a release that was deleted.
+     * Returns the revision for the deletion of a release.
      *
-     * @param dataVersion the last one it had
+     * @param dataVersion its last data version
      * @param timestamp milliseconds since 1970
      */
     public static Revision ofDelete(String identifier, int dataVersion, long timestamp, String changedBy) {
         return new Revision(identifier, new RevisionInfo(dataVersion, timestamp, changedBy), "");
     }
 
-    /** Which of the stores it goes to. */
+    /** Returns the bucket of the revision. */
     public HistoryBucket bucket() {
         return HistoryBucket.of(identifier);
     }
 
-    /** The name of the object that holds it, as the reference names it. */
+    /** Returns the name of the object of the revision, as in Mozilla's Balrog. */
     public String objectName() {
         return info.objectName(identifier);
     }

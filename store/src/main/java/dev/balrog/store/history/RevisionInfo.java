@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the name of an object in the history tells: a release was given this data version, when, and by whom.
+ * Metadata of a revision, encoded in the name of its object: data version, time and user.
  *
- * @param dataVersion null for the moment just before a release came into being
+ * @param dataVersion data version; null for the moment just before a release was created
  * @param timestamp milliseconds since 1970
  * @param changedBy name of the user
  */
 public record RevisionInfo(@Nullable Integer dataVersion, long timestamp, String changedBy) {
 
-    /** The newest first; of those of the same time, the one with the higher data version. */
+    /** Order by time, newest first; for the same timestamp, higher data versions first. */
     public static final Comparator<RevisionInfo> NEWEST_FIRST = Comparator.comparingLong(RevisionInfo::timestamp)
             .thenComparing(RevisionInfo::dataVersion, Comparator.nullsFirst(Comparator.naturalOrder()))
             .reversed()
@@ -24,23 +24,26 @@ public record RevisionInfo(@Nullable Integer dataVersion, long timestamp, String
 
     private static final Pattern NAME = Pattern.compile("(None|[0-9]{1,9})-([0-9]{1,18})-(.*)\\.json", Pattern.DOTALL);
 
-    /** The prefix of all objects in the history of a release. */
+    /** Returns the prefix of all objects in the history of a release. */
     static String prefix(String identifier) {
         return identifier + "/";
     }
 
-    /** The prefix of the objects in the history of a release that hold a data version; of none with more digits. */
+    /**
+     * Returns the prefix of the objects for a data version in the history of a release; does not
+     * match data versions with more digits.
+     */
     static String prefix(String identifier, int dataVersion) {
         return prefix(identifier) + dataVersion + "-";
     }
 
-    /** The name of the object in the history of a release. */
+    /** Returns the name of the object in the history of a release. */
     public String objectName(String identifier) {
         String version = dataVersion == null ? "None" : dataVersion.toString();
         return prefix(identifier) + version + "-" + timestamp + "-" + changedBy + ".json";
     }
 
-    /** Reads the name of an object; empty when it is none in the history of this release. */
+    /** Parses the name of an object; empty when it is none in the history of this release. */
     public static Optional<RevisionInfo> parse(String identifier, String objectName) {
         String prefix = prefix(identifier);
         if (!objectName.startsWith(prefix)) {

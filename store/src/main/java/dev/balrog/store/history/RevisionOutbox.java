@@ -23,11 +23,15 @@ import java.util.stream.Stream;
 import org.jooq.DSLContext;
 
 /**
- * The history of releases. A revision is queued in the database, in the transaction of the change that makes it, and
- * delivered to the object store after that; so none is lost while the store is out of reach, or when the process ends
- * at the wrong moment. It is found wherever it is.
+ * Transactional outbox for release revisions. A revision is queued in the database in the
+ * transaction of its change, and delivered to the object store after the commit, so none is lost
+ * while the store is unreachable or when the process crashes. Reads find queued and delivered
+ * revisions.
  *
  * <p>Several processes may use the same database and the same stores.
+ *
+ * @see <a href="https://microservices.io/patterns/data/transactional-outbox.html">Pattern:
+ *     Transactional outbox</a>
  */
 public final class RevisionOutbox implements AutoCloseable {
     private final OutboxTable queue;
@@ -39,10 +43,10 @@ public final class RevisionOutbox implements AutoCloseable {
     private final Map<HistoryBucket, OutboxRelay> deliverers = new EnumMap<>(HistoryBucket.class);
 
     /**
-     * Delivers nothing in the background before {@link #start}.
+     * Creates an outbox that delivers nothing in the background before {@link #start}.
      *
-     * @param database outlives the queue
-     * @param buckets outlive the queue
+     * @param database database; has to outlive the outbox
+     * @param buckets object stores; have to outlive the outbox
      */
     public RevisionOutbox(
             Database database, HistoryBuckets buckets, HistoryOptions options, HistoryListener listener, Clock clock) {
@@ -55,13 +59,16 @@ public final class RevisionOutbox implements AutoCloseable {
         }
     }
 
-    /** Begins to deliver in the background what is queued, also by others, until it is closed. To be called once. */
+    /**
+     * Starts background delivery of all queued revisions, including those of other processes, until
+     * {@link #close}. Call only once.
+     */
     public void start() {
         deliverers.values().forEach(deliverer -> threads.execute(() -> deliverer.run(options, stopping)));
     }
 
     /**
-     * Queues revisions, within the transaction of the change that makes them.
+     * Queues revisions within the transaction of their change.
      *
      * @param sql the transaction
      */
@@ -70,8 +77,8 @@ public final class RevisionOutbox implements AutoCloseable {
     }
 
     /**
-     * Delivers revisions that were queued, right after the transaction was committed. Waits for it, but not for long;
-     * whatever goes wrong, they stay queued and will be delivered in the background.
+     * Delivers queued revisions immediately after the commit. Blocks up to a timeout; on any
+     * failure, they stay queued and are delivered in the background.
      *
      * @return whether all of them are delivered
      */
@@ -101,19 +108,24 @@ public final class RevisionOutbox implements AutoCloseable {
         return deliverer;
     }
 
-    /** How many revisions were queued a few seconds ago, or longer while they can't be delivered. Does not block. */
+    /**
+     * Returns the length of the queue at the last background poll, seconds ago, or longer while
+     * delivery fails. Does not block.
+     */
     public int length() {
         return deliverers.values().stream().mapToInt(OutboxRelay::length).sum();
     }
 
     /**
-     * What a release was at a data version. If it had that version more than once, because it was deleted and made anew,
-     * the last time counts; and the last entry of a deleted release is that it was deleted.
+     * Returns the content of a release at a data version. If several revisions have that version,
+     * because the release was deleted and created again, the latest one counts; the last revision
+     * of a deleted release is its deletion.
      *
-     * @param identifier as in {@link Revision}
-     * @return JSON in UTF-8, or nothing at all where the release was deleted; empty when there is no such revision
+     * @param identifier identifier as in {@link Revision}
+     * @return JSON in UTF-8, or no bytes if the release was deleted; empty when there is no such
+     *     revision
      * @throws dev.balrog.store.StoreException when the database fails
-     * @throws ObjectStoreException when the object store fails, and the revision is not queued
+     * @throws ObjectStoreException when the object store fails and the revision is not queued
      */
     public Optional<byte[]> content(String identifier, int dataVersion) {
         String prefix = RevisionInfo.prefix(identifier, dataVersion);
@@ -127,13 +139,14 @@ public final class RevisionOutbox implements AutoCloseable {
     }
 
     /**
-     * What a release was from a revision on.
+     * Returns the content of a release at a revision.
      *
-     * @param identifier as in {@link Revision}
+     * @param identifier identifier as in {@link Revision}
      * @param revision one of {@link #revisions}
-     * @return JSON in UTF-8, or nothing at all where there was no release; empty when there is no such revision
+     * @return JSON in UTF-8, or no bytes if there was no release; empty when there is no such
+     *     revision
      * @throws dev.balrog.store.StoreException when the database fails
-     * @throws ObjectStoreException when the object store fails, and the revision is not queued
+     * @throws ObjectStoreException when the object store fails and the revision is not queued
      */
     public Optional<byte[]> content(String identifier, RevisionInfo revision) {
         String name = revision.objectName(identifier);
@@ -143,15 +156,15 @@ public final class RevisionOutbox implements AutoCloseable {
     }
 
     /**
-     * The history of a release, the newest revision first.
+     * Returns the history of a release, newest revision first.
      *
-     * @param identifier as in {@link Revision}
+     * @param identifier identifier as in {@link Revision}
      * @throws dev.balrog.store.StoreException when the database fails
      * @throws ObjectStoreException when the object store fails
      */
     public List<RevisionInfo> revisions(String identifier) {
         String prefix = RevisionInfo.prefix(identifier);
-        // In this order: what leaves the queue meanwhile is in the store.
+        // The queue is read first: a revision that leaves it afterwards is in the store.
         List<String> queued = queue.objectNames(prefix);
         List<String> stored = store(identifier).list(prefix);
         return Stream.of(queued, stored)
@@ -162,18 +175,20 @@ public final class RevisionOutbox implements AutoCloseable {
     }
 
     /**
-     * Revisions of several releases, or parts of them.
+     * Revisions of several releases or assets.
      *
-     * @param byIdentifier those of each, in no particular order
-     * @param complete whether that is all of them
+     * @param byIdentifier revisions by identifier, in no particular order
+     * @param complete whether these are all revisions
      */
     public record Listing(Map<String, List<RevisionInfo>> byIdentifier, boolean complete) {}
 
     /**
-     * The histories of all releases, and parts of releases, whose identifiers begin so and have no slash from there on.
+     * Returns the histories of all releases and assets whose identifiers begin with a prefix and
+     * contain no slash after it.
      *
-     * @param prefix ends in an ASCII character; with a slash at its end, it stands for the identifier before that
-     * @param most how many objects are looked at; if there are more, the listing is not complete
+     * @param prefix prefix that ends in an ASCII character; with a trailing slash, exactly the
+     *     identifier before it
+     * @param most maximum number of objects; if there are more, the listing is not complete
      * @throws dev.balrog.store.StoreException when the database fails
      * @throws ObjectStoreException when the object store fails
      */
@@ -208,7 +223,10 @@ public final class RevisionOutbox implements AutoCloseable {
         return objectNames.stream().flatMap(name -> RevisionInfo.parse(identifier, name).stream());
     }
 
-    /** Stops delivering; what is under way may take a few more seconds, and what is queued stays so. */
+    /**
+     * Stops delivery. Deliveries in progress may take a few more seconds; queued revisions stay
+     * queued.
+     */
     @Override
     public void close() {
         stopping.countDown();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** The history of releases: kept in an object store, and queued in the database until it is there. */
+/** History of releases in an object store, with a transactional outbox in the database. */
 @NullMarked
 package dev.balrog.store.history;
 

@@ -5,11 +5,12 @@ import java.util.Optional;
 import org.jooq.Field;
 
 /**
- * One thing that a migration does.
+ * A schema or data change of a migration.
  *
  * @param table name of the table
- * @param name name of the column, index or constraint; of the table where it is about the whole of it
- * @param initial what a column that is dropped has where nobody has given it a value; empty for null, and for all else
+ * @param name name of the column, index or constraint; of the table when the change concerns all of
+ *     it
+ * @param initial default value of a dropped column; empty for null, and for all other effects
  */
 public record Change(Effect effect, String table, String name, Optional<Field<?>> initial) {
 
@@ -21,7 +22,7 @@ public record Change(Effect effect, String table, String name, Optional<Field<?>
         return of(effect, table, table);
     }
 
-    /** For people, such as "adds the column rules.note". */
+    /** Returns a description for operators, such as "adds the column rules.note". */
     public String describe() {
         return effect.describe(name.equals(table) ? table : table + "." + name);
     }

@@ -4,13 +4,13 @@ package dev.balrog.store.migration;
 import java.util.Map;
 import org.jooq.SQLDialect;
 
-/** The kinds of databases, and what the placeholders of the scripts stand for there. */
+/** SQL dialects with their values of the placeholders in scripts. */
 public enum Dialect {
     SQLITE(SQLDialect.SQLITE, "INTEGER NOT NULL PRIMARY KEY", "TEXT", ""),
 
-    // Names are compared exactly, as SQLite does it: of the collations that do so, utf8mb4_bin is the one that
-    // MariaDB and MySQL share. It takes no account of blanks at the end, which utf8mb4_nopad_bin would, but MySQL
-    // does not have that.
+    // Names are compared exactly, as on SQLite: utf8mb4_bin is the only binary collation that both
+    // MariaDB and MySQL have. It ignores trailing spaces, unlike utf8mb4_nopad_bin, which MySQL
+    // does not have.
     MARIADB(
             SQLDialect.MARIADB,
             "INTEGER NOT NULL AUTO_INCREMENT PRIMARY KEY",
@@ -33,12 +33,12 @@ public enum Dialect {
         return grammar;
     }
 
-    /** Values by name. */
+    /** Returns the values of the placeholders by name. */
     public Map<String, String> placeholders() {
         return Map.of("generated_key", generatedKey, "long_text", longText, "table_options", tableOptions);
     }
 
-    /** The text with values in place of the placeholders. */
+    /** Returns a string with its placeholders replaced by their values. */
     String resolve(String text) {
         String resolved = text;
         for (Map.Entry<String, String> placeholder : placeholders().entrySet()) {

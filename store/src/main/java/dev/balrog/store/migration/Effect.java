@@ -4,7 +4,7 @@ package dev.balrog.store.migration;
 import static dev.balrog.store.migration.MigrationKind.ADDITIVE;
 import static dev.balrog.store.migration.MigrationKind.DESTRUCTIVE;
 
-/** What one statement of a migration does to a table. */
+/** Effect of one statement of a migration on a table. */
 public enum Effect {
     TABLE_MADE(ADDITIVE, Method.INSTANT, "makes the table %s"),
     COLUMN_ADDED(ADDITIVE, Method.INSTANT, "adds the column %s"),
@@ -26,15 +26,15 @@ public enum Effect {
     ROWS_CHANGED(DESTRUCTIVE, Method.ROWS, "changes rows of %s"),
     ROWS_DELETED(DESTRUCTIVE, Method.ROWS, "deletes rows of %s");
 
-    /** How MariaDB and MySQL do it, with tables of InnoDB. */
+    /** Algorithms of MariaDB and MySQL for InnoDB tables. */
     public enum Method {
-        /** In no time: ALGORITHM=INSTANT, or a table that nobody else uses. */
+        /** ALGORITHM=INSTANT, or a table that nothing else uses. */
         INSTANT,
-        /** It may take long, but others read and write meanwhile: ALGORITHM=INPLACE, LOCK=NONE. */
+        /** ALGORITHM=INPLACE, LOCK=NONE: may take long, but allows concurrent reads and writes. */
         INPLACE,
-        /** Others read but can't write meanwhile: ALGORITHM=COPY, LOCK=SHARED. */
+        /** ALGORITHM=COPY, LOCK=SHARED: allows concurrent reads but blocks writes. */
         COPY,
-        /** The rows that are changed are locked until all of them are. */
+        /** Row locks on all changed rows until the end of the statement. */
         ROWS
     }
 
@@ -48,17 +48,19 @@ public enum Effect {
         this.text = text;
     }
 
-    /** What this makes of a migration. */
+    /** Returns the kind of migration that the effect implies. */
     public MigrationKind kind() {
         return kind;
     }
 
-    /** How MariaDB and MySQL do it. */
+    /** Returns the algorithm of MariaDB and MySQL. */
     public Method method() {
         return method;
     }
 
-    /** The effect on this table, column, index or constraint, for people. */
+    /**
+     * Returns a description, for operators, of the effect on a table, column, index or constraint.
+     */
     String describe(String name) {
         return text.replace("%s", name);
     }

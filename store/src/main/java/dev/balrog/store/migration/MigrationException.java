@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store.migration;
 
-/** A migration can't be understood, or is not what it says; the message is one line for who wrote it. */
+/**
+ * Error of a migration that can't be parsed or contradicts its declaration; the message is one line
+ * for its author.
+ */
 public final class MigrationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

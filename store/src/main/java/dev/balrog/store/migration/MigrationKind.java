@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store.migration;
 
-/** What a migration means to the version that ran before it, and so which app is deployed first. */
+/**
+ * Compatibility of a migration with the previous version, which determines the app that is deployed
+ * first.
+ */
 public enum MigrationKind {
-    /** It only adds: the version before goes on working. The admin app, which brings it, is deployed first. */
+    /**
+     * Migration that only adds: the previous version continues to work. The admin app, which
+     * applies it, is deployed first.
+     */
     ADDITIVE("additive"),
 
-    /** It takes away or restricts: the version before may fail. The public app, which can do without, is deployed first. */
+    /**
+     * Migration that removes or restricts: the previous version may fail. The public app, which
+     * does not need what is removed, is deployed first.
+     */
     DESTRUCTIVE("destructive");
 
     private final String word;
@@ -15,7 +24,7 @@ public enum MigrationKind {
         this.word = word;
     }
 
-    /** As the declarations have it. */
+    /** Returns the word used in declarations. */
     public String word() {
         return word;
     }

@@ -24,8 +24,8 @@ import org.jooq.impl.ParserException;
 import org.jooq.impl.QOM;
 
 /**
- * Finds out what migrations do. They are read in order, since what a statement means depends on the tables that those
- * before have made.
+ * Analyzer of the effects of migrations. Scripts have to be read in order, because the meaning of a
+ * statement depends on the tables that earlier scripts created.
  */
 public final class MigrationReader {
     private static final Pattern MODIFIED = Pattern.compile("\\b(?:MODIFY|CHANGE)\\b", Pattern.CASE_INSENSITIVE);
@@ -35,7 +35,7 @@ public final class MigrationReader {
     private final DSLContext sql;
     private final List<Query> definitions = new ArrayList<>();
 
-    /** Reads scripts as this kind of database does. */
+    /** Creates a reader for a dialect. */
     public MigrationReader(Dialect dialect) {
         this.dialect = dialect;
         SQLDialect grammar = dialect.grammar();
@@ -43,18 +43,18 @@ public final class MigrationReader {
     }
 
     /**
-     * What this script does, after all that were read before.
+     * Returns the changes of a script, after all scripts that were read before.
      *
-     * @throws MigrationException when it has a statement that is not known here
+     * @throws MigrationException when it contains an unknown statement
      */
     public List<Change> read(MigrationScript script) {
         return steps(script).stream().flatMap(step -> step.changes().stream()).toList();
     }
 
     /**
-     * The same, statement by statement.
+     * Returns the changes of a script by statement.
      *
-     * @throws MigrationException when it has a statement that is not known here
+     * @throws MigrationException when it contains an unknown statement
      */
     public List<Step> steps(MigrationScript script) {
         Set<String> made = new HashSet<>();
@@ -64,7 +64,7 @@ public final class MigrationReader {
             List<Change> changes = new ArrayList<>();
             for (Query statement : parse(script, text)) {
                 for (Change change : changes(script, statement, added)) {
-                    // Whatever else is done with a table that nobody has known before is part of making it.
+                    // Further changes of a table that the script creates are part of its creation.
                     if (!made.contains(change.table())) {
                         changes.add(change);
                     }
@@ -72,7 +72,7 @@ public final class MigrationReader {
                         case TABLE_MADE -> made.add(change.table());
                         case COLUMN_ADDED, REQUIRED_COLUMN_ADDED -> added.add(change.table() + "." + change.name());
                         default -> {
-                            // Nothing that a later statement of the script may refer to.
+                            // Later statements can't refer to other effects.
                         }
                     }
                 }
@@ -87,7 +87,8 @@ public final class MigrationReader {
         try {
             found = effects(statement, added);
         } catch (DataAccessException | NullPointerException impossible) {
-            // The latter when a column with an index is renamed, which jOOQ does not understand.
+            // jOOQ throws a NullPointerException when an indexed column is renamed, which it does
+            // not support.
             throw new MigrationException(
                     script.name() + ": '" + line(statement) + "' does not fit the tables: " + impossible.getMessage(),
                     impossible);
@@ -99,7 +100,7 @@ public final class MigrationReader {
         return found;
     }
 
-    /** What a script with these changes is: destructive as soon as one of them is. */
+    /** Returns the kind of a script: destructive if at least one of its changes is. */
     public static MigrationKind kindOf(List<Change> changes) {
         return changes.stream().anyMatch(change -> change.effect().kind() == MigrationKind.DESTRUCTIVE)
                 ? MigrationKind.DESTRUCTIVE

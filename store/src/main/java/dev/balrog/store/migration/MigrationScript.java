@@ -6,16 +6,19 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The text of a migration, or of what undoes one.
+ * Script of a migration or of its undo.
  *
  * @param name name of the file
- * @param text SQL, with placeholders
+ * @param text SQL with placeholders
  */
 public record MigrationScript(String name, String text) {
     private static final Pattern END = Pattern.compile(";[ \\t]*(?:\\R|\\z)");
     private static final Pattern COMMENT = Pattern.compile("^[ \\t]*--.*(?:\\R|\\z)", Pattern.MULTILINE);
 
-    /** The statements, each without its semicolon, which ends its line. */
+    /**
+     * Returns the statements without their semicolons. A semicolon ends a statement only at the end
+     * of a line.
+     */
     public List<String> statements(Dialect dialect) {
         String code = COMMENT.matcher(dialect.resolve(text)).replaceAll("");
         return Arrays.stream(END.split(code, -1))

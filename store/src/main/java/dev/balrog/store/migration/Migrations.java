@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.flywaydb.core.api.MigrationVersion;
 
-/** The migrations of a version of Balrog: their scripts, what they are declared to be, and what undoes them. */
+/** Migrations of a version of Balrog: their scripts, declared kinds and undo scripts. */
 public final class Migrations {
     private static final String DECLARATIONS = "declarations.properties";
 
@@ -29,15 +29,15 @@ public final class Migrations {
         this.folder = folder;
     }
 
-    /** Those of this version. */
+    /** Returns the migrations of this version. */
     public static Migrations bundled() {
         return in("dev/balrog/store/migration");
     }
 
     /**
-     * Those in this folder of the class path.
+     * Returns the migrations in a folder of the class path.
      *
-     * @throws MigrationException when a declaration is not understood
+     * @throws MigrationException when a declaration is invalid
      */
     public static Migrations in(String folder) {
         Migrations migrations = new Migrations(folder);
@@ -65,17 +65,17 @@ public final class Migrations {
                 + "', which is neither additive nor destructive");
     }
 
-    /** The folder of the class path that they are in. */
+    /** Returns their folder in the class path. */
     public String folder() {
         return folder;
     }
 
-    /** Names of the files, in the order in which they are applied. */
+    /** Returns the names of the files in the order of application. */
     public List<String> names() {
         return List.copyOf(names.values());
     }
 
-    /** Those up to this version, in order. */
+    /** Returns the migrations up to and including a version, in order. */
     public List<MigrationScript> until(String version) {
         return names.headMap(MigrationVersion.fromVersion(version), true).values().stream()
                 .map(this::script)
@@ -83,7 +83,7 @@ public final class Migrations {
     }
 
     /**
-     * The name of the file with this version.
+     * Returns the name of the file for a version.
      *
      * @throws MigrationException when there is none
      */
@@ -98,9 +98,10 @@ public final class Migrations {
     }
 
     /**
-     * What the file of this name is declared to be.
+     * Returns the declared kind of a migration.
      *
-     * @throws MigrationException when nothing is declared
+     * @param name name of the file
+     * @throws MigrationException when it is not declared
      */
     public MigrationKind kind(String name) {
         MigrationKind kind = kinds.get(name);
@@ -111,9 +112,10 @@ public final class Migrations {
     }
 
     /**
-     * The file of this name.
+     * Returns the script of a migration.
      *
-     * @throws MigrationException when it is not there
+     * @param name name of the file
+     * @throws MigrationException when the file does not exist
      */
     public MigrationScript script(String name) {
         return new MigrationScript(
@@ -123,17 +125,17 @@ public final class Migrations {
                                 DECLARATIONS + " declares " + name + ", but there is no such file")));
     }
 
-    /** What undoes the migration in the file of this name; empty when nothing can. */
+    /** Returns the undo script of a migration; empty when it can't be undone. */
     public Optional<MigrationScript> undo(String name) {
         String undo = "U" + name.substring(1);
         return resource("undo/" + undo).map(text -> new MigrationScript(undo, text));
     }
 
     /**
-     * Checks that all of these are declared.
+     * Checks that all of these migrations are declared.
      *
      * @param found names of files
-     * @throws MigrationException when one is not
+     * @throws MigrationException when one is not declared
      */
     public void requireDeclared(Collection<String> found) {
         List<String> missing = new ArrayList<>(new TreeSet<>(found));
@@ -144,9 +146,10 @@ public final class Migrations {
     }
 
     /**
-     * Checks each declaration against the SQL, as each kind of database understands it.
+     * Checks each declaration against the SQL in every dialect.
      *
-     * @throws MigrationException when one is not what it says, or can't be undone though it loses nothing
+     * @throws MigrationException when a declaration contradicts the SQL or the version: exactly the
+     *     destructive migrations begin a new major version
      */
     public void check() {
         for (Dialect dialect : Dialect.values()) {

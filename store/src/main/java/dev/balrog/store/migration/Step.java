@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A statement of a script.
  *
- * @param sql its text, for the kind of database that it was read for
- * @param changes what it does to tables that were there before the script; empty when it is about one that the script made
+ * @param sql SQL in the dialect that it was read for
+ * @param changes changes of tables that existed before the script; empty when it concerns a table
+ *     that the script creates
  */
 public record Step(String sql, List<Change> changes) {}

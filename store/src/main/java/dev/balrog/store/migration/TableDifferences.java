@@ -15,9 +15,14 @@ import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
-/** What a statement does, told from the tables before and after it. Something that is renamed is gone. */
+/**
+ * Effects of a statement, derived from the tables before and after it. A rename counts as a drop.
+ */
 final class TableDifferences {
-    /** Up to here the length of a text takes one byte, beyond two, so that crossing it rewrites the rows. */
+    /**
+     * Longest string, in bytes, whose length is stored in one byte; longer ones take two, so
+     * crossing this limit rewrites the rows.
+     */
     private static final int ONE_BYTE_LENGTH = 255;
 
     private static final int BYTES_OF_A_CHARACTER = 4;
@@ -124,7 +129,7 @@ final class TableDifferences {
     }
 
     private interface Comparison<T> {
-        /** At least one of them is there. */
+        /** Compares an old and a new object, at least one of which is not null. */
         void compare(@Nullable T old, @Nullable T now);
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** What migrations do to the tables, and to those who work with them meanwhile. */
+/** Analysis of migrations: their effects on tables and on concurrent clients. */
 @NullMarked
 package dev.balrog.store.migration;
 

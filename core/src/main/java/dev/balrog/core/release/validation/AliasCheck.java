@@ -3,7 +3,7 @@ package dev.balrog.core.release.validation;
 
 import java.util.stream.Stream;
 
-/** Check that an alias of a platform names a platform that exists and is no alias itself. */
+/** Rejects aliases of platforms that don't exist or are aliases themselves. */
 final class AliasCheck implements ContentCheck {
     private static final String ALIAS = "alias";
 
@@ -16,7 +16,7 @@ final class AliasCheck implements ContentCheck {
                 findings.add(any, "the platform default can't be an alias");
             }
         });
-        // Of a part of a release, the platform may be in another one.
+        // In an incomplete release, the platform may be in another part.
         if (release.isApp() && release.complete()) {
             Located platforms = release.root().at("platforms");
             aliases(platforms).forEach(alias -> checkTarget(platforms, alias, findings));

@@ -7,9 +7,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Check that each platform and locale of an app release can be answered: it has a build id, and each channel has a URL
- * for each of its complete updates. A release without any URL of a channel is taken to be under construction, as release
- * automation may submit locales before the rest.
+ * Rejects app releases with a platform or locale that can't be served: each needs a build id and,
+ * for each channel, a URL for each of its complete updates. A release without URLs in
+ * {@code fileUrls} is considered incomplete, as release automation may submit locales before the
+ * rest.
  */
 final class AnswerabilityCheck implements ContentCheck {
     private static final String BUILD_ID = "buildID";
@@ -33,7 +34,7 @@ final class AnswerabilityCheck implements ContentCheck {
         }
     }
 
-    /** Every URL of a channel is filled in with what download servers call the platform. */
+    /** Checks the platform's names on download servers, which every URL of a channel needs. */
     private static void checkSystemNames(Located platform, Findings findings) {
         boolean needsNames = platform.at("locales")
                 .objects()
@@ -56,7 +57,7 @@ final class AnswerabilityCheck implements ContentCheck {
                 .filter(complete -> !complete.value().has("fileUrl"))
                 .map(complete -> complete.value().path("from").asString(""))
                 .collect(Collectors.toSet());
-        // A channel that is empty is as good as absent.
+        // An empty channel is equivalent to an absent one.
         channels.stream().filter(channel -> !channel.value().isEmpty()).forEach(channel -> {
             Located completes = channel.at("completes");
             sources.stream()

@@ -3,7 +3,10 @@ package dev.balrog.core.release.validation;
 
 import tools.jackson.databind.JsonNode;
 
-/** Check that a release is not larger than any real one, so that no request costs more than it should. */
+/**
+ * Rejects releases that exceed size limits above all real releases, which bounds the cost of a
+ * request.
+ */
 final class BoundsCheck implements ContentCheck {
     private static final int MAX_PLATFORMS = 200;
     private static final int MAX_LOCALES = 500;
@@ -42,7 +45,7 @@ final class BoundsCheck implements ContentCheck {
         }
     }
 
-    /** Counts the characters of names and values, and one for each value. */
+    /** Returns the number of characters of names and values, plus one for each value. */
     private static long size(JsonNode value, int depth) {
         if (value.isString()) {
             return value.asString().length() + 1L;

@@ -13,22 +13,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether there can be a client that satisfies two conditions of {@code updateLine}. In doubt there can.
+ * Decides whether a client can satisfy two conditions of {@code updateLine}. False positives are
+ * possible.
  *
- * <p>What overlaps for Mozilla's Balrog overlaps here. It compares two ranges by a value next to one of their bounds;
- * this compares the ranges.
+ * <p>Conditions that overlap for Mozilla's Balrog overlap here. It compares two ranges by a value
+ * next to one of their bounds; this class compares the ranges.
  */
 final class ClientOverlap {
     private static final List<String> CONDITIONS = List.of("channels", "locales", "versions", "buildIDs");
 
     private int comparisonsLeft;
 
-    /** Creates a comparison that gives up, and finds an overlap, after so many pairs of values. */
+    /**
+     * Creates a comparison that gives up and reports an overlap after this number of pairs of
+     * values.
+     */
     ClientOverlap(int mostComparisons) {
         this.comparisonsLeft = mostComparisons;
     }
 
-    /** Returns whether it has given up. */
+    /** Returns whether the limit of comparisons was exceeded. */
     boolean isExhausted() {
         return comparisonsLeft < 0;
     }
@@ -70,11 +74,14 @@ final class ClientOverlap {
         return matchesSomeOf(left, right) || matchesSomeOf(right, left);
     }
 
-    /** Returns whether one pattern stands for a channel of which the other one is, or begins with, the name. */
+    /**
+     * Returns whether the first pattern matches the channel that the other one names, or some
+     * channel that the other one matches.
+     */
     private static boolean matchesSomeOf(String pattern, String other) {
         String name = withoutAsterisks(other);
         if (!pattern.endsWith("*")) {
-            // Partners' channels belong to the channel that they are derived from.
+            // A partner's channel also matches the pattern of the channel that it is derived from.
             return pattern.equals(name)
                     || pattern.equals(UpdateRequest.fallbackChannel(name))
                     || (other.endsWith("*") && other.length() > 2 && (pattern + "-cck-").startsWith(name));
@@ -84,7 +91,7 @@ final class ClientOverlap {
             return false;
         }
         String beginning = pattern.substring(0, pattern.length() - 1);
-        // Mozilla's Balrog takes most other characters for those of a regular expression.
+        // Mozilla's Balrog interprets most other characters as regular expression syntax.
         boolean isRegularExpression = beginning.chars().anyMatch(c -> "*+?|()[]{}^$\\".indexOf(c) >= 0);
         return isRegularExpression || name.startsWith(beginning);
     }
@@ -171,8 +178,8 @@ final class ClientOverlap {
     }
 
     /**
-     * Range of build ids. Clients' are compared character by character; Mozilla's Balrog also compares the operands as
-     * numbers.
+     * Range of build ids. Those of clients are compared as strings; Mozilla's Balrog also compares
+     * the operands as numbers.
      */
     private record BuildRange(String operator, String operand) {
         static BuildRange of(String condition) {
@@ -184,7 +191,10 @@ final class ClientOverlap {
             return isBelow(this, other) && isBelow(other, this);
         }
 
-        /** Returns whether the lower bound of one, if it has one, is not above the upper bound of the other. */
+        /**
+         * Returns whether the lower bound of one, if it has one, is not above the upper bound of
+         * the other.
+         */
         private static boolean isBelow(BuildRange lower, BuildRange upper) {
             if (lower.operator.startsWith("<") || upper.operator.startsWith(">")) {
                 return true;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.release.validation;
 
-/** Check of one concern of the content of releases, beside what their JSON schemas say. */
+/** Check of one aspect of the content of releases, in addition to their JSON schemas. */
 @FunctionalInterface
 interface ContentCheck {
-    /** Adds the errors of a release, which conforms to its schema. */
+    /** Adds the errors of a release that conforms to its schema. */
     void check(ReleaseDocument release, Findings findings);
 }

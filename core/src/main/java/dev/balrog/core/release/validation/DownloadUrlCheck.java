@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Check that clients can't be sent elsewhere than the allow-list says by the way a URL is written, or by what is filled
- * in to it. Whether its host is allowed is checked by {@link ReleaseValidator}.
+ * Rejects URLs, and values substituted into URLs, whose syntax could send clients to a host that is
+ * not on the allow-list. {@link ReleaseValidator} checks whether the host itself is allowed.
  *
  * @param strictly whether URLs also have to conform to RFC 3986
  */
@@ -43,7 +43,10 @@ record DownloadUrlCheck(DomainAllowlist allowlist, boolean strictly) implements 
         }
     }
 
-    /** Returns the values that are filled in to URLs. The product names of old releases hold keys themselves. */
+    /**
+     * Returns the values that are substituted into URLs. The product names of old releases contain
+     * placeholders themselves.
+     */
     private static Stream<Located> filledIn(ReleaseDocument release) {
         if (!release.isApp()) {
             return Stream.empty();

@@ -4,7 +4,7 @@ package dev.balrog.core.release.validation;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds the URLs that clients would download from. URLs that are only shown to people are none of them. */
+/** Finds the URLs that clients download from. URLs that are only shown to users are excluded. */
 final class DownloadUrls {
     private static final String FILE_URL = "fileUrl";
     private static final List<String> KEYS_OF_FILE_NAMES =
@@ -14,9 +14,10 @@ final class DownloadUrls {
     private DownloadUrls() {}
 
     /**
-     * A URL, or what stands in the place of one.
+     * Download URL, or an invalid value in its place.
      *
-     * @param keys the keys that values are filled in for
+     * @param url value and its location
+     * @param keys placeholders that are substituted in the URL
      */
     record Found(Located url, List<String> keys) {}
 
@@ -37,7 +38,7 @@ final class DownloadUrls {
         };
     }
 
-    /** A channel has one URL, or URLs by type of update and by source. */
+    /** Returns the URLs of a channel: one, or one for each type of update and source. */
     private static Stream<Found> ofChannel(Located channel) {
         return channel.value().isObject()
                 ? channel.children().flatMap(Located::children).map(url -> new Found(url, KEYS))
@@ -55,7 +56,7 @@ final class DownloadUrls {
         return addons.children().flatMap(addon -> addon.at("platforms").children());
     }
 
-    /** The list of mirrors; what should be one but is none counts as a URL, which is then rejected. */
+    /** Returns the mirror URLs; a value that is no list counts as a URL, which is then rejected. */
     private static Stream<Found> ofMirrors(Located file) {
         Located urls = file.at("mirrorUrls");
         if (!file.value().has(urls.key())) {

@@ -4,7 +4,7 @@ package dev.balrog.core.release.validation;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** Check that sizes of files are integers above 0. */
+/** Rejects file sizes that are no integers above 0. */
 final class FileSizeCheck implements ContentCheck {
     private static final Pattern DIGITS = Pattern.compile("[1-9][0-9]{0,17}");
 

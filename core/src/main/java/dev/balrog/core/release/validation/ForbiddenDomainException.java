@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.release.validation;
 
-/** A release that would have clients download from where its product's updates may not come from. */
+/** Signals that a release has a download URL that the allow-list rejects for its product. */
 public final class ForbiddenDomainException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class ForbiddenDomainException extends Exception {
         this.path = path;
     }
 
-    /** Where in the release the URL is, as a JSON pointer. */
+    /** Returns the location of the URL in the release, as a JSON Pointer. */
     public String path() {
         return path;
     }

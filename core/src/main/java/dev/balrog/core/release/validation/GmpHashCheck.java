@@ -4,9 +4,12 @@ package dev.balrog.core.release.validation;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Check that the hash values of plugins have the length of their hash function, as Mozilla's Balrog makes it. */
+/**
+ * Rejects hash values of plugins that don't have the length of their hash function, as Mozilla's
+ * Balrog does.
+ */
 final class GmpHashCheck implements ContentCheck {
-    /** Beginning of the message that Mozilla's Balrog gives. */
+    /** Beginning of the error message of Mozilla's Balrog. */
     static final String WRONG_LENGTH = "The hashValue length is different from the required length of ";
 
     @Override

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.release.validation;
 
-/** Check that a release of the VPN client says whether it is required, without which no client can be answered. */
+/** Rejects releases of the VPN client without {@code required}, which every response needs. */
 final class GuardianCheck implements ContentCheck {
     @Override
     public void check(ReleaseDocument release, Findings findings) {

@@ -3,14 +3,17 @@ package dev.balrog.core.release.validation;
 
 import java.util.Optional;
 
-/** Check that files have a hash that clients accept: of a current function, in hexadecimal digits, of its length. */
+/**
+ * Rejects hashes that clients don't accept: they need a current hash function, hexadecimal digits,
+ * and the length of the function.
+ */
 final class HashCheck implements ContentCheck {
     @Override
     public void check(ReleaseDocument release, Findings findings) {
         Located name = release.root().at("hashFunction");
         Optional<HashFunction> function = HashFunction.of(name.value().asString(""));
         boolean isCurrent = function.isPresent() && function.get().current;
-        // The other check of plugins says it already.
+        // For plugins, the other check reports this already.
         if (release.schema() != ReleaseSchema.GMP
                 && !isCurrent
                 && (name.isPresent() || release.files().findAny().isPresent())) {

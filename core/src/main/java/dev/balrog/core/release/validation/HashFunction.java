@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Hash functions, by the names that releases give them. */
+/** Hash functions, by their names in releases. */
 enum HashFunction {
     MD5(32, false),
     SHA1(40, false),
@@ -13,10 +13,10 @@ enum HashFunction {
     SHA384(96, true),
     SHA512(128, true);
 
-    /** Digits of a hash value. */
+    /** Number of hexadecimal digits of a hash value. */
     final int digits;
 
-    /** Whether clients accept it today. */
+    /** Acceptance by current clients. */
     final boolean current;
 
     HashFunction(int digits, boolean current) {
@@ -24,7 +24,7 @@ enum HashFunction {
         this.current = current;
     }
 
-    /** Returns the function of a name, in letters of any case. */
+    /** Returns the function of a name, case-insensitively; empty when the name is unknown. */
     static Optional<HashFunction> of(String name) {
         String constant = name.toUpperCase(Locale.ROOT);
         return Arrays.stream(values())

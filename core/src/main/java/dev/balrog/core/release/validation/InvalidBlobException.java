@@ -4,7 +4,7 @@ package dev.balrog.core.release.validation;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A release that is not of the format that it should be of. */
+/** Signals that a release does not conform to its format. */
 public final class InvalidBlobException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -16,12 +16,15 @@ public final class InvalidBlobException extends Exception {
         this.errors = List.copyOf(errors);
     }
 
-    /** What is wrong, one error for each thing; at least one. */
+    /** Returns the errors; at least one. */
     public List<ReleaseError> errors() {
         return errors;
     }
 
-    /** Returns whether all that is wrong are the lengths of plugins' hashes, which clients are told in another form. */
+    /**
+     * Returns whether all errors are wrong lengths of plugins' hashes, which have another error
+     * response.
+     */
     public boolean isOfPluginHashes() {
         return errors.stream().allMatch(error -> error.message().startsWith(GmpHashCheck.WRONG_LENGTH));
     }

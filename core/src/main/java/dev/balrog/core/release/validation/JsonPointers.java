@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.release.validation;
 
-/** Says where something is in a JSON document. */
+/** Helpers for JSON Pointers (RFC 6901). */
 final class JsonPointers {
     private JsonPointers() {}
 
-    /** The pointer to a member of what another pointer leads to. */
+    /** Returns the pointer to a member of the value that another pointer identifies. */
     static String child(String parent, String member) {
         return parent + '/' + member.replace("~", "~0").replace("/", "~1");
     }

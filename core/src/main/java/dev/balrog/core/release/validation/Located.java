@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Value in a release, together with its place.
+ * Value in a release, with its location.
  *
- * @param parent the object or array that holds it; null for the release itself
- * @param key its name or index there
+ * @param parent object or array that contains the value; null for the release itself
+ * @param key name or index in the parent
  */
 record Located(@Nullable Located parent, String key, JsonNode value) {
-    /** Returns the place of a whole document. */
+    /** Returns the location of a whole document. */
     static Located root(JsonNode document) {
         return new Located(null, "", document);
     }
@@ -26,7 +26,7 @@ record Located(@Nullable Located parent, String key, JsonNode value) {
         return new Located(this, name, value.path(name));
     }
 
-    /** Returns the members of an object or the elements of an array; none of anything else. */
+    /** Returns the members of an object or the elements of an array; none for other values. */
     Stream<Located> children() {
         if (value.isObject()) {
             return value.propertyStream().map(member -> new Located(this, member.getKey(), member.getValue()));
@@ -34,7 +34,7 @@ record Located(@Nullable Located parent, String key, JsonNode value) {
         return IntStream.range(0, value.size()).mapToObj(i -> new Located(this, Integer.toString(i), value.path(i)));
     }
 
-    /** Returns the members that are objects and have members. */
+    /** Returns the children that are non-empty objects. */
     Stream<Located> objects() {
         return children().filter(child -> child.value.isObject() && !child.value.isEmpty());
     }
@@ -44,17 +44,17 @@ record Located(@Nullable Located parent, String key, JsonNode value) {
         return !value.isMissingNode() && !value.isNull();
     }
 
-    /** Returns the object or array that holds it, which has to be there. */
+    /** Returns the object or array that contains the value. The root has none. */
     Located owner() {
         return Objects.requireNonNull(parent, "owner");
     }
 
-    /** Returns the place as a JSON pointer. */
+    /** Returns the location as a JSON Pointer. */
     String pointer() {
         return parent == null ? "" : JsonPointers.child(parent.pointer(), key);
     }
 
-    /** Returns the place as messages name it: the names from the root on, separated by dots. */
+    /** Returns the location as shown in messages: the names from the root on, separated by dots. */
     String path() {
         List<String> names = new ArrayList<>();
         for (Located here = this; here.parent != null; here = here.parent) {

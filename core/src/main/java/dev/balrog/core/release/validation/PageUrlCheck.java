@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Check that pages that clients show to people are on the web: no {@code javascript:}, {@code file:} or the like. */
+/**
+ * Rejects URLs of pages for users that are not http or https, such as {@code javascript:} or
+ * {@code file:} URLs.
+ */
 final class PageUrlCheck implements ContentCheck {
     private static final List<String> FIELDS =
             List.of("detailsUrl", "licenseUrl", "billboardURL", "openURL", "notificationURL", "alertURL", "detailsURL");
-    /** Filled in by Balrog or, as {@code %OLD_VERSION%}, by the client. */
+    /** Placeholder that Balrog or, for {@code %OLD_VERSION%}, the client substitutes. */
     private static final Pattern KEY = Pattern.compile("%[A-Za-z_]{1,30}%");
 
     @Override

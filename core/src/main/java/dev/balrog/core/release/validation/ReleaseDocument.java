@@ -5,9 +5,9 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Release whose content is checked, with access to its parts by format.
+ * Release to be checked, with access to its parts by format.
  *
- * @param complete whether it is the whole release; false for the base with some of its locales
+ * @param complete whether this is the whole release; false for the base with some of its locales
  */
 record ReleaseDocument(JsonNode json, ReleaseSchema schema, boolean complete) {
     Located root() {
@@ -21,12 +21,12 @@ record ReleaseDocument(JsonNode json, ReleaseSchema schema, boolean complete) {
         };
     }
 
-    /** Returns whether {@code fileUrls} holds one template for each channel, as up to schema version 3. */
+    /** Returns whether {@code fileUrls} has one template per channel, as up to schema version 3. */
     boolean hasUrlByChannelOnly() {
         return schema == ReleaseSchema.APP_1 || schema == ReleaseSchema.APP_2 || schema == ReleaseSchema.APP_3;
     }
 
-    /** Returns the platforms of an app release that are no aliases; none of other formats. */
+    /** Returns the platforms of an app release that are no aliases; none for other formats. */
     Stream<Located> platforms() {
         return isApp()
                 ? root().at("platforms")
@@ -35,7 +35,7 @@ record ReleaseDocument(JsonNode json, ReleaseSchema schema, boolean complete) {
                 : Stream.empty();
     }
 
-    /** Returns the locales of an app release; none of other formats. */
+    /** Returns the locales of an app release; none for other formats. */
     Stream<Located> locales() {
         return platforms().flatMap(platform -> platform.at("locales").children());
     }
@@ -68,7 +68,7 @@ record ReleaseDocument(JsonNode json, ReleaseSchema schema, boolean complete) {
         };
     }
 
-    /** Returns all that has a hash value: patches and files. */
+    /** Returns the objects that have a hash value: patches and files. */
     Stream<Located> files() {
         if (isApp()) {
             return locales().flatMap(ReleaseDocument::patches);

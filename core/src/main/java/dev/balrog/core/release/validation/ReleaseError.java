@@ -2,13 +2,13 @@
 package dev.balrog.core.release.validation;
 
 /**
- * One thing that is wrong with a release.
+ * Validation error of a release.
  *
- * @param path where in its data, as a JSON pointer (RFC 6901); empty for all of it
- * @param message what is wrong there, in one line
+ * @param path location in the release, as a JSON Pointer (RFC 6901); empty for the whole release
+ * @param message error message of one line
  */
 public record ReleaseError(String path, String message) {
-    /** Something that is wrong with a release as a whole. */
+    /** Creates an error of the whole release. */
     public static ReleaseError ofAll(String message) {
         return new ReleaseError("", message);
     }

@@ -3,18 +3,21 @@ package dev.balrog.core.release.validation;
 
 import java.util.Optional;
 
-/** Checks the names of releases that are new. */
+/** Validates the names of new releases. */
 public final class ReleaseNames {
-    /** Stands between the name of a release and the path of its part in the history of the part. */
+    /**
+     * Separator of the name of a release and the path of a part, in the revision history of the
+     * part.
+     */
     private static final String PART_SEPARATOR = "-.";
 
     private ReleaseNames() {}
 
     /**
-     * Returns what is wrong with a name; empty when nothing is.
+     * Returns the error of a name; empty when the name is valid.
      *
-     * <p>In every mode, a name must not be that of a part of another release: the revisions of both would be one
-     * history.
+     * <p>In every mode, a name must not be that of a part of another release: the revisions of both
+     * would share one history.
      */
     public static Optional<ReleaseError> fault(String name, ContentChecks checks) {
         if (name.contains(PART_SEPARATOR)) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
-/** The formats of releases, by schema version. Version 7 was never used. */
+/** Formats of releases, by schema version. Version 7 was never used. */
 enum ReleaseSchema {
     APP_1(1),
     APP_2(2),
@@ -39,14 +39,14 @@ enum ReleaseSchema {
         this.version = version;
     }
 
-    /** The schema of this version; empty when there is none. */
+    /** Returns the schema of this version; empty when there is none. */
     static Optional<ReleaseSchema> of(int version) {
         return Arrays.stream(values())
                 .filter(schema -> schema.version == version)
                 .findFirst();
     }
 
-    /** What is wrong with a release, one error for each thing; empty when nothing is. */
+    /** Returns the schema errors of a release; empty when the release is valid. */
     List<ReleaseError> errors(JsonNode release) {
         return Loader.load(version).validate(release).stream()
                 .map(SchemaErrors::describe)
@@ -54,7 +54,7 @@ enum ReleaseSchema {
                 .toList();
     }
 
-    /** Reads the JSON schemas beside this class, each when it is first needed. */
+    /** Loads the JSON schemas from the classpath, each at its first use. */
     private static final class Loader {
         private static final String FOLDER = "classpath:dev/balrog/core/release/validation/";
 
@@ -72,7 +72,7 @@ enum ReleaseSchema {
         }
     }
 
-    /** A format of texts; an empty one is of any. */
+    /** String format for the schemas; the empty string conforms to every format. */
     private record Condition(String name, Predicate<String> accepted) implements Format {
         @Override
         public String getName() {

@@ -21,7 +21,7 @@ public final class ReleaseValidator {
     /**
      * Creates a validator.
      *
-     * @param allowlist where updates of which products may come from
+     * @param allowlist hosts that updates may come from, by product
      */
     public ReleaseValidator(DomainAllowlist allowlist, ContentChecks mode) {
         this.allowlist = switch (mode) {
@@ -52,25 +52,27 @@ public final class ReleaseValidator {
     /**
      * Release to be stored.
      *
-     * @param json the release, its locales included
-     * @param product whose release it is
-     * @param complete whether it is all of it; false for the base with some of the locales
-     * @param stored gives what it replaces, with the same locales: a fault that is there already, at the same place, does
-     *     not count; null when there is nothing
+     * @param json release, with its locales
+     * @param product product of the release
+     * @param complete whether this is the whole release; false for the base with some of the
+     *     locales
+     * @param stored supplier of the release that this one replaces, with the same locales; null
+     *     when there is none. Errors that it has at the same locations are ignored
      */
     public record Candidate(JsonNode json, String product, boolean complete, Supplier<@Nullable JsonNode> stored) {
-        /** Returns a whole release that replaces none. */
+        /** Returns a candidate for a whole release that replaces none. */
         public static Candidate added(JsonNode json, String product) {
             return new Candidate(json, product, true, () -> null);
         }
     }
 
     /**
-     * Checks a release.
+     * Validates a release.
      *
-     * @throws InvalidBlobException when it is of no known format, or not as its format wants it, or when its content has
-     *     faults
-     * @throws ForbiddenDomainException when it would have clients download from elsewhere
+     * @throws InvalidBlobException when the release has no known format, does not conform to its
+     *     schema, or fails a content check
+     * @throws ForbiddenDomainException when the release has a download URL on a host that is not
+     *     allowed
      */
     public void validate(Candidate candidate) throws InvalidBlobException, ForbiddenDomainException {
         ReleaseDocument release = new ReleaseDocument(candidate.json, schema(candidate.json), candidate.complete);
@@ -115,7 +117,7 @@ public final class ReleaseValidator {
         }
     }
 
-    /** Returns whether the host is allowed. What is wrong with a URL in another way is found by another check. */
+    /** Returns whether the host is allowed. Another check finds other errors of the URL. */
     private boolean isOnAllowedHost(DownloadUrls.Found found, String product) {
         JsonNode url = found.url().value();
         if (!url.isString()) {

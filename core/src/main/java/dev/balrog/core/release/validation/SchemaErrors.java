@@ -8,13 +8,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Says in one line what a JSON schema has against a release, and where. */
+/** Converts errors of the JSON schema validator to errors with a message of one line. */
 final class SchemaErrors {
     private static final int LONGEST_VALUE = 100;
 
     private SchemaErrors() {}
 
-    /** The place of the property if it is there, else of what it is missing in; its message names the property too. */
+    /**
+     * Returns an error at the property if it exists, else at its parent. The message names the
+     * property as well.
+     */
     static ReleaseError describe(Error error) {
         NodePath path = error.getInstanceLocation();
         String place = elements(path).reduce("", JsonPointers::child, String::concat);
@@ -22,7 +25,7 @@ final class SchemaErrors {
         return new ReleaseError(isMember ? JsonPointers.child(place, error.getProperty()) : place, message(error));
     }
 
-    /** The path to the property, a colon, and what is wrong with it. */
+    /** Returns the path to the property, a colon, and the error. */
     private static String message(Error error) {
         NodePath path = error.getInstanceLocation();
         return switch (error.getKeyword()) {

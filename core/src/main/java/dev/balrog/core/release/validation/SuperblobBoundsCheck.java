@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.release.validation;
 
-/** Check that a superblob has no more parts than one response can be put together from. */
+/** Rejects superblobs with too many parts for one response. */
 final class SuperblobBoundsCheck implements ContentCheck {
     private static final int MAX_PARTS = 100;
     private static final int MAX_PRODUCTS = 20;

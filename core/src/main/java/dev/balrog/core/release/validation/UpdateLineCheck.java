@@ -4,8 +4,9 @@ package dev.balrog.core.release.validation;
 import java.util.List;
 
 /**
- * Check that no client can match two groups of {@code updateLine} that set the same field: the response would depend on
- * their order. Groups that are equal do not count, as in Mozilla's Balrog.
+ * Rejects releases where a client can match two groups of {@code updateLine} that set the same
+ * field: the response would depend on their order. Equal groups are allowed, as in Mozilla's
+ * Balrog.
  */
 final class UpdateLineCheck implements ContentCheck {
     private static final int MAX_GROUPS = 200;

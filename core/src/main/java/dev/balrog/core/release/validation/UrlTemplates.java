@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Parses URLs in which keys such as {@code %LOCALE%} stand for what is filled in for a request. */
+/** Parses URL templates with placeholders such as {@code %LOCALE%}. */
 final class UrlTemplates {
-    /** Something that no filled-in value differs from in what matters. */
+    /** Sample for the values of placeholders. */
     private static final String SAMPLE = "x";
 
     private UrlTemplates() {}
 
     /**
-     * Parses a URL, with a sample in place of its keys.
+     * Parses a URL template, with a sample in place of its placeholders.
      *
-     * @param keys the keys, in capital letters
+     * @param keys placeholders, in upper case
      */
     static DownloadUrl parse(String template, List<String> keys) throws InvalidUrlException {
         return DownloadUrl.parse(fill(template, keys));
@@ -35,9 +35,9 @@ final class UrlTemplates {
     }
 
     /**
-     * Returns what is wrong with a value that is filled in to URLs.
+     * Returns the error of a value that is substituted into URLs; empty when the value is valid.
      *
-     * @param strictly whether it also counts what clients repair
+     * @param strictly whether errors that clients repair count as well
      */
     static Optional<String> fault(String value, List<String> keys, boolean strictly) {
         try {

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Check that versions that are compared with those of clients can be. {@code displayVersion} is only shown. */
+/**
+ * Rejects versions that can't be compared with those of clients. {@code displayVersion} is only
+ * shown, and not checked.
+ */
 final class VersionCheck implements ContentCheck {
     private static final List<String> APP_VERSIONS = List.of("appVersion", "extv");
     private static final Pattern NUMBERS = Pattern.compile("[0-9]{1,18}(\\.[0-9]{1,18}){0,7}");

@@ -4,8 +4,8 @@ package dev.balrog.core.release.validation;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Check for characters that no XML document can hold, escaped or not (<a href="https://www.w3.org/TR/xml/#charsets">XML
- * 1.0, section 2.2</a>), in names and values.
+ * Rejects characters in names and values that no XML document may contain, escaped or not
+ * (<a href="https://www.w3.org/TR/xml/#charsets">XML 1.0, section 2.2</a>).
  */
 final class XmlCharacterCheck implements ContentCheck {
     @Override
@@ -30,7 +30,7 @@ final class XmlCharacterCheck implements ContentCheck {
         }
     }
 
-    /** Returns whether XML can carry a string. */
+    /** Returns whether XML allows all characters of a string. */
     static boolean isXml(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -46,7 +46,7 @@ final class XmlCharacterCheck implements ContentCheck {
         return true;
     }
 
-    /** Returns whether XML can carry a character; no for surrogates that stand alone. */
+    /** Returns whether XML allows a character; false for unpaired surrogates. */
     static boolean isXmlCharacter(int c) {
         return c == '\t'
                 || c == '\n'

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** Whether a release may be stored: is it of its format, and may updates come from where it says? */
+/** Validation of releases before they are stored: format, content and hosts of download URLs. */
 @NullMarked
 package dev.balrog.core.release.validation;
 
