@@ -34,7 +34,7 @@ record IntendedChange(List<Place> places, Optional<Request> direct, Optional<Req
     /**
      * Request of the admin API.
      *
-     * @param operation {@code operationId}
+     * @param operation name of the operation in the OpenAPI document
      * @param path path parameters
      * @param query query parameters
      * @param body request body; null for none
