@@ -101,7 +101,6 @@ describe('Rules', () => {
     await page.getByRole('button', { name: 'Delete it' }).click();
     const notices = page.getByRole('status');
     await notices.getByText(`Rule ${id} added`).waitFor();
-    await notices.getByRole('button', { name: 'Close' }).click();
     await notices.getByText(`Rule ${id} deleted`).waitFor();
     await notices.getByRole('button', { name: 'Undo' }).click();
     await notices.getByText(/Added again as rule \d+/).waitFor();

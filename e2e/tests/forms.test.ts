@@ -17,9 +17,9 @@ it('takes times with 24 hours, and offers no uptake where nobody measures it', a
   await page.goto('/ui/rules/4/edit');
   await page.getByLabel('At a time').check();
   expect(await page.getByText('uptake', { exact: false }).count()).toBe(0);
-  await page.getByLabel('Time', { exact: false }).first().fill('2035-01-31 15:04');
+  await page.getByRole('textbox', { name: 'Time' }).first().fill('2035-01-31 15:04');
   await page.getByText('2035-01-31 15:04:00 UTC').waitFor();
-  await page.getByLabel('Time', { exact: false }).first().fill('2001-01-31 15:04');
+  await page.getByRole('textbox', { name: 'Time' }).first().fill('2001-01-31 15:04');
   await page.getByText('This is in the past').waitFor();
   expect(failures).toEqual([]);
   await close();
@@ -37,7 +37,7 @@ it('compares any two versions of a rule, and the rules of a past time with the c
   expect(new URL(page.url()).searchParams.get('product')).toBe('Firefox');
   await page.goto(`/ui/rules/at?time=${before}`);
   await page.getByText(/rules have changed since then/).waitFor();
-  await page.getByLabel('As of').fill('2035-01-31 15:04');
+  await page.getByRole('textbox', { name: 'As of' }).fill('2035-01-31 15:04');
   await page.getByText('This is in the future').waitFor();
   expect(failures).toEqual([]);
   await close();

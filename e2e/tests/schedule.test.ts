@@ -41,7 +41,7 @@ it('schedules a change as one, signs it off as another, and it is served', async
   const administrator = await open(browser, ADMINISTRATOR);
   await administrator.page.goto('/ui/');
   const waiting = administrator.page.getByRole('region', { name: 'Waiting for your signoff' });
-  await waiting.getByText('Background rate').waitFor();
+  await waiting.getByText('Background rate', { exact: true }).waitFor();
   await signOff(administrator.page);
 
   await expect.poll(() => served(4), { timeout: 40_000, interval: 250 }).toBe(100);

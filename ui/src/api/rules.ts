@@ -82,36 +82,29 @@ export function ruleRevision(api: Api, id: number, changeId: number) {
 /** A rule that was deleted: what it said last, and who deleted it when, in milliseconds since 1970. */
 export type DeletedRule = Readonly<{ row: RuleRow; by: string; at: number }>;
 
-/** What a rule was that does not exist any more; null where there has never been one of this number. */
+/** Finds what a rule was that does not exist any more; null where the history knows of none. */
 export function deletedRule(api: Api, id: number) {
   return queryOptions({
     queryKey: ['rules', 'deleted', id],
     queryFn: async (): Promise<DeletedRule | null> => {
-      const path = { rule_id: id };
-      const { rules: revisions } = body(
-        await api.GET('/rules/{rule_id}/revisions', { params: { path, query: { page: 1, limit: 1 } } }),
-      );
-      const last = revisions[0];
-      if (last === undefined) {
-        return null;
-      }
-      const query = { kind: 'rule', timestamp_from: last.timestamp, limit: LARGEST_HISTORY } as const;
       let before: string | null = null;
       do {
         const page: components['schemas']['HistoryPage'] = body(
           await api.GET('/v2/history', {
-            params: { query: { ...query, ...(before === null ? {} : { before }) } },
+            params: {
+              query: { kind: 'rule', limit: LARGEST_HISTORY, ...(before === null ? {} : { before }) },
+            },
           }),
         );
         const deletion = page.entries.find(
           (entry) => !entry.scheduled && entry.change_type === 'delete' && entry.key.rule_id === id,
         );
-        if (deletion !== undefined) {
-          return { row: last, by: deletion.changed_by, at: deletion.timestamp };
+        if (deletion?.before) {
+          return { row: deletion.before as RuleRow, by: deletion.changed_by, at: deletion.timestamp };
         }
         before = page.next;
       } while (before !== null);
-      return { row: last, by: last.changed_by, at: last.timestamp };
+      return null;
     },
   });
 }
