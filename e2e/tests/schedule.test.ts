@@ -48,7 +48,7 @@ it('schedules a change as one, signs it off as another, and it is served', async
   // The page of the change stays, also where it has been open all the time, and says who agreed to what.
   await manager.page.getByText('Applied', { exact: true }).first().waitFor();
   await manager.page
-    .getByText(`signed off by ${ADMINISTRATOR} (releng), ${RELEASE_MANAGER} (relman)`)
+    .getByText(`signed off by ${RELEASE_MANAGER} (relman), ${ADMINISTRATOR} (releng)`)
     .waitFor();
   await administrator.page.getByText(/^Applied: Rule 4/).waitFor();
   await administrator.page.goto('/ui/history?kind=rule');

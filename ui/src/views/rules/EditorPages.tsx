@@ -13,7 +13,7 @@ import { Page } from '../../components/Page';
 import { RuleEditor } from './RuleEditor';
 
 /** A form begins with what is so now, not with what was read before. */
-const FRESH = { refetchOnMount: 'always' } as const;
+const FRESH = { refetchOnMount: 'always', staleTime: 0 } as const;
 
 /** Adds a rule. */
 export function NewRule() {
