@@ -53,7 +53,7 @@ it('schedules a change as one, signs it off as another, and it is served', async
   await administrator.page.getByText(/^Applied: Rule 4/).waitFor();
   await administrator.page.goto('/ui/history?kind=rule');
   await administrator.page
-    .getByRole('button', { name: /Applied.*Rule 4 .*Background rate 25 % → 100 %/ })
+    .getByRole('button', { name: /Applied.*Rule 4 .*Background rate 25( %)? → 100/ })
     .waitFor();
   await administrator.page.goto('/ui/rules/4');
   await administrator.page.getByText('Version 2', { exact: false }).first().waitFor();
