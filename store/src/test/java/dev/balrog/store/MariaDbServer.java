@@ -45,11 +45,6 @@ public final class MariaDbServer {
         return Holder.SERVER;
     }
 
-    /** Returns the fetched server that all tests of a JVM share. */
-    static MariaDbServer sharedFetched() {
-        return FetchedHolder.SERVER;
-    }
-
     /** The port on the loopback address that the server listens on. */
     public int port() {
         return port;
@@ -62,13 +57,6 @@ public final class MariaDbServer {
 
     private static final class Holder {
         static final MariaDbServer SERVER = unchecked(MariaDbPrograms.any());
-    }
-
-    private static final class FetchedHolder {
-        static final MariaDbServer SERVER = MariaDbPrograms.installed().isPresent()
-                ? unchecked(MariaDbPrograms.fetched())
-                // The shared one is it.
-                : Holder.SERVER;
     }
 
     private static MariaDbServer unchecked(MariaDbPrograms programs) {

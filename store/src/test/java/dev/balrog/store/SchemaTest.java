@@ -311,11 +311,10 @@ class SchemaTest {
         try (Database database = madeByTheReference(kind, "alembic_version", "version_num", "'0001'")) {
             DatabaseUri uri = database.uri();
             if (uri instanceof DatabaseUri.MySql mysql) {
-                MariaDbServer server =
-                        kind == Kind.MARIADB_11_4 ? MariaDbServer.sharedFetched() : MariaDbServer.shared();
-                server.execute(
-                        "CREATE OR REPLACE USER reader IDENTIFIED BY 'r'",
-                        "GRANT SELECT ON " + mysql.name() + ".* TO reader");
+                MariaDbServer.shared()
+                        .execute(
+                                "CREATE OR REPLACE USER reader IDENTIFIED BY 'r'",
+                                "GRANT SELECT ON " + mysql.name() + ".* TO reader");
                 uri = new DatabaseUri.MySql(
                         mysql.host(), mysql.port(), mysql.name(), "reader", "r", DatabaseUri.Tls.PREFERRED);
             }

@@ -27,9 +27,7 @@ public final class TestDatabases {
     public enum Kind {
         SQLITE,
         /** The MariaDB that is installed on this machine, which is 10.11 on Debian 12; else the fetched one. */
-        MARIADB,
-        /** The MariaDB that the build fetches from Maven Central. */
-        MARIADB_11_4
+        MARIADB
     }
 
     /** A place for a new database of this kind; a SQLite file is put in the directory. It has no tables yet. */
@@ -38,7 +36,6 @@ public final class TestDatabases {
         return switch (kind) {
             case SQLITE -> DatabaseUri.parse("sqlite:///" + directory.resolve(name + ".db"));
             case MARIADB -> mariaDb(MariaDbServer.shared(), name);
-            case MARIADB_11_4 -> mariaDb(MariaDbServer.sharedFetched(), name);
         };
     }
 
