@@ -45,8 +45,8 @@ class LauncherTest {
         Files.writeString(tree.resolve("cli/pom.xml"), "<project/>");
         Files.writeString(tree.resolve("cli/src/main/java/A.java"), "class A {}");
         tools = Files.createDirectory(directory.resolve("tools"));
-        for (String tool :
-                List.of("cat", "dirname", "find", "grep", "head", "mkdir", "readlink", "rm", "sed", "sh", "sleep")) {
+        for (String tool : List.of(
+                "cat", "dirname", "find", "grep", "head", "mkdir", "mktemp", "readlink", "rm", "sed", "sh", "sleep")) {
             Path real = Path.of("/bin", tool);
             if (Files.exists(real)) {
                 script(tools.resolve(tool), "#!/bin/sh\nexec " + real + " \"$@\"\n");
@@ -253,6 +253,8 @@ class LauncherTest {
         java("jdks/25", "25", "java", "javac");
         installMaven();
         installNode(true);
+        Files.createDirectories(tree.resolve("bin"));
+        script(tree.resolve("bin/report-skipped-tests"), "#!/bin/sh\n");
         Outcome outcome = launch("test", "-pl", "core");
         assertThat(outcome.exitCode()).isZero();
         assertThat(Files.readString(directory.resolve("log")).lines())

@@ -7,7 +7,7 @@ import dev.balrog.client.BalrogClient;
 import dev.balrog.client.ObjectKind;
 import java.io.Console;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -49,11 +49,11 @@ public final class SignoffCommand extends CommandGroup {
                 }
                 return true;
             }
-            Console console = Objects.requireNonNull(System.console());
-            if (!console.isTerminal() || out.isForPrograms()) {
-                throw new InvalidOptionException("there is no terminal to ask for confirmation: say with --digest and"
-                        + " --data-version what you agree to, or sign what is current with --yes");
-            }
+            Console console = Optional.ofNullable(System.console())
+                    .filter(terminal -> terminal.isTerminal() && !out.isForPrograms())
+                    .orElseThrow(() -> new InvalidOptionException(
+                            "there is no terminal to ask for confirmation: say with --digest and --data-version what you"
+                                    + " agree to, or sign what is current with --yes"));
             read.print(out);
             String answer = console.readLine("Sign this off as %s? [y/N] ", role);
             return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
