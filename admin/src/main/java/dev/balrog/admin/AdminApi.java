@@ -97,15 +97,15 @@ final class AdminApi {
      * Routes and authenticates a request by its head. Large bodies are read only after
      * authentication. May block.
      *
-     * @param exchange receives the operation and the user
+     * @param context receives the operation and the user
      */
-    Entry receive(HttpServerRequest request, RequestContext exchange) {
+    Entry receive(HttpServerRequest request, RequestContext context) {
         RequestTarget target = RequestTarget.parse(request.uri()).withoutDoubledLeadingSlashes();
         String method = request.method().name();
         return switch (contract.match(method, target.segments())) {
             case Match.Found(var operation, var arguments) -> {
-                exchange.asksFor(operation);
-                yield receive(new Asked(operation, arguments, target), request, exchange);
+                context.asksFor(operation);
+                yield receive(new Asked(operation, arguments, target), request, context);
             }
             case Match.OtherMethod(var allowed) -> {
                 Reply reply = method.equals("OPTIONS")
@@ -133,11 +133,11 @@ final class AdminApi {
 
     private record Asked(Operation operation, Map<String, String> arguments, RequestTarget target) {}
 
-    private Entry receive(Asked asked, HttpServerRequest request, RequestContext exchange) {
+    private Entry receive(Asked asked, HttpServerRequest request, RequestContext context) {
         @Nullable Reply stranger = null;
         if (needsLogin(asked)) {
-            stranger = guarded(request, exchange, () -> {
-                exchange.comesFrom(user(request, asked.target));
+            stranger = guarded(request, context, () -> {
+                context.comesFrom(user(request, asked.target));
                 return null;
             });
             if (stranger != null && (asked.operation.loginFirst() || stranger.status() >= 500)) {
@@ -145,8 +145,8 @@ final class AdminApi {
             }
         } else if (request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
             // With an invalid token, the client counts as anonymous.
-            guarded(request, exchange, () -> {
-                exchange.comesFrom(user(request, asked.target));
+            guarded(request, context, () -> {
+                context.comesFrom(user(request, asked.target));
                 return null;
             });
         }
@@ -158,17 +158,17 @@ final class AdminApi {
         return new Entry.Admitted(
                 limit,
                 ResponseEncoder.answer(request, tooLarge),
-                (_, body) -> exchange.user() == null && rejection == null
-                        ? anonymous.answer(request, exchange, () -> answer(asked, request, body, rejection, exchange))
-                        : answer(asked, request, body, rejection, exchange));
+                (_, body) -> context.user() == null && rejection == null
+                        ? anonymous.answer(request, context, () -> answer(asked, request, body, rejection, context))
+                        : answer(asked, request, body, rejection, context));
     }
 
     private Answer answer(
-            Asked asked, HttpServerRequest request, byte[] body, @Nullable Reply rejection, RequestContext exchange) {
+            Asked asked, HttpServerRequest request, byte[] body, @Nullable Reply rejection, RequestContext context) {
         return ResponseEncoder.answer(
                 request,
                 Objects.requireNonNull(
-                        guarded(request, exchange, () -> reply(asked, request, body, rejection, exchange))));
+                        guarded(request, context, () -> reply(asked, request, body, rejection, context))));
     }
 
     private boolean needsLogin(Asked asked) {
@@ -187,7 +187,7 @@ final class AdminApi {
     }
 
     private Reply reply(
-            Asked asked, HttpServerRequest request, byte[] body, @Nullable Reply rejection, RequestContext exchange)
+            Asked asked, HttpServerRequest request, byte[] body, @Nullable Reply rejection, RequestContext context)
             throws Exception {
         Call call = RequestCheck.check(
                 asked.operation,
@@ -198,7 +198,7 @@ final class AdminApi {
         if (rejection != null) {
             return rejection;
         }
-        Principal user = exchange.user();
+        Principal user = context.user();
         Reply reply = handlers.of(asked.operation).answer(user == null ? call : call.by(user));
         return anonymousRead == AnonymousRead.FULL ? reply : forReader(asked, reply, user);
     }
@@ -210,8 +210,7 @@ final class AdminApi {
     }
 
     /** Returns the result of the work, or the response for its failure. */
-    private @Nullable Reply guarded(
-            HttpServerRequest request, RequestContext exchange, Callable<@Nullable Reply> work) {
+    private @Nullable Reply guarded(HttpServerRequest request, RequestContext context, Callable<@Nullable Reply> work) {
         try {
             return work.call();
         } catch (ProblemException problem) {
@@ -221,10 +220,10 @@ final class AdminApi {
         } catch (BusyException busy) {
             return BUSY;
         } catch (UnavailableException unavailable) {
-            LOG.warn("{} {}: {}", request.method(), operationId(exchange), unavailable.getMessage());
+            LOG.warn("{} {}: {}", request.method(), operationId(context), unavailable.getMessage());
             return unavailable.isOutcomeKnown() ? UNAVAILABLE : OUTCOME_UNKNOWN;
         } catch (Throwable error) {
-            errors.report(error, context(request, exchange));
+            errors.report(error, details(request, context));
             return FAILED;
         }
     }
@@ -234,20 +233,20 @@ final class AdminApi {
                 request.getHeader(HttpHeaders.AUTHORIZATION), target.query().get(ACCESS_TOKEN));
     }
 
-    private static String operationId(RequestContext exchange) {
-        Operation operation = exchange.operation();
+    private static String operationId(RequestContext context) {
+        Operation operation = context.operation();
         return operation == null ? "none" : operation.id();
     }
 
-    private static Map<String, String> context(HttpServerRequest request, RequestContext exchange) {
-        String user = exchange.userName();
+    private static Map<String, String> details(HttpServerRequest request, RequestContext context) {
+        String user = context.userName();
         return Map.of(
                 "method",
                 request.method().name(),
                 "uri",
                 RequestLog.withoutToken(request.uri()),
                 "operation",
-                operationId(exchange),
+                operationId(context),
                 "user",
                 user == null ? "unknown" : user);
     }

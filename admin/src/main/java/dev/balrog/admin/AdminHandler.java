@@ -66,12 +66,12 @@ final class AdminHandler implements Handler<HttpServerRequest> {
     }
 
     private void work(HttpServerRequest request, String path) {
-        RequestContext exchange = new RequestContext(System.nanoTime());
+        RequestContext context = new RequestContext(System.nanoTime());
         request.response().endHandler(end -> {
-            exchange.sent();
-            record(request, exchange);
+            context.sent();
+            record(request, context);
         });
-        request.response().closeHandler(closed -> exchange.sent());
+        request.response().closeHandler(closed -> context.sent());
         Optional<Answer> shown = ui.answer(request);
         if (shown.isPresent()) {
             shown.get().send(request);
@@ -81,16 +81,16 @@ final class AdminHandler implements Handler<HttpServerRequest> {
             Optional<Reply> page = docs.reply(asked.method().name(), path);
             return page.isPresent()
                     ? new BlockingHandler.Entry.Answered(
-                            anonymous.answer(asked, exchange, () -> ResponseEncoder.answer(asked, page.get())))
-                    : api.receive(asked, exchange);
+                            anonymous.answer(asked, context, () -> ResponseEncoder.answer(asked, page.get())))
+                    : api.receive(asked, context);
         };
         new BlockingHandler(reception, bodies, errors).handle(request);
     }
 
-    private void record(HttpServerRequest request, RequestContext exchange) {
-        long nanos = System.nanoTime() - exchange.startNanos();
+    private void record(HttpServerRequest request, RequestContext context) {
+        long nanos = System.nanoTime() - context.startNanos();
         int status = request.response().getStatusCode();
-        Operation operation = exchange.operation();
+        Operation operation = context.operation();
         if (operation != null) {
             metrics.answered(operation, status, nanos);
         }
@@ -100,6 +100,6 @@ final class AdminHandler implements Handler<HttpServerRequest> {
                 request.response().bytesWritten(),
                 nanos,
                 operation == null ? null : operation.id(),
-                exchange.userName());
+                context.userName());
     }
 }

@@ -4,12 +4,9 @@ package dev.balrog.admin;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.admin.contract.Reply.MediaType;
 import dev.balrog.service.Answer;
+import dev.balrog.service.ConcurrencyLimiter;
 import dev.balrog.service.Problem;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -30,64 +27,53 @@ final class AnonymousBulkhead {
             .with("Retry-After", "5");
 
     private final Limits limits;
-    private final Semaphore workers;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final ConcurrencyLimiter requests;
     private final AtomicLong bytes = new AtomicLong();
     private final LongAdder rejected = new LongAdder();
 
     AnonymousBulkhead(Limits limits) {
         this.limits = limits;
-        this.workers = new Semaphore(limits.workers, true);
+        this.requests = new ConcurrencyLimiter(limits.requests);
     }
 
     /**
      * Limits of clients without a login.
      *
-     * @param workers number of concurrent requests
-     * @param waiting number of queued requests
-     * @param longestWait timeout in the queue
+     * @param requests limits of concurrent requests
      * @param bodyBytes total size of the responses that are being sent, in bytes
      */
-    record Limits(int workers, int waiting, Duration longestWait, long bodyBytes) {
+    record Limits(ConcurrencyLimiter.Limits requests, long bodyBytes) {
         /**
          * Heap per request, so that half of the capacity for large responses is left for clients
          * with a login.
          */
-        private static final long HEAP_PER_WORKER = 256L << 20;
+        private static final long HEAP_PER_REQUEST = 256L << 20;
 
-        private static final int MAX_WORKERS = 8;
-        private static final int MAX_WAITING = 64;
-        private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
         private static final int BODY_SHARE = 10;
 
-        /** Returns the limits for a process of this size. */
+        /** Returns the limits for a process with this maximum heap and number of processors. */
         static Limits of(long maxHeapBytes, int processors) {
-            long byHeap = Math.clamp(maxHeapBytes / HEAP_PER_WORKER, 1, MAX_WORKERS);
             return new Limits(
-                    // Virtual threads are not preempted: one processor is reserved for other
-                    // requests.
-                    (int) Math.min(byHeap, Math.max(1, processors - 1)),
-                    MAX_WAITING,
-                    LONGEST_WAIT,
+                    ConcurrencyLimiter.Limits.of(maxHeapBytes, HEAP_PER_REQUEST, processors),
                     maxHeapBytes / BODY_SHARE);
         }
     }
 
     /** Processes a request within the limits; blocks. */
-    Answer answer(HttpServerRequest request, RequestContext exchange, Supplier<Answer> work)
+    Answer answer(HttpServerRequest request, RequestContext context, Supplier<Answer> work)
             throws InterruptedException {
-        if (!admitted()) {
+        if (!requests.tryAcquire()) {
             return busy(request);
         }
         Answer answer;
         try {
-            if (exchange.isSent()) {
+            if (context.isSent()) {
                 // The client has disconnected, so no response can be sent.
                 return busy(request);
             }
             answer = work.get();
         } finally {
-            workers.release();
+            requests.release();
         }
         long length = answer.body().length();
         long all = bytes.addAndGet(length);
@@ -96,20 +82,8 @@ final class AnonymousBulkhead {
             bytes.addAndGet(-length);
             return busy(request);
         }
-        exchange.whenSent(() -> bytes.addAndGet(-length));
+        context.whenSent(() -> bytes.addAndGet(-length));
         return answer;
-    }
-
-    private boolean admitted() throws InterruptedException {
-        if (waiting.incrementAndGet() > limits.waiting) {
-            waiting.decrementAndGet();
-            return false;
-        }
-        try {
-            return workers.tryAcquire(limits.longestWait.toNanos(), TimeUnit.NANOSECONDS);
-        } finally {
-            waiting.decrementAndGet();
-        }
     }
 
     private Answer busy(HttpServerRequest request) {

@@ -45,11 +45,6 @@ public final class BackupDirectory {
         this.key = key;
     }
 
-    /** Returns whether backups are authenticated. */
-    public boolean hasKey() {
-        return key.isPresent();
-    }
-
     /** Returns its path. */
     public Path path() {
         return directory;

@@ -28,7 +28,7 @@ public final class ChangeEngine {
     private final InstantSource clock;
     private final ContentCache contents;
     private final ReleaseReferences references;
-    private final @Nullable DryRun rehearsal;
+    private final @Nullable DryRun dryRun;
 
     /** Creates an engine. */
     public ChangeEngine(Database database, RevisionOutbox history, GovernanceSettings settings, InstantSource clock) {
@@ -42,14 +42,14 @@ public final class ChangeEngine {
             InstantSource clock,
             ContentCache contents,
             ReleaseReferences references,
-            @Nullable DryRun rehearsal) {
+            @Nullable DryRun dryRun) {
         this.database = database;
         this.history = history;
         this.settings = settings;
         this.clock = clock;
         this.contents = contents;
         this.references = references;
-        this.rehearsal = rehearsal;
+        this.dryRun = dryRun;
     }
 
     /**
@@ -88,7 +88,7 @@ public final class ChangeEngine {
                 return true;
             });
         }
-        if (rehearsal != null) {
+        if (dryRun != null) {
             return database.dryRunExclusively(
                     sql -> apply(work, transaction(sql, new ObjectHistory(), ChangeAudit.off(), who)));
         }
@@ -164,7 +164,7 @@ public final class ChangeEngine {
         SignoffDigests digests = new SignoffDigests(sql, tables);
         SignoffEvaluator evaluator = new SignoffEvaluator(sql, tables, queries, digests, contents, settings);
         Signoffs signoffs = new Signoffs(tables, policies, queries, digests);
-        ChangeListener listener = rehearsal == null ? new ChangeListener.Nobody() : rehearsal;
+        ChangeListener listener = dryRun == null ? new ChangeListener.Nobody() : dryRun;
         ScheduledChanges scheduled = new ScheduledChanges(tables, policies, signoffs, listener);
         return new Transaction(
                 new AuditStamp(who.name(), clock.millis()),

@@ -2,7 +2,6 @@
 package dev.balrog.change;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -92,16 +91,6 @@ public enum Entity {
         this.keySource = keySource;
         this.history = history;
         this.conditions = conditions;
-    }
-
-    /** Returns the entity that a database table stores. */
-    public static Optional<Entity> byTable(String table) {
-        for (Entity entity : values()) {
-            if (entity.table.equals(table)) {
-                return Optional.of(entity);
-            }
-        }
-        return Optional.empty();
     }
 
     /** Returns the table of the current rows. */

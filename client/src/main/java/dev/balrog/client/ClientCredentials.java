@@ -22,7 +22,7 @@ public final class ClientCredentials implements Tokens {
 
     private final Account account;
     private final ClientSettings settings;
-    private final HttpTransport wire;
+    private final HttpTransport http;
     private @Nullable Held held;
 
     /**
@@ -56,7 +56,7 @@ public final class ClientCredentials implements Tokens {
     public ClientCredentials(Account account, ClientSettings settings) {
         this.account = account;
         this.settings = settings;
-        this.wire = new HttpTransport(settings.timeout());
+        this.http = new HttpTransport(settings.timeout());
     }
 
     @Override
@@ -90,7 +90,7 @@ public final class ClientCredentials implements Tokens {
                 account.tokenUrl(),
                 Map.of("Content-Type", "application/json", "Accept", "application/json"),
                 HttpTransport.JSON.writeValueAsString(body));
-        HttpTransport.Reply reply = wire.sendRetrying(request, settings);
+        HttpTransport.Reply reply = http.sendRetrying(request, settings);
         if (!reply.isSuccess()) {
             throw new TokenException("No token from " + account.tokenUrl() + " for client " + account.clientId()
                     + ": it answered with status " + reply.status());

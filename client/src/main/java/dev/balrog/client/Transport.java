@@ -19,7 +19,7 @@ final class Transport {
 
     private final ClientSettings settings;
     private final Tokens tokens;
-    private final HttpTransport wire;
+    private final HttpTransport http;
     private final boolean preparing;
 
     /**
@@ -41,16 +41,16 @@ final class Transport {
         this(settings, tokens, new HttpTransport(settings.timeout()), false);
     }
 
-    private Transport(ClientSettings settings, Tokens tokens, HttpTransport wire, boolean preparing) {
+    private Transport(ClientSettings settings, Tokens tokens, HttpTransport http, boolean preparing) {
         this.settings = settings;
         this.tokens = tokens;
-        this.wire = wire;
+        this.http = http;
         this.preparing = preparing;
     }
 
     /** Returns a transport that throws changes as {@link PreparedException}. */
     Transport preparing() {
-        return new Transport(settings, tokens, wire, true);
+        return new Transport(settings, tokens, http, true);
     }
 
     ClientSettings settings() {
@@ -70,9 +70,9 @@ final class Transport {
             throw new PreparedException(new PreparedRequest(call.method(), uri, call.body()));
         }
         Optional<String> token = tokens.token();
-        HttpTransport.Reply reply = wire.sendRetrying(request(call, uri, token), settings);
+        HttpTransport.Reply reply = http.sendRetrying(request(call, uri, token), settings);
         if (reply.status() == UNAUTHORIZED && token.isPresent() && tokens.rejected(token.get())) {
-            reply = wire.sendRetrying(request(call, uri, tokens.token()), settings);
+            reply = http.sendRetrying(request(call, uri, tokens.token()), settings);
         }
         if (!reply.isSuccess()) {
             throw refusal(call, reply);

@@ -4,15 +4,13 @@ package dev.balrog.publicapp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.balrog.service.BodyWriter;
+import dev.balrog.service.ConcurrencyLimiter;
 import dev.balrog.service.Problem;
 import io.vertx.core.buffer.Buffer;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -33,8 +31,7 @@ final class ApiBulkhead {
             .with("Retry-After", "5");
 
     private final Limits limits;
-    private final Semaphore workers;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final ConcurrencyLimiter queries;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LongAdder rejected = new LongAdder();
 
@@ -45,41 +42,32 @@ final class ApiBulkhead {
 
     ApiBulkhead(Limits limits) {
         this.limits = limits;
-        this.workers = new Semaphore(limits.workers, true);
+        this.queries = new ConcurrencyLimiter(limits.queries);
     }
 
     /**
      * Limits of the read-only API.
      *
-     * @param workers maximum number of concurrent queries
-     * @param waiting maximum number of queries that wait for a worker
-     * @param longestWait maximum wait for a worker
+     * @param queries limits of concurrent queries
      * @param inFlight maximum number of requests that are being processed or sent their response
      * @param bodyBytes maximum total size of the distinct bodies that are being sent, in bytes
      */
-    record Limits(int workers, int waiting, Duration longestWait, int inFlight, long bodyBytes) {
+    record Limits(ConcurrencyLimiter.Limits queries, int inFlight, long bodyBytes) {
         /** Heap for reading and writing a release of 5 MB, with a margin, in bytes. */
-        private static final long HEAP_PER_WORKER = 640L << 20;
+        private static final long HEAP_PER_QUERY = 640L << 20;
 
-        private static final int MAX_WORKERS = 8;
         /**
          * Maximum number of requests in flight. Each has a window of some 64 KiB that the socket
          * has not accepted.
          */
         private static final int MAX_IN_FLIGHT = 512;
 
-        private static final int MAX_WAITING = 64;
-        private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
         private static final int BODY_SHARE = 10;
 
         /** Returns the limits for a process with this maximum heap and number of processors. */
         static Limits of(long maxHeapBytes, int processors) {
-            long byHeap = Math.clamp(maxHeapBytes / HEAP_PER_WORKER, 1, MAX_WORKERS);
             return new Limits(
-                    // Virtual threads are not preempted: one processor is left for other work.
-                    (int) Math.min(byHeap, Math.max(1, processors - 1)),
-                    MAX_WAITING,
-                    LONGEST_WAIT,
+                    ConcurrencyLimiter.Limits.of(maxHeapBytes, HEAP_PER_QUERY, processors),
                     MAX_IN_FLIGHT,
                     maxHeapBytes / BODY_SHARE);
         }
@@ -152,23 +140,13 @@ final class ApiBulkhead {
     }
 
     private PublicAnswer run(Supplier<PublicAnswer> query) throws InterruptedException {
-        if (waiting.incrementAndGet() > limits.waiting) {
-            waiting.decrementAndGet();
-            return busy();
-        }
-        boolean admitted;
-        try {
-            admitted = workers.tryAcquire(limits.longestWait.toNanos(), TimeUnit.NANOSECONDS);
-        } finally {
-            waiting.decrementAndGet();
-        }
-        if (!admitted) {
+        if (!queries.tryAcquire()) {
             return busy();
         }
         try {
             return query.get();
         } finally {
-            workers.release();
+            queries.release();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.publicapp.ApiBulkhead.Limits;
 import dev.balrog.publicapp.ApiBulkhead.SharedAnswer;
+import dev.balrog.service.ConcurrencyLimiter;
 import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
 import java.io.IOException;
@@ -28,7 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Timeout(120)
 class ApiBulkheadTest {
-    private static final Limits LIMITS = new Limits(1, 2, Duration.ofSeconds(60), 100, 1_000);
+    private static final Limits LIMITS =
+            new Limits(new ConcurrencyLimiter.Limits(1, 2, Duration.ofSeconds(60)), 100, 1_000);
 
     private final ApiBulkhead bulkhead = new ApiBulkhead(LIMITS);
     private final CountDownLatch gate = new CountDownLatch(1);

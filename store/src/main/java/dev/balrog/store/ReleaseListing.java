@@ -149,7 +149,8 @@ final class ReleaseListing {
             release.set("required_signoffs", roles(head.name()));
             release.set(
                     "product_required_signoffs",
-                    byProduct.computeIfAbsent(head.product(), key -> roles(signoffs.of(key, null))));
+                    byProduct.computeIfAbsent(
+                            head.product(), key -> signoffs.of(key, null).toJson()));
         }
         return release;
     }
@@ -195,20 +196,11 @@ final class ReleaseListing {
      * Returns the signoffs, by role, that a release requires because of the rules that map to it.
      */
     private ObjectNode roles(String name) {
-        List<RuleReference> rules = rulesTo(name);
-        if (rules.isEmpty()) {
-            return NODES.objectNode();
-        }
-        return roles(rules.stream()
+        return rulesTo(name).stream()
                 .map(rule -> signoffsByRule.computeIfAbsent(
                         new RuleReference(0, rule.product, rule.channel), key -> signoffs.of(key.product, key.channel)))
-                .reduce(SignoffRequirement.NONE, SignoffRequirement::and));
-    }
-
-    private static ObjectNode roles(SignoffRequirement required) {
-        ObjectNode roles = NODES.objectNode();
-        required.countByRole().forEach(roles::put);
-        return roles;
+                .reduce(SignoffRequirement.NONE, SignoffRequirement::and)
+                .toJson();
     }
 
     private void schedule(

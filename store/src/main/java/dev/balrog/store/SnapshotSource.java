@@ -22,9 +22,4 @@ public final class SnapshotSource {
     public long rowCount() {
         return lines.stream().mapToLong(RowLines::rows).sum();
     }
-
-    /** Returns the memory that the compressed lines take, in bytes. */
-    public long compressedSize() {
-        return lines.stream().mapToLong(part -> part.gzip().length).sum();
-    }
 }

@@ -72,13 +72,6 @@ public final class MariaDbPrograms {
                 : Optional.empty();
     }
 
-    /** Returns the fetched ones; skips the test where there are none for this kind of machine. */
-    public static MariaDbPrograms fetched() {
-        return FETCHED.get().orElseGet(() -> {
-            throw skipped("mariadb-server-core");
-        });
-    }
-
     /**
      * Returns an installed program.
      *

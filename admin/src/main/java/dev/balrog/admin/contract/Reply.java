@@ -82,11 +82,6 @@ public record Reply(int status, MediaType mediaType, Body body, Map<String, Stri
         return new Reply(200, MediaType.JSON, body.finished(), Map.of());
     }
 
-    /** Returns a response with serialised JSON. */
-    public static Reply jsonText(int status, String json) {
-        return text(status, MediaType.JSON, json);
-    }
-
     /** Returns a response with a string in UTF-8. */
     public static Reply text(int status, MediaType mediaType, String text) {
         return of(status, mediaType, text.getBytes(UTF_8));

@@ -23,8 +23,7 @@ record IndirectSignoffs(Map<String, SignoffRequirement> required) {
     void apply(ObjectNode release) {
         SignoffRequirement signoffs = required.get(release.path("name").asString());
         if (signoffs != null) {
-            ObjectNode roles = release.putObject("required_signoffs");
-            signoffs.countByRole().forEach(roles::put);
+            release.set("required_signoffs", signoffs.toJson());
         }
     }
 }

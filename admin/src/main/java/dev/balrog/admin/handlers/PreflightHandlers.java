@@ -172,8 +172,7 @@ final class PreflightHandlers {
         Set<String> roles = engine.rolesToSignOffAs(user);
         SignoffRequirement required = Protection.requirement(protections);
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("at_once", atOnce);
-        ObjectNode numbers = answer.putObject("required_signoffs");
-        required.countByRole().forEach(numbers::put);
+        answer.set("required_signoffs", required.toJson());
         answer.put("own_signoff", decisive.refused == null ? ownSignoff(decisive.learned, user.name()) : null);
         ArrayNode possible = answer.putArray("roles");
         required.countByRole().keySet().stream().filter(roles::contains).forEach(possible::add);

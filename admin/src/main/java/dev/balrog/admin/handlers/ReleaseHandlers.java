@@ -328,10 +328,7 @@ final class ReleaseHandlers {
                 reading -> reading.requiredSignoffsOfProduct(reading.find(Entity.RELEASES, Row.of("name", name))
                         .orElseThrow(() -> Rejections.notFound("Release: " + name + " not found"))
                         .requireText("product")));
-        ObjectNode answer = NODES.objectNode();
-        ObjectNode roles = answer.putObject("required_signoffs");
-        required.countByRole().forEach(roles::put);
-        return Reply.json(answer);
+        return Reply.json(NODES.objectNode().set("required_signoffs", required.toJson()));
     }
 
     /** Returns the line diff between a release and its state after a scheduled change. */

@@ -4,6 +4,8 @@ package dev.balrog.core.change;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Signoffs that a change needs.
@@ -28,6 +30,13 @@ public record SignoffRequirement(Map<String, Integer> countByRole) {
         Map<String, Integer> counts = new LinkedHashMap<>(countByRole);
         other.countByRole.forEach((role, count) -> counts.merge(role, count, Math::max));
         return new SignoffRequirement(counts);
+    }
+
+    /** Returns the number of signoffs by role, as the APIs show it. */
+    public ObjectNode toJson() {
+        ObjectNode roles = JsonNodeFactory.instance.objectNode();
+        countByRole.forEach(roles::put);
+        return roles;
     }
 
     /** Returns whether the change needs no signoffs. */

@@ -155,16 +155,6 @@ public final class XmlAnswer {
         return !name.isEmpty();
     }
 
-    /** Returns the current length of the response, for {@link #rewind}. */
-    int mark() {
-        return text.length();
-    }
-
-    /** Removes everything that was added since the mark. */
-    void rewind(int mark) {
-        text.setLength(mark);
-    }
-
     /** Completes the response and returns it. */
     public String finish() {
         line(END);

@@ -30,7 +30,7 @@ final class AutographSigner implements Signer {
     private final Autograph account;
     private final HawkCredentials credentials;
     private final URI url;
-    private final RetryPolicy patience;
+    private final RetryPolicy retryPolicy;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final SigningEvents events;
@@ -38,20 +38,20 @@ final class AutographSigner implements Signer {
 
     AutographSigner(
             Autograph account,
-            RetryPolicy patience,
+            RetryPolicy retryPolicy,
             InstantSource clock,
             RandomGenerator random,
             SigningEvents events) {
         this.account = account;
         this.credentials = new HawkCredentials(account.username(), account.password());
         this.url = URI.create(account.url().toString().replaceFirst("/$", "") + "/sign/hash");
-        this.patience = patience;
+        this.retryPolicy = retryPolicy;
         this.clock = clock;
         this.random = random;
         this.events = events;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(patience.connect())
+                .connectTimeout(retryPolicy.connect())
                 .executor(task -> Thread.ofVirtual().name("autograph").start(task))
                 .build();
     }
@@ -105,10 +105,10 @@ final class AutographSigner implements Signer {
         CompletableFuture<HttpResponse<String>> response =
                 http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_ANSWER_BYTES));
         try {
-            return response.get(patience.attempt().toNanos(), TimeUnit.NANOSECONDS);
+            return response.get(retryPolicy.attempt().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw AttemptFailure.ofRequest(
-                    "no answer within " + patience.attempt().toMillis() + " ms");
+                    "no answer within " + retryPolicy.attempt().toMillis() + " ms");
         } catch (ExecutionException e) {
             throw AttemptFailure.ofRequest("no answer: " + e.getCause());
         } catch (InterruptedException e) {
@@ -141,7 +141,7 @@ final class AutographSigner implements Signer {
 
     private void pauseAfter(int attempt) {
         try {
-            Thread.sleep(patience.pauseAfter(attempt, random));
+            Thread.sleep(retryPolicy.pauseAfter(attempt, random));
         } catch (InterruptedException e) {
             throw interrupted();
         }
