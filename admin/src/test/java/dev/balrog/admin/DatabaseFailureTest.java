@@ -7,7 +7,7 @@ import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.DatabaseUri;
 import dev.balrog.store.MariaDbServer;
-import dev.balrog.store.Schema;
+import dev.balrog.store.schema.Schema;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.DatabaseUri;
 import dev.balrog.store.MariaDbPrograms;
 import dev.balrog.store.MariaDbServer;
-import dev.balrog.store.Schema;
+import dev.balrog.store.schema.Schema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,7 +4,7 @@ package dev.balrog.bench;
 import dev.balrog.bench.SampleDatabase.Size;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.store.Database;
-import dev.balrog.store.SnapshotLoader;
+import dev.balrog.store.snapshot.SnapshotLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.openjdk.jmh.annotations.Param;

@@ -3,11 +3,11 @@ package dev.balrog.bench;
 
 import dev.balrog.cli.sample.SampleFile;
 import dev.balrog.cli.sample.SampleSize;
-import dev.balrog.store.DataSetReader;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.DatabaseUri;
-import dev.balrog.store.Schema;
+import dev.balrog.store.schema.Schema;
+import dev.balrog.store.transfer.DataSetReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.balrog.bench;
 
 import dev.balrog.bench.SampleDatabase.Size;
 import dev.balrog.store.Database;
-import dev.balrog.store.LoadedSnapshot;
-import dev.balrog.store.SnapshotLoader;
+import dev.balrog.store.snapshot.LoadedSnapshot;
+import dev.balrog.store.snapshot.SnapshotLoader;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -10,7 +10,7 @@ import dev.balrog.core.decision.Decision;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.store.Database;
-import dev.balrog.store.SnapshotLoader;
+import dev.balrog.store.snapshot.SnapshotLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

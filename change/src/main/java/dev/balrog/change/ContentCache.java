@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.balrog.core.outcome.ReleaseContent;
 import dev.balrog.core.release.InvalidReleaseException;
-import dev.balrog.store.StoredContent;
+import dev.balrog.store.query.StoredContent;
 
 /**
  * Caches the parsed content of releases by the SHA-256 of their stored JSON, so that only new JSON

@@ -5,7 +5,7 @@ import dev.balrog.core.change.Rights;
 import dev.balrog.core.change.SignoffRequirement;
 import dev.balrog.core.change.UserName;
 import dev.balrog.core.request.UpdateRequest;
-import dev.balrog.store.RequestData;
+import dev.balrog.store.snapshot.RequestData;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

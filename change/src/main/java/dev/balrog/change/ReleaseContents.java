@@ -3,7 +3,7 @@ package dev.balrog.change;
 
 import dev.balrog.core.outcome.ReleaseContent;
 import dev.balrog.core.release.InvalidReleaseException;
-import dev.balrog.store.StoredContent;
+import dev.balrog.store.query.StoredContent;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -3,9 +3,9 @@ package dev.balrog.change;
 
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.rule.Rule;
-import dev.balrog.store.RequestData;
-import dev.balrog.store.RuleRows;
 import dev.balrog.store.jooq.DefaultSchema;
+import dev.balrog.store.rows.RuleRows;
+import dev.balrog.store.snapshot.RequestData;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.balrog.cli;
 
 import dev.balrog.cli.options.DatabaseOptions;
 import dev.balrog.store.Database;
-import dev.balrog.store.Schema;
 import dev.balrog.store.audit.Acknowledgement;
 import dev.balrog.store.audit.AuditRecord.RowId;
+import dev.balrog.store.schema.Schema;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

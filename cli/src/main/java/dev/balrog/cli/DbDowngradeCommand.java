@@ -3,7 +3,7 @@ package dev.balrog.cli;
 
 import dev.balrog.cli.options.DatabaseOptions;
 import dev.balrog.store.Database;
-import dev.balrog.store.Schema;
+import dev.balrog.store.schema.Schema;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -3,9 +3,9 @@ package dev.balrog.cli;
 
 import dev.balrog.cli.options.DatabaseOptions;
 import dev.balrog.store.Database;
-import dev.balrog.store.Schema;
-import dev.balrog.store.SchemaPlan;
-import dev.balrog.store.SchemaPlan.Order;
+import dev.balrog.store.schema.Schema;
+import dev.balrog.store.schema.SchemaPlan;
+import dev.balrog.store.schema.SchemaPlan.Order;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;

@@ -3,8 +3,8 @@ package dev.balrog.cli;
 
 import dev.balrog.cli.options.DatabaseOptions;
 import dev.balrog.store.Database;
-import dev.balrog.store.Schema;
-import dev.balrog.store.SchemaStatus;
+import dev.balrog.store.schema.Schema;
+import dev.balrog.store.schema.SchemaStatus;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -5,7 +5,7 @@ import dev.balrog.cli.options.DatabaseOptions;
 import dev.balrog.cli.options.Variable;
 import dev.balrog.store.AdminPrivileges;
 import dev.balrog.store.Database;
-import dev.balrog.store.Schema;
+import dev.balrog.store.schema.Schema;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

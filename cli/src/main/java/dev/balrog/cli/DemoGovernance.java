@@ -24,7 +24,7 @@ import dev.balrog.service.LogSettings;
 import dev.balrog.service.ServerMetrics;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
-import dev.balrog.store.Schema;
+import dev.balrog.store.schema.Schema;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

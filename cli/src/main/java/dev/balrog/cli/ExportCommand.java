@@ -2,9 +2,9 @@
 package dev.balrog.cli;
 
 import dev.balrog.cli.options.DatabaseOptions;
-import dev.balrog.store.DataSetScope;
-import dev.balrog.store.DataSetWriter;
 import dev.balrog.store.Database;
+import dev.balrog.store.dataset.DataSetScope;
+import dev.balrog.store.transfer.DataSetWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;

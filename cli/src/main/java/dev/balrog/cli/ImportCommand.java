@@ -2,8 +2,8 @@
 package dev.balrog.cli;
 
 import dev.balrog.cli.options.DatabaseOptions;
-import dev.balrog.store.DataSetReader;
 import dev.balrog.store.Database;
+import dev.balrog.store.transfer.DataSetReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;

@@ -6,7 +6,7 @@ import dev.balrog.cli.options.DatabaseOptions;
 import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.core.change.Permission;
 import dev.balrog.store.Database;
-import dev.balrog.store.Schema;
+import dev.balrog.store.schema.Schema;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Arrays;

@@ -15,7 +15,7 @@ import dev.balrog.service.RequestLog;
 import dev.balrog.service.ServerMetrics;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
-import dev.balrog.store.PublicQueries;
+import dev.balrog.store.query.PublicQueries;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;

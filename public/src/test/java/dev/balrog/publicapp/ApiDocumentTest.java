@@ -7,7 +7,7 @@ import dev.balrog.core.request.UpdateUrl;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.DatabaseUri;
-import dev.balrog.store.PublicQueries;
+import dev.balrog.store.query.PublicQueries;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;

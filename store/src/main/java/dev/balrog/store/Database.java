@@ -250,7 +250,8 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    boolean isSqlite() {
+    /** Returns whether the database is a SQLite file, not on a server. */
+    public boolean isSqlite() {
         return uri instanceof DatabaseUri.Sqlite;
     }
 
@@ -259,7 +260,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Returns a jOOQ context for a connection that counts the executed statements. */
-    DSLContext sql(Connection connection) {
+    public DSLContext sql(Connection connection) {
         return DSL.using(new DefaultConfiguration()
                 .set(connection)
                 .set(dialect())
@@ -267,13 +268,13 @@ public final class Database implements AutoCloseable {
     }
 
     /** Opens a connection outside the pool, in autocommit mode. The caller closes it. */
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         checkFile();
         return connector.getConnection();
     }
 
     /** Returns the data source, for libraries that open their own connections. */
-    DataSource connector() {
+    public DataSource connector() {
         return connector;
     }
 
@@ -305,8 +306,10 @@ public final class Database implements AutoCloseable {
     /**
      * Checks that the SQLite file is accessible. SQLite's own message for all these errors is only
      * that it can't open the file.
+     *
+     * @throws StoreException when it is not
      */
-    void checkFile() {
+    public void checkFile() {
         if (!(uri instanceof DatabaseUri.Sqlite(Path file))) {
             return;
         }
@@ -331,7 +334,7 @@ public final class Database implements AutoCloseable {
     /**
      * Returns the exception for an error, with a one-line message that never contains the password.
      */
-    StoreException failure(Exception error) {
+    public StoreException failure(Exception error) {
         return failure(error, true);
     }
 

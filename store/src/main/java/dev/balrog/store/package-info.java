@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** Database access: storage of rules and releases, and reading, export and import of them. */
+/** Access to the database: connections, transactions, locks, and finding out that it has changed. */
 @NullMarked
 package dev.balrog.store;
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.balrog.store.ChangeDetector.Fingerprint;
 import dev.balrog.store.TestDatabases.Kind;
+import dev.balrog.store.schema.Schema;
+import dev.balrog.store.snapshot.SnapshotLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -41,7 +41,7 @@ public final class MariaDbServer {
     }
 
     /** Returns the server that all tests of a JVM share: an installed one if there is one. */
-    static MariaDbServer shared() {
+    public static MariaDbServer shared() {
         return Holder.SERVER;
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.balrog.store.schema.Schema;
+import dev.balrog.store.schema.SchemaStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -298,20 +299,6 @@ class ServerFailureTest {
                     .satisfies(problem -> assertThat(problem).contains("Galera", "write to the same node"));
         } finally {
             node.stop();
-        }
-    }
-
-    @Test
-    void knowsWhichServersAreTooOld() {
-        for (String old : List.of("10.5.9-MariaDB", "5.5.68-MariaDB", "5.7.44-log")) {
-            assertThat(new ServerFindings(Map.of("version", old)).sentences())
-                    .as(old)
-                    .hasSize(1);
-        }
-        for (String supported : List.of("10.6.1-MariaDB", "10.11.19-MariaDB-0+deb12u1", "11.4.5-MariaDB", "8.4.2")) {
-            assertThat(new ServerFindings(Map.of("version", supported)).sentences())
-                    .as(supported)
-                    .isEmpty();
         }
     }
 

@@ -4,6 +4,9 @@ package dev.balrog.store;
 import static dev.balrog.store.jooq.Tables.BALROG_ID_SEQUENCES;
 
 import dev.balrog.store.jooq.DefaultSchema;
+import dev.balrog.store.rows.RowCodec;
+import dev.balrog.store.schema.ReferenceTables;
+import dev.balrog.store.schema.Schema;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -12,7 +12,7 @@ import dev.balrog.core.BadDataException;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.store.ChangeDetector;
 import dev.balrog.store.InvalidValueException;
-import dev.balrog.store.PublicQueries;
+import dev.balrog.store.query.PublicQueries;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;

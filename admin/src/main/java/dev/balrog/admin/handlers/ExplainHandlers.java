@@ -14,7 +14,7 @@ import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.request.UpdateUrl;
 import dev.balrog.service.RequestTarget;
-import dev.balrog.store.RequestData;
+import dev.balrog.store.snapshot.RequestData;
 import java.util.List;
 import java.util.TreeSet;
 

@@ -18,7 +18,7 @@ import dev.balrog.change.WholeReleases;
 import dev.balrog.core.change.SignoffRequirement;
 import dev.balrog.core.release.validation.ReleaseError;
 import dev.balrog.service.Problem;
-import dev.balrog.store.PublicQueries;
+import dev.balrog.store.query.PublicQueries;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;

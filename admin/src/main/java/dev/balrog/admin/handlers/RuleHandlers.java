@@ -8,7 +8,7 @@ import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.Entity;
 import dev.balrog.change.Row;
 import dev.balrog.change.Transaction;
-import dev.balrog.store.PublicQueries;
+import dev.balrog.store.query.PublicQueries;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -7,7 +7,7 @@ import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.Entity;
 import dev.balrog.change.Row;
 import dev.balrog.change.RowInput;
-import dev.balrog.store.PublicQueries;
+import dev.balrog.store.query.PublicQueries;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;

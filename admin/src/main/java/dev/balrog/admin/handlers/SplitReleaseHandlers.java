@@ -19,7 +19,7 @@ import dev.balrog.change.SplitReleases;
 import dev.balrog.core.change.DataVersions;
 import dev.balrog.core.change.SignoffRequirement;
 import dev.balrog.service.Problem;
-import dev.balrog.store.PublicQueries;
+import dev.balrog.store.query.PublicQueries;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

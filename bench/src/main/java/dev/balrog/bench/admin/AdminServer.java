@@ -14,7 +14,7 @@ import dev.balrog.identity.Person;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.DatabaseUri;
-import dev.balrog.store.Schema;
+import dev.balrog.store.schema.Schema;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.sample;
 
-import dev.balrog.store.DataSetOutput;
-import dev.balrog.store.DataSetScope;
+import dev.balrog.store.dataset.DataSetOutput;
+import dev.balrog.store.dataset.DataSetScope;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

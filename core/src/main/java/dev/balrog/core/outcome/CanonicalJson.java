@@ -2,17 +2,13 @@
 package dev.balrog.core.outcome;
 
 import dev.balrog.core.Sha256;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,29 +23,29 @@ public final class CanonicalJson {
     private static final int BUFFER = 8192;
     private static final HexFormat HEX = HexFormat.of();
 
-    private final OutputStream out;
+    private final Consumer<String> sink;
     private final StringBuilder buffer = new StringBuilder();
 
-    private CanonicalJson(OutputStream out) {
-        this.out = out;
+    private CanonicalJson(Consumer<String> sink) {
+        this.sink = sink;
     }
 
     /** Returns the canonical form of a value, in UTF-8. */
     public static byte[] bytes(JsonNode value) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        write(value, bytes);
-        return bytes.toByteArray();
+        StringBuilder text = new StringBuilder();
+        write(value, text::append);
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Returns the SHA-256 of the canonical form of a value, in lower-case hexadecimal. */
     public static String sha256(JsonNode value) {
         MessageDigest digest = Sha256.newDigest();
-        write(value, new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        write(value, part -> digest.update(part.getBytes(StandardCharsets.UTF_8)));
         return Sha256.hex(digest);
     }
 
-    private static void write(JsonNode value, OutputStream out) {
-        CanonicalJson canonical = new CanonicalJson(out);
+    private static void write(JsonNode value, Consumer<String> sink) {
+        CanonicalJson canonical = new CanonicalJson(sink);
         canonical.write(value);
         canonical.flush();
     }
@@ -135,12 +131,7 @@ public final class CanonicalJson {
     }
 
     private void flush() {
-        try {
-            out.write(buffer.toString().getBytes(StandardCharsets.UTF_8));
-            out.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        sink.accept(buffer.toString());
         buffer.setLength(0);
     }
 }

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store.schema;
+
+import dev.balrog.store.migration.MigrationKind;
+import java.util.List;
+
+/**
+ * Plan of an upgrade of a database.
+ *
+ * @param current version of the tables; empty string when there are none
+ * @param pending migrations to be applied, in order
+ */
+public record SchemaPlan(String current, Order order, List<Migration> pending) {
+
+    /**
+     * A pending migration.
+     *
+     * @param script name of the file
+     */
+    public record Migration(
+            String version, String description, String script, MigrationKind kind, List<Statement> statements) {}
+
+    /**
+     * A statement of a migration.
+     *
+     * @param sql SQL of the statement
+     * @param effects descriptions of its effects for operators
+     * @param table the affected table; empty when the migration creates it
+     * @param rows current number of rows of the table
+     * @param blocksWriters whether writers are blocked for long, because the table is large
+     * @param why explanation for operators
+     */
+    public record Statement(
+            String sql, List<String> effects, String table, long rows, boolean blocksWriters, String why) {}
+
+    /** Order of deployment. */
+    public enum Order {
+        NOTHING_TO_DO("Nothing is to be done: deploy the apps in any order."),
+        NEW_DATABASE("The database is new, nobody uses it yet: upgrade it, then deploy the apps in any order."),
+        ADMIN_FIRST(
+                "All of it is additive: upgrade the database and deploy admin first, then public. The version before"
+                        + " goes on working meanwhile."),
+        PUBLIC_FIRST("All of it is destructive: deploy public first, then admin, and upgrade the database last, when no"
+                + " instance of the version before is left."),
+        SPLIT("Additive and destructive migrations are pending at once, and no order of deployment is right for both:"
+                + " upgrade in steps, with --to.");
+
+        private final String sentence;
+
+        Order(String sentence) {
+            this.sentence = sentence;
+        }
+
+        /** Returns the instruction for operators. */
+        public String sentence() {
+            return sentence;
+        }
+    }
+
+    /** Returns whether a statement blocks writers for long. */
+    public boolean blocksWriters() {
+        return pending.stream()
+                .flatMap(migration -> migration.statements().stream())
+                .anyMatch(Statement::blocksWriters);
+    }
+}

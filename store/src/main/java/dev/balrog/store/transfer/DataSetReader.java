@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.store.transfer;
+
+import dev.balrog.store.Database;
+import dev.balrog.store.StoreException;
+import dev.balrog.store.audit.AuditChain;
+import dev.balrog.store.dataset.DataSetInput;
+import dev.balrog.store.dataset.DataSetScope;
+import dev.balrog.store.rows.RowCodec;
+import dev.balrog.store.schema.ReferenceTables;
+import dev.balrog.store.schema.Schema;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.jooq.DSLContext;
+import org.jooq.Table;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+
+/** Imports a data set into a database in one transaction. */
+public final class DataSetReader {
+    private static final int BATCH_ROWS = 200;
+    /**
+     * Table that is ignored in an otherwise empty database, because a health check may have written
+     * its counter.
+     */
+    private static final String HEALTH_CHECK = "dockerflow";
+
+    private final Database database;
+
+    public DataSetReader(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Imports a file in one transaction. Nothing is changed unless the whole file was read and its
+     * checksum is correct.
+     *
+     * @param file a data set, compressed or not
+     * @param replace whether to delete all existing rows of every table first; otherwise the
+     *     database has to be empty
+     * @param progress called from time to time with the number of rows read
+     * @return the number of rows
+     * @throws StoreException when the file is no data set, is truncated or damaged, or contains
+     *     unknown tables or columns; when the database is not empty, has other tables, or fails
+     */
+    public long read(Path file, boolean replace, LongConsumer progress) {
+        Schema schema = new Schema(database);
+        schema.requireReadable();
+        boolean audited = schema.hasAuditLog();
+        Function<DSLContext, Long> work = sql -> {
+            if (!replace) {
+                firstTableInUse(sql).ifPresent(table -> {
+                    throw new StoreException("The database is not empty: there are rows in " + table.getName()
+                            + ". Nothing was imported");
+                });
+            }
+            Import importing = new Import(sql, file, progress);
+            long rows = DataSetInput.read(file, importing);
+            importing.flush();
+            if (audited) {
+                AuditChain.imported(sql, operator(), System.currentTimeMillis(), String.valueOf(file.getFileName()));
+            }
+            progress.accept(rows);
+            return rows;
+        };
+        return audited ? database.writeExclusively(work) : database.write(work);
+    }
+
+    /** Returns the user that the audit log records. */
+    private static String operator() {
+        String user = System.getProperty("user.name", "");
+        return user.isBlank() ? "balrog" : user;
+    }
+
+    private static Optional<Table<?>> firstTableInUse(DSLContext sql) {
+        return ReferenceTables.shared().stream()
+                .filter(table -> !table.getName().equals(HEALTH_CHECK) && sql.fetchExists(table))
+                .findFirst();
+    }
+
+    private static final class Import implements DataSetInput.Rows {
+        private final DSLContext sql;
+        private final Path file;
+        private final LongConsumer progress;
+        private final List<@Nullable Object[]> batch = new ArrayList<>();
+        private @Nullable RowCodec batchCodec;
+        private long firstLine;
+        private long rows;
+
+        Import(DSLContext sql, Path file, LongConsumer progress) {
+            this.sql = sql;
+            this.file = file;
+            this.progress = progress;
+        }
+
+        @Override
+        public void begin(DataSetScope scope) {
+            // The header is valid at this point, so a file that is no data set is rejected without
+            // waiting for the deletion.
+            for (Table<?> table : ReferenceTables.shared()) {
+                sql.deleteFrom(table).execute();
+            }
+        }
+
+        @Override
+        public void row(long line, RowCodec codec, @Nullable Object[] values) {
+            if (batchCodec != codec || batch.size() >= BATCH_ROWS) {
+                flush();
+                batchCodec = codec;
+                firstLine = line;
+            }
+            batch.add(values);
+            rows++;
+        }
+
+        void flush() {
+            if (batchCodec == null || batch.isEmpty()) {
+                return;
+            }
+            try {
+                batchCodec.insert(sql, batch);
+            } catch (DataAccessException e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                throw new StoreException(
+                        file + ", line " + firstLine + " to " + (firstLine + batch.size() - 1)
+                                + ": the database does not take these rows: " + cause.getMessage(),
+                        e);
+            }
+            batch.clear();
+            progress.accept(rows);
+        }
+    }
+}
