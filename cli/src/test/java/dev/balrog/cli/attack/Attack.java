@@ -124,15 +124,21 @@ record Attack(String name, int clients, Attacker client) {
                 .toList();
         Thread.sleep(duration);
         threads.forEach(Thread::interrupt);
+        close(connections);
+        for (Thread thread : threads) {
+            thread.join(Duration.ofSeconds(10));
+        }
+        // Those that were being opened when the others were closed.
+        close(connections);
+    }
+
+    private static void close(List<Client> connections) {
         for (Client connection : connections) {
             try {
                 connection.close();
             } catch (IOException alreadyClosed) {
                 // That is all that was wanted.
             }
-        }
-        for (Thread thread : threads) {
-            thread.join(Duration.ofSeconds(10));
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,9 +35,10 @@ import tools.jackson.databind.json.JsonMapper;
  * attacks are as long and honest clients as many as docs/performance.md tells; figures are printed in both.
  */
 @Timeout(900)
+@Tag("exclusive")
 class AttackTest {
     private static final boolean LONG = Boolean.getBoolean("balrog.nightly");
-    private static final Duration ATTACK = LONG ? Duration.ofSeconds(15) : Duration.ofSeconds(4);
+    private static final Duration ATTACK = LONG ? Duration.ofSeconds(15) : Duration.ofSeconds(3);
     private static final int HONEST_PER_SECOND = LONG ? 1_000 : 100;
     /** Wide: a probe may have to wait for the machine. */
     private static final Duration PROBE_BOUND = Duration.ofSeconds(LONG ? 5 : 20);
