@@ -10,16 +10,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Formats that the contract defines in addition to those of JSON Schema. */
 final class Formats {
     /** Last timestamp that ECMAScript's {@code Date} can represent, in milliseconds since 1970. */
     private static final long END_OF_CALENDAR = 8_640_000_000_000_000L;
 
-    private static final JsonMapper JSON = new JsonMapper();
     private static final Map<String, NamedFormat> ALL = new LinkedHashMap<>();
 
     static {
@@ -113,8 +110,8 @@ final class Formats {
 
     private static boolean isJson(String text) {
         try {
-            return !JSON.readTree(text).isMissingNode();
-        } catch (JacksonException not) {
+            return !StrictJson.parse(text).isMissingNode();
+        } catch (StrictJson.MalformedException e) {
             return false;
         }
     }

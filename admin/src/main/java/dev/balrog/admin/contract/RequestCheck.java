@@ -10,15 +10,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
 
 /** Validator of requests against the contract. */
 public final class RequestCheck {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String BAD_REQUEST = "Bad Request";
 
@@ -139,14 +136,14 @@ public final class RequestCheck {
     private static JsonNode parse(byte[] body) {
         JsonNode content;
         try {
-            content = JSON.readTree(body);
-        } catch (JacksonException wrong) {
+            content = StrictJson.parse(body);
+        } catch (StrictJson.MalformedException e) {
             throw new ProblemException(
                     new Problem(
                             400,
                             BAD_REQUEST,
                             "Request body is not valid JSON",
-                            Map.of("exception", wrong.getOriginalMessage())),
+                            Map.of("exception", String.valueOf(e.getMessage()))),
                     Reply.MediaType.PROBLEM);
         }
         if (hasHalfCharacter(content)) {

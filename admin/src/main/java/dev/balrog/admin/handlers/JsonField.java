@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import dev.balrog.admin.contract.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** JSON documents in string fields, which the v1 API uses for releases and options. */
 final class JsonField {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private JsonField() {}
 
     /** Returns the parsed value of a field; null if it is absent, null, blank, or contains null. */
@@ -26,10 +19,10 @@ final class JsonField {
             return value.isContainer() ? value : null;
         }
         try {
-            JsonNode json = JSON.readTree(value.asString());
+            JsonNode json = StrictJson.parse(value.asString());
             return json.isNull() ? null : json;
-        } catch (JacksonException e) {
-            throw Rejections.bad(field + ": not valid JSON");
+        } catch (StrictJson.MalformedException e) {
+            throw Rejections.bad(field + ": not valid JSON: " + e.getMessage());
         }
     }
 
