@@ -4,7 +4,7 @@ package dev.balrog.change;
 import java.io.Serial;
 
 /** Rejection of a change; its transaction is rolled back. */
-public sealed class ChangeRejectedException extends RuntimeException permits WholeReleases.NotAddedException {
+public final class ChangeRejectedException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 

@@ -92,6 +92,21 @@ public sealed interface ChangeRejection {
     /** Change of a row that does not exist. */
     record Missing(String reason) implements ChangeRejection {}
 
+    /**
+     * Failure to create a missing release, to which a part was to be added.
+     *
+     * @param cause reason for which the release can't be created
+     */
+    record NotCreated(ChangeRejection cause) implements ChangeRejection {
+        @Override
+        public String reason() {
+            return cause.reason();
+        }
+    }
+
+    /** Part of a release that does not fit the existing release: another product or hash function, or no version. */
+    record Mismatch(String reason) implements ChangeRejection {}
+
     /** Other invalid input. */
     record Invalid(String reason) implements ChangeRejection {}
 }

@@ -5,7 +5,6 @@ import dev.balrog.core.change.Action;
 import dev.balrog.core.change.MergeConflictException;
 import dev.balrog.core.change.Permission;
 import dev.balrog.core.change.ThreeWayMerge;
-import java.io.Serial;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -113,17 +112,6 @@ public final class WholeReleases {
      */
     public record Submitted(boolean isNew, int dataVersion) {}
 
-    /** Rejection of the creation of a missing release, to which the part was to be added. */
-    public static final class NotAddedException extends ChangeRejectedException {
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        private NotAddedException(ChangeRejectedException cause) {
-            super(cause.rejection());
-            initCause(cause);
-        }
-    }
-
     /** Sets top-level members of releases; creates missing releases. */
     public Submitted submit(Part part, ObjectNode values) {
         boolean isNew = names(part).stream().noneMatch(transaction::isWhole);
@@ -197,7 +185,7 @@ public final class WholeReleases {
                 Row added = create(name, part.product(), data);
                 return new Target(added, added.dataVersion());
             } catch (ChangeRejectedException e) {
-                throw new NotAddedException(e);
+                throw new ChangeRejectedException(new ChangeRejection.NotCreated(e.rejection()));
             }
         }
         Row release = present.get();
@@ -207,21 +195,25 @@ public final class WholeReleases {
     /** Checks that the part fits the release; returns the data version that it is based on. */
     private static int fitting(Part part, Row release) {
         if (part.dataVersion() == null) {
-            throw ChangeRejectedException.invalid("Release exists, data_version must be provided");
+            throw mismatch("Release exists, data_version must be provided");
         }
         String product = release.requireText("product");
         if (!product.equals(part.product())) {
-            throw ChangeRejectedException.invalid("Product name '" + part.product()
+            throw mismatch("Product name '" + part.product()
                     + "' doesn't match the one on the release object ('" + product + "') for release '"
                     + part.name() + "'");
         }
         String hashFunction = data(release).path("hashFunction").asString("");
         if (part.hashFunction() != null && !hashFunction.isEmpty() && !hashFunction.equals(part.hashFunction())) {
-            throw ChangeRejectedException.invalid("hashFunction '" + part.hashFunction()
+            throw mismatch("hashFunction '" + part.hashFunction()
                     + "' doesn't match the one on the release object ('" + hashFunction + "') for release '"
                     + part.name() + "'");
         }
         return part.dataVersion();
+    }
+
+    private static ChangeRejectedException mismatch(String reason) {
+        return new ChangeRejectedException(new ChangeRejection.Mismatch(reason));
     }
 
     /** Returns a shallow copy of the release's data. */

@@ -2,6 +2,7 @@
 package dev.balrog.admin.contract;
 
 import dev.balrog.service.Problem;
+import org.jspecify.annotations.Nullable;
 
 /** Signals that a call is rejected, with a problem document for the client. */
 public final class ProblemException extends RuntimeException {
@@ -16,7 +17,20 @@ public final class ProblemException extends RuntimeException {
      * @param mediaType media type of the problem document
      */
     public ProblemException(Problem problem, Reply.MediaType mediaType) {
-        super(problem.detail(), null, false, false);
+        this(problem, mediaType, null);
+    }
+
+    /**
+     * Creates an exception with the media type {@code application/json}.
+     *
+     * @param cause what the problem document describes
+     */
+    public ProblemException(Problem problem, Exception cause) {
+        this(problem, Reply.MediaType.JSON, cause);
+    }
+
+    private ProblemException(Problem problem, Reply.MediaType mediaType, @Nullable Exception cause) {
+        super(problem.detail(), cause, false, false);
         this.problem = problem;
         this.mediaType = mediaType;
     }

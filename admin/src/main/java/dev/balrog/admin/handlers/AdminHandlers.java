@@ -84,7 +84,7 @@ public final class AdminHandlers {
             try {
                 return handler.answer(call);
             } catch (ChangeRejectedException e) {
-                throw new ProblemException(Rejections.problem(e.rejection(), call));
+                throw new ProblemException(Rejections.problem(e.rejection(), call), e);
             } catch (InvalidValueException e) {
                 throw Rejections.bad("Unknown error", e.reason());
             } catch (BadDataException e) {

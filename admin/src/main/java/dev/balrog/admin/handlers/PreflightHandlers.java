@@ -9,6 +9,8 @@ import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.admin.contract.RequestCheck;
 import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.ChangeRejectedException;
+import dev.balrog.change.ChangeRejection;
 import dev.balrog.change.DryRun;
 import dev.balrog.change.Entity;
 import dev.balrog.change.Principal;
@@ -111,20 +113,28 @@ final class PreflightHandlers {
      * Result of a dry run.
      *
      * @param refused rejection of the request; null if it succeeds
+     * @param lacksSignoffs whether it was rejected for missing signoffs
      * @param learned protections and scheduled changes that the dry run recorded
      */
-    private record Attempt(@Nullable Problem refused, DryRun learned) {
-        boolean lacksSignoffs() {
-            return refused != null && refused.detail().equals(Rejections.SIGNOFF_REQUIRED);
-        }
-    }
+    private record Attempt(@Nullable Problem refused, boolean lacksSignoffs, DryRun learned) {}
 
     private Attempt attempt(Optional<IntendedChange.Request> request, Principal user) throws Exception {
         DryRun learned = new DryRun();
-        Problem refused = request.isPresent()
-                ? rejection(request.get(), user, engine.dryRun(learned))
-                : new Problem(400, Rejections.BAD_REQUEST, "There is no operation that makes such a change.");
-        return new Attempt(refused, learned);
+        if (request.isEmpty()) {
+            Problem impossible =
+                    new Problem(400, Rejections.BAD_REQUEST, "There is no operation that makes such a change.");
+            return new Attempt(impossible, false, learned);
+        }
+        try {
+            return new Attempt(rejection(request.get(), user, engine.dryRun(learned)), false, learned);
+        } catch (ProblemException e) {
+            return new Attempt(e.problem(), lacksSignoffs(e), learned);
+        }
+    }
+
+    private static boolean lacksSignoffs(ProblemException e) {
+        return e.getCause() instanceof ChangeRejectedException rejected
+                && rejected.rejection() instanceof ChangeRejection.SignoffRequired;
     }
 
     private @Nullable Problem rejection(IntendedChange.Request request, Principal user, ChangeEngine dryRun)
@@ -132,17 +142,13 @@ final class PreflightHandlers {
         Operation operation = Objects.requireNonNull(operations.get(request.operation()), request.operation());
         Handler handler = Objects.requireNonNull(handlers.apply(dryRun).get(operation.id()), request.operation());
         ObjectNode body = request.body();
-        try {
-            Call call = RequestCheck.check(
-                    operation,
-                    request.path(),
-                    request.query(),
-                    Reply.MediaType.JSON.text(),
-                    body == null ? NO_BODY : JsonMapper.shared().writeValueAsBytes(body));
-            return rejection(handler.answer(call.by(user)));
-        } catch (ProblemException e) {
-            return e.problem();
-        }
+        Call call = RequestCheck.check(
+                operation,
+                request.path(),
+                request.query(),
+                Reply.MediaType.JSON.text(),
+                body == null ? NO_BODY : JsonMapper.shared().writeValueAsBytes(body));
+        return rejection(handler.answer(call.by(user)));
     }
 
     private static @Nullable Problem rejection(Reply reply) {

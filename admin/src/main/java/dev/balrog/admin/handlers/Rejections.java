@@ -26,7 +26,7 @@ final class Rejections {
     private static final String FORBIDDEN = "Forbidden";
     static final String EXCEPTION = "exception";
     /** Detail of the problem that a change lacks signoffs. */
-    static final String SIGNOFF_REQUIRED = "Signoff Required";
+    private static final String SIGNOFF_REQUIRED = "Signoff Required";
 
     private Rejections() {}
 
@@ -71,6 +71,8 @@ final class Rejections {
                                 referencedBy.stream().map(Rejections::referrer).toList()));
             case ChangeRejection.Missing(String reason) ->
                 new Problem(404, NOT_FOUND, reason, Map.of(EXCEPTION, reason));
+            case ChangeRejection.NotCreated(ChangeRejection cause) -> problem(cause, call);
+            case ChangeRejection.Mismatch(String reason) -> badRequest("Unknown error", reason);
             case ChangeRejection.Invalid(String reason) -> badRequest("Unknown error", reason);
         };
     }

@@ -179,8 +179,9 @@ final class ReleaseHandlers {
                     call.requireUser(), transaction -> work.apply(new WholeReleases(transaction, history)));
             return newVersion(submitted.isNew() ? 201 : 200, submitted.dataVersion());
         } catch (ChangeRejectedException e) {
-            boolean exists = !(e instanceof WholeReleases.NotAddedException);
-            throw refused(exists ? "Couldn't update release: " : "Couldn't create release: ", e);
+            throw e.rejection() instanceof ChangeRejection.NotCreated(ChangeRejection cause)
+                    ? refused("Couldn't create release: ", cause)
+                    : refused("Couldn't update release: ", e.rejection());
         }
     }
 
@@ -188,8 +189,8 @@ final class ReleaseHandlers {
      * Returns the problem for a rejected change of a part of a release; its detail includes the
      * reason.
      */
-    private static RuntimeException refused(String prefix, ChangeRejectedException e) {
-        return switch (e.rejection()) {
+    private static RuntimeException refused(String prefix, ChangeRejection rejection) {
+        return switch (rejection) {
             case ChangeRejection.InvalidRelease invalid ->
                 Rejections.badRelease(prefix + invalid.reason(), invalid.errors());
             case ChangeRejection.UnsoundRelease(String reason, List<ReleaseError> errors) ->
@@ -198,8 +199,8 @@ final class ReleaseHandlers {
                 new ProblemException(
                         new Problem(403, "Forbidden", prefix + reason, Map.of("exception", List.of(reason))));
             case ChangeRejection.Outdated(String reason) -> Rejections.bad(prefix + reason, List.of(reason));
-            case ChangeRejection.Invalid(String reason) ->
-                Rejections.bad(isAboutRequest(reason) ? reason : prefix + reason, List.of(reason));
+            case ChangeRejection.Mismatch(String reason) -> Rejections.bad(reason, List.of(reason));
+            case ChangeRejection.Invalid(String reason) -> Rejections.bad(prefix + reason, List.of(reason));
             case ChangeRejection.PermissionDenied _,
                     ChangeRejection.SignoffRequired _,
                     ChangeRejection.OutdatedSignoff _,
@@ -207,14 +208,9 @@ final class ReleaseHandlers {
                     ChangeRejection.MergeConflict _,
                     ChangeRejection.ChangeScheduled _,
                     ChangeRejection.InUse _,
-                    ChangeRejection.Missing _ -> e;
+                    ChangeRejection.NotCreated _,
+                    ChangeRejection.Missing _ -> new ChangeRejectedException(rejection);
         };
-    }
-
-    private static boolean isAboutRequest(String reason) {
-        return reason.startsWith("Release exists")
-                || reason.startsWith("Product name")
-                || reason.startsWith("hashFunction");
     }
 
     private record Releases(Transaction transaction, WholeReleases changes) {}
@@ -247,6 +243,8 @@ final class ReleaseHandlers {
                         ChangeRejection.ChangeScheduled _,
                         ChangeRejection.InUse _,
                         ChangeRejection.Outdated _,
+                        ChangeRejection.NotCreated _,
+                        ChangeRejection.Mismatch _,
                         ChangeRejection.Missing _ -> e;
             };
         }

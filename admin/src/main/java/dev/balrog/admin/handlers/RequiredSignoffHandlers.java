@@ -2,7 +2,6 @@
 package dev.balrog.admin.handlers;
 
 import dev.balrog.admin.contract.Call;
-import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.ChangeRejectedException;
@@ -67,9 +66,8 @@ final class RequiredSignoffHandlers {
     }
 
     Reply delete(Call call) {
-        ChangeRejection rejection =
-                new ChangeRejection.SignoffRequired("Required Signoffs cannot be directly deleted.");
-        return new ProblemException(Rejections.problem(rejection, call)).reply();
+        throw new ChangeRejectedException(
+                new ChangeRejection.SignoffRequired("Required Signoffs cannot be directly deleted."));
     }
 
     Reply revisions(Call call) {
