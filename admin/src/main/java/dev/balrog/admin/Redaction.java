@@ -56,7 +56,7 @@ final class Redaction {
         }
         byte[] bytes = switch (reply.body()) {
             case Reply.Body.Plain(byte[] plain) -> plain;
-            case Reply.Body.Zipped zipped -> ZippedBytes.unzip(zipped);
+            case Reply.Body.Zipped(byte[] zipped, int length) -> ZippedBytes.unzip(zipped, length);
         };
         if (bytes.length == 0) {
             return reply;

@@ -73,7 +73,7 @@ final class ResponseEncoder {
     private static byte[] bytes(Reply.Body body, boolean wantZipped) {
         return switch (body) {
             case Reply.Body.Plain(byte[] bytes) -> wantZipped ? ZippedBytes.zip(bytes) : bytes;
-            case Reply.Body.Zipped zipped -> wantZipped ? zipped.bytes() : ZippedBytes.unzip(zipped);
+            case Reply.Body.Zipped(byte[] bytes, int length) -> wantZipped ? bytes : ZippedBytes.unzip(bytes, length);
         };
     }
 

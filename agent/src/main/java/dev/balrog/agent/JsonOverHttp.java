@@ -3,7 +3,6 @@ package dev.balrog.agent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.balrog.agent.UptakeSource.UptakeException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.agent;
 
-import dev.balrog.agent.UptakeSource.UptakeException;
 import dev.balrog.client.UptakeCondition;
 import dev.balrog.service.ErrorReporter;
 import java.time.Instant;

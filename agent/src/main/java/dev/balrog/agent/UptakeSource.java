@@ -15,17 +15,4 @@ public interface UptakeSource {
      * @throws UptakeException if the measurement fails
      */
     OptionalDouble uptake(String product, String channel) throws UptakeException;
-
-    /** Signals that an uptake can't be measured. The message is one line. */
-    final class UptakeException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        UptakeException(String message) {
-            super(message);
-        }
-
-        UptakeException(String message, Throwable cause) {
-            super(message, cause);
-        }
-    }
 }

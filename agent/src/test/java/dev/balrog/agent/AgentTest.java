@@ -267,7 +267,7 @@ class AgentTest {
             return switch (channel) {
                 case "beta" -> OptionalDouble.of(40.7);
                 case "unknown" -> OptionalDouble.empty();
-                default -> throw new UptakeSource.UptakeException("no idea");
+                default -> throw new UptakeException("no idea");
             };
         };
         admin.add(ObjectKind.RULE, 1, now + 99_999, uptake("beta", 40))

@@ -5,7 +5,6 @@ import static dev.balrog.client.fixture.FakeServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.balrog.agent.UptakeSource.UptakeException;
 import dev.balrog.client.fixture.FakeServer;
 import dev.balrog.service.Answer;
 import java.net.URI;

@@ -99,20 +99,11 @@ public final class Restore {
     }
 
     /**
-     * Result of a restore.
-     *
-     * @param target URI of the restored database, without the password
-     * @param summary its content
-     * @param notes what else there is to know, such as the new name of the database that was there before
-     */
-    public record Outcome(String target, DatabaseSummary summary, List<String> notes) {}
-
-    /**
      * Restores.
      *
      * @throws BackupException when a part of the backup is damaged, or it can't be written
      */
-    public Outcome run() {
+    public RestoreOutcome run() {
         try {
             return target.restore(chain, history, second);
         } catch (IOException e) {

@@ -42,7 +42,7 @@ sealed interface RestoreTarget permits SqliteTarget, ServerTarget {
     List<String> steps(@Nullable Instant second);
 
     /** Restores the database as of the end of a second, or as of the end of the chain. */
-    Restore.Outcome restore(Chain chain, Path history, @Nullable Instant second) throws IOException;
+    RestoreOutcome restore(Chain chain, Path history, @Nullable Instant second) throws IOException;
 
     /** Returns, in words, what is restored when the times of changes are not in the order of their commits. */
     String clockStepEffect();

@@ -47,7 +47,7 @@ record ServerTarget(DatabaseUri.MySql uri, boolean force) implements RestoreTarg
     }
 
     @Override
-    public Restore.Outcome restore(Chain chain, Path history, @Nullable Instant second) throws IOException {
+    public RestoreOutcome restore(Chain chain, Path history, @Nullable Instant second) throws IOException {
         try (ServerDatabaseLoader loader = new ServerDatabaseLoader(uri)) {
             // Before anything is dropped: the chain may be damaged.
             ServerDatabaseLoader.Prepared prepared =
@@ -67,7 +67,7 @@ record ServerTarget(DatabaseUri.MySql uri, boolean force) implements RestoreTarg
                 notes.add("The release history was not changed; there is a copy in " + history);
             }
             try (Database restored = loader.open()) {
-                return new Restore.Outcome(description(), restored.read(DatabaseSummary::read), notes);
+                return new RestoreOutcome(description(), restored.read(DatabaseSummary::read), notes);
             }
         }
     }

@@ -48,7 +48,7 @@ record SqliteTarget(DatabaseUri.Sqlite uri, boolean force, InstantSource clock) 
     }
 
     @Override
-    public Restore.Outcome restore(Chain chain, Path history, @Nullable Instant second) throws IOException {
+    public RestoreOutcome restore(Chain chain, Path history, @Nullable Instant second) throws IOException {
         Path file = uri.file();
         Path unfinished = file.resolveSibling(DurableFiles.UNFINISHED + file.getFileName());
         Files.deleteIfExists(unfinished);
@@ -65,7 +65,7 @@ record SqliteTarget(DatabaseUri.Sqlite uri, boolean force, InstantSource clock) 
             if (revisions > 0) {
                 notes.add("Added " + revisions + " release revisions to " + historyOf(file));
             }
-            return new Restore.Outcome(description(), summary, notes);
+            return new RestoreOutcome(description(), summary, notes);
         } finally {
             Files.deleteIfExists(unfinished);
         }

@@ -9,6 +9,7 @@ import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.DatabaseUri;
 import dev.balrog.store.MariaDbPrograms;
 import dev.balrog.store.MariaDbServer;
+import dev.balrog.store.TlsMode;
 import dev.balrog.store.schema.Schema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -308,7 +309,7 @@ class ServerBackupTest {
                 "GRANT SELECT, SHOW VIEW, TRIGGER, EVENT, LOCK TABLES ON " + uri.name() + ".* TO 'keeper'@'%'",
                 "GRANT RELOAD, BINLOG MONITOR, REPLICATION SLAVE ON *.* TO 'keeper'@'%'");
         DatabaseUri keeper = new DatabaseUri.MySql(
-                uri.host(), uri.port(), uri.name(), "keeper", "pass \\ \" word", DatabaseUri.Tls.PREFERRED);
+                uri.host(), uri.port(), uri.name(), "keeper", "pass \\ \" word", TlsMode.PREFERRED);
         try (Backups backups = new Backups(place, keeper, Optional.empty(), InstantSource.system())) {
             backups.snapshot();
             write();

@@ -208,7 +208,7 @@ class SqliteBackupTest {
         Restore inUse = Restore.plan(place, Optional.empty(), uri, true, clock);
         assertThatThrownBy(inUse::run).hasMessageContaining("is in use");
         database.close();
-        Restore.Outcome outcome = inUse.run();
+        RestoreOutcome outcome = inUse.run();
         assertThat(outcome.summary().rows()).containsEntry("emergency_shutoffs", 1L);
         assertThat(outcome.notes()).anyMatch(note -> note.contains("before-restore"));
         Path file = ((DatabaseUri.Sqlite) uri).file();

@@ -79,7 +79,7 @@ final class EventDetails {
                 .toArray();
         TableWriter history = tables.conditionsHistory(entity);
         return history.select(
-                history.field("sc_id").in(ids).and(ChangeHistory.around(history, times[0], times[times.length - 1])));
+                history.field("sc_id").in(ids).and(TimeRange.condition(history, times[0], times[times.length - 1])));
     }
 
     private HistoryEvent event(Step step, List<Row> conditions) {

@@ -3,6 +3,7 @@ package dev.balrog.cli;
 
 import dev.balrog.backup.DatabaseSummary;
 import dev.balrog.backup.Restore;
+import dev.balrog.backup.RestoreOutcome;
 import dev.balrog.cli.options.KeptBackupOptions;
 import dev.balrog.cli.options.RestoreOptions;
 import java.io.PrintWriter;
@@ -38,7 +39,7 @@ final class RestoreCommand implements Runnable {
         if (options.dryRun()) {
             return;
         }
-        Restore.Outcome outcome = restore.run();
+        RestoreOutcome outcome = restore.run();
         out.println("Restored " + outcome.target() + ".");
         describe(outcome.summary(), out);
         outcome.notes().forEach(note -> out.println("  " + note));

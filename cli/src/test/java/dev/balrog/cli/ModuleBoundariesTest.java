@@ -5,16 +5,21 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.Reader;
 import java.io.StringReader;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the modules, as ARCHITECTURE.md draws them. */
@@ -121,5 +126,44 @@ class ModuleBoundariesTest {
     @Test
     void haveNoCyclesBetweenPackages() {
         slices().matching("dev.balrog.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /**
+     * A class and its subclasses are one, since an interface with a factory method knows its implementations. Commands of
+     * the command line are not looked at: they know their parent, which lists them.
+     */
+    @Test
+    void haveNoCyclesBetweenClasses() {
+        SliceAssignment hierarchies = new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return type.getPackageName().startsWith("dev.balrog.cli")
+                        ? SliceIdentifier.ignore()
+                        : SliceIdentifier.of(root(type).getName());
+            }
+
+            @Override
+            public String getDescription() {
+                return "class hierarchies";
+            }
+        };
+        slices().assignedFrom(hierarchies)
+                .should()
+                .beFreeOfCycles()
+                // A response that requests share is counted by the limits of the API until it is sent.
+                .ignoreDependency(
+                        nameStartingWith("dev.balrog.publicapp.Reply"),
+                        nameStartingWith("dev.balrog.publicapp.ApiBulkhead"))
+                .check(CLASSES);
+    }
+
+    private static JavaClass root(JavaClass type) {
+        JavaClass outer =
+                type.getEnclosingClass().map(ModuleBoundariesTest::root).orElse(type);
+        return Stream.concat(outer.getRawSuperclass().stream(), outer.getRawInterfaces().stream())
+                .filter(parent -> parent.getPackageName().equals(type.getPackageName()))
+                .findFirst()
+                .map(ModuleBoundariesTest::root)
+                .orElse(outer);
     }
 }

@@ -20,7 +20,7 @@ public sealed interface DatabaseUri {
 
     /**
      * Parses a URI. Ignores drivers in SQLAlchemy URIs, as in {@code mysql+pymysql:}. The query of
-     * a server's URI contains options ({@link Tls}, {@code ssl_ca}, {@code unix_socket}, timeouts
+     * a server's URI contains options ({@link TlsMode}, {@code ssl_ca}, {@code unix_socket}, timeouts
      * and others); an unsupported option is rejected.
      *
      * @throws IllegalArgumentException when the URI has neither form; the message does not contain
@@ -100,12 +100,12 @@ public sealed interface DatabaseUri {
                         + "(?:/(?<name>[^/?@]*))?(?:\\?(?<query>[^@]*))?");
 
         /** Creates a URI without further options. */
-        public MySql(String host, int port, String name, String user, String password, Tls tls) {
+        public MySql(String host, int port, String name, String user, String password, TlsMode tls) {
             this(host, port, name, user, password, ServerOptions.of(tls));
         }
 
         /** Returns how the connection is encrypted. */
-        public Tls tls() {
+        public TlsMode tls() {
             return options.tls();
         }
 
@@ -188,27 +188,5 @@ public sealed interface DatabaseUri {
             return socket().map(path -> "mysql://" + shownUser + shownHost + "/" + name + "?unix_socket=" + path)
                     .orElseGet(() -> "mysql://" + shownUser + shownHost + ":" + port + "/" + name);
         }
-    }
-
-    /**
-     * Encryption of a connection to a server, named like {@code ssl_mode} of MySQL's own clients.
-     */
-    enum Tls {
-        /** No encryption. */
-        DISABLED,
-        /**
-         * Encryption when the server offers it. A certificate that can't be verified is accepted
-         * with a warning. Default for a server on this host.
-         */
-        PREFERRED,
-        /** Encryption; any certificate is accepted. */
-        REQUIRED,
-        /** Encryption with a certificate from a trusted authority. */
-        VERIFY_CA,
-        /**
-         * Encryption with a certificate from a trusted authority that is valid for the host.
-         * Default for a server on another host.
-         */
-        VERIFY_IDENTITY;
     }
 }

@@ -10,7 +10,7 @@ import org.mariadb.jdbc.MariaDbDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Data source of a MySQL or MariaDB server, encrypted according to {@link DatabaseUri.Tls}. */
+/** Data source of a MySQL or MariaDB server, encrypted according to {@link TlsMode}. */
 final class ServerDataSource extends MariaDbDataSource {
     private static final Logger LOG = LoggerFactory.getLogger(ServerDataSource.class);
 
@@ -73,9 +73,8 @@ final class ServerDataSource extends MariaDbDataSource {
     private static String url(DatabaseUri.MySql uri, DatabaseOptions options, String sslMode) {
         String host = uri.host().contains(":") ? "[" + uri.host() + "]" : uri.host();
         ServerOptions chosen = uri.options();
-        boolean askForKey = chosen.socket().isPresent()
-                || ServerOptions.isLoopback(uri.host())
-                || chosen.tls() == DatabaseUri.Tls.DISABLED;
+        boolean askForKey =
+                chosen.socket().isPresent() || ServerOptions.isLoopback(uri.host()) || chosen.tls() == TlsMode.DISABLED;
         // Strict mode, so that a string that is too long is an error and is not truncated. The
         // server's public key is only requested where a man-in-the-middle attack is impossible, or
         // where the operator has disabled encryption.

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param socketTimeout longest wait for the server's response to a statement
  */
 record ServerOptions(
-        DatabaseUri.Tls tls,
+        TlsMode tls,
         Optional<Path> authority,
         Optional<Path> socket,
         Optional<Duration> connectTimeout,
@@ -61,7 +61,7 @@ record ServerOptions(
     private static final int LONGEST_TIMEOUT_SECONDS = 86_400;
 
     /** Returns the options of a URI with no other option than the encryption. */
-    static ServerOptions of(DatabaseUri.Tls tls) {
+    static ServerOptions of(TlsMode tls) {
         return new ServerOptions(tls, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
@@ -116,31 +116,30 @@ record ServerOptions(
         return options;
     }
 
-    private static DatabaseUri.Tls tls(Map<String, String> options, boolean authority, boolean local) {
+    private static TlsMode tls(Map<String, String> options, boolean authority, boolean local) {
         Optional<Boolean> wanted = flag(options, "ssl");
         Optional<Boolean> disabled = flag(options, "ssl_disabled");
         Optional<Boolean> verifyAuthority = flag(options, "ssl_verify_cert");
         Optional<Boolean> verifyHost = flag(options, "ssl_verify_identity");
         boolean off = wanted.equals(Optional.of(false)) || disabled.equals(Optional.of(true));
-        DatabaseUri.Tls least;
+        TlsMode least;
         if (verifyHost.equals(Optional.of(true))) {
-            least = DatabaseUri.Tls.VERIFY_IDENTITY;
+            least = TlsMode.VERIFY_IDENTITY;
         } else if (verifyAuthority.orElse(authority)) {
-            least = DatabaseUri.Tls.VERIFY_CA;
+            least = TlsMode.VERIFY_CA;
         } else if (authority || wanted.equals(Optional.of(true)) || disabled.equals(Optional.of(false))) {
-            least = DatabaseUri.Tls.REQUIRED;
+            least = TlsMode.REQUIRED;
         } else if (verifyAuthority.isPresent() || verifyHost.isPresent() || local) {
-            least = DatabaseUri.Tls.PREFERRED;
+            least = TlsMode.PREFERRED;
         } else {
-            least = DatabaseUri.Tls.VERIFY_IDENTITY;
+            least = TlsMode.VERIFY_IDENTITY;
         }
         String mode = options.get("ssl_mode");
-        DatabaseUri.Tls chosen = mode != null ? mode(mode) : off ? DatabaseUri.Tls.DISABLED : least;
+        TlsMode chosen = mode != null ? mode(mode) : off ? TlsMode.DISABLED : least;
         boolean verified =
                 authority || verifyAuthority.equals(Optional.of(true)) || verifyHost.equals(Optional.of(true));
         boolean said = verified || wanted.isPresent() || disabled.isPresent();
-        boolean contradictory =
-                off ? verified || chosen != DatabaseUri.Tls.DISABLED : said && chosen.compareTo(least) < 0;
+        boolean contradictory = off ? verified || chosen != TlsMode.DISABLED : said && chosen.compareTo(least) < 0;
         if (contradictory) {
             throw new IllegalArgumentException("The options for ssl in the database URI contradict each other: "
                     + String.join(", ", names(options)));
@@ -152,14 +151,12 @@ record ServerOptions(
         return options.keySet().stream().filter(name -> name.startsWith("ssl")).toList();
     }
 
-    private static DatabaseUri.Tls mode(String wanted) {
-        return Arrays.stream(DatabaseUri.Tls.values())
+    private static TlsMode mode(String wanted) {
+        return Arrays.stream(TlsMode.values())
                 .filter(mode -> mode.name().equalsIgnoreCase(wanted.replace('-', '_')))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("ssl_mode in the database URI has to be one of "
-                        + Arrays.stream(DatabaseUri.Tls.values())
-                                .map(Enum::name)
-                                .collect(Collectors.joining(", "))));
+                        + Arrays.stream(TlsMode.values()).map(Enum::name).collect(Collectors.joining(", "))));
     }
 
     private static Optional<Boolean> flag(Map<String, String> options, String name) {

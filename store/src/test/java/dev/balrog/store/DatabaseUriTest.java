@@ -29,7 +29,7 @@ class DatabaseUriTest {
     void driversMakeNoDifference(String scheme) {
         assertThat(DatabaseUri.parse(scheme + "://balrogadmin:secret@db.example.org:3307/balrog?charset=utf8mb4"))
                 .isEqualTo(new DatabaseUri.MySql(
-                        "db.example.org", 3307, "balrog", "balrogadmin", "secret", DatabaseUri.Tls.VERIFY_IDENTITY));
+                        "db.example.org", 3307, "balrog", "balrogadmin", "secret", TlsMode.VERIFY_IDENTITY));
     }
 
     @ParameterizedTest
@@ -50,15 +50,14 @@ class DatabaseUriTest {
                         "n",
                         user,
                         password,
-                        host.equals("::1") ? DatabaseUri.Tls.PREFERRED : DatabaseUri.Tls.VERIFY_IDENTITY));
+                        host.equals("::1") ? TlsMode.PREFERRED : TlsMode.VERIFY_IDENTITY));
     }
 
     @Test
     void encryptionIsChosenAsInMySqlsOwnClients() {
         assertThat(DatabaseUri.parse("mysql://u:p@h/n?charset=utf8&ssl_mode=verify_identity"))
                 .isInstanceOfSatisfying(
-                        DatabaseUri.MySql.class,
-                        uri -> assertThat(uri.tls()).isEqualTo(DatabaseUri.Tls.VERIFY_IDENTITY));
+                        DatabaseUri.MySql.class, uri -> assertThat(uri.tls()).isEqualTo(TlsMode.VERIFY_IDENTITY));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DatabaseUri.parse("mysql://u:p@h/n?ssl_mode=maybe"))
                 .withMessageContaining("VERIFY_IDENTITY");
@@ -81,7 +80,7 @@ class DatabaseUriTest {
         "mysql://u:p@h/n?ssl_ca=/dev/null&ssl_verify_cert=false, REQUIRED",
         "mysql://u:p@h/n?ssl_ca=/dev/null&ssl_mode=VERIFY_IDENTITY, VERIFY_IDENTITY",
     })
-    void encryptionFollowsFromTheOptions(String uri, DatabaseUri.Tls tls) {
+    void encryptionFollowsFromTheOptions(String uri, TlsMode tls) {
         assertThat(DatabaseUri.parse(uri))
                 .isInstanceOfSatisfying(
                         DatabaseUri.MySql.class,

@@ -52,7 +52,7 @@ public final class MariaDbServer {
 
     /** Returns the URI of a database, for a user with all privileges. */
     public static DatabaseUri uri(int port, String name) {
-        return new DatabaseUri.MySql("127.0.0.1", port, name, USER, PASSWORD, DatabaseUri.Tls.PREFERRED);
+        return new DatabaseUri.MySql("127.0.0.1", port, name, USER, PASSWORD, TlsMode.PREFERRED);
     }
 
     private static final class Holder {

@@ -4,7 +4,6 @@ package dev.balrog.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.balrog.store.DatabaseUri.Tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -88,7 +87,7 @@ class TlsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"PREFERRED", "REQUIRED"})
-    void aCertificateThatNobodyVouchesForIsAcceptedUnlessItHasToBeVerified(Tls tls) {
+    void aCertificateThatNobodyVouchesForIsAcceptedUnlessItHasToBeVerified(TlsMode tls) {
         try (Database database = new Database(uri(encrypting, tls), OPTIONS)) {
             database.ping();
             database.ping();
@@ -98,7 +97,7 @@ class TlsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"VERIFY_CA", "VERIFY_IDENTITY"})
-    void aCertificateThatNobodyVouchesForIsRefusedWhenItHasToBeVerified(Tls tls) {
+    void aCertificateThatNobodyVouchesForIsRefusedWhenItHasToBeVerified(TlsMode tls) {
         try (Database database = new Database(uri(encrypting, tls), OPTIONS)) {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(database::ping)
@@ -143,7 +142,7 @@ class TlsTest {
                                 "mysql",
                                 MariaDbServer.USER,
                                 MariaDbServer.PASSWORD,
-                                Tls.PREFERRED),
+                                TlsMode.PREFERRED),
                         OPTIONS)) {
             database.ping();
             forwarder.forwardTo(plain.port());
@@ -155,7 +154,7 @@ class TlsTest {
     @Test
     void aSocketIsConnectedToInPlaceOfThePort() throws Exception {
         String socket;
-        try (Database database = new Database(uri(plain, Tls.DISABLED), OPTIONS)) {
+        try (Database database = new Database(uri(plain, TlsMode.DISABLED), OPTIONS)) {
             socket = database.read(sql -> sql.fetchSingle("SELECT @@socket").get(0, String.class));
         }
         String uri = "mysql://%s:%s@localhost:1/mysql?unix_socket=%s"
@@ -167,14 +166,14 @@ class TlsTest {
 
     @Test
     void encryptionCanBeDoneWithout() {
-        try (Database database = new Database(uri(encrypting, Tls.DISABLED), OPTIONS)) {
+        try (Database database = new Database(uri(encrypting, TlsMode.DISABLED), OPTIONS)) {
             assertThat(cipher(database)).isEmpty();
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void aServerWithoutEncryptionIsOnlyAcceptedWhenThatIsNotInsistedOn(Tls tls) {
+    void aServerWithoutEncryptionIsOnlyAcceptedWhenThatIsNotInsistedOn(TlsMode tls) {
         try (Database database = new Database(uri(plain, tls), OPTIONS)) {
             switch (tls) {
                 case DISABLED, PREFERRED -> assertThat(cipher(database)).isEmpty();
@@ -184,7 +183,7 @@ class TlsTest {
         }
     }
 
-    private static DatabaseUri uri(MariaDbServer server, Tls tls) {
+    private static DatabaseUri uri(MariaDbServer server, TlsMode tls) {
         return new DatabaseUri.MySql(
                 "127.0.0.1", server.port(), "mysql", MariaDbServer.USER, MariaDbServer.PASSWORD, tls);
     }

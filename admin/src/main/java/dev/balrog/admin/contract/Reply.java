@@ -79,7 +79,7 @@ public record Reply(int status, MediaType mediaType, Body body, Map<String, Stri
         try (JsonGenerator json = MAPPER.createGenerator(body)) {
             writer.accept(json);
         }
-        return new Reply(200, MediaType.JSON, body.finished(), Map.of());
+        return new Reply(200, MediaType.JSON, new Body.Zipped(body.finished(), body.length()), Map.of());
     }
 
     /** Returns a response with a string in UTF-8. */

@@ -57,14 +57,14 @@ public final class ZippedBytes extends OutputStream {
         length = Math.addExact(length, count);
     }
 
-    /** Closes the stream and returns its content. */
-    public Reply.Body.Zipped finished() {
+    /** Closes the stream and returns the compressed bytes. */
+    public byte[] finished() {
         try {
             zip.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Reply.Body.Zipped(bytes.toByteArray(), length);
+        return bytes.toByteArray();
     }
 
     /** Compresses bytes at a fast level, for a single response. */
@@ -84,13 +84,22 @@ public final class ZippedBytes extends OutputStream {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return zipped.finished().bytes();
+        return zipped.finished();
     }
 
-    /** Decompresses a body. */
-    public static byte[] unzip(Reply.Body.Zipped zipped) {
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped.bytes()), BUFFER_BYTES)) {
-            byte[] plain = new byte[zipped.length()];
+    /** Returns how many bytes were written. */
+    public int length() {
+        return length;
+    }
+
+    /**
+     * Decompresses bytes.
+     *
+     * @param length uncompressed length, in bytes
+     */
+    public static byte[] unzip(byte[] zipped, int length) {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped), BUFFER_BYTES)) {
+            byte[] plain = new byte[length];
             in.readNBytes(plain, 0, plain.length);
             return plain;
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
@@ -41,7 +42,7 @@ record CertificateChain(List<X509Certificate> certificates) {
                     .generateCertificates(in)
                     .forEach(certificate -> certificates.add((X509Certificate) certificate));
         } catch (IOException e) {
-            throw LocalSigner.unreadable(file, e);
+            throw unreadable(file, e);
         } catch (CertificateException e) {
             throw new IllegalArgumentException(file + " holds something that is no certificate in PEM format", e);
         }
@@ -113,5 +114,11 @@ record CertificateChain(List<X509Certificate> certificates) {
 
     private static String name(X509Certificate certificate) {
         return certificate.getSubjectX500Principal().getName();
+    }
+
+    /** Returns the exception for an unreadable file. */
+    static IllegalArgumentException unreadable(Path file, IOException cause) {
+        String why = cause instanceof NoSuchFileException ? "there is no such file" : cause.toString();
+        return new IllegalArgumentException("Cannot read " + file + ": " + why, cause);
     }
 }

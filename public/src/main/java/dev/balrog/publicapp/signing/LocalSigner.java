@@ -4,7 +4,6 @@ package dev.balrog.publicapp.signing;
 import dev.balrog.publicapp.signing.SigningSettings.LocalKey;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
@@ -103,18 +102,12 @@ final class LocalSigner implements Signer {
         return chain.toPem();
     }
 
-    /** Returns the exception for an unreadable file. */
-    static IllegalArgumentException unreadable(Path file, IOException cause) {
-        String why = cause instanceof NoSuchFileException ? "there is no such file" : cause.toString();
-        return new IllegalArgumentException("Cannot read " + file + ": " + why, cause);
-    }
-
     private static PrivateKey readKey(Path file) {
         String pem;
         try {
             pem = Files.readString(file);
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw CertificateChain.unreadable(file, e);
         }
         Matcher key = PKCS8_PEM.matcher(pem);
         if (!key.find()) {

@@ -16,6 +16,7 @@ import dev.balrog.store.MariaDbServer;
 import dev.balrog.store.StoreException;
 import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
+import dev.balrog.store.TlsMode;
 import dev.balrog.store.jooq.DefaultSchema;
 import java.nio.file.Path;
 import java.util.List;
@@ -321,8 +322,7 @@ class SchemaTest {
                         .execute(
                                 "CREATE OR REPLACE USER reader IDENTIFIED BY 'r'",
                                 "GRANT SELECT ON " + mysql.name() + ".* TO reader");
-                uri = new DatabaseUri.MySql(
-                        mysql.host(), mysql.port(), mysql.name(), "reader", "r", DatabaseUri.Tls.PREFERRED);
+                uri = new DatabaseUri.MySql(mysql.host(), mysql.port(), mysql.name(), "reader", "r", TlsMode.PREFERRED);
             }
             try (Database reader = new Database(uri, DatabaseOptions.forReading())) {
                 assertThatCode(new Schema(reader)::requireReadable).doesNotThrowAnyException();

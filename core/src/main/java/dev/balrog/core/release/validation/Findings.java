@@ -77,7 +77,7 @@ final class Findings {
     static String shown(String text) {
         String cut = text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "...";
         return cut.codePoints()
-                .map(c -> Character.isISOControl(c) || !XmlCharacterCheck.isXmlCharacter(c) ? '?' : c)
+                .map(c -> Character.isISOControl(c) || !XmlCharacters.isValid(c) ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }

@@ -38,21 +38,11 @@ final class XmlCharacterCheck implements ContentCheck {
                 continue;
             }
             int codePoint = text.codePointAt(i);
-            if (!isXmlCharacter(codePoint)) {
+            if (!XmlCharacters.isValid(codePoint)) {
                 return false;
             }
             i += Character.charCount(codePoint) - 1;
         }
         return true;
-    }
-
-    /** Returns whether XML allows a character; false for unpaired surrogates. */
-    static boolean isXmlCharacter(int c) {
-        return c == '\t'
-                || c == '\n'
-                || c == '\r'
-                || (c >= 0x20 && c <= 0xd7ff)
-                || (c >= 0xe000 && c <= 0xfffd)
-                || (c >= 0x10000 && c <= 0x10ffff);
     }
 }
