@@ -21,6 +21,7 @@ export const claims = {
     '.github/*.md',
     '.github/ISSUE_TEMPLATE/*.yml',
   ],
+  compose: ['deploy/compose/*'],
   pages: ['deploy/**/*.md', 'deploy/*.md'],
 } as const;
 
