@@ -14,13 +14,20 @@ export const claims = {
   workflows: ['.github/workflows/*.yml'],
   actions: ['.github/actions/*/action.yml'],
   scripts: ['deploy/ci/*'],
-  images: ['deploy/images/pom.xml', 'deploy/images/version.json', 'deploy/images/ui/default.conf'],
+  images: [
+    'deploy/images/pom.xml',
+    'deploy/images/version.json',
+    'deploy/images/ui/default.conf',
+    'deploy/images/bases/*.Dockerfile',
+  ],
   repository: [
     '.github/dependabot.yml',
+    '.github/grype.yaml',
     '.github/CODEOWNERS',
     '.github/*.md',
     '.github/ISSUE_TEMPLATE/*.yml',
   ],
+  compose: ['deploy/compose/*'],
   pages: ['deploy/**/*.md', 'deploy/*.md'],
 } as const;
 

@@ -15,10 +15,35 @@ const page = text('deploy/images/ui/default.conf');
 
 test('all files are known', () => {
   expect(claimed('images')).toEqual([
+    'deploy/images/bases/java.Dockerfile',
+    'deploy/images/bases/nginx.Dockerfile',
     'deploy/images/pom.xml',
     'deploy/images/ui/default.conf',
     'deploy/images/version.json',
   ]);
+});
+
+test.each(['java', 'nginx'])('images are built on %s, pinned by digest where Dependabot finds it', (base) => {
+  const file = `deploy/images/bases/${base}.Dockerfile`;
+  // Maven reads it as properties: there can be one line that is no comment.
+  const lines = text(file)
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+
+  expect(lines).toEqual([expect.stringMatching(/^FROM [a-z0-9./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/)]);
+  expect(pom).toContain(`<file>\${project.basedir}/bases/${base}.Dockerfile</file>`);
+  expect(pom).toContain(`<keyPrefix>base.${base}.</keyPrefix>`);
+  expect(pom).toContain(`<balrog.image.${base}>\${base.${base}.FROM}</balrog.image.${base}>`);
+});
+
+test('images hold the lists of what they are made of', () => {
+  for (const [module, list] of [
+    ['cli', text('cli/pom.xml')],
+    ['ui', text('ui/scripts/sbom.mjs')],
+  ]) {
+    expect(pom).toContain(`<from>\${project.basedir}/../../${module}/target/sbom</from>`);
+    expect(list).toMatch(/(build\.directory\}|target)\/sbom/);
+  }
 });
 
 test('there is an image for each app that the manifests deploy', () => {

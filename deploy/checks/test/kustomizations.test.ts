@@ -63,6 +63,10 @@ describe.each(apps.map(({ path, body }) => [path, body] as const))('%s', (path, 
   test('names one version, of two parts', () => {
     expect(images.map(({ name }: { name: string }) => name)).toEqual([`balrog-${app}`]);
     expect(images[0].newTag).toMatch(/^v(0|[1-9]\d*)\.(0|[1-9]\d*)$/);
+    // Before the first deployment there is nothing that could have been verified: v0.1 is no release.
+    expect(images[0].digest ?? 'none').toMatch(
+      images[0].newTag === 'v0.1' ? /^(none|sha256:[0-9a-f]{64})$/ : /^sha256:[0-9a-f]{64}$/,
+    );
   });
 
   test('is in the namespace of its environment', () => {
@@ -75,7 +79,8 @@ describe.each(apps.map(({ path, body }) => [path, body] as const))('%s', (path, 
     expect(JSON.stringify(rendered)).not.toMatch(/\b(PROJECT|LOCATION|CLUSTER|NAMESPACE)\b|\.invalid\b/);
     const built = rendered.flatMap(({ body }) => body.spec?.template?.spec?.containers ?? []);
     for (const { image } of built) {
-      expect(image).toBe(`${images[0].newName}:${images[0].newTag}`);
+      const { newName, newTag, digest } = images[0];
+      expect(image).toBe(`${newName}:${newTag}${digest === undefined ? '' : `@${digest}`}`);
     }
     // A change of settings makes new pods: their name carries what is in them.
     const settings = rendered.filter(({ kind }) => kind === 'ConfigMap').map(({ name }) => name);

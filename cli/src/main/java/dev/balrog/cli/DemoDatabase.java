@@ -62,18 +62,28 @@ final class DemoDatabase {
      */
     void create(SampleSize size) throws IOException {
         Files.createDirectories(directory);
-        Path sample = directory.resolve("sample.jsonl");
         Path unfinished = directory.resolve("balrog.db.part");
         Files.deleteIfExists(unfinished);
+        try (Database database = new Database(new DatabaseUri.Sqlite(unfinished), DatabaseOptions.forWriting())) {
+            new Schema(database).upgrade();
+            fill(database, size, directory);
+        }
+        Files.move(unfinished, file(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Imports sample data into an empty database.
+     *
+     * @param directory existing directory for the data set, which is deleted afterwards
+     * @return the number of rows
+     */
+    static long fill(Database database, SampleSize size, Path directory) throws IOException {
+        Path sample = directory.resolve("sample.jsonl");
         try {
             SampleFile.write(size, SEED, sample, rows -> {});
-            try (Database database = new Database(new DatabaseUri.Sqlite(unfinished), DatabaseOptions.forWriting())) {
-                new Schema(database).upgrade();
-                new DataSetReader(database).read(sample, false, rows -> {});
-            }
+            return new DataSetReader(database).read(sample, false, rows -> {});
         } finally {
             Files.deleteIfExists(sample);
         }
-        Files.move(unfinished, file(), StandardCopyOption.ATOMIC_MOVE);
     }
 }

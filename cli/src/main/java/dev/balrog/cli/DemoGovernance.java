@@ -48,8 +48,12 @@ final class DemoGovernance implements AutoCloseable {
     static final String RELEASE_MANAGER = "release-manager@example.com";
 
     private static final String LOOPBACK = "127.0.0.1";
-    private static final String AUDIENCE = "balrog-demo";
-    private static final String AGENT = "balrogagent";
+    /** Audience of the demo's access tokens. */
+    static final String AUDIENCE = "balrog-demo";
+
+    /** Client id and user name of the agent. */
+    static final String AGENT = "balrogagent";
+
     /**
      * Client id of the user interface at the identity provider; the demo's provider accepts any.
      */
@@ -58,7 +62,8 @@ final class DemoGovernance implements AutoCloseable {
     private static final Duration AGENT_INTERVAL = Duration.ofSeconds(1);
     private static final long BODY_BYTES = 32L * 1024 * 1024;
 
-    private static final List<Person> PEOPLE = List.of(
+    /** Users of the demo, who have their permissions in the sample data. */
+    static final List<Person> PEOPLE = List.of(
             new Person(ADMINISTRATOR, "Administrator", "May do everything; signs off as releng"),
             new Person(RELEASE_MANAGER, "Release manager", "Rules and shutoffs; signs off as relman"),
             new Person("quality@example.com", "Quality assurance", "Signs off as qa"));
@@ -118,9 +123,14 @@ final class DemoGovernance implements AutoCloseable {
             if (!schema.status().changeable()) {
                 schema.upgrade();
             }
-            new OperatorGrant(AGENT, Permission.SCHEDULED_CHANGE, Set.of(), Set.of(), Set.of())
-                    .apply(database, "demo", Clock.systemUTC());
+            grantAgent(database);
         }
+    }
+
+    /** Grants the agent the permission to enact scheduled changes. */
+    static void grantAgent(Database database) {
+        new OperatorGrant(AGENT, Permission.SCHEDULED_CHANGE, Set.of(), Set.of(), Set.of())
+                .apply(database, "demo", Clock.systemUTC());
     }
 
     private static int freePort() throws IOException {

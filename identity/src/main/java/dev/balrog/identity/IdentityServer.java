@@ -38,6 +38,7 @@ public final class IdentityServer implements AutoCloseable {
     private static final long LONGEST_BODY = 64 * 1024;
     private static final Pattern SESSION = Pattern.compile("(?:^|;\\s*)balrog_demo_session=([A-Za-z0-9_-]+)");
     private static final Pattern LOCAL_ORIGIN = Pattern.compile("http://(127\\.0\\.0\\.1|localhost)(:\\d+)?");
+    private static final Pattern LOCAL_ISSUER = Pattern.compile(LOCAL_ORIGIN.pattern() + "/");
     private static final JsonMapper JSON = new JsonMapper();
     private static final String HTML_POLICY = "default-src 'none'; style-src '" + hash(LoginPage.style())
             + "'; form-action 'self' http://127.0.0.1:* http://localhost:*; frame-ancestors 'none'";
@@ -75,8 +76,48 @@ public final class IdentityServer implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the demo identity provider believes everybody, so it can't listen on " + host);
         }
-        IdentityProvider provider =
-                new IdentityProvider("http://" + host + ":" + port + "/", audience, people, machines, clock);
+        return listen(host, port, "http://" + host + ":" + port + "/", audience, people, machines, clock, errors);
+    }
+
+    /**
+     * Starts the provider in a container whose port is published on the loopback interface of the
+     * container's host; returns when it is listening.
+     *
+     * @param host bind address in the container
+     * @param port port to listen on in the container
+     * @param issuer URL of the published port, with a loopback address; it ends with a slash
+     * @param audience default audience of tokens
+     * @throws IllegalArgumentException when the issuer is no http URL of a loopback address
+     * @throws IOException when the provider can't listen on the address
+     */
+    public static IdentityServer startPublished(
+            String host,
+            int port,
+            URI issuer,
+            String audience,
+            List<Person> people,
+            List<Machine> machines,
+            InstantSource clock,
+            ErrorReporter errors)
+            throws IOException {
+        if (!LOCAL_ISSUER.matcher(issuer.toString()).matches()) {
+            throw new IllegalArgumentException("the demo identity provider believes everybody, so its issuer has to be"
+                    + " an address such as http://127.0.0.1:9040/, not " + issuer);
+        }
+        return listen(host, port, issuer.toString(), audience, people, machines, clock, errors);
+    }
+
+    private static IdentityServer listen(
+            String host,
+            int port,
+            String issuer,
+            String audience,
+            List<Person> people,
+            List<Machine> machines,
+            InstantSource clock,
+            ErrorReporter errors)
+            throws IOException {
+        IdentityProvider provider = new IdentityProvider(issuer, audience, people, machines, clock);
         Routes routes = new Routes(provider);
         HttpService http = HttpService.start(
                 HttpSettings.listeningOn(host, port).withEventLoops(1).withMaxBodyBytes(LONGEST_BODY),

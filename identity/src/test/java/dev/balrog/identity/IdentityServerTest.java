@@ -244,6 +244,49 @@ class IdentityServerTest {
                 .hasMessageContaining("0.0.0.0");
     }
 
+    @Test
+    void namesThePublishedAddressInAContainer() throws Exception {
+        int containerPort;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            containerPort = free.getLocalPort();
+        }
+        try (IdentityServer published = IdentityServer.startPublished(
+                "127.0.0.1",
+                containerPort,
+                URI.create("http://127.0.0.1:9040/"),
+                "a",
+                List.of(ADA),
+                List.of(),
+                InstantSource.system(),
+                (e, c) -> {})) {
+            assertThat(published.issuer()).isEqualTo("http://127.0.0.1:9040/");
+            HttpResponse<String> discovery = client.send(
+                    HttpRequest.newBuilder(URI.create(
+                                    "http://127.0.0.1:" + containerPort + "/.well-known/openid-configuration"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(discovery.body()).contains("\"authorization_endpoint\":\"http://127.0.0.1:9040/authorize\"");
+        }
+    }
+
+    @Test
+    void isPublishedOnThisMachineOnly() {
+        for (String issuer :
+                List.of("http://idp.example.com/", "http://127.0.0.1.example.com/", "https://127.0.0.1/")) {
+            assertThatThrownBy(() -> IdentityServer.startPublished(
+                            "127.0.0.1",
+                            port,
+                            URI.create(issuer),
+                            "a",
+                            List.of(ADA),
+                            List.of(),
+                            InstantSource.system(),
+                            (e, c) -> {}))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(issuer);
+        }
+    }
+
     /** As Auth0's library for single-page apps does, with which Mozilla's user interface logs in. */
     @Test
     void logsInWithAPopupByWebMessage() throws Exception {

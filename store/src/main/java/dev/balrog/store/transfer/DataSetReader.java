@@ -70,6 +70,16 @@ public final class DataSetReader {
         return audited ? database.writeExclusively(work) : database.write(work);
     }
 
+    /**
+     * Returns whether {@link #read} would import into this database without replacing anything.
+     *
+     * @throws StoreException when the schema is not readable, or the database fails
+     */
+    public boolean isDatabaseEmpty() {
+        new Schema(database).requireReadable();
+        return database.read(sql -> firstTableInUse(sql).isEmpty());
+    }
+
     /** Returns the user that the audit log records. */
     private static String operator() {
         String user = System.getProperty("user.name", "");
