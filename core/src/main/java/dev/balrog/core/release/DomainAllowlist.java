@@ -110,7 +110,7 @@ public final class DomainAllowlist {
             try {
                 return Pattern.compile(path, Pattern.UNICODE_CHARACTER_CLASS);
             } catch (PatternSyntaxException e) {
-                throw new IllegalArgumentException(name + ": " + path + " is no regular expression", e);
+                throw new IllegalArgumentException(name + ": " + path + " is not a regular expression", e);
             }
         }
     }
