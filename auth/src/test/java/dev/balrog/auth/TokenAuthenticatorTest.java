@@ -159,7 +159,7 @@ class TokenAuthenticatorTest {
     void refusesPeopleUnderTheNameOfAServiceAccount(String email) {
         assertThat(refusedFor(
                         provider.sign(provider.claims().claim("email", email).build())))
-                .contains("which no person can log in as");
+                .contains("nobody can log in as it");
     }
 
     @Test
