@@ -52,7 +52,7 @@ class UptakeSourcesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'data':{'resultType':'vector','result':[{'value':[1,'1']},{'value':[1,'2']}]}} | let the query give one",
+                "{'data':{'resultType':'vector','result':[{'value':[1,'1']},{'value':[1,'2']}]}} | the query must return one",
                 "{'data':{'resultType':'matrix','result':[]}} | neither vector nor scalar",
                 "{'data':{'resultType':'scalar','result':[1,'x']}} | is not a number: 'x'",
                 "nonsense | not JSON"

@@ -166,7 +166,7 @@ class TokenAuthenticatorTest {
     void refusesPeopleWhoLogInThroughTheClientOfAServiceAccount() {
         assertThat(refusedFor(
                         provider.sign(provider.claims().claim("azp", "client1").build())))
-                .contains("is a service account's");
+                .contains("belongs to a service account");
     }
 
     @Test
