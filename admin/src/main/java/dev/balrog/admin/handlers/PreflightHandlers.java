@@ -123,7 +123,7 @@ final class PreflightHandlers {
         DryRun learned = new DryRun();
         Problem refused = request.isPresent()
                 ? rejection(request.get(), user, engine.dryRun(learned))
-                : new Problem(400, Rejections.BAD_REQUEST, "There is no operation that makes such a change.");
+                : new Problem(400, Rejections.BAD_REQUEST, "No operation performs such a change.");
         return new Attempt(refused, learned);
     }
 
@@ -159,7 +159,7 @@ final class PreflightHandlers {
                             answer.path(Rejections.EXCEPTION).asString("")));
         }
         return answer.has("pin_not_set")
-                ? new Problem(reply.status(), "Pin not set", "The pin leads to a newer release already.")
+                ? new Problem(reply.status(), "Pin not set", "The pin already maps to a newer release.")
                 : null;
     }
 
