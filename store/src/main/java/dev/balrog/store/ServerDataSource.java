@@ -102,7 +102,7 @@ final class ServerDataSource extends MariaDbDataSource {
             } catch (SQLException e) {
                 // The server may have been replaced, or have another certificate or none.
                 verifiable = true;
-                LOG.debug("No encrypted connection to {} any more; connecting anew", uri, e);
+                LOG.debug("No encrypted connection to {}; connecting anew", uri, e);
             }
         }
         try {

@@ -217,7 +217,8 @@ class SchemaTest {
             });
             Schema schema = new Schema(database);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.Behind(OWN_TABLES, true, false));
-            assertThat(schema.status().description()).endsWith("which only changes to the database need: run balrog db upgrade");
+            assertThat(schema.status().description())
+                    .endsWith("which only changes to the database need: run balrog db upgrade");
             assertThatCode(schema::requireReadable).doesNotThrowAnyException();
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(schema::requireUpToDate)
