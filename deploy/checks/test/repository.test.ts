@@ -22,7 +22,7 @@ test('dependencies of every kind are kept current', () => {
       .flatMap(({ directory, directories }) => directories ?? [directory as string]);
 
   expect(directories('maven')).toEqual(['/']);
-  expect(directories('npm').sort()).toEqual(['/deploy/checks', '/e2e', '/ui']);
+  expect(directories('npm').sort()).toEqual(['/deploy/checks', '/docs/site', '/e2e', '/ui']);
   for (const directory of directories('npm')) {
     expect(existsSync(resolve(root, `.${directory}`, 'package-lock.json')), directory).toBe(true);
   }
