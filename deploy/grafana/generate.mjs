@@ -21,31 +21,31 @@ const quantiles = (app) =>
     `histogram_quantile(${q}, sum by (le) (rate(balrog_request_seconds_bucket{${IN}, ${job(app)}}[$__rate_interval])))`,
     `p${q * 100}`,
   ]);
-const running = (app) => number('Instances', 'none', 'How many can be reached.', [`sum(up{${IN}, ${job(app)}})`, '']);
+const running = (app) => number('Instances', 'none', 'Reachable instances.', [`sum(up{${IN}, ${job(app)}})`, '']);
 const process = (app) => [
   row('Processes'),
-  panel('CPU', 'percentunit', 'Of the machine or the container.', [`process_cpu_usage{${IN}, ${job(app)}}`, '{{instance}}']),
-  panel('Heap', 'percentunit', 'Of what it may take.', [
+  panel('CPU', 'percentunit', 'Of the host or the container.', [`process_cpu_usage{${IN}, ${job(app)}}`, '{{instance}}']),
+  panel('Heap', 'percentunit', 'Share of the maximum heap.', [
     `sum by (instance) (jvm_memory_used_bytes{${IN}, ${job(app)}, area="heap"}) / sum by (instance) (jvm_memory_max_bytes{${IN}, ${job(app)}, area="heap"} > 0)`,
     '{{instance}}',
   ]),
-  panel('Pauses of the garbage collector', 'percentunit', 'Share of the time.', [
+  panel('Garbage collection pauses', 'percentunit', 'Share of time.', [
     `sum by (instance) (rate(jvm_gc_pause_seconds_sum{${IN}, ${job(app)}}[$__rate_interval]))`,
     '{{instance}}',
   ]),
 ];
 const connections = [
   panel('Connections', 'none', 'Open connections of clients.', [`balrog_http_connections{${IN}}`, '{{instance}}']),
-  panel('Connections refused', 'cps', 'Closed at once, because too many were open.', [
+  panel('Connections rejected', 'cps', 'Closed at once, because the limit was reached.', [
     `rate(balrog_http_connections_refused_total{${IN}}[$__rate_interval])`,
     '{{instance}}',
   ]),
-  panel('Connections closed', 'cps', 'By the app, since the client was slow, idle, or held too much.', [
+  panel('Connections closed', 'cps', 'By the app, because the client was slow, idle, or over its limit of unread bytes.', [
     `sum by (reason) (rate(balrog_http_connections_closed_total{${IN}}[$__rate_interval]))`,
     '{{reason}}',
   ]),
-  panel('Unsent', 'bytes', 'Responses that clients have not taken yet.', [`balrog_http_unsent_bytes{${IN}}`, '{{instance}}']),
-  panel('Rejected', 'reqps', 'By status, before anything looked at the request.', [
+  panel('Unsent', 'bytes', 'Bytes of responses not yet sent.', [`balrog_http_unsent_bytes{${IN}}`, '{{instance}}']),
+  panel('Rejected', 'reqps', 'By status, before a handler was called.', [
     `sum by (status) (rate(balrog_http_requests_rejected_total{${IN}}[$__rate_interval]))`,
     '{{status}}',
   ]),
@@ -56,30 +56,30 @@ const DASHBOARDS = {
     title: 'Balrog: public app',
     panels: [
       row('Golden signals'),
-      panel('Answers', 'reqps', 'By what was asked for.', [
+      panel('Responses', 'reqps', 'By kind of request.', [
         `sum by (kind) (rate(balrog_responses_total{${IN}}[$__rate_interval]))`,
         '{{kind}}',
       ]),
       panel(
         'Errors',
         'percentunit',
-        'Share of the answers. 4xx are the fault of clients as a rule, 5xx never.',
+        'Share of responses. 4xx are usually client errors, 5xx never.',
         [`sum(rate(balrog_responses_total{${IN}, status=~"5.."}[$__rate_interval])) / sum(rate(balrog_responses_total{${IN}}[$__rate_interval]))`, '5xx'],
         [`sum(rate(balrog_responses_total{${IN}, status=~"4.."}[$__rate_interval])) / sum(rate(balrog_responses_total{${IN}}[$__rate_interval]))`, '4xx'],
       ),
-      panel('Time to answer', 's', 'Within the app. Clients add the network and the CDN.', ...quantiles('public')),
+      panel('Latency', 's', 'Within the app. Clients add the network and the CDN.', ...quantiles('public')),
       running('public'),
       ...connections,
       row('Answers'),
-      panel('Decisions', 'reqps', 'What update requests were given, or why nothing.', [
+      panel('Decisions', 'reqps', 'Outcomes of update requests.', [
         `sum by (outcome) (rate(balrog_answers_total{${IN}}[$__rate_interval]))`,
         '{{outcome}}',
       ]),
-      panel('Share that got an update', 'percentunit', 'Of all requests that were decided about.', [
+      panel('Update ratio', 'percentunit', 'Update requests that got an update.', [
         `sum(rate(balrog_answers_total{${IN}, outcome="update"}[$__rate_interval])) / sum(rate(balrog_answers_total{${IN}}[$__rate_interval]))`,
         'updates',
       ]),
-      panel('Statuses', 'reqps', 'All answers by status.', [
+      panel('Statuses', 'reqps', 'All responses by status.', [
         `sum by (status) (rate(balrog_responses_total{${IN}}[$__rate_interval]))`,
         '{{status}}',
       ]),
@@ -91,34 +91,34 @@ const DASHBOARDS = {
         `topk(15, sum by (product, channel) (rate(balrog_answers_total{${IN}, outcome="update"}[$__rate_interval])))`,
         '{{product}} {{channel}}',
       ]),
-      panel('Updates by rule', 'reqps', 'The fifteen rules that give the most.', [
+      panel('Updates by rule', 'reqps', 'Top 15 rules.', [
         `topk(15, sum by (rule) (rate(balrog_rule_answers_total{${IN}, outcome="update"}[$__rate_interval])))`,
         'rule {{rule}}',
       ]),
-      panel('No updates by rule', 'reqps', 'The fifteen rules that most often give none.', [
+      panel('No updates by rule', 'reqps', 'Top 15 rules.', [
         `topk(15, sum by (rule) (rate(balrog_rule_answers_total{${IN}, outcome="none"}[$__rate_interval])))`,
         'rule {{rule}}',
       ]),
-      panel('Held back by rollouts', 'reqps', 'Requests that the background rate did not reach.', [
+      panel('Throttled', 'reqps', 'Requests that the background rate left out.', [
         `topk(15, sum by (product, channel) (rate(balrog_answers_total{${IN}, outcome="throttled"}[$__rate_interval])))`,
         '{{product}} {{channel}}',
       ]),
-      panel('Shut off', 'reqps', 'Requests that an emergency shutoff kept from updates.', [
+      panel('Shut off', 'reqps', 'Requests without an update because of an emergency shutoff.', [
         `sum by (product, channel) (rate(balrog_answers_total{${IN}, outcome="shut_off"}[$__rate_interval]))`,
         '{{product}} {{channel}}',
       ]),
       row('Snapshot'),
-      panel('Age of the snapshot', 's', 'Since when it is not known to be what the database holds. Usually below a second.', [
+      panel('Age of the snapshot', 's', 'Time since it was last known to match the database. Usually below a second.', [
         `balrog_snapshot_age_seconds{${IN}}`,
         '{{instance}}',
       ]),
       panel('Rules', 'none', 'In the snapshot. All instances should have the same.', [`balrog_snapshot_rules{${IN}}`, '{{instance}}']),
-      panel('Releases', 'none', 'In the snapshot: those that a rule can lead to.', [`balrog_snapshot_releases{${IN}}`, '{{instance}}']),
-      panel('Snapshots replaced', 'none', 'In each hour: how often something was changed.', [
+      panel('Releases', 'none', 'In the snapshot: reachable releases.', [`balrog_snapshot_releases{${IN}}`, '{{instance}}']),
+      panel('Snapshots replaced', 'none', 'Per hour.', [
         `increase(balrog_snapshot_replacements_total{${IN}}[1h])`,
         '{{instance}}',
       ]),
-      panel('Parts of an answer', 's', 'How long each takes on average.', [
+      panel('Phases of a response', 's', 'Average duration.', [
         `sum by (kind, phase) (rate(balrog_phase_seconds_sum{${IN}}[$__rate_interval])) / sum by (kind, phase) (rate(balrog_phase_seconds_count{${IN}}[$__rate_interval]))`,
         '{{kind}} {{phase}}',
       ]),
@@ -133,39 +133,39 @@ const DASHBOARDS = {
     title: 'Balrog: admin app',
     panels: [
       row('Golden signals'),
-      panel('Requests', 'reqps', 'Operations of the API, by how they were answered.', [
+      panel('Requests', 'reqps', 'API operations by status.', [
         `sum by (status) (rate(balrog_admin_requests_seconds_count{${IN}}[$__rate_interval]))`,
         '{{status}}',
       ]),
-      panel('Errors', 'percentunit', 'Share of the answers that are 5xx.', [
+      panel('Errors', 'percentunit', 'Share of responses that are 5xx.', [
         `sum(rate(balrog_admin_requests_seconds_count{${IN}, status="5xx"}[$__rate_interval])) / sum(rate(balrog_admin_requests_seconds_count{${IN}}[$__rate_interval]))`,
         '5xx',
       ]),
-      panel('Time to answer', 's', 'Of all operations. Large releases take longer.', ...quantiles('admin')),
+      panel('Latency', 's', 'All operations. Large releases take longer.', ...quantiles('admin')),
       running('admin'),
       ...connections,
       row('Operations'),
-      panel('Requests by operation', 'reqps', 'The fifteen most used.', [
+      panel('Requests by operation', 'reqps', 'Top 15.', [
         `topk(15, sum by (operation) (rate(balrog_admin_requests_seconds_count{${IN}}[$__rate_interval])))`,
         '{{operation}}',
       ]),
-      panel('Refused by operation', 'reqps', '4xx: not allowed, not signed off, not sound, or changed by somebody else before.', [
+      panel('Rejected by operation', 'reqps', '4xx: not permitted, signoffs missing, invalid, or outdated data version.', [
         `topk(15, sum by (operation) (rate(balrog_admin_requests_seconds_count{${IN}, status="4xx"}[$__rate_interval])))`,
         '{{operation}}',
       ]),
-      panel('Average time by operation', 's', 'The fifteen slowest.', [
+      panel('Average duration by operation', 's', 'The 15 slowest.', [
         `topk(15, sum by (operation) (rate(balrog_admin_requests_seconds_sum{${IN}}[$__rate_interval])) / sum by (operation) (rate(balrog_admin_requests_seconds_count{${IN}}[$__rate_interval])))`,
         '{{operation}}',
       ]),
       row('History of releases'),
-      panel('Waiting to be delivered', 'none', 'Revisions that are in the database, and not yet in a bucket.', [
+      panel('Queued for delivery', 'none', 'Revisions in the outbox.', [
         `max(balrog_history_queue{${IN}})`,
         'revisions',
       ]),
       panel(
         'Delivered and failed',
         'cps',
-        'What failed is tried again.',
+        'Failed deliveries are retried.',
         [`sum(rate(balrog_history_delivered_total{${IN}}[$__rate_interval]))`, 'delivered'],
         [`sum(rate(balrog_history_failed_total{${IN}}[$__rate_interval]))`, 'failed'],
       ),
@@ -176,28 +176,28 @@ const DASHBOARDS = {
     title: 'Balrog: agent',
     panels: [
       row('Golden signals'),
-      panel('Changes', 'none', 'What came of changes that were due, in each hour.', [
+      panel('Changes', 'none', 'Due changes by outcome, per hour.', [
         `sum by (outcome) (increase(balrog_agent_changes_total{${IN}}[1h]))`,
         '{{outcome}}',
       ]),
-      panel('Failed changes', 'none', 'In each hour, by kind.', [
+      panel('Failed changes', 'none', 'Per hour, by kind.', [
         `sum by (kind) (increase(balrog_agent_changes_total{${IN}, outcome="failed"}[1h]))`,
         '{{kind}}',
       ]),
-      panel('Lag', 's', 'How long after their time changes are made, on average.', [
+      panel('Lag', 's', 'Delay between scheduled time and enactment, on average.', [
         `sum(increase(balrog_agent_lag_seconds_sum{${IN}}[1h])) / sum(increase(balrog_agent_lag_seconds_count{${IN}}[1h]))`,
         'lag',
       ]),
       running('agent'),
-      panel('Since it saw all scheduled changes', 's', 'Usually less than its interval.', [
+      panel('Time since the last complete poll', 's', 'Usually less than the interval.', [
         `balrog_agent_round_age_seconds{${IN}}`,
         '{{instance}}',
       ]),
-      panel('Due and not made', 'none', 'Should be 0 nearly always.', [`max(balrog_agent_due{${IN}})`, 'due']),
+      panel('Due and not enacted', 'none', 'Should almost always be 0.', [`max(balrog_agent_due{${IN}})`, 'due']),
       row('Scheduled changes'),
-      panel('Pending', 'none', 'All that are not made yet.', [`max(balrog_agent_pending{${IN}})`, 'pending']),
-      panel('Waiting for signoffs', 'none', 'Nobody, or too few, have agreed so far.', [`max(balrog_agent_unsigned{${IN}})`, 'waiting']),
-      panel('Waiting for signoffs too long', 'none', 'Their time has come, and signoffs are missing.', [
+      panel('Pending', 'none', 'Not enacted yet.', [`max(balrog_agent_pending{${IN}})`, 'pending']),
+      panel('Waiting for signoffs', 'none', 'Signoffs are missing.', [`max(balrog_agent_unsigned{${IN}})`, 'waiting']),
+      panel('Due without signoffs', 'none', 'Due, and signoffs are missing.', [
         `max(balrog_agent_unsigned_late{${IN}})`,
         'late',
       ]),
@@ -207,28 +207,28 @@ const DASHBOARDS = {
   database: {
     title: 'Balrog: database',
     panels: [
-      row('As the apps see it'),
+      row('From the apps'),
       panel('Connections in use', 'none', 'By instance.', [`balrog_database_connections{${IN}, state="active"}`, '{{instance}}']),
-      panel('Share of connections in use', 'percentunit', 'Of those that an instance may have.', [
+      panel('Share of connections in use', 'percentunit', 'Share of the maximum per instance.', [
         `sum by (instance) (balrog_database_connections{${IN}, state="active"}) / sum by (instance) (balrog_database_connections_max{${IN}})`,
         '{{instance}}',
       ]),
       panel('Waiting for a connection', 'none', 'Threads. Should be 0.', [`balrog_database_waiting{${IN}}`, '{{instance}}']),
-      panel('Looks that failed', 'cps', 'Public apps look for changes several times a second.', [
+      panel('Failed polls', 'cps', 'Public apps poll for changes several times a second.', [
         `sum by (instance) (rate(balrog_snapshot_failures_total{${IN}}[$__rate_interval]))`,
         '{{instance}}',
       ]),
       panel('Age of snapshots', 's', 'Grows while the database can’t be read.', [`balrog_snapshot_age_seconds{${IN}}`, '{{instance}}']),
-      panel('Idle connections', 'none', 'Kept open for the next request.', [`balrog_database_connections{${IN}, state="idle"}`, '{{instance}}']),
-      panel('Changes that went live', 'none', 'In each hour: how often the snapshot was replaced.', [
+      panel('Idle connections', 'none', 'Open in the pool.', [`balrog_database_connections{${IN}, state="idle"}`, '{{instance}}']),
+      panel('Snapshots replaced', 'none', 'Per hour.', [
         `max(increase(balrog_snapshot_replacements_total{${IN}}[1h]))`,
         'replaced',
       ]),
-      panel('Time of writing operations', 's', 'Of the admin app on average, by operation: the fifteen slowest.', [
+      panel('Duration of writing operations', 's', 'Admin app, average by operation: the 15 slowest.', [
         `topk(15, sum by (operation) (rate(balrog_admin_requests_seconds_sum{${IN}}[$__rate_interval])) / sum by (operation) (rate(balrog_admin_requests_seconds_count{${IN}}[$__rate_interval])))`,
         '{{operation}}',
       ]),
-      panel('History waiting in the database', 'none', 'Revisions of releases that no bucket has yet.', [
+      panel('Revision outbox', 'none', 'Revisions of releases queued for delivery.', [
         `max(balrog_history_queue{${IN}})`,
         'revisions',
       ]),
@@ -237,35 +237,35 @@ const DASHBOARDS = {
   deployments: {
     title: 'Balrog: deployments',
     panels: [
-      row('What runs'),
-      panel('Instances by version', 'none', 'Two versions of an app: a canary, or a deployment on its way.', [
+      row('Running versions'),
+      panel('Instances by version', 'none', 'Two versions of an app: a canary, or a deployment in progress.', [
         `count by (job, version) (balrog_build_info{${IN}})`,
         '{{job}} {{version}}',
       ]),
-      panel('Since the start', 's', 'A saw means that it restarts.', [`process_uptime_seconds{${IN}}`, '{{instance}}']),
-      number('Instances', 'none', 'That can be reached, by app.', [`sum by (job) (up{${IN}})`, '{{job}}']),
+      panel('Uptime', 's', 'A sawtooth means that it restarts.', [`process_uptime_seconds{${IN}}`, '{{instance}}']),
+      number('Instances', 'none', 'Reachable, by app.', [`sum by (job) (up{${IN}})`, '{{job}}']),
       row('Canary and stable version of the public app'),
-      panel('Answers', 'reqps', 'By the version of pods.', [
+      panel('Responses', 'reqps', 'By version of the pods.', [
         `sum by (rollouts_pod_template_hash) (rate(balrog_responses_total{${IN}}[$__rate_interval]))`,
         '{{rollouts_pod_template_hash}}',
       ]),
-      panel('Errors', 'percentunit', 'Share of 5xx, by the version of pods.', [
+      panel('Errors', 'percentunit', 'Share of 5xx, by version of the pods.', [
         `sum by (rollouts_pod_template_hash) (rate(balrog_responses_total{${IN}, status=~"5.."}[$__rate_interval])) / sum by (rollouts_pod_template_hash) (rate(balrog_responses_total{${IN}}[$__rate_interval]))`,
         '{{rollouts_pod_template_hash}}',
       ]),
-      panel('Slowest hundredth', 's', 'By the version of pods.', [
+      panel('p99 latency', 's', 'By version of the pods.', [
         `histogram_quantile(0.99, sum by (rollouts_pod_template_hash, le) (rate(balrog_request_seconds_bucket{${IN}, ${job('public')}}[$__rate_interval])))`,
         '{{rollouts_pod_template_hash}}',
       ]),
-      panel('Share that got an update', 'percentunit', 'By the version of pods. The lines should lie on each other.', [
+      panel('Update ratio', 'percentunit', 'By version of the pods. The lines should coincide.', [
         `sum by (rollouts_pod_template_hash) (rate(balrog_answers_total{${IN}, outcome="update"}[$__rate_interval])) / sum by (rollouts_pod_template_hash) (rate(balrog_answers_total{${IN}}[$__rate_interval]))`,
         '{{rollouts_pod_template_hash}}',
       ]),
-      panel('Answers by status', 'reqps', 'All versions.', [
+      panel('Responses by status', 'reqps', 'All versions.', [
         `sum by (status) (rate(balrog_responses_total{${IN}}[$__rate_interval]))`,
         '{{status}}',
       ]),
-      panel('Rules in the snapshot', 'none', 'By the version of pods.', [
+      panel('Rules in the snapshot', 'none', 'By version of the pods.', [
         `max by (rollouts_pod_template_hash) (balrog_snapshot_rules{${IN}})`,
         '{{rollouts_pod_template_hash}}',
       ]),

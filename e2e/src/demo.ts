@@ -43,7 +43,7 @@ export class Demo {
     return new Demo(
       child,
       directory,
-      address(said, /User interface\s+(http\S+?)\/ui\//),
+      address(said, /Console\s+(http\S+?)\/ui\//),
       address(said, /Rules\s+(http\S+?)\/api\//),
     );
   }

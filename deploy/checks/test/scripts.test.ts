@@ -56,6 +56,50 @@ describe('the name of a release', () => {
   );
 });
 
+describe('the subjects of commits', () => {
+  let repository: string;
+
+  async function git(...args: string[]): Promise<string> {
+    return (await run('git', args, { cwd: repository })).stdout.trim();
+  }
+
+  /** Checks a commit with this subject, on top of one whose subject nobody asks about. */
+  async function check(subject: string) {
+    const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
+    await git('init', '-q');
+    await git(...identity, 'commit', '-q', '--allow-empty', '-m', 'Before.');
+    const base = await git('rev-parse', 'HEAD');
+    await git(...identity, 'commit', '-q', '--allow-empty', '-m', subject);
+    return run(resolve(root, 'deploy/ci/check-subjects'), [base, 'HEAD'], { cwd: repository });
+  }
+
+  beforeEach(() => {
+    repository = mkdtempSync(resolve(tmpdir(), 'balrog-subjects-'));
+  });
+
+  afterEach(() => {
+    rmSync(repository, { recursive: true, force: true });
+  });
+
+  test.each(['Serve what was asked for', 'x'.repeat(72)])('may be %j', async (subject) => {
+    expect(await check(subject)).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('are not longer than 72 characters', async () => {
+    const { status, stderr } = await check('x'.repeat(73));
+
+    expect(status).toBe(1);
+    expect(stderr).toContain('has 73 characters');
+  });
+
+  test('do not end with a period', async () => {
+    const { status, stderr } = await check('Serve it.');
+
+    expect(status).toBe(1);
+    expect(stderr).toContain('ends with a period');
+  });
+});
+
 /** The digest that the registry has for a version of an image. */
 function digestOf(name: string, version: string): string {
   return `sha256:${createHash('sha256').update(`${name}:${version}`).digest('hex')}`;

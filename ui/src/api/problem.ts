@@ -109,13 +109,13 @@ function sentence(status: number, all: string, said: string): string {
     case 403:
       return said ? `Not permitted: ${finished(said)}` : 'This is not permitted.';
     case 404:
-      return said ? capitalized(finished(said)) : 'This does not exist any more.';
+      return said ? capitalized(finished(said)) : 'This no longer exists.';
     case 503:
     case 502:
     case 504:
       return 'The server can’t do this just now. Try again in a moment.';
     default:
-      return said ? capitalized(finished(said)) : `The server answered ${status}.`;
+      return said ? capitalized(finished(said)) : `The server returned status ${status}.`;
   }
 }
 

@@ -82,7 +82,7 @@ export function ruleRevision(api: Api, id: number, changeId: number) {
 /** A rule that was deleted: what it said last, and who deleted it when, in milliseconds since 1970. */
 export type DeletedRule = Readonly<{ row: RuleRow; by: string; at: number }>;
 
-/** Finds what a rule was that does not exist any more; null where the history knows of none. */
+/** Finds the last state of a deleted rule; null where the history knows of none. */
 export function deletedRule(api: Api, id: number) {
   return queryOptions({
     queryKey: ['rules', 'deleted', id],

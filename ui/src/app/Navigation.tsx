@@ -20,7 +20,7 @@ import Typography from '@mui/material/Typography';
 import { NavLink } from 'react-router';
 import { useConfig } from './session';
 
-/** All views, each with the key that leads there after “g”. */
+/** All views, each with its key after “g”. */
 export const VIEWS = [
   { to: '/', label: 'Overview', key: 'o', Icon: DashboardIcon },
   { to: '/rules', label: 'Rules', key: 'r', Icon: RuleIcon },

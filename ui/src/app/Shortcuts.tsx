@@ -18,7 +18,7 @@ import { VIEWS } from './Navigation';
 /** How long after “g” the second key is waited for, in milliseconds. */
 const PATIENCE = 1_500;
 
-/** Keys that lead to each view, and to its search field; and the list of them. */
+/** Shortcuts to each view, and to its search field; and the list of them. */
 export function Shortcuts() {
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);

@@ -9,7 +9,7 @@ import Tooltip from '@mui/material/Tooltip';
 export function ThemeSwitch() {
   const { mode, systemMode, setMode } = useColorScheme();
   const dark = (mode === 'system' ? systemMode : mode) === 'dark';
-  const label = dark ? 'Use light colours' : 'Use dark colours';
+  const label = dark ? 'Use light colors' : 'Use dark colors';
   return (
     <Tooltip title={label}>
       <IconButton aria-label={label} onClick={() => setMode(dark ? 'light' : 'dark')} size="small">

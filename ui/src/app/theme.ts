@@ -10,7 +10,7 @@ declare module '@mui/material/styles' {
 
 const MONO = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace';
 
-/** How everything looks, in the light and in the dark. All colours on their backgrounds have a contrast of 4.5 at least. */
+/** How everything looks, in the light and in the dark. All colors on their backgrounds have a contrast of 4.5 at least. */
 export const theme = createTheme({
   cssVariables: { colorSchemeSelector: 'data-theme' },
   colorSchemes: {

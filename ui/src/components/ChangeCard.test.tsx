@@ -160,7 +160,7 @@ it('signs nothing when the change was edited after it was read, and shows the di
   fireEvent.click(within(dialog).getByRole('button', { name: 'Sign off' }));
   const alert = await screen.findByRole('alert');
   within(alert).getByText('Nothing was signed: this was edited after you read it');
-  await within(alert).findByText('What you read, and what is current:');
+  await within(alert).findByText('The version you read, and the current one:');
   within(alert).getByText('B', { selector: 'del' });
   within(alert).getByText('EVIL', { selector: 'ins' });
   expect(signed()).toEqual([{ name: SIGN, body: { role: 'relman', sc_data_version: 1, digest: 'aa' } }]);

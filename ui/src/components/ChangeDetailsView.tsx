@@ -23,7 +23,7 @@ export function ChangeDetailsView({ details, error }: Props) {
   if (details === undefined) {
     return (
       <Typography variant="body2" role="status" sx={{ color: 'text.secondary' }}>
-        Loading what this changes …
+        Loading the change …
       </Typography>
     );
   }

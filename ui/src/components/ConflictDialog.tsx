@@ -42,17 +42,15 @@ export function ConflictDialog<F extends string>({ what, merge, labelOf, onMerge
     <Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="sm">
       <form onSubmit={submit}>
         <DialogTitle id={titleId} variant="h2">
-          Somebody else has changed {what}
+          Another user has changed {what}
         </DialogTitle>
         <DialogContent>
           <Stack sx={{ gap: 2.5 }}>
             <Typography>
-              Nothing of yours is lost, and nothing has been sent yet. Afterwards you are back in the form.
+              Your input is kept, and nothing has been sent yet. Afterwards you return to the form.
             </Typography>
             {conflicts.length === 0 && taken.length === 0 && (
-              <Typography>
-                What they changed is the same as what you have, so nothing has to be chosen.
-              </Typography>
+              <Typography>Both changes are the same, so there is nothing to choose.</Typography>
             )}
             {conflicts.map((conflict) => (
               <Choice

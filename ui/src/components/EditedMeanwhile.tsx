@@ -28,7 +28,7 @@ export function EditedMeanwhile({ read, change, details, onClose }: Props) {
 
 function Differences({ read, change, details }: Omit<Props, 'onClose'>) {
   if (details === undefined || identity(read.change) === identity(change)) {
-    return <>Loading what is different now …</>;
+    return <>Loading the differences …</>;
   }
   const changes = changedSince(read, { change, details });
   if (changes.length === 0) {
@@ -42,7 +42,7 @@ function Differences({ read, change, details }: Omit<Props, 'onClose'>) {
   }
   return (
     <Stack sx={{ gap: 0.5 }}>
-      <span>What you read, and what is current:</span>
+      <span>The version you read, and the current one:</span>
       <FieldDiff changes={changes} />
     </Stack>
   );

@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { Link as RouterLink } from 'react-router';
 import { GLOSSARY, type Term } from '../domain/glossary';
 
-/** Explains a term where it stands, and leads to all that are explained. */
+/** Explains a term where it stands, and links to the glossary. */
 export function Help({ term }: Readonly<{ term: Term }>) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const { term: name, text } = GLOSSARY[term];

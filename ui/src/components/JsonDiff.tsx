@@ -12,7 +12,7 @@ type Props = Readonly<{ before: string; after: string; beforeLabel: string; afte
 const COLLAPSED = { margin: 3, minSize: 6 };
 
 /**
- * Two texts side by side, with what differs marked, and what does not folded away; on narrow screens one below the
+ * Two documents side by side, with what differs marked, and what does not folded away; on narrow screens one below the
  * other. Load it lazily, it is large.
  */
 export default function JsonDiff({ before, after, beforeLabel, afterLabel }: Props) {

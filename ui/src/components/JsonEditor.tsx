@@ -32,7 +32,7 @@ type Props = Readonly<{
 const checkAgain = StateEffect.define<null>();
 const NOTHING = () => [];
 
-/** Edits JSON: colours, folding, search (Ctrl-F), undo, and errors at their lines. Load it lazily, it is large. */
+/** Edits JSON: colors, folding, search (Ctrl-F), undo, and errors at their lines. Load it lazily, it is large. */
 export default function JsonEditor({ label, value, onChange, check = NOTHING, height = '60vh', ref }: Props) {
   const parent = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView | null>(null);

@@ -2,7 +2,7 @@
 import Button from '@mui/material/Button';
 import { useLogin } from '../app/useLogin';
 
-/** Leads to the identity provider and back to this view. Forms keep drafts, so that what is typed comes back. */
+/** Opens the identity provider and back to this view. Forms keep drafts, so that what is typed comes back. */
 export function LogInAgain() {
   return (
     <Button color="inherit" size="small" onClick={useLogin()} sx={{ whiteSpace: 'nowrap' }}>

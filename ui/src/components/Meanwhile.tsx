@@ -21,7 +21,7 @@ export function Meanwhile({ differences, onTake, onKeep }: Props) {
       <AlertTitle>Somebody else has changed this meanwhile</AlertTitle>
       <Stack sx={{ gap: 1.5, alignItems: 'flex-start' }}>
         {differences.length === 0 ? (
-          <span>What they saved is what you have here.</span>
+          <span>Their version is the same as yours.</span>
         ) : (
           differences.map(({ field, before, after }) => (
             <Box key={field}>
@@ -36,7 +36,7 @@ export function Meanwhile({ differences, onTake, onKeep }: Props) {
           ))
         )}
         <Button size="small" color="inherit" variant="outlined" onClick={onKeep}>
-          Go on with what is here
+          Continue with these values
         </Button>
       </Stack>
     </Alert>

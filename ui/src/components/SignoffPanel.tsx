@@ -145,7 +145,7 @@ type SignProps = Props &
   Readonly<{
     roles: string[];
     onSigned: () => void;
-    /** Nothing was signed, since the change is not what was read any more. */
+    /** Nothing was signed, since the change was edited after it was read. */
     onOutdated: (read: ReadChange) => void;
   }>;
 
@@ -202,7 +202,7 @@ function Sign({ change, details, error, roles, onSigned, onOutdated }: SignProps
           </Typography>
         )}
         <Typography sx={{ mt: 1, color: 'text.secondary' }}>
-          The signoff is for exactly this. If anybody edits it, the signoff does not count any more.
+          The signoff is for exactly this. If it is edited, the signoff no longer counts.
         </Typography>
       </ConfirmDialog>
     </>

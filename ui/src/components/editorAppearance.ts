@@ -4,7 +4,7 @@ import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 
-/** How editors look: the colours of the page, in the light and in the dark. */
+/** How editors look: the colors of the page, in the light and in the dark. */
 export function appearance(height: string): Extension {
   return [
     EditorView.cspNonce.of(

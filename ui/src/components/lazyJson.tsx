@@ -15,7 +15,7 @@ export function JsonEditor(props: ComponentProps<typeof Editor>) {
   );
 }
 
-/** Shows in what two texts differ. */
+/** Shows the differences of two documents. */
 export function JsonDiff(props: ComponentProps<typeof Diff>) {
   return (
     <Suspense fallback={<Loading label="Loading the comparison" rows={3} />}>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-/** A field that is not the same any more; null where it has no value. */
+/** A changed field; null where it has no value. */
 export type FieldChange = Readonly<{ field: string; before: string | null; after: string | null }>;
 
 type Row = Readonly<Record<string, unknown>>;

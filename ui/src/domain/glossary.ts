@@ -4,7 +4,7 @@
 export const GLOSSARY = {
   rule: {
     term: 'Rule',
-    text: 'Says which release the clients get that match its conditions. Of the rules that match a client, the one with the highest priority applies.',
+    text: 'Maps the clients that match its conditions to a release. Of the rules that match a client, the one with the highest priority applies.',
   },
   mapping: {
     term: 'Release (mapping)',
@@ -26,10 +26,10 @@ export const GLOSSARY = {
     term: 'Watershed',
     text: 'A release that all older clients update to first, because later releases can’t be installed over them. It is a rule with a condition on the version and a higher priority.',
   },
-  alias: { term: 'Alias', text: 'A name that stands for the number of a rule in the API and in addresses.' },
+  alias: { term: 'Alias', text: 'A name that stands for the number of a rule in the API and in URLs.' },
   signoff: {
     term: 'Signoff',
-    text: 'The agreement of a person, in one of their roles, to exactly one outcome. When the change or a release that it maps to is edited, the signoff does not count any more.',
+    text: 'The agreement of a person, in one of their roles, to exactly one outcome. When the change or a release that it maps to is edited, the signoff no longer counts.',
   },
   requiredSignoff: {
     term: 'Required signoff',
@@ -37,7 +37,7 @@ export const GLOSSARY = {
   },
   scheduledChange: {
     term: 'Scheduled change',
-    text: 'A change that is applied at its time or with the last signoff, whichever is later. The agent applies it.',
+    text: 'A change that the agent enacts at its time or after the last signoff, whichever is later.',
   },
   uptake: {
     term: 'Uptake',

@@ -77,7 +77,7 @@ function readable(state: State): State {
   return typeof state?.when === 'number' ? { ...state, when: utc(state.when) } : state;
 }
 
-/** Where the thing is shown that something happened to; null where that is not known any more. */
+/** Where the thing is shown that something happened to; null where that is no longer known. */
 export function placeOf({ kind, key }: HistoryEntry): string | null {
   switch (kind) {
     case 'rule':

@@ -75,7 +75,7 @@ export function same(a: Json | undefined, b: Json | undefined): boolean {
   return false;
 }
 
-/** The value that a JSON pointer leads to; undefined where there is none. */
+/** The value that a JSON pointer refers to; undefined where there is none. */
 export function resolve(value: Json, pointer: string): Json | undefined {
   let at: Json | undefined = value;
   for (const part of pointer.split('/').slice(1)) {
@@ -92,7 +92,7 @@ export function resolve(value: Json, pointer: string): Json | undefined {
 }
 
 /**
- * Whether something else stands at a place than before, so that what was said about it need not be true any more. Of an
+ * Whether something else stands at a place than before, so that what was said about it may no longer be true. Of an
  * object or a list only counts what is in it, not what that is.
  */
 export function changedAt(pointer: string, before: Json, after: Json): boolean {

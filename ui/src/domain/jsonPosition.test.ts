@@ -65,7 +65,7 @@ describe('syntaxError', () => {
     ['{"a": "b\n"}', 'unterminated string', 6],
     ['{"a": "\\x"}', '"\\x" is not valid JSON', 6],
     ['{"a": 1, "a": 2}', 'duplicate name “a”', 9],
-    ['{} {}', 'unexpected text after the end', 3],
+    ['{} {}', 'unexpected characters after the end', 3],
   ])('says what is wrong with %j', (text, message, at) => {
     expect(syntaxError(text)).toMatchObject({ message, at });
   });

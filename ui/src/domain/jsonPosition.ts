@@ -18,7 +18,7 @@ export class JsonSyntaxError extends Error {
 type Visit = (pointer: string, value: Range, key: Range | null) => void;
 
 /**
- * Where the values are that JSON pointers lead to: what should be marked for each. That is the key of a member, or an
+ * Where the values are that JSON pointers refer to: what should be marked for each. That is the key of a member, or an
  * element of a list. A pointer that leads nowhere stands for the deepest value on its way that is there.
  *
  * @throws JsonSyntaxError when the text is no JSON
@@ -86,7 +86,7 @@ class Scanner {
     this.space();
     this.value('', null);
     if (this.at < this.text.length) {
-      throw this.error('unexpected text after the end');
+      throw this.error('unexpected characters after the end');
     }
   }
 
@@ -151,7 +151,7 @@ class Scanner {
   }
 
   private string(): string {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON does not allow these in texts
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON does not allow these in strings
     const literal = match(/"(?:[^"\\\u0000-\u001f]|\\.)*"/y, this.text, this.at);
     if (literal === null) {
       throw this.error('unterminated string');

@@ -131,7 +131,7 @@ function newEntry(change: NonNullable<ReleaseEntry['change']>): ReleaseEntry {
   };
 }
 
-/** The rules that lead to a release, by their ids. */
+/** The rules that map to a release, by their ids. */
 export function ruleReferences(info: WholeRelease['rule_info']): RuleReference[] {
   return Object.entries(info)
     .map(([id, { product, channel }]) => ({ id: Number(id), product, channel }))

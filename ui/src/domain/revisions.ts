@@ -11,7 +11,7 @@ export type RevisionChange<R> = Readonly<{
 }>;
 
 /**
- * What each revision changed, by comparing neighbours.
+ * What each revision changed, by comparing neighbors.
  *
  * @param revisions the latest first
  * @param total how many there are in all; those that are missing are the oldest

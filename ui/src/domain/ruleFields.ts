@@ -54,7 +54,7 @@ export const MATCHING: readonly FieldDescription[] = [
 
 /** What those clients get. */
 export const OFFER: readonly FieldDescription[] = [
-  text('mapping', 'Release (mapping)', 100, 'What clients are offered'),
+  text('mapping', 'Release (mapping)', 100, 'Release for these clients'),
   {
     name: 'backgroundRate',
     label: 'Background rate',

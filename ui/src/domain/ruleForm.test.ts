@@ -83,7 +83,7 @@ describe('warnings', () => {
   });
 
   it('are about what has no effect, or too much', () => {
-    expect(formWarnings({ ...FINE, fallbackMapping: 'A' }, releases).fallbackMapping).toContain('nobody');
+    expect(formWarnings({ ...FINE, fallbackMapping: 'A' }, releases).fallbackMapping).toContain('no client');
     expect(formWarnings({ ...FINE, product: '', channel: '' }, releases).product).toContain('all clients');
   });
 });

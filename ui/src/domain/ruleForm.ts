@@ -15,7 +15,7 @@ export const BLANK: RuleForm = {
 };
 
 const REQUIRED: ReadonlySet<RuleField> = new Set(['mapping', 'priority', 'backgroundRate', 'update_type']);
-/** Lists, of which the server drops all blanks. */
+/** Lists, of which the server drops all spaces. */
 const LISTS: ReadonlySet<RuleField> = new Set(['locale', 'distribution']);
 const LARGEST = 2_147_483_647;
 
@@ -83,15 +83,15 @@ function problemOf(field: FieldDescription, text: string, before: string | null)
 }
 
 const EMPTY: Readonly<Partial<Record<RuleField, string>>> = {
-  mapping: 'A rule has to lead to a release.',
+  mapping: 'A rule needs a release.',
   priority: 'A rule needs a priority.',
   backgroundRate: 'Say how many percent, up to 100.',
   update_type: 'Choose minor or major.',
 };
 
 const FORMS: Readonly<Partial<Record<RuleField, (text: string) => string | null>>> = {
-  priority: (text) => integer(text, LARGEST, 'A whole number from 0.'),
-  backgroundRate: (text) => integer(text, 100, 'A whole number from 0 to 100.'),
+  priority: (text) => integer(text, LARGEST, 'An integer of at least 0.'),
+  backgroundRate: (text) => integer(text, 100, 'An integer from 0 to 100.'),
   alias: (text) =>
     /^[a-zA-Z][a-zA-Z0-9-]*$/.test(text) ? null : 'Letters, digits and hyphens, beginning with a letter.',
   buildID: (text) => (/^(?:[<>]=?)?\d+$/.test(text) ? null : 'Digits, after one of <, <=, >, >= or nothing.'),
@@ -122,11 +122,11 @@ export function formWarnings(form: RuleForm, releases: ReadonlySet<string> | nul
   for (const name of ['mapping', 'fallbackMapping'] as const) {
     const release = form[name].trim();
     if (release !== '' && releases !== null && !releases.has(release)) {
-      warnings[name] = 'There is no such release. The server will refuse it until there is.';
+      warnings[name] = 'There is no such release. The server rejects it until there is one.';
     }
   }
   if (form.fallbackMapping.trim() !== '' && form.backgroundRate.trim() === '100') {
-    warnings.fallbackMapping ??= 'At a background rate of 100 nobody is left for this.';
+    warnings.fallbackMapping ??= 'At a background rate of 100, no client gets this.';
   }
   if (form.product.trim() === '' && form.channel.trim() === '') {
     warnings.product = 'Without product and channel it is for all clients of all products.';

@@ -20,7 +20,7 @@ export function versionProblem(condition: string): string | null {
     return null;
   }
   return /^\d+(?:\.\d+){0,2}(?:b\d+|esr)$/.test(version)
-    ? 'Clients tell no “b” or “esr” in their version: leave it out, and tell them apart by the channel.'
+    ? 'Clients send no “b” or “esr” in their version: leave it out, and use the channel to distinguish them.'
     : 'A version such as 140.0 or 142.0a1, after one of <, <=, >, >= or nothing; or 140.* for all of them.';
 }
 

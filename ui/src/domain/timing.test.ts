@@ -46,7 +46,7 @@ describe('an uptake', () => {
     expect(timingProblem(UPTAKE, NOW)).toBeNull();
     expect(timingProblem({ ...UPTAKE, channel: ' ' }, NOW)).toContain('channel');
     for (const uptake of ['', '0', '1.5', '-3', 'many']) {
-      expect(timingProblem({ ...UPTAKE, uptake }, NOW)).toContain('whole number');
+      expect(timingProblem({ ...UPTAKE, uptake }, NOW)).toContain('integer');
     }
   });
 

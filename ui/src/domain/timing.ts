@@ -73,7 +73,7 @@ export function timingProblem(chosen: Timing, now: number): string | null {
     return 'Choose the product and channel whose uptake counts.';
   }
   if (!/^\d{1,9}$/.test(uptake.trim()) || Number(uptake) === 0) {
-    return 'Enter the number of updated clients: a whole number from 1.';
+    return 'Enter the number of updated clients: an integer from 1.';
   }
   return textProblem(product, 15) ?? textProblem(channel, 75);
 }

@@ -20,7 +20,7 @@ export const PERMISSIONS = [
   { name: 'release', meaning: 'Change releases', actions: ['create', 'modify', 'delete'], products: true },
   {
     name: 'release_locale',
-    meaning: 'Change what releases have for a locale; also needs “release”',
+    meaning: 'Change locales of releases; also needs “release”',
     actions: ['modify'],
     products: true,
   },
@@ -39,7 +39,7 @@ export const PERMISSIONS = [
   },
   {
     name: 'permission',
-    meaning: 'See and change what users may do, and their roles',
+    meaning: 'See and change permissions and roles of users',
     actions: ['view', 'create', 'modify', 'delete'],
     products: false,
   },
@@ -144,7 +144,7 @@ export function whyNotRevoke(role: Role | undefined): string | null {
   if (role === undefined || role.required === 0 || role.holders.length > role.required) {
     return null;
   }
-  return `${role.required} signoffs of ${role.name} are required somewhere, and only ${role.holders.length} ${role.holders.length === 1 ? 'user has' : 'users have'} the role. Grant it to somebody else first, or require fewer.`;
+  return `${role.required} signoffs of ${role.name} are required somewhere, and only ${role.holders.length} ${role.holders.length === 1 ? 'user has' : 'users have'} the role. Grant it to another user first, or require fewer.`;
 }
 
 /** What users are searched for. */

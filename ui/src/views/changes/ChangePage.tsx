@@ -68,7 +68,7 @@ export function ChangeRecordPage({ kind, id, change, isPending }: Props) {
         {change !== null && <ChangeCard change={change} actions={<Actions change={change} />} />}
         {!isLoggedIn && change === null && !isPending ? (
           <EmptyState
-            title="This change is not scheduled any more"
+            title="This change is no longer scheduled"
             action={
               <Button variant="contained" onClick={login}>
                 Log in
@@ -89,7 +89,7 @@ export function ChangeRecordPage({ kind, id, change, isPending }: Props) {
         {place !== null && (
           <div>
             <Button component={Link} to={place}>
-              Show what it is about
+              Show the entity
             </Button>
           </div>
         )}

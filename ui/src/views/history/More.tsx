@@ -27,7 +27,7 @@ export function More({ busy, onMore }: Readonly<{ busy: boolean; onMore: () => v
   return (
     <Stack ref={here} sx={{ alignItems: 'center', py: 2 }}>
       <Button onClick={onMore} loading={busy}>
-        Show what was before
+        Show older entries
       </Button>
     </Stack>
   );

@@ -27,7 +27,7 @@ export function Home() {
   const { mine, overdue } = waiting(changes, account, now);
 
   return (
-    <Page title="Overview" subtitle="What is served now, and what is about to change" wide>
+    <Page title="Overview" subtitle="What clients are served, and pending changes" wide>
       <Stack sx={{ gap: 4 }}>
         {error !== null && (
           <ErrorState title="Not everything that is scheduled could be loaded" error={error} />

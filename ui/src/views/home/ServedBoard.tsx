@@ -53,7 +53,7 @@ export function ServedBoard() {
           onRetry={() => Promise.all([present.refetch(), changes.refetch(), off.refetch()])}
         />
       ) : present.isPending || off.isPending ? (
-        <Loading label="Loading what is served" rows={4} />
+        <Loading label="Loading the rules in effect" rows={4} />
       ) : rows.length === 0 ? (
         <Alert severity="info" variant="outlined">
           No rule names a product and a channel, so nothing is served.

@@ -121,7 +121,7 @@ export function PinList() {
                 title="No pin fits"
                 action={<Button onClick={() => put(NO_FILTER)}>Show all</Button>}
               >
-                Clients that ask for what is not here get whatever the rules say.
+                Clients whose pin is not listed are served by the rules.
               </EmptyState>
             ) : (
               <Rows pins={found} />

@@ -127,7 +127,7 @@ export function SetPin() {
           {complete && !verdict.allowed && <Alert severity="info">{verdict.reason}</Alert>}
           {setPin.data === false && (
             <Alert severity="warning">
-              Nothing was changed: the pin leads to a newer release already, and never goes back to an older
+              Nothing was changed: the pin already maps to a newer release, and never goes back to an older
               one.
             </Alert>
           )}

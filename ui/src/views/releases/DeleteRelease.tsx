@@ -12,7 +12,7 @@ import type { ReleaseEntry } from '../../domain/releases';
 
 type Props = Readonly<{ entry: ReleaseEntry; content: ReleaseContent | null }>;
 
-/** Deletes a release that nothing leads to. */
+/** Deletes a release that nothing refers to. */
 export function DeleteRelease({ entry, content }: Props) {
   const account = useAccount();
   const navigate = useNavigate();
@@ -41,8 +41,8 @@ export function DeleteRelease({ entry, content }: Props) {
             gone.
           </Typography>
           <Typography sx={{ color: 'text.secondary' }}>
-            No rule maps to it. Where another release is put together from several, this part of it is gone.
-            {entry.change !== null && ' Its scheduled change is cancelled as well.'}
+            No rule maps to it. Superblobs that contain it lose this part.
+            {entry.change !== null && ' Its scheduled change is cancelled, too.'}
           </Typography>
         </Stack>
       </ConfirmDialog>

@@ -35,7 +35,7 @@ export function MergeStep({ base, theirs, mine, onMerged, onBack }: Props) {
         Somebody else has changed this release since you began. Nothing of yours is lost.{' '}
         {merged.conflicts.length === 0
           ? 'Your changes and theirs don’t contradict each other.'
-          : 'Where you both changed the same, say what shall be.'}
+          : 'Where you both changed the same value, choose one.'}
       </Alert>
       {merged.conflicts.map((conflict) => (
         <Contradiction

@@ -53,7 +53,7 @@ export function PinRelease({ entry, content }: Props) {
       >
         <Stack sx={{ gap: 2 }}>
           <Typography>
-            Clients that are told to stay on a version are updated within it, and to no later release than{' '}
+            Clients that are pinned to a version are updated within it, and to no later release than{' '}
             <strong style={{ overflowWrap: 'anywhere' }}>{name}</strong>.
           </Typography>
           <Stack direction="row" sx={{ gap: 2, mt: 1 }}>

@@ -51,7 +51,7 @@ export function ReadOnlySwitch({ entry, content }: Props) {
             <strong style={{ overflowWrap: 'anywhere' }}>{name}</strong>{' '}
             {readOnly
               ? 'can then be changed and deleted.'
-              : 'can then neither be changed nor deleted, until it is made writable again. Clients get it as before.'}
+              : 'can then neither be changed nor deleted until it is writable again. Clients still get it.'}
           </Typography>
           {signoffs !== '' && (
             <Typography>

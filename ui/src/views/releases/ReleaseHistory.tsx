@@ -45,7 +45,7 @@ export function ReleaseHistory() {
   return (
     <Page
       title={`History of ${name}`}
-      subtitle={entry === null ? 'This release is gone; what it was is kept.' : undefined}
+      subtitle={entry === null ? 'This release was deleted; its history is kept.' : undefined}
       actions={
         entry !== null && (
           <Button component={Link} to={releasePath(name)}>
@@ -80,7 +80,7 @@ export function ReleaseHistory() {
         ) : revisions.isPending ? (
           <Loading label="Loading the history" />
         ) : shown.length === 0 ? (
-          <EmptyState title="Nothing is kept of what it was">
+          <EmptyState title="There is no history of this release">
             Revisions of releases are kept where a place for them has been configured.
           </EmptyState>
         ) : (

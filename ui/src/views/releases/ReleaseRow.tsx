@@ -135,7 +135,7 @@ export const ReleaseRow = memo(function ReleaseRow({ release }: Readonly<{ relea
   );
 });
 
-/** Leads to a rule, and says what it is for. */
+/** Opens a rule, and says what it is for. */
 export function RuleLink({ rule }: Readonly<{ rule: RuleReference }>) {
   return (
     <Link to={`/rules/${rule.id}`}>

@@ -67,13 +67,13 @@ export function RevisionCard(props: Props) {
           </Typography>
           <Typography variant="body2" sx={{ color: 'text.secondary' }}>
             {isSplit && `${partLabel(revision.path)} · `}
-            {revision.data_version === null ? 'no data any more' : `data version ${revision.data_version}`}
+            {revision.data_version === null ? 'deleted' : `data version ${revision.data_version}`}
           </Typography>
         </Box>
         {!isGone && (
           <>
             <Button size="small" aria-expanded={open} onClick={() => onOpen(!open)}>
-              {open ? 'Hide what changed' : 'Show what changed'}
+              {open ? 'Hide changes' : 'Show changes'}
             </Button>
             {entry !== null && (
               <GatedButton size="small" verdict={mayEdit(account, entry)} onClick={restore}>
@@ -128,7 +128,7 @@ function Comparison({ name, revision, others, comparedWith, onCompare }: Props) 
         ))}
       </TextField>
       {same(other.data, after.data) ? (
-        <Typography sx={{ color: 'text.secondary' }}>The data of both is the same.</Typography>
+        <Typography sx={{ color: 'text.secondary' }}>The data of both revisions is the same.</Typography>
       ) : (
         <DataDiff
           before={other.data}

@@ -33,10 +33,10 @@ export function EditRequirement() {
         <Loading rows={3} />
       ) : gone || group === undefined ? (
         <EmptyState
-          title={id === null ? 'This is not required any more' : 'This change is not scheduled any more'}
+          title={id === null ? 'This signoff is no longer required' : 'This change is no longer scheduled'}
           action={
             <Button component={Link} to="/required-signoffs" variant="contained">
-              Show what is required
+              Show required signoffs
             </Button>
           }
         />

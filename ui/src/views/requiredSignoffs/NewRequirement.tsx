@@ -44,7 +44,7 @@ export function NewRequirement() {
   const group = groups.find((one) => one.product === product && one.channel === channel);
 
   return (
-    <Page title="Require signoffs" subtitle="Changes then wait until so many people of a role have agreed">
+    <Page title="Require signoffs" subtitle="Changes then need the signoffs of this many users of a role">
       {error !== null ? (
         <ErrorState title="What is required could not be loaded" error={error} onRetry={retry} />
       ) : isPending ? (
@@ -67,11 +67,7 @@ export function NewRequirement() {
                 control={<Radio />}
                 label="rules, releases and shutoffs of a product on a channel"
               />
-              <FormControlLabel
-                value="permissions"
-                control={<Radio />}
-                label="what users may do with a product"
-              />
+              <FormControlLabel value="permissions" control={<Radio />} label="permissions of a product" />
             </RadioGroup>
           </FormControl>
           <NameField

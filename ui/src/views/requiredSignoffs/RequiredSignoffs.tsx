@@ -52,7 +52,7 @@ export function RequiredSignoffs() {
         <Loading label="Loading required signoffs" />
       ) : groups.length === 0 ? (
         <EmptyState title="No signoffs are required">
-          Whoever has the permission can make any change alone.
+          Users with the permission can change anything without signoffs.
         </EmptyState>
       ) : (
         <Stack sx={{ gap: 3 }}>

@@ -113,7 +113,7 @@ export function RequirementForm({ place, group, present, change = null, removing
         {children}
         {changeType === 'delete' ? (
           <Typography>
-            Signoffs of {place?.role} will not be required any more; at present {present?.signoffs_required}{' '}
+            Signoffs of {place?.role} will no longer be required; currently {present?.signoffs_required}{' '}
             {present?.signoffs_required === 1 ? 'is' : 'are'}.
           </Typography>
         ) : (
@@ -123,7 +123,7 @@ export function RequirementForm({ place, group, present, change = null, removing
             required
             value={text}
             error={number === null || few !== null}
-            helperText={few ?? (number === null ? 'A whole number, 1 or more' : 'Of different people')}
+            helperText={few ?? (number === null ? 'An integer of at least 1' : 'Of different people')}
             onChange={(event) => setText(event.target.value)}
             slotProps={{ htmlInput: { min: 1, step: 1, inputMode: 'numeric' } }}
           />
@@ -160,7 +160,7 @@ export function RequirementForm({ place, group, present, change = null, removing
         {timed && !exists && <WhenChoice label="Apply at" value={when} onChange={setWhen} />}
         {change !== null && othersHaveSigned(account, change.signoffs) && (
           <Alert severity="warning">
-            The signoffs of others will be gone: this is not what they agreed to.
+            The signoffs of others are revoked, because they agreed to another change.
           </Alert>
         )}
         {failure && <Alert severity="error">{explain(failure)}</Alert>}

@@ -64,7 +64,7 @@ export function DeleteRule({ rule }: Readonly<{ rule: Rule }>) {
           <Typography sx={{ overflowWrap: 'anywhere' }}>
             <RuleSentence rule={rule} plain />
           </Typography>
-          <Typography>Afterwards clients get what the next rule that fits offers.</Typography>
+          <Typography>Afterwards the next matching rule applies to its clients.</Typography>
           <TimingFields timing={when} required={required} atOnce onChange={setChosen} />
           <PreflightPanel preflight={preflight} error={error} />
           {refused && when.kind === 'now' && (

@@ -17,7 +17,7 @@ import { Page } from '../../components/Page';
 import { may } from '../../domain/permissions';
 import { RuleSentence } from './RuleSentence';
 
-/** A rule that does not exist any more: what it said, who deleted it, and the way to add it again. */
+/** A deleted rule: what it said, who deleted it, and the way to add it again. */
 export function DeletedRule({ id }: Readonly<{ id: string }>) {
   const isLoggedIn = useIdentity() !== null;
   const login = useLogin();

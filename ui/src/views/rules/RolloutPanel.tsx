@@ -28,7 +28,7 @@ type Props = Readonly<{
   verdict: Verdict;
 }>;
 
-/** The rollout of a rule: its background rate now and over time, and buttons that lead to its next step. */
+/** The rollout of a rule: its background rate now and over time, and buttons for its next step. */
 export function RolloutPanel({ rule, change, verdict }: Props) {
   const { data } = useRuleRevisions(rule.rule_id);
   const [asked, setAsked] = useState<number | null>(null);

@@ -19,7 +19,7 @@ export function RuleList() {
   return (
     <Page
       title="Rules"
-      subtitle="Who is offered what. Of the rules that match a client, the one with the highest priority applies."
+      subtitle="Of the rules that match a client, the one with the highest priority applies."
       wide
       actions={
         <>

@@ -82,7 +82,7 @@ export const RuleRow = memo(function RuleRow({ entry, past = false }: Props) {
           </div>
           <div className="about">
             {rule === null ? (
-              <span>{name}, not there yet</span>
+              <span>{name} (missing)</span>
             ) : past ? (
               <span>{name}</span>
             ) : (

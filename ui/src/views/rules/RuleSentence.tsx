@@ -10,7 +10,7 @@ type Props = Readonly<{
   plain?: boolean;
 }>;
 
-/** What a rule does, with links to the releases that it leads to. */
+/** What a rule does, with links to the releases that it maps to. */
 export function RuleSentence({ rule, plain = false }: Props) {
   return ruleSentence(rule).map(({ kind, text }, i) => {
     const key = `${i}-${text}`;

@@ -53,12 +53,12 @@ export function ConfirmShutoff(props: Props) {
           {consequence(target)}
         </Typography>
         <Box component="ul" sx={{ m: 0, pl: 2.5, '& li': { mb: 0.75 } }}>
-          <li>It happens within seconds, and nobody else has to agree.</li>
+          <li>It takes effect within seconds and needs no signoff.</li>
           <li>Partner builds ({channel}-cck-…) are offered nothing either.</li>
           {required !== undefined && (
             <li>
               {required === ''
-                ? 'To enable updates again needs nobody’s signoff.'
+                ? 'Enabling updates again needs no signoff.'
                 : `To enable updates again needs signoffs: ${required}.`}
             </li>
           )}

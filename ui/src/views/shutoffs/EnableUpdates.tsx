@@ -39,7 +39,7 @@ export function EnableUpdates() {
           title={`${product} ${channel} is not shut off`}
           action={
             <Button component={Link} to="/shutoffs" variant="contained">
-              See what is shut off
+              Show shutoffs
             </Button>
           }
         >

@@ -55,7 +55,7 @@ export function Shutoffs() {
         <ErrorState title="What is scheduled could not be loaded" error={changes.error} />
       )}
       {isPending ? (
-        <Loading label="Loading what is shut off" rows={2} />
+        <Loading label="Loading shutoffs" rows={2} />
       ) : active?.length === 0 ? (
         <EmptyState title="Nothing is shut off">Updates are offered as the rules say.</EmptyState>
       ) : (

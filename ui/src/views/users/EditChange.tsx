@@ -31,7 +31,7 @@ export function EditChange() {
         <NoView error={failure} onRetry={() => Promise.all([refetch(), changes.refetch()])} />
       ) : change === undefined || data === undefined ? (
         <EmptyState
-          title="This change is not scheduled any more"
+          title="This change is no longer scheduled"
           action={
             <Button component={Link} to={back} variant="contained">
               Show {name}

@@ -44,7 +44,7 @@ function Edit({ name, permission, title }: Props) {
           title={`${name} does not have the permission “${permission}”`}
           action={
             <Button component={Link} to={back} variant="contained">
-              Show what they have
+              Show their permissions
             </Button>
           }
         />

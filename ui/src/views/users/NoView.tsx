@@ -27,7 +27,7 @@ export function NoView({ error, onRetry }: Readonly<{ error: Error; onRetry: () 
           )
         }
       >
-        What people may do is only shown to those who may see it.
+        Permissions are only shown to users who may see them.
       </EmptyState>
     );
   }
@@ -37,7 +37,7 @@ export function NoView({ error, onRetry }: Readonly<{ error: Error; onRetry: () 
       action={
         account.known && (
           <Button component={Link} to={`/users/${encodeURIComponent(account.username)}`} variant="contained">
-            Show what I may do
+            Show my permissions
           </Button>
         )
       }

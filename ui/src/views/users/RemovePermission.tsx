@@ -60,9 +60,7 @@ export function RemovePermission({ user, permission, change, onClose }: Props) {
     >
       <Stack sx={{ gap: 2 }}>
         {user.permissions.length === 1 && (
-          <Typography>
-            This is their last permission: they will be able to look, and to change nothing.
-          </Typography>
+          <Typography>This is their last permission: they will have read access only.</Typography>
         )}
         {verdict.allowed ? (
           change === undefined ? (

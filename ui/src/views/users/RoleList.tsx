@@ -67,7 +67,7 @@ export function RoleList({ user }: Readonly<{ user: User }>) {
         >
           {obstacle === null ? (
             <Typography>
-              {user.name} can’t sign off as {revoked.role} any more, from now on.
+              {user.name} can no longer sign off as {revoked.role}.
             </Typography>
           ) : (
             <Alert severity="warning">{obstacle}</Alert>

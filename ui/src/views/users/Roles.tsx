@@ -23,7 +23,7 @@ export function Roles() {
   return (
     <Page
       title="Roles"
-      subtitle="What people sign off as. A role is there as soon as somebody has it."
+      subtitle="Roles in which users sign off. A role exists as soon as a user has it."
       actions={
         <Button component={Link} to="/users">
           Users
@@ -73,7 +73,7 @@ function RoleCard({ role }: Readonly<{ role: Role }>) {
       {holders.length > 0 && holders.length === required && (
         <Typography variant="body2" sx={{ mt: 0.5, color: 'warning.main' }}>
           {holders.length === 1
-            ? 'Changes wait while this user is away: nobody else has the role.'
+            ? 'Only this user has the role: changes wait while the user is away.'
             : 'Changes wait while one of them is away: all are needed.'}
         </Typography>
       )}

@@ -42,7 +42,7 @@ export function UserList() {
   return (
     <Page
       title="Users"
-      subtitle="Who may do what, and what they sign off as"
+      subtitle="Permissions and roles of users"
       actions={
         <>
           <Button component={Link} to="/users/roles">

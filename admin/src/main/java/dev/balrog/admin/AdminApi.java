@@ -44,7 +44,7 @@ final class AdminApi {
 
     private static final Reply TOO_LARGE = Reply.text(413, MediaType.PLAIN, "Content Too Large");
     private static final Reply BUSY = Reply.problem(
-                    new Problem(503, "Service Unavailable", "More is being changed than can be at a time: try again."),
+                    new Problem(503, "Service Unavailable", "Too many concurrent changes; retry later."),
                     MediaType.JSON)
             .with("Retry-After", "2");
     private static final Reply UNAVAILABLE = Reply.problem(
@@ -58,8 +58,8 @@ final class AdminApi {
             new Problem(
                     503,
                     "Service Unavailable",
-                    "The connection to the database was lost during the commit: look whether the change was made"
-                            + " before you try again."),
+                    "The connection to the database was lost during the commit: check whether the change was committed"
+                            + " before you retry."),
             MediaType.JSON);
 
     /**

@@ -17,8 +17,7 @@ final class AdminMetrics {
 
     AdminMetrics(ServerMetrics metrics) {
         this.metrics = metrics;
-        this.requests = metrics.durations(
-                "balrog_request_seconds", "From a request to the end of its answer, by how long it took.");
+        this.requests = metrics.durations("balrog_request_seconds", "Time from a request to the end of its response.");
     }
 
     /**
@@ -38,7 +37,7 @@ final class AdminMetrics {
     private Times times(Operation operation, int status) {
         return metrics.times(
                 "balrog.admin.requests",
-                "How long the operations of the admin API take.",
+                "Duration of admin API operations.",
                 "endpoint_" + operation.metric(),
                 "operation",
                 operation.id(),
@@ -55,11 +54,11 @@ final class AdminMetrics {
     void watch(AnonymousBulkhead anonymous) {
         metrics.gauge(
                 "balrog.anonymous.bytes",
-                "Bytes of the responses that are sent to clients without a login.",
+                "Bytes of responses to clients without a login that are in flight.",
                 anonymous::bytes);
         metrics.countedElsewhere(
                 "balrog.anonymous.requests.rejected",
-                "Requests without a login that were answered 503, as there are too many.",
+                "Requests without a login that were rejected with 503 because of overload.",
                 anonymous::rejected);
     }
 }

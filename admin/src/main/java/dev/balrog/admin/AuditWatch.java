@@ -67,7 +67,7 @@ public final class AuditWatch implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("audit-watch").unstarted(this::run);
         metrics.gauge(
                 "balrog.unexplained.changes",
-                "Governed rows, and flaws of the audit log, that no change in the audit log explains.",
+                "Governed rows that the audit log does not explain, and flaws of the log.",
                 () -> unexplained);
         metrics.gauge(
                 "balrog.audit.head.sequence", "Number of the newest entry of the audit log.", () -> head.sequence());
@@ -119,7 +119,7 @@ public final class AuditWatch implements AutoCloseable {
     private void report(AuditFinding finding) {
         LOG.atError()
                 .addKeyValue("finding", finding.json().toString())
-                .log("Changed by something else than a change in the audit log: {}", finding);
+                .log("Changed outside the audit log: {}", finding);
         errors.report(new UnexplainedChangeException(finding), Map.of("activity", "check audit log"));
     }
 

@@ -41,7 +41,7 @@ final class UiResources {
         } catch (IOException e) {
             throw new UncheckedIOException("the user interface can't be read from " + mark, e);
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("the class path has the address " + mark, e);
+            throw new IllegalStateException("the class path has the unsupported URL " + mark, e);
         }
     }
 

@@ -190,7 +190,7 @@ class AgentRoundTest {
                      "backgroundRate": 100, "update_type": "minor", "alias": "%s", "when": %d}""";
             assertThat(sends(admin, 400, "POST", "/scheduled_changes/rules", insert.formatted("taken", WHEN))
                             .toString())
-                    .contains("alias 'taken' is taken already");
+                    .contains("alias 'taken' is already in use");
             sends(admin, 200, "POST", "/scheduled_changes/rules", insert.formatted("free", WHEN));
             assertThat(sends(admin, 400, "POST", "/scheduled_changes/rules", insert.formatted("free", WHEN))
                             .toString())
@@ -254,10 +254,10 @@ class AgentRoundTest {
                     .toList();
             assertThat(obstacles)
                     .containsExactly(
-                            "alias 'one' is taken already",
+                            "alias 'one' is already in use",
                             "Invalid mapping value. No release name found in DB",
                             "mal is not allowed to create new rules for product P",
-                            "The row that the scheduled change is for does not exist any more");
+                            "The row of the scheduled change no longer exists");
             assertBlocked(listed(admin, "pinnable_releases"), "'S2' is not an existing mapping");
         }
     }

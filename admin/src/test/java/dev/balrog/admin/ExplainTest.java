@@ -120,7 +120,7 @@ class ExplainTest {
             Firefox | 1.0 | aurora  | ?force=-1 | Rule 9 applies: the request is offered nothing, because it asks for the fallback mapping, which the rule does not have.
             Firefox | 1.0 | beta    | | Rule 3 applies: the request is offered nothing, because the release Broken can't be read: schema_version 77 is unknown.
             Firefox | 1.0 | lost    | ?force=-1 | Rule 12 applies: the request is offered nothing, because there is no release Gone.
-            Firefox | 2.1 | conditions | | Rule 32 applies: the request is offered nothing, because it comes from that version already or from a newer one, or because the release has nothing for its platform.
+            Firefox | 2.1 | conditions | | Rule 32 applies: the request is offered nothing, because it already has that version or a newer one, or because the release has nothing for its platform.
             """)
     void tellsWhyNothingIsOffered(String product, String version, String channel, String query, String sentence)
             throws Exception {
@@ -152,14 +152,14 @@ class ExplainTest {
     void tellsWhyARequestIsRefused() throws Exception {
         JsonNode told = explain(url("Firefox", "new", "esr", ""));
         assertThat(told.path("outcome").asString()).isEqualTo("error");
-        assertThat(told.path("sentence").asString()).startsWith("The request is refused with status 400: ");
+        assertThat(told.path("sentence").asString()).startsWith("The request is rejected with status 400: ");
         assertThat(told.at("/answer/status").asInt()).isEqualTo(400);
         JsonNode reason = reasonOf(told, 10);
         assertThat(reason.path("field").asString()).isEqualTo("version");
         assertThat(reason.path("rule_value").asString()).isEqualTo("<60.0");
         assertThat(reason.path("request_value").asString()).isEqualTo("new");
         assertThat(reason.path("sentence").asString())
-                .startsWith("Whether the rule applies can't be told, and so the request is refused: ");
+                .startsWith("Whether the rule applies can't be determined, so the request is rejected: ");
     }
 
     /** Finding F18 of the cases: an update without a patch is none. */
@@ -169,8 +169,8 @@ class ExplainTest {
         assertThat(told.path("outcome").asString()).isEqualTo("update");
         assertThat(told.at("/answer/body").asString()).contains("<update ").doesNotContain("<patch");
         assertThat(told.path("sentence").asString())
-                .isEqualTo("Rule 40 applies: the request is offered Fennec-2.0, but without a file that the request can"
-                        + " be given, so that clients discard the update.");
+                .isEqualTo("Rule 40 applies: the request is offered Fennec-2.0, but without a file for the request, so"
+                        + " clients discard the update.");
     }
 
     @Test
@@ -180,7 +180,7 @@ class ExplainTest {
         assertThat(told.at("/otherwise/answer/body").asString()).doesNotContain("plugin.zip");
         assertThat(told.at("/otherwise/sentence").asString())
                 .isEqualTo(
-                        "Rule 5 applies: a request that the background rates of the rules for the parts of the answer"
+                        "Rule 5 applies: a request that the background rates of the rules for the parts of the response"
                                 + " leave out is offered Everything.");
     }
 
@@ -215,7 +215,7 @@ class ExplainTest {
         assertThat(reasonOf(told, 29).path("sentence").asString())
                 .isEqualTo("The rule is for locale 'fr,it', the request has 'de'.");
         assertThat(reasonOf(told, 30).path("sentence").asString())
-                .isEqualTo("The rule is for mig64 true, the request does not tell its own.");
+                .isEqualTo("The rule is for mig64 true, the request does not send one.");
         assertThat(reasonOf(told, 33).path("sentence").asString())
                 .isEqualTo("All conditions are satisfied, but rule 32 has the same priority and comes first.");
         assertThat(reasonOf(explain("release", ""), 2).path("sentence").asString())
@@ -244,11 +244,11 @@ class ExplainTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            https://aus.example.org/ | This is no update URL. Expected is one such as
+            https://aus.example.org/ | This is not an update URL. Expected one such as
             aus.example.org/update/1/Firefox/1.0/2024/Linux/de/release/update.xml | This is no update URL.
             /update/1/Firefox/1.0/2024/Linux/de/release/update.json | This is no update URL.
-            /update/1/Firefox/1.0/2024/Linux/de/release/update.xml?fast=1 | The public app refuses this URL because of its query: fast is unknown. Expected is any of avast, force,
-            /update/1/Firefox/1.0/2024/Linux/de/release/update.xml?pin= | The public app refuses this URL because of its query: the pin is empty.
+            /update/1/Firefox/1.0/2024/Linux/de/release/update.xml?fast=1 | The public app rejects this URL because of its query: fast is unknown. Expected any of avast, force,
+            /update/1/Firefox/1.0/2024/Linux/de/release/update.xml?pin= | The public app rejects this URL because of its query: the pin is empty.
             """)
     void refusesWhatIsNoUpdateUrl(String url, String detail) throws Exception {
         HttpResponse<String> response = Explained.send(

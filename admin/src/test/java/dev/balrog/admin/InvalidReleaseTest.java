@@ -63,7 +63,7 @@ class InvalidReleaseTest {
             assertThat(problem.at("/errors/0/path").asString()).isEqualTo("/platforms/p/locales/de/x");
             assertThat(problem.at("/errors/0/message").asString())
                     .isEqualTo(problem.at("/exception/0").asString())
-                    .startsWith("platforms.p.locales.de.x: is no known");
+                    .startsWith("platforms.p.locales.de.x: is an unknown");
         }
     }
 

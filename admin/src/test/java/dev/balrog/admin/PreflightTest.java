@@ -159,7 +159,7 @@ class PreflightTest {
             value = {
                 "rule; insert; {%s, 'channel': 'nightly', 'when': 1000}; Changes may not be scheduled in the past",
                 "rule; insert; {%s, 'channel': 'nightly', 'alias': '4'}; alias: '4' does not match",
-                "pin; update; {'product': 'Firefox', 'channel': 'esr', 'version': '9.', 'mapping': 'older'}; newer release already",
+                "pin; update; {'product': 'Firefox', 'channel': 'esr', 'version': '9.', 'mapping': 'older'}; already maps to a newer release",
                 "pin; delete; {'product': 'Firefox', 'channel': 'esr', 'version': '9.', 'data_version': 1}; no operation",
                 "emergency_shutoff; update; {'product': 'Firefox', 'channel': 'release', 'data_version': 1}; no operation",
                 "permission; insert; {'username': 'dora', 'permission': 'cook'}; 'cook' is not one of",

@@ -58,8 +58,8 @@ public final class AgentEndpoints implements AutoCloseable {
     private Answer heartbeat() {
         long seconds = agent.sinceLastSuccess().toSeconds();
         return agent.isHealthy()
-                ? Answer.text(200, "All scheduled changes were seen " + seconds + " s ago.")
-                : Answer.text(UNHEALTHY, "Scheduled changes have not been seen for " + seconds + " s.");
+                ? Answer.text(200, "All scheduled changes were read " + seconds + " s ago.")
+                : Answer.text(UNHEALTHY, "Scheduled changes have not been read for " + seconds + " s.");
     }
 
     /** Returns the port on which the server listens. */

@@ -37,15 +37,16 @@ final class AgentMetrics {
      */
     AgentMetrics(ServerMetrics metrics, Collection<String> kinds, Supplier<Duration> sinceLastRound) {
         this.metrics = metrics;
-        this.lag = metrics.times("balrog.agent.lag", "How long after their time changes are made.", "lag");
+        this.lag = metrics.times(
+                "balrog.agent.lag", "Delay between the scheduled time of a change and its enactment.", "lag");
         for (String kind : kinds) {
             failedLooks(kind);
             for (Outcome outcome : Outcome.values()) {
                 changes(kind, outcome);
             }
         }
-        metrics.gauge("balrog.agent.pending", "Scheduled changes that are not made yet.", () -> sum(Left::pending));
-        metrics.gauge("balrog.agent.due", "Changes that are due and not made yet.", () -> sum(Left::due));
+        metrics.gauge("balrog.agent.pending", "Scheduled changes that are not enacted yet.", () -> sum(Left::pending));
+        metrics.gauge("balrog.agent.due", "Scheduled changes that are due and not enacted yet.", () -> sum(Left::due));
         metrics.gauge("balrog.agent.unsigned", "Scheduled changes that lack signoffs.", () -> sum(Left::unsigned));
         metrics.gauge(
                 "balrog.agent.unsigned.late",
@@ -53,7 +54,7 @@ final class AgentMetrics {
                 () -> sum(Left::late));
         metrics.gauge(
                 "balrog.agent.round.age.seconds",
-                "Since when the agent has not seen all scheduled changes.",
+                "Time since the agent last read all scheduled changes.",
                 () -> sinceLastRound.get().toMillis() / 1000.0);
     }
 
@@ -78,7 +79,7 @@ final class AgentMetrics {
         String name = outcome.name().toLowerCase(Locale.ROOT);
         return metrics.count(
                 "balrog.agent.changes",
-                "Changes that were due, by what came of them.",
+                "Scheduled changes that were due, by outcome.",
                 name + "." + kind.replace('/', '_'),
                 "kind",
                 kind,
@@ -92,8 +93,8 @@ final class AgentMetrics {
 
     private Count failedLooks(String kind) {
         return metrics.count(
-                "balrog.agent.looks.failed",
-                "How often scheduled changes could not be looked at.",
+                "balrog.agent.polls.failed",
+                "Failed polls for scheduled changes.",
                 "polls_failed." + kind.replace('/', '_'),
                 "kind",
                 kind);

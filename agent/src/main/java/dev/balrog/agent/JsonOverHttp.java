@@ -42,13 +42,13 @@ final class JsonOverHttp {
             HttpResponse<String> answer =
                     http.send(request, BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), MAX_ANSWER_BYTES));
             if (answer.statusCode() != OK) {
-                throw new UptakeException(url + " answered with status " + answer.statusCode());
+                throw new UptakeException(url + " responded with status " + answer.statusCode());
             }
             return JSON.readTree(answer.body());
         } catch (IOException e) {
-            throw new UptakeException(url + " gave no answer: " + e, e);
+            throw new UptakeException(url + " did not respond: " + e, e);
         } catch (JacksonException e) {
-            throw new UptakeException(url + " answered with something that is no JSON", e);
+            throw new UptakeException(url + " responded with something that is not JSON", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UptakeException("interrupted while waiting for " + url, e);

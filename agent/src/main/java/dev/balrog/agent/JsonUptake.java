@@ -37,7 +37,7 @@ public final class JsonUptake implements UptakeSource {
             return OptionalDouble.empty();
         }
         if (!number.isNumber()) {
-            throw new UptakeException("What " + asked + " has at " + pointer + " is no number");
+            throw new UptakeException("The value of " + asked + " at " + pointer + " is not a number");
         }
         return OptionalDouble.of(number.doubleValue());
     }

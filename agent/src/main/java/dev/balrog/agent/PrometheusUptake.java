@@ -40,10 +40,10 @@ public final class PrometheusUptake implements UptakeSource {
                     case 0 -> OptionalDouble.empty();
                     case 1 -> number(result.path(0).path("value"), asked);
                     default ->
-                        throw new UptakeException("Prometheus has " + result.size() + " numbers for " + asked
-                                + ": let the query give one, such as their sum");
+                        throw new UptakeException("Prometheus has " + result.size() + " values for " + asked
+                                + ": the query must return one, such as their sum");
                 };
-            default -> throw new UptakeException("Prometheus's answer to " + asked + " is neither vector nor scalar");
+            default -> throw new UptakeException("Prometheus's response to " + asked + " is neither vector nor scalar");
         };
     }
 
@@ -59,7 +59,7 @@ public final class PrometheusUptake implements UptakeSource {
             double value = Double.parseDouble(text);
             return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
         } catch (NumberFormatException e) {
-            throw new UptakeException("Prometheus's answer to " + asked + " is no number: '" + text + "'", e);
+            throw new UptakeException("Prometheus's response to " + asked + " is not a number: '" + text + "'", e);
         }
     }
 }

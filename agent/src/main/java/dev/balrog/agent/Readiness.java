@@ -63,7 +63,7 @@ final class Readiness {
         if (source == null) {
             if (!saidThatThereIsNoSource) {
                 saidThatThereIsNoSource = true;
-                LOG.warn("Changes that wait for an uptake are not made, because no source of uptakes is configured");
+                LOG.warn("Changes that wait for an uptake are not enacted, because no source of uptakes is configured");
             }
             return false;
         }

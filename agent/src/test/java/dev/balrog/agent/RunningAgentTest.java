@@ -142,7 +142,7 @@ class RunningAgentTest {
             clock.pass(Duration.ofSeconds(121));
             HttpResponse<String> unhealthy = get(endpoints, "/__heartbeat__");
             assertThat(unhealthy.statusCode()).isEqualTo(502);
-            assertThat(unhealthy.body()).isEqualTo("Scheduled changes have not been seen for 121 s.");
+            assertThat(unhealthy.body()).isEqualTo("Scheduled changes have not been read for 121 s.");
             assertThat(get(endpoints, "/__lbheartbeat__").statusCode()).isEqualTo(200);
         }
     }

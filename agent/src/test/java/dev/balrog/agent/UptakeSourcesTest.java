@@ -51,10 +51,10 @@ class UptakeSourcesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'data':{'resultType':'vector','result':[{'value':[1,'1']},{'value':[1,'2']}]}} | let the query give one",
+                "{'data':{'resultType':'vector','result':[{'value':[1,'1']},{'value':[1,'2']}]}} | the query must return one",
                 "{'data':{'resultType':'matrix','result':[]}} | neither vector nor scalar",
-                "{'data':{'resultType':'scalar','result':[1,'x']}} | is no number: 'x'",
-                "nonsense | no JSON"
+                "{'data':{'resultType':'scalar','result':[1,'x']}} | is not a number: 'x'",
+                "nonsense | not JSON"
             })
     void saysWhatIsWrongWithPrometheus(String answer, String message) {
         server.on(ASKED, json(answer));
@@ -75,10 +75,10 @@ class UptakeSourcesTest {
     void saysWhatIsWrongWithAServer() {
         server.on("GET /uptake/a?on=b", json("{'data':[{'uptake':'many'}]}"))
                 .on("GET /uptake/a?on=c", Answer.text(503, "later"));
-        assertThatThrownBy(() -> json.uptake("a", "b")).hasMessageContaining("at /data/0/uptake is no number");
-        assertThatThrownBy(() -> json.uptake("a", "c")).hasMessageContaining("answered with status 503");
+        assertThatThrownBy(() -> json.uptake("a", "b")).hasMessageContaining("at /data/0/uptake is not a number");
+        assertThatThrownBy(() -> json.uptake("a", "c")).hasMessageContaining("responded with status 503");
         server.close();
-        assertThatThrownBy(() -> json.uptake("a", "b")).hasMessageContaining("gave no answer");
+        assertThatThrownBy(() -> json.uptake("a", "b")).hasMessageContaining("did not respond");
     }
 
     @Test

@@ -30,7 +30,7 @@ public record IdentityProvider(
         machines.forEach((client, name) -> {
             if (name.isBlank() || name.contains("@")) {
                 throw new IllegalArgumentException("the client " + client + " is mapped to '" + name
-                        + "': a service account needs a name without @, as names with @ are those of people");
+                        + "': a service account needs a name without @, because names with @ belong to people");
             }
         });
     }

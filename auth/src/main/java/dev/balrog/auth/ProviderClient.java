@@ -67,7 +67,7 @@ final class ProviderClient implements AutoCloseable {
         }
         HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200 || response.body().length > LONGEST_ANSWER) {
-            throw new IOException(address + " answered " + response.statusCode());
+            throw new IOException(address + " responded with status " + response.statusCode());
         }
         return new String(response.body(), StandardCharsets.UTF_8);
     }
@@ -76,7 +76,7 @@ final class ProviderClient implements AutoCloseable {
         try {
             return JsonMapper.shared().readTree(text);
         } catch (JacksonException e) {
-            throw new IOException("the identity provider's answer is no JSON", e);
+            throw new IOException("the identity provider's response is not JSON", e);
         }
     }
 

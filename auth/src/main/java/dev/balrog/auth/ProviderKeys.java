@@ -122,8 +122,7 @@ final class ProviderKeys {
             failing = false;
         } catch (IOException | ParseException | JOSEException | IllegalArgumentException e) {
             failing = true;
-            LOG.warn(
-                    "The identity provider's keys can't be read; {} known keys go on being used", known.byId.size(), e);
+            LOG.warn("The identity provider's keys can't be read; {} known keys stay in use", known.byId.size(), e);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

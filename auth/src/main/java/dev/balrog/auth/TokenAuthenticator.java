@@ -116,7 +116,7 @@ public final class TokenAuthenticator implements AutoCloseable {
         SignedJWT jwt = SignedJWT.parse(token);
         JOSEObjectType type = jwt.getHeader().getType();
         if (type != null && !TYPES.contains(type.toString().toLowerCase(Locale.ROOT))) {
-            throw UnauthenticatedException.badToken("the token is no access token but of type '" + type + "'");
+            throw UnauthenticatedException.badToken("expected an access token, found a token of type '" + type + "'");
         }
         String keyId = jwt.getHeader().getKeyID();
         if (!JWSAlgorithm.RS256.equals(jwt.getHeader().getAlgorithm()) || keyId == null) {
@@ -125,7 +125,7 @@ public final class TokenAuthenticator implements AutoCloseable {
         RSAPublicKey key =
                 keys.find(keyId).orElseThrow(() -> UnauthenticatedException.badToken("Unable to find RSA key."));
         if (!jwt.verify(new RSASSAVerifier(key))) {
-            throw UnauthenticatedException.badToken("The token's signature is wrong");
+            throw UnauthenticatedException.badToken("The token's signature is invalid");
         }
         JWTClaimsSet claims = jwt.getJWTClaimsSet();
         checkTimes(claims);
@@ -159,7 +159,7 @@ public final class TokenAuthenticator implements AutoCloseable {
     private TokenSubject client(JWTClaimsSet claims) throws UnauthenticatedException, ParseException {
         String id = authorizedParty(claims);
         if (id == null) {
-            throw UnauthenticatedException.badToken("the token of a client has no claim 'azp'");
+            throw UnauthenticatedException.badToken("the client's token has no claim 'azp'");
         }
         String subject = claims.getSubject();
         if (subject != null && subject.endsWith(CLIENT_SUBJECT) && !subject.equals(id + CLIENT_SUBJECT)) {
@@ -189,13 +189,13 @@ public final class TokenAuthenticator implements AutoCloseable {
         String party = authorizedParty(claims);
         if (party != null && provider.machines().containsKey(party)) {
             throw UnauthenticatedException.badToken(
-                    "the client '" + party + "' is a service account's: nobody logs in" + " through it");
+                    "the client '" + party + "' belongs to a service account: nobody can log in with it");
         }
         String folded = UserName.fold(email(token, claims))
-                .orElseThrow(() -> UnauthenticatedException.badToken("the claim 'email' is no name of a user"));
+                .orElseThrow(() -> UnauthenticatedException.badToken("the claim 'email' is not a user name"));
         if (provider.isReserved(folded)) {
             throw UnauthenticatedException.badToken(
-                    "'" + folded + "' is a service account's name, which no person can" + " log in as");
+                    "'" + folded + "' is the name of a service account: nobody can log in as it");
         }
         Optional<String> stored = accounts.apply(folded);
         if (stored.isEmpty() && folded.contains("@")) {
@@ -237,7 +237,7 @@ public final class TokenAuthenticator implements AutoCloseable {
             userInfo = client.userInfo(token);
         } catch (IOException e) {
             throw UnauthenticatedException.badToken("the token has no claim 'email', and the identity provider did not"
-                    + " answer for it: couldn't find additional userinfo from access token");
+                    + " return it: couldn't find additional userinfo from access token");
         }
         String email = userInfo.path("email").asString("");
         if (email.isBlank()) {

@@ -159,14 +159,14 @@ class TokenAuthenticatorTest {
     void refusesPeopleUnderTheNameOfAServiceAccount(String email) {
         assertThat(refusedFor(
                         provider.sign(provider.claims().claim("email", email).build())))
-                .contains("which no person can log in as");
+                .contains("nobody can log in as it");
     }
 
     @Test
     void refusesPeopleWhoLogInThroughTheClientOfAServiceAccount() {
         assertThat(refusedFor(
                         provider.sign(provider.claims().claim("azp", "client1").build())))
-                .contains("is a service account's");
+                .contains("belongs to a service account");
     }
 
     @Test

@@ -81,7 +81,7 @@ record BinaryLogEvents(
         long end = listing.ends.isEmpty() ? FIRST_EVENT : listing.ends.getLast();
         if (start.offset() != end && !listing.offsets.contains(start.offset())) {
             throw new BackupException("The binary log " + file + " has no event at " + start.offset()
-                    + ", where the backup ends: it is not of the server that was backed up");
+                    + ", where the backup ends: it does not belong to the server that was backed up");
         }
         return listing.events(start, end, listing.header(size), size - end);
     }
@@ -216,7 +216,7 @@ record BinaryLogEvents(
         void requireWhole() {
             requireReadable();
             if (offsets.isEmpty()) {
-                throw new BackupException("The file " + file + " is no binary log");
+                throw new BackupException("The file " + file + " is not a binary log");
             }
         }
 

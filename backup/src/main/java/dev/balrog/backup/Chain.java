@@ -45,7 +45,7 @@ public record Chain(
         ChainSeal seal = new ChainSeal(key, List.of(first.code()));
         if (snapshot.format() > Snapshot.FORMAT) {
             throw new BackupException("The backup " + directory + " was written by Balrog " + snapshot.madeBy()
-                    + ", in a newer format than this version reads: use that one");
+                    + ", in a newer format than this version supports: use that version");
         }
         List<Increment> increments = new ArrayList<>();
         Path parts = directory.resolve(INCREMENTS);

@@ -174,7 +174,7 @@ public final class Drill {
         Map<String, List<Record>> found = restored.read(sql -> histories(sql, Instant.ofEpochMilli(Long.MAX_VALUE)));
         if (!expected.keySet().equals(found.keySet())) {
             throw new BackupException(
-                    "The restored database has other history tables than " + live + ": " + found.keySet());
+                    "The history tables of the restored database differ from those of " + live + ": " + found.keySet());
         }
         long changes = 0;
         for (var entry : found.entrySet()) {
@@ -197,7 +197,7 @@ public final class Drill {
     private static void compare(String history, List<Record> found, List<Record> expected, Instant complete) {
         if (found.size() > expected.size() || !found.equals(expected.subList(0, found.size()))) {
             throw new BackupException(
-                    "The table " + history + " of the restored database has changes that were not made until then");
+                    "The table " + history + " of the restored database has changes that were made later");
         }
         if (found.size() < expected.size()) {
             Instant missing = time(expected.get(found.size()));

@@ -54,8 +54,8 @@ public final class ManifestKey {
             length--;
         }
         if (length < SHORTEST_KEY_BYTES) {
-            throw new BackupException("The key in " + file + " is too short: it has to have " + SHORTEST_KEY_BYTES
-                    + " bytes. Make one with: openssl rand -hex 32");
+            throw new BackupException("The key in " + file + " is too short: it must have " + SHORTEST_KEY_BYTES
+                    + " bytes. Generate one with: openssl rand -hex 32");
         }
         return new ManifestKey(new SecretKeySpec(Arrays.copyOf(bytes, length), ALGORITHM), allowUnauthenticated);
     }

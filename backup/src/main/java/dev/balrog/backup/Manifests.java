@@ -73,7 +73,7 @@ final class Manifests {
         try {
             JsonNode tree = JSON.readTree(Files.readAllBytes(file));
             if (!(tree instanceof ObjectNode object)) {
-                throw new BackupException("The manifest " + file + " is no JSON object");
+                throw new BackupException("The manifest " + file + " is not a JSON object");
             }
             T manifest = JSON.treeToValue(object, type);
             String code = object.path(CODE).asString("");

@@ -62,7 +62,7 @@ final class PageDigests {
 
     private static int pageSize(byte[] header) {
         if (header.length < HEADER || !new String(header, 0, 15, StandardCharsets.US_ASCII).equals("SQLite format 3")) {
-            throw new BackupException("The file is no SQLite database, or empty");
+            throw new BackupException("The file is not a SQLite database, or is empty");
         }
         int size = ((header[16] & 0xff) << 8) | (header[17] & 0xff);
         return size == 1 ? 1 << 16 : size;

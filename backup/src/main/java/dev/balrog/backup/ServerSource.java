@@ -147,7 +147,7 @@ final class ServerSource implements BackupSource {
                             + " set log_bin and server_id in its configuration, and restart it");
         }
         LogPosition end = chain.logEnd()
-                .orElseThrow(() -> new GapException("The server kept no binary log when the last snapshot was made"));
+                .orElseThrow(() -> new GapException("The server kept no binary log when the last snapshot was taken"));
         Instant from = server.now();
         LogPosition now = server.position();
         if (now.equals(end)) {

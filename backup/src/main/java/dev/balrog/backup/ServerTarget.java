@@ -34,7 +34,7 @@ record ServerTarget(DatabaseUri.MySql uri, boolean force) implements RestoreTarg
     @Override
     public List<String> steps(@Nullable Instant second) {
         List<String> steps = new ArrayList<>();
-        steps.add("Check every part against its manifest");
+        steps.add("Verify every part against its manifest");
         int tables = tables();
         if (tables < 0) {
             steps.add("Create the database " + uri);
@@ -90,7 +90,7 @@ record ServerTarget(DatabaseUri.MySql uri, boolean force) implements RestoreTarg
 
     @Override
     public String clockStepEffect() {
-        return "those after the first one with a later time are left out";
+        return "events after the first one with a later time are not replayed";
     }
 
     @Override

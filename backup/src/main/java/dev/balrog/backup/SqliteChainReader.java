@@ -49,7 +49,7 @@ final class SqliteChainReader {
         }
         requireState(chain, PageDigests.of(file), expected);
         SqliteDatabases.problem(file).ifPresent(problem -> {
-            throw new BackupException("What was restored from " + chain.directory() + " is damaged: " + problem);
+            throw new BackupException("The database restored from " + chain.directory() + " is damaged: " + problem);
         });
         DurableFiles.sync(file);
     }
@@ -78,8 +78,8 @@ final class SqliteChainReader {
 
     private static void requireState(Chain chain, PageDigests pages, PageState expected) {
         if (!pages.state().equals(expected)) {
-            throw new BackupException("The backup " + chain.directory()
-                    + " is damaged: its pages are not those that its manifests describe");
+            throw new BackupException(
+                    "The backup " + chain.directory() + " is damaged: its pages do not match its manifests");
         }
     }
 }

@@ -29,7 +29,7 @@ record SqliteTarget(DatabaseUri.Sqlite uri, boolean force, InstantSource clock) 
     @Override
     public List<String> steps(@Nullable Instant second) {
         List<String> steps = new ArrayList<>();
-        steps.add("Check every part against its manifest, and the result with SQLite's integrity check");
+        steps.add("Verify every part against its manifest, and the result with SQLite's integrity check");
         if (Files.exists(uri.file())) {
             steps.add("Rename the existing " + uri.file() + " to " + kept(uri.file(), clock.instant()));
         }
@@ -85,7 +85,7 @@ record SqliteTarget(DatabaseUri.Sqlite uri, boolean force, InstantSource clock) 
 
     @Override
     public String clockStepEffect() {
-        return "some with later times are in it as well";
+        return "some later changes are included";
     }
 
     @Override

@@ -79,7 +79,7 @@ final class SurvivingLog {
     }
 
     private BackupException missing(String base, int number) {
-        return new BackupException("In " + directory + " there is no file of number " + number + " with a name like "
+        return new BackupException("In " + directory + " there is no file number " + number + " with a name like "
                 + base + "000001, from which the backup has to continue");
     }
 

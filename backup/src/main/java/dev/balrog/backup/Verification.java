@@ -78,7 +78,7 @@ public final class Verification {
         }
         if (!expected.equals(found.rows())) {
             throw new BackupException("The backup " + chain.directory()
-                    + " has other numbers of rows than its manifest: " + found.rows() + " and not " + expected);
+                    + " does not have the numbers of rows in its manifest: " + found.rows() + " and not " + expected);
         }
         return true;
     }

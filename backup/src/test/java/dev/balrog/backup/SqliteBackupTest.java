@@ -374,7 +374,7 @@ class SqliteBackupTest {
                     + " VALUES (1, 'mallory', 1, 1)"));
         }
         assertThatThrownBy(() -> drill.proveRestored(new DatabaseUri.Sqlite(copy), Instant.now()))
-                .hasMessageContaining("changes that were not made");
+                .hasMessageContaining("changes that were made later");
     }
 
     @Test

@@ -52,7 +52,7 @@ final class Columns {
     static void checkUnique(VersionedTable table, @Nullable Row before, Row after) {
         for (Row values : newUniqueValues(table, before, after)) {
             if (table.rows().find(values).isPresent()) {
-                throw ChangeRejectedException.invalid(describe(values) + " is taken already");
+                throw ChangeRejectedException.invalid(describe(values) + " is already in use");
             }
         }
     }

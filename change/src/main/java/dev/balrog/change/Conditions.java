@@ -43,7 +43,8 @@ final class Conditions {
         List<String> possible = columns(entity);
         for (String column : given) {
             if (!possible.contains(column)) {
-                throw ChangeRejectedException.invalid("Changes of " + entity.table() + " can't wait for " + column);
+                throw ChangeRejectedException.invalid(
+                        "Changes of " + entity.table() + " can't have the condition " + column);
             }
         }
         if (!Set.copyOf(given).equals(Set.of(WHEN)) && !Set.copyOf(given).equals(Set.copyOf(UPTAKE))) {
@@ -68,8 +69,8 @@ final class Conditions {
         }
         Long needed = conditions.number("telemetry_uptake");
         if (needed != null && needed != 0 && (uptake == null || uptake < needed)) {
-            throw new ChangeRejectedException(new ChangeRejection.NotDue("The change waits for an uptake of " + needed
-                    + (uptake == null ? ", and none was given" : ", and it is " + uptake)));
+            throw new ChangeRejectedException(new ChangeRejection.NotDue("The change requires an uptake of " + needed
+                    + (uptake == null ? ", but none was given" : ", but it is " + uptake)));
         }
     }
 

@@ -55,8 +55,8 @@ final class EnactmentCheck {
         try {
             Proposal proposal = scheduled
                     .proposal(change)
-                    .orElseThrow(() -> ChangeRejectedException.invalid(
-                            "The row that the scheduled change is for does not exist any more"));
+                    .orElseThrow(
+                            () -> ChangeRejectedException.invalid("The row of the scheduled change no longer exists"));
             policies.of(change.entity()).check(proposal);
             requireWritable(change, proposal);
             return Optional.empty();

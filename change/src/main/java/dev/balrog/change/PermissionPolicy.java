@@ -112,7 +112,7 @@ final class PermissionPolicy implements Policy {
             return;
         }
         if (!options.isObject()) {
-            throw ChangeRejectedException.invalid("The options of a permission have to be an object");
+            throw ChangeRejectedException.invalid("The options of a permission must be an object");
         }
         options.forEachEntry((option, values) -> {
             if (!permission.hasOption(option)) {
@@ -120,7 +120,7 @@ final class PermissionPolicy implements Policy {
                         "Unknown option \"" + option + "\" for permission \"" + permission.id() + "\"");
             }
             if (!values.isNull() && !(values.isArray() && values.valueStream().allMatch(JsonNode::isString))) {
-                throw ChangeRejectedException.invalid("The option \"" + option + "\" has to be a list of texts");
+                throw ChangeRejectedException.invalid("The option \"" + option + "\" must be a list of strings");
             }
             if (option.equals(PRODUCTS)) {
                 values.forEach(product -> checkProduct(product.asString()));
@@ -137,8 +137,8 @@ final class PermissionPolicy implements Policy {
                 || product.length() > LONGEST_PRODUCT
                 || !isAscii
                 || !product.strip().equals(product)) {
-            throw ChangeRejectedException.invalid("The name of a product has 1 to " + LONGEST_PRODUCT
-                    + " characters of ASCII, and no whitespace at its ends: \"" + product + "\" is none");
+            throw ChangeRejectedException.invalid("A product name must be 1 to " + LONGEST_PRODUCT
+                    + " ASCII characters without leading or trailing whitespace, not \"" + product + "\"");
         }
     }
 

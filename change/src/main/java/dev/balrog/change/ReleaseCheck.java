@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 final class ReleaseCheck {
     private static final String FORBIDDEN = "Blob contains forbidden domain(s)";
 
-    private static final String BAD_RESPONSES = "Blob has responses that clients can't take";
+    private static final String BAD_RESPONSES = "Blob has responses that clients discard";
 
     private final ReleaseValidator validator;
     private final ResponseCheck responses;

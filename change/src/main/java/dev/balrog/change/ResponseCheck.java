@@ -51,8 +51,7 @@ final class ResponseCheck {
     }
 
     private static ReleaseError error(Finding finding) {
-        return new ReleaseError(
-                finding.pointer(), "clients would get a response that they can't take: " + finding.message());
+        return new ReleaseError(finding.pointer(), "clients would discard a response: " + finding.message());
     }
 
     /**

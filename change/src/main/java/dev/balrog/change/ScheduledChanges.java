@@ -433,8 +433,8 @@ final class ScheduledChanges {
                 ? null
                 : tables.base(change.entity())
                         .find(change.base())
-                        .orElseThrow(() -> new ChangeRejectedException(new ChangeRejection.Missing(
-                                "The row that the scheduled change is for does not exist any more")));
+                        .orElseThrow(() -> new ChangeRejectedException(
+                                new ChangeRejection.Missing("The row of the scheduled change no longer exists")));
         return proposal(change.entity(), change.type(), before, change.base(), who);
     }
 

@@ -46,7 +46,7 @@ public record SignedParts(@Nullable Map<String, String> digests) {
             // is that of any other one.
             ScheduledChange any = changes.getFirst();
             throw new ChangeRejectedException(new ChangeRejection.OutdatedSignoff(
-                    "These scheduled changes are not pending any more: "
+                    "These scheduled changes are no longer pending: "
                             + String.join(
                                     ", ", unmatched.keySet().stream().sorted().toList()),
                     any.dataVersion(),

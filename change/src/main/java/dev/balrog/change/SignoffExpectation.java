@@ -25,7 +25,7 @@ public record SignoffExpectation(
         boolean sameDigest = digest == null || digest.equals(currentDigest.orElse(null));
         if (!sameVersion || !sameDigest) {
             throw new ChangeRejectedException(new ChangeRejection.OutdatedSignoff(
-                    "Scheduled change " + change.id() + " or what it leads to has changed since it was read",
+                    "Scheduled change " + change.id() + " or a release that it maps to has changed since it was read",
                     change.dataVersion(),
                     currentDigest.orElse(null)));
         }

@@ -174,7 +174,7 @@ class AuditChainTest {
         assertThat(found.kind()).isEqualTo(AuditFinding.Kind.ROW);
         assertThat(found.toString())
                 .startsWith("release_assets {\"name\":\"Split\"")
-                .contains("is not what entry");
+                .contains("differs from what entry");
     }
 
     @ParameterizedTest
@@ -225,7 +225,7 @@ class AuditChainTest {
         byHand(world, "DELETE FROM permissions WHERE username = 'evil@x.test'");
         assertThat(verify(world).agrees()).isTrue();
         byHand(world, "DELETE FROM product_req_signoffs");
-        assertThat(first(world).toString()).contains("product_req_signoffs", "is missing, which entry");
+        assertThat(first(world).toString()).contains("product_req_signoffs", "is missing, although entry");
     }
 
     @ParameterizedTest
@@ -254,7 +254,7 @@ class AuditChainTest {
         assertThat(verify(world).agrees()).isTrue();
         changeRule(world, "App");
         AuditVerifier.Result result = verify(world, List.of(AuditHead.parse(head.toString())));
-        assertThat(result.findings().getFirst().toString()).contains("Entry " + head.sequence(), "kept elsewhere");
+        assertThat(result.findings().getFirst().toString()).contains("Entry " + head.sequence(), "recorded elsewhere");
     }
 
     @ParameterizedTest
@@ -264,7 +264,7 @@ class AuditChainTest {
         byHand(world, "UPDATE rules SET mapping = 'Evil' WHERE rule_id = 1");
         changeRule(world, "Whole");
         assertThat(first(world).kind()).isEqualTo(AuditFinding.Kind.GAP);
-        assertThat(first(world).toString()).contains("{\"rule_id\":1} was changed by something else between");
+        assertThat(first(world).toString()).contains("{\"rule_id\":1} was changed outside the audit log between");
         new Acknowledgement("ada", "looked at it").write(world.database(), 4);
         assertThat(verify(world).findings()).isEmpty();
     }

@@ -40,7 +40,7 @@ public sealed class ApiException extends ClientException permits OutdatedChangeE
 
     private static String message(String request, int status, String title, String detail, String reason) {
         StringBuilder message =
-                new StringBuilder(request).append(" was answered with ").append(status);
+                new StringBuilder(request).append(" returned status ").append(status);
         append(message, " ", title);
         append(message, ": ", detail);
         append(message, ": ", reason);

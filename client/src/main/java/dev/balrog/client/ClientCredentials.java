@@ -93,7 +93,7 @@ public final class ClientCredentials implements Tokens {
         HttpTransport.Reply reply = http.sendRetrying(request, settings);
         if (!reply.isSuccess()) {
             throw new TokenException("No token from " + account.tokenUrl() + " for client " + account.clientId()
-                    + ": it answered with status " + reply.status());
+                    + ": it responded with status " + reply.status());
         }
         return read(reply.body());
     }
@@ -103,11 +103,11 @@ public final class ClientCredentials implements Tokens {
         try {
             answer = HttpTransport.JSON.readTree(body);
         } catch (JacksonException e) {
-            throw new TokenException("The answer of " + account.tokenUrl() + " is no JSON");
+            throw new TokenException("The response of " + account.tokenUrl() + " is not JSON");
         }
         String token = answer.path("access_token").stringValue("");
         if (token.isEmpty()) {
-            throw new TokenException("The answer of " + account.tokenUrl() + " has no access_token");
+            throw new TokenException("The response of " + account.tokenUrl() + " has no access_token");
         }
         JsonNode seconds = answer.path("expires_in");
         Duration life = seconds.isNumber() ? Duration.ofSeconds(seconds.asLong()) : DEFAULT_LIFE;

@@ -75,7 +75,8 @@ public record ClientSettings(
     static void requireHttp(URI uri, String what) {
         boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
         if (!http || uri.getHost() == null) {
-            throw new IllegalArgumentException(what + " must look like https://balrog.example.org/api, not " + uri);
+            throw new IllegalArgumentException(
+                    what + " must be a URL such as https://balrog.example.org/api, not " + uri);
         }
     }
 }

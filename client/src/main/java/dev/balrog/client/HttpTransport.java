@@ -122,7 +122,7 @@ final class HttpTransport {
             HttpResponse<String> answer = response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             return new Reply(answer.statusCode(), answer.headers(), answer.body());
         } catch (TimeoutException e) {
-            throw new UnreachableException(request + ": no answer within " + timeout.toMillis() + " ms", e);
+            throw new UnreachableException(request + ": no response within " + timeout.toMillis() + " ms", e);
         } catch (ExecutionException e) {
             throw unreachable(request, e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {

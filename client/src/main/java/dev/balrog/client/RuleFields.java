@@ -47,7 +47,7 @@ public final class RuleFields {
                 try {
                     yield nodes.numberNode(Long.parseLong(value.strip()));
                 } catch (NumberFormatException e) {
-                    throw new IllegalArgumentException(field.apiName() + " is a whole number, not '" + value + "'", e);
+                    throw new IllegalArgumentException(field.apiName() + " must be an integer, not '" + value + "'", e);
                 }
             }
             case TRUTH ->
@@ -56,7 +56,7 @@ public final class RuleFields {
                     case "false" -> nodes.booleanNode(false);
                     default ->
                         throw new IllegalArgumentException(
-                                field.apiName() + " is true, false or empty, not '" + value + "'");
+                                field.apiName() + " must be true, false or empty, not '" + value + "'");
                 };
         };
     }

@@ -97,7 +97,7 @@ public final class ScheduledChanges {
                         "GET /" + SCHEDULED_CHANGES + "/" + kind.path(),
                         404,
                         "Not Found",
-                        "no change of number " + id + " is waiting there",
+                        "there is no scheduled change " + id,
                         ""));
     }
 

@@ -31,7 +31,8 @@ final class Transport {
     record Answer(JsonNode body, @Nullable Long dataVersion) {
         long requiredDataVersion(Call call) {
             if (dataVersion == null) {
-                throw odd(call, 200, "the answer has no " + DATA_VERSION + ": is this the API of a Balrog admin app?");
+                throw odd(
+                        call, 200, "the response has no " + DATA_VERSION + ": is this the API of a Balrog admin app?");
             }
             return dataVersion;
         }
@@ -103,7 +104,7 @@ final class Transport {
                 // The change was executed, and the body of these responses is not needed.
                 return MissingNode.getInstance();
             }
-            throw odd(call, reply.status(), "the answer is no JSON: is this the API of a Balrog admin app?");
+            throw odd(call, reply.status(), "the response is not JSON: is this the API of a Balrog admin app?");
         }
     }
 

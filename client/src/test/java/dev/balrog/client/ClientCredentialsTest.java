@@ -98,7 +98,7 @@ class ClientCredentialsTest {
         server.on(TOKEN_CALL, Answer.text(403, "no, " + SECRET + " is wrong"));
         assertThatThrownBy(() -> client.rules().list())
                 .isInstanceOf(TokenException.class)
-                .hasMessageContaining("for client me: it answered with status 403")
+                .hasMessageContaining("for client me: it responded with status 403")
                 .satisfies(thrown -> {
                     StringWriter trace = new StringWriter();
                     thrown.printStackTrace(new PrintWriter(trace));
@@ -114,7 +114,7 @@ class ClientCredentialsTest {
     @Test
     void saysWhatIsWrongWithAnAnswer() {
         server.on(TOKEN_CALL, Answer.text(200, "<html>"));
-        assertThatThrownBy(() -> client.rules().list()).hasMessageContaining("is no JSON");
+        assertThatThrownBy(() -> client.rules().list()).hasMessageContaining("is not JSON");
         server.on(TOKEN_CALL, json("{'token':'x'}"));
         assertThatThrownBy(() -> client.rules().list()).hasMessageContaining("has no access_token");
     }

@@ -67,8 +67,9 @@ class RulesTest {
     @Test
     void refusesValuesThatMakeNoSense() {
         assertThatThrownBy(() -> CHANGE.with(RuleField.PRIORITY, "high"))
-                .hasMessage("priority is a whole number, not 'high'");
-        assertThatThrownBy(() -> CHANGE.with(RuleField.JAWS, "1")).hasMessage("jaws is true, false or empty, not '1'");
+                .hasMessage("priority must be an integer, not 'high'");
+        assertThatThrownBy(() -> CHANGE.with(RuleField.JAWS, "1"))
+                .hasMessage("jaws must be true, false or empty, not '1'");
     }
 
     @Test

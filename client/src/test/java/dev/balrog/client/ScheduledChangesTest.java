@@ -92,7 +92,7 @@ class ScheduledChangesTest {
         changes.delete(ObjectKind.SHUTOFF, 4);
         assertThat(server.names("DELETE")).hasSize(1);
         assertThatThrownBy(() -> changes.delete(ObjectKind.SHUTOFF, 5))
-                .hasMessageContaining("no change of number 5 is waiting there");
+                .hasMessageContaining("there is no scheduled change 5");
     }
 
     @Test

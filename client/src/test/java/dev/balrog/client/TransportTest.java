@@ -87,7 +87,7 @@ class TransportTest {
         server.on("GET /rules", Answer.text(503, "no backend"));
         assertThatThrownBy(() -> client.rules().list())
                 .isInstanceOf(ApiException.class)
-                .hasMessage("GET /rules was answered with 503: no backend");
+                .hasMessage("GET /rules returned status 503: no backend");
         assertThat(server.names()).hasSize(5);
         assertThat(IntStream.range(1, 4).mapToObj(pauses.all()::get))
                 .isNotEmpty()
@@ -116,7 +116,7 @@ class TransportTest {
         ApiException refused =
                 catchThrowableOfType(ApiException.class, () -> client.releases().delete("R"));
         assertThat(refused)
-                .hasMessage("DELETE /v2/releases/R was answered with 403 Refused: Permission Denied: bob may not");
+                .hasMessage("DELETE /v2/releases/R returned status 403 Refused: Permission Denied: bob may not");
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.title()).isEqualTo("Refused");
         assertThat(refused.detail()).isEqualTo("Permission Denied");
@@ -142,7 +142,7 @@ class TransportTest {
     @Test
     void recognisesWhatIsNoApi() {
         server.on("GET /rules", Answer.text(200, "<html>")).on("GET /releases/R", json("{}"));
-        assertThatThrownBy(() -> client.rules().list()).hasMessageContaining("no JSON");
+        assertThatThrownBy(() -> client.rules().list()).hasMessageContaining("not JSON");
         assertThatThrownBy(() -> client.releasesV1().get("R")).hasMessageContaining("no X-Data-Version");
     }
 
@@ -157,7 +157,7 @@ class TransportTest {
             assertThatThrownBy(() ->
                             client(server.url(), Duration.ofMillis(300)).rules().create(RuleFields.NONE))
                     .isInstanceOf(UnreachableException.class)
-                    .hasMessageContaining("no answer within 300 ms");
+                    .hasMessageContaining("no response within 300 ms");
         } finally {
             never.countDown();
         }
@@ -193,6 +193,7 @@ class TransportTest {
     void saysWhatAnApiRootLooksLike() {
         assertThatThrownBy(() -> ClientSettings.of(URI.create("balrog.example.org")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The API root must look like https://balrog.example.org/api, not balrog.example.org");
+                .hasMessage(
+                        "The API root must be a URL such as https://balrog.example.org/api, not balrog.example.org");
     }
 }

@@ -65,7 +65,7 @@ public final class ObjectStores {
     private static IllegalArgumentException unknown(@Nullable Exception cause) {
         return new IllegalArgumentException(
                 "An object store has to be the name of a bucket of Google Cloud Storage, gs://bucket[/prefix],"
-                        + " s3://bucket[/prefix], or file:///directory, where a blank is written as %20",
+                        + " s3://bucket[/prefix], or file:///directory, where a space is written as %20",
                 cause);
     }
 }

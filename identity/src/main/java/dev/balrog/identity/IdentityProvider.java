@@ -103,7 +103,7 @@ final class IdentityProvider {
         } catch (URISyntaxException e) {
             // Rejected below.
         }
-        throw new OAuthException("invalid_request", "redirect_uri has to be an http address on this machine");
+        throw new OAuthException("invalid_request", "redirect_uri must be an http URL of this host");
     }
 
     /** Creates an authorization code for the client. */
@@ -145,7 +145,7 @@ final class IdentityProvider {
                 || !authorization.clientId().equals(request.get("client_id"))
                 || !authorization.redirectUri().equals(request.get("redirect_uri"))
                 || !authorization.isProvenBy(required(request, "code_verifier"))) {
-            throw new OAuthException("invalid_grant", "the code is not, or no longer, good");
+            throw new OAuthException("invalid_grant", "the code is unknown or has expired");
         }
         return issue(authorization);
     }
@@ -153,7 +153,7 @@ final class IdentityProvider {
     private Map<String, Object> byRefreshToken(Map<String, String> request) throws OAuthException {
         Authorization authorization = refreshTokens.asMap().remove(required(request, "refresh_token"));
         if (authorization == null || !authorization.clientId().equals(request.get("client_id"))) {
-            throw new OAuthException("invalid_grant", "the refresh token is not, or no longer, good");
+            throw new OAuthException("invalid_grant", "the refresh token is unknown or has expired");
         }
         return issue(authorization);
     }
@@ -180,7 +180,7 @@ final class IdentityProvider {
         if (machines.stream()
                 .noneMatch(machine ->
                         machine.clientId().equals(id) && machine.secret().equals(secret))) {
-            throw new OAuthException("invalid_client", "there is no such client, or its secret is another");
+            throw new OAuthException("invalid_client", "unknown client or wrong secret");
         }
         return answer(keys.sign(claims(id + "@clients", request.getOrDefault("audience", usualAudience))
                 .claim("azp", id)

@@ -74,7 +74,7 @@ public final class IdentityServer implements AutoCloseable {
             throws IOException {
         if (!InetAddress.getByName(host).isLoopbackAddress()) {
             throw new IllegalArgumentException(
-                    "the demo identity provider believes everybody, so it can't listen on " + host);
+                    "the demo identity provider believes everybody, so it must not listen on " + host);
         }
         return listen(host, port, "http://" + host + ":" + port + "/", audience, people, machines, clock, errors);
     }
@@ -138,8 +138,8 @@ public final class IdentityServer implements AutoCloseable {
      * @throws IllegalArgumentException when there is no such user
      */
     public String accessToken(String email) {
-        return provider.accessToken(provider.person(email)
-                .orElseThrow(() -> new IllegalArgumentException("there is nobody called " + email)));
+        return provider.accessToken(
+                provider.person(email).orElseThrow(() -> new IllegalArgumentException("there is no user " + email)));
     }
 
     @Override
@@ -238,7 +238,7 @@ public final class IdentityServer implements AutoCloseable {
         private Answer logIn(RequestTarget target, Map<String, String> form) throws OAuthException {
             URI redirect = IdentityProvider.redirectUri(target.query().get("redirect_uri"));
             Person person = provider.person(form.get("person"))
-                    .orElseThrow(() -> new OAuthException("invalid_request", "there is no such person"));
+                    .orElseThrow(() -> new OAuthException("invalid_request", "there is no such user"));
             return withCode(redirect, target, person)
                     .with(FixedHeaders.of(
                             "Set-Cookie",
@@ -302,7 +302,7 @@ public final class IdentityServer implements AutoCloseable {
             try {
                 JSON.readTree(body).forEachEntry((name, value) -> parameters.put(name, value.asString("")));
             } catch (JacksonException e) {
-                throw new OAuthException("invalid_request", "this is not JSON");
+                throw new OAuthException("invalid_request", "the body is not JSON");
             }
             return parameters;
         }

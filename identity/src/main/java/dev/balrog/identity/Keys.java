@@ -27,7 +27,7 @@ final class Keys {
                     .algorithm(JWSAlgorithm.RS256)
                     .generate();
         } catch (JOSEException e) {
-            throw new IllegalStateException("Java can't make RSA keys", e);
+            throw new IllegalStateException("Java can't generate RSA keys", e);
         }
     }
 

@@ -79,9 +79,9 @@ final class AnswerFailures {
                     .orElse("");
             return switch (failed.fault()) {
                 case WITHHELD -> "A response with release " + name + rule + " is withheld: " + failed.reason();
-                case BAD_RULE -> "Requests are refused because of a rule: " + failed.reason();
+                case BAD_RULE -> "Requests are rejected because of a rule: " + failed.reason();
                 case BAD_REQUEST, BAD_RELEASE ->
-                    "Requests that are offered the " + kind + " " + name + rule + " are refused: " + failed.reason();
+                    "Requests that are offered the " + kind + " " + name + rule + " are rejected: " + failed.reason();
             };
         }
     }

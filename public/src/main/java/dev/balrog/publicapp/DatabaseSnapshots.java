@@ -152,7 +152,7 @@ final class DatabaseSnapshots implements SnapshotFeed {
 
     private void reportChannel(long rule, String reason) {
         if (reportedChannels.add(rule + " " + reason)) {
-            LOG.error("Rule {} matches nothing, since its channel is not supported: {}", rule, reason);
+            LOG.error("Rule {} matches nothing, because its channel is not supported: {}", rule, reason);
         }
     }
 

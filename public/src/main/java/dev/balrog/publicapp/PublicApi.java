@@ -174,7 +174,7 @@ final class PublicApi {
     private PublicAnswer release(String name, Map<String, String> query) {
         if (name.length() > LONGEST_NAME) {
             return PublicAnswer.problem(
-                    new Problem(400, "Bad Request", "Names of releases have at most " + LONGEST_NAME + " characters"));
+                    new Problem(400, "Bad Request", "Release names have at most " + LONGEST_NAME + " characters"));
         }
         return Optional.of(name)
                 .filter(shown)
@@ -253,7 +253,7 @@ final class PublicApi {
             return otherwise;
         }
         if (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) < 1) {
-            throw new NumberFormatException("'" + parameter + "' has to be a number from 1 on, not '" + value + "'");
+            throw new NumberFormatException("'" + parameter + "' must be a positive integer, not '" + value + "'");
         }
         return Integer.parseInt(value);
     }

@@ -32,7 +32,7 @@ final class PublicHandler implements Handler<HttpServerRequest> {
             "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
 
     private static final PublicAnswer UNAVAILABLE = PublicAnswer.of(
-                    503, PublicAnswer.TEXT, "This can't be answered at the moment.")
+                    503, PublicAnswer.TEXT, "Service temporarily unavailable.")
             .with("Cache-Control", "no-store")
             .with("Retry-After", "30");
 

@@ -47,8 +47,7 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         this.metrics = metrics;
         this.failures = failures;
         this.parsing = metrics.phase(CLIENT, "parse_query");
-        this.requests =
-                metrics.durations("balrog_request_seconds", "From a GET request to its answer, by how long it took.");
+        this.requests = metrics.durations("balrog_request_seconds", "Time from a GET request to its response.");
         this.answers = new AnswerCounts(metrics);
         // Prometheus sees no increase of a counter whose first value is 1.
         SigningEvents.ERRORS.forEach(metrics::autographErrors);
@@ -148,11 +147,11 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         metrics.databaseStatements(database::statements);
         metrics.gauge(
                 "balrog.snapshot.age.seconds",
-                "Since when the snapshot that is served is not known to be what the database holds.",
+                "Seconds since the served snapshot was last known to match the database.",
                 () -> seconds(keeper.age()));
         metrics.gauge(
                 "balrog.snapshot.held",
-                "Set to 1 while the database holds changes that are not served, because the audit log does not explain them.",
+                "1 while the database has changes that are not served, because the audit log does not explain them.",
                 () -> keeper.isHolding() ? 1 : 0);
         metrics.gauge(
                 "balrog.snapshot.rules",
@@ -164,11 +163,10 @@ final class PublicMetrics implements UpdateAnswers.Timer {
                 () -> keeper.snapshot().releaseCount());
         metrics.gauge(
                 "balrog.incomplete.superblobs",
-                "Superblobs that are served as no update, since a release that they need is missing or can't be read.",
+                "Superblobs served as no update, because a release that they need is missing or unreadable.",
                 () -> IncompleteSuperblob.in(keeper.snapshot()).size());
-        metrics.countedElsewhere(
-                "balrog.snapshot.replacements", "How often the snapshot was replaced.", keeper::replacements);
-        metrics.countedElsewhere("balrog.snapshot.failures", "How often looking for changes failed.", keeper::failures);
+        metrics.countedElsewhere("balrog.snapshot.replacements", "Replacements of the snapshot.", keeper::replacements);
+        metrics.countedElsewhere("balrog.snapshot.failures", "Failed polls for changes.", keeper::failures);
         http.watch(metrics);
     }
 
@@ -176,15 +174,15 @@ final class PublicMetrics implements UpdateAnswers.Timer {
     void watch(ApiBulkhead bulkhead) {
         metrics.gauge(
                 "balrog.api.requests.in.flight",
-                "Requests to the read-only API that are answered or sent their answer.",
+                "Requests to the read-only API that are in flight.",
                 bulkhead::inFlight);
         metrics.gauge(
                 "balrog.api.bytes",
-                "Bytes of the different responses of the read-only API that are sent.",
+                "Bytes of distinct responses of the read-only API that are in flight.",
                 bulkhead::bytes);
         metrics.countedElsewhere(
                 "balrog.api.requests.rejected",
-                "Requests to the read-only API that were answered 503, as it is too busy.",
+                "Requests to the read-only API that were rejected with 503 because of overload.",
                 bulkhead::rejected);
     }
 

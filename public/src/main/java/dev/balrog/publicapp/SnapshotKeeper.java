@@ -71,7 +71,7 @@ final class SnapshotKeeper implements AutoCloseable {
     private static Held first(SnapshotFeed feed, InstantSource clock) {
         try {
             Snapshot loaded =
-                    feed.poll().orElseThrow(() -> new IllegalStateException("The first look must find a snapshot"));
+                    feed.poll().orElseThrow(() -> new IllegalStateException("The first poll must return a snapshot"));
             return new Held(loaded, clock.instant());
         } catch (StoreException e) {
             Snapshot last = feed.last().orElseThrow(() -> e);

@@ -33,15 +33,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
         description = {
-            "Go through deployments, rollbacks and disasters on this machine, with real processes and traffic.",
+            "Test deployments, rollbacks and disasters on this host, with real processes and traffic.",
             "Everything listens on the loopback interface, keeps its files in a temporary directory, and is ended at the"
                     + " end."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:All acts went as they should; no request failed, no answer was wrong, nothing was lost.",
+            "0:All scenarios passed: no request failed, no response was wrong, nothing was lost.",
             "1:Something of this is not so.",
-            "2:An option is wrong or missing."
+            "2:An option is invalid or missing."
         })
 public final class Rehearse implements Callable<Integer> {
     @Option(
@@ -107,7 +107,7 @@ public final class Rehearse implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Logging.configure(LogSettings.parse("WARNING", "plain", "off"));
         if (rate < 1 || liveWithin < 1) {
-            throw new ParameterException(spec.commandLine(), "--rate and --live-within are whole numbers from 1 on");
+            throw new ParameterException(spec.commandLine(), "--rate and --live-within must be positive integers");
         }
         Program.requireAll();
         Settings settings = new Settings(

@@ -66,7 +66,7 @@ public final class BlockingHandler implements Handler<HttpServerRequest> {
     private static final Answer INTERNAL_ERROR = Answer.text(500, "Internal Server Error");
     private static final Answer BODY_TOO_LARGE = Answer.text(413, "Content Too Large");
     private static final Answer NO_ROOM = new Problem(
-                    503, "Service Unavailable", "The server is sent more than it can hold at a time: try again.")
+                    503, "Service Unavailable", "Too many concurrent requests; retry later.")
             .answer()
             .with(RETRY_SOON);
 

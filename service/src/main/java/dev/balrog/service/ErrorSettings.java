@@ -22,7 +22,7 @@ public record ErrorSettings(@Nullable String sentryDsn, String environment, Stri
     public ErrorSettings {
         if (sentryDsn != null && !isDsn(sentryDsn)) {
             throw new IllegalArgumentException(
-                    "SENTRY_DSN is not the address of a Sentry project: it looks like https://key@host/number.");
+                    "SENTRY_DSN is not the DSN of a Sentry project: expected https://key@host/number.");
         }
     }
 

@@ -83,7 +83,7 @@ final class HttpCounters {
         metrics.gauge("balrog.http.connections", "Open connections.", open::get);
         metrics.gauge(
                 "balrog.http.unsent.bytes",
-                "Bytes of responses that clients have not taken, and of held requests.",
+                "Bytes of responses that are not sent yet, and of buffered requests.",
                 unsent::get);
         metrics.countedElsewhere(
                 "balrog.http.connections.refused",
@@ -97,7 +97,7 @@ final class HttpCounters {
                 reason.label));
         rejected.forEach((status, count) -> metrics.countedElsewhere(
                 "balrog.http.requests.rejected",
-                "Requests that were rejected before any handler saw them, by status.",
+                "Requests that were rejected before they reached a handler, by status.",
                 count::sum,
                 "status",
                 Integer.toString(status)));

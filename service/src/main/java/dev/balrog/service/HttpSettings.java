@@ -57,12 +57,12 @@ public record HttpSettings(
         require(eventLoops > 0, "There must be at least one event loop, not " + eventLoops + ".");
         require(maxInitialLineLength >= 256, "Request lines of 256 bytes at least must be allowed.");
         require(maxHeaderSize >= 256, "Request headers of 256 bytes at least must be allowed.");
-        require(maxBodyBytes >= 0, "The largest request body is a number of bytes, or 0 to refuse bodies.");
+        require(maxBodyBytes >= 0, "The largest request body is a number of bytes, or 0 to reject bodies.");
         require(requestTimeout.isPositive(), "The request timeout must be longer than zero.");
         require(responseTimeout.isPositive(), "The response timeout must be longer than zero.");
         require(idleTimeout.isPositive(), "The idle timeout must be longer than zero.");
         require(maxConnections > 0, "At least one connection must be allowed, not " + maxConnections + ".");
-        require(maxUnsentBytes > 0, "Some bytes of responses must be allowed to wait for their clients.");
+        require(maxUnsentBytes > 0, "The limit of unsent response bytes must be positive.");
         require(!eventLoopTimeout.isNegative(), "The event loop timeout is a number of seconds, or 0 for none.");
     }
 

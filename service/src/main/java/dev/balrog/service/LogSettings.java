@@ -60,9 +60,7 @@ public record LogSettings(Level level, Format format, boolean requests) {
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "", "on" -> true;
             case "off" -> false;
-            default ->
-                throw new IllegalArgumentException(
-                        "REQUEST_LOG \"" + value + "\" is neither on nor off: use one of these.");
+            default -> throw new IllegalArgumentException("REQUEST_LOG \"" + value + "\" must be on or off.");
         };
     }
 }

@@ -13,7 +13,7 @@ public final class MetricsEndpoint implements AutoCloseable {
 
     private static final FixedHeaders PROMETHEUS_TEXT =
             FixedHeaders.of("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-    private static final Answer NOT_FOUND = Answer.text(404, "There is only /metrics here.");
+    private static final Answer NOT_FOUND = Answer.text(404, "Not found: only /metrics is served on this port.");
 
     private final HttpService http;
 

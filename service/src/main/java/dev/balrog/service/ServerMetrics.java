@@ -87,7 +87,7 @@ public final class ServerMetrics implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         Gauge.builder("balrog.build.info", () -> 1)
-                .description("What is running, in the labels; always 1.")
+                .description("Version and commit, as labels; always 1.")
                 .tags("version", build.version(), "commit", build.commit())
                 .register(registry);
     }
@@ -118,7 +118,7 @@ public final class ServerMetrics implements AutoCloseable {
     private Count responses(ResponseKind kind, int status) {
         return count(
                 "balrog.responses",
-                "Answers to GET requests, by what they were about and their status.",
+                "Responses to GET requests, by kind and status.",
                 "response." + kind.label + "." + status,
                 "kind",
                 kind.label,
@@ -135,7 +135,7 @@ public final class ServerMetrics implements AutoCloseable {
     public Times phase(String kind, String phase) {
         return times(
                 "balrog.phase",
-                "How long the steps of answering take.",
+                "Duration of the phases of a response.",
                 kind + "." + phase,
                 "kind",
                 kind,
@@ -147,7 +147,7 @@ public final class ServerMetrics implements AutoCloseable {
     public Count autographResponses(int status) {
         return count(
                 "balrog.autograph.responses",
-                "Autograph's answers to requests for signatures, by status.",
+                "Autograph's responses to signing requests, by status.",
                 "autograph.code." + status,
                 "status",
                 Integer.toString(status));
@@ -163,7 +163,7 @@ public final class ServerMetrics implements AutoCloseable {
     public Count autographErrors(String reason) {
         return count(
                 "balrog.autograph.errors",
-                "Failed requests for signatures, by reason.",
+                "Failed signing requests, by reason.",
                 "autograph." + reason,
                 "reason",
                 reason);
@@ -235,11 +235,11 @@ public final class ServerMetrics implements AutoCloseable {
     /** Exports the state of the connection pool of the database. */
     public void connectionPool(IntSupplier active, IntSupplier idle, IntSupplier waiting, int max) {
         String name = "balrog.database.connections";
-        String description = "Connections to the database that are open.";
+        String description = "Open connections to the database.";
         gauge(name, description, active::getAsInt, "state", "active");
         gauge(name, description, idle::getAsInt, "state", "idle");
-        gauge("balrog.database.connections.max", "Connections to the database that may be open.", () -> max);
-        gauge("balrog.database.waiting", "Threads that wait for a connection to the database.", waiting::getAsInt);
+        gauge("balrog.database.connections.max", "Maximum number of connections to the database.", () -> max);
+        gauge("balrog.database.waiting", "Threads waiting for a connection to the database.", waiting::getAsInt);
     }
 
     /** Exports the number of statements sent to the database. */

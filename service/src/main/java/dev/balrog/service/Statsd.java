@@ -77,11 +77,7 @@ final class Statsd implements AutoCloseable {
             failing = false;
         } catch (IOException | RuntimeException e) {
             if (!failing) {
-                LOG.warn(
-                        "Measurements cannot be sent to {} port {}: {}",
-                        settings.host(),
-                        settings.port(),
-                        e.toString());
+                LOG.warn("Metrics cannot be sent to {} port {}: {}", settings.host(), settings.port(), e.toString());
             }
             failing = true;
         }

@@ -135,6 +135,6 @@ class SentryErrorReporterTest {
     void wrongAddressesAreNamed() {
         assertThatThrownBy(() -> start("sentry.example.org"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("SENTRY_DSN is not the address of a Sentry project");
+                .hasMessageContaining("SENTRY_DSN is not the DSN of a Sentry project");
     }
 }

@@ -54,7 +54,7 @@ public final class AdminPrivileges {
      */
     public static void grant(Database database, String user) {
         if (!(database.uri() instanceof DatabaseUri.MySql)) {
-            throw new StoreException(database.uri() + " has no accounts to grant anything to");
+            throw new StoreException(database.uri() + " has no accounts to grant privileges to");
         }
         database.write(sql -> {
             String name = sql.fetchSingle("SELECT DATABASE()").get(0, String.class);

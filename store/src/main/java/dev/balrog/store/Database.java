@@ -37,7 +37,7 @@ public final class Database implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
-    private static final String OUTCOME_UNKNOWN = " (whether the change was made is not known)";
+    private static final String OUTCOME_UNKNOWN = " (it is unknown whether the change was committed)";
 
     private static final String SQLITE_DIRECTORY = "org.sqlite.tmpdir";
 
@@ -323,7 +323,8 @@ public final class Database implements AutoCloseable {
                 throw new StoreException("The database file " + file + " does not exist");
             }
             if (!Files.isWritable(directory)) {
-                throw new StoreException("The database file " + file + " can't be made: the directory is not writable");
+                throw new StoreException(
+                        "The database file " + file + " can't be created: the directory is not writable");
             }
         } else if (!Files.isReadable(file) || !(options.readOnly() || Files.isWritable(file))) {
             throw new StoreException("The database file " + file + " is not "

@@ -52,13 +52,14 @@ public sealed interface DatabaseUri {
                 checkOptions(parts[1]);
             }
             if (!path.startsWith("///") || path.equals("///") || path.equals("///:memory:")) {
-                throw new IllegalArgumentException("The database URI names no SQLite file: after sqlite: come three"
-                        + " slashes and the path, so four in all when it is absolute");
+                throw new IllegalArgumentException(
+                        "The database URI does not name a SQLite file: after sqlite: come three"
+                                + " slashes and the path, so four in all when it is absolute");
             }
             try {
                 return new Sqlite(Path.of(path.substring(3)).toAbsolutePath().normalize());
             } catch (InvalidPathException e) {
-                throw new IllegalArgumentException("The database URI holds no valid path: " + e.getReason(), e);
+                throw new IllegalArgumentException("The database URI has an invalid path: " + e.getReason(), e);
             }
         }
 
@@ -130,7 +131,7 @@ public sealed interface DatabaseUri {
         private static MySql parse(String rest) {
             Matcher matcher = FORM.matcher(rest);
             if (!matcher.matches()) {
-                throw new IllegalArgumentException("The database URI has to look like"
+                throw new IllegalArgumentException("The database URI must have the form"
                         + " mysql://user:password@host:3306/name, with special characters in user and password"
                         + " written as %40 for @, %2F for /");
             }
@@ -141,8 +142,8 @@ public sealed interface DatabaseUri {
                 host = "localhost";
             }
             if (host.isEmpty() || name.isEmpty()) {
-                throw new IllegalArgumentException("The database URI names no "
-                        + (host.isEmpty() ? "host" : "database") + ": it has to look like"
+                throw new IllegalArgumentException("The database URI lacks the "
+                        + (host.isEmpty() ? "host" : "database") + ": it must have the form"
                         + " mysql://user:password@host:3306/name");
             }
             return new MySql(

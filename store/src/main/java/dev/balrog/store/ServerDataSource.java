@@ -66,7 +66,7 @@ final class ServerDataSource extends MariaDbDataSource {
                 case VERIFY_IDENTITY -> new ServerDataSource(uri, url(uri, options, "verify-full"), null);
             };
         } catch (SQLException e) {
-            throw new IllegalArgumentException("No connection can be made from " + uri + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("Can't connect with " + uri + ": " + e.getMessage(), e);
         }
     }
 
@@ -101,7 +101,7 @@ final class ServerDataSource extends MariaDbDataSource {
             } catch (SQLException e) {
                 // The server may have been replaced, or have another certificate or none.
                 verifiable = true;
-                LOG.debug("No encrypted connection to {} any more; trying from the beginning", uri, e);
+                LOG.debug("No encrypted connection to {}; connecting anew", uri, e);
             }
         }
         try {
@@ -119,9 +119,9 @@ final class ServerDataSource extends MariaDbDataSource {
             }
             verifiable = false;
             LOG.warn(
-                    "The certificate of the database server {} can't be verified; the connection is encrypted all the"
-                            + " same. Add ?ssl_mode=VERIFY_IDENTITY to the database URI to insist on it, or"
-                            + " ?ssl_mode=REQUIRED to be rid of this warning.",
+                    "The certificate of the database server {} can't be verified; the connection is encrypted"
+                            + " nevertheless. Add ?ssl_mode=VERIFY_IDENTITY to the database URI to insist on it, or"
+                            + " ?ssl_mode=REQUIRED to silence this warning.",
                     uri);
             return connection;
         }

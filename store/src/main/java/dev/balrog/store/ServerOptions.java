@@ -171,7 +171,7 @@ record ServerOptions(
         return Optional.ofNullable(options.get(name)).map(value -> {
             if (!PATH.matcher(value).matches()) {
                 throw new IllegalArgumentException(
-                        name + " in the database URI has to be an absolute path without blanks, commas, &, ? and #");
+                        name + " in the database URI has to be an absolute path without spaces, commas, &, ? and #");
             }
             return Path.of(value);
         });

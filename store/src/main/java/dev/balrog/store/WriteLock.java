@@ -28,12 +28,12 @@ final class WriteLock {
     <T> T await(Duration patience, Supplier<T> work) {
         try {
             if (!free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new BusyException("Other changes are being made, and were not done within " + patience.toSeconds()
-                        + " s: try again");
+                throw new BusyException(
+                        "Other changes held the write lock for more than " + patience.toSeconds() + " s; retry later");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BusyException("Interrupted while other changes were being made");
+            throw new BusyException("Interrupted while waiting for the write lock");
         }
         try {
             return work.get();

@@ -116,7 +116,7 @@ class DatabaseTest {
             await(writing);
             assertThatExceptionOfType(BusyException.class)
                     .isThrownBy(() -> database.writeExclusively(DatabaseTest::addOne))
-                    .withMessageStartingWith("Other changes are being made");
+                    .withMessageStartingWith("Other changes held the write lock");
             enough.countDown();
         }
     }

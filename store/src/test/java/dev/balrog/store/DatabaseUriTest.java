@@ -128,14 +128,14 @@ class DatabaseUriTest {
         "sqlite:///, SQLite file",
         "sqlite://relative.db, SQLite file",
         "sqlite:///:memory:, SQLite file",
-        "mysql://u:secret@h, no database",
-        "mysql://u:secret@h/, no database",
-        "mysql://u:secret@:3306/n, no host",
+        "mysql://u:secret@h, lacks the database",
+        "mysql://u:secret@h/, lacks the database",
+        "mysql://u:secret@:3306/n, lacks the host",
         "mysql://u:secret@h:port/n, port",
         "mysql://u:secret@h:0/n, port",
         "mysql://u:secret@h:65536/n, port",
         "mysql://u:secret%zz@h/n, %25",
-        "mysql:u:secret@h/n, has to look like",
+        "mysql:u:secret@h/n, must have the form",
     })
     void badOnesSayWhatWouldBeRight(String uri, String part) {
         assertThatIllegalArgumentException()

@@ -43,7 +43,7 @@ public record Call(
      * @throws NullPointerException when the operation needs no login
      */
     public Principal requireUser() {
-        return Objects.requireNonNull(user, () -> operation.id() + " is answered without a login");
+        return Objects.requireNonNull(user, () -> operation.id() + " is handled without a login");
     }
 
     /**

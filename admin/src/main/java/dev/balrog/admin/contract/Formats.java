@@ -20,17 +20,17 @@ final class Formats {
     private static final Map<String, NamedFormat> ALL = new LinkedHashMap<>();
 
     static {
-        add(text("ascii", Formats::isAscii, "has to be ASCII"));
+        add(text("ascii", Formats::isAscii, "must be ASCII"));
         add(text(
                 "buildID",
                 BuildIdCondition::isWellFormed,
-                "is no condition on build ids: write digits, after one of <, <=, >, >= or nothing"));
+                "is not a condition on build IDs: expected digits, optionally after one of <, <=, >, >="));
         add(text(
                 "version",
                 VersionCondition::isWellFormed,
-                "is no condition on versions: write one version such as 60.0, 60.0a1 or 60.*, after one of <, <=, >, >="
-                        + " or nothing, or several versions separated by commas"));
-        add(text("JSONStringField", Formats::isJson, "is no JSON"));
+                "is not a condition on versions: expected a version such as 60.0, 60.0a1 or 60.*, optionally after one of"
+                        + " <, <=, >, >=, or several versions separated by commas"));
+        add(text("JSONStringField", Formats::isJson, "is not JSON"));
         add(integer("int32", Integer.MIN_VALUE, Integer.MAX_VALUE));
         add(integer("int64", Long.MIN_VALUE, Long.MAX_VALUE));
         add(integer("when", 0, END_OF_CALENDAR));
@@ -52,7 +52,7 @@ final class Formats {
     /** Returns the message for a value that violates a format, to be appended to the value. */
     static String expectation(String name) {
         NamedFormat format = ALL.get(name);
-        return format == null ? "is no " + name : format.expectation();
+        return format == null ? "is not a valid " + name : format.expectation();
     }
 
     private record NamedFormat(String name, String expectation, Predicate<JsonNode> accepted) implements Format {

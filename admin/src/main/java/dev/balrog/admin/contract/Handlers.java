@@ -28,7 +28,7 @@ public final class Handlers {
         Set<String> missing = without(operations, byOperation.keySet());
         Set<String> unknown = without(byOperation.keySet(), operations);
         if (!missing.isEmpty() || !unknown.isEmpty()) {
-            throw new IllegalArgumentException("The admin API can't be answered: "
+            throw new IllegalArgumentException("The handlers do not match the contract: "
                     + (missing.isEmpty() ? "" : "no handler for " + String.join(", ", missing))
                     + (missing.isEmpty() || unknown.isEmpty() ? "" : "; ")
                     + (unknown.isEmpty() ? "" : "no operation for the handler of " + String.join(", ", unknown))

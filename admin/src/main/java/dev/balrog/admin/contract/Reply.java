@@ -62,7 +62,7 @@ public record Reply(int status, MediaType mediaType, Body body, Map<String, Stri
     /**
      * Returns a 200 response with a value as JSON.
      *
-     * @param value a {@code JsonNode}, or any other value that Jackson can serialise
+     * @param value a {@code JsonNode}, or any other value that Jackson can serialize
      */
     public static Reply json(Object value) {
         return json(200, value);

@@ -147,7 +147,7 @@ public final class RequestCheck {
                     Reply.MediaType.PROBLEM);
         }
         if (hasHalfCharacter(content)) {
-            throw badRequest("The body has half of a surrogate pair, which stands for no character.");
+            throw badRequest("The body has an unpaired surrogate.");
         }
         return content;
     }

@@ -40,7 +40,7 @@ final class Bodies {
         try {
             return value.isString() ? Integer.valueOf(value.asString().strip()) : value.intValue();
         } catch (NumberFormatException e) {
-            throw Rejections.bad(field + ": expected a whole number");
+            throw Rejections.bad(field + ": expected an integer");
         }
     }
 

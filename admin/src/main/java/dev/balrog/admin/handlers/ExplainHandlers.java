@@ -54,21 +54,21 @@ final class ExplainHandlers {
     private static UpdateUrl url(RequestTarget target) {
         UpdateUrl url = UpdateUrl.of(target.segments());
         if (url == null) {
-            throw Rejections.bad("This is no update URL. Expected is one such as"
+            throw Rejections.bad("This is not an update URL. Expected one such as"
                     + " https://aus5.mozilla.org/update/6/Firefox/128.0/20240701000000/Linux_x86_64-gcc3/de/release/"
                     + "Linux%206.8/ISET:SSE4_2,MEM:16000/default/default/update.xml?force=1, or the path of one:"
                     + " /update/1/ to /update/6/ up to /update.xml, /json/1/ or /json/2/ up to /update.json, with"
-                    + " nothing left out between.");
+                    + " all fields in between.");
         }
         TreeSet<String> unknown = new TreeSet<>(target.query().keySet());
         unknown.removeAll(url.parameters());
         if (!unknown.isEmpty()) {
-            throw Rejections.bad("The public app refuses this URL because of its query: " + String.join(", ", unknown)
-                    + " is unknown. Expected is any of "
+            throw Rejections.bad("The public app rejects this URL because of its query: " + String.join(", ", unknown)
+                    + " is unknown. Expected any of "
                     + String.join(", ", new TreeSet<>(url.parameters())) + ".");
         }
         if (UpdateUrl.hasEmptyPin(target.query())) {
-            throw Rejections.bad("The public app refuses this URL because of its query: the pin is empty. Expected is a"
+            throw Rejections.bad("The public app rejects this URL because of its query: the pin is empty. Expected a"
                     + " version such as 115. or 115.3., or no pin at all.");
         }
         return url;

@@ -81,7 +81,7 @@ final class ExplanationText {
             return shutOff() + ": nothing is offered, whatever the rules say.";
         }
         String refused =
-                "is refused with status " + REFUSED + ": " + outcome.answer().body();
+                "is rejected with status " + REFUSED + ": " + outcome.answer().body();
         boolean isRefused = kind(outcome) == Kind.ERROR;
         if (explanation.rule().isEmpty()) {
             return isRefused ? "The request " + refused : "No rule applies: nothing is offered.";
@@ -106,7 +106,7 @@ final class ExplanationText {
         }
         Integer rate = rule.backgroundRate();
         if (rate == null || rate == 0 || rate == RolloutSampler.SAMPLES) {
-            return "a request that the background rates of the rules for the parts of the answer "
+            return "a request that the background rates of the rules for the parts of the response "
                     + (leftOut ? "leave out" : "reach");
         }
         return "a request that the background rate of " + rate + " % " + (leftOut ? "leaves out" : "reaches");
@@ -125,7 +125,7 @@ final class ExplanationText {
                     case INCOMPLETE_SUPERBLOB ->
                         "is offered nothing, because the superblob is incomplete: " + missing(outcome);
                     case NOT_NEWER ->
-                        "is offered nothing, because it comes from that version already or from a newer one, or"
+                        "is offered nothing, because it already has that version or a newer one, or"
                                 + " because the release has nothing for its platform";
                 };
         };
@@ -137,13 +137,13 @@ final class ExplanationText {
     private String discarded(Outcome outcome) {
         String body = outcome.answer().body();
         if (body.equals(XmlAnswer.EMPTY)) {
-            return ", but the response is withheld, since it can't be sent safely";
+            return ", but the response is withheld, because it is unsafe";
         }
         String product = explanation.request().product();
         List<Finding> findings =
                 body.startsWith("{") ? verifier.verifyJson(body, product) : verifier.verifyXml(body, product);
         return findings.stream().anyMatch(Finding.NoFile.class::isInstance)
-                ? ", but without a file that the request can be given, so that clients discard the update"
+                ? ", but without a file for the request, so clients discard the update"
                 : "";
     }
 
@@ -198,7 +198,7 @@ final class ExplanationText {
                         Condition.VERSION.column(),
                         rule.version(),
                         explanation.request().version(),
-                        "Whether the rule applies can't be told, and so the request is refused: " + problem);
+                        "Whether the rule applies can't be determined, so the request is rejected: " + problem);
             case Verdict.Satisfied() -> outranked(rule);
         };
     }
@@ -206,7 +206,7 @@ final class ExplanationText {
     private Reason mismatch(Condition condition, Rule rule) {
         Object wanted = condition.of(rule);
         Object given = condition.of(explanation.request());
-        String told = given == null || given.equals("") ? "does not tell its own" : "has " + quoted(given);
+        String told = given == null || given.equals("") ? "does not send one" : "has " + quoted(given);
         return new Reason(
                 condition.column(),
                 wanted,
@@ -220,7 +220,7 @@ final class ExplanationText {
             return new Reason(null, null, null, satisfied + decapitalized(shutOff()) + ".");
         }
         if (explanation.rule().isEmpty()) {
-            return new Reason(null, null, null, satisfied + "the request is refused because of another rule.");
+            return new Reason(null, null, null, satisfied + "the request is rejected because of another rule.");
         }
         Rule applying = explanation.rule().get();
         if (applying.id() == rule.id()) {

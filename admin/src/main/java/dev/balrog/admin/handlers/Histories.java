@@ -25,7 +25,7 @@ final class Histories {
     private static int positive(Call call, String name, int usual) {
         long value = call.queriedNumber(name).orElse(usual);
         if (value < 1 || value > Integer.MAX_VALUE) {
-            throw Rejections.bad(name + ": expected a number from 1");
+            throw Rejections.bad(name + ": expected a positive integer");
         }
         return (int) value;
     }

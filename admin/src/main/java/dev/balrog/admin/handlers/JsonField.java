@@ -44,12 +44,12 @@ final class JsonField {
         List<String> texts = new ArrayList<>();
         for (JsonNode element : value) {
             if (!element.isString()) {
-                throw Rejections.bad(field + ": expected a list of texts");
+                throw Rejections.bad(field + ": expected a list of strings");
             }
             texts.add(element.asString());
         }
         if (!value.isArray()) {
-            throw Rejections.bad(field + ": expected a list of texts");
+            throw Rejections.bad(field + ": expected a list of strings");
         }
         return texts;
     }

@@ -122,7 +122,7 @@ final class PreflightHandlers {
         DryRun learned = new DryRun();
         if (request.isEmpty()) {
             Problem impossible =
-                    new Problem(400, Rejections.BAD_REQUEST, "There is no operation that makes such a change.");
+                    new Problem(400, Rejections.BAD_REQUEST, "No operation performs such a change.");
             return new Attempt(impossible, false, learned);
         }
         try {
@@ -165,7 +165,7 @@ final class PreflightHandlers {
                             answer.path(Rejections.EXCEPTION).asString("")));
         }
         return answer.has("pin_not_set")
-                ? new Problem(reply.status(), "Pin not set", "The pin leads to a newer release already.")
+                ? new Problem(reply.status(), "Pin not set", "The pin already maps to a newer release.")
                 : null;
     }
 

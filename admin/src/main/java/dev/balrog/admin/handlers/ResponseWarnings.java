@@ -49,7 +49,7 @@ final class ResponseWarnings {
         try {
             release = stored(name);
         } catch (InvalidReleaseException | StoreException unreadable) {
-            return Stream.of(name + " can't be read, so that clients get no update: " + unreadable.getMessage());
+            return Stream.of(name + " can't be read, so clients get no update: " + unreadable.getMessage());
         }
         if (release.isEmpty()) {
             return Stream.empty();
@@ -81,7 +81,7 @@ final class ResponseWarnings {
         String effect = switch (finding.kind()) {
             case MALFORMED, FORBIDDEN_URL -> " is withheld from clients";
             case UNUSABLE -> " has responses that clients discard";
-            case UNANSWERABLE -> " answers some clients with status 400";
+            case UNANSWERABLE -> " causes status 400 for some clients";
         };
         String place = finding.pointer().isEmpty() ? "" : " (" + finding.pointer() + ")";
         return name + effect + place + ": " + finding.message();

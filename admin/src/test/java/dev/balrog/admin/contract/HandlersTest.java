@@ -26,7 +26,7 @@ class HandlersTest {
         handlers.remove("listRules");
         handlers.put("makeTea", HANDLER);
         assertThatThrownBy(() -> Handlers.bind(CONTRACT, handlers))
-                .hasMessage("The admin API can't be answered: no handler for createRule, listRules;"
+                .hasMessage("The handlers do not match the contract: no handler for createRule, listRules;"
                         + " no operation for the handler of makeTea.");
     }
 

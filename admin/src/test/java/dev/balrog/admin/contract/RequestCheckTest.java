@@ -188,7 +188,7 @@ class RequestCheckTest {
             value = {
                 "updateRule ; {'data_version': 1, 'alias': '3'} ; alias: '3' does not match '(^[a-zA-Z][a-zA-Z0-9-]*$|^$)'",
                 "updateRule ; {'data_version': 1, 'rule_id': 3} ; rule_id: can't be set",
-                "updateRule ; {'data_version': 1, 'product': 'äöü'} ; product: 'äöü' has to be ASCII",
+                "updateRule ; {'data_version': 1, 'product': 'äöü'} ; product: 'äöü' must be ASCII",
                 "updateRule ; {'data_version': 0} ; data_version: 0 has to be an integer from 1 to 2147483647",
                 "updateRule ; {'data_version': 'one'} ; data_version: 'one' has to be an integer from 1 to 2147483647",
                 "updateRule ; {'data_version': 1.0} ; data_version: 1.0 has to be an integer from 1 to 2147483647",
@@ -197,7 +197,7 @@ class RequestCheckTest {
                 "createShutoff ; {'product': '', 'channel': 'b'} ; product: '' has to have at least 1 character",
                 "createShutoff ; {'product': 'abcdefghijklmnop', 'channel': 'b'} ; product: 'abcdefghijklmnop' may have at most 15 characters",
                 "revertRule ; {'change_id': -1} ; change_id: -1 is less than 0",
-                "createRelease ; {'name': 'a', 'product': 'b', 'blob': '{'} ; blob: '{' is no JSON",
+                "createRelease ; {'name': 'a', 'product': 'b', 'blob': '{'} ; blob: '{' is not JSON",
                 "signOffRuleChange ; [] ; [] is not of type object",
                 "signOffRuleChange ; null ; null is not of type object",
             })
@@ -239,7 +239,7 @@ class RequestCheckTest {
     void refusesConditionsOnVersions(String version) {
         assertThat(rejection(() -> check(operation("updateRule"), updateOf("version", version)))
                         .detail())
-                .startsWith("version: '" + version + "' is no condition on versions");
+                .startsWith("version: '" + version + "' is not a condition on versions");
     }
 
     @ParameterizedTest
@@ -258,7 +258,7 @@ class RequestCheckTest {
     void refusesConditionsOnBuildIds(String buildId) {
         assertThat(rejection(() -> check(operation("updateRule"), updateOf("buildID", buildId)))
                         .detail())
-                .startsWith("buildID: '" + buildId + "' is no condition on build ids");
+                .startsWith("buildID: '" + buildId + "' is not a condition on build IDs");
     }
 
     @Test
@@ -282,7 +282,7 @@ class RequestCheckTest {
                 "deleteRule ; ?data_version=null ; The query parameter 'data_version' has to be an integer, not 'null'",
                 "deleteRule ; ?data_version=0 ; The query parameter 'data_version': 0 is less than 1",
                 "deleteRule ; ?data_version=1&z=1&a=2 ; Extra query parameter(s) a, z not in spec",
-                "listRules ; ?product=%C3%A4 ; The query parameter 'product': 'ä' has to be ASCII",
+                "listRules ; ?product=%C3%A4 ; The query parameter 'product': 'ä' must be ASCII",
                 "listRules ; ?timestamp=99999999999999999999 ; The query parameter 'timestamp' has to be an integer, not '99999999999999999999'",
                 "listProductSignoffRevisions ; ?product=&role=a&channel=b ; The query parameter 'product': '' has to have at least 1 character",
             })

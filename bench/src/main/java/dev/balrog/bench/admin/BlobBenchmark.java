@@ -102,7 +102,7 @@ public final class BlobBenchmark implements Callable<Integer> {
         report.figure(what + "all of them", result.seconds(), " s");
         report.figure(what + "the slowest", result.slowestSeconds(), " s");
         report.figure(what + "refusals (4xx)", (double) result.answers().refusals(), "");
-        report.figure(what + "put off (5xx)", (double) result.answers().failures(), "");
+        report.figure(what + "rejected (5xx)", (double) result.answers().failures(), "");
         report.none(what + "not done", result.refused().size());
     }
 }

@@ -80,7 +80,7 @@ final class Download {
             change.run();
             Answer answer = once(headers);
             if (answer.status() != status) {
-                throw new IOException(uri + " was answered with " + answer.status() + " in place of " + status);
+                throw new IOException(uri + " returned status " + answer.status() + " in place of " + status);
             }
             millis[i] = answer.millis();
             bytes = answer.wire().length;

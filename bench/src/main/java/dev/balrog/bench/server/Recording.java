@@ -30,7 +30,7 @@ final class Recording {
                 HttpResponse<byte[]> answer =
                         client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
                 if (answer.statusCode() != 200) {
-                    throw new IOException("The request " + target + " was answered with " + answer.statusCode());
+                    throw new IOException("The request " + target + " returned status " + answer.statusCode());
                 }
                 Path file = directory.resolve(uri.getPath().substring(1));
                 Files.createDirectories(file.resolveSibling("."));

@@ -133,7 +133,7 @@ final class Wrk {
     static Load read(String output) throws IOException {
         Matcher trouble = TROUBLE.matcher(output);
         if (trouble.find()) {
-            throw new IOException("The load was not answered as it should be: " + trouble.group());
+            throw new IOException("The load test had errors: " + trouble.group());
         }
         Matcher total = find(TOTAL, output);
         return new Load(

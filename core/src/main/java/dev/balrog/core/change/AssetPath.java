@@ -34,7 +34,7 @@ public record AssetPath(List<String> keys) {
         AssetPath path = new AssetPath(List.of(PLATFORMS, platform, LOCALES, locale));
         if (!parse(path.text()).equals(path)) {
             throw new BadDataException("platform " + platform + ", locale " + locale
-                    + ": these names can't be told apart once they are stored: use names without \"." + LOCALES + "\"");
+                    + ": these names are ambiguous once stored; use names without \"." + LOCALES + "\"");
         }
         return path;
     }

@@ -75,7 +75,7 @@ public final class DataVersions {
             return OptionalInt.empty();
         }
         if (!node.isIntegralNumber() || !node.canConvertToInt()) {
-            throw new BadDataException("data_versions: expected a whole number at " + where + ", found " + node);
+            throw new BadDataException("data_versions: expected an integer at " + where + ", found " + node);
         }
         return node.intValue() == 0 ? OptionalInt.empty() : OptionalInt.of(node.intValue());
     }

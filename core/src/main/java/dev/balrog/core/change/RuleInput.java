@@ -53,7 +53,7 @@ public final class RuleInput {
                 throw new BadDataException(column + ": " + value.asString() + " is out of range");
             }
         }
-        throw new BadDataException(column + ": expected a whole number, found " + value);
+        throw new BadDataException(column + ": expected an integer, found " + value);
     }
 
     private static String withoutBlanks(String text) {

@@ -99,13 +99,13 @@ public final class ThreeWayMerge {
 
     private static String type(JsonNode value) {
         if (value.isNumber()) {
-            return value.isIntegralNumber() ? "whole number" : "fraction";
+            return value.isIntegralNumber() ? "integer" : "decimal number";
         }
         return switch (value.getNodeType()) {
             case OBJECT -> "object";
             case ARRAY -> "list";
             case BOOLEAN -> "boolean";
-            default -> "text";
+            default -> "string";
         };
     }
 

@@ -58,7 +58,8 @@ public final class CanonicalJson {
             case BOOLEAN -> buffer.append(value.booleanValue());
             case STRING -> writeString(value.stringValue());
             case NULL -> buffer.append("null");
-            case BINARY, MISSING, POJO -> throw new IllegalArgumentException("no JSON value: " + value.getNodeType());
+            case BINARY, MISSING, POJO ->
+                throw new IllegalArgumentException("not a JSON value: " + value.getNodeType());
         }
         if (buffer.length() >= BUFFER) {
             flush();

@@ -65,7 +65,7 @@ public record DesupportRelease(
         String system = systemEnd < 0 ? buildTarget : buildTarget.substring(0, systemEnd);
         for (String value : new String[] {locale, request.version(), system}) {
             if (!XmlAnswer.canCarry(value)) {
-                throw new BadDataException("The request has a character that XML can't carry");
+                throw new BadDataException("The request has a character that XML does not allow");
             }
         }
         return url.fill(locale, request.version(), system);

@@ -55,7 +55,7 @@ public final class DomainAllowlist {
 
     /**
      * Returns whether the product's updates may come from the URL: all parsers read it alike, its
-     * scheme is http or https, and its host and normalised path are allowed for the product.
+     * scheme is http or https, and its host and normalized path are allowed for the product.
      */
     public boolean allows(String url, String product) {
         try {
@@ -110,7 +110,7 @@ public final class DomainAllowlist {
             try {
                 return Pattern.compile(path, Pattern.UNICODE_CHARACTER_CLASS);
             } catch (PatternSyntaxException e) {
-                throw new IllegalArgumentException(name + ": " + path + " is no regular expression", e);
+                throw new IllegalArgumentException(name + ": " + path + " is not a regular expression", e);
             }
         }
     }

@@ -81,7 +81,7 @@ public final class DownloadUrl {
                 return Optional.of("has a fragment");
             }
             if (c == '%' && UrlPath.escapedByte(text, i) < 0) {
-                return Optional.of("has a percent sign that begins no escape");
+                return Optional.of("has a percent sign that does not begin an escape sequence");
             }
             if (c != '%' && !isUrlCharacter(c)) {
                 return Optional.of("has a character that has to be percent-encoded");
@@ -125,7 +125,7 @@ public final class DownloadUrl {
         int portStart = hostEnd < 0 ? end : hostEnd + 1;
         checkHost(url, start, hostEnd < 0 ? end : hostEnd);
         if (hostEnd >= 0 && !isPort(url, portStart, end)) {
-            throw new InvalidUrlException("has a port that is no number", false);
+            throw new InvalidUrlException("has a port that is not a number", false);
         }
     }
 
@@ -138,7 +138,7 @@ public final class DownloadUrl {
             char c = url.charAt(i);
             boolean ofName = (c >= 'a' && c <= 'z') || isDigit(c) || c == '-' || c == '_';
             if (!ofName && (c != '.' || previous == '.')) {
-                throw new InvalidUrlException("has a host that is no name in lower-case ASCII", false);
+                throw new InvalidUrlException("has a host that is not a lower-case ASCII name", false);
             }
             previous = c;
         }
@@ -172,7 +172,7 @@ public final class DownloadUrl {
                 throw new InvalidUrlException("has the character " + c, true);
             }
             if (c >= Character.MIN_SURROGATE && !isWellFormed(url, i)) {
-                throw new InvalidUrlException("has a character that XML can't carry", true);
+                throw new InvalidUrlException("has a character that XML does not allow", true);
             }
         }
     }

@@ -41,7 +41,7 @@ public record Superblob(String name, List<String> products, List<String> blobs) 
 
     @Override
     public void writeUpdates(XmlAnswer xml, Offer offer) {
-        throw new BadReleaseException("Superblob '" + name + "' can't be part of an answer");
+        throw new BadReleaseException("Superblob '" + name + "' can't be part of a response");
     }
 
     @Override

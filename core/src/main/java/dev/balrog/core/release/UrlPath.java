@@ -162,20 +162,20 @@ final class UrlPath {
         if (own.indexOf('%') < 0) {
             return Optional.of(own);
         }
-        StringBuilder normalised = new StringBuilder(own.length());
+        StringBuilder normalized = new StringBuilder(own.length());
         for (int i = 0; i < own.length(); i++) {
             int value = own.charAt(i) == '%' ? escapedByte(own, i) : -1;
             if (value == '/' || value == '\\' || value == ';' || value == '%') {
                 return Optional.empty();
             }
             if (value >= 0 && isUnreserved((char) value)) {
-                normalised.append((char) value);
+                normalized.append((char) value);
                 i += 2;
             } else {
-                normalised.append(own.charAt(i));
+                normalized.append(own.charAt(i));
             }
         }
-        return Optional.of(normalised.toString());
+        return Optional.of(normalized.toString());
     }
 
     private static boolean isUnreserved(char c) {

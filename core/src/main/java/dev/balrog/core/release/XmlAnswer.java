@@ -90,7 +90,7 @@ public final class XmlAnswer {
             } else if (i + 1 < length && Character.isSurrogatePair(c, value.charAt(i + 1))) {
                 i++;
             } else {
-                throw new UnsafeReleaseException("XML can't carry the character U+%04X".formatted((int) c));
+                throw new UnsafeReleaseException("XML does not allow the character U+%04X".formatted((int) c));
             }
         }
         text.append(value, written, length);

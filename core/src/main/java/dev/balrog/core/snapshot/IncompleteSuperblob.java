@@ -56,6 +56,6 @@ public record IncompleteSuperblob(String name, List<String> missing) {
 
     /** Returns the problem in one line, for logs. */
     public String reason() {
-        return "it is a superblob, and what it needs is not stored or can't be read: " + String.join(", ", missing);
+        return "it is a superblob, and releases that it needs are missing or unreadable: " + String.join(", ", missing);
     }
 }

@@ -45,12 +45,12 @@ final class FetchedUrl {
         for (int i = 0; i < url.length(); i++) {
             char c = url.charAt(i);
             if (c < ' ' || c == 0x7F || c == '\\') {
-                return Problem.forbidden("clients read the character U+%04X in different ways".formatted((int) c));
+                return Problem.forbidden("clients interpret the character U+%04X differently".formatted((int) c));
             }
         }
         Matcher form = FORM.matcher(url);
         if (!form.matches()) {
-            return Problem.forbidden("it is no URL of a plain host");
+            return Problem.forbidden("it is not a URL with a plain host name");
         }
         if (!allowlist.allows(url, product)) {
             return Problem.forbidden("its host or path is not allowed for " + product);
@@ -65,11 +65,11 @@ final class FetchedUrl {
         String path = rest.substring(0, pathEnd);
         Optional<String> resolved = resolve(path);
         if (resolved.isEmpty()) {
-            return Problem.forbidden("its path leads above the root");
+            return Problem.forbidden("its path goes above the root");
         }
         String normalized = scheme + "://" + group(form, 2) + resolved.get();
         if (!resolved.get().equals(path) && !allowlist.allows(normalized, product)) {
-            return Problem.forbidden("it leads to " + normalized + ", which is not allowed for " + product);
+            return Problem.forbidden("it resolves to " + normalized + ", which is not allowed for " + product);
         }
         return isFetched(scheme)
                 ? Optional.empty()

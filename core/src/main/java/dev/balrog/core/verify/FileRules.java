@@ -40,6 +40,6 @@ final class FileRules {
                 && size.length() <= MAX_SIZE_DIGITS
                 && size.chars().allMatch(c -> c >= '0' && c <= '9')
                 && size.chars().anyMatch(c -> c != '0');
-        return isPositive ? Optional.empty() : Optional.of("size " + size + " is no whole number above 0");
+        return isPositive ? Optional.empty() : Optional.of("size " + size + " is not a positive integer");
     }
 }

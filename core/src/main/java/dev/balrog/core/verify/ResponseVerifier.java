@@ -105,7 +105,7 @@ public final class ResponseVerifier {
                     }
                 }
                 case XMLStreamConstants.SPACE, XMLStreamConstants.START_DOCUMENT, XMLStreamConstants.END_DOCUMENT -> {}
-                default -> malformed("there is something else than elements and attributes");
+                default -> malformed("there is a node that is neither an element nor an attribute");
             }
         }
 
@@ -150,8 +150,7 @@ public final class ResponseVerifier {
             PAGES.forEach(page -> {
                 String url = attributes.get(page);
                 if (url != null && !FetchedUrl.isForPeople(url)) {
-                    findings.add(
-                            new ForbiddenUrl("", url, page + " leads people to " + url + ", which is no web page"));
+                    findings.add(new ForbiddenUrl("", url, page + " links to " + url + ", which is not a web page"));
                 }
             });
         }
@@ -220,7 +219,7 @@ public final class ResponseVerifier {
             return List.of(new Malformed("", "it is not JSON: " + oneLine(e.getOriginalMessage())));
         }
         if (!json.isObject()) {
-            return List.of(new Malformed("", "it is no JSON object"));
+            return List.of(new Malformed("", "it is not a JSON object"));
         }
         if (json.isEmpty()) {
             return List.of(new NoFile(""));

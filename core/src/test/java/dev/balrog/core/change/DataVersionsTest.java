@@ -71,10 +71,10 @@ class DataVersionsTest {
 
         assertThatExceptionOfType(BadDataException.class)
                 .isThrownBy(versions::base)
-                .withMessage("data_versions: expected a whole number at ., found " + value);
+                .withMessage("data_versions: expected an integer at ., found " + value);
         assertThatExceptionOfType(BadDataException.class)
                 .isThrownBy(() -> versions.at(DE))
-                .withMessage("data_versions: expected a whole number at .platforms.p.locales.de, found " + value);
+                .withMessage("data_versions: expected an integer at .platforms.p.locales.de, found " + value);
         assertThatExceptionOfType(BadDataException.class).isThrownBy(() -> DataVersions.of(JSON.readTree("[]")));
     }
 

@@ -56,12 +56,12 @@ class RuleInputTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "priority       | 'x'           | priority: expected a whole number, found \"x\"",
-                "priority       | '1.5'         | priority: expected a whole number, found \"1.5\"",
-                "priority       | 1.5           | priority: expected a whole number, found 1.5",
-                "priority       | true          | priority: expected a whole number, found true",
-                "backgroundRate | [1]           | backgroundRate: expected a whole number, found [1]",
-                "backgroundRate | '1 0'         | backgroundRate: expected a whole number, found \"1 0\"",
+                "priority       | 'x'           | priority: expected an integer, found \"x\"",
+                "priority       | '1.5'         | priority: expected an integer, found \"1.5\"",
+                "priority       | 1.5           | priority: expected an integer, found 1.5",
+                "priority       | true          | priority: expected an integer, found true",
+                "backgroundRate | [1]           | backgroundRate: expected an integer, found [1]",
+                "backgroundRate | '1 0'         | backgroundRate: expected an integer, found \"1 0\"",
                 "data_version   | '99999999999' | data_version: 99999999999 is out of range",
                 "data_version   | 99999999999   | data_version: 99999999999 is out of range",
             })

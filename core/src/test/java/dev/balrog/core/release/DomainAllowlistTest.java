@@ -103,7 +103,7 @@ class DomainAllowlistTest {
     @CsvSource(delimiter = '|', textBlock = """
             ["a.example"]                    | expected an object of host names, found ARRAY
             {"a.example": "Firefox"}         | a.example: expected an array of products, or an object of path patterns
-            {"a.example": {"/(": []}}        | a.example: /( is no regular expression
+            {"a.example": {"/(": []}}        | a.example: /( is not a regular expression
             """)
     void refusesListsOfAnotherForm(String list, String message) {
         assertThatThrownBy(() -> DomainAllowlist.of(Scenario.json(list)))

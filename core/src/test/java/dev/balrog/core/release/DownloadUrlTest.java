@@ -128,8 +128,8 @@ class DownloadUrlTest {
             value = {
                 "https://good.test/ok/../x      | has a dot segment",
                 "https://good.test/%2e%2e/x     | has a dot segment",
-                "https://me@good.test/x         | has a host that is no name in lower-case ASCII",
-                "https://good.test:x/           | has a port that is no number",
+                "https://me@good.test/x         | has a host that is not a lower-case ASCII name",
+                "https://good.test:x/           | has a port that is not a number",
                 "good.test/x                    | has no scheme and host",
                 "https://good.test/a\\b         | has the character \\",
                 "https://good.test/%00          | has an encoded control character",
@@ -150,8 +150,8 @@ class DownloadUrlTest {
                 "https://good.test/a b       | has a character that has to be percent-encoded",
                 "https://good.test/\u00fc    | has a character that has to be percent-encoded",
                 "https://good.test/{a}       | has a character that has to be percent-encoded",
-                "https://good.test/%LOCALE%  | has a percent sign that begins no escape",
-                "https://good.test/a%        | has a percent sign that begins no escape",
+                "https://good.test/%LOCALE%  | has a percent sign that does not begin an escape sequence",
+                "https://good.test/a%        | has a percent sign that does not begin an escape sequence",
                 "https://good.test/#a        | has a fragment",
             })
     void saysWhatIsIrregular(String url, String message) throws InvalidUrlException {

@@ -61,7 +61,7 @@ class SuperblobTest {
 
         assertThatThrownBy(() -> scenario.xml(request().product("GMP")))
                 .isInstanceOf(BadDataException.class)
-                .hasMessage("Superblob 'All' can't be part of an answer");
+                .hasMessage("Superblob 'All' can't be part of a response");
     }
 
     @Test
@@ -130,7 +130,7 @@ class SuperblobTest {
 
         assertThatThrownBy(() -> empty.xml(request()))
                 .isInstanceOf(BadDataException.class)
-                .hasMessage("Superblob 'All' can't be part of an answer");
+                .hasMessage("Superblob 'All' can't be part of a response");
     }
 
     @Test

@@ -77,7 +77,7 @@ final class AutographSigner implements Signer {
         HttpResponse<String> response = send(request(hash));
         events.count("code." + response.statusCode());
         if (response.statusCode() / 100 != 2) {
-            throw AttemptFailure.ofRequest("it answered with status " + response.statusCode());
+            throw AttemptFailure.ofRequest("it responded with status " + response.statusCode());
         }
         return read(response.body());
     }
@@ -108,9 +108,9 @@ final class AutographSigner implements Signer {
             return response.get(retryPolicy.attempt().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw AttemptFailure.ofRequest(
-                    "no answer within " + retryPolicy.attempt().toMillis() + " ms");
+                    "no response within " + retryPolicy.attempt().toMillis() + " ms");
         } catch (ExecutionException e) {
-            throw AttemptFailure.ofRequest("no answer: " + e.getCause());
+            throw AttemptFailure.ofRequest("no response: " + e.getCause());
         } catch (InterruptedException e) {
             throw interrupted();
         } finally {
@@ -123,10 +123,10 @@ final class AutographSigner implements Signer {
         try {
             signatures = JSON.readTree(body);
         } catch (JacksonException e) {
-            throw AttemptFailure.ofRequest("its answer is no JSON");
+            throw AttemptFailure.ofRequest("its response is not JSON");
         }
         if (!signatures.isArray() || signatures.size() != 1) {
-            throw AttemptFailure.ofContent("its answer is no array of one signature");
+            throw AttemptFailure.ofContent("its response is not an array of one signature");
         }
         return new ContentSignature(text(signatures.get(0), "x5u"), text(signatures.get(0), "signature"));
     }
@@ -134,7 +134,7 @@ final class AutographSigner implements Signer {
     private static String text(JsonNode signature, String field) throws AttemptFailure {
         String text = signature.path(field).stringValue("");
         if (!ContentSignature.isHeaderPart(text)) {
-            throw AttemptFailure.ofContent("its answer has no usable '" + field + "'");
+            throw AttemptFailure.ofContent("its response has no usable '" + field + "'");
         }
         return text;
     }

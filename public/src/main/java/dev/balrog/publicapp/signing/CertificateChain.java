@@ -44,10 +44,10 @@ record CertificateChain(List<X509Certificate> certificates) {
         } catch (IOException e) {
             throw unreadable(file, e);
         } catch (CertificateException e) {
-            throw new IllegalArgumentException(file + " holds something that is no certificate in PEM format", e);
+            throw new IllegalArgumentException(file + " contains something other than PEM certificates", e);
         }
         if (certificates.isEmpty()) {
-            throw new IllegalArgumentException(file + " holds no certificates in PEM format");
+            throw new IllegalArgumentException(file + " contains no PEM certificates");
         }
         for (int i = 1; i < certificates.size(); i++) {
             requireSignedBy(file, certificates.get(i - 1), certificates.get(i));
@@ -60,7 +60,7 @@ record CertificateChain(List<X509Certificate> certificates) {
             certificate.verify(issuer.getPublicKey());
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "%s is in disorder: the certificate of '%s' is not signed by '%s', which follows it; begin with that of the key and end with the root"
+                    "%s is out of order: the certificate of '%s' is not signed by '%s', which follows it; begin with that of the key and end with the root"
                             .formatted(file, name(certificate), name(issuer)),
                     e);
         }

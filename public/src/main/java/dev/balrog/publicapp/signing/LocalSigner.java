@@ -124,7 +124,7 @@ final class LocalSigner implements Signer {
     private static IllegalArgumentException noKey(Path file, @Nullable Exception cause) {
         return new IllegalArgumentException(
                 file
-                        + " holds no unencrypted EC key in PKCS#8 PEM format; 'openssl pkcs8 -topk8 -nocrypt' makes it one",
+                        + " holds no unencrypted EC key in PKCS#8 PEM format; convert it with 'openssl pkcs8 -topk8 -nocrypt'",
                 cause);
     }
 

@@ -78,7 +78,7 @@ final class ProductSigners implements ContentSigner {
     public CompletionStage<String> sign(String product, byte[] body) {
         Signer signer = signers.get(product);
         if (signer == null) {
-            throw new IllegalArgumentException("Answers for '" + product + "' are not signed");
+            throw new IllegalArgumentException("Responses for '" + product + "' are not signed");
         }
         Key key = new Key(signer, ContentHash.of(body));
         // A signature must not outlive the certificate that it is verified with.
@@ -89,7 +89,7 @@ final class ProductSigners implements ContentSigner {
         if (pending.size() >= MAX_PENDING && !pending.containsKey(key)) {
             events.count(SigningEvents.OVERLOADED);
             return CompletableFuture.failedStage(
-                    new SigningException("Too many answers are waiting for their signature: " + MAX_PENDING));
+                    new SigningException("Too many responses are waiting for a signature: " + MAX_PENDING));
         }
         return pending.computeIfAbsent(key, this::start);
     }

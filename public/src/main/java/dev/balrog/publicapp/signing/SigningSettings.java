@@ -80,7 +80,7 @@ public record SigningSettings(Map<String, Key> keys) {
             Optional<Autograph> account = autograph(variables, product);
             if (local.isPresent() && account.isPresent()) {
                 throw new IllegalArgumentException(
-                        "%s and %sURL are both set: answers are signed by Autograph or with a key file, so set one of them"
+                        "%s and %sURL are both set: responses are signed by Autograph or with a key file, so set only one"
                                 .formatted(KEY_FILE, prefix(product)));
             }
             local.ifPresent(key -> keys.put(product, key));

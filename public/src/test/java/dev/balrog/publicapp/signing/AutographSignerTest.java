@@ -72,7 +72,7 @@ class AutographSignerTest {
         assertThatExceptionOfType(SigningException.class)
                 .isThrownBy(() -> signer(PATIENT).sign(HASH))
                 .withMessage("Autograph at " + autograph.url()
-                        + " did not sign with key 'gmp-key' in 3 attempts; the last one: it answered with status 502");
+                        + " did not sign with key 'gmp-key' in 3 attempts; the last one: it responded with status 502");
         assertThat(autograph.requests()).hasSize(3);
     }
 
@@ -82,7 +82,7 @@ class AutographSignerTest {
 
         assertThatExceptionOfType(SigningException.class)
                 .isThrownBy(() -> signer(account, PATIENT).sign(HASH))
-                .withMessageEndingWith("it answered with status 401");
+                .withMessageEndingWith("it responded with status 401");
         assertThat(autograph.requests()).isEmpty();
     }
 
@@ -92,7 +92,7 @@ class AutographSignerTest {
 
         assertThatExceptionOfType(SigningException.class)
                 .isThrownBy(() -> signer(IMPATIENT).sign(HASH))
-                .withMessageEndingWith("no answer within 100 ms");
+                .withMessageEndingWith("no response within 100 ms");
         assertThat(events).containsExactly("requests_error", "requests_error", "requests_error");
     }
 
@@ -110,7 +110,7 @@ class AutographSignerTest {
 
         assertThatExceptionOfType(SigningException.class)
                 .isThrownBy(() -> signer(PATIENT).sign(HASH))
-                .withMessageContaining("the last one: no answer: java.net.ConnectException");
+                .withMessageContaining("the last one: no response: java.net.ConnectException");
     }
 
     @Test

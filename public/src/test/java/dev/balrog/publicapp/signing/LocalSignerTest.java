@@ -102,7 +102,7 @@ class LocalSignerTest {
         assertThat(new String(open(keyFile, both).certificateChain(), UTF_8)).isEqualTo(Files.readString(chainFile));
 
         Files.writeString(both, Files.readString(chainFile) + Files.readString(keyFile));
-        assertRefused(keyFile, both, both + " holds something that is no certificate in PEM format");
+        assertRefused(keyFile, both, both + " contains something other than PEM certificates");
     }
 
     @Test
@@ -129,7 +129,7 @@ class LocalSignerTest {
         assertRefused(
                 keys.keyFile("root"),
                 reversed,
-                reversed + " is in disorder: the certificate of 'CN=root' is not signed by 'CN=leaf', which follows it;"
+                reversed + " is out of order: the certificate of 'CN=root' is not signed by 'CN=leaf', which follows it;"
                         + " begin with that of the key and end with the root");
     }
 
@@ -200,11 +200,11 @@ class LocalSignerTest {
         Path damaged = Files.writeString(
                 directory.resolve("damaged.pem"), "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n");
         String noKey =
-                " holds no unencrypted EC key in PKCS#8 PEM format; 'openssl pkcs8 -topk8 -nocrypt' makes it one";
+                " holds no unencrypted EC key in PKCS#8 PEM format; convert it with 'openssl pkcs8 -topk8 -nocrypt'";
 
         assertRefused(missing, chainFile, "Cannot read " + missing + ": there is no such file");
         assertRefused(keyFile, missing, "Cannot read " + missing + ": there is no such file");
-        assertRefused(keyFile, empty, empty + " holds no certificates in PEM format");
+        assertRefused(keyFile, empty, empty + " contains no PEM certificates");
         assertRefused(empty, chainFile, empty + noKey);
         assertRefused(traditional, chainFile, traditional + noKey);
         assertRefused(damaged, chainFile, damaged + noKey);

@@ -112,7 +112,7 @@ class ProductSignersTest {
 
         assertThat(await(signers.sign("GMP", BODY).<Throwable>handle((signature, thrown) -> thrown)))
                 .isInstanceOf(SigningException.class)
-                .hasMessage("Too many answers are waiting for their signature: 200");
+                .hasMessage("Too many responses are waiting for a signature: 200");
         assertThat(events).containsExactly(SigningEvents.OVERLOADED);
         CompletionStage<String> joined = signers.sign("GMP", new byte[0]);
         ready.countDown();

@@ -75,7 +75,7 @@ class SigningSettingsTest {
         setLocalKey();
         setAccount(prefix, "other");
         assertRefused("CONTENT_SIGNATURE_KEY_FILE and " + prefix
-                + "URL are both set: answers are signed by Autograph or with a key file, so set one of them");
+                + "URL are both set: responses are signed by Autograph or with a key file, so set only one");
     }
 
     @ParameterizedTest

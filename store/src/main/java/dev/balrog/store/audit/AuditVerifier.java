@@ -174,9 +174,9 @@ public final class AuditVerifier {
             }
             Optional<String> hash = AuditChain.hash(sql, head.sequence());
             if (hash.isEmpty()) {
-                found(AuditFinding.ofEntry(head.sequence(), "is missing, whose hash was kept elsewhere"));
+                found(AuditFinding.ofEntry(head.sequence(), "is missing, but its hash was recorded elsewhere"));
             } else if (!hash.get().equals(head.hash())) {
-                found(AuditFinding.ofEntry(head.sequence(), "does not have the hash that was kept elsewhere"));
+                found(AuditFinding.ofEntry(head.sequence(), "does not have the hash that was recorded elsewhere"));
             }
         }
 
@@ -202,6 +202,6 @@ public final class AuditVerifier {
                 AuditFinding.Kind.ROW,
                 entry.sequence(),
                 entry.row(),
-                "is missing, which entry " + entry.sequence() + " left");
+                "is missing, although entry " + entry.sequence() + " wrote it");
     }
 }

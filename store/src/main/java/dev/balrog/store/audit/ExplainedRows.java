@@ -90,7 +90,9 @@ public final class ExplainedRows {
             if (stored.isEmpty() || !stored.get().equals(head.hash())) {
                 broken = AuditFinding.ofEntry(
                         before,
-                        stored.isEmpty() ? "is gone: the log was truncated" : "has another hash than when it was read");
+                        stored.isEmpty()
+                                ? "is gone: the log was truncated"
+                                : "has a different hash than when it was read");
                 return false;
             }
         }
@@ -137,7 +139,9 @@ public final class ExplainedRows {
         if (entry.is(AuditAction.GENESIS) != (entry.sequence() == 1)) {
             return AuditFinding.ofEntry(
                     entry.sequence(),
-                    entry.sequence() == 1 ? "is no genesis: the log has no beginning" : "is a second genesis");
+                    entry.sequence() == 1
+                            ? "is not a genesis entry: the log has no beginning"
+                            : "is a second genesis entry");
         }
         return null;
     }
@@ -153,8 +157,8 @@ public final class ExplainedRows {
                     entry.sequence(),
                     row,
                     known == null
-                            ? "was there before entry " + entry.sequence() + ", but no entry says how it came to be"
-                            : "was changed by something else between the entries " + known.entry() + " and "
+                            ? "existed before entry " + entry.sequence() + ", but no entry records its creation"
+                            : "was changed outside the audit log between the entries " + known.entry() + " and "
                                     + entry.sequence()));
         }
         String after = entry.after();
@@ -206,7 +210,10 @@ public final class ExplainedRows {
         return known.digest().equals(digest)
                 ? Optional.empty()
                 : Optional.of(new AuditFinding(
-                        AuditFinding.Kind.ROW, known.entry(), row, "is not what entry " + known.entry() + " left"));
+                        AuditFinding.Kind.ROW,
+                        known.entry(),
+                        row,
+                        "differs from what entry " + known.entry() + " wrote"));
     }
 
     /** Reads a row and compares it with the log; empty when it agrees. */
@@ -217,7 +224,7 @@ public final class ExplainedRows {
                 .orElseGet(() -> digest(row) == null
                         ? Optional.empty()
                         : Optional.of(new AuditFinding(
-                                AuditFinding.Kind.ROW, null, row, "is missing, which the audit log knows")));
+                                AuditFinding.Kind.ROW, null, row, "is missing, but recorded in the audit log")));
     }
 
     /** Returns the rows of a table according to the log, all of them marked as not seen. */

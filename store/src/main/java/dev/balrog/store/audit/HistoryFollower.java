@@ -68,7 +68,7 @@ final class HistoryFollower {
                     AuditFinding.Kind.HISTORY,
                     entry,
                     new RowId(history.getName(), "until change_id " + last),
-                    "is not what it was when entry " + entry + " was written"));
+                    "differs from its state when entry " + entry + " was written"));
         }
     }
 
@@ -120,7 +120,7 @@ final class HistoryFollower {
         if (!entry.author().equals(author)) {
             different(entry, row, found, "was changed by " + entry.author() + ", not by " + author);
         } else if (digest != null && !digest.equals(table.digestOf(found))) {
-            different(entry, row, found, "has other values than entry " + entry.sequence() + " says");
+            different(entry, row, found, "has values that differ from entry " + entry.sequence());
         }
     }
 

@@ -151,7 +151,7 @@ public final class TamperDetector implements AutoCloseable {
     }
 
     private static AuditFinding missing(RowId id) {
-        return new AuditFinding(AuditFinding.Kind.ROW, null, id, "is missing, which the audit log knows");
+        return new AuditFinding(AuditFinding.Kind.ROW, null, id, "is missing, but recorded in the audit log");
     }
 
     private void note(RowId id, Optional<AuditFinding> finding) {

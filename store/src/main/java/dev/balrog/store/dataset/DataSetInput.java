@@ -71,7 +71,7 @@ public final class DataSetInput {
         } catch (EOFException e) {
             throw input.truncated();
         } catch (ZipException e) {
-            throw input.bad("the file is damaged: " + e.getMessage());
+            throw input.bad("the file is corrupt: " + e.getMessage());
         } catch (IOException e) {
             throw new StoreException(file + " can't be read: " + e, e);
         }
@@ -127,14 +127,14 @@ public final class DataSetInput {
         try {
             json = RowCodec.JSON.readTree(header);
         } catch (JacksonException e) {
-            throw bad("this is no data set, which begins with a line that says so");
+            throw bad("this is not a data set: it does not begin with the header of one");
         }
         if (!json.path("format").asString("").equals(DataSetOutput.FORMAT)) {
-            throw bad("this is no data set, which begins with a line that says so");
+            throw bad("this is not a data set: it does not begin with the header of one");
         }
         if (json.path("version").asInt(0) != DataSetOutput.VERSION) {
-            throw bad("the data set is of version " + json.path("version") + ", but only " + DataSetOutput.VERSION
-                    + " is known");
+            throw bad("the data set is of version " + json.path("version") + ", but only version "
+                    + DataSetOutput.VERSION + " is supported");
         }
         String scope = json.path("scope").asString("");
         return Arrays.stream(DataSetScope.values())

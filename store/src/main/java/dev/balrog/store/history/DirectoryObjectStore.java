@@ -36,7 +36,7 @@ public final class DirectoryObjectStore implements ObjectStore {
         try {
             Files.createDirectories(this.directory);
         } catch (IOException e) {
-            throw failure("can't be made", e);
+            throw failure("can't be created", e);
         }
     }
 

@@ -98,7 +98,7 @@ final class ObjectFileNames {
             bytes.get(result);
             return result;
         } catch (CharacterCodingException e) {
-            throw new ObjectStoreException("The name of an object has half a character in it", e);
+            throw new ObjectStoreException("The name of an object has an unpaired surrogate", e);
         }
     }
 

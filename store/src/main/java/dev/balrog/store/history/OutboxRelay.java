@@ -74,7 +74,7 @@ final class OutboxRelay {
         try {
             return delivery.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
-            LOG.warn("{} takes long to answer: the revisions stay queued", store.description());
+            LOG.warn("{} responds slowly: the revisions stay queued", store.description());
             overdue = delivery;
             return false;
         } catch (ExecutionException e) {

@@ -6,7 +6,7 @@ import static dev.balrog.store.migration.MigrationKind.DESTRUCTIVE;
 
 /** Effect of one statement of a migration on a table. */
 public enum Effect {
-    TABLE_MADE(ADDITIVE, Method.INSTANT, "makes the table %s"),
+    TABLE_MADE(ADDITIVE, Method.INSTANT, "creates the table %s"),
     COLUMN_ADDED(ADDITIVE, Method.INSTANT, "adds the column %s"),
     COLUMN_COMPUTED(ADDITIVE, Method.COPY, "adds the numbered or computed column %s"),
     COLUMN_WIDENED(ADDITIVE, Method.INSTANT, "widens the column %s"),
@@ -14,13 +14,12 @@ public enum Effect {
     COLUMN_FILLED(ADDITIVE, Method.ROWS, "fills the new column %s"),
     INDEX_ADDED(ADDITIVE, Method.INPLACE, "adds the index %s"),
 
-    REQUIRED_COLUMN_ADDED(
-            DESTRUCTIVE, Method.INSTANT, "adds the column %s, which has to have a value and has no default"),
+    REQUIRED_COLUMN_ADDED(DESTRUCTIVE, Method.INSTANT, "adds the column %s, which is NOT NULL and has no default"),
     CONSTRAINT_ADDED(DESTRUCTIVE, Method.COPY, "adds the constraint %s"),
     UNIQUE_INDEX_ADDED(DESTRUCTIVE, Method.INPLACE, "adds the unique index %s"),
     TABLE_DROPPED(DESTRUCTIVE, Method.INSTANT, "drops or renames the table %s"),
     COLUMN_DROPPED(DESTRUCTIVE, Method.INPLACE, "drops or renames the column %s"),
-    COLUMN_CHANGED(DESTRUCTIVE, Method.COPY, "changes the type of the column %s, or whether it has to have a value"),
+    COLUMN_CHANGED(DESTRUCTIVE, Method.COPY, "changes the type or nullability of the column %s"),
     INDEX_DROPPED(DESTRUCTIVE, Method.INPLACE, "drops the index %s"),
     CONSTRAINT_DROPPED(DESTRUCTIVE, Method.COPY, "drops the constraint %s"),
     ROWS_CHANGED(DESTRUCTIVE, Method.ROWS, "changes rows of %s"),

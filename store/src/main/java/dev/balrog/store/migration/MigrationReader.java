@@ -94,8 +94,8 @@ public final class MigrationReader {
                     impossible);
         }
         if (found.isEmpty()) {
-            throw new MigrationException(script.name() + ": nothing is known of what '" + line(statement)
-                    + "' means to a version that is running");
+            throw new MigrationException(
+                    script.name() + ": the effect of '" + line(statement) + "' on a running version is unknown");
         }
         return found;
     }
@@ -110,14 +110,14 @@ public final class MigrationReader {
     private Query[] parse(MigrationScript script, String text) {
         if (MODIFIED.matcher(text).find() && !NULLABILITY.matcher(text).find()) {
             throw new MigrationException(script.name() + ": '" + text
-                    + "' has to say NULL or NOT NULL, since MariaDB takes neither for NULL");
+                    + "' must say NULL or NOT NULL, because MariaDB treats neither as NULL");
         }
         try {
             return sql.parser().parse(text).queries();
         } catch (ParserException notUnderstood) {
             String message = String.valueOf(notUnderstood.getMessage());
             throw new MigrationException(
-                    script.name() + " has a statement that is not understood: "
+                    script.name() + " has an unsupported statement: "
                             + message.lines().findFirst().orElse(message),
                     notUnderstood);
         }

@@ -202,8 +202,8 @@ public final class Migrations {
     private static MigrationVersion versionOf(String name) {
         int end = name.indexOf("__");
         if (!name.startsWith("V") || end < 0) {
-            throw new MigrationException(
-                    DECLARATIONS + " declares '" + name + "', which is no name of a migration such as V1_8__notes.sql");
+            throw new MigrationException(DECLARATIONS + " declares '" + name
+                    + "', which is not the name of a migration such as V1_8__notes.sql");
         }
         return MigrationVersion.fromVersion(name.substring(1, end));
     }

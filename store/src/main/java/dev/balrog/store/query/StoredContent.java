@@ -73,7 +73,7 @@ public final class StoredContent {
             return release;
         }
         if (!(release.deepCopy() instanceof ObjectNode joined)) {
-            throw new InvalidReleaseException("the base is no JSON object");
+            throw new InvalidReleaseException("the base is not a JSON object");
         }
         for (Map.Entry<String, JsonNode> asset : assets.entrySet()) {
             ReleaseRows.put(joined, asset.getKey(), asset.getValue());

@@ -108,7 +108,7 @@ public record ReleaseRows(
             return parsed;
         }
         if (!(parsed instanceof ObjectNode release)) {
-            throw new InvalidReleaseException("the base is no JSON object");
+            throw new InvalidReleaseException("the base is not a JSON object");
         }
         for (Record asset : assets) {
             String path = asset.get(RELEASE_ASSETS.PATH);
@@ -143,7 +143,8 @@ public record ReleaseRows(
             } else if (next instanceof ObjectNode nextObject) {
                 object = nextObject;
             } else {
-                throw new InvalidReleaseException("the asset " + path + " has no place: " + steps[i] + " is no object");
+                throw new InvalidReleaseException(
+                        "the asset " + path + " can't be inserted: " + steps[i] + " is not an object");
             }
         }
         if (steps.length < 2) {

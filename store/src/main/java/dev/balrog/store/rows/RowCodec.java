@@ -151,8 +151,8 @@ public final class RowCodec {
                 if (index < 0
                         || !isJson(fields.get(index))
                         || !column.getValue().isString()) {
-                    throw new IllegalArgumentException(
-                            "the column " + column.getKey() + " of " + table.getName() + " can't be given as raw text");
+                    throw new IllegalArgumentException("the column " + column.getKey() + " of " + table.getName()
+                            + " can't be given as a raw string");
                 }
                 values[index] = column.getValue().asString();
             }

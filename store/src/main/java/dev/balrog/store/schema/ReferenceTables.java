@@ -24,9 +24,9 @@ public final class ReferenceTables {
      */
     private static final int MIGRATE_VERSION = 37;
 
-    private static final String TOO_NEW = ": use a version of this project that knows it, or take the database back"
-            + " with the Python version. Until then the admin app does not start, and whether the public app can serve is"
-            + " not known";
+    private static final String TOO_NEW = ": use a version of this project that supports it, or downgrade the"
+            + " database with Mozilla's Balrog. Until then the admin app does not start, and it is unknown"
+            + " whether the public app can serve";
 
     private ReferenceTables() {}
 
@@ -76,8 +76,8 @@ public final class ReferenceTables {
             if (revisions.equals(List.of(REVISION))) {
                 return Optional.of(adoptable("alembic revision " + REVISION, tables));
             }
-            return Optional.of(new SchemaStatus.TooNew("The database was made by the Python version of Balrog at"
-                    + " alembic revision " + String.join(", ", revisions) + ", but this version only knows "
+            return Optional.of(new SchemaStatus.TooNew("The database was created by Mozilla's Balrog at"
+                    + " alembic revision " + String.join(", ", revisions) + ", but this version supports only "
                     + REVISION + TOO_NEW));
         }
         if (tables.contains("migrate_version")) {
@@ -91,11 +91,11 @@ public final class ReferenceTables {
             if (version == MIGRATE_VERSION) {
                 return Optional.of(adoptable("migrate version " + version, tables));
             }
-            String found = "The database was made by the Python version of Balrog at migrate version " + version
-                    + ", but this version only knows " + MIGRATE_VERSION;
+            String found = "The database was created by Mozilla's Balrog at migrate version " + version
+                    + ", but this version supports only " + MIGRATE_VERSION;
             return Optional.of(
                     version < MIGRATE_VERSION
-                            ? new SchemaStatus.TooOld(found + ": upgrade it with the Python version first")
+                            ? new SchemaStatus.TooOld(found + ": upgrade it with Mozilla's Balrog first")
                             : new SchemaStatus.TooNew(found + TOO_NEW));
         }
         return Optional.empty();
@@ -108,7 +108,7 @@ public final class ReferenceTables {
                 .collect(Collectors.toCollection(TreeSet::new));
         return missing.isEmpty()
                 ? new SchemaStatus.AdoptableReference(version)
-                : new SchemaStatus.Foreign("The database says that it was made by the Python version of Balrog ("
-                        + version + "), but it lacks the tables " + String.join(", ", missing));
+                : new SchemaStatus.Foreign("The database says that it was created by Mozilla's Balrog (" + version
+                        + "), but it lacks the tables " + String.join(", ", missing));
     }
 }

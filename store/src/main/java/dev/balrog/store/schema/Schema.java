@@ -75,7 +75,7 @@ public final class Schema {
                 return migrated();
             }
             return reference.orElseGet(
-                    () -> new SchemaStatus.Foreign("The database has tables of something else, such as "
+                    () -> new SchemaStatus.Foreign("The database has tables of another application, such as "
                             + tables.iterator().next()));
         });
     }
@@ -248,7 +248,7 @@ public final class Schema {
         MigrationVersion target = MigrationVersion.fromVersion(known(version));
         if (target.compareTo(REFERENCE_TABLES_MADE_BY) < 0) {
             throw new StoreException(database.uri() + ": the migrations up to " + REFERENCE_TABLES_MADE_BY
-                    + " make the tables that no version of Balrog can do without: nothing goes below that");
+                    + " create the tables that every version needs, and can't be undone");
         }
         return lock().holding(() -> {
             SchemaStatus status = status();
@@ -257,7 +257,7 @@ public final class Schema {
                     new SchemaDowngrade(database, migrations, HISTORY).to(target);
                 case SchemaStatus.Ahead _ ->
                     throw new StoreException(database.uri() + ": " + status.description()
-                            + ": only the version that upgraded it knows how to undo that");
+                            + ": only the version that upgraded it can undo that");
                 case SchemaStatus.Empty _,
                         SchemaStatus.AdoptableReference _,
                         SchemaStatus.Broken _,

@@ -97,7 +97,7 @@ final class SchemaDowngrade {
                 .orElseThrow(
                         () -> new StoreException(database.uri() + ": " + migration + " can't be undone, since it is "
                                 + migrations.kind(migration).word()
-                                + ": what it took away is gone. Go back by restoring a backup"));
+                                + ": the data that it removed is lost. Restore a backup instead"));
         MigrationReader reader = new MigrationReader(dialect);
         Set<String> made = new TreeSet<>();
         for (MigrationScript before : migrations.until(version.toString())) {
@@ -194,7 +194,7 @@ final class SchemaDowngrade {
                     CONSTRAINT_ADDED,
                     UNIQUE_INDEX_ADDED,
                     COLUMN_CHANGED,
-                    ROWS_CHANGED -> Optional.of("nobody can tell what, since it " + change.describe());
+                    ROWS_CHANGED -> Optional.of("an unknown amount of data, because it " + change.describe());
         };
     }
 

@@ -35,13 +35,14 @@ public record SchemaPlan(String current, Order order, List<Migration> pending) {
 
     /** Order of deployment. */
     public enum Order {
-        NOTHING_TO_DO("Nothing is to be done: deploy the apps in any order."),
-        NEW_DATABASE("The database is new, nobody uses it yet: upgrade it, then deploy the apps in any order."),
+        NOTHING_TO_DO("No migration is pending: deploy the apps in any order."),
+        NEW_DATABASE("The database is new and not in use yet: upgrade it, then deploy the apps in any order."),
         ADMIN_FIRST(
-                "All of it is additive: upgrade the database and deploy admin first, then public. The version before"
-                        + " goes on working meanwhile."),
-        PUBLIC_FIRST("All of it is destructive: deploy public first, then admin, and upgrade the database last, when no"
-                + " instance of the version before is left."),
+                "All migrations are additive: upgrade the database and deploy admin first, then public. The previous version"
+                        + " keeps working meanwhile."),
+        PUBLIC_FIRST(
+                "All migrations are destructive: deploy public first, then admin, and upgrade the database last, when no"
+                        + " instance of the previous version is left."),
         SPLIT("Additive and destructive migrations are pending at once, and no order of deployment is right for both:"
                 + " upgrade in steps, with --to.");
 

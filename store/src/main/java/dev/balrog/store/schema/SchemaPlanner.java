@@ -87,7 +87,7 @@ final class SchemaPlanner {
                 .max(Comparator.comparing(change -> change.effect().method()));
         if (slowest.isEmpty()) {
             return new SchemaPlan.Statement(
-                    step.sql(), effects, "", 0, false, "it is about a table that the migration makes");
+                    step.sql(), effects, "", 0, false, "it concerns a table that the migration creates");
         }
         String table = slowest.get().table();
         long rows = tables.contains(table) ? rows(table) : 0;
@@ -105,10 +105,10 @@ final class SchemaPlanner {
         if (database.isSqlite()) {
             return switch (effect) {
                 case TABLE_MADE, COLUMN_ADDED, REQUIRED_COLUMN_ADDED ->
-                    new Work(false, "SQLite only notes it, whatever the size");
+                    new Work(false, "SQLite only changes the schema, whatever the size");
                 case INDEX_ADDED, UNIQUE_INDEX_ADDED ->
-                    new Work(true, "SQLite reads the whole table, and has one writer at a time");
-                default -> new Work(true, "SQLite rewrites the rows of the table, and has one writer at a time");
+                    new Work(true, "SQLite reads the whole table and allows one writer at a time");
+                default -> new Work(true, "SQLite rewrites the rows of the table and allows one writer at a time");
             };
         }
         Method method = effect.method();

@@ -78,16 +78,17 @@ public sealed interface SchemaStatus {
             case UpToDate() -> "The database is up to date";
             case Ahead(List<String> added) ->
                 "A newer version has added to the database (" + String.join(", ", added)
-                        + "), which this one works with all the same";
+                        + "), which is compatible with this one";
             case Behind behind
             when behind.destructive() ->
-                "The database still has what " + String.join(", ", behind.pending())
-                        + " takes away: run balrog db upgrade when only this version is left";
+                "Destructive migrations are pending (" + String.join(", ", behind.pending())
+                        + "): run balrog db upgrade when only this version is left";
             case Behind behind ->
                 "The database is behind by " + String.join(", ", behind.pending())
-                        + (behind.ownTables() ? ", which only changes need" : "") + ": run balrog db upgrade";
+                        + (behind.ownTables() ? ", which only changes to the database need" : "")
+                        + ": run balrog db upgrade";
             case AdoptableReference(String version) ->
-                "The database was made by the Python version of Balrog (" + version + "); balrog db upgrade adopts it";
+                "The database was created by Mozilla's Balrog (" + version + "); balrog db upgrade adopts it";
             case TooOld(String reason) -> reason;
             case TooNew(String reason) -> reason;
             case Broken(String reason) -> reason;

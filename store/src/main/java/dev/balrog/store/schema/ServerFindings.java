@@ -51,7 +51,7 @@ final class ServerFindings {
         }
         if (isOn("wsrep_on")) {
             sentences.add("The server is a node of a Galera cluster, and the lock that orders changes holds on one node"
-                    + " only: let all admin apps and programs write to the same node");
+                    + " only: let all admin apps and scripts write to the same node");
         }
         if (isOn(READ_ONLY)) {
             sentences.add("The server is read-only (read_only=ON), so every change will fail: connect to the one that"

@@ -63,7 +63,7 @@ final class UpgradeLock {
                 FileLock _ = channel.lock()) {
             return work.get();
         } catch (IOException e) {
-            throw new StoreException("The lock " + file + " can't be had: " + e.getMessage(), e);
+            throw new StoreException("The lock " + file + " can't be acquired: " + e.getMessage(), e);
         } finally {
             THREADS.unlock();
         }
@@ -85,8 +85,8 @@ final class UpgradeLock {
         while (!Integer.valueOf(1)
                 .equals(sql.fetchValue("SELECT GET_LOCK('" + name + "', " + SECONDS_OF_ONE_TRY + ")"))) {
             if (System.nanoTime() - deadline > 0) {
-                throw new StoreException(database.uri() + ": someone else has been changing the tables for "
-                        + patience.toMinutes() + " minutes: see what it is waiting for, and try again");
+                throw new StoreException(database.uri() + ": another process has been migrating the tables for "
+                        + patience.toMinutes() + " minutes: find out what it waits for, and retry");
             }
         }
     }

@@ -125,7 +125,7 @@ final class SnapshotAudit {
                         AuditFinding.Kind.ROW,
                         null,
                         place,
-                        "lacks " + (expected - found) + " rows that the audit log knows"));
+                        "lacks " + (expected - found) + " rows that the audit log records"));
             }
         }
 

@@ -81,7 +81,7 @@ public final class SnapshotSpool {
             }
             Files.move(unfinished, newest, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new StoreException("The snapshot can't be kept in " + directory + ": " + e, e);
+            throw new StoreException("The snapshot can't be spooled to " + directory + ": " + e, e);
         }
     }
 
@@ -98,18 +98,18 @@ public final class SnapshotSpool {
     private Optional<Snapshot> read(String name) {
         Path file = directory.resolve(name);
         if (!Files.exists(file)) {
-            LOG.info("No snapshot is kept in {}", file);
+            LOG.info("There is no spooled snapshot in {}", file);
             return Optional.empty();
         }
         try {
             return Optional.of(readFile(file));
         } catch (StoreException e) {
-            LOG.warn("The kept snapshot can't be used: {}", e.getMessage());
+            LOG.warn("The spooled snapshot can't be used: {}", e.getMessage());
             return Optional.empty();
         } catch (RuntimeException e) {
             // The rows were not written by a server like this one. The server can start without the
             // spool.
-            LOG.warn("The kept snapshot {} can't be used", file, e);
+            LOG.warn("The spooled snapshot {} can't be used", file, e);
             return Optional.empty();
         }
     }

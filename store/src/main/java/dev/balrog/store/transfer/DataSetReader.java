@@ -137,7 +137,7 @@ public final class DataSetReader {
                 Throwable cause = e.getCause() == null ? e : e.getCause();
                 throw new StoreException(
                         file + ", line " + firstLine + " to " + (firstLine + batch.size() - 1)
-                                + ": the database does not take these rows: " + cause.getMessage(),
+                                + ": the database rejects these rows: " + cause.getMessage(),
                         e);
             }
             batch.clear();

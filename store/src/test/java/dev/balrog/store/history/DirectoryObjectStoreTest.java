@@ -100,7 +100,7 @@ class DirectoryObjectStoreTest extends ObjectStoreContract {
         assertThatExceptionOfType(ObjectStoreException.class)
                 .isThrownBy(() -> new DirectoryObjectStore(file))
                 .withMessageContaining(file.toString())
-                .withMessageContaining("can't be made");
+                .withMessageContaining("can't be created");
         ObjectStore store = store();
         Files.writeString(directory.resolve("root/a"), "");
         assertThatExceptionOfType(ObjectStoreException.class)

@@ -108,7 +108,7 @@ class MigrationReaderTest {
     void refusesWhatItDoesNotKnow(String sql) {
         assertThatExceptionOfType(MigrationException.class)
                 .isThrownBy(() -> changes(sql))
-                .withMessageStartingWith("V1_2__test.sql: nothing is known of what '");
+                .withMessageStartingWith("V1_2__test.sql: the effect of '");
     }
 
     @ParameterizedTest

@@ -160,7 +160,7 @@ class SchemaTest {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(schema::upgrade)
                     .withMessageContaining("version 36")
-                    .withMessageContaining("upgrade it with the Python version first");
+                    .withMessageContaining("upgrade it with Mozilla's Balrog first");
         }
     }
 
@@ -218,7 +218,8 @@ class SchemaTest {
             });
             Schema schema = new Schema(database);
             assertThat(schema.status()).isEqualTo(new SchemaStatus.Behind(OWN_TABLES, true, false));
-            assertThat(schema.status().description()).endsWith("which only changes need: run balrog db upgrade");
+            assertThat(schema.status().description())
+                    .endsWith("which only changes to the database need: run balrog db upgrade");
             assertThatCode(schema::requireReadable).doesNotThrowAnyException();
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(schema::requireUpToDate)

@@ -182,7 +182,7 @@ class SnapshotLoaderTest {
             assertThat(problems)
                     .extracting(ReleaseProblem::reason)
                     .anySatisfy(reason -> assertThat(reason).startsWith("the release is not JSON: "))
-                    .contains("the asset .name.de has no place: name is no object");
+                    .contains("the asset .name.de can't be inserted: name is not an object");
             assertThat(loaded.snapshot().releaseCount()).isEqualTo(2);
         }
     }

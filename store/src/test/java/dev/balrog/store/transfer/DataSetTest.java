@@ -297,7 +297,7 @@ class DataSetTest {
 
     private static void put(ObjectNode row, Field<?> field, int number) {
         if (RowCodec.isJson(field)) {
-            row.putObject(field.getName()).put("ü", number).put("fraction", 0.1);
+            row.putObject(field.getName()).put("ü", number).put("decimal number", 0.1);
         } else if (field.getType() == String.class) {
             row.put(field.getName(), number + " é😀\"\n");
         } else if (field.getType() == Boolean.class) {

@@ -22,11 +22,11 @@ record DownloadUrlCheck(DomainAllowlist allowlist, boolean strictly) implements 
                 .forEach(found -> checkUrl(found, findings));
         filledIn(release)
                 .forEach(place -> UrlTemplates.fault(place.value().asString(""), placeholders(), strictly)
-                        .ifPresent(fault -> findings.add(place, "can't be filled in to URLs: it " + fault)));
+                        .ifPresent(fault -> findings.add(place, "can't be inserted into URLs: it " + fault)));
         release.locales()
                 .forEach(locale -> UrlTemplates.fault(locale.key(), List.of(), strictly)
                         .ifPresent(
-                                fault -> findings.add(locale, "the locale can't be filled in to URLs: it " + fault)));
+                                fault -> findings.add(locale, "the locale can't be inserted into URLs: it " + fault)));
     }
 
     private void checkUrl(DownloadUrls.Found found, Findings findings) {

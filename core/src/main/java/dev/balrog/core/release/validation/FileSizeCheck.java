@@ -15,7 +15,7 @@ final class FileSizeCheck implements ContentCheck {
                 .filter(Located::isPresent)
                 .filter(size -> !isSize(size.value()))
                 .forEach(size ->
-                        findings.add(size, "expected an integer above 0, found " + Findings.shown(size.value())));
+                        findings.add(size, "expected a positive integer, found " + Findings.shown(size.value())));
     }
 
     private static boolean isSize(JsonNode size) {

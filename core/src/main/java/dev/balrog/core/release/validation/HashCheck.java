@@ -25,7 +25,7 @@ final class HashCheck implements ContentCheck {
                 .forEach(hash -> {
                     String value = hash.value().asString("");
                     if (!isHex(value)) {
-                        findings.add(hash, "is no hash in hexadecimal digits: " + Findings.shown(hash.value()));
+                        findings.add(hash, "is not a hexadecimal hash: " + Findings.shown(hash.value()));
                     } else if (release.schema() != ReleaseSchema.GMP
                             && function.isPresent()
                             && value.length() != function.get().digits) {

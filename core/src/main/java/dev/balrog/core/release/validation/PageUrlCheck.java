@@ -35,7 +35,7 @@ final class PageUrlCheck implements ContentCheck {
                 findings.add(page, "has the scheme " + url.scheme() + "; expected http or https");
             }
         } catch (InvalidUrlException e) {
-            findings.add(page, "is no URL of a page: it " + e.getMessage());
+            findings.add(page, "is not the URL of a web page: it " + e.getMessage());
         }
     }
 }

@@ -21,7 +21,7 @@ public final class ReleaseNames {
      */
     public static Optional<ReleaseError> fault(String name, ContentChecks checks) {
         if (name.contains(PART_SEPARATOR)) {
-            return fault("has \"" + PART_SEPARATOR + "\" in it, as only the history of parts of releases has");
+            return fault("contains \"" + PART_SEPARATOR + "\", which is reserved for the history of split releases");
         }
         if (checks == ContentChecks.COMPATIBLE) {
             return Optional.empty();
@@ -30,9 +30,9 @@ public final class ReleaseNames {
             return fault("begins or ends with whitespace, or is empty");
         }
         if (name.codePoints().anyMatch(ReleaseNames::isForbidden)) {
-            return fault("has a slash, a backslash or a character that can't be shown");
+            return fault("contains a slash, a backslash or an unprintable character");
         }
-        return name.contains("..") ? fault("has two dots in a row") : Optional.empty();
+        return name.contains("..") ? fault("contains two consecutive dots") : Optional.empty();
     }
 
     private static Optional<ReleaseError> fault(String message) {

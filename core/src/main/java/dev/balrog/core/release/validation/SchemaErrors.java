@@ -31,19 +31,19 @@ final class SchemaErrors {
         return switch (error.getKeyword()) {
             case "required" -> where(path, error.getProperty()) + ": is missing";
             case "propertyNames" ->
-                where(path, error.getProperty()) + ": is no known property" + known(error.getSchemaNode());
+                where(path, error.getProperty()) + ": is an unknown property" + known(error.getSchemaNode());
             case "false" -> where(path) + ": is not allowed here";
             case "enum" ->
                 where(path) + ": expected " + list(error.getSchemaNode()) + ", found " + value(error.getInstanceNode());
             case "format" ->
-                where(path) + ": " + value(error.getInstanceNode()) + " is no condition on a "
+                where(path) + ": " + value(error.getInstanceNode()) + " is not a condition on a "
                         + error.getSchemaNode().asString();
             default -> where(path) + ": " + error.getMessage();
         };
     }
 
     private static String known(JsonNode names) {
-        return names.has("enum") ? "; known are " + list(names.get("enum")) : "";
+        return names.has("enum") ? "; known properties: " + list(names.get("enum")) : "";
     }
 
     private static String where(NodePath path, String... property) {

@@ -23,8 +23,8 @@ final class VersionCheck implements ContentCheck {
                     .flatMap(owner -> APP_VERSIONS.stream().map(owner::at))
                     .filter(Located::isPresent)
                     .filter(version -> !isExactVersion(version.value().asString("")))
-                    .forEach(version -> findings.add(
-                            version, Findings.shown(version.value()) + " is no version of an application"));
+                    .forEach(version ->
+                            findings.add(version, Findings.shown(version.value()) + " is not an application version"));
         }
         if (release.schema() == ReleaseSchema.GUARDIAN) {
             Located version = release.root().at("version");

@@ -16,12 +16,12 @@ final class XmlCharacterCheck implements ContentCheck {
     private static void visit(Located place, Findings findings) {
         JsonNode value = place.value();
         if (value.isString() && !isXml(value.asString())) {
-            findings.add(place, "has a character that XML can't carry");
+            findings.add(place, "has a character that XML does not allow");
         }
         if (value.isObject()) {
             for (String name : value.propertyNames()) {
                 if (!isXml(name)) {
-                    findings.add(place, "has a name with a character that XML can't carry: " + Findings.shown(name));
+                    findings.add(place, "has a name with a character that XML does not allow: " + Findings.shown(name));
                 }
             }
         }

@@ -58,23 +58,23 @@ class ContentChecksTest {
                 "2     | /platforms/p/locales/de/complete/hashValue | 'abc' | /platforms/p/locales/de/complete/hashValue"
                         + " | platforms.p.locales.de.complete.hashValue: has 3 digits; a hash of sha512 has 128",
                 "9     | /platforms/p/locales/de/completes/1/hashValue | 'xyz' | /platforms/p/locales/de/completes/1/hashValue"
-                        + " | platforms.p.locales.de.completes.1.hashValue: is no hash in hexadecimal digits: \"xyz\"",
+                        + " | platforms.p.locales.de.completes.1.hashValue: is not a hexadecimal hash: \"xyz\"",
                 "9     | /platforms/p/locales/de/completes/0/filesize | 0 | /platforms/p/locales/de/completes/0/filesize"
-                        + " | platforms.p.locales.de.completes.0.filesize: expected an integer above 0, found 0",
+                        + " | platforms.p.locales.de.completes.0.filesize: expected a positive integer, found 0",
                 "9     | /platforms/p/locales/de/completes/0/filesize | -1 | /platforms/p/locales/de/completes/0/filesize"
-                        + " | platforms.p.locales.de.completes.0.filesize: expected an integer above 0, found -1",
+                        + " | platforms.p.locales.de.completes.0.filesize: expected a positive integer, found -1",
                 "9     | /platforms/p/locales/de/completes/0/filesize | 1.5 | /platforms/p/locales/de/completes/0/filesize"
-                        + " | platforms.p.locales.de.completes.0.filesize: expected an integer above 0, found 1.5",
+                        + " | platforms.p.locales.de.completes.0.filesize: expected a positive integer, found 1.5",
                 "9     | /platforms/p/locales/de/completes/0/filesize | '' | /platforms/p/locales/de/completes/0/filesize"
-                        + " | platforms.p.locales.de.completes.0.filesize: expected an integer above 0, found \"\"",
+                        + " | platforms.p.locales.de.completes.0.filesize: expected a positive integer, found \"\"",
                 "1000  | /vendors/v/platforms/p/filesize | 0 | /vendors/v/platforms/p/filesize"
-                        + " | vendors.v.platforms.p.filesize: expected an integer above 0, found 0",
-                "9     | /appVersion | '1.21.15b' | /appVersion | appVersion: \"1.21.15b\" is no version of an application",
-                "9     | /appVersion | '140.0esr' | /appVersion | appVersion: \"140.0esr\" is no version of an application",
-                "9     | /appVersion | '61.*'     | /appVersion | appVersion: \"61.*\" is no version of an application",
+                        + " | vendors.v.platforms.p.filesize: expected a positive integer, found 0",
+                "9     | /appVersion | '1.21.15b' | /appVersion | appVersion: \"1.21.15b\" is not an application version",
+                "9     | /appVersion | '140.0esr' | /appVersion | appVersion: \"140.0esr\" is not an application version",
+                "9     | /appVersion | '61.*'     | /appVersion | appVersion: \"61.*\" is not an application version",
                 "9     | /platforms/p/locales/de/appVersion | '' | /platforms/p/locales/de/appVersion"
-                        + " | platforms.p.locales.de.appVersion: \"\" is no version of an application",
-                "1     | /extv | '3'  | /extv | extv: \"3\" is no version of an application",
+                        + " | platforms.p.locales.de.appVersion: \"\" is not an application version",
+                "1     | /extv | '3'  | /extv | extv: \"3\" is not an application version",
                 "10000 | /version | '2.x' | /version | version: expected numbers separated by dots, found \"2.x\"",
                 "10000 | /required | - | ~~ | required: is missing",
                 "1000  | /vendors/v/platforms/q/alias | 'nowhere' | /vendors/v/platforms/q/alias"
@@ -90,7 +90,7 @@ class ContentChecksTest {
                         + " | platforms.p.locales.fr.buildID: is missing here and in the platform",
                 "9     | /detailsURL | - | ~~ | ~~",
                 "2     | /detailsUrl | 'javascript:alert(1)' | /detailsUrl"
-                        + " | detailsUrl: is no URL of a page: it has no scheme and host",
+                        + " | detailsUrl: is not the URL of a web page: it has no scheme and host",
                 "9     | /updateLine/0/fields/openURL | 'file://host/x' | /updateLine/0/fields/openURL"
                         + " | updateLine.0.fields.openURL: has the scheme file; expected http or https",
                 "2     | /detailsUrl | 'https://www.example/%LOCALE%/?old=%OLD_VERSION%' | ~~ | ~~",
@@ -99,15 +99,15 @@ class ContentChecksTest {
                         + " | platforms.p.locales.de.completes.0.fileUrl: has a character that has to be percent-encoded",
                 "9     | /platforms/p/locales/de/completes/0/fileUrl | 'https://cdn.example/%LOCALE%'"
                         + " | /platforms/p/locales/de/completes/0/fileUrl"
-                        + " | platforms.p.locales.de.completes.0.fileUrl: has a percent sign that begins no escape",
+                        + " | platforms.p.locales.de.completes.0.fileUrl: has a percent sign that does not begin an escape sequence",
                 "9     | /platforms/p/locales/de/completes/0/fileUrl | 'ftp://cdn.example/a'"
                         + " | /platforms/p/locales/de/completes/0/fileUrl"
                         + " | platforms.p.locales.de.completes.0.fileUrl: has the scheme ftp; expected http or https",
                 "9     | /fileUrls/c/completes/* | 'https://cdn.example/%LOCALE%/%OS_FTP%/%FILENAME%' | /fileUrls/c/completes/*"
-                        + " | fileUrls.c.completes.*: has a percent sign that begins no escape",
+                        + " | fileUrls.c.completes.*: has a percent sign that does not begin an escape sequence",
                 "2     | /fileUrls/c | 'https://cdn.example/%LOCALE%/%OS_FTP%/%FILENAME%?%PRODUCT%&%os_bouncer%' | ~~ | ~~",
                 "9     | /platforms/p/OS_FTP | 'o s' | /platforms/p/OS_FTP"
-                        + " | platforms.p.OS_FTP: can't be filled in to URLs: it has a character that has to be percent-encoded",
+                        + " | platforms.p.OS_FTP: can't be inserted into URLs: it has a character that has to be percent-encoded",
             })
     void saysWhatClientsWouldThrowAway(int schemaVersion, String path, String value, String pointer, String message) {
         ObjectNode release = changed(schemaVersion, path, value);
@@ -159,13 +159,13 @@ class ContentChecksTest {
                         + " | platforms.p.locales.de.completes.0.fileUrl: has the character <",
                 "9     | /platforms/p/locales/de/completes/0/fileUrl | 'javascript://cdn.example/a'"
                         + " | platforms.p.locales.de.completes.0.fileUrl: has the scheme javascript; expected http or https",
-                "9     | /platforms/p/OS_FTP | '../..' | platforms.p.OS_FTP: can't be filled in to URLs: it has a dot segment",
-                "2     | /ftpFilenames/complete | 'a/../b' | ftpFilenames.complete: can't be filled in to URLs: it has a dot segment",
-                "9     | /displayVersion | '6\\u0001' | displayVersion: has a character that XML can't carry",
-                "9     | /displayVersion | '6\\uffff' | displayVersion: has a character that XML can't carry",
-                "50    | /displayVersion | '6\\ud800' | displayVersion: has a character that XML can't carry",
-                "9     | /binTransSCTList | '\\u0000' | binTransSCTList: has a character that XML can't carry",
-                "5000  | /addons/w\\u0001 | {'version': '1'} | addons: has a name with a character that XML can't carry: w?",
+                "9     | /platforms/p/OS_FTP | '../..' | platforms.p.OS_FTP: can't be inserted into URLs: it has a dot segment",
+                "2     | /ftpFilenames/complete | 'a/../b' | ftpFilenames.complete: can't be inserted into URLs: it has a dot segment",
+                "9     | /displayVersion | '6\\u0001' | displayVersion: has a character that XML does not allow",
+                "9     | /displayVersion | '6\\uffff' | displayVersion: has a character that XML does not allow",
+                "50    | /displayVersion | '6\\ud800' | displayVersion: has a character that XML does not allow",
+                "9     | /binTransSCTList | '\\u0000' | binTransSCTList: has a character that XML does not allow",
+                "5000  | /addons/w\\u0001 | {'version': '1'} | addons: has a name with a character that XML does not allow: w?",
                 "9     | /updateLine/1/fields/type | 'major' | updateLine.1.fields.type: Multiple values found for updateLine"
                         + " items: type (set by the group 0 for some of the same clients)",
             })

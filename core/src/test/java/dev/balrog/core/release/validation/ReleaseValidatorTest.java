@@ -47,7 +47,8 @@ class ReleaseValidatorTest {
                         .singleElement()
                         .satisfies(error -> assertThat(error.path()).isEqualTo("/borken"))
                         .extracting(ReleaseError::message, InstanceOfAssertFactories.STRING)
-                        .startsWith("borken: is no known property; known are name, product, schema_version, "));
+                        .startsWith(
+                                "borken: is an unknown property; known properties: name, product, schema_version, "));
     }
 
     @ParameterizedTest
@@ -87,22 +88,22 @@ class ReleaseValidatorTest {
                 "9     | /platforms                   | []     | platforms: array found, object expected",
                 "9     | /platforms/p/buildID         | '12a'  | platforms.p.buildID: does not match the regex pattern ^[0-9]*\\n?$",
                 "9     | /platforms/q/alias           | 5      | platforms.q.alias: integer found, string expected",
-                "9     | /platforms/p/locales/de/isOSUpdate | true | platforms.p.locales.de.isOSUpdate: is no known property;"
-                        + " known are buildID, appVersion, displayVersion, partials, completes",
+                "9     | /platforms/p/locales/de/isOSUpdate | true | platforms.p.locales.de.isOSUpdate: is an unknown property;"
+                        + " known properties: buildID, appVersion, displayVersion, partials, completes",
                 "9     | /platforms/p/locales/de/partials/0/from | - | platforms.p.locales.de.partials.0.from: is missing",
-                "9     | /fileUrls/c/other            | {}     | fileUrls.c.other: is no known property",
-                "9     | /updateLine/0/for/versions/0 | '<49'  | updateLine.0.for.versions.0: '<49' is no condition on a version",
-                "9     | /updateLine/0/for/buildIDs/0 | 'x'    | updateLine.0.for.buildIDs.0: 'x' is no condition on a buildID",
+                "9     | /fileUrls/c/other            | {}     | fileUrls.c.other: is an unknown property",
+                "9     | /updateLine/0/for/versions/0 | '<49'  | updateLine.0.for.versions.0: '<49' is not a condition on a version",
+                "9     | /updateLine/0/for/buildIDs/0 | 'x'    | updateLine.0.for.buildIDs.0: 'x' is not a condition on a buildID",
                 "9     | /updateLine/0/fields/type    | 'huge' | updateLine.0.fields.type: expected minor, major, found 'huge'",
                 "9     | /updateLine/0/fields/disableBITS | false | updateLine.0.fields.disableBITS: expected true, found false",
                 "8     | /platforms/p/locales/de/completes/0/binTransInclusionProof | -"
                         + " | platforms.p.locales.de.completes.0.binTransInclusionProof: is missing",
                 "6     | /platforms/p/locales/de/completes/0/binTransInclusionProof | 'x'"
-                        + " | platforms.p.locales.de.completes.0.binTransInclusionProof: is no known property;"
-                        + " known are filesize, from, hashValue, fileUrl",
+                        + " | platforms.p.locales.de.completes.0.binTransInclusionProof: is an unknown property;"
+                        + " known properties: filesize, from, hashValue, fileUrl",
                 "5     | /promptWaitTime              | '5'    | promptWaitTime: string found, number expected",
                 "3     | /fileUrls/c                  | {}     | fileUrls.c: object found, string expected",
-                "2     | /ftpFilenames/completes      | 'x'    | ftpFilenames.completes: is no known property",
+                "2     | /ftpFilenames/completes      | 'x'    | ftpFilenames.completes: is an unknown property",
                 "2     | /platforms/p/locales/de/complete/from | 'x'"
                         + " | platforms.p.locales.de.complete.from: expected *, found 'x'",
                 "1     | /fakePartials                | 'true' | fakePartials: string found, boolean expected",
