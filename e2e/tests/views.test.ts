@@ -43,7 +43,7 @@ const VIEWS = [
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 390, height: 844 };
 
-/** Each width and each colour scheme in every build, all combinations at night. */
+/** Each width and each color scheme in every build, all combinations at night. */
 const APPEARANCES = [
   { name: 'wide-light', viewport: WIDE, colorScheme: 'light' },
   { name: 'narrow-dark', viewport: NARROW, colorScheme: 'dark' },

@@ -33,7 +33,15 @@ test('dependencies of every kind are kept current', () => {
   // Each ecosystem, with the directories of the files that it reads.
   const found: Record<string, string[]> = {
     maven: ['/'],
-    npm: directoriesOf('package-lock.json', ['ui', 'e2e', 'deploy', 'docs', 'bench', 'rehearsal', 'conformance']),
+    npm: directoriesOf('package-lock.json', [
+      'ui',
+      'e2e',
+      'deploy',
+      'docs',
+      'bench',
+      'rehearsal',
+      'conformance',
+    ]),
     'github-actions': ['/', ...claimed('actions').map((path) => `/${dirname(path)}`)],
     docker: [
       ...new Set(
