@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            CleanupCommand.class,
             UserCommand.class,
             ImportCommand.class,
             ExportCommand.class,
