@@ -170,10 +170,8 @@ final class RetentionPlanner {
 
     /** Keeps the parts of all superblobs, also of those that nothing maps to. */
     private void keepParts() {
-        for (Content content : STORED) {
-            if (content.table() != RELEASE_ASSETS) {
-                forEach(content, contains(content.data(), "\"blobs\""), _ -> true, this::keepParts);
-            }
+        for (Content content : List.of(WHOLE, BASES)) {
+            read(content, contains(content.data(), "\"blobs\""), this::keepParts);
         }
         forEachScheduled(mentions -> mentions.parts.forEach(this::keepPart));
     }
@@ -202,7 +200,7 @@ final class RetentionPlanner {
             String folded = ReleaseMentions.fold(name);
             return !candidates.containsKey(folded) || served.contains(folded);
         };
-        for (Content content : STORED) {
+        for (Content content : List.of(WHOLE, BASES, ASSETS)) {
             forEach(content, contains(content.data(), "nightly"), isServed, release -> {
                 sources.addAll(release.parts);
                 release.others.stream()
@@ -219,10 +217,13 @@ final class RetentionPlanner {
     /** Column with content of releases. */
     private record Content(Table<Record> table, TableField<Record, String> name, Field<String> data) {}
 
-    private static final List<Content> STORED = List.of(
-            new Content(RELEASES, RELEASES.NAME, RELEASES.DATA.coerce(String.class)),
-            new Content(RELEASES_JSON, RELEASES_JSON.NAME, RELEASES_JSON.DATA.coerce(String.class)),
-            new Content(RELEASE_ASSETS, RELEASE_ASSETS.NAME, RELEASE_ASSETS.DATA.coerce(String.class)));
+    private static final Content WHOLE = new Content(RELEASES, RELEASES.NAME, RELEASES.DATA.coerce(String.class));
+
+    private static final Content BASES =
+            new Content(RELEASES_JSON, RELEASES_JSON.NAME, RELEASES_JSON.DATA.coerce(String.class));
+
+    private static final Content ASSETS =
+            new Content(RELEASE_ASSETS, RELEASE_ASSETS.NAME, RELEASE_ASSETS.DATA.coerce(String.class));
 
     private static final List<Content> SCHEDULED = List.of(
             new Content(

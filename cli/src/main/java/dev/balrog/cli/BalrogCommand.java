@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             BackupCommand.class,
             RestoreCommand.class,
             CleanupCommand.class,
+            StageResetCommand.class,
             UserCommand.class,
             ImportCommand.class,
             ExportCommand.class,

@@ -8,9 +8,7 @@ public enum Job {
     /** Deletion of expired nightly releases. */
     CLEANUP,
     /** Replacement of stage's data by production's. */
-    STAGE_RESET,
-    /** Copy of release history from the database to the object store. */
-    HISTORY_SYNC;
+    STAGE_RESET;
 
     /** Returns the stored name, which is also the value of the label of metrics. */
     public String id() {

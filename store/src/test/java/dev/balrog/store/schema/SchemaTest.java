@@ -281,6 +281,7 @@ class SchemaTest {
         try (Database database = TestDatabases.create(kind, directory)) {
             database.write(sql -> {
                 sql.execute("DROP TABLE balrog_job_runs");
+                sql.execute("DROP TABLE balrog_environment");
                 return sql.execute("UPDATE flyway_schema_history SET success = 0 WHERE version = '1.12'");
             });
             Schema schema = new Schema(database);

@@ -8,3 +8,9 @@ CREATE TABLE IF NOT EXISTS balrog_job_runs (
     counts ${long_text} NOT NULL,
     PRIMARY KEY (job)
 ) ${table_options};
+
+-- The environment that the database belongs to; at most one row. stage-reset overwrites only a database that says stage.
+CREATE TABLE IF NOT EXISTS balrog_environment (
+    name VARCHAR(20) NOT NULL,
+    PRIMARY KEY (name)
+) ${table_options};
