@@ -5,8 +5,14 @@ import { text } from '../src/files';
 import { manifests } from '../src/manifests';
 
 const all = claimed('manifests').flatMap((path) => manifests(path, text(path)));
-const workloads = all.filter(({ body }) => body.spec?.template?.spec?.containers !== undefined);
-const servers = workloads.filter(({ kind }) => kind !== 'Job');
+const workloads = all.filter(({ body }) => pods(body)?.spec?.containers !== undefined);
+const servers = workloads.filter(({ kind }) => !kind.endsWith('Job'));
+
+/** The template of a workload's pods. */
+// biome-ignore lint/suspicious/noExplicitAny: manifests have the form that was checked before.
+function pods({ spec }: any) {
+  return spec?.jobTemplate?.spec.template ?? spec?.template;
+}
 
 function of(kind: string) {
   return all.filter((manifest) => manifest.kind === kind);
@@ -19,8 +25,9 @@ function chooses(selector: any, labels: Record<string, string>): boolean {
   return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
 }
 
-test('there are the four apps, and what brings the schema up to date', () => {
+test('there are the four apps, what brings the schema up to date, and what cleans up', () => {
   expect(workloads.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual([
+    'CronJob balrog-cleanup',
     'Deployment balrog-admin',
     'Deployment balrog-agent',
     'Deployment balrog-ui',
@@ -29,7 +36,7 @@ test('there are the four apps, and what brings the schema up to date', () => {
   ]);
 });
 
-describe.each(workloads.map((workload) => [workload.name, workload.body.spec.template] as const))(
+describe.each(workloads.map((workload) => [workload.name, pods(workload.body)] as const))(
   'pods of %s',
   (_, { metadata, spec }) => {
     const labels = metadata.labels as Record<string, string>;
@@ -221,6 +228,17 @@ test('the schema is upgraded before anything of a new version of the admin app r
 
   expect(job.metadata.annotations['argocd.argoproj.io/hook']).toBe('PreSync');
   expect(job.spec.template.spec.containers[0].args).toEqual(['db', 'upgrade']);
+});
+
+test('old releases are deleted by one job at a time, which ends before the next one begins', () => {
+  const { spec } = of('CronJob')[0]?.body ?? {};
+  const [container] = pods({ spec }).spec.containers;
+  const seconds = container.env.find(({ name }: { name: string }) => name === 'DELETE_RUN_TIME').value;
+
+  expect(container.args).toEqual(['cleanup']);
+  expect(spec.concurrencyPolicy).toBe('Forbid');
+  expect(Number(seconds)).toBeLessThan(spec.jobTemplate.spec.activeDeadlineSeconds);
+  expect(spec.jobTemplate.spec.activeDeadlineSeconds).toBeLessThan(24 * 60 * 60);
 });
 
 describe('Argo CD', () => {

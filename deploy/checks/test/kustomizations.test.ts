@@ -77,7 +77,9 @@ describe.each(apps.map(({ path, body }) => [path, body] as const))('%s', (path, 
     const rendered = await render(path, namespace);
     // What an overlay has to fill in is one of these in the base.
     expect(JSON.stringify(rendered)).not.toMatch(/\b(PROJECT|LOCATION|CLUSTER|NAMESPACE)\b|\.invalid\b/);
-    const built = rendered.flatMap(({ body }) => body.spec?.template?.spec?.containers ?? []);
+    const built = rendered.flatMap(
+      ({ body }) => (body.spec?.jobTemplate?.spec.template ?? body.spec?.template)?.spec?.containers ?? [],
+    );
     for (const { image } of built) {
       const { newName, newTag, digest } = images[0];
       expect(image).toBe(`${newName}:${newTag}${digest === undefined ? '' : `@${digest}`}`);

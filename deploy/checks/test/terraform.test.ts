@@ -168,9 +168,13 @@ describe.each(['stage', 'production'])('in %s', (environment) => {
 
   test('each secret that the manifests ask for is there', () => {
     const { addresses, settings } = all.find(({ folder }) => folder.endsWith('/secrets'))?.locals ?? {};
-    const wanted = ['public/secrets', 'admin/secrets', 'admin/upgrade', 'agent/secrets'].flatMap(
-      (file) => text(`deploy/kubernetes/base/${file}.yaml`).match(/(?<=key: )balrog-[\w-]+/gi) ?? [],
-    );
+    const wanted = [
+      'public/secrets',
+      'admin/secrets',
+      'admin/upgrade',
+      'admin/cleanup',
+      'agent/secrets',
+    ].flatMap((file) => text(`deploy/kubernetes/base/${file}.yaml`).match(/(?<=key: )balrog-[\w-]+/gi) ?? []);
 
     expect([...Object.keys(addresses), ...Object.keys(settings)].sort()).toEqual([...new Set(wanted)].sort());
   });

@@ -6,6 +6,7 @@ locals {
   # What is read by whom. The first kind has its values from Terraform, the second from people.
   addresses = {
     balrog-admin-dburi   = ["balrog-admin"]
+    balrog-cleanup-dburi = ["balrog-cleanup"]
     balrog-public-dburi  = ["balrog-public"]
     balrog-upgrade-dburi = ["balrog-upgrade"]
   }
@@ -23,7 +24,7 @@ locals {
 }
 
 resource "google_service_account" "app" {
-  for_each = toset(["balrog-admin", "balrog-agent", "balrog-public", "balrog-upgrade"])
+  for_each = toset(["balrog-admin", "balrog-agent", "balrog-cleanup", "balrog-public", "balrog-upgrade"])
 
   account_id   = each.key
   display_name = "Balrog in ${var.environment}: ${each.key}"
@@ -55,6 +56,12 @@ resource "google_secret_manager_secret" "secret" {
 
 resource "google_secret_manager_secret_version" "admin" {
   secret      = google_secret_manager_secret.secret["balrog-admin-dburi"].id
+  secret_data = var.admin_dburi
+}
+
+# The cleanup job logs in to the database as the admin app does.
+resource "google_secret_manager_secret_version" "cleanup" {
+  secret      = google_secret_manager_secret.secret["balrog-cleanup-dburi"].id
   secret_data = var.admin_dburi
 }
 

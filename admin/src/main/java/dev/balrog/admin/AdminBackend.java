@@ -121,6 +121,11 @@ public final class AdminBackend implements AutoCloseable {
         return new AuditWatch(database, heads, clock, metrics, errors).start();
     }
 
+    /** Starts a watch on the runs of periodic jobs, which runs until it is closed. */
+    public JobWatch watchJobs(ServerMetrics metrics) {
+        return new JobWatch(database, metrics).start();
+    }
+
     /** Returns the connection pool of the database. */
     public ConnectionPool connections() {
         return database.connections();

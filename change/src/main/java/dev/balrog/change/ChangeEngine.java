@@ -4,7 +4,7 @@ package dev.balrog.change;
 import dev.balrog.store.Database;
 import dev.balrog.store.audit.AuditChain;
 import dev.balrog.store.history.Revision;
-import dev.balrog.store.history.RevisionOutbox;
+import dev.balrog.store.history.RevisionQueue;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +23,7 @@ public final class ChangeEngine {
     private static final Principal NOBODY = new Principal.Person("");
 
     private final Database database;
-    private final RevisionOutbox history;
+    private final RevisionQueue history;
     private final GovernanceSettings settings;
     private final InstantSource clock;
     private final ContentCache contents;
@@ -31,13 +31,13 @@ public final class ChangeEngine {
     private final @Nullable DryRun dryRun;
 
     /** Creates an engine. */
-    public ChangeEngine(Database database, RevisionOutbox history, GovernanceSettings settings, InstantSource clock) {
+    public ChangeEngine(Database database, RevisionQueue history, GovernanceSettings settings, InstantSource clock) {
         this(database, history, settings, clock, new ContentCache(), new ReleaseReferences(System::nanoTime), null);
     }
 
     private ChangeEngine(
             Database database,
-            RevisionOutbox history,
+            RevisionQueue history,
             GovernanceSettings settings,
             InstantSource clock,
             ContentCache contents,

@@ -51,6 +51,7 @@ final class AdminServer implements AutoCloseable {
                     settings, HistoryStores.open(settings), new DeliveryMetrics(metrics), Clock.systemUTC()));
             watch(metrics, backend, requestLog);
             parts.add(backend.watchAudit(settings.history().releases().isPresent(), metrics, errors));
+            parts.add(backend.watchJobs(metrics));
             TokenAuthenticator tokens =
                     parts.add(new TokenAuthenticator(provider(settings), backend::storedName, clock));
             AdminApp app = parts.add(AdminApp.start(

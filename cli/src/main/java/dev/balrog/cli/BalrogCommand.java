@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            CleanupCommand.class,
+            StageResetCommand.class,
             UserCommand.class,
             ImportCommand.class,
             ExportCommand.class,

@@ -6,35 +6,47 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 
 /**
- * Progress counter of the rows read or written, on one line that is overwritten. It is only shown
- * on a terminal.
+ * Progress counter, such as of the rows read or written, on one line that is overwritten. It is only
+ * shown on a terminal.
  */
 final class Counter implements LongConsumer {
     private static final String ERASE_LINE = "\r\033[K";
 
     private final PrintWriter err;
+    private final LongFunction<String> format;
     private final boolean shown;
 
-    private Counter(PrintWriter err, boolean shown) {
+    private Counter(PrintWriter err, LongFunction<String> format, boolean shown) {
         this.err = err;
+        this.format = format;
         this.shown = shown;
     }
 
-    /** Creates a counter, which is shown if the program was started from a terminal. */
+    /** Creates a counter of rows, which is shown if the program was started from a terminal. */
     static Counter on(PrintWriter err) {
+        return on(err, Counter::rows);
+    }
+
+    /**
+     * Creates a counter, which is shown if the program was started from a terminal.
+     *
+     * @param format text for a number
+     */
+    static Counter on(PrintWriter err, LongFunction<String> format) {
         // Without a terminal, some versions of Java return no console, others one that is no
         // terminal.
         boolean terminal =
                 Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-        return new Counter(err, terminal);
+        return new Counter(err, format, terminal);
     }
 
     @Override
-    public void accept(long rows) {
+    public void accept(long number) {
         if (shown) {
-            err.print(ERASE_LINE + rows(rows) + " ...");
+            err.print(ERASE_LINE + format.apply(number) + " ...");
             err.flush();
         }
     }

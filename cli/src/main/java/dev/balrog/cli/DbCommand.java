@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             DbDowngradeCommand.class,
             DbStatusCommand.class,
             DbCheckCompatibilityCommand.class,
-            DbGrantsCommand.class
+            DbGrantsCommand.class,
+            DbMarkCommand.class
         })
 final class DbCommand extends CommandGroup {}

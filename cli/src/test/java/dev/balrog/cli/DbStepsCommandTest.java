@@ -41,7 +41,7 @@ class DbStepsCommandTest {
                 all.append(process.out());
             }
             assertThat(all.toString().lines().filter(line -> line.startsWith("Applied ")))
-                    .hasSize(11)
+                    .hasSize(12)
                     .doesNotHaveDuplicates();
         } finally {
             processes.forEach(BalrogProcess::close);

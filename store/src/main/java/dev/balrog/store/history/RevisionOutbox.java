@@ -33,7 +33,7 @@ import org.jooq.DSLContext;
  * @see <a href="https://microservices.io/patterns/data/transactional-outbox.html">Pattern:
  *     Transactional outbox</a>
  */
-public final class RevisionOutbox implements AutoCloseable {
+public final class RevisionOutbox implements RevisionQueue, AutoCloseable {
     private final OutboxTable queue;
     private final HistoryBuckets buckets;
     private final HistoryOptions options;
@@ -67,11 +67,7 @@ public final class RevisionOutbox implements AutoCloseable {
         deliverers.values().forEach(deliverer -> threads.execute(() -> deliverer.run(options, stopping)));
     }
 
-    /**
-     * Queues revisions within the transaction of their change.
-     *
-     * @param sql the transaction
-     */
+    @Override
     public void enqueue(DSLContext sql, List<Revision> revisions) {
         OutboxTable.add(sql, revisions, clock.millis());
     }
@@ -82,6 +78,7 @@ public final class RevisionOutbox implements AutoCloseable {
      *
      * @return whether all of them are delivered
      */
+    @Override
     public boolean deliver(List<Revision> revisions) {
         Map<HistoryBucket, List<String>> names = revisions.stream()
                 .collect(Collectors.groupingBy(

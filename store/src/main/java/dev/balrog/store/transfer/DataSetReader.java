@@ -58,7 +58,7 @@ public final class DataSetReader {
                             + ". Nothing was imported");
                 });
             }
-            Import importing = new Import(sql, file, progress);
+            Import importing = new Import(sql, file, progress, ReferenceTables.shared());
             long rows = DataSetInput.read(file, importing);
             importing.flush();
             if (audited) {
@@ -92,17 +92,25 @@ public final class DataSetReader {
                 .findFirst();
     }
 
-    private static final class Import implements DataSetInput.Rows {
+    /** Import of the rows of a data set within a transaction. */
+    static final class Import implements DataSetInput.Rows {
         private final DSLContext sql;
         private final Path file;
         private final LongConsumer progress;
+        private final List<Table<?>> replaced;
         private final List<@Nullable Object[]> batch = new ArrayList<>();
         private @Nullable RowCodec batchCodec;
         private long firstLine;
         private long rows;
 
-        Import(DSLContext sql, Path file, LongConsumer progress) {
+        /**
+         * Creates an import.
+         *
+         * @param replaced tables whose rows are deleted first
+         */
+        Import(DSLContext sql, Path file, LongConsumer progress, List<Table<?>> replaced) {
             this.sql = sql;
+            this.replaced = replaced;
             this.file = file;
             this.progress = progress;
         }
@@ -111,7 +119,7 @@ public final class DataSetReader {
         public void begin(DataSetScope scope) {
             // The header is valid at this point, so a file that is no data set is rejected without
             // waiting for the deletion.
-            for (Table<?> table : ReferenceTables.shared()) {
+            for (Table<?> table : replaced) {
                 sql.deleteFrom(table).execute();
             }
         }
@@ -127,6 +135,7 @@ public final class DataSetReader {
             rows++;
         }
 
+        /** Writes the rows that are still buffered. */
         void flush() {
             if (batchCodec == null || batch.isEmpty()) {
                 return;

@@ -11,12 +11,17 @@ import dev.balrog.store.DatabaseUri;
 import dev.balrog.store.StoreException;
 import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
+import dev.balrog.store.job.Job;
+import dev.balrog.store.job.JobRun;
+import dev.balrog.store.job.JobRuns;
 import dev.balrog.store.migration.MigrationKind;
 import dev.balrog.store.migration.Migrations;
 import dev.balrog.store.schema.SchemaPlan.Order;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -121,6 +126,20 @@ class SchemaStepsTest {
             assertThat(schema.downgradeTo("1.6")).isEmpty();
             assertThat(schema.upgrade()).isEqualTo(OwnMigrations.described());
             schema.requireUpToDate();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void runsOfJobsAndTheMarkOfTheEnvironmentPreventNoWayBack(Kind kind) {
+        try (Database database = TestDatabases.create(kind, directory)) {
+            JobRuns.record(database, Job.CLEANUP, new JobRun(1, 2, Map.of("deleted", 3L)));
+            EnvironmentMark.set(database, EnvironmentMark.STAGE, Optional.empty());
+            Schema schema = new Schema(database);
+            assertThat(schema.downgradeTo("1.11")).containsExactly("V1_12__jobs_and_environment.sql");
+            schema.upgrade();
+            assertThat(JobRuns.last(database)).isEmpty();
+            assertThat(database.<Optional<String>>read(EnvironmentMark::of)).isEmpty();
         }
     }
 
