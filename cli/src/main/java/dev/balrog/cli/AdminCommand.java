@@ -24,8 +24,8 @@ import picocli.CommandLine.Mixin;
         name = "admin",
         abbreviateSynopsis = true,
         description = {
-            "Answer the admin API, and show its user interface at /ui/, until stopped by ctrl-C or SIGTERM.",
-            "The documentation of the API is served at /api-docs/. The first user of an empty database is made with"
+            "Serve the admin API, and the console at /ui/, until stopped by ctrl-C or SIGTERM.",
+            "The documentation of the API is served at /api-docs/. Grant the first user of an empty database permissions with"
                     + " balrog user grant."
         })
 final class AdminCommand implements Callable<Integer> {
@@ -60,7 +60,7 @@ final class AdminCommand implements Callable<Integer> {
             throw new CommandFailure(String.valueOf(taken.getMessage()), taken);
         }
         LOG.info(
-                "Balrog {} answers the admin API on {}",
+                "Balrog {} serves the admin API on {}",
                 BuildInfo.current().version(),
                 Urls.base(options.host(), server.port()));
         Foreground.run(server, () -> LOG.info("Balrog has stopped"));

@@ -80,7 +80,7 @@ final class AdminServer implements AutoCloseable {
         metrics.databaseStatements(pool::statements);
         metrics.gauge(
                 "balrog.history.queue",
-                "Revisions of releases that wait to be delivered to the history.",
+                "Revisions of releases that are queued for delivery to the history.",
                 backend::queuedRevisions);
         requestLog.watch(metrics);
     }

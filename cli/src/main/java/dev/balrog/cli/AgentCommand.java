@@ -32,14 +32,14 @@ import picocli.CommandLine.Mixin;
         name = "agent",
         abbreviateSynopsis = true,
         description = {
-            "Make scheduled changes when they are due, until stopped by ctrl-C or SIGTERM.",
-            "The agent works through the admin API alone; its account needs the permission scheduled_change."
+            "Enact scheduled changes at their scheduled time, until stopped by ctrl-C or SIGTERM.",
+            "The agent uses only the admin API; its account needs the permission scheduled_change."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:It was stopped; with --once: all changes that were due are made.",
-            "1:It can't start; with --once: not all could be looked at or made.",
-            "2:An option is wrong or missing."
+            "0:Stopped; with --once: all due changes are enacted.",
+            "1:It can't start; with --once: a poll or an enactment failed.",
+            "2:An option is invalid or missing."
         })
 final class AgentCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(AgentCommand.class);
@@ -69,7 +69,7 @@ final class AgentCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         logging.configure(false);
         if (!server.hasTokens()) {
-            throw new InvalidOptionException("the agent needs a token to make changes: give --client-id with its"
+            throw new InvalidOptionException("the agent needs a token to enact changes: give --client-id with its"
                     + " secret, or a token by the variable BALROG_TOKEN");
         }
         try (ErrorReporter errors = errorReporting.start(options.staging());
@@ -110,7 +110,7 @@ final class AgentCommand implements Callable<Integer> {
         }
         agent.start();
         LOG.info(
-                "Balrog agent {} makes scheduled changes, and answers on {}",
+                "Balrog agent {} enacts scheduled changes, and serves health checks on {}",
                 BuildInfo.current().version(),
                 Urls.base(options.host(), endpoints.port()));
         AutoCloseable all = () -> {

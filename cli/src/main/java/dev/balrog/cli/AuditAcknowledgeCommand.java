@@ -19,25 +19,21 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "acknowledge",
         description = {
-            "Adopt all governed rows as they are, so that the audit log explains them from now on.",
-            "Run balrog audit verify first, and look at each row that it names. The log remembers who acknowledged"
+            "Acknowledge all governed rows as they are, so that the audit log explains them from now on.",
+            "Run balrog audit verify first, and check each row that it names. The log records who acknowledged"
                     + " what, and why."
         })
 final class AuditAcknowledgeCommand implements Runnable {
     @Mixin
     private DatabaseOptions database;
 
-    @Option(
-            names = "--reason",
-            paramLabel = "TEXT",
-            required = true,
-            description = "Why the rows are right as they are.")
+    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Reason why the rows are correct.")
     private String reason;
 
     @Option(
             names = "--operator",
             paramLabel = "NAME",
-            description = "Who acknowledges; the user of this machine unless given.")
+            description = "Who acknowledges. Default: the operating system's user.")
     private @Nullable String operator;
 
     @Spec

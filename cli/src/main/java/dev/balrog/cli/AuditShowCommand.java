@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Lists entries of the audit log. */
-@Command(name = "show", description = "List entries of the audit log, the newest first.")
+@Command(name = "show", description = "List entries of the audit log, newest first.")
 final class AuditShowCommand implements Runnable {
     @Mixin
     private DatabaseOptions database;
@@ -27,27 +27,24 @@ final class AuditShowCommand implements Runnable {
     @Option(names = "--table", paramLabel = "TABLE", description = "Only changes of this table, such as rules.")
     private @Nullable String table;
 
-    @Option(
-            names = "--user",
-            paramLabel = "USER",
-            description = "Only changes that this user made, or that were made in this user's name.")
+    @Option(names = "--user", paramLabel = "USER", description = "Only changes by this user, or on this user's behalf.")
     private @Nullable String user;
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
             converter = TimeConverter.class,
-            description = "Only changes from then on, such as 2026-01-31T12:00:05Z.")
+            description = "Only changes at or after this time, such as 2026-01-31T12:00:05Z.")
     private @Nullable Instant since;
 
     @Option(
             names = "--until",
             paramLabel = "TIME",
             converter = TimeConverter.class,
-            description = "Only changes until then.")
+            description = "Only changes at or before this time.")
     private @Nullable Instant until;
 
-    @Option(names = "--limit", paramLabel = "NUMBER", defaultValue = "50", description = "How many, at most.")
+    @Option(names = "--limit", paramLabel = "NUMBER", defaultValue = "50", description = "Maximum number of entries.")
     @Variable("BALROG_AUDIT_LIMIT")
     private int limit;
 

@@ -28,8 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "verify",
         description = {
-            "Prove that the audit log, all governed tables and their histories agree.",
-            "Prints what does not agree, and exits with 1 then. Only reads."
+            "Verify that the audit log, all governed tables and their histories agree.",
+            "Prints each difference, and exits with 1 if there is one. Read-only."
         })
 final class AuditVerifyCommand implements Callable<Integer> {
     @Mixin
@@ -39,8 +39,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "SEQUENCE",
             defaultValue = "1",
-            description = "The first entry to verify: only what it and later ones are about is compared. All unless"
-                    + " given.")
+            description =
+                    "First entry to verify: only rows of this and later entries are compared. Default: the" + " given.")
     @Variable("BALROG_AUDIT_FROM")
     private long from;
 
@@ -48,8 +48,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
             names = "--head",
             paramLabel = "SEQUENCE:HASH",
             converter = HeadConverter.class,
-            description =
-                    "A head of the log that was kept elsewhere, and has to be in it. Can be given more than once.")
+            description = "A head of the log that was recorded elsewhere and must be in the log. Repeatable.")
     private @Nullable List<AuditHead> heads;
 
     @Option(names = "--json", description = "Print the result as JSON.")

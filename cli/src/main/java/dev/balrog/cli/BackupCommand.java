@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         name = "backup",
         description = {
             "Take a full or an incremental backup of a database.",
-            "The database stays in use. 'balrog restore' restores it to a chosen second."
+            "Works while the database is in use. 'balrog restore' restores it to a chosen second."
         },
         synopsisSubcommandLabel = "[COMMAND]",
         subcommands = {BackupListCommand.class, BackupVerifyCommand.class, BackupDrillCommand.class})

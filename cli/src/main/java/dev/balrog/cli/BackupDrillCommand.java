@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "drill",
         description = {
-            "Prove that seconds can be restored, by comparing each with the database that was backed up.",
-            "Restores them into temporary databases. The history tables and the audit log there have to hold exactly the"
+            "Verify that chosen seconds can be restored, by comparing each with the database that was backed up.",
+            "Restores them into temporary databases. The history tables and the audit log there must have exactly the"
                     + " changes that those of the database have until then. The database is only read; on a server, the"
                     + " temporary one is created beside it."
         })
@@ -71,7 +71,7 @@ final class BackupDrillCommand implements Callable<Integer> {
     public Integer call() {
         DatabaseUri restored = other.restored().orElse(null);
         if (restored != null && time == null) {
-            throw new CommandFailure("--restored needs --to, the second as of whose end it was restored");
+            throw new CommandFailure("--restored needs --to, the second to which it was restored");
         }
         Drill drill = new Drill(database.uri(), InstantSource.system());
         boolean proven = true;
@@ -83,7 +83,7 @@ final class BackupDrillCommand implements Callable<Integer> {
             out.flush();
             Drill.Proof proof =
                     restored == null ? drill.prove(backups.place(), second) : drill.proveRestored(restored, second);
-            out.println("Proved: its histories have " + proof.changes() + " entries, which are all until "
+            out.println("Verified: its histories have " + proof.changes() + " entries, all of them until "
                     + proof.complete() + ", and none after the second " + second + ".");
             proven &= AuditProof.print(proof.audit(), out);
             out.flush();

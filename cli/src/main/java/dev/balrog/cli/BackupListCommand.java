@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Lists the backups. */
-@Command(name = "list", description = "List the backups, and until when each can be restored.")
+@Command(name = "list", description = "List the backups with the latest time to which each can be restored.")
 final class BackupListCommand implements Callable<Integer> {
     @Mixin
     private KeptBackupOptions backups;

@@ -22,7 +22,7 @@ final class BackupMetrics {
         this.start = clock.instant();
         metrics.gauge(
                 "balrog.backup.age.seconds",
-                "Age of the newest moment until which every change is backed up.",
+                "Age of the newest time up to which every change is backed up.",
                 () -> secondsSince(newest.map(Chain::completeUntil)));
         metrics.gauge(
                 "balrog.backup.snapshot.age.seconds",

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description = {
-            "Prove that the newest backup can be restored, by restoring it into a temporary database.",
+            "Verify that the newest backup can be restored, by restoring it into a temporary database.",
             "Compares each file with its manifest, checks the database, counts its rows, and verifies its audit log."
         })
 final class BackupVerifyCommand implements Callable<Integer> {

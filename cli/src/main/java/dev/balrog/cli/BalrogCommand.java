@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** Top-level command; the subcommands do all the work. */
 @Command(
         name = "balrog",
-        description = "The software update server: which update is there for this client, and where?",
+        description = "Software update server: tells clients which update there is and where to download it.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             PublicCommand.class,

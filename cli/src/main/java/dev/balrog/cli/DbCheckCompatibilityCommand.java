@@ -17,6 +17,6 @@ final class DbCheckCompatibilityCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new CommandFailure(
-                "this builds two versions from git: run ./balrog db check-compatibility in a source tree");
+                "this command builds two versions from git: run ./balrog db check-compatibility in a source tree");
     }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** Commands for the database schema. */
 @Command(
         name = "db",
-        description = "Make the tables of the database, change them from version to version, or say whether they fit.",
+        description = "Create, upgrade, downgrade or check the tables of the database.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DbPlanCommand.class,

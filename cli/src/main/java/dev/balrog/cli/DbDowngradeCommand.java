@@ -14,15 +14,15 @@ import picocli.CommandLine.Spec;
 /** Reverts the database schema to an earlier version. */
 @Command(
         name = "downgrade",
-        description = "Take the tables back to what they were at an earlier version, if nothing is lost by it. Use the"
+        description = "Downgrade the tables to an earlier version, if no data is lost. Use the"
                 + " version of Balrog that upgraded them.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:The tables are those of that version.", "1:Something would be lost, or it can't be done."})
+        exitCodeList = {"0:The tables are at that version.", "1:Data would be lost, or the downgrade is impossible."})
 final class DbDowngradeCommand implements Runnable {
     @Mixin
     private DatabaseOptions database;
 
-    @Option(names = "--to", paramLabel = "VERSION", required = true, description = "The last migration to keep.")
+    @Option(names = "--to", paramLabel = "VERSION", required = true, description = "Last migration to keep.")
     private String version;
 
     @Spec

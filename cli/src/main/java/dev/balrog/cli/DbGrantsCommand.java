@@ -14,14 +14,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "grants",
         description = {
-            "Print the statements that give the admin app's account on MariaDB or MySQL the least that it needs.",
-            "It can only add to histories and to the audit log. Migrations need another account."
+            "Print the statements that grant the admin app's account on MariaDB or MySQL its least privileges.",
+            "The account can only insert into histories and the audit log. Migrations need another account."
         })
 final class DbGrantsCommand implements Runnable {
     @Parameters(index = "0", paramLabel = "USER", description = "Name of the account, such as balrog-admin.")
     private String user;
 
-    @Option(names = "--host", paramLabel = "HOST", defaultValue = "%", description = "Where it may log in from.")
+    @Option(names = "--host", paramLabel = "HOST", defaultValue = "%", description = "Host that it may connect from.")
     @Variable("BALROG_GRANTS_HOST")
     private String host;
 

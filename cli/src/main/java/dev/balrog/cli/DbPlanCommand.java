@@ -22,12 +22,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Prints the plan of a schema upgrade. */
 @Command(
         name = "plan",
-        description = "Say what an upgrade would do to this database, who would wait for it, and which app is deployed"
-                + " first; without changing anything.",
+        description = "Show what an upgrade would do to this database, what it would block, and which app to deploy"
+                + " first. Changes nothing.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:Nothing is pending, or what is pending can be applied.",
-            "1:It can't be: additive and destructive migrations at once, another's database, or out of reach."
+            "0:No migration is pending, or all pending ones can be applied.",
+            "1:They can't: additive and destructive migrations at once, unsupported tables, or no connection."
         })
 final class DbPlanCommand implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -35,7 +35,7 @@ final class DbPlanCommand implements Callable<Integer> {
     @Mixin
     private DatabaseOptions database;
 
-    @Option(names = "--json", description = "Print JSON, for programs.")
+    @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Spec
@@ -77,7 +77,7 @@ final class DbPlanCommand implements Callable<Integer> {
         out.println();
         out.println(plan.order().sentence());
         if (plan.blocksWriters()) {
-            out.println("Writers would wait: choose a quiet time.");
+            out.println("Writers would be blocked: choose a time of low traffic.");
         }
     }
 
@@ -86,7 +86,7 @@ final class DbPlanCommand implements Callable<Integer> {
         statement.effects().forEach(effect -> out.println("    " + effect));
         String size =
                 statement.table().isEmpty() ? "" : statement.rows() + (statement.rows() == 1 ? " row: " : " rows: ");
-        out.println("    " + size + (statement.blocksWriters() ? "BLOCKS WRITERS: " : "blocks nobody for long: ")
+        out.println("    " + size + (statement.blocksWriters() ? "BLOCKS WRITERS: " : "does not block: ")
                 + statement.why());
     }
 

@@ -18,11 +18,11 @@ import picocli.CommandLine.Spec;
 /** Reports whether the database schema fits this version. */
 @Command(
         name = "status",
-        description = "Say whether the tables are what this version needs, without changing anything.",
+        description = "Check whether the tables are those that this version needs. Changes nothing.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:The public app can serve from the database.",
-            "1:It can't, this version does not know the tables, or the database is out of reach."
+            "1:It can't, the tables are unsupported, or there is no connection."
         })
 final class DbStatusCommand implements Callable<Integer> {
     @Mixin

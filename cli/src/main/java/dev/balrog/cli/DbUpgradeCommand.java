@@ -18,20 +18,20 @@ import picocli.CommandLine.Spec;
 /** Creates the database schema, or migrates it to this version. */
 @Command(
         name = "upgrade",
-        description = "Make the tables, bring those of an earlier version up to date, or adopt those that Mozilla's"
-                + " Balrog made. When several do it at once, one does, and the others wait.")
+        description = "Create the tables, upgrade those of an earlier version, or adopt those of Mozilla's"
+                + " Balrog. Concurrent upgrades wait for each other.")
 final class DbUpgradeCommand implements Runnable {
     @Mixin
     private DatabaseOptions database;
 
-    @Option(names = "--to", paramLabel = "VERSION", description = "The last migration to apply; all unless given.")
+    @Option(names = "--to", paramLabel = "VERSION", description = "Last migration to apply. Default: all.")
     private @Nullable String version;
 
     @Option(
             names = "--admin-account",
             paramLabel = "USER",
-            description = "The admin app's account on MariaDB or MySQL: it is given what it needs for each table, as"
-                    + " balrog db grants prints it. Takes an account with GRANT OPTION.")
+            description = "The admin app's account on MariaDB or MySQL: it is granted its privileges on each table, as"
+                    + " balrog db grants prints them. Needs an account with GRANT OPTION.")
     @Variable("BALROG_ADMIN_ACCOUNT")
     private @Nullable String adminAccount;
 

@@ -13,8 +13,7 @@ final class DeliveryMetrics implements HistoryListener {
     DeliveryMetrics(ServerMetrics metrics) {
         metrics.countedElsewhere(
                 "balrog.history.delivered", "Revisions of releases that were delivered", delivered::sum);
-        metrics.countedElsewhere(
-                "balrog.history.failed", "Revisions of releases that could not be delivered yet", failed::sum);
+        metrics.countedElsewhere("balrog.history.failed", "Failed deliveries of revisions of releases", failed::sum);
     }
 
     @Override

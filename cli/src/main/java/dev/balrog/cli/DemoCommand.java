@@ -37,9 +37,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Show what Balrog does, with sample data.",
-            "Makes a database with sample data, if there is none yet, answers update requests from it, and lets demo"
-                    + " people change it through the admin API."
+            "Run the whole system with sample data.",
+            "Creates a database with sample data, if there is none yet, serves update requests from it, and lets demo"
+                    + " users change it in the console."
         })
 final class DemoCommand implements Callable<Integer> {
     /**
@@ -58,11 +58,11 @@ final class DemoCommand implements Callable<Integer> {
             names = "--directory",
             paramLabel = "DIRECTORY",
             defaultValue = "data/demo",
-            description = "Where the database is kept.")
+            description = "Directory of the database.")
     @Variable("BALROG_DEMO_DIRECTORY")
     private Path directory;
 
-    @Option(names = "--reset", description = "Throw the database away and make it anew.")
+    @Option(names = "--reset", description = "Delete the database and create a new one.")
     private boolean reset;
 
     @Option(
@@ -70,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "PORT",
             defaultValue = "7070",
             converter = HttpOptions.PortConverter.class,
-            description = "The port of the admin API; 0 for any that is free.")
+            description = "Port of the admin API; 0 for a free one.")
     @Variable("BALROG_DEMO_ADMIN_PORT")
     private int adminPort;
 
@@ -111,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
                 database.delete();
             }
             if (!database.exists()) {
-                out.println("Making a database with sample data ...");
+                out.println("Creating a database with sample data ...");
                 out.flush();
                 database.create(SampleSize.DEMO);
             }
@@ -169,29 +169,29 @@ final class DemoCommand implements Callable<Integer> {
     private static List<String> summary(String url, String adminUrl, DemoDatabase database, DemoGovernance governance) {
         return List.of(
                 "",
-                "Balrog answers update requests on " + url,
+                "Balrog serves update requests on " + url,
                 "",
                 "  Rules      " + url + "/api/v1/rules",
                 "  Releases   " + url + "/api/v1/releases",
                 "  Health     " + url + "/__heartbeat__",
                 "  Data       " + database.file(),
                 "",
-                "Work with it as a release manager does, as one of the people of the demo:",
+                "Work with it as one of the demo users:",
                 "",
-                "  User interface  " + adminUrl + "/ui/",
+                "  Console         " + adminUrl + "/ui/",
                 "  Admin API       " + adminUrl + "/api-docs/",
                 "",
-                "An update from 139.0.4 to 140, complete or partial. The rollout of 140.0.2 reaches one request in four,",
-                "the others are given 140.0; with ?force=1 at the end a client insists on the newest:",
+                "An update from 139.0.4 to 140, complete or partial. The rollout of 140.0.2 has a background rate of 25 %,",
+                "the other clients get 140.0; with ?force=1 at the end, a client gets 140.0.2:",
                 "",
                 "  curl " + url + WITH_UPDATE,
                 "",
-                "No update, because Thunderbird's beta channel has been shut off in an emergency:",
+                "No update, because of an emergency shutoff of Thunderbird's beta channel:",
                 "",
                 "  curl " + url + WITHOUT_UPDATE,
                 "",
-                "To change something through the admin API, be one of these people for an hour. What an administrator and a",
-                "release manager have agreed to is done by the agent when its time has come:",
+                "To use the admin API, take one of these access tokens (valid for an hour). The agent enacts at its time what an",
+                "administrator and a release manager have signed off:",
                 "",
                 "  export ADMIN_API=" + adminUrl,
                 "  export ADMINISTRATOR=" + governance.accessToken(DemoGovernance.ADMINISTRATOR),

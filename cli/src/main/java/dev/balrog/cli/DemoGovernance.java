@@ -64,7 +64,7 @@ final class DemoGovernance implements AutoCloseable {
 
     /** Users of the demo, who have their permissions in the sample data. */
     static final List<Person> PEOPLE = List.of(
-            new Person(ADMINISTRATOR, "Administrator", "May do everything; signs off as releng"),
+            new Person(ADMINISTRATOR, "Administrator", "Has all permissions; signs off as releng"),
             new Person(RELEASE_MANAGER, "Release manager", "Rules and shutoffs; signs off as relman"),
             new Person("quality@example.com", "Quality assurance", "Signs off as qa"));
 
@@ -94,7 +94,7 @@ final class DemoGovernance implements AutoCloseable {
             identity = IdentityServer.start(
                     LOOPBACK, freePort(), AUDIENCE, PEOPLE, List.of(new Machine(AGENT, secret)), clock, errors);
         } catch (IOException | IllegalArgumentException wrong) {
-            throw new CommandFailure("people can't log in to the demo: " + wrong.getMessage(), wrong);
+            throw new CommandFailure("users can't log in to the demo: " + wrong.getMessage(), wrong);
         }
         AdminServer admin;
         try {

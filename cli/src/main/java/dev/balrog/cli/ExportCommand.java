@@ -19,18 +19,18 @@ import picocli.CommandLine.Spec;
         name = "export",
         description = {
             "Write the database to a data set.",
-            "It holds the database as it is at one moment, and any database can be filled from it."
+            "It is a consistent copy of the database, and 'balrog import' fills any database from it."
         })
 final class ExportCommand implements Runnable {
     @Mixin
     private DatabaseOptions database;
 
-    @Parameters(paramLabel = "FILE", description = "The file to write; compressed when its name ends in .gz.")
+    @Parameters(paramLabel = "FILE", description = "File to write; compressed if its name ends in .gz.")
     private Path file;
 
     @Option(
             names = "--live",
-            description = "Only what answers depend on: rules, shutoffs, pins, and the releases that can be reached.")
+            description = "Only rules, shutoffs, pins and reachable releases, which determine the responses.")
     private boolean live;
 
     @Spec

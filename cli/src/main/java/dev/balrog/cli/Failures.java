@@ -58,7 +58,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                 yield ExitCode.SOFTWARE;
             }
             default -> {
-                print(command, name + ": unexpected failure, which is a bug in Balrog: " + failure);
+                print(command, name + ": internal error, please report it: " + failure);
                 failure.printStackTrace(command.getErr());
                 command.getErr().flush();
                 yield ExitCode.SOFTWARE;
@@ -86,10 +86,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             return message;
         }
         if (failure instanceof MissingParameterException && environment.get(variable) == null) {
-            return message + " The environment variable " + variable + " would do as well.";
+            return message + " The environment variable " + variable + " sets it, too.";
         }
         boolean fromVariable = environment.get(variable) != null && !isGiven(option, arguments);
-        return fromVariable ? message + " It comes from the environment variable " + variable + "." : message;
+        return fromVariable ? message + " It is set by the environment variable " + variable + "." : message;
     }
 
     private static String unmatchedMessage(UnmatchedArgumentException failure) {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "generate",
         description = {
-            "Write a data set of invented, realistic data.",
-            "It is for trying things out and for measuring: the same size and seed always give the same data."
+            "Write a data set of synthetic data.",
+            "For experiments and benchmarks: the same size and seed always give the same data."
         })
 final class GenerateCommand implements Runnable {
     @Parameters(
@@ -29,19 +29,19 @@ final class GenerateCommand implements Runnable {
                     + " releases).")
     private Size size;
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "The file to write; compressed when it ends in .gz.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "File to write; compressed if its name ends in .gz.")
     private Path file;
 
-    @Option(names = "--rules", paramLabel = "NUMBER", description = "Another number of rules.")
+    @Option(names = "--rules", paramLabel = "NUMBER", description = "Overrides the number of rules.")
     private @Nullable Integer rules;
 
-    @Option(names = "--releases", paramLabel = "NUMBER", description = "Another number of releases.")
+    @Option(names = "--releases", paramLabel = "NUMBER", description = "Overrides the number of releases.")
     private @Nullable Integer releases;
 
     @Option(names = "--locales", paramLabel = "NUMBER", description = "Locales of each full release, at most 100.")
     private @Nullable Integer locales;
 
-    @Option(names = "--seed", paramLabel = "NUMBER", description = "Another sample of the same size.")
+    @Option(names = "--seed", paramLabel = "NUMBER", description = "Seed of the random generator.")
     private long seed;
 
     @Spec

@@ -18,18 +18,18 @@ import picocli.CommandLine.Spec;
         name = "import",
         description = {
             "Fill the database from a data set.",
-            "All of it is imported, or nothing. The database has to be upgraded before."
+            "Imports all of it or nothing. Run balrog db upgrade first."
         })
 final class ImportCommand implements Runnable {
     @Mixin
     private DatabaseOptions database;
 
-    @Parameters(paramLabel = "FILE", description = "A data set, as 'balrog export' writes it, compressed or not.")
+    @Parameters(paramLabel = "FILE", description = "Data set written by 'balrog export', compressed or not.")
     private Path file;
 
     @Option(
             names = "--replace",
-            description = "Delete all rows of all tables before. Without it, the database has to be empty.")
+            description = "Delete all rows of all tables first. Default: the database must be empty.")
     private boolean replace;
 
     @Spec

@@ -31,9 +31,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "public",
         abbreviateSynopsis = true,
-        description = "Answer update requests, until stopped by ctrl-C or SIGTERM.",
+        description = "Serve update requests, until stopped by ctrl-C or SIGTERM.",
         footerHeading =
-                "%nContent signatures are set up by variables alone, since others can see the options of a process:%n",
+                "%nContent signatures are configured by environment variables only, because options of a process are visible to other users:%n",
         footer = {
             "  CONTENT_SIGNATURE_PRODUCTS   products that are signed, separated by commas; GMP unless set",
             "  AUTOGRAPH_URL, _KEYID, _USERNAME, _PASSWORD",
@@ -91,7 +91,10 @@ final class PublicCommand implements Callable<Integer> {
             server.close();
             throw new CommandFailure(String.valueOf(taken.getMessage()), taken);
         }
-        LOG.info("Balrog {} answers on {}", BuildInfo.current().version(), Urls.base(http.host(), server.port()));
+        LOG.info(
+                "Balrog {} serves update requests on {}",
+                BuildInfo.current().version(),
+                Urls.base(http.host(), server.port()));
         Foreground.run(server, () -> LOG.info("Balrog has stopped"));
         return ExitCode.OK;
     }

@@ -10,9 +10,8 @@ import picocli.CommandLine.Command;
  */
 @Command(
         name = "rehearse",
-        description =
-                "Go through deployments, rollbacks and disasters on this machine, with real processes and traffic."
-                        + " It needs the manifests of production, so it is run in a source tree: ./balrog rehearse.")
+        description = "Test deployments, rollbacks and disasters on this host, with real processes and traffic."
+                + " It needs the manifests of production, so it is run in a source tree: ./balrog rehearse.")
 final class RehearseCommand implements Callable<Integer> {
     @Override
     public Integer call() {

@@ -32,7 +32,7 @@ final class RestoreCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         Restore restore = Restore.plan(
                 backups.place(), options.time(), options.target(), options.force(), InstantSource.system());
-        out.println(options.dryRun() ? "This would be done:" : "Restoring:");
+        out.println(options.dryRun() ? "Steps (dry run):" : "Restoring:");
         restore.steps().forEach(step -> out.println("  " + step));
         out.println("  Complete until " + restore.completeUntil());
         out.flush();

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** Commands for users and their permissions, without the admin API. */
 @Command(
         name = "user",
-        description = "Give users permissions and roles, straight in the database.",
+        description = "Grant users permissions and roles, directly in the database.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = UserGrantCommand.class)
 final class UserCommand extends CommandGroup {}

@@ -29,12 +29,15 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "grant",
         description = {
-            "Give a user a permission, and roles to sign off with.",
-            "For the first administrator of a database, and for when nobody can log in any more. It asks nobody to"
-                    + " agree, but it leaves a trace in the history."
+            "Grant a user a permission, and roles to sign off with.",
+            "For the first administrator of a database, and for when no administrator can log in. It needs no"
+                    + " signoffs, and is recorded in the history and the audit log."
         })
 final class UserGrantCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "USER", description = "The user: a mail address, or the name of a machine.")
+    @Parameters(
+            index = "0",
+            paramLabel = "USER",
+            description = "User: an e-mail address, or the name of a service account.")
     private String user;
 
     @Parameters(
@@ -50,21 +53,17 @@ final class UserGrantCommand implements Callable<Integer> {
             names = "--products",
             paramLabel = "PRODUCT",
             split = ",",
-            description = "Only for these products, separated by commas.")
+            description = "Limit to these products, separated by commas.")
     private @Nullable List<String> products;
 
     @Option(
             names = "--actions",
             paramLabel = "ACTION",
             split = ",",
-            description = "Only these actions, separated by commas, such as create,modify.")
+            description = "Limit to these actions, separated by commas, such as create,modify.")
     private @Nullable List<String> actions;
 
-    @Option(
-            names = "--roles",
-            paramLabel = "ROLE",
-            split = ",",
-            description = "Roles to give as well, separated by commas.")
+    @Option(names = "--roles", paramLabel = "ROLE", split = ",", description = "Roles to grant, separated by commas.")
     private @Nullable List<String> roles;
 
     @Mixin
@@ -116,7 +115,7 @@ final class UserGrantCommand implements Callable<Integer> {
         public Permission convert(String name) {
             return Permission.of(name)
                     .orElseThrow(() -> new TypeConversionException("'" + name
-                            + "' is no permission: give one of "
+                            + "' is not a permission: give one of "
                             + Arrays.stream(Permission.values())
                                     .map(Permission::id)
                                     .collect(Collectors.joining(", "))));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AgentCommandTest {
-    private static final Pattern URL = Pattern.compile("answers on (http://[0-9.:]+)");
+    private static final Pattern URL = Pattern.compile("serves health checks on (http://[0-9.:]+)");
     private static final String DUE =
             "{'scheduled_changes':[{'sc_id':4,'sc_data_version':1,'when':1,'telemetry_uptake':null}]}";
 
@@ -76,7 +76,7 @@ class AgentCommandTest {
         try (BalrogProcess agent = BalrogProcess.start(directory, variables(), "agent")) {
             String url = agent.await(URL);
             assertThat(enacted.await(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(BalrogProcess.get(url + "/__heartbeat__")).startsWith("All scheduled changes were seen");
+            assertThat(BalrogProcess.get(url + "/__heartbeat__")).startsWith("All scheduled changes were read");
             assertThat(agent.terminate()).isZero();
             assertThat(agent.out()).contains("Enacted rules/4", "The Balrog agent has stopped");
             assertThat(agent.err()).isEmpty();

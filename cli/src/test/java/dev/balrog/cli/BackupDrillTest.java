@@ -228,7 +228,7 @@ class BackupDrillTest {
                     "--to",
                     chosen.toString());
             assertThat(drill.err()).isEmpty();
-            assertThat(drill.out()).contains("Proved: ");
+            assertThat(drill.out()).contains("Verified: ");
         }
         Run verified = Run.with(Map.of("DBURI", KillableAdmin.text(uri)), "backup", "verify", "--from", backups());
         assertThat(verified.err()).isEmpty();

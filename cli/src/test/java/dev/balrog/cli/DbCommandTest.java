@@ -49,7 +49,7 @@ class DbCommandTest {
         assertThat(missing.exitCode()).isEqualTo(2);
         assertThat(missing.err())
                 .isEqualTo("balrog db status: missing required option: '--database=URI'. The environment variable DBURI"
-                        + " would do as well. Try 'balrog db status --help'.\n");
+                        + " sets it, too. Try 'balrog db status --help'.\n");
     }
 
     @Test
@@ -58,7 +58,7 @@ class DbCommandTest {
         assertThat(variable.exitCode()).isEqualTo(2);
         assertThat(variable.err().lines()).hasSize(1);
         assertThat(variable.err())
-                .contains("--database", "It comes from the environment variable DBURI.", "mysql://")
+                .contains("--database", "It is set by the environment variable DBURI.", "mysql://")
                 .doesNotContain("secret");
 
         Run option = Run.with(Map.of("DBURI", uri("good.db")), "db", "status", "--database=nonsense");

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The whole way of a change: scheduled, agreed to, enacted by the agent, served by the public app. */
 class DemoGovernanceTest {
-    private static final Pattern DEMO_URL = Pattern.compile("answers update requests on (http://[0-9.:]+)");
+    private static final Pattern DEMO_URL = Pattern.compile("serves update requests on (http://[0-9.:]+)");
     private static final String NEWEST = DemoCommand.WITH_UPDATE + "?force=1";
 
     @TempDir

@@ -41,7 +41,7 @@ final class KillableAdmin implements AutoCloseable {
     static final String ADMIN = "admin@example.com";
     static final String AGENT = "agent@example.com";
 
-    private static final Pattern URL = Pattern.compile("answers the admin API on (http://[0-9.:]+)");
+    private static final Pattern URL = Pattern.compile("serves the admin API on (http://[0-9.:]+)");
     private static final String AUDIENCE = "balrog-test";
 
     private final Path directory;

@@ -84,7 +84,7 @@ class RemoteCommandsTest {
                 .on("POST /rules/3", json("{'new_data_version':5}"))
                 .on("POST /rules", json("17"));
         assertThat(done("rule", "submit", "3", "--set", "mapping=B", "--set=version=<=45.0", "--set=locale="))
-                .isEqualTo("Rule 3 is changed; its data version is 5.\n");
+                .isEqualTo("Rule 3 is changed; data version 5.\n");
         assertThat(server.last("POST /rules/3").body())
                 .hasToString("{\"mapping\":\"B\",\"version\":\"<=45.0\",\"locale\":null,\"data_version\":4}");
         assertThat(done("rule", "submit", "--set=priority=5", "--output=json")).isEqualToIgnoringWhitespace("""
@@ -112,13 +112,13 @@ class RemoteCommandsTest {
                 .satisfies(run -> assertThat(run.err())
                         .startsWith("balrog rule submit: a rule has no field 'speed': there are alias, priority,"));
         assertThat(balrog("rule", "submit", "--set=priority=high").err())
-                .isEqualTo("balrog rule submit: priority is a whole number, not 'high'\n");
+                .isEqualTo("balrog rule submit: priority must be an integer, not 'high'\n");
         assertThat(balrog("release", "submit", "R", directory + "/none.json").exitCode())
                 .isEqualTo(2);
         assertThat(balrog("release", "submit", "R", "x", "--when=tomorrow").err())
-                .contains("'tomorrow' is no time: give one like 2026-12-31T18:00:00Z");
+                .contains("'tomorrow' is not a time: give one such as 2026-12-31T18:00:00Z");
         assertThat(balrog("signoff", "give", "rules", "3", "--role=releng").err())
-                .contains("'rules' is no type of changes: give one of rule, release, release-v1,");
+                .contains("'rules' is not a type: give one of rule, release, release-v1,");
         assertThat(balrog("signoff", "give", "rule", "R", "--role=releng").err())
                 .contains("changes of type rule have numbers, and 'R' is none");
         assertThat(Run.balrog("rule", "list").err()).contains("--api-root", "BALROG_API_ROOT");
@@ -126,7 +126,7 @@ class RemoteCommandsTest {
                 .isEqualTo(2);
         assertThat(Run.with(Map.of("BALROG_API_ROOT", "http://localhost", "AUTH0_M2M_CLIENT_ID", "me"), "rule", "list")
                         .err())
-                .contains("set the variable AUTH0_M2M_CLIENT_SECRET");
+                .contains("set the environment variable AUTH0_M2M_CLIENT_SECRET");
         assertThat(server.names()).isEmpty();
     }
 
@@ -136,7 +136,7 @@ class RemoteCommandsTest {
         Run refused = balrog("rule", "submit", "3", "--set=mapping=B");
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())
-                .isEqualTo("balrog rule submit: POST /rules/3 was answered with 403 Refused: Permission Denied: bob may"
+                .isEqualTo("balrog rule submit: POST /rules/3 returned status 403 Refused: Permission Denied: bob may"
                         + " not\n");
         assertThat(refused.out()).isEmpty();
     }
@@ -167,7 +167,7 @@ class RemoteCommandsTest {
         server.on("POST /token", Answer.text(401, "hunter2"));
         Run refused = Run.with(variables, "rule", "list");
         assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.err()).contains("it answered with status 401").doesNotContain("hunter2");
+        assertThat(refused.err()).contains("it responded with status 401").doesNotContain("hunter2");
     }
 
     @Test
@@ -198,7 +198,7 @@ class RemoteCommandsTest {
                 .isEqualTo(1_798_740_000_000L);
         assertThat(done("release", "read-only", "R", "off", "--dry-run"))
                 .contains("  read_only         true       ->  false");
-        assertThat(done("release", "read-only", "R", "off")).isEqualTo("Release R made changeable.\n");
+        assertThat(done("release", "read-only", "R", "off")).isEqualTo("Release R made writable.\n");
         assertThat(done("release", "delete", "R")).isEqualTo("Release R is deleted.\n");
     }
 
@@ -212,7 +212,7 @@ class RemoteCommandsTest {
         String file = file("{'name':'R'}");
         assertThat(done("release", "show", "R", "--api=v1")).isEqualToIgnoringWhitespace("{\"name\": \"R\"}");
         assertThat(done("release", "submit", "R", file, "--product=Firefox", "--api=v1"))
-                .isEqualTo("Release R is submitted; its data version is 4.\n");
+                .isEqualTo("Release R is submitted; data version 4.\n");
         assertThat(balrog("release", "submit", "R", file, "--api=v1").exitCode())
                 .isEqualTo(2);
         done("release", "read-only", "R", "on", "--api=v1");
@@ -233,7 +233,7 @@ class RemoteCommandsTest {
                 .containsExactly("Would send POST " + server.url() + "/v2/releases/R", "  buildID  1  ->  2");
         assertThat(done(common)).isEqualTo("de for linux is in release R.\n");
         assertThat(done(with(common, "--api=v1", "--hash-function=sha512", "--alias=a,b")))
-                .isEqualTo("de for linux is in release R, whose data version is 4.\n");
+                .isEqualTo("de for linux is in release R, data version 4.\n");
         assertThat(server.last("PUT /releases/R/builds/linux/de")
                         .body()
                         .path("alias")
@@ -341,7 +341,7 @@ class RemoteCommandsTest {
         done("scheduled-change", "enact", "rule", "4");
         done("scheduled-change", "delete", "rule", "4");
         assertThat(done("signoff", "give", "release", "R", "--role=releng", "--yes"))
-                .endsWith("Signed what is scheduled of release R as releng.\n");
+                .endsWith("Signed scheduled change of release R as releng.\n");
         done("signoff", "withdraw", "release", "R");
         done("scheduled-change", "enact", "release", "R");
         assertThat(server.names("POST", "DELETE", "PUT")).hasSize(7);
@@ -380,7 +380,7 @@ class RemoteCommandsTest {
                 .isEqualTo("Updates of Firefox on nightly are stopped.\n");
         assertThat(done("shutoff", "on", "Firefox", "nightly", "--dry-run").lines())
                 .contains("  product  (nothing)  ->  Firefox");
-        assertThat(done("shutoff", "off", "Firefox", "beta")).isEqualTo("Updates of Firefox on beta happen again.\n");
+        assertThat(done("shutoff", "off", "Firefox", "beta")).isEqualTo("Updates of Firefox on beta are resumed.\n");
         assertThat(done("shutoff", "off", "Firefox", "beta", "--when=5")).contains("by scheduled change 7.");
     }
 }

@@ -102,7 +102,7 @@ class ReviewedSignoffTest {
     void doesNotSignWithoutATerminalOrAnAgreement() {
         Run run = give();
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("there is no terminal to ask for confirmation: say with --digest and");
+        assertThat(run.err()).contains("there is no terminal to ask for confirmation: name with --digest and");
         assertThat(server.names("POST")).isEmpty();
     }
 
@@ -118,8 +118,8 @@ class ReviewedSignoffTest {
                         "  digest        " + READ + "  ->  " + EDITED,
                         "  object.mapping  B  ->  EVIL");
         assertThat(run.err())
-                .isEqualTo("balrog signoff give: nothing was done: scheduled change 4 of type rule is not what you"
-                        + " read any more\n");
+                .isEqualTo("balrog signoff give: nothing was changed: scheduled change 4 of type rule is no longer"
+                        + " what you read\n");
     }
 
     @Test
@@ -161,7 +161,7 @@ class ReviewedSignoffTest {
         Run run = give("--digest=" + READ, "--data-version=2");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).contains("  digest        " + READ + "  ->  " + EDITED, "  object.mapping  B  ->  EVIL");
-        assertThat(run.err()).contains("nothing was done", "is not what the options say any more");
+        assertThat(run.err()).contains("nothing was changed", "is no longer what the options say");
         assertThat(give("--digest=" + READ, "--data-version=3").exitCode()).isEqualTo(1);
         assertThat(server.names("POST")).isEmpty();
         assertThat(give("--digest=" + READ, "--data-version=2", "--output=json").out())
@@ -224,7 +224,7 @@ class ReviewedSignoffTest {
     @Timeout(120)
     void asksOnATerminal() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(SCRIPT), "not installed: bsdutils");
-        assertThat(onATerminal("n\n")).contains("Sign this off as relman? [y/N]", "nothing was done");
+        assertThat(onATerminal("n\n")).contains("Sign this off as relman? [y/N]", "nothing was changed");
         assertThat(server.names("POST")).isEmpty();
         assertThat(onATerminal("y\n")).contains("  mapping", "Signed scheduled change 4 of type rule as relman.");
         assertThat(server.names("POST")).hasSize(1);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServerCommandsTest {
     private static final Pattern DEMO_URL =
-            Pattern.compile("answers update requests on (http://[^\\s]+)[\\s\\S]*ctrl-C");
-    private static final Pattern PUBLIC_URL = Pattern.compile("answers on (http://[0-9.:]+)");
+            Pattern.compile("serves update requests on (http://[^\\s]+)[\\s\\S]*ctrl-C");
+    private static final Pattern PUBLIC_URL = Pattern.compile("serves update requests on (http://[0-9.:]+)");
 
     @TempDir
     private Path directory;
@@ -37,7 +37,7 @@ class ServerCommandsTest {
                     .contains("<update ", "<patch type=\"complete\"", "<patch type=\"partial\"");
             assertThat(BalrogProcess.get(urls.getLast())).doesNotContain("<update ");
             assertThat(demo.terminate()).isZero();
-            assertThat(demo.out()).startsWith("Making a database").endsWith("\nStopped.\n");
+            assertThat(demo.out()).startsWith("Creating a database").endsWith("\nStopped.\n");
             assertThat(demo.err()).isEmpty();
         }
         assertThat(directory.resolve("data/demo/balrog.db")).exists();

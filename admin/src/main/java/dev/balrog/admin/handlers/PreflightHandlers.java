@@ -121,8 +121,7 @@ final class PreflightHandlers {
     private Attempt attempt(Optional<IntendedChange.Request> request, Principal user) throws Exception {
         DryRun learned = new DryRun();
         if (request.isEmpty()) {
-            Problem impossible =
-                    new Problem(400, Rejections.BAD_REQUEST, "No operation performs such a change.");
+            Problem impossible = new Problem(400, Rejections.BAD_REQUEST, "No operation performs such a change.");
             return new Attempt(impossible, false, learned);
         }
         try {

@@ -32,8 +32,8 @@ public final class AdminOptions {
     @Option(
             names = "--auth0-client-id",
             paramLabel = "ID",
-            description = "The identity provider's client as which people log in to the user interface. Without it:"
-                    + " they can only look at what everybody may see.")
+            description = "OIDC client ID with which users log in to the console. Default:"
+                    + " no login; the console is read-only.")
     @Variable("AUTH0_CLIENT_ID")
     private @Nullable String clientId;
 
@@ -41,7 +41,7 @@ public final class AdminOptions {
             names = "--auth0-scope",
             paramLabel = "TEXT",
             defaultValue = AdminSettings.Ui.SCOPE,
-            description = "What the identity provider is asked for when people log in, separated by blanks.")
+            description = "OIDC scopes requested at login, separated by spaces.")
     @Variable("AUTH0_SCOPE")
     private String scope;
 
@@ -49,8 +49,8 @@ public final class AdminOptions {
             names = "--system-accounts",
             paramLabel = "USER",
             split = ",",
-            description = "Users who are programs, and so can't sign off anything; separated by commas. Without it:"
-                    + " Mozilla's programs.")
+            description = "User names of service accounts, which can't sign off, separated by commas. Default:"
+                    + " Mozilla's service accounts.")
     @Variable("SYSTEM_ACCOUNTS")
     private @Nullable List<String> systemAccounts;
 
@@ -58,17 +58,18 @@ public final class AdminOptions {
             names = "--unbound-signoffs",
             paramLabel = "accept|reject",
             defaultValue = "accept",
-            description = "What becomes of signoffs that say nothing about the outcome that they are for, because they"
-                    + " were given before version 1.8 of the schema or through Mozilla's Balrog: they are bound to the"
-                    + " outcome that is current when they are first seen, or they do not count.")
+            description = "How to treat signoffs without an outcome digest, which"
+                    + " were given before schema version 1.8 or through Mozilla's Balrog. accept: bind them to the"
+                    + " current outcome when they are first read; reject: do not count them.")
     @Variable("UNBOUND_SIGNOFFS")
     private String unboundSignoffs;
 
     @Option(
             names = "--releases-history-bucket",
             paramLabel = "BUCKET",
-            description = "Where revisions of releases are kept: the name of a Google bucket, or an address that begins"
-                    + " with gs://, s3:// or file:///. Without it: they are not kept.")
+            description =
+                    "Object store for revisions of releases: the name of a Google Cloud Storage bucket, or a URL that begins"
+                            + " with gs://, s3:// or file:///. Default: none.")
     @Variable("RELEASES_HISTORY_BUCKET")
     private @Nullable String releasesBucket;
 
@@ -80,8 +81,8 @@ public final class AdminOptions {
             names = "--telemetry-api-root",
             paramLabel = "URL",
             description =
-                    "The server that the agent asks for uptakes. It is not asked here: with it, the user interface"
-                            + " offers changes that wait for an uptake. Without it: the agent never applies such changes.")
+                    "Server from which the agent reads uptakes. The admin app does not use it: if it is set, the console"
+                            + " offers uptake conditions. Default: none; the agent never enacts such changes.")
     @Variable("TELEMETRY_API_ROOT")
     private @Nullable String telemetryRoot;
 
@@ -89,7 +90,7 @@ public final class AdminOptions {
             names = "--cors-origins",
             paramLabel = "ORIGIN",
             split = ",",
-            description = "Origins whose pages may use the API, separated by commas; * for all. Without it: only those"
+            description = "CORS origins that may use the API, separated by commas; * for all. Default: only those"
                     + " of this server.")
     @Variable("CORS_ORIGINS")
     private @Nullable List<String> corsOrigins;
@@ -98,7 +99,7 @@ public final class AdminOptions {
             names = "--strict-transport-security",
             paramLabel = "VALUE",
             defaultValue = AdminSettings.Headers.STRICT_TRANSPORT_SECURITY,
-            description = "The header Strict-Transport-Security of answers.")
+            description = "Strict-Transport-Security header of responses.")
     @Variable("STRICT_TRANSPORT_SECURITY")
     private String strictTransportSecurity;
 
@@ -106,7 +107,7 @@ public final class AdminOptions {
             names = "--content-security-policy",
             paramLabel = "VALUE",
             defaultValue = AdminSettings.Headers.CONTENT_SECURITY_POLICY,
-            description = "The header Content-Security-Policy of answers that are no pages.")
+            description = "Content-Security-Policy header of responses other than pages.")
     @Variable("CONTENT_SECURITY_POLICY")
     private String contentSecurityPolicy;
 
@@ -142,7 +143,7 @@ public final class AdminOptions {
             case "accept" -> UnboundSignoffs.ACCEPT;
             case "reject" -> UnboundSignoffs.REJECT;
             default ->
-                throw new InvalidOptionException("--unbound-signoffs is neither accept nor reject: " + unboundSignoffs);
+                throw new InvalidOptionException("--unbound-signoffs must be accept or reject, not " + unboundSignoffs);
         };
     }
 

@@ -14,18 +14,19 @@ public final class AdminServerOptions {
     /** Order in the help: after the command's own options. */
     private static final int LAST = 200;
 
-    private static final String SECRET_HINT = " Others can see the options of a process, but not its variables.";
+    private static final String SECRET_HINT =
+            " Prefer the environment variable: options of a process are visible to other users.";
 
     @Option(
             order = LAST,
             names = "--api-root",
             paramLabel = "URL",
             required = true,
-            description = "What all URLs of the admin API begin with, such as https://balrog.example.org/api.")
+            description = "Base URL of the admin API, such as https://balrog.example.org/api.")
     @Variable("BALROG_API_ROOT")
     private URI apiRoot;
 
-    @Option(order = LAST, names = "--token", paramLabel = "TOKEN", description = "An access token." + SECRET_HINT)
+    @Option(order = LAST, names = "--token", paramLabel = "TOKEN", description = "Access token." + SECRET_HINT)
     @Variable("BALROG_TOKEN")
     private @Nullable String token;
 
@@ -33,7 +34,7 @@ public final class AdminServerOptions {
             order = LAST,
             names = "--client-id",
             paramLabel = "ID",
-            description = "The account of a program, with which to get access tokens.")
+            description = "OAuth client ID of the service account.")
     @Variable("AUTH0_M2M_CLIENT_ID")
     private @Nullable String clientId;
 
@@ -41,7 +42,7 @@ public final class AdminServerOptions {
             order = LAST,
             names = "--client-secret",
             paramLabel = "SECRET",
-            description = "The secret of that account." + SECRET_HINT)
+            description = "OAuth client secret of the service account." + SECRET_HINT)
     @Variable("AUTH0_M2M_CLIENT_SECRET")
     private @Nullable String clientSecret;
 
@@ -49,7 +50,7 @@ public final class AdminServerOptions {
             order = LAST,
             names = "--auth0-audience",
             paramLabel = "TEXT",
-            description = "The API that access tokens are asked for.")
+            description = "Audience of the access tokens.")
     @Variable("AUTH0_AUDIENCE")
     private @Nullable String audience;
 
@@ -57,7 +58,7 @@ public final class AdminServerOptions {
             order = LAST,
             names = "--auth0-domain",
             paramLabel = "HOST",
-            description = "The identity provider's host, when it is Auth0.")
+            description = "Domain of the Auth0 tenant, if the identity provider is Auth0.")
     @Variable("AUTH0_DOMAIN")
     private @Nullable String auth0Domain;
 
@@ -65,7 +66,7 @@ public final class AdminServerOptions {
             order = LAST,
             names = "--token-url",
             paramLabel = "URL",
-            description = "Where access tokens are got. Without it: https://, --auth0-domain, /oauth/token.")
+            description = "Token endpoint. Default: https://, --auth0-domain, /oauth/token.")
     @Variable("TOKEN_URL")
     private @Nullable URI tokenUrl;
 
@@ -98,7 +99,7 @@ public final class AdminServerOptions {
         }
         if (clientSecret == null) {
             throw new InvalidOptionException(
-                    "--client-id is given without its secret: set the variable AUTH0_M2M_CLIENT_SECRET");
+                    "--client-id is given without a secret: set the environment variable AUTH0_M2M_CLIENT_SECRET");
         }
         return new ClientCredentials(
                 new ClientCredentials.Account(tokenUrl(), clientId, clientSecret, audience), settings);
@@ -110,7 +111,7 @@ public final class AdminServerOptions {
         }
         if (auth0Domain == null) {
             throw new InvalidOptionException(
-                    "--client-id is given, but not where it is known: give --auth0-domain or --token-url");
+                    "--client-id is given without a token endpoint: give --auth0-domain or --token-url");
         }
         return URI.create("https://" + auth0Domain.strip() + "/oauth/token");
     }

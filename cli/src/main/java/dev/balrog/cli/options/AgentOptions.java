@@ -14,21 +14,21 @@ public final class AgentOptions {
             names = "--interval",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "How long to wait between two looks for changes that were scheduled meanwhile. Those that"
-                    + " are known are made when they are due.")
+            description = "Interval between two polls for scheduled changes. Known changes"
+                    + " are enacted at their scheduled time.")
     @Variable("BALROG_AGENT_INTERVAL")
     private double intervalSeconds;
 
     @Option(
             names = "--once",
-            description = "Make the changes that are due, and end: with exit code 1 if not all could be made.")
+            description = "Enact the changes that are due, then exit; with code 1 if a poll or an enactment failed.")
     private boolean once;
 
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "The address to answer /__heartbeat__, /__lbheartbeat__ and /__version__ on.")
+            description = "Address to serve /__heartbeat__, /__lbheartbeat__ and /__version__ on.")
     @Variable("HOST")
     private String host;
 
@@ -37,14 +37,14 @@ public final class AgentOptions {
             paramLabel = "PORT",
             defaultValue = "9030",
             converter = HttpOptions.PortConverter.class,
-            description = "The port for that; 0 takes a free one.")
+            description = "Port for these; 0 for a free one.")
     @Variable("PORT")
     private int port;
 
     @Option(
             names = "--version-file",
             paramLabel = "FILE",
-            description = "JSON file to answer /__version__ with. Without it: what the build knows of itself.")
+            description = "JSON file to serve as /__version__. Default: the version and commit of the build.")
     @Variable("VERSION_FILE")
     private @Nullable Path versionFile;
 
@@ -54,7 +54,7 @@ public final class AgentOptions {
             arity = "0..1",
             fallbackValue = "1",
             paramLabel = "0|1",
-            description = "Whether the server is a staging one, for error reports.")
+            description = "Whether this is a staging server, for error reports.")
     @Variable("STAGING")
     private boolean staging;
 

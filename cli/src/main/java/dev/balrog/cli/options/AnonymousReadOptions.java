@@ -10,10 +10,9 @@ public final class AnonymousReadOptions {
             names = "--anonymous-read",
             paramLabel = "LEVEL",
             defaultValue = "full",
-            description =
-                    "What clients without an access token can read: full, as with Mozilla's Balrog; redacted, without"
-                            + " the names of people, and without permissions, roles and changes scheduled for them; none. The"
-                            + " public API shows the names of people only with full.")
+            description = "Anonymous read access to the admin API: full, as in Mozilla's Balrog; redacted, without"
+                    + " user names, permissions, roles and scheduled changes of them; none. The"
+                    + " public API shows user names only with full.")
     @Variable("ANONYMOUS_READ")
     private AnonymousRead level;
 

@@ -15,21 +15,23 @@ public final class BackupKeyOptions {
     @Option(
             names = "--key-file",
             paramLabel = "FILE",
-            description = "Holds the key that authenticates the backups, at least 32 bytes. Don't keep it beside them."
-                    + " Without it they are not authenticated.")
+            description =
+                    "File with the key that authenticates the backups, at least 32 bytes. Don't store it with them."
+                            + " Default: no authentication.")
     @Variable("BALROG_BACKUP_KEY_FILE")
     private @Nullable Path keyFile;
 
     @Option(
             names = "--allow-unauthenticated",
-            description = "Use backups also that were made without the key. Changed ones are refused nevertheless.")
+            description = "Accept backups that were written without the key. Modified ones are rejected nevertheless.")
     private boolean allowUnauthenticated;
 
     /** Returns the key; logs a warning if there is none. */
     ManifestKey key() {
         if (keyFile == null) {
-            LOG.warn("The backups are not authenticated: whoever can write them decides what is restored. Give a key"
-                    + " with --key-file");
+            LOG.warn(
+                    "The backups are not authenticated: anyone with write access to them controls the restored data. Give a key"
+                            + " with --key-file");
             return ManifestKey.NONE;
         }
         return ManifestKey.read(keyFile, allowUnauthenticated);

@@ -25,16 +25,15 @@ public final class BackupOptions {
     @Option(
             names = {"--to", "--backups"},
             paramLabel = "DIRECTORY",
-            description =
-                    "Directory for the backups of this database, and of no other. It is created when it is missing.")
+            description = "Directory for the backups of this database only. It is created if missing.")
     @Variable("BALROG_BACKUPS")
     private @Nullable Path place;
 
     @Option(
             names = "--history",
             paramLabel = "DIRECTORY",
-            description = "Directory of the release history, which is copied as well. Without it:"
-                    + " the directory beside a SQLite database, if there is one. 'none' to copy none.")
+            description = "Directory of the release history, which is backed up too. Default:"
+                    + " the one beside a SQLite database, if it exists; 'none' for none.")
     @Variable("BALROG_BACKUP_HISTORY")
     private @Nullable String history;
 
@@ -43,7 +42,7 @@ public final class BackupOptions {
             paramLabel = "DURATION",
             defaultValue = "5s",
             converter = DurationConverter.class,
-            description = "Interval between two polls, when it is continuous.")
+            description = "Interval between two polls, with --continuous.")
     @Variable("BALROG_BACKUP_EVERY")
     private Duration every;
 
@@ -52,7 +51,7 @@ public final class BackupOptions {
             paramLabel = "DURATION",
             defaultValue = "1d",
             converter = DurationConverter.class,
-            description = "Age at which a snapshot is followed by a new one, when increments are taken.")
+            description = "Age at which a new snapshot is taken instead of an increment.")
     @Variable("BALROG_BACKUP_SNAPSHOT_EVERY")
     private Duration newest;
 
@@ -62,7 +61,7 @@ public final class BackupOptions {
             defaultValue = "14d",
             converter = DurationConverter.class,
             description =
-                    "Retention: how long each moment can be restored; backups only needed for older ones are deleted.")
+                    "Retention: period in which each second can be restored. Backups needed only for earlier ones are deleted.")
     @Variable("BALROG_BACKUP_KEEP")
     private Duration keep;
 
@@ -75,7 +74,7 @@ public final class BackupOptions {
             names = "--host",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "The address to serve /metrics on, when it is continuous.")
+            description = "Address to serve /metrics on, with --continuous.")
     @Variable("HOST")
     private String host;
 
@@ -86,8 +85,7 @@ public final class BackupOptions {
      */
     public DatabaseUri database() {
         if (database == null) {
-            throw new InvalidOptionException(
-                    "--database is missing, which says what to back up. The environment variable DBURI would do as well.");
+            throw new InvalidOptionException("--database is missing; the environment variable DBURI sets it, too.");
         }
         return database;
     }
@@ -99,8 +97,8 @@ public final class BackupOptions {
      */
     public BackupDirectory place() {
         if (place == null) {
-            throw new InvalidOptionException("--to is missing, the directory to keep the backups in. The environment"
-                    + " variable BALROG_BACKUPS would do as well.");
+            throw new InvalidOptionException("--to, the directory for the backups, is missing; the environment"
+                    + " variable BALROG_BACKUPS sets it, too.");
         }
         if (directory == null) {
             directory = new BackupDirectory(place, key.key());

@@ -15,7 +15,7 @@ public final class DatabaseOptions {
             paramLabel = "URI",
             required = true,
             converter = UriConverter.class,
-            description = "Where the database is: sqlite:////absolute/path.db or mysql://user:password@host:port/name.")
+            description = "URI of the database: sqlite:////absolute/path.db or mysql://user:password@host:port/name.")
     @Variable("DBURI")
     private DatabaseUri uri;
 

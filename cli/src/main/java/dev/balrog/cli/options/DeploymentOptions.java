@@ -18,8 +18,8 @@ public final class DeploymentOptions {
             names = "--domain-allowlist",
             paramLabel = "FILE",
             description = {
-                "JSON file with the hosts that updates may come from, each with a list of products, or with an object"
-                        + " of path patterns and lists of products. Without it: Mozilla's hosts."
+                "JSON file with the hosts that updates may be downloaded from, each with a list of products, or an object"
+                        + " of path patterns and lists of products. Default: Mozilla's hosts."
             })
     @Variable("DOMAIN_ALLOWLIST")
     private @Nullable Path domainAllowlist;
@@ -29,7 +29,7 @@ public final class DeploymentOptions {
             paramLabel = "URL",
             split = ",",
             defaultValue = MozillaDomains.SPECIAL_FORCE_HOST,
-            description = "Beginnings of URLs that are told when a client asked for the update itself; separated by"
+            description = "URL prefixes that get the parameter force when a user asked for the update, separated by"
                     + " commas.")
     @Variable("SPECIAL_FORCE_HOSTS")
     private List<String> specialForceHosts;
@@ -40,15 +40,15 @@ public final class DeploymentOptions {
             arity = "0..1",
             fallbackValue = "1",
             paramLabel = "0|1",
-            description = "Whether this is a staging server, to which Mozilla's staging hosts and accounts are known"
-                    + " as well.")
+            description =
+                    "Whether this is a staging server, which accepts Mozilla's staging hosts and accounts" + ", too.")
     @Variable("STAGING")
     private boolean staging;
 
     @Option(
             names = "--version-file",
             paramLabel = "FILE",
-            description = "JSON file to answer /__version__ with. Without it: what the build knows of itself.")
+            description = "JSON file to serve as /__version__. Default: the version and commit of the build.")
     @Variable("VERSION_FILE")
     private @Nullable Path versionFile;
 

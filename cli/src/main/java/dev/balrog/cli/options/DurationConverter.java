@@ -16,7 +16,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
             throw new TypeConversionException(
-                    "'" + text + "' is no duration: it has to be a number and a unit, as in 5s, 10m, 12h or 14d");
+                    "'" + text + "' is not a duration: expected a number and a unit, such as 5s, 10m, 12h or 14d");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

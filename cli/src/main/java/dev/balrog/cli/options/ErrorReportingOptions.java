@@ -14,15 +14,15 @@ public final class ErrorReportingOptions {
     @Option(
             names = "--sentry-dsn",
             paramLabel = "URL",
-            description = "The Sentry project to report unexpected errors to. Without it: they are only logged.")
+            description = "Sentry DSN to report unexpected errors to. Default: they are only logged.")
     @Variable("SENTRY_DSN")
     private @Nullable String sentryDsn;
 
     @Option(
             names = "--environment",
             paramLabel = "NAME",
-            description = "What kind of server this is: Sentry groups reports by it, and the user interface shows it."
-                    + " Without it: staging or production, as --staging says.")
+            description = "Name of the environment, for Sentry and the console."
+                    + " Default: staging or production, depending on --staging.")
     @Variable("ENVIRONMENT")
     private @Nullable String environment;
 

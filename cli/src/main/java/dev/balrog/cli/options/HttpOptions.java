@@ -29,7 +29,7 @@ public final class HttpOptions {
             names = "--host",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "The address to listen on; 0.0.0.0 for all.")
+            description = "Address to listen on; 0.0.0.0 for all.")
     @Variable("HOST")
     private String host;
 
@@ -37,8 +37,8 @@ public final class HttpOptions {
             names = "--port",
             paramLabel = "PORT",
             converter = PortConverter.class,
-            description = "The port to listen on; 0 takes a free one. Without it: " + PUBLIC_PORT
-                    + " for the public app, " + ADMIN_PORT + " for the admin app.")
+            description = "Port to listen on; 0 for a free one. Default: " + PUBLIC_PORT + " for the public app, "
+                    + ADMIN_PORT + " for the admin app.")
     @Variable("PORT")
     private @Nullable Integer port;
 
@@ -46,7 +46,7 @@ public final class HttpOptions {
             names = "--grace",
             paramLabel = "SECONDS",
             defaultValue = "10",
-            description = "How long requests in flight may take to be finished when the server is stopped.")
+            description = "Time limit for requests in flight when the server is stopped.")
     @Variable("BALROG_GRACE")
     private int graceSeconds;
 
@@ -54,7 +54,7 @@ public final class HttpOptions {
             names = "--response-timeout",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "How long a client may take to take a response; slower connections are closed.")
+            description = "Time limit for a client to receive a response; slower connections are closed.")
     @Variable("RESPONSE_TIMEOUT")
     private int responseTimeoutSeconds;
 
@@ -62,8 +62,8 @@ public final class HttpOptions {
             names = "--event-loop-timeout",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "How long a thread that serves connections may be stuck before the process ends with exit"
-                    + " code 70; 0 for ever.")
+            description = "Time for which an event loop may be blocked before the process exits with"
+                    + " code 70; 0 for no limit.")
     @Variable("EVENT_LOOP_TIMEOUT")
     private int eventLoopTimeoutSeconds;
 
@@ -127,7 +127,7 @@ public final class HttpOptions {
             } catch (NumberFormatException notANumber) {
                 // Reported below.
             }
-            throw new TypeConversionException("'" + text + "' is no port: give a number from 0 to " + HIGHEST);
+            throw new TypeConversionException("'" + text + "' is not a port: give a number from 0 to " + HIGHEST);
         }
     }
 }

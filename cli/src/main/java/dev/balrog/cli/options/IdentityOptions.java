@@ -15,14 +15,14 @@ public final class IdentityOptions {
     @Option(
             names = "--oidc-issuer",
             paramLabel = "URL",
-            description = "The identity provider, as its tokens spell it. Without it: https://, --auth0-domain, /.")
+            description = "Issuer of the access tokens. Default: https://, --auth0-domain, /.")
     @Variable("OIDC_ISSUER")
     private @Nullable String issuer;
 
     @Option(
             names = "--auth0-domain",
             paramLabel = "HOST",
-            description = "The identity provider's host, when it is Auth0.")
+            description = "Domain of the Auth0 tenant, if the identity provider is Auth0.")
     @Variable("AUTH0_DOMAIN")
     private @Nullable String auth0Domain;
 
@@ -30,22 +30,23 @@ public final class IdentityOptions {
             names = "--auth0-audience",
             paramLabel = "TEXT",
             required = true,
-            description = "Whom tokens have to be for.")
+            description = "Audience that access tokens must have.")
     @Variable("AUTH0_AUDIENCE")
     private String audience;
 
     @Option(
             names = "--oidc-jwks",
             paramLabel = "URL|FILE",
-            description = "The identity provider's public keys. Without it: the provider is asked where they are.")
+            description =
+                    "URL or file of the issuer's public keys (JWKS). Default: from the issuer's discovery document.")
     @Variable("OIDC_JWKS")
     private @Nullable String keys;
 
     @Option(
             names = "--m2m-account-mapping",
             paramLabel = "FILE",
-            description = "JSON file with an object of client ids of programs, and the user names that they have here."
-                    + " Without it: Mozilla's programs.")
+            description = "JSON file with an object of OAuth client IDs of service accounts and their user names."
+                    + " Default: Mozilla's service accounts.")
     @Variable("M2M_ACCOUNT_MAPPING")
     private @Nullable Path machines;
 
@@ -53,7 +54,7 @@ public final class IdentityOptions {
             names = "--unverified-emails",
             paramLabel = "accept|reject",
             defaultValue = "reject",
-            description = "Whether people can log in whose identity provider says that their e-mail address is not"
+            description = "Whether users can log in with an e-mail address that the identity provider marks as not"
                     + " verified (claim email_verified).")
     @Variable("UNVERIFIED_EMAILS")
     private UnverifiedEmails unverifiedEmails;
@@ -92,7 +93,7 @@ public final class IdentityOptions {
             // Reported below.
         }
         throw new InvalidOptionException(
-                "the identity provider '" + address + "' is no address: give one such as https://example.auth0.com/");
+                "the identity provider '" + address + "' is not a URL: give one such as https://example.auth0.com/");
     }
 
     private Map<String, String> machines() {

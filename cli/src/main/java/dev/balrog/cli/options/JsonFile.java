@@ -26,7 +26,7 @@ final class JsonFile {
         } catch (IOException unreadable) {
             throw new InvalidOptionException(what + " " + file + " can't be read: " + unreadable);
         } catch (JacksonException notJson) {
-            throw new InvalidOptionException(what + " " + file + " is no JSON: " + notJson.getOriginalMessage());
+            throw new InvalidOptionException(what + " " + file + " is not JSON: " + notJson.getOriginalMessage());
         }
     }
 }

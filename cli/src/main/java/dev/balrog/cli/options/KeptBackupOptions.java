@@ -28,8 +28,9 @@ public final class KeptBackupOptions {
      */
     public BackupDirectory place() {
         if (place == null) {
-            throw new InvalidOptionException("--from is missing, the directory of the backups. The environment variable"
-                    + " BALROG_BACKUPS would do as well.");
+            throw new InvalidOptionException(
+                    "--from, the directory of the backups, is missing; the environment variable"
+                            + " BALROG_BACKUPS sets it, too.");
         }
         if (directory == null) {
             directory = new BackupDirectory(place, key.key());

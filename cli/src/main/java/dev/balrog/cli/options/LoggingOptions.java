@@ -13,7 +13,7 @@ public final class LoggingOptions {
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "INFO",
-            description = "The least severe level that is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL.")
+            description = "Lowest level that is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL.")
     @Variable("LOG_LEVEL")
     private String level;
 
@@ -21,15 +21,15 @@ public final class LoggingOptions {
             names = "--log-format",
             paramLabel = "FORMAT",
             defaultValue = "json",
-            description = "plain for text, anything else for JSON of Mozilla's logging standard.")
+            description = "plain for plain text, anything else for mozlog JSON.")
     @Variable("LOG_FORMAT")
     private String format;
 
     @Option(
             names = "--request-log",
             paramLabel = "on|off",
-            description = "Whether each request is logged. Without it: on for the admin app, whose requests say who did"
-                    + " what; off for the public app, where the load balancer does so already.")
+            description = "Whether each request is logged. Default: on for the admin app, whose log shows who did"
+                    + " what; off for the public app, which the load balancer logs.")
     @Variable("REQUEST_LOG")
     private @Nullable String requests;
 

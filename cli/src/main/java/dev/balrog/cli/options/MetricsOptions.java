@@ -21,7 +21,7 @@ public final class MetricsOptions {
     @Option(
             names = "--statsd-host",
             paramLabel = "HOST",
-            description = "The StatsD server to send measurements to. Without it: none.")
+            description = "StatsD server to send metrics to. Default: none.")
     @Variable("STATSD_HOST")
     private @Nullable String statsdHost;
 
@@ -30,7 +30,7 @@ public final class MetricsOptions {
             paramLabel = "PORT",
             defaultValue = "8125",
             converter = HttpOptions.PortConverter.class,
-            description = "The UDP port of the StatsD server.")
+            description = "UDP port of the StatsD server.")
     @Variable("STATSD_PORT")
     private int statsdPort;
 
@@ -38,8 +38,7 @@ public final class MetricsOptions {
             names = "--metrics-port",
             paramLabel = "PORT",
             converter = HttpOptions.PortConverter.class,
-            description =
-                    "The port to serve /metrics on, for Prometheus; 0 for none. Without it: 9464 if that is free.")
+            description = "Port to serve /metrics on, for Prometheus; 0 for none. Default: 9464 if free.")
     @Variable("METRICS_PORT")
     private @Nullable Integer metricsPort;
 

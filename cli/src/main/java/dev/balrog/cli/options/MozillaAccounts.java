@@ -49,11 +49,11 @@ final class MozillaAccounts {
     static Map<String, String> machines(JsonNode names) {
         Map<String, String> machines = new HashMap<>();
         if (!names.isObject()) {
-            throw new IllegalArgumentException("it has to be an object of client ids and user names");
+            throw new IllegalArgumentException("expected an object of client IDs and user names");
         }
         names.properties().forEach(name -> {
             if (!name.getValue().isString()) {
-                throw new IllegalArgumentException("the user name of '" + name.getKey() + "' has to be a text");
+                throw new IllegalArgumentException("the user name of '" + name.getKey() + "' must be a string");
             }
             machines.put(name.getKey(), name.getValue().asString());
         });

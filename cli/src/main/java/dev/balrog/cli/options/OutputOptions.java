@@ -13,7 +13,7 @@ public final class OutputOptions {
             names = "--output",
             paramLabel = "table|json",
             defaultValue = "table",
-            description = "table for people, json for programs.")
+            description = "table for reading, json for scripts.")
     @Variable("BALROG_OUTPUT")
     private Format format;
 

@@ -16,8 +16,8 @@ public final class RestoreOptions {
             paramLabel = "TIME",
             converter = TimeConverter.class,
             description =
-                    "Recovery point, such as 2026-01-31T12:00:05Z: changes until the end of this second are restored,"
-                            + " and no later ones. Without it: all changes.")
+                    "Recovery point, such as 2026-01-31T12:00:05Z: changes up to the end of this second are restored,"
+                            + " later ones are not. Default: all changes.")
     private @Nullable Instant time;
 
     @Option(

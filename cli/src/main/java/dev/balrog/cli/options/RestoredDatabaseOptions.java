@@ -13,8 +13,8 @@ public final class RestoredDatabaseOptions {
             paramLabel = "URI",
             converter = DatabaseOptions.UriConverter.class,
             description =
-                    "A database that something else has restored as of the end of the second --to, such as a clone"
-                            + " by Cloud SQL. It is only read, and the backups are not used.")
+                    "A database that was restored by other means as of the end of the second --to, such as a clone"
+                            + " in Cloud SQL. It is only read, and the backups are not used.")
     private @Nullable DatabaseUri restored;
 
     /** Returns the database; empty when backups are to be restored. */

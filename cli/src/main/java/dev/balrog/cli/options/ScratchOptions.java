@@ -12,8 +12,8 @@ public final class ScratchOptions {
             names = "--database",
             paramLabel = "URI",
             converter = DatabaseOptions.UriConverter.class,
-            description = "A database on the server that may have a temporary one beside it; only for backups of such"
-                    + " servers. The user needs the right to make it.")
+            description = "Database on the server beside which a temporary one may be created; only for backups of"
+                    + " servers. The user needs the privilege to create it.")
     @Variable("DBURI")
     private @Nullable DatabaseUri server;
 

@@ -13,7 +13,7 @@ public final class ServingOptions {
             names = "--cache-control",
             paramLabel = "VALUE",
             defaultValue = "public, max-age=90",
-            description = "The header Cache-Control of answers.")
+            description = "Cache-Control header of responses.")
     @Variable("CACHE_CONTROL")
     private String cacheControl;
 
@@ -21,8 +21,8 @@ public final class ServingOptions {
             names = "--public-releases",
             paramLabel = "SET",
             defaultValue = "all",
-            description = "Which releases the read-only API shows: all, as with Mozilla's Balrog, or live: those that"
-                    + " clients can be offered.")
+            description = "Releases that the read-only API shows: all, as in Mozilla's Balrog, or live: reachable"
+                    + " ones only.")
     @Variable("PUBLIC_RELEASES")
     private PublicReleases publicReleases;
 
@@ -36,8 +36,8 @@ public final class ServingOptions {
             paramLabel = "serve|hold",
             defaultValue = "serve",
             converter = UnexplainedConverter.class,
-            description = "Whether rows that were changed by something else than a change in the audit log are served;"
-                    + " hold: the last snapshot is served that the log explains, until balrog audit acknowledge.")
+            description = "How to treat rows that the audit log does not explain. serve: serve them;"
+                    + " hold: serve the last explained snapshot until balrog audit acknowledge.")
     @Variable("UNEXPLAINED")
     private UnexplainedChanges unexplained;
 
@@ -53,7 +53,7 @@ public final class ServingOptions {
             return switch (value) {
                 case "serve" -> UnexplainedChanges.SERVE;
                 case "hold" -> UnexplainedChanges.HOLD;
-                default -> throw new TypeConversionException("it has to be serve or hold, not " + value);
+                default -> throw new TypeConversionException("expected serve or hold, not " + value);
             };
         }
     }

@@ -24,15 +24,15 @@ public final class SnapshotOptions {
             names = "--poll-interval",
             paramLabel = "MILLISECONDS",
             defaultValue = "250",
-            description = "How long to wait between two looks for changes in the database.")
+            description = "Interval between two polls of the database for changes.")
     @Variable("BALROG_POLL_INTERVAL")
     private int pollMillis;
 
     @Option(
             names = "--spool",
             paramLabel = "DIRECTORY",
-            description = "Where to keep the last snapshot, to start from when the database is down; 'none' to keep"
-                    + " none. Without it: a directory in the user's cache, for this database and port.")
+            description = "Spool directory for the last snapshot, to start without the database; 'none' for"
+                    + " none. Default: a directory in the user's cache, for this database and port.")
     @Variable("BALROG_SPOOL")
     private @Nullable String spool;
 
@@ -67,7 +67,7 @@ public final class SnapshotOptions {
             return Optional.of(directory);
         } catch (IOException unwritable) {
             LOG.warn(
-                    "No snapshot is kept for a restart while the database is down, because {} can't be made: give a"
+                    "The snapshot is not spooled for a start without the database, because {} can't be created: give a"
                             + " directory with --spool",
                     directory);
             return Optional.empty();

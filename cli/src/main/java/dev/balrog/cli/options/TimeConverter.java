@@ -15,7 +15,7 @@ public final class TimeConverter implements ITypeConverter<Instant> {
             return OffsetDateTime.parse(text.strip().replaceFirst("^([0-9-]{10}) +", "$1T"))
                     .toInstant();
         } catch (DateTimeException e) {
-            throw new TypeConversionException("'" + text + "' is no time: it has to be one with its time zone, as in"
+            throw new TypeConversionException("'" + text + "' is not a time: expected one with its time zone, such as"
                     + " 2026-01-31T12:00:05Z or 2026-01-31T13:00:05+01:00");
         }
     }

@@ -8,8 +8,8 @@ public final class UnexplainedOptions {
     @Option(
             names = "--allow-unexplained",
             description =
-                    "Exit with 0 although rows are not explained by the audit log, as in a database that Mozilla's"
-                            + " Balrog writes to as well. A broken hash chain is never accepted.")
+                    "Exit with 0 although the audit log does not explain some rows, as in a database that Mozilla's"
+                            + " Balrog writes to, too. A broken hash chain is never accepted.")
     private boolean allowed;
 
     /** Returns whether such rows are accepted. */

@@ -17,23 +17,23 @@ public final class UptakeOptions {
     @Option(
             names = "--telemetry-api-root",
             paramLabel = "URL",
-            description = "The server that knows how many clients use an update: with --telemetry-query, what the URLs"
-                    + " of a Prometheus server begin with; with --telemetry-pointer, a URL in which {product} and"
-                    + " {channel} stand for the two.")
+            description = "Server with the uptake of updates: with --telemetry-query, the base URL"
+                    + " of a Prometheus server; with --telemetry-pointer, a URL in which {product} and"
+                    + " {channel} are replaced.")
     @Variable("TELEMETRY_API_ROOT")
     private @Nullable String root;
 
     @Option(
             names = "--telemetry-query",
             paramLabel = "PROMQL",
-            description = "A query for one number, in which {product} and {channel} stand for the two within quotes.")
+            description = "PromQL query for one number, in which {product} and {channel} are replaced within quotes.")
     @Variable("TELEMETRY_QUERY")
     private @Nullable String query;
 
     @Option(
             names = "--telemetry-pointer",
             paramLabel = "POINTER",
-            description = "A JSON pointer to the number in the server's answer, such as /data/uptake.")
+            description = "JSON pointer to the number in the server's response, such as /data/uptake.")
     @Variable("TELEMETRY_POINTER")
     private @Nullable String pointer;
 
@@ -47,8 +47,7 @@ public final class UptakeOptions {
             return Optional.empty();
         }
         if (root == null) {
-            throw new InvalidOptionException(
-                    "--telemetry-query and --telemetry-pointer need --telemetry-api-root, the server to be asked");
+            throw new InvalidOptionException("--telemetry-query and --telemetry-pointer need --telemetry-api-root");
         }
         if (query != null && pointer != null) {
             throw new InvalidOptionException(

@@ -23,7 +23,7 @@ abstract class ChangeCommand extends RemoteCommand {
     @Option(
             order = LAST,
             names = "--dry-run",
-            description = "Change nothing, but show what would be sent, and what it would change.")
+            description = "Dry run: show the request and its effect, change nothing.")
     private boolean dryRun;
 
     @Override

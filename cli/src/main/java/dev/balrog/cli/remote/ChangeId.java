@@ -63,7 +63,7 @@ final class ChangeId {
     /** Returns the change's name for use in a sentence. */
     String name() {
         return subject == Subject.RELEASE
-                ? "what is scheduled of release " + id
+                ? "scheduled change of release " + id
                 : "scheduled change " + id + " of type " + subject.label();
     }
 

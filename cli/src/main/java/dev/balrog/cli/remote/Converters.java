@@ -29,8 +29,8 @@ final class Converters {
                         ? Instant.ofEpochMilli(Long.parseLong(text))
                         : OffsetDateTime.parse(text).toInstant();
             } catch (DateTimeException e) {
-                throw new TypeConversionException(
-                        "'" + text + "' is no time: give one like 2026-12-31T18:00:00Z, or milliseconds since 1970");
+                throw new TypeConversionException("'" + text
+                        + "' is not a time: give one such as 2026-12-31T18:00:00Z, or milliseconds since 1970");
             }
         }
     }
@@ -41,11 +41,11 @@ final class Converters {
             if (JSON.readTree(Files.readString(file)) instanceof ObjectNode object) {
                 return object;
             }
-            throw new InvalidOptionException(file + " holds no JSON object");
+            throw new InvalidOptionException(file + " is not a JSON object");
         } catch (IOException unreadable) {
             throw new InvalidOptionException(file + " can't be read: " + unreadable);
         } catch (JacksonException notJson) {
-            throw new InvalidOptionException(file + " is no JSON: " + notJson.getOriginalMessage());
+            throw new InvalidOptionException(file + " is not JSON: " + notJson.getOriginalMessage());
         }
     }
 }

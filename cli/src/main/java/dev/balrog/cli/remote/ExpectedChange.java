@@ -16,16 +16,16 @@ final class ExpectedChange {
             names = "--digest",
             paramLabel = "DIGEST",
             description = {
-                "The outcome digest that you agree to, as 'balrog scheduled-change show' prints it. If it is not the"
-                        + " current one, nothing is done.",
-                "Of a release with several parts: PART=DIGEST, once for each part."
+                "Outcome digest that you agree to, as printed by 'balrog scheduled-change show'. If it is not the"
+                        + " current one, the command fails without a change.",
+                "For a release with several parts: PART=DIGEST, once for each part."
             })
     private List<String> digests = new ArrayList<>();
 
     @Option(
             names = "--data-version",
             paramLabel = "NUMBER",
-            description = "The data version of the scheduled change that you agree to. Needed with --digest, but not"
+            description = "Data version of the scheduled change that you agree to. Required with --digest, except"
                     + " for releases.")
     private @Nullable Long dataVersion;
 

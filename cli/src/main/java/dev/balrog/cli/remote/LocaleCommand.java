@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 /** Commands for locales of releases. */
 @Command(
         name = "locale",
-        description = "Put builds of locales into releases of a server.",
+        description = "Submit builds of locales to releases.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = LocaleCommand.Submit.class)
 public final class LocaleCommand extends CommandGroup {
@@ -26,46 +26,46 @@ public final class LocaleCommand extends CommandGroup {
     @Command(
             name = "submit",
             description = {
-                "Put a locale's build for a platform into a release, which is made if it isn't there.",
-                "Any number of builds can be put into one release at the same time."
+                "Submit a locale's build for a platform to a release, which is created if missing.",
+                "Any number of builds can be submitted to one release concurrently."
             })
     static final class Submit extends ChangeCommand {
         @Parameters(index = "0", paramLabel = ReleaseCommand.RELEASE, description = ReleaseCommand.NAME)
         private String release;
 
-        @Parameters(index = "1", paramLabel = "PLATFORM", description = "The build target, such as Linux_x86_64-gcc3.")
+        @Parameters(index = "1", paramLabel = "PLATFORM", description = "Build target, such as Linux_x86_64-gcc3.")
         private String platform;
 
-        @Parameters(index = "2", paramLabel = "LOCALE", description = "The locale, such as de.")
+        @Parameters(index = "2", paramLabel = "LOCALE", description = "Locale, such as de.")
         private String locale;
 
         @Parameters(
                 index = "3",
                 paramLabel = "FILE",
-                description = "JSON file with what the release is to hold for them, such as buildID and completes.")
+                description = "JSON file with the release's content for this locale, such as buildID and completes.")
         private Path file;
 
-        @Option(names = "--product", paramLabel = "PRODUCT", required = true, description = "The release's product.")
+        @Option(names = "--product", paramLabel = "PRODUCT", required = true, description = "Product of the release.")
         private String product;
 
         @Option(
                 names = "--schema-version",
                 paramLabel = "NUMBER",
                 required = true,
-                description = "The release's format, such as 9.")
+                description = "Schema version of the release, such as 9.")
         private int schemaVersion;
 
         @Option(
                 names = "--hash-function",
                 paramLabel = "NAME",
-                description = "The hash function of the release's files, such as sha512.")
+                description = "Hash function of the release's files, such as sha512.")
         private @Nullable String hashFunction;
 
         @Option(
                 names = "--alias",
                 paramLabel = "PLATFORM",
                 split = ",",
-                description = "Further names of the platform, separated by commas; with --api v1 only.")
+                description = "Aliases of the platform, separated by commas; with --api v1 only.")
         private @Nullable List<String> aliases;
 
         @Mixin
@@ -88,7 +88,7 @@ public final class LocaleCommand extends CommandGroup {
             String what = locale + " for " + platform + " is in release " + release;
             if (api.isV1()) {
                 long version = client.releasesV1().submitLocale(submission());
-                out.done(what + ", whose data version is " + version + ".", Shapes.of("new_data_version", version));
+                out.done(what + ", data version " + version + ".", Shapes.of("new_data_version", version));
             } else {
                 ReleaseCommand.print(out, what, client.releases().submitLocale(submission()));
             }

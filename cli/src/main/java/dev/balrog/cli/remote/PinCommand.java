@@ -16,23 +16,23 @@ import tools.jackson.databind.JsonNode;
 /** Commands for pins. */
 @Command(
         name = "pin",
-        description = "Show or set the releases that clients get who are pinned to a version.",
+        description = "Show or set the releases for clients that are pinned to a version.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {PinCommand.SetPin.class, PinCommand.Show.class})
 public final class PinCommand extends CommandGroup {
 
     /** Key of a pin. */
     static final class Key {
-        @Parameters(index = "0", paramLabel = "PRODUCT", description = "The product, such as Firefox.")
+        @Parameters(index = "0", paramLabel = "PRODUCT", description = "Product, such as Firefox.")
         private String product;
 
-        @Parameters(index = "1", paramLabel = "CHANNEL", description = "The channel, such as release.")
+        @Parameters(index = "1", paramLabel = "CHANNEL", description = "Channel, such as release.")
         private String channel;
 
         @Parameters(
                 index = "2",
                 paramLabel = "VERSION",
-                description = "The beginning of versions, such as 140. or 140.2. with the dot.")
+                description = "Version pin, such as 140. or 140.2. with the trailing dot.")
         private String version;
 
         JsonNode current(BalrogClient client) {
@@ -45,7 +45,7 @@ public final class PinCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "set", description = "Let pinned clients get a release.")
+    @Command(name = "set", description = "Pin a version to a release.")
     static final class SetPin extends ChangeCommand {
         @Mixin
         private Key key;
@@ -57,7 +57,7 @@ public final class PinCommand extends CommandGroup {
                 names = "--when",
                 paramLabel = "TIME",
                 converter = Converters.Time.class,
-                description = "Schedule the change for this time. Without it: at once.")
+                description = "Schedule the change for this time. Default: change it now.")
         private @Nullable Instant when;
 
         @Override

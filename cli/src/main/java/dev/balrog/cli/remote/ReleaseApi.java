@@ -10,8 +10,7 @@ final class ReleaseApi {
             names = "--api",
             paramLabel = "v1|v2",
             defaultValue = "v2",
-            description =
-                    "v2 for releases that are kept by platform and locale, v1 for those that are kept as a whole.")
+            description = "v2 for releases that are stored by platform and locale, v1 for those that are stored whole.")
     @Variable("BALROG_RELEASE_API")
     private Version version;
 

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Commands for releases. */
 @Command(
         name = "release",
-        description = "List, show, make, replace or delete releases of a server.",
+        description = "List, show, create, replace or delete releases.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ReleaseCommand.ListReleases.class,
@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
         })
 public final class ReleaseCommand extends CommandGroup {
     static final String RELEASE = "RELEASE";
-    static final String NAME = "The release's name.";
+    static final String NAME = "Name of the release.";
 
     private static JsonNode content(BalrogClient client, ReleaseApi api, String name) {
         return api.isV1()
@@ -49,10 +49,13 @@ public final class ReleaseCommand extends CommandGroup {
 
     @Command(name = "list", description = "List releases.")
     static final class ListReleases extends RemoteCommand {
-        @Option(names = "--product", paramLabel = "PRODUCT", description = "Only the releases of this product.")
+        @Option(names = "--product", paramLabel = "PRODUCT", description = "Only releases of this product.")
         private @Nullable String product;
 
-        @Option(names = "--name-prefix", paramLabel = "TEXT", description = "Only those whose names begin so.")
+        @Option(
+                names = "--name-prefix",
+                paramLabel = "TEXT",
+                description = "Only releases whose names have this prefix.")
         private @Nullable String namePrefix;
 
         @Mixin
@@ -93,8 +96,8 @@ public final class ReleaseCommand extends CommandGroup {
     @Command(
             name = "submit",
             description = {
-                "Make a release, or replace all of its content.",
-                "When somebody else changes it at the same time, it is not replaced."
+                "Create a release, or replace all of its content.",
+                "Fails if the release is changed concurrently."
             })
     static final class Submit extends ChangeCommand {
         @Parameters(index = "0", paramLabel = RELEASE, description = NAME)
@@ -103,14 +106,15 @@ public final class ReleaseCommand extends CommandGroup {
         @Parameters(index = "1", paramLabel = "FILE", description = "JSON file with the release's content.")
         private Path file;
 
-        @Option(names = "--product", paramLabel = "PRODUCT", description = "The product; needed for a new release.")
+        @Option(names = "--product", paramLabel = "PRODUCT", description = "Product; required for a new release.")
         private @Nullable String product;
 
         @Option(
                 names = "--when",
                 paramLabel = "TIME",
                 converter = Converters.Time.class,
-                description = "Schedule the change for this time, so that it can be signed. Without it: at once.")
+                description =
+                        "Schedule the change for this time, so that it can be signed off. Default: change it now.")
         private @Nullable Instant when;
 
         @Mixin
@@ -121,12 +125,13 @@ public final class ReleaseCommand extends CommandGroup {
             ObjectNode blob = Converters.object(file);
             if (api.isV1()) {
                 if (product == null || when != null) {
-                    throw new InvalidOptionException("--api v1 needs --product, and knows no --when: schedule the"
-                            + " change with 'balrog scheduled-change schedule release-v1'");
+                    throw new InvalidOptionException(
+                            "--api v1 needs --product, and does not support --when: schedule the"
+                                    + " change with 'balrog scheduled-change schedule release-v1'");
                 }
                 long version = client.releasesV1().submit(name, product, blob);
                 out.done(
-                        "Release " + name + " is submitted; its data version is " + version + ".",
+                        "Release " + name + " is submitted; data version " + version + ".",
                         Shapes.of("new_data_version", version));
             } else {
                 print(out, "Release " + name + " submitted", client.releases().submit(name, blob, product, when));
@@ -145,7 +150,7 @@ public final class ReleaseCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "delete", description = "Delete a release, and what is scheduled of it.")
+    @Command(name = "delete", description = "Delete a release and its scheduled changes.")
     static final class Delete extends ChangeCommand {
         @Parameters(paramLabel = RELEASE, description = NAME)
         private String name;
@@ -173,8 +178,8 @@ public final class ReleaseCommand extends CommandGroup {
     @Command(
             name = "read-only",
             description = {
-                "Say whether a release can be changed.",
-                "That it can may need signoffs, and is scheduled then."
+                "Set whether a release is read-only.",
+                "Making it writable may need signoffs, and is scheduled then."
             })
     static final class ReadOnly extends ChangeCommand {
         /** Read-only state of a release; a release that is {@code ON} can't be changed. */
@@ -186,7 +191,7 @@ public final class ReleaseCommand extends CommandGroup {
         @Parameters(index = "0", paramLabel = RELEASE, description = NAME)
         private String name;
 
-        @Parameters(index = "1", paramLabel = "on|off", description = "on if it can't be changed.")
+        @Parameters(index = "1", paramLabel = "on|off", description = "on: read-only; off: writable.")
         private State state;
 
         @Mixin
@@ -195,7 +200,7 @@ public final class ReleaseCommand extends CommandGroup {
         @Override
         int change(BalrogClient client, Output out) {
             boolean readOnly = state == State.ON;
-            String what = "Release " + name + (readOnly ? " made read-only" : " made changeable");
+            String what = "Release " + name + (readOnly ? " made read-only" : " made writable");
             if (api.isV1()) {
                 long version = client.releasesV1().setReadOnly(name, readOnly);
                 out.done(what + ".", Shapes.of("new_data_version", version));

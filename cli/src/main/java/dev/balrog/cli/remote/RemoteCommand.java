@@ -16,10 +16,10 @@ import picocli.CommandLine.Spec;
         abbreviateSynopsis = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:It is done.",
-            "1:The server refused, or what was to be done is not what was agreed to any more.",
-            "2:An option is wrong or missing.",
-            "3:The server can't be reached, or gave no answer."
+            "0:Done.",
+            "1:The server rejected the request, or the change is no longer the one agreed to.",
+            "2:An option is invalid or missing.",
+            "3:The server is unreachable or did not respond."
         })
 abstract class RemoteCommand implements Callable<Integer> {
     @Mixin

@@ -40,14 +40,14 @@ abstract class ReviewedChangeCommand extends ChangeCommand {
                         expected.dataVersion(), expected.byPart(read), change.revision(client, expected), read, out);
             }
         } else if (!isAgreedTo(read, out)) {
-            return fail("nothing was done");
+            return fail("nothing was changed");
         }
         try {
             act(client, read);
         } catch (OutdatedChangeException e) {
             Optional<ChangeReview> now = change.read(client);
             return now.isEmpty()
-                    ? fail("nothing was done: " + change.name() + " was enacted or deleted meanwhile")
+                    ? fail("nothing was changed: " + change.name() + " was enacted or deleted meanwhile")
                     : outdated(
                             change.isOfRelease() ? null : read.dataVersion(),
                             read.digests(),
@@ -90,8 +90,8 @@ abstract class ReviewedChangeCommand extends ChangeCommand {
         } else {
             printOutdated(dataVersion, digests, earlier.isPresent(), differences, now, out);
         }
-        return fail("nothing was done: " + change.name() + " is not what "
-                + (expected.isGiven() ? "the options say" : "you read") + " any more");
+        return fail("nothing was changed: " + change.name() + " is no longer what "
+                + (expected.isGiven() ? "the options say" : "you read"));
     }
 
     private static void printOutdated(

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.MissingNode;
 /** Commands for rules. */
 @Command(
         name = "rule",
-        description = "List, show, make, change or delete rules of a server.",
+        description = "List, show, create, change or delete rules.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RuleCommand.ListRules.class,
@@ -30,7 +30,7 @@ import tools.jackson.databind.node.MissingNode;
         })
 public final class RuleCommand extends CommandGroup {
     static final String RULE = "RULE";
-    private static final String NUMBER_OR_ALIAS = "The rule's number or alias.";
+    private static final String NUMBER_OR_ALIAS = "ID or alias of the rule.";
 
     /** Parses values for fields of a rule, as given on the command line. */
     static RuleFields fields(Map<String, String> values) {
@@ -87,19 +87,19 @@ public final class RuleCommand extends CommandGroup {
     @Command(
             name = "submit",
             description = {
-                "Change fields of a rule, or make a new one.",
-                "When somebody else changes the rule at the same time, but not in these fields, it is done all the same."
+                "Change fields of a rule, or create one.",
+                "Concurrent changes of other fields are kept; a concurrent change of these fields is a conflict."
             })
     static final class Submit extends ChangeCommand {
-        @Parameters(paramLabel = RULE, arity = "0..1", description = NUMBER_OR_ALIAS + " Without it: a new rule.")
+        @Parameters(paramLabel = RULE, arity = "0..1", description = NUMBER_OR_ALIAS + " Default: create a rule.")
         private @Nullable String rule;
 
         @Option(
                 names = "--set",
                 paramLabel = "FIELD=VALUE",
                 required = true,
-                description = "A field and its value, such as mapping=Firefox-150.0-build1; nothing after the = for no"
-                        + " value. Any number of times.")
+                description = "Field and value, such as mapping=Firefox-150.0-build1; nothing after the = for no"
+                        + " value. Repeatable.")
         private Map<String, String> values;
 
         @Override
@@ -107,11 +107,11 @@ public final class RuleCommand extends CommandGroup {
             RuleFields fields = fields(values);
             if (rule == null) {
                 long id = client.rules().create(fields);
-                out.done("Rule " + id + " is made.", Shapes.of("rule_id", id));
+                out.done("Rule " + id + " is created.", Shapes.of("rule_id", id));
             } else {
                 long version = client.rules().update(rule, fields);
                 out.done(
-                        "Rule " + rule + " is changed; its data version is " + version + ".",
+                        "Rule " + rule + " is changed; data version " + version + ".",
                         Shapes.of("new_data_version", version));
             }
             return ExitCode.OK;
@@ -125,7 +125,7 @@ public final class RuleCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "delete", description = "Delete a rule, unless somebody changes it at the same time.")
+    @Command(name = "delete", description = "Delete a rule, unless it is changed concurrently.")
     static final class Delete extends ChangeCommand {
         @Parameters(paramLabel = RULE, description = NUMBER_OR_ALIAS)
         private String rule;

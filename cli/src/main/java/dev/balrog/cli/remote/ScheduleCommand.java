@@ -41,15 +41,11 @@ final class ScheduleCommand extends ChangeCommand {
     @Parameters(
             paramLabel = Subject.LABEL,
             converter = Subject.Converter.class,
-            description = "What is changed: rule, release-v1, permission, shutoff, product-signoff or"
+            description = "Type of entity: rule, release-v1, permission, shutoff, product-signoff or"
                     + " permission-signoff.")
     private Subject subject;
 
-    @Option(
-            names = "--change",
-            paramLabel = "insert|update|delete",
-            required = true,
-            description = "What is done to it.")
+    @Option(names = "--change", paramLabel = "insert|update|delete", required = true, description = "Type of change.")
     private ChangeType type;
 
     @Option(
@@ -57,18 +53,17 @@ final class ScheduleCommand extends ChangeCommand {
             paramLabel = "TIME",
             required = true,
             converter = Converters.Time.class,
-            description = "When, such as 2026-12-31T18:00:00Z.")
+            description = "Scheduled time, such as 2026-12-31T18:00:00Z.")
     private Instant when;
 
     @Option(
             names = "--set",
             paramLabel = "MEMBER=VALUE",
-            description =
-                    "A member of the object: one that says which it is, such as rule_id=7; its data_version, which"
-                            + " is looked up for rules; or one that is to be set. Any number of times.")
+            description = "Member of the entity: its key, such as rule_id=7; its data_version, which"
+                    + " is read from the server for rules; or a member to set. Repeatable.")
     private @Nullable Map<String, String> values;
 
-    @Option(names = "--file", paramLabel = "FILE", description = "JSON file with members of the object.")
+    @Option(names = "--file", paramLabel = "FILE", description = "JSON file with members of the entity.")
     private @Nullable Path file;
 
     @ArgGroup(exclusive = false)
@@ -80,21 +75,21 @@ final class ScheduleCommand extends ChangeCommand {
                 names = "--uptake",
                 paramLabel = "NUMBER",
                 required = true,
-                description = "How many clients have to use the update before; rules only.")
+                description = "Uptake to wait for; rules only.")
         private long number;
 
         @Option(
                 names = "--uptake-product",
                 paramLabel = "PRODUCT",
                 required = true,
-                description = "Which product's clients count.")
+                description = "Product whose uptake is measured.")
         private String product;
 
         @Option(
                 names = "--uptake-channel",
                 paramLabel = "CHANNEL",
                 required = true,
-                description = "On which channel they count.")
+                description = "Channel whose uptake is measured.")
         private String channel;
     }
 
@@ -161,7 +156,7 @@ final class ScheduleCommand extends ChangeCommand {
         try {
             return Long.parseLong(text.strip());
         } catch (NumberFormatException e) {
-            throw new InvalidOptionException(name + " is a whole number, not '" + text + "'");
+            throw new InvalidOptionException(name + " must be an integer, not '" + text + "'");
         }
     }
 }

@@ -35,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
         })
 public final class ScheduledChangeCommand extends CommandGroup {
 
-    @Command(name = "list", description = "List changes that are still to be made.")
+    @Command(name = "list", description = "List pending scheduled changes.")
     static final class ListChanges extends RemoteCommand {
         private static final String OBSTACLE = "enactment_obstacle";
 
@@ -43,10 +43,10 @@ public final class ScheduledChangeCommand extends CommandGroup {
                 paramLabel = Subject.LABEL,
                 arity = "0..1",
                 converter = Subject.Converter.class,
-                description = Subject.DESCRIPTION + " Without it: of all types.")
+                description = Subject.DESCRIPTION + " Default: all types.")
         private @Nullable Subject subject;
 
-        @Option(names = "--all", description = "Also those that have been made; of type release these are not known.")
+        @Option(names = "--all", description = "Also enacted ones; not available for type release.")
         private boolean all;
 
         @Override
@@ -107,7 +107,7 @@ public final class ScheduledChangeCommand extends CommandGroup {
     @Command(
             name = "show",
             description = {
-                "Show a scheduled change: what it changes, its signoffs, and the digest that signoffs are given for.",
+                "Show a scheduled change with its differences, its signoffs, and its outcome digest.",
                 "Signoffs that do not count are listed with the reason."
             })
     static final class Show extends RemoteCommand {
@@ -125,7 +125,7 @@ public final class ScheduledChangeCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "delete", description = "Delete a change before it is made.")
+    @Command(name = "delete", description = "Delete a pending scheduled change.")
     static final class Delete extends ChangeCommand {
         @Mixin
         private ChangeId change;
@@ -140,7 +140,7 @@ public final class ScheduledChangeCommand extends CommandGroup {
 
                 @Override
                 public void ofRelease(String name) {
-                    throw new InvalidOptionException("what is scheduled of a release is taken back by submitting the"
+                    throw new InvalidOptionException("a scheduled change of a release is withdrawn by submitting the"
                             + " release as it is: save it with 'balrog release show " + name
                             + "', and give it to 'balrog release submit'");
                 }
@@ -159,14 +159,14 @@ public final class ScheduledChangeCommand extends CommandGroup {
             name = "enact",
             description = {
                 "Enact a change now.",
-                "The agent does so at the change's time. What is enacted is what is read first, or what --digest and"
-                        + " --data-version name; nothing else."
+                "The agent does so at the scheduled time. Enacts exactly what it reads first, or what --digest and"
+                        + " --data-version name."
             })
     static final class Enact extends ReviewedChangeCommand {
         @Option(
                 names = "--uptake",
                 paramLabel = "NUMBER",
-                description = "The uptake that you know of, for a change that waits for one.")
+                description = "Measured uptake, for a change with an uptake condition.")
         private @Nullable Long uptake;
 
         @Override
@@ -190,7 +190,7 @@ public final class ScheduledChangeCommand extends CommandGroup {
                 @Override
                 public void ofRelease(String name) {
                     if (uptake != null) {
-                        throw new InvalidOptionException("changes of releases wait for no uptake");
+                        throw new InvalidOptionException("changes of releases have no uptake condition");
                     }
                     client.releases().enact(name, read.parts());
                 }

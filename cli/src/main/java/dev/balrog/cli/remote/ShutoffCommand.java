@@ -16,17 +16,17 @@ import tools.jackson.databind.JsonNode;
 /** Commands for emergency shutoffs. */
 @Command(
         name = "shutoff",
-        description = "Stop all updates of a product and channel, or let them happen again.",
+        description = "Manage emergency shutoffs: stop or resume all updates of a product and channel.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ShutoffCommand.On.class, ShutoffCommand.Off.class, ShutoffCommand.ListShutoffs.class})
 public final class ShutoffCommand extends CommandGroup {
 
     /** Key of an emergency shutoff. */
     static final class Key {
-        @Parameters(index = "0", paramLabel = "PRODUCT", description = "The product, such as Firefox.")
+        @Parameters(index = "0", paramLabel = "PRODUCT", description = "Product, such as Firefox.")
         private String product;
 
-        @Parameters(index = "1", paramLabel = "CHANNEL", description = "The channel, such as release.")
+        @Parameters(index = "1", paramLabel = "CHANNEL", description = "Channel, such as release.")
         private String channel;
 
         JsonNode current(BalrogClient client) {
@@ -39,7 +39,7 @@ public final class ShutoffCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "on", description = "Stop all updates, at once.")
+    @Command(name = "on", description = "Stop all updates now.")
     static final class On extends ChangeCommand {
         @Mixin
         private Key key;
@@ -60,7 +60,7 @@ public final class ShutoffCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "off", description = "Let updates happen again, at once or at a later time.")
+    @Command(name = "off", description = "Resume updates, now or at a scheduled time.")
     static final class Off extends ChangeCommand {
         @Mixin
         private Key key;
@@ -69,18 +69,19 @@ public final class ShutoffCommand extends CommandGroup {
                 names = "--when",
                 paramLabel = "TIME",
                 converter = Converters.Time.class,
-                description = "Schedule it for this time, so that it can be signed. Without it: at once.")
+                description =
+                        "Schedule the change for this time, so that it can be signed off. Default: change it now.")
         private @Nullable Instant when;
 
         @Override
         int change(BalrogClient client, Output out) {
             if (when == null) {
                 client.shutoffs().delete(key.product, key.channel);
-                out.done("Updates of " + key + " happen again.", Shapes.of("resumed", key.toString()));
+                out.done("Updates of " + key + " are resumed.", Shapes.of("resumed", key.toString()));
             } else {
                 Scheduled scheduled = client.shutoffs().scheduleDeletion(key.product, key.channel, when);
                 out.done(
-                        "Updates of " + key + " will happen again by scheduled change " + scheduled.id() + ".",
+                        "Updates of " + key + " will be resumed by scheduled change " + scheduled.id() + ".",
                         Shapes.of("sc_id", scheduled.id()));
             }
             return ExitCode.OK;
@@ -92,7 +93,7 @@ public final class ShutoffCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "list", description = "List the products and channels whose updates are stopped.")
+    @Command(name = "list", description = "List emergency shutoffs.")
     static final class ListShutoffs extends RemoteCommand {
         @Override
         int run(BalrogClient client, Output out) {

@@ -27,18 +27,18 @@ public final class SignoffCommand extends CommandGroup {
             name = "give",
             description = {
                 "Sign off a scheduled change.",
-                "Reads the change, shows what would be signed, and asks for confirmation. The signoff is for exactly"
-                        + " that: if the change, or a release that it maps to, is edited before the signoff arrives,"
-                        + " nothing is signed, and what differs is shown.",
-                "Scripts say with --digest and --data-version what they agree to."
+                "Reads the change, shows its outcome, and asks for confirmation. The signoff is for exactly that outcome:"
+                        + " if the change, or a release that it maps to, is edited before the signoff arrives,"
+                        + " nothing is signed off, and the differences are shown.",
+                "Scripts name the outcome with --digest and --data-version."
             })
     static final class Give extends ReviewedChangeCommand {
-        @Option(names = "--role", paramLabel = "ROLE", required = true, description = "The role in which you sign.")
+        @Option(names = "--role", paramLabel = "ROLE", required = true, description = "Role in which you sign off.")
         private String role;
 
         @Option(
                 names = {"-y", "--yes"},
-                description = "Do not ask for confirmation; sign what is shown.")
+                description = "Do not ask for confirmation; sign off what is shown.")
         private boolean yes;
 
         @Override
@@ -52,8 +52,8 @@ public final class SignoffCommand extends CommandGroup {
             Console console = Optional.ofNullable(System.console())
                     .filter(terminal -> terminal.isTerminal() && !out.isForPrograms())
                     .orElseThrow(() -> new InvalidOptionException(
-                            "there is no terminal to ask for confirmation: say with --digest and --data-version what you"
-                                    + " agree to, or sign what is current with --yes"));
+                            "there is no terminal to ask for confirmation: name with --digest and --data-version what you"
+                                    + " agree to, or sign off the current outcome with --yes"));
             read.print(out);
             String answer = console.readLine("Sign this off as %s? [y/N] ", role);
             return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
@@ -89,7 +89,7 @@ public final class SignoffCommand extends CommandGroup {
         @Option(
                 names = "--user",
                 paramLabel = "USER",
-                description = "Whose signoff; not for releases. Without it: your own.")
+                description = "User whose signoff is withdrawn; not for releases. Default: you.")
         private @Nullable String user;
 
         @Override
@@ -103,13 +103,12 @@ public final class SignoffCommand extends CommandGroup {
                 @Override
                 public void ofRelease(String name) {
                     if (user != null) {
-                        throw new InvalidOptionException(
-                                "of what is scheduled of a release, only your own signoff can be taken back");
+                        throw new InvalidOptionException("for a release, only your own signoff can be withdrawn");
                     }
                     client.releases().withdrawSignoff(name);
                 }
             });
-            out.done("Took the signoff of " + change.name() + " back.", Shapes.of("withdrawn", change.name()));
+            out.done("Withdrew the signoff of " + change.name() + ".", Shapes.of("withdrawn", change.name()));
             return ExitCode.OK;
         }
 

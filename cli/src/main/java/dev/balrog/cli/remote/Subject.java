@@ -25,9 +25,9 @@ enum Subject {
     static final String LABEL = "TYPE";
     static final String ALL =
             "rule, release, release-v1, permission, user-role, shutoff, product-signoff, permission-signoff or pin";
-    static final String DESCRIPTION = "What is changed: " + ALL + ".";
+    static final String DESCRIPTION = "Type of entity: " + ALL + ".";
     static final String ID_LABEL = "ID";
-    static final String ID_DESCRIPTION = "The change's number; of type release, the release's name.";
+    static final String ID_DESCRIPTION = "ID of the scheduled change; for type release, the name of the release.";
 
     private final @Nullable ObjectKind kind;
 
@@ -55,7 +55,7 @@ enum Subject {
             return Arrays.stream(values())
                     .filter(subject -> subject.label().equals(text))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("'" + text + "' is no type of changes: give one of "
+                    .orElseThrow(() -> new TypeConversionException("'" + text + "' is not a type: give one of "
                             + Arrays.stream(values()).map(Subject::label).collect(Collectors.joining(", "))));
         }
     }

@@ -27,7 +27,7 @@ public record SampleSize(int rules, int releases, int fullReleases, int liveRele
     /** Validates the numbers. */
     public SampleSize {
         if (rules < 0 || releases < 0 || fullReleases < 0 || liveReleases < 0) {
-            throw new IllegalArgumentException("the sizes of a sample can't be negative");
+            throw new IllegalArgumentException("the sizes of a sample must not be negative");
         }
         if (locales < 1 || locales > Locales.ALL.size()) {
             throw new IllegalArgumentException("a sample has 1 to " + Locales.ALL.size() + " locales, not " + locales);

@@ -45,7 +45,7 @@ class AttackTest {
 
     private static final Duration RECOVERY_BOUND = Duration.ofSeconds(LONG ? 10 : 60);
 
-    private static final Pattern URL = Pattern.compile("answers (?:the admin API )?on (http://[0-9.:]+)");
+    private static final Pattern URL = Pattern.compile("serves (?:the admin API|update requests) on (http://[0-9.:]+)");
     private static final String UPDATE =
             "/update/3/Firefox/1.0/20240101000000/Linux/de/release/os/default/default/update.xml";
     private static final String HEALTH = "/__lbheartbeat__";

@@ -148,13 +148,13 @@ class AdminOptionsTest {
         Path list = Files.writeString(directory.resolve("list.json"), "[]");
         Path number = Files.writeString(directory.resolve("number.json"), "{\"abc\": 1}");
         assertThatThrownBy(() -> with("OIDC_ISSUER", "example.com"))
-                .hasMessage("the identity provider 'example.com' is no address: give one such as"
+                .hasMessage("the identity provider 'example.com' is not a URL: give one such as"
                         + " https://example.auth0.com/");
         assertThatThrownBy(() -> with("M2M_ACCOUNT_MAPPING", "/nowhere.json"))
                 .hasMessageStartingWith("the account mapping /nowhere.json can't be read");
         assertThatThrownBy(() -> with("M2M_ACCOUNT_MAPPING", list.toString()))
-                .hasMessageEndingWith("it has to be an object of client ids and user names");
+                .hasMessageEndingWith("expected an object of client IDs and user names");
         assertThatThrownBy(() -> with("M2M_ACCOUNT_MAPPING", number.toString()))
-                .hasMessageEndingWith("the user name of 'abc' has to be a text");
+                .hasMessageEndingWith("the user name of 'abc' must be a string");
     }
 }

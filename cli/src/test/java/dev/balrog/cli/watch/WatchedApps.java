@@ -70,9 +70,9 @@ final class WatchedApps implements AutoCloseable {
 
     /** What is run. */
     enum App {
-        PUBLIC("public", "answers on (http://[0-9.:]+)"),
-        ADMIN("admin", "answers the admin API on (http://[0-9.:]+)"),
-        AGENT("agent", "answers on (http://[0-9.:]+)");
+        PUBLIC("public", "serves update requests on (http://[0-9.:]+)"),
+        ADMIN("admin", "serves the admin API on (http://[0-9.:]+)"),
+        AGENT("agent", "serves health checks on (http://[0-9.:]+)");
 
         /** Also the name of its container. */
         final String command;

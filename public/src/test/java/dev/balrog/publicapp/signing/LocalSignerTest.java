@@ -129,7 +129,8 @@ class LocalSignerTest {
         assertRefused(
                 keys.keyFile("root"),
                 reversed,
-                reversed + " is out of order: the certificate of 'CN=root' is not signed by 'CN=leaf', which follows it;"
+                reversed
+                        + " is out of order: the certificate of 'CN=root' is not signed by 'CN=leaf', which follows it;"
                         + " begin with that of the key and end with the root");
     }
 
