@@ -162,8 +162,8 @@ public final class SimulateCommand extends RemoteCommand {
     }
 
     private static void print(SimulationResult result, Output out) {
-        String of = result.synthetic() ? "what can be told apart" : "traffic";
-        out.line(share(result.changed().share()) + " of " + of + " changes (" + result.changed().requests() + " of "
+        String subject = result.synthetic() ? "the derived requests change" : "traffic changes";
+        out.line(share(result.changed().share()) + " of " + subject + " (" + result.changed().requests() + " of "
                 + result.requests() + " requests).");
         if (result.groups().isEmpty()) {
             return;
