@@ -69,8 +69,8 @@ class SimulationApiTest {
     @EnumSource
     void tellsWhoIsAffected(Kind kind) throws Exception {
         try (AdminOnDatabase admin = start(kind)) {
-            JsonNode report = simulate(
-                    admin, "{'changes': [{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 1}}]}");
+            JsonNode report =
+                    simulate(admin, "{'changes': [{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 1}}]}");
 
             assertThat(report.at("/sample/source").asString()).isEqualTo("synthetic");
             assertThat(report.path("harmful").asBoolean()).isTrue();
@@ -103,10 +103,9 @@ class SimulationApiTest {
             assertThat(scheduled.statusCode()).as(scheduled.body()).isEqualTo(200);
             int id = Explained.JSON.readTree(scheduled.body()).path("sc_id").asInt();
 
-            JsonNode byNumber =
-                    simulate(admin, "{'scheduled_changes': [{'kind': 'rule', 'sc_id': " + id + "}]}");
-            JsonNode proposed = simulate(
-                    admin, "{'changes': [{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 1}}]}");
+            JsonNode byNumber = simulate(admin, "{'scheduled_changes': [{'kind': 'rule', 'sc_id': " + id + "}]}");
+            JsonNode proposed =
+                    simulate(admin, "{'changes': [{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 1}}]}");
 
             assertThat(byNumber).isEqualTo(proposed);
         }
@@ -125,8 +124,8 @@ class SimulationApiTest {
                      'requests': [{'url': '%s', 'count': 3}, {'url': '%s', 'count': 97}]}""".formatted(beta, unknown));
 
             assertThat(report.path("sample"))
-                    .isEqualTo(Explained.JSON.readTree(
-                            "{\"source\": \"recorded\", \"requests\": 2, \"weight\": 100.0}"));
+                    .isEqualTo(
+                            Explained.JSON.readTree("{\"source\": \"recorded\", \"requests\": 2, \"weight\": 100.0}"));
             assertThat(report.at("/changed/share").asDouble()).isEqualTo(0.03);
             assertThat(effects(report)).containsExactly("stops");
             assertThat(report.at("/groups/0/after/outcome").asString()).isEqualTo("shut_off");

@@ -64,7 +64,8 @@ class SimulateCommandTest {
                         "stops   Firefox  beta     A (1.0)  none: throttled  3.1 %  1",
                         "stops  /update/1/x");
         assertThat(server.last(SIMULATE).body())
-                .hasToString("{\"scheduled_changes\":[{\"kind\":\"rule\",\"sc_id\":4},{\"kind\":\"rule\",\"sc_id\":5}]}");
+                .hasToString(
+                        "{\"scheduled_changes\":[{\"kind\":\"rule\",\"sc_id\":4},{\"kind\":\"rule\",\"sc_id\":5}]}");
     }
 
     @Test
@@ -80,8 +81,9 @@ class SimulateCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).startsWith("{").contains("\"omitted_groups\" : 0");
         assertThat(server.last(SIMULATE).body())
-                .hasToString("{\"changes\":[{\"kind\":\"rule\",\"change_type\":\"delete\",\"row\":{\"rule_id\":3}}],"
-                        + "\"requests\":[{\"url\":\"/update/1/a\",\"count\":12},{\"url\":\"/update/1/b\",\"count\":1}]}");
+                .hasToString(
+                        "{\"changes\":[{\"kind\":\"rule\",\"change_type\":\"delete\",\"row\":{\"rule_id\":3}}],"
+                                + "\"requests\":[{\"url\":\"/update/1/a\",\"count\":12},{\"url\":\"/update/1/b\",\"count\":1}]}");
     }
 
     @Test

@@ -65,10 +65,14 @@ public record SimulationResult(
      * @param version the version that is offered
      */
     public record Response(
-            String outcome, @Nullable String release, @Nullable String version) {
+            String outcome,
+            @Nullable String release,
+            @Nullable String version) {
         static Response of(JsonNode json) {
             return new Response(
-                    Fields.text(json, "outcome"), Fields.textOrNull(json, "release"), Fields.textOrNull(json, "version"));
+                    Fields.text(json, "outcome"),
+                    Fields.textOrNull(json, "release"),
+                    Fields.textOrNull(json, "version"));
         }
     }
 

@@ -44,8 +44,9 @@ class SimulationsTest {
                         .limit(500));
 
         assertThat(server.last("POST /v2/simulate").body())
-                .hasToString("{\"scheduled_changes\":[{\"kind\":\"rule\",\"sc_id\":4},{\"kind\":\"release\",\"name\":\"S\"}],"
-                        + "\"requests\":[{\"url\":\"/update/1\",\"count\":7}],\"limit\":500}");
+                .hasToString(
+                        "{\"scheduled_changes\":[{\"kind\":\"rule\",\"sc_id\":4},{\"kind\":\"release\",\"name\":\"S\"}],"
+                                + "\"requests\":[{\"url\":\"/update/1\",\"count\":7}],\"limit\":500}");
         Affected affected = new Affected(1, 2.5, 0.25);
         assertThat(result.synthetic()).isFalse();
         assertThat(result.requests()).isEqualTo(2);
@@ -68,7 +69,8 @@ class SimulationsTest {
     @Test
     void onlyChangesThatAffectClientsCanBeSimulated() {
         assertThat(new SimulationRequest().isEmpty()).isTrue();
-        assertThat(new SimulationRequest().scheduled(ObjectKind.PIN, 1).isEmpty()).isFalse();
+        assertThat(new SimulationRequest().scheduled(ObjectKind.PIN, 1).isEmpty())
+                .isFalse();
         assertThatThrownBy(() -> new SimulationRequest().scheduled(ObjectKind.PERMISSION, 1))
                 .isInstanceOf(IllegalArgumentException.class);
     }

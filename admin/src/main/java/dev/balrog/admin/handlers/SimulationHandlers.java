@@ -38,8 +38,11 @@ final class SimulationHandlers {
     private static final Duration MAX_WAIT = Duration.ofSeconds(10);
     private static final Duration MAX_RUN = Duration.ofSeconds(30);
     private static final int DEFAULT_REQUESTS = 20_000;
-    private static final ThreadFactory THREADS =
-            Thread.ofPlatform().daemon().name("simulation-", 0).priority(Thread.MIN_PRIORITY).factory();
+    private static final ThreadFactory THREADS = Thread.ofPlatform()
+            .daemon()
+            .name("simulation-", 0)
+            .priority(Thread.MIN_PRIORITY)
+            .factory();
 
     private final ChangeEngine engine;
     private final UrlPolicy urlPolicy;
@@ -58,12 +61,13 @@ final class SimulationHandlers {
         if (changes.isEmpty()) {
             throw Rejections.bad("There is no change to simulate: changes and scheduled_changes are both empty.");
         }
-        List<SampleRequest> recorded = recorded(body.path("requests"));
         Integer limit = Bodies.exactInteger(body, "limit");
         if (!room.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
             throw busy("Other simulations are running; retry later.");
         }
         try {
+            // Parsed now, so that only one simulation at a time holds many requests.
+            List<SampleRequest> recorded = recorded(body.path("requests"));
             SimulationData data = engine.read(reading -> reading.simulating(changes, cache));
             List<SampleRequest> sample = recorded.isEmpty()
                     ? SyntheticSample.of(data.before(), data.after(), limit == null ? DEFAULT_REQUESTS : limit)
@@ -114,8 +118,8 @@ final class SimulationHandlers {
 
     private static SimulatedChange proposed(JsonNode change) {
         String kind = Bodies.requireText(change, "kind");
-        ChangeType type = ChangeType.byText(Bodies.requireText(change, "change_type"))
-                .orElseThrow();
+        ChangeType type =
+                ChangeType.byText(Bodies.requireText(change, "change_type")).orElseThrow();
         ObjectNode row = (ObjectNode) change.path("row");
         return switch (entity(kind)) {
             case RULES -> new SimulatedChange.OfRow(Entity.RULES, type, RuleForm.read(row));

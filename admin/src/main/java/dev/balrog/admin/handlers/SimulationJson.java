@@ -47,9 +47,7 @@ final class SimulationJson {
     }
 
     private void put(ObjectNode json, Count count) {
-        json.put("requests", count.requests())
-                .put("weight", count.weight())
-                .put("share", report.share(count));
+        json.put("requests", count.requests()).put("weight", count.weight()).put("share", report.share(count));
     }
 
     private static void put(ObjectNode json, ChangeEffect effect) {
@@ -81,8 +79,6 @@ final class SimulationJson {
     }
 
     private static void put(ObjectNode json, Served served) {
-        json.put("outcome", served.outcome())
-                .put("release", served.release())
-                .put("version", served.version());
+        json.put("outcome", served.outcome()).put("release", served.release()).put("version", served.version());
     }
 }

@@ -69,8 +69,9 @@ public final class SimulateCommand extends RemoteCommand {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = "A file of proposed changes: a JSON array of objects with kind, change_type and row, as in the"
-                    + " body of POST /v2/simulate.")
+            description =
+                    "A file of proposed changes: a JSON array of objects with kind, change_type and row, as in the"
+                            + " body of POST /v2/simulate.")
     private @Nullable Path file;
 
     @Option(
@@ -163,8 +164,8 @@ public final class SimulateCommand extends RemoteCommand {
 
     private static void print(SimulationResult result, Output out) {
         String subject = result.synthetic() ? "the derived requests change" : "traffic changes";
-        out.line(share(result.changed().share()) + " of " + subject + " (" + result.changed().requests() + " of "
-                + result.requests() + " requests).");
+        out.line(share(result.changed().share()) + " of " + subject + " ("
+                + result.changed().requests() + " of " + result.requests() + " requests).");
         if (result.groups().isEmpty()) {
             return;
         }

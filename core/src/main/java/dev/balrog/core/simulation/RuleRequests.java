@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -62,6 +63,7 @@ final class RuleRequests {
     private final Rule rule;
     private final Snapshot snapshot;
     private final List<Release> releases;
+    private final List<ResponseSpace> spaces;
     private final VersionScheme scheme;
     private final Format format;
     private final Map<Condition, Values> boundaries = new EnumMap<>(Condition.class);
@@ -74,6 +76,7 @@ final class RuleRequests {
      *
      * @param product product of the requests, which the rule is for
      * @param releases releases that the rule maps to, with the parts of superblobs
+     * @param spaces returns the response space of a release
      * @param channels channels of the product
      * @param limit largest number of requests
      */
@@ -82,11 +85,13 @@ final class RuleRequests {
             String product,
             Snapshot snapshot,
             List<Release> releases,
+            Function<Release, ResponseSpace> spaces,
             Collection<String> channels,
             int limit) {
         this.rule = rule;
         this.snapshot = snapshot;
         this.releases = releases;
+        this.spaces = releases.stream().map(spaces).toList();
         this.limit = limit;
         this.scheme = VersionScheme.of(product);
         this.format = releases.stream().anyMatch(GuardianRelease.class::isInstance)
@@ -127,14 +132,14 @@ final class RuleRequests {
 
     /** Returns the client with a platform and locale of a release, as far as the rule allows. */
     private ClientProfile withVariant(ClientProfile profile) {
-        List<ClientProfile> candidates = variants()
+        List<ResponseSpace.Variant> candidates = variants()
                 .filter(variant -> allows(BUILD_TARGET, variant.buildTarget()) && allows(LOCALE, variant.locale()))
-                .map(variant -> with(profile, variant))
                 .toList();
         return candidates.stream()
+                .map(variant -> with(profile, variant))
                 .filter(candidate -> offered(candidate).findAny().isPresent())
                 .findFirst()
-                .orElseGet(() -> candidates.isEmpty() ? profile : candidates.getFirst());
+                .orElseGet(() -> candidates.isEmpty() ? profile : with(profile, candidates.getFirst()));
     }
 
     private static ClientProfile with(ClientProfile profile, ResponseSpace.Variant variant) {
@@ -179,7 +184,7 @@ final class RuleRequests {
     }
 
     private Stream<ResponseSpace.Variant> variants() {
-        return releases.stream().flatMap(release -> release.responses().variants().stream());
+        return spaces.stream().flatMap(space -> space.variants().stream());
     }
 
     private Stream<OfferedBuild> offered(ClientProfile profile) {
@@ -218,10 +223,10 @@ final class RuleRequests {
             }
             case VERSION -> {
                 offered(client).forEach(build -> others.addAll(scheme.neighbours(build.version())));
-                addSome(others, releases.stream().flatMap(release -> release.responses().versions().stream()));
+                addSome(others, spaces.stream().flatMap(space -> space.versions().stream()));
             }
             case BUILD_ID -> {
-                addSome(others, releases.stream().flatMap(release -> release.responses().buildIds().stream()));
+                addSome(others, spaces.stream().flatMap(space -> space.buildIds().stream()));
                 addSome(others, partialBuilds());
             }
             default -> {}
@@ -256,8 +261,20 @@ final class RuleRequests {
         addUnknown();
         addPins();
         addNewestBuilds();
-        variants().map(variant -> with(client, variant)).forEach(this::add);
+        addVariants();
         return requests;
+    }
+
+    /** Adds a client for each platform and locale of the releases. */
+    private void addVariants() {
+        for (ResponseSpace space : spaces) {
+            for (ResponseSpace.Variant variant : space.variants()) {
+                if (requests.size() >= limit) {
+                    return;
+                }
+                add(with(client, variant));
+            }
+        }
     }
 
     private void addForced(ClientProfile profile) {

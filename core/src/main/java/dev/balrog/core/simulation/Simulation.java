@@ -14,6 +14,8 @@ import dev.balrog.core.snapshot.StoredRelease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -131,8 +133,8 @@ public final class Simulation {
      * Returns the rollout samples at which responses to the request can begin to differ, and the
      * end of all samples.
      */
-    private TreeSet<Integer> boundaries(UpdateRequest request) {
-        TreeSet<Integer> boundaries = new TreeSet<>();
+    private SortedSet<Integer> boundaries(UpdateRequest request) {
+        SortedSet<Integer> boundaries = new TreeSet<>();
         boundaries.add(RolloutSampler.SAMPLES);
         for (Snapshot snapshot : List.of(before, after)) {
             Rule rule = match(snapshot, request);
@@ -161,7 +163,7 @@ public final class Simulation {
         }
     }
 
-    private static void addRate(Rule rule, TreeSet<Integer> boundaries) {
+    private static void addRate(Rule rule, Set<Integer> boundaries) {
         Integer rate = rule.backgroundRate();
         if (rate != null && rate > 0 && rate < RolloutSampler.SAMPLES) {
             boundaries.add(rate);

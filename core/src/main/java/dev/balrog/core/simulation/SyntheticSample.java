@@ -2,6 +2,7 @@
 package dev.balrog.core.simulation;
 
 import dev.balrog.core.release.Release;
+import dev.balrog.core.release.ResponseSpace;
 import dev.balrog.core.release.Superblob;
 import dev.balrog.core.rule.ChannelPattern;
 import dev.balrog.core.rule.Rule;
@@ -40,6 +41,10 @@ public final class SyntheticSample {
     private final Snapshot after;
     private final int limit;
     private final Map<String, Set<String>> channels = new TreeMap<>();
+
+    /** Response spaces by identity of the release, since they are large and many rules share them. */
+    private final IdentityHashMap<Release, ResponseSpace> spaces = new IdentityHashMap<>();
+
     private final Set<SampleRequest> requests = new LinkedHashSet<>();
 
     private SyntheticSample(Snapshot before, Snapshot after, int limit) {
@@ -115,8 +120,8 @@ public final class SyntheticSample {
     }
 
     /** Returns the releases of a rule as objects, which snapshots share where they are the same. */
-    private static Map<Release, Boolean> identities(Snapshot snapshot, Rule rule) {
-        Map<Release, Boolean> identities = new IdentityHashMap<>();
+    private static IdentityHashMap<Release, Boolean> identities(Snapshot snapshot, Rule rule) {
+        IdentityHashMap<Release, Boolean> identities = new IdentityHashMap<>();
         releases(snapshot, rule).forEach(release -> identities.put(release, true));
         return identities;
     }
@@ -150,6 +155,9 @@ public final class SyntheticSample {
         }
         int share = Math.max(MIN_RULE_REQUESTS, (limit - requests.size()) / reserve / places.size());
         for (SidedRule place : places) {
+            if (requests.size() >= limit) {
+                return;
+            }
             List<Release> releases = releases(place.snapshot, place.rule);
             for (String product : products(place.rule)) {
                 Set<SampleRequest> ofRule = new RuleRequests(
@@ -157,14 +165,14 @@ public final class SyntheticSample {
                                 product,
                                 place.snapshot,
                                 releases,
+                                release -> spaces.computeIfAbsent(release, Release::responses),
                                 channels.getOrDefault(product, Set.of()),
                                 share)
                         .all();
                 for (SampleRequest request : ofRule) {
-                    if (requests.size() >= limit) {
-                        return;
+                    if (requests.size() < limit) {
+                        requests.add(request);
                     }
-                    requests.add(request);
                 }
             }
         }

@@ -20,6 +20,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.UniqueKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proposed rows that take the place of stored ones with the same primary key, without being stored.
@@ -95,7 +96,7 @@ public final class RowOverlay {
         };
     }
 
-    private static int compare(Object left, Object right) {
+    private static int compare(@Nullable Object left, @Nullable Object right) {
         return left instanceof Number number && right instanceof Number other
                 ? Long.compare(number.longValue(), other.longValue())
                 : String.valueOf(left).compareTo(String.valueOf(right));
