@@ -226,3 +226,65 @@ it('lists signoffs that do not count, with the reason, and offers their signer t
   screen.getByText('dan@example.org · bound on first sight');
   await screen.findByRole('button', { name: 'Sign off as relman' });
 });
+
+const SIMULATE = 'POST /v2/simulate';
+
+function report(harmful: boolean) {
+  const effect = {
+    effect: harmful ? 'stops' : 'other_release',
+    harmful,
+    requests: 2,
+    weight: 2,
+    share: 0.031,
+  };
+  return {
+    sample: { source: 'synthetic', requests: 64, weight: 64 },
+    harmful,
+    changed: { requests: 2, weight: 2, share: 0.031 },
+    effects: [{ ...effect, by: {} }],
+    groups: [
+      {
+        ...effect,
+        product: 'Firefox',
+        channel: 'release',
+        before: { outcome: 'update', release: 'A', version: '1.0' },
+        after: { outcome: 'throttled', release: null, version: null },
+        examples: [{ url: '/update/6/Firefox/x y', percentage: 25 }],
+      },
+    ],
+    omitted_groups: 3,
+  };
+}
+
+it('tells on request who gets something else, with examples to explain', async () => {
+  serve(() => scheduled({ mapping: 'B' }), { [SIMULATE]: () => [200, report(true)] });
+  await show();
+  fireEvent.click(await screen.findByRole('button', { name: 'Who gets something else?' }));
+  await screen.findByText(/^3\.1 % of the derived requests change: 3\.1 % get no update any more\.$/);
+  const table = screen.getByRole('region', { name: 'Who gets something else' });
+  within(table).getByText('A (1.0)');
+  within(table).getByText('No update: left out by the background rate');
+  expect(within(table).getByRole('link', { name: 'Example 1 (25 %)' }).getAttribute('href')).toBe(
+    '/explain?url=%2Fupdate%2F6%2FFirefox%2Fx%20y',
+  );
+  expect(received.filter(({ name }) => name === SIMULATE).map(({ body }) => body)).toEqual([
+    { scheduled_changes: [{ kind: 'rule', sc_id: 4 }] },
+  ]);
+});
+
+it('tells it before anybody signs, and lets them sign when it can not be found out', async () => {
+  let status = 200;
+  serve(() => scheduled({ mapping: 'B' }), {
+    [SIGN]: () => [200, {}],
+    [SIMULATE]: () => (status === 200 ? [200, report(false)] : [503, { status, detail: 'Later' }]),
+  });
+  await show();
+  await within(await sign()).findByText(/are offered another release\.$/);
+  cleanup();
+  status = 503;
+  await show();
+  const dialog = await sign();
+  await within(dialog).findByText(/Could not simulate this/);
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Sign off' }));
+  await expect.poll(signed).toHaveLength(1);
+});

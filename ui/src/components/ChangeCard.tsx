@@ -16,6 +16,7 @@ import { localAndUtc } from '../domain/time';
 import { ChangeDetailsView } from './ChangeDetailsView';
 import { useNow } from './Moment';
 import { SignoffPanel } from './SignoffPanel';
+import { SimulationPanel } from './SimulationPanel';
 
 type Props = Readonly<{
   change: ScheduledChange;
@@ -46,6 +47,7 @@ export function ChangeCard({ change, actions, children }: Props) {
           <ChangeDetailsView details={details} error={error} />
         </Box>
       )}
+      <SimulationPanel change={change} />
       <SignoffPanel change={change} details={details} error={error} />
       {actions !== undefined && (
         <Stack

@@ -20,6 +20,7 @@ import { type IneffectiveSignoff, progress, reasonText, rolesToSign } from '../d
 import { ConfirmDialog } from './ConfirmDialog';
 import { EditedMeanwhile } from './EditedMeanwhile';
 import { GatedButton } from './GatedButton';
+import { SimulationPanel } from './SimulationPanel';
 
 type Props = Readonly<{
   change: ScheduledChange;
@@ -201,6 +202,7 @@ function Sign({ change, details, error, roles, onSigned, onOutdated }: SignProps
             {oneLine(asked.read.change, asked.read.details)}
           </Typography>
         )}
+        {open && asked !== null && <SimulationPanel change={asked.read.change} immediately />}
         <Typography sx={{ mt: 1, color: 'text.secondary' }}>
           The signoff is for exactly this. If it is edited, the signoff no longer counts.
         </Typography>

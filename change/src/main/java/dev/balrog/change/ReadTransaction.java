@@ -5,7 +5,9 @@ import dev.balrog.core.change.Rights;
 import dev.balrog.core.change.SignoffRequirement;
 import dev.balrog.core.change.UserName;
 import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.store.snapshot.ReleaseParseCache;
 import dev.balrog.store.snapshot.RequestData;
+import dev.balrog.store.snapshot.SimulationData;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -162,6 +164,20 @@ public sealed class ReadTransaction permits Transaction {
      */
     public final RequestData answering(UpdateRequest request, List<RuleChange> changes) {
         return tables.answering(request, rules -> RuleChange.apply(changes, rules));
+    }
+
+    /**
+     * Returns the data of the whole database before and after changes that are not executed.
+     *
+     * @param changes the changes, in the order in which they are applied
+     * @param cache releases that were parsed for earlier simulations
+     * @throws ChangeRejectedException if a change can't be applied; permissions and signoffs are
+     *     not checked
+     */
+    public final SimulationData simulating(List<SimulatedChange> changes, ReleaseParseCache cache) {
+        ProposedRows proposed = new ProposedRows(tables, scheduled);
+        changes.forEach(proposed::apply);
+        return tables.simulation(proposed.overlay(), cache);
     }
 
     /** Evaluates which signoffs of a scheduled change count, and for which outcome. */

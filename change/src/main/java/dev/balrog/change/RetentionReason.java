@@ -40,6 +40,8 @@ public enum RetentionReason {
             case ChangeRejection.PermissionDenied _ -> NOT_PERMITTED;
             case ChangeRejection.Outdated _,
                     ChangeRejection.Missing _,
+                    ChangeRejection.NotCreated _,
+                    ChangeRejection.Mismatch _,
                     ChangeRejection.Invalid _,
                     ChangeRejection.InvalidRelease _,
                     ChangeRejection.UnsoundRelease _ -> CHANGED;

@@ -4,8 +4,11 @@ package dev.balrog.change;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.rule.Rule;
 import dev.balrog.store.jooq.DefaultSchema;
+import dev.balrog.store.rows.RowOverlay;
 import dev.balrog.store.rows.RuleRows;
+import dev.balrog.store.snapshot.ReleaseParseCache;
 import dev.balrog.store.snapshot.RequestData;
+import dev.balrog.store.snapshot.SimulationData;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jooq.Table;
 
 /** Tables of the entities, within one transaction. */
@@ -49,6 +53,21 @@ final class Tables {
     /** Converts a row to a rule. */
     Rule rule(Row row) {
         return RuleRows.rule(writer(Entity.RULES.table()).record(row));
+    }
+
+    /** Returns the table of the current rows of an entity, as the store knows it. */
+    Table<?> table(Entity entity) {
+        return table(entity.table());
+    }
+
+    /** Converts a row of an entity to a record; absent columns are null. */
+    Record record(Entity entity, Row row) {
+        return writer(entity.table()).record(row);
+    }
+
+    /** Returns the data of the whole database before and after proposed rows. */
+    SimulationData simulation(RowOverlay proposed, ReleaseParseCache cache) {
+        return SimulationData.read(sql, proposed, cache);
     }
 
     /**

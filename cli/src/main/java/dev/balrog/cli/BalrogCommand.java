@@ -8,6 +8,7 @@ import dev.balrog.cli.remote.RuleCommand;
 import dev.balrog.cli.remote.ScheduledChangeCommand;
 import dev.balrog.cli.remote.ShutoffCommand;
 import dev.balrog.cli.remote.SignoffCommand;
+import dev.balrog.cli.remote.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -45,7 +46,8 @@ import picocli.CommandLine.Spec;
             ScheduledChangeCommand.class,
             SignoffCommand.class,
             PinCommand.class,
-            ShutoffCommand.class
+            ShutoffCommand.class,
+            SimulateCommand.class
         },
         scope = CommandLine.ScopeType.INHERIT,
         mixinStandardHelpOptions = true,

@@ -66,6 +66,11 @@ public final class BalrogClient {
         return new Users(transport);
     }
 
+    /** Returns the API of simulations. */
+    public Simulations simulations() {
+        return new Simulations(transport);
+    }
+
     /** Returns the API of required signoffs. */
     public RequiredSignoffs requiredSignoffs() {
         return new RequiredSignoffs(transport);

@@ -54,6 +54,7 @@ public final class AdminHandlers {
                 dryRun -> of(dryRun, history, queries, lists, urlPolicy, clock).handlers,
                 new ResponseWarnings(engine, queries, urlPolicy));
         all.add("preflight", preflight::preflight);
+        all.add("simulateChanges", new SimulationHandlers(engine, urlPolicy)::simulate);
         return Map.copyOf(all.handlers);
     }
 

@@ -63,7 +63,8 @@ final class ReleaseForm implements ScheduleForm {
         return read(Bodies.only(body, editable));
     }
 
-    private static Row read(JsonNode body) {
+    /** Parses the columns of a whole release; its content may be a JSON string. */
+    static Row read(JsonNode body) {
         ObjectNode copy = ((ObjectNode) body).deepCopy();
         if (copy.has(DATA)) {
             ObjectNode data = JsonField.object(copy, DATA);

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON files that options name. */
-final class JsonFile {
+public final class JsonFile {
     private static final JsonMapper JSON = new JsonMapper();
 
     private JsonFile() {}
@@ -20,7 +20,7 @@ final class JsonFile {
      * @param what description of the file for messages, such as {@code the domain allow-list}
      * @throws InvalidOptionException if it can't be read, or is not JSON
      */
-    static JsonNode read(String what, Path file) {
+    public static JsonNode read(String what, Path file) {
         try {
             return JSON.readTree(Files.readAllBytes(file));
         } catch (IOException unreadable) {

@@ -9,6 +9,7 @@ import dev.balrog.core.version.PinVersion;
 import dev.balrog.core.version.VersionScheme;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,18 @@ public final class AppRelease implements XmlRelease {
         }
         String pin = request.pin();
         return pin != null && PinVersion.parse(pin).isBefore(offered) ? Serving.PAST_PIN : Serving.YES;
+    }
+
+    @Override
+    public Optional<OfferedBuild> build(UpdateRequest request) {
+        String version = versionField(request, format.applicationVersionField());
+        Platforms.LocaleBuild build = platforms.findBuild(request.buildTarget(), String.valueOf(request.locale()));
+        if (version == null || build == null) {
+            return Optional.empty();
+        }
+        String buildId =
+                build.buildId() == null ? platforms.get(request.buildTarget()).buildId() : build.buildId();
+        return Optional.of(new OfferedBuild(version, buildId));
     }
 
     @Override

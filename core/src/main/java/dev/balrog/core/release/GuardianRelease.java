@@ -6,6 +6,7 @@ import dev.balrog.core.BadReleaseException;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.version.LooseVersion;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -52,6 +53,13 @@ public record GuardianRelease(
         } catch (BadDataException e) {
             throw offered.isNumeric() ? e : new BadReleaseException(String.valueOf(e.getMessage()));
         }
+    }
+
+    @Override
+    public Optional<OfferedBuild> build(UpdateRequest request) {
+        return version == null || !platforms.containsKey(request.buildTarget())
+                ? Optional.empty()
+                : Optional.of(new OfferedBuild(version, null));
     }
 
     @Override

@@ -53,7 +53,11 @@ public final class KnownBuilds {
         return false;
     }
 
-    private @Nullable String buildId(String buildTarget, String locale) {
+    /** Returns the build id for a build target and a locale; null where there is none. */
+    public @Nullable String buildId(String buildTarget, String locale) {
+        if (everywhere != null) {
+            return everywhere;
+        }
         Platform named = platforms.get(buildTarget);
         if (named == null) {
             return null;

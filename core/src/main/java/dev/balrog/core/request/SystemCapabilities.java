@@ -35,6 +35,18 @@ public record SystemCapabilities(
         return segment.startsWith(LABELLED) ? parseLabelled(segment) : parseUnlabelled(segment);
     }
 
+    /** Returns the segment of a URL with these capabilities, in the labelled form. */
+    String segment() {
+        StringBuilder segment = new StringBuilder(LABELLED).append(instructionSet == null ? "" : instructionSet);
+        if (memoryMegabytes != null) {
+            segment.append(",MEM:").append(memoryMegabytes);
+        }
+        if (jaws != null) {
+            segment.append(",JAWS:").append(jaws ? 1 : 0);
+        }
+        return segment.toString();
+    }
+
     private static SystemCapabilities parseLabelled(String segment) {
         String instructionSet = null;
         Long memory = null;

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.request;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,8 @@ public final class UpdateUrl {
 
     /** Prefix of the build targets of Macs, which send their processor in the user agent. */
     private static final String MAC = "Darwin";
+
+    private static final BitSet UNRESERVED = unreserved();
 
     private static final Pattern NOT_ASCII = Pattern.compile("[^\\x00-\\x7F]");
 
@@ -166,6 +171,80 @@ public final class UpdateUrl {
                 Force.of(withoutAvast(query.get("force"))),
                 migration == null ? null : migration.equals("1"),
                 pin == null ? null : ascii(pin));
+    }
+
+    /**
+     * Returns a request target with which a client sends a request: the inverse of {@link #read}
+     * for everything that a URL can carry, by the newest kind of URL. It can't carry a PowerPC
+     * processor, which is in the user agent, and empty fields other than the operating system.
+     */
+    public static String target(Format format, UpdateRequest request) {
+        StringBuilder target = new StringBuilder();
+        switch (format) {
+            case XML -> {
+                append(target.append("/update/6"), request.product());
+                append(target, request.version());
+                append(target, String.valueOf(request.buildId()));
+                append(target, request.buildTarget());
+                append(target, String.valueOf(request.locale()));
+                append(target, request.channel());
+                append(target, String.valueOf(request.osVersion()));
+                append(target, request.capabilities().segment());
+                append(target, String.valueOf(request.distribution()));
+                append(target, String.valueOf(request.distributionVersion()));
+                target.append("/update.xml");
+            }
+            case JSON -> {
+                append(target.append("/json/2"), request.product());
+                append(target, request.version());
+                append(target, request.buildTarget());
+                append(target, request.channel());
+                append(target, String.valueOf(request.osVersion()));
+                target.append("/update.json");
+            }
+        }
+        return target.append(query(request)).toString();
+    }
+
+    private static void append(StringBuilder target, String segment) {
+        target.append('/').append(encoded(segment));
+    }
+
+    private static String query(UpdateRequest request) {
+        StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
+        if (request.force() != Force.NONE) {
+            query.add("force=" + request.force().queryValue());
+        }
+        if (request.mig64() != null) {
+            query.add("mig64=" + (request.mig64() ? "1" : "0"));
+        }
+        if (request.pin() != null) {
+            query.add(PIN + "=" + encoded(request.pin()));
+        }
+        return query.toString();
+    }
+
+    /** Percent-encodes everything that a segment or a query value can't contain. */
+    private static String encoded(String text) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+            char character = (char) (octet & 0xFF);
+            if (UNRESERVED.get(character)) {
+                encoded.append(character);
+            } else {
+                encoded.append("%%%02X".formatted((int) character));
+            }
+        }
+        return encoded.toString();
+    }
+
+    private static BitSet unreserved() {
+        BitSet characters = new BitSet();
+        characters.set('a', 'z' + 1);
+        characters.set('A', 'Z' + 1);
+        characters.set('0', '9' + 1);
+        "-._~:,".chars().forEach(characters::set);
+        return characters;
     }
 
     private UpdateRequest readJson(List<String> segments, Map<String, String> query) {

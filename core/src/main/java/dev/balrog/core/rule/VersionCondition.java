@@ -66,6 +66,13 @@ public final class VersionCondition {
         return false;
     }
 
+    /** Returns the versions and globs that the condition compares with, in its order. */
+    List<String> operands() {
+        return alternatives.stream()
+                .map(alternative -> alternative.comparison.operand())
+                .toList();
+    }
+
     /** Returns whether no version of the scheme can make {@link #matches} fail. */
     boolean isSoundIn(VersionScheme scheme) {
         return scheme == VersionScheme.MOZILLA && soundInMozillaScheme;

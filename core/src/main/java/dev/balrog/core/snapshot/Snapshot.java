@@ -6,6 +6,7 @@ import dev.balrog.core.rule.Rule;
 import dev.balrog.core.rule.RuleIndex;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,22 @@ public final class Snapshot {
      */
     public @Nullable String pinMapping(String product, String channel, String version) {
         return pins.get(new PinKey(product, channel, version));
+    }
+
+    /** Returns the active emergency shutoffs. */
+    public Set<Shutoff> shutoffs() {
+        return shutoffs;
+    }
+
+    /** Returns the pinnable releases, in any order. */
+    public List<Pin> pins() {
+        return pins.entrySet().stream()
+                .map(pin -> new Pin(
+                        pin.getKey().product(),
+                        pin.getKey().channel(),
+                        pin.getKey().version(),
+                        pin.getValue()))
+                .toList();
     }
 
     /** Returns the release of this name; null when there is none that can be served. */

@@ -2,6 +2,7 @@
 package dev.balrog.core.version;
 
 import dev.balrog.core.BadDataException;
+import java.util.List;
 
 /** Scheme of the versions of a product. */
 public enum VersionScheme {
@@ -11,12 +12,22 @@ public enum VersionScheme {
         public Version parse(String version) {
             return VersionParser.parse(version);
         }
+
+        @Override
+        public List<String> neighbours(String version) {
+            return VersionNeighbours.mozilla(version);
+        }
     },
     /** Versions of any form; see {@link LooseVersion}. */
     LOOSE {
         @Override
         public Version parse(String version) {
             return LooseVersion.parse(version);
+        }
+
+        @Override
+        public List<String> neighbours(String version) {
+            return VersionNeighbours.loose(version);
         }
     };
 
@@ -34,6 +45,12 @@ public enum VersionScheme {
      * @throws BadDataException when the string is not a version of this scheme
      */
     public abstract Version parse(String version);
+
+    /**
+     * Returns versions just below, at and just above a version or glob, in no particular order;
+     * empty where it is invalid.
+     */
+    public abstract List<String> neighbours(String version);
 
     /**
      * Parses a version of a Mozilla application.

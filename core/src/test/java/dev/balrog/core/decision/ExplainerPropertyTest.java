@@ -8,6 +8,7 @@ import dev.balrog.core.BadDataException;
 import dev.balrog.core.fixture.Choice;
 import dev.balrog.core.fixture.Property;
 import dev.balrog.core.fixture.RandomRules;
+import dev.balrog.core.fixture.RandomSnapshots;
 import dev.balrog.core.reach.References;
 import dev.balrog.core.release.KnownBuilds;
 import dev.balrog.core.request.UpdateRequest;
@@ -25,7 +26,7 @@ class ExplainerPropertyTest {
     private static final int SNAPSHOTS = 150;
     private static final int REQUESTS = 200;
 
-    private final Explainer explainer = new Explainer(AnswersPropertyTest.POLICY);
+    private final Explainer explainer = new Explainer(RandomSnapshots.POLICY);
     private final AtomicInteger updates = new AtomicInteger();
     private final AtomicInteger throttled = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
@@ -34,7 +35,7 @@ class ExplainerPropertyTest {
     void explanationsAgreeWithAnswers() {
         Property.forAll(SNAPSHOTS, random -> {
             Choice choice = new Choice(random);
-            Snapshot snapshot = AnswersPropertyTest.snapshot(choice);
+            Snapshot snapshot = RandomSnapshots.snapshot(choice);
             for (int i = 0; i < REQUESTS; i++) {
                 UpdateRequest request =
                         (choice.percent(60) ? RandomRules.request(choice) : RandomRules.oddRequest(choice)).build();
@@ -91,7 +92,7 @@ class ExplainerPropertyTest {
 
     private static UpdateAnswer answer(Snapshot snapshot, Format format, UpdateRequest request, int side) {
         Decider decider = new Decider(() -> side);
-        return new UpdateAnswers(decider, new Answers(decider, AnswersPropertyTest.POLICY), UpdateAnswers.Timer.none())
+        return new UpdateAnswers(decider, new Answers(decider, RandomSnapshots.POLICY), UpdateAnswers.Timer.none())
                 .answer(snapshot, format, request);
     }
 

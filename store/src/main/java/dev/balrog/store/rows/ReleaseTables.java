@@ -30,24 +30,39 @@ public final class ReleaseTables {
      * the collation of a database created by Mozilla's Balrog would match others.
      */
     public static void read(DSLContext sql, Collection<String> names, Consumer<List<ReleaseRows>> consumer) {
+        read(sql, names, RowOverlay.NONE, consumer);
+    }
+
+    /**
+     * Reads the releases of these names that exist once proposed rows are in their places, in
+     * batches. Names are compared exactly.
+     */
+    public static void read(
+            DSLContext sql, Collection<String> names, RowOverlay proposed, Consumer<List<ReleaseRows>> consumer) {
         List<String> all = List.copyOf(names);
         for (int from = 0; from < all.size(); from += BATCH) {
-            consumer.accept(readBatch(sql, all.subList(from, Math.min(from + BATCH, all.size()))));
+            consumer.accept(readBatch(sql, all.subList(from, Math.min(from + BATCH, all.size())), proposed));
         }
     }
 
-    private static List<ReleaseRows> readBatch(DSLContext sql, List<String> names) {
+    private static List<ReleaseRows> readBatch(DSLContext sql, List<String> names, RowOverlay proposed) {
         List<ReleaseRows> found = new ArrayList<>();
         Map<String, List<Record>> bases = byName(
-                sql.selectFrom(RELEASES_JSON)
-                        .where(RELEASES_JSON.NAME.in(names))
-                        .fetch(),
+                proposed.over(
+                        RELEASES_JSON,
+                        sql.selectFrom(RELEASES_JSON)
+                                .where(RELEASES_JSON.NAME.in(names))
+                                .fetch(),
+                        row -> names.contains(row.get(RELEASES_JSON.NAME))),
                 RELEASES_JSON.NAME);
         Map<String, List<Record>> assets = byName(
-                sql.selectFrom(RELEASE_ASSETS)
-                        .where(RELEASE_ASSETS.NAME.in(names))
-                        .orderBy(RELEASE_ASSETS.NAME, RELEASE_ASSETS.PATH)
-                        .fetch(),
+                proposed.over(
+                        RELEASE_ASSETS,
+                        sql.selectFrom(RELEASE_ASSETS)
+                                .where(RELEASE_ASSETS.NAME.in(names))
+                                .orderBy(RELEASE_ASSETS.NAME, RELEASE_ASSETS.PATH)
+                                .fetch(),
+                        row -> names.contains(row.get(RELEASE_ASSETS.NAME))),
                 RELEASE_ASSETS.NAME);
         List<String> others = new ArrayList<>();
         for (String name : names) {
@@ -61,12 +76,15 @@ public final class ReleaseTables {
             }
         }
         if (!others.isEmpty()) {
-            byName(sql.selectFrom(RELEASES).where(RELEASES.NAME.in(others)).fetch(), RELEASES.NAME)
-                    .forEach((name, rows) -> {
-                        if (others.contains(name)) {
-                            found.add(new ReleaseRows(name, null, List.of(), rows.getFirst()));
-                        }
-                    });
+            List<Record> whole = proposed.over(
+                    RELEASES,
+                    sql.selectFrom(RELEASES).where(RELEASES.NAME.in(others)).fetch(),
+                    row -> others.contains(row.get(RELEASES.NAME)));
+            byName(whole, RELEASES.NAME).forEach((name, rows) -> {
+                if (others.contains(name)) {
+                    found.add(new ReleaseRows(name, null, List.of(), rows.getFirst()));
+                }
+            });
         }
         return found;
     }

@@ -12,6 +12,7 @@ import dev.balrog.core.snapshot.Pin;
 import dev.balrog.core.snapshot.Shutoff;
 import dev.balrog.store.rows.RowCodec;
 import dev.balrog.store.rows.RowLines;
+import dev.balrog.store.rows.RowOverlay;
 import dev.balrog.store.rows.RuleRows;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,13 @@ final class SnapshotRows {
                             .fetch());
         }
         return new SnapshotRows(rows);
+    }
+
+    /** Returns the rows with proposed ones in their places. */
+    SnapshotRows with(RowOverlay proposed) {
+        Map<Table<Record>, List<Record>> changed = new LinkedHashMap<>();
+        rows.forEach((table, records) -> changed.put(table, proposed.over(table, records)));
+        return new SnapshotRows(changed);
     }
 
     void forEach(BiConsumer<Table<Record>, List<Record>> consumer) {

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.handlers;
+
+import dev.balrog.admin.contract.Call;
+import dev.balrog.admin.contract.ProblemException;
+import dev.balrog.admin.contract.Reply;
+import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.ChangeType;
+import dev.balrog.change.Entity;
+import dev.balrog.change.RowInput;
+import dev.balrog.change.SimulatedChange;
+import dev.balrog.core.release.UrlPolicy;
+import dev.balrog.core.simulation.SampleRequest;
+import dev.balrog.core.simulation.Simulation;
+import dev.balrog.core.simulation.SimulationReport;
+import dev.balrog.core.simulation.SyntheticSample;
+import dev.balrog.service.Problem;
+import dev.balrog.store.snapshot.ReleaseParseCache;
+import dev.balrog.store.snapshot.SimulationData;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Simulations of changes. One runs at a time, on some of the processors and for a limited time, so
+ * that other requests are answered meanwhile.
+ */
+final class SimulationHandlers {
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+    private static final Duration MAX_RUN = Duration.ofSeconds(30);
+    private static final int DEFAULT_REQUESTS = 20_000;
+    private static final ThreadFactory THREADS = Thread.ofPlatform()
+            .daemon()
+            .name("simulation-", 0)
+            .priority(Thread.MIN_PRIORITY)
+            .factory();
+
+    private final ChangeEngine engine;
+    private final UrlPolicy urlPolicy;
+    private final ReleaseParseCache cache = new ReleaseParseCache();
+    private final Semaphore room = new Semaphore(1, true);
+    private final int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+    SimulationHandlers(ChangeEngine engine, UrlPolicy urlPolicy) {
+        this.engine = engine;
+        this.urlPolicy = urlPolicy;
+    }
+
+    Reply simulate(Call call) throws InterruptedException {
+        JsonNode body = call.body();
+        List<SimulatedChange> changes = changes(body);
+        if (changes.isEmpty()) {
+            throw Rejections.bad("There is no change to simulate: changes and scheduled_changes are both empty.");
+        }
+        Integer limit = Bodies.exactInteger(body, "limit");
+        if (!room.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw busy("Other simulations are running; retry later.");
+        }
+        try {
+            // Parsed now, so that only one simulation at a time holds many requests.
+            List<SampleRequest> recorded = recorded(body.path("requests"));
+            SimulationData data = engine.read(reading -> reading.simulating(changes, cache));
+            List<SampleRequest> sample = recorded.isEmpty()
+                    ? SyntheticSample.of(data.before(), data.after(), limit == null ? DEFAULT_REQUESTS : limit)
+                    : recorded;
+            SimulationReport report = run(new Simulation(data.before(), data.after(), urlPolicy), sample);
+            return Reply.json(SimulationJson.of(report, recorded.isEmpty()));
+        } finally {
+            room.release();
+        }
+    }
+
+    private SimulationReport run(Simulation simulation, List<SampleRequest> sample) {
+        long start = System.nanoTime();
+        try (ExecutorService threads = Executors.newFixedThreadPool(workers, THREADS)) {
+            return simulation.run(
+                    sample,
+                    Simulation.Limits.DEFAULT,
+                    threads,
+                    workers,
+                    _ -> System.nanoTime() - start < MAX_RUN.toNanos());
+        } catch (CancellationException tooLong) {
+            throw busy("The simulation took more than " + MAX_RUN.toSeconds()
+                    + " seconds; retry later, or with fewer requests.");
+        }
+    }
+
+    private static ProblemException busy(String detail) {
+        return new ProblemException(new Problem(503, "Service Unavailable", detail));
+    }
+
+    private static List<SimulatedChange> changes(JsonNode body) {
+        List<SimulatedChange> changes = new ArrayList<>();
+        body.path("scheduled_changes").forEach(change -> changes.add(scheduled(change)));
+        body.path("changes").forEach(change -> changes.add(proposed(change)));
+        return changes;
+    }
+
+    private static SimulatedChange scheduled(JsonNode change) {
+        String kind = Bodies.requireText(change, "kind");
+        Optional<Integer> id = Optional.ofNullable(Bodies.exactInteger(change, "sc_id"));
+        String name = Bodies.text(change, "name");
+        if (kind.equals("release") && id.isEmpty() && name != null) {
+            return new SimulatedChange.ScheduledRelease(name);
+        }
+        return new SimulatedChange.Scheduled(
+                entity(kind), id.orElseThrow(() -> Rejections.bad("Missing field", "sc_id is missing")));
+    }
+
+    private static SimulatedChange proposed(JsonNode change) {
+        String kind = Bodies.requireText(change, "kind");
+        ChangeType type =
+                ChangeType.byText(Bodies.requireText(change, "change_type")).orElseThrow();
+        ObjectNode row = (ObjectNode) change.path("row");
+        return switch (entity(kind)) {
+            case RULES -> new SimulatedChange.OfRow(Entity.RULES, type, RuleForm.read(row));
+            case RELEASES -> release(type, row);
+            case Entity other -> new SimulatedChange.OfRow(other, type, RowInput.read(other, row));
+        };
+    }
+
+    private static SimulatedChange release(ChangeType type, ObjectNode row) {
+        if (row.get("blob") instanceof ObjectNode content) {
+            return new SimulatedChange.OfSplitRelease(
+                    name(row),
+                    Bodies.text(row, "product"),
+                    content,
+                    row.path("merge").asBoolean(false));
+        }
+        if (type == ChangeType.DELETE && row.path("split").asBoolean(false)) {
+            return new SimulatedChange.DeletionOfSplitRelease(name(row));
+        }
+        return new SimulatedChange.OfRow(Entity.RELEASES, type, ReleaseForm.read(row));
+    }
+
+    private static String name(ObjectNode row) {
+        String name = Bodies.text(row, "name");
+        if (name == null || name.isEmpty()) {
+            throw Rejections.bad("Missing field", "row: name is missing");
+        }
+        return name;
+    }
+
+    private static Entity entity(String kind) {
+        return switch (kind) {
+            case "rule" -> Entity.RULES;
+            case "release" -> Entity.RELEASES;
+            case "emergency_shutoff" -> Entity.EMERGENCY_SHUTOFFS;
+            case "pin" -> Entity.PINNABLE_RELEASES;
+            default -> throw new IllegalStateException("The contract allows no other kind");
+        };
+    }
+
+    /** Parses the requests of a recorded sample; empty where there is none. */
+    private static List<SampleRequest> recorded(JsonNode requests) {
+        List<SampleRequest> sample = new ArrayList<>();
+        for (JsonNode request : requests) {
+            UpdateTarget target = UpdateTarget.parse(Bodies.requireText(request, "url"));
+            sample.add(new SampleRequest(
+                    target.format(), target.request(), request.path("count").asLong(1)));
+        }
+        return sample;
+    }
+}

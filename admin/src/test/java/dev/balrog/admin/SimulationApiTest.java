@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.balrog.admin.contract.Contract;
+import dev.balrog.store.TestDatabases;
+import dev.balrog.store.TestDatabases.Kind;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+@Timeout(120)
+class SimulationApiTest {
+    private static final Schema REPORT = schema();
+
+    @TempDir
+    private Path directory;
+
+    private AdminOnDatabase start(Kind kind) throws Exception {
+        AdminOnDatabase admin = AdminOnDatabase.start(kind, directory);
+        admin.reset(Explained.STATE);
+        admin.configure(Explained.SETTINGS, null);
+        return admin;
+    }
+
+    private static Schema schema() {
+        ObjectNode schema = Explained.JSON.createObjectNode().put("$ref", "#/components/schemas/SimulationReport");
+        schema.set(
+                "components",
+                Explained.JSON.readTree(Contract.load().document().json()).get("components"));
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(schema);
+    }
+
+    private static HttpResponse<String> send(AdminOnDatabase admin, String body) throws Exception {
+        return Explained.send(admin, "POST", "/v2/simulate", Explained.JSON.readTree(body.replace('\'', '"')));
+    }
+
+    private static JsonNode simulate(AdminOnDatabase admin, String body) throws Exception {
+        ObjectNode stored = TestDatabases.state(admin.database());
+        HttpResponse<String> response = send(admin, body);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(TestDatabases.state(admin.database())).isEqualTo(stored);
+        JsonNode report = Explained.JSON.readTree(response.body());
+        assertThat(REPORT.validate(report)).as("%s", report).isEmpty();
+        return report;
+    }
+
+    private static List<String> effects(JsonNode report) {
+        return report.path("effects")
+                .valueStream()
+                .map(effect -> effect.path("effect").asString())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsWhoIsAffected(Kind kind) throws Exception {
+        try (AdminOnDatabase admin = start(kind)) {
+            JsonNode report =
+                    simulate(admin, "{'changes': [{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 1}}]}");
+
+            assertThat(report.at("/sample/source").asString()).isEqualTo("synthetic");
+            assertThat(report.path("harmful").asBoolean()).isTrue();
+            assertThat(effects(report)).contains("stops");
+            assertThat(report.at("/changed/share").asDouble()).isBetween(0.001, 0.999);
+            JsonNode group = report.path("groups").get(0);
+            assertThat(group.path("product").asString()).isEqualTo("Firefox");
+            // The example is a URL that the explanation takes.
+            String url = group.at("/examples/0/url").asString();
+            JsonNode explained = Explained.explain(admin, url, false);
+            assertThat(explained.path("release").asString())
+                    .isEqualTo(group.at("/before/release").asString());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void scheduledChangesAreNamedByNumber(Kind kind) throws Exception {
+        try (AdminOnDatabase admin = start(kind)) {
+            HttpResponse<String> scheduled = Explained.send(
+                    admin,
+                    "POST",
+                    "/scheduled_changes/rules",
+                    Explained.JSON
+                            .createObjectNode()
+                            .put("change_type", "delete")
+                            .put("rule_id", 1)
+                            .put("data_version", 3)
+                            .put("when", System.currentTimeMillis() + 3_600_000));
+            assertThat(scheduled.statusCode()).as(scheduled.body()).isEqualTo(200);
+            int id = Explained.JSON.readTree(scheduled.body()).path("sc_id").asInt();
+
+            JsonNode byNumber = simulate(admin, "{'scheduled_changes': [{'kind': 'rule', 'sc_id': " + id + "}]}");
+            JsonNode proposed =
+                    simulate(admin, "{'changes': [{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 1}}]}");
+
+            assertThat(byNumber).isEqualTo(proposed);
+        }
+    }
+
+    @Test
+    void recordedRequestsCountByHowOftenTheyWereAsked() throws Exception {
+        try (AdminOnDatabase admin = start(Kind.SQLITE)) {
+            String beta =
+                    "/update/3/Firefox/1.0/20240101000000/Linux/de/release/Linux/default/default/update.xml?force=1";
+            String unknown = "https://aus.example/update/3/Unknown/1.0/20240101000000/Linux/de/release/Linux/default"
+                    + "/default/update.xml";
+            JsonNode report = simulate(admin, """
+                    {'changes': [{'kind': 'emergency_shutoff', 'change_type': 'insert',
+                                  'row': {'product': 'Firefox', 'channel': 'release'}}],
+                     'requests': [{'url': '%s', 'count': 3}, {'url': '%s', 'count': 97}]}""".formatted(beta, unknown));
+
+            assertThat(report.path("sample"))
+                    .isEqualTo(
+                            Explained.JSON.readTree("{\"source\": \"recorded\", \"requests\": 2, \"weight\": 100.0}"));
+            assertThat(report.at("/changed/share").asDouble()).isEqualTo(0.03);
+            assertThat(effects(report)).containsExactly("stops");
+            assertThat(report.at("/groups/0/after/outcome").asString()).isEqualTo("shut_off");
+            assertThat(report.at("/groups/0/examples/0/percentage").asInt()).isEqualTo(100);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{}; 400; no change to simulate",
+                "{'changes': [{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 999}}]}; 404; there is no",
+                "{'changes': [{'kind': 'rule', 'change_type': 'update', 'row': {'rule_id': 1, 'data_version': 1}}]}; 400; OutdatedDataError",
+                "{'changes': [{'kind': 'rule', 'change_type': 'insert', 'row': {'product': 'Firefox'}}]}; 400; is missing",
+                "{'changes': [{'kind': 'permission', 'change_type': 'insert', 'row': {}}]}; 400; kind",
+                "{'changes': [{'kind': 'release', 'change_type': 'update', 'row': {'blob': {}}}]}; 400; name is missing",
+                "{'scheduled_changes': [{'kind': 'rule', 'sc_id': 999}]}; 404; does not exist",
+                "{'scheduled_changes': [{'kind': 'rule'}]}; 400; sc_id is missing",
+                "{'changes': [{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 1}}], 'requests': [{'url': '/tea'}]}; 400; no update URL",
+                "{'changes': [{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 1}}], 'limit': 1000000}; 400; limit",
+            })
+    void rejectsWhatMakesNoSense(String body, int status, String detail) throws Exception {
+        try (AdminOnDatabase admin = start(Kind.SQLITE)) {
+            HttpResponse<String> response = send(admin, body);
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+            assertThat(response.body()).contains(detail);
+        }
+    }
+
+    @Test
+    void needsALogin() throws Exception {
+        try (AdminOnDatabase admin = start(Kind.SQLITE)) {
+            assertThat(admin.send("POST", "/v2/simulate", "{}", List.of("Content-Type", "application/json"))
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+    }
+}

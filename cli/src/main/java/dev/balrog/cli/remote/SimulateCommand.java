@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.remote;
+
+import dev.balrog.cli.options.InvalidOptionException;
+import dev.balrog.cli.options.JsonFile;
+import dev.balrog.client.BalrogClient;
+import dev.balrog.client.SimulationRequest;
+import dev.balrog.client.SimulationResult;
+import dev.balrog.client.SimulationResult.Effect;
+import dev.balrog.client.SimulationResult.Group;
+import dev.balrog.client.SimulationResult.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Command that tells what changes do to clients, without making them. */
+@Command(
+        name = "simulate",
+        description = {
+            "Tell what changes do to clients, without making them.",
+            "The server answers many requests as they are answered now and as they would be after the changes, and"
+                    + " counts who gets something else. Give a scheduled change, or a file of proposed changes, or"
+                    + " both.",
+            "Without --requests the requests are derived from rules and releases: one for each way of satisfying a"
+                    + " rule, so that the shares are not those of traffic."
+        },
+        exitCodeList = {
+            "0:Nobody is worse off.",
+            "1:The server refused, or the changes make no sense.",
+            "2:An option is wrong or missing.",
+            "3:The server can't be reached, or gave no answer.",
+            "4:Somebody is worse off: gets status 400, no update any more, an older one, or one of another product."
+        })
+public final class SimulateCommand extends RemoteCommand {
+    /** Exit code for changes after which some clients are worse off. */
+    static final int HARMFUL = 4;
+
+    private static final Pattern COUNTED = Pattern.compile("(?:([0-9]{1,9})\\s+)?(\\S+)");
+    private static final int LONGEST_EXAMPLES = 20;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = Subject.LABEL,
+            converter = Subject.Converter.class,
+            description = "What a scheduled change changes: rule, release, release-v1, shutoff or pin.")
+    private @Nullable Subject subject;
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = Subject.ID_LABEL,
+            description = "The numbers of the changes; of type release, the releases' names.")
+    private List<String> ids = new ArrayList<>();
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description =
+                    "A file of proposed changes: a JSON array of objects with kind, change_type and row, as in the"
+                            + " body of POST /v2/simulate.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--requests",
+            paramLabel = "FILE",
+            description = "A file of recorded requests: a URL on each line, with the number of times that it was asked"
+                    + " and a space before it, if that is known.")
+    private @Nullable Path requests;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "NUMBER",
+            description = "The largest number of derived requests, 100 to 200000; without it 20000.")
+    private @Nullable Integer limit;
+
+    @Override
+    int run(BalrogClient client, Output out) {
+        SimulationRequest request = request();
+        if (request.isEmpty()) {
+            throw new InvalidOptionException("there is nothing to simulate: give the type and number of a scheduled"
+                    + " change, or --file with proposed ones");
+        }
+        SimulationResult result = client.simulations().run(request);
+        if (out.isForPrograms()) {
+            out.json(result.json());
+        } else {
+            print(result, out);
+        }
+        return result.harmful() ? HARMFUL : ExitCode.OK;
+    }
+
+    private SimulationRequest request() {
+        SimulationRequest request = new SimulationRequest();
+        if (subject != null) {
+            if (ids.isEmpty()) {
+                throw new InvalidOptionException("the number of the scheduled change is missing");
+            }
+            ids.forEach(id -> addScheduled(request, subject, id));
+        }
+        if (file != null) {
+            addProposed(request, JsonFile.read("the file of changes", file));
+        }
+        if (requests != null) {
+            addRecorded(request, requests);
+        }
+        if (limit != null) {
+            request.limit(limit);
+        }
+        return request;
+    }
+
+    private static void addScheduled(SimulationRequest request, Subject subject, String id) {
+        subject.kind()
+                .ifPresentOrElse(
+                        kind -> {
+                            try {
+                                request.scheduled(kind, Long.parseLong(id));
+                            } catch (NumberFormatException e) {
+                                throw new InvalidOptionException("'" + id + "' is no number of a scheduled change");
+                            } catch (IllegalArgumentException e) {
+                                throw new InvalidOptionException(
+                                        "changes of type " + subject.label() + " don't affect clients");
+                            }
+                        },
+                        () -> request.scheduledRelease(id));
+    }
+
+    private static void addProposed(SimulationRequest request, JsonNode changes) {
+        JsonNode list = changes.isObject() && changes.has("changes") ? changes.path("changes") : changes;
+        if (list.isArray()) {
+            list.forEach(request::change);
+        } else {
+            request.change(list);
+        }
+    }
+
+    private static void addRecorded(SimulationRequest request, Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            lines.map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
+                Matcher parts = COUNTED.matcher(line);
+                if (!parts.matches()) {
+                    throw new InvalidOptionException(file + ": '" + line + "' is no URL with or without a number");
+                }
+                request.recorded(parts.group(2), parts.group(1) == null ? 1 : Long.parseLong(parts.group(1)));
+            });
+        } catch (IOException | UncheckedIOException e) {
+            throw new InvalidOptionException("can't read " + file + ": " + e.getMessage());
+        }
+    }
+
+    private static void print(SimulationResult result, Output out) {
+        String subject = result.synthetic() ? "the derived requests change" : "traffic changes";
+        out.line(share(result.changed().share()) + " of " + subject + " ("
+                + result.changed().requests() + " of " + result.requests() + " requests).");
+        if (result.groups().isEmpty()) {
+            return;
+        }
+        out.line("");
+        List<List<String>> effects = new ArrayList<>();
+        effects.add(List.of("SHARE", "REQUESTS", "EFFECT"));
+        for (Effect effect : result.effects()) {
+            effects.add(List.of(
+                    share(effect.affected().share()),
+                    Long.toString(effect.affected().requests()),
+                    sentence(effect.name())));
+        }
+        out.table(effects);
+        out.line("");
+        List<List<String>> groups = new ArrayList<>();
+        groups.add(List.of("EFFECT", "PRODUCT", "CHANNEL", "BEFORE", "AFTER", "SHARE", "REQUESTS"));
+        for (Group group : result.groups()) {
+            groups.add(List.of(
+                    group.effect(),
+                    group.product(),
+                    group.channel(),
+                    name(group.before()),
+                    name(group.after()),
+                    share(group.affected().share()),
+                    Long.toString(group.affected().requests())));
+        }
+        out.table(groups);
+        if (result.omittedGroups() > 0) {
+            out.line("and " + result.omittedGroups() + " more groups");
+        }
+        out.line("");
+        out.line("Examples, to explain with POST /v2/explain or in the console:");
+        result.groups().stream()
+                .limit(LONGEST_EXAMPLES)
+                .flatMap(group -> group.examples().stream().limit(1).map(url -> group.effect() + "  " + url))
+                .forEach(out::line);
+    }
+
+    /** Returns a percentage with one digit; a small share is not 0. */
+    private static String share(double share) {
+        return share > 0 && share < 0.0005 ? "<0.1 %" : String.format(Locale.ROOT, "%.1f %%", share * 100);
+    }
+
+    private static String name(Response response) {
+        if (response.outcome().equals("update")) {
+            return response.version() == null
+                    ? String.valueOf(response.release())
+                    : response.release() + " (" + response.version() + ")";
+        }
+        return response.release() == null
+                ? "none: " + response.outcome()
+                : "none: " + response.outcome() + " " + response.release();
+    }
+
+    private static String sentence(String effect) {
+        return switch (effect) {
+            case "fails" -> "get status 400 (harmful)";
+            case "stops" -> "get no update any more (harmful)";
+            case "other_product" -> "are offered a release of another product (harmful)";
+            case "older" -> "are offered something older, or what they have (harmful)";
+            case "other_release" -> "are offered another release";
+            case "newly_offered" -> "are newly offered an update";
+            case "other_content" -> "get other content of the same release";
+            default -> effect;
+        };
+    }
+}

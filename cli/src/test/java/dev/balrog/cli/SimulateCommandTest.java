@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli;
+
+import static dev.balrog.client.fixture.FakeServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.balrog.client.fixture.FakeServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SimulateCommandTest {
+    private static final String SIMULATE = "POST /v2/simulate";
+    private static final String GROUP = """
+            {'effect': '%s', 'harmful': %s, 'product': 'Firefox', 'channel': 'beta',
+             'before': {'outcome': 'update', 'release': 'A', 'version': '1.0'},
+             'after': {'outcome': 'throttled', 'release': null, 'version': null},
+             'requests': 1, 'weight': 2.5, 'share': 0.031,
+             'examples': [{'url': '/update/1/x', 'percentage': 25}]}""";
+
+    private final FakeServer server = new FakeServer();
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Run balrog(String... arguments) {
+        return Run.with(Map.of("BALROG_API_ROOT", server.url().toString(), "BALROG_TOKEN", "s3cret"), arguments);
+    }
+
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(directory.resolve(name), content.replace('\'', '"'))
+                .toString();
+    }
+
+    private void answer(String effect, boolean harmful) {
+        String group = GROUP.formatted(effect, harmful);
+        server.on(SIMULATE, json("""
+                {'sample': {'source': 'synthetic', 'requests': 80, 'weight': 80.0}, 'harmful': %s,
+                 'changed': {'requests': 1, 'weight': 2.5, 'share': 0.031},
+                 'effects': [%s], 'groups': [%s], 'omitted_groups': 0}""".formatted(harmful, group, group)));
+    }
+
+    @Test
+    void harmHasAnExitCodeOfItsOwn() {
+        answer("stops", true);
+
+        Run run = balrog("simulate", "rule", "4", "5");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.out().lines())
+                .contains(
+                        "3.1 % of the derived requests change (1 of 80 requests).",
+                        "3.1 %  1         get no update any more (harmful)",
+                        "stops   Firefox  beta     A (1.0)  none: throttled  3.1 %  1",
+                        "stops  /update/1/x");
+        assertThat(server.last(SIMULATE).body())
+                .hasToString(
+                        "{\"scheduled_changes\":[{\"kind\":\"rule\",\"sc_id\":4},{\"kind\":\"rule\",\"sc_id\":5}]}");
+    }
+
+    @Test
+    void whatIsHarmlessSucceeds() throws Exception {
+        answer("newly_offered", false);
+
+        Run run = balrog(
+                "simulate",
+                "--file=" + file("changes.json", "[{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 3}}]"),
+                "--requests=" + file("urls.txt", "12 /update/1/a\n\n/update/1/b\n"),
+                "--output=json");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("{").contains("\"omitted_groups\" : 0");
+        assertThat(server.last(SIMULATE).body())
+                .hasToString(
+                        "{\"changes\":[{\"kind\":\"rule\",\"change_type\":\"delete\",\"row\":{\"rule_id\":3}}],"
+                                + "\"requests\":[{\"url\":\"/update/1/a\",\"count\":12},{\"url\":\"/update/1/b\",\"count\":1}]}");
+    }
+
+    @Test
+    void changesOfAReleaseHaveItsName() {
+        answer("other_release", false);
+        assertThat(balrog("simulate", "release", "Firefox-140").exitCode()).isZero();
+        assertThat(server.last(SIMULATE).body())
+                .hasToString("{\"scheduled_changes\":[{\"kind\":\"release\",\"name\":\"Firefox-140\"}]}");
+    }
+
+    @Test
+    void sayWhatIsMissing() throws Exception {
+        assertThat(balrog("simulate").exitCode()).isEqualTo(2);
+        assertThat(balrog("simulate").err()).contains("there is nothing to simulate");
+        assertThat(balrog("simulate", "rule").err()).contains("the number of the scheduled change is missing");
+        assertThat(balrog("simulate", "rule", "x").err()).contains("'x' is no number");
+        assertThat(balrog("simulate", "permission", "1").err()).contains("don't affect clients");
+        assertThat(balrog("simulate", "rule", "1", "--requests=" + file("bad.txt", "a b c\n"))
+                        .err())
+                .contains("'a b c' is no URL");
+        assertThat(balrog("simulate", "--file=" + directory.resolve("none")).err())
+                .contains("can't be read");
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.simulation;
+
+import dev.balrog.core.decision.AnswerOutcome;
+import dev.balrog.core.decision.AnswerOutcome.Decided;
+import dev.balrog.core.decision.AnswerOutcome.Failed;
+import dev.balrog.core.decision.Answers;
+import dev.balrog.core.decision.Decider;
+import dev.balrog.core.decision.Decision.NoUpdate;
+import dev.balrog.core.decision.Decision.Update;
+import dev.balrog.core.decision.UpdateAnswer;
+import dev.balrog.core.decision.UpdateAnswers;
+import dev.balrog.core.release.OfferedBuild;
+import dev.balrog.core.release.UrlPolicy;
+import dev.balrog.core.request.UpdateUrl.Format;
+import dev.balrog.core.snapshot.Snapshot;
+import dev.balrog.core.snapshot.StoredRelease;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers requests as the public app does, with a given rollout sample. Not thread-safe.
+ */
+final class Responder implements UpdateAnswers.Timer {
+    private final UpdateAnswers answers;
+    private int sample;
+    private boolean sampled;
+    private @Nullable AnswerOutcome outcome;
+
+    Responder(UrlPolicy policy) {
+        Decider decider = new Decider(() -> {
+            sampled = true;
+            return sample;
+        });
+        this.answers = new UpdateAnswers(decider, new Answers(decider, policy), this);
+    }
+
+    /**
+     * Response of the server.
+     *
+     * @param served the response in short
+     * @param stored the release that is offered; null for none
+     * @param build the build that is offered; null for none, and for formats without versions
+     * @param answer the whole response
+     * @param failed whether the status is 400
+     * @param sampled whether the rollout sample decided
+     */
+    record Response(
+            Served served,
+            @Nullable StoredRelease stored,
+            @Nullable OfferedBuild build,
+            UpdateAnswer answer,
+            boolean failed,
+            boolean sampled) {
+
+        /** Returns whether a client gets the same, whichever rule it comes from. */
+        boolean isSameAs(Response other) {
+            return answer.status() == other.answer.status()
+                    && answer.body().equals(other.answer.body())
+                    && answer.contentType().equals(other.answer.contentType());
+        }
+    }
+
+    /**
+     * Returns the response to a request.
+     *
+     * @param rolloutSample the rollout sample, 0 to 99
+     */
+    Response respond(Snapshot snapshot, SampleRequest request, int rolloutSample) {
+        sample = rolloutSample;
+        sampled = false;
+        outcome = null;
+        UpdateAnswer answer = answers.answer(snapshot, request.format(), request.request());
+        return switch (Objects.requireNonNull(outcome)) {
+            case Decided(Update update) -> offered(request, update.release(), answer);
+            case Decided(NoUpdate none) ->
+                new Response(
+                        new Served(lowerCase(none.reason()), none.missing().orElse(null), null),
+                        null,
+                        null,
+                        answer,
+                        false,
+                        sampled);
+            case Failed failed ->
+                new Response(
+                        new Served(lowerCase(failed.fault()), failed.release().orElse(null), null),
+                        null,
+                        null,
+                        answer,
+                        answer.status() >= 400,
+                        sampled);
+        };
+    }
+
+    private Response offered(SampleRequest request, StoredRelease stored, UpdateAnswer answer) {
+        OfferedBuild build = stored.release().build(request.request()).orElse(null);
+        boolean usable = request.format() == Format.JSON ? !answer.body().equals("{}") : hasFile(answer.body());
+        return usable
+                ? new Response(
+                        new Served(Served.UPDATE, stored.name(), build == null ? null : build.version()),
+                        stored,
+                        build,
+                        answer,
+                        false,
+                        sampled)
+                : new Response(new Served(Served.NO_FILE, stored.name(), null), null, null, answer, false, sampled);
+    }
+
+    /** Returns whether clients find something to do in an {@code update.xml}. */
+    private static boolean hasFile(String xml) {
+        return xml.contains("<patch") || xml.contains("<addons") || xml.contains("unsupported=\"true\"");
+    }
+
+    private static String lowerCase(Enum<?> reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public long now() {
+        return 0;
+    }
+
+    @Override
+    public long phaseEnded(UpdateAnswers.Phase phase, long start) {
+        return 0;
+    }
+
+    @Override
+    public void answered(Snapshot snapshot, AnswerOutcome answered) {
+        outcome = answered;
+    }
+}

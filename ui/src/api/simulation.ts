@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MPL-2.0
+import { queryOptions } from '@tanstack/react-query';
+import type { SimulationTarget } from '../domain/simulation';
+import { type Api, body } from './client';
+import type { components } from './schema';
+
+export type SimulationReport = components['schemas']['SimulationReport'];
+export type SimulationGroup = SimulationReport['groups'][number];
+export type SimulationEffect = SimulationReport['effects'][number];
+
+/**
+ * What a scheduled change does to clients.
+ *
+ * @param target the change, as the API names it
+ * @param version tells states of the change apart, so that an edited one is simulated again
+ */
+export function simulation(api: Api, target: SimulationTarget, version: string) {
+  return queryOptions({
+    queryKey: ['simulation', target, version],
+    retry: false,
+    queryFn: async (): Promise<SimulationReport> =>
+      body(await api.POST('/v2/simulate', { body: { scheduled_changes: [target] } })),
+  });
+}

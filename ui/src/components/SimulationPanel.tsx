@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MPL-2.0
+import Alert from '@mui/material/Alert';
+import Button from '@mui/material/Button';
+import Link from '@mui/material/Link';
+import Stack from '@mui/material/Stack';
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableContainer from '@mui/material/TableContainer';
+import TableHead from '@mui/material/TableHead';
+import TableRow from '@mui/material/TableRow';
+import Typography from '@mui/material/Typography';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link as RouterLink } from 'react-router';
+import { explain } from '../api/problem';
+import type { ScheduledChange } from '../api/scheduledChanges';
+import { type SimulationReport, simulation } from '../api/simulation';
+import { useAccount, useApi } from '../app/session';
+import { effectText, servedText, shareText, simulationTarget, summary } from '../domain/simulation';
+
+/** More groups than these are counted only. */
+const MANY = 10;
+
+type Props = Readonly<{
+  change: ScheduledChange;
+  /** Whether to simulate at once; otherwise there is a button. */
+  immediately?: boolean;
+}>;
+
+/** Who gets something else because of a scheduled change, as the server finds out by simulating it. */
+export function SimulationPanel({ change, immediately = false }: Props) {
+  const api = useApi();
+  const { known } = useAccount();
+  const [wanted, setWanted] = useState(immediately);
+  const target = simulationTarget(change);
+  const { data, error, isFetching } = useQuery({
+    ...simulation(api, target ?? { kind: 'rule' }, `${change.version} ${change.digest}`),
+    enabled: wanted && known && target !== null,
+  });
+  if (target === null || change.complete) {
+    return null;
+  }
+  if (!wanted) {
+    return (
+      <Button
+        size="small"
+        variant="outlined"
+        sx={{ alignSelf: 'flex-start', mb: 1.5 }}
+        onClick={() => setWanted(true)}
+      >
+        Who gets something else?
+      </Button>
+    );
+  }
+  if (error !== null && !isFetching) {
+    return (
+      <Typography variant="body2" sx={{ mb: 1.5, color: 'warning.main' }}>
+        Could not simulate this. {explain(error)}
+      </Typography>
+    );
+  }
+  if (data === undefined) {
+    return (
+      <Typography variant="body2" role="status" sx={{ mb: 1.5, color: 'text.secondary' }}>
+        Simulating …
+      </Typography>
+    );
+  }
+  return <Report report={data} />;
+}
+
+function Report({ report }: Readonly<{ report: SimulationReport }>) {
+  return (
+    <Stack sx={{ gap: 1, mb: 1.5 }}>
+      <Alert
+        role="status"
+        variant="outlined"
+        severity={report.harmful ? 'warning' : report.effects.length === 0 ? 'success' : 'info'}
+      >
+        {summary(report)}
+      </Alert>
+      {report.groups.length > 0 && <Groups report={report} />}
+    </Stack>
+  );
+}
+
+function Groups({ report: { groups, omitted_groups: omitted } }: Readonly<{ report: SimulationReport }>) {
+  const more = groups.length - MANY + omitted;
+  return (
+    <>
+      <TableContainer tabIndex={0} role="region" aria-label="Who gets something else">
+        <Table size="small">
+          <TableHead>
+            <TableRow>
+              <TableCell>Clients of</TableCell>
+              <TableCell>Effect</TableCell>
+              <TableCell>Before</TableCell>
+              <TableCell>After</TableCell>
+              <TableCell align="right">Share</TableCell>
+              <TableCell>Examples</TableCell>
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {groups.slice(0, MANY).map((group) => (
+              <TableRow
+                key={`${group.effect} ${group.product} ${group.channel} ${servedText(group.before)} ${servedText(group.after)}`}
+              >
+                <TableCell>
+                  {group.product} {group.channel}
+                </TableCell>
+                <TableCell sx={group.harmful ? { color: 'error.main', fontWeight: 560 } : {}}>
+                  {effectText(group.effect)}
+                </TableCell>
+                <TableCell sx={{ overflowWrap: 'anywhere' }}>{servedText(group.before)}</TableCell>
+                <TableCell sx={{ overflowWrap: 'anywhere' }}>{servedText(group.after)}</TableCell>
+                <TableCell align="right">{shareText(group.share)}</TableCell>
+                <TableCell>
+                  {group.examples.map(({ url, percentage }, index) => (
+                    <Link
+                      key={url}
+                      component={RouterLink}
+                      to={`/explain?url=${encodeURIComponent(url)}`}
+                      title={url}
+                      sx={{ mr: 1, whiteSpace: 'nowrap' }}
+                    >
+                      {`Example ${index + 1}${percentage < 100 ? ` (${percentage} %)` : ''}`}
+                    </Link>
+                  ))}
+                </TableCell>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </TableContainer>
+      {more > 0 && (
+        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+          and {more} more groups
+        </Typography>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MPL-2.0
+import type { ScheduledChange } from '../api/scheduledChanges';
+import type { SimulationReport } from '../api/simulation';
+
+/** A scheduled change as the simulation names it. A release in parts has a name in place of a number. */
+export type SimulationTarget = Readonly<{
+  kind: 'rule' | 'release' | 'emergency_shutoff' | 'pin';
+  sc_id?: number;
+  name?: string;
+}>;
+
+/** Returns what to simulate for a change; null where it does not affect clients. */
+export function simulationTarget(change: ScheduledChange): SimulationTarget | null {
+  switch (change.kind) {
+    case 'rule':
+    case 'release':
+    case 'pin':
+      return { kind: change.kind, sc_id: change.id };
+    case 'shutoff':
+      return { kind: 'emergency_shutoff', sc_id: change.id };
+    case 'splitRelease':
+      return { kind: 'release', name: change.row.name };
+    case 'permission':
+    case 'userRole':
+    case 'productSignoff':
+    case 'permissionSignoff':
+      return null;
+  }
+}
+
+type Effect = SimulationReport['effects'][number]['effect'];
+
+const EFFECTS: Record<Effect, string> = {
+  fails: 'get an error',
+  stops: 'get no update any more',
+  other_product: 'are offered a release of another product',
+  older: 'are offered something older, or what they have',
+  other_release: 'are offered another release',
+  newly_offered: 'are newly offered an update',
+  other_content: 'get other content of the same release',
+};
+
+/** Returns what happens to clients, as the end of a sentence that begins with how many. */
+export function effectText(effect: Effect): string {
+  return EFFECTS[effect];
+}
+
+/** Returns a share as a percentage with one digit; a small share is not shown as 0. */
+export function shareText(share: number): string {
+  return share > 0 && share < 0.0005 ? '< 0.1 %' : `${(share * 100).toFixed(1)} %`;
+}
+
+/** Returns a report in one sentence, such as “3.1 % of traffic changes: 3.1 % get no update any more.” */
+export function summary({ sample, changed, effects }: SimulationReport): string {
+  const subject = sample.source === 'recorded' ? 'traffic changes' : 'the derived requests change';
+  if (effects.length === 0) {
+    return `Nobody gets anything else (${sample.requests} requests simulated).`;
+  }
+  const each = effects.map(({ effect, share }) => `${shareText(share)} ${effectText(effect)}`).join(', ');
+  return `${shareText(changed.share)} of ${subject}: ${each}.`;
+}
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  shut_off: 'shut off',
+  no_rule_applies: 'no rule applies',
+  no_mapping: 'the rule maps to nothing',
+  throttled: 'left out by the background rate',
+  no_such_release: 'the release does not exist',
+  incomplete_superblob: 'a part is missing',
+  not_newer: 'nothing newer',
+  no_file: 'no file for the client',
+  withheld: 'withheld',
+  bad_request: 'error 400',
+  bad_rule: 'error 400 because of the rule',
+  bad_release: 'error 400 because of the release',
+};
+
+/** Returns what clients of a group are answered, before or after the change. */
+export function servedText({
+  outcome,
+  release,
+  version,
+}: SimulationReport['groups'][number]['before']): string {
+  if (outcome === 'update') {
+    return version === null ? `${release}` : `${release} (${version})`;
+  }
+  const reason = OUTCOMES[outcome] ?? outcome;
+  return release === null ? `No update: ${reason}` : `No update: ${reason} (${release})`;
+}
