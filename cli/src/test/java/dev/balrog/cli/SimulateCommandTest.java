@@ -15,12 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SimulateCommandTest {
     private static final String SIMULATE = "POST /v2/simulate";
-    private static final String GROUP = """
-            {'effect': '%s', 'harmful': %s, 'product': 'Firefox', 'channel': 'beta',
-             'before': {'outcome': 'update', 'release': 'A', 'version': '1.0'},
-             'after': {'outcome': 'throttled', 'release': null, 'version': null},
-             'requests': 1, 'weight': 2.5, 'share': 0.031,
-             'examples': [{'url': '/update/1/x', 'percentage': 25}]}""";
 
     private final FakeServer server = new FakeServer();
 
@@ -42,7 +36,12 @@ class SimulateCommandTest {
     }
 
     private void answer(String effect, boolean harmful) {
-        String group = GROUP.formatted(effect, harmful);
+        String group = """
+                    {'effect': '%s', 'harmful': %s, 'product': 'Firefox', 'channel': 'beta',
+                     'before': {'outcome': 'update', 'release': 'A', 'version': '1.0'},
+                     'after': {'outcome': 'throttled', 'release': null, 'version': null},
+                     'requests': 1, 'weight': 2.5, 'share': 0.031,
+                     'examples': [{'url': '/update/1/x', 'percentage': 25}]}""".formatted(effect, harmful);
         server.on(SIMULATE, json("""
                 {'sample': {'source': 'synthetic', 'requests': 80, 'weight': 80.0}, 'harmful': %s,
                  'changed': {'requests': 1, 'weight': 2.5, 'share': 0.031},

@@ -65,6 +65,7 @@ final class RequiredSignoffHandlers {
         }
     }
 
+    @SuppressWarnings("DoNotCallSuggester") // an operation of the contract, which is rejected as a rule
     Reply delete(Call call) {
         throw new ChangeRejectedException(
                 new ChangeRejection.SignoffRequired("Required Signoffs cannot be directly deleted."));

@@ -38,11 +38,8 @@ final class SimulationHandlers {
     private static final Duration MAX_WAIT = Duration.ofSeconds(10);
     private static final Duration MAX_RUN = Duration.ofSeconds(30);
     private static final int DEFAULT_REQUESTS = 20_000;
-    private static final ThreadFactory THREADS = Thread.ofPlatform()
-            .daemon()
-            .name("simulation-", 0)
-            .priority(Thread.MIN_PRIORITY)
-            .factory();
+    private static final ThreadFactory THREADS =
+            Thread.ofPlatform().daemon().name("simulation-", 0).factory();
 
     private final ChangeEngine engine;
     private final UrlPolicy urlPolicy;

@@ -60,7 +60,7 @@ class SimulationPropertyTest {
     private static Snapshot changed(Choice choice, Snapshot before) {
         List<Rule> rules = new ArrayList<>(before.rules().all());
         for (int i = 0; i < 3; i++) {
-            long id = 1 + choice.below(RandomSnapshots.RULES);
+            long id = 1L + choice.below(RandomSnapshots.RULES);
             rules.removeIf(rule -> rule.id() == id);
             if (choice.percent(80)) {
                 rules.add(RandomSnapshots.rule(choice, id, 0)

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SyntheticSampleTest {
@@ -36,7 +37,8 @@ class SyntheticSampleTest {
         return SyntheticSample.of(snapshot, snapshot, LIMIT);
     }
 
-    private static <T> Set<T> values(List<SampleRequest> sample, Function<UpdateRequest, T> property) {
+    private static <T extends @Nullable Object> Set<T> values(
+            List<SampleRequest> sample, Function<UpdateRequest, T> property) {
         return sample.stream().map(request -> property.apply(request.request())).collect(Collectors.toSet());
     }
 
@@ -209,12 +211,12 @@ class SyntheticSampleTest {
 
     private static UpdateRequest parsed(SampleRequest request) {
         String[] parts = request.target().split("\\?", 2);
-        List<String> segments = Arrays.stream(parts[0].substring(1).split("/"))
+        List<String> segments = Arrays.stream(parts[0].substring(1).split("/", -1))
                 .map(SyntheticSampleTest::decoded)
                 .toList();
         Map<String, String> query = new HashMap<>();
         if (parts.length > 1) {
-            for (String parameter : parts[1].split("&")) {
+            for (String parameter : parts[1].split("&", -1)) {
                 String[] pair = parameter.split("=", 2);
                 query.put(pair[0], decoded(pair[1]));
             }
