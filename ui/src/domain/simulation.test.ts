@@ -38,7 +38,7 @@ describe('summary', () => {
       { ...effect, effect: 'newly_offered', harmful: false, share: 0.021 },
     ];
     expect(summary(report({ effects }))).toBe(
-      '3.1 % of traffic changes: 1.0 % get no update any more, 2.1 % are newly offered an update.',
+      '3.1 % of traffic changes: 1.0 % no longer get an update, 2.1 % are newly offered an update.',
     );
   });
 

@@ -32,7 +32,7 @@ type Effect = SimulationReport['effects'][number]['effect'];
 
 const EFFECTS: Record<Effect, string> = {
   fails: 'get an error',
-  stops: 'get no update any more',
+  stops: 'no longer get an update',
   other_product: 'are offered a release of another product',
   older: 'are offered something older, or what they have',
   other_release: 'are offered another release',
@@ -50,7 +50,7 @@ export function shareText(share: number): string {
   return share > 0 && share < 0.0005 ? '< 0.1 %' : `${(share * 100).toFixed(1)} %`;
 }
 
-/** Returns a report in one sentence, such as “3.1 % of traffic changes: 3.1 % get no update any more.” */
+/** Returns a report in one sentence, such as “3.1 % of traffic changes: 3.1 % no longer get an update.” */
 export function summary({ sample, changed, effects }: SimulationReport): string {
   const subject = sample.source === 'recorded' ? 'traffic changes' : 'the derived requests change';
   if (effects.length === 0) {

@@ -204,7 +204,7 @@ class KilledAdminTest {
         admin.send(KillableAdmin.ADMIN, "POST", "/releases", body);
     }
 
-    /** Checks that a writer came to its end because there was no answer any more, and not because of a wrong one. */
+    /** Checks that a writer came to its end because answers had ceased, and not because of a wrong one. */
     private static void requireCutOff(Future<?> writer) throws Exception {
         try {
             writer.get(SECONDS, TimeUnit.SECONDS);

@@ -59,7 +59,7 @@ class SimulateCommandTest {
         assertThat(run.out().lines())
                 .contains(
                         "3.1 % of the derived requests change (1 of 80 requests).",
-                        "3.1 %  1         get no update any more (harmful)",
+                        "3.1 %  1         no longer get an update (harmful)",
                         "stops   Firefox  beta     A (1.0)  none: throttled  3.1 %  1",
                         "stops  /update/1/x");
         assertThat(server.last(SIMULATE).body())

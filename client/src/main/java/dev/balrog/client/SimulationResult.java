@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  * @param synthetic whether the sample was derived from rules and releases, so that shares are not
  *     those of traffic
  * @param requests number of different requests in the sample
- * @param harmful whether some clients fail, get no update any more, an older one, or one of another
+ * @param harmful whether some clients fail, lose their update, get an older one, or one of another
  *     product
  * @param changed the requests that get something else
  * @param effects the requests by effect, the most harmful effect first

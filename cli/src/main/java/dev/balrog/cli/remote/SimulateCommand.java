@@ -42,7 +42,7 @@ import tools.jackson.databind.JsonNode;
             "1:The server refused, or the changes make no sense.",
             "2:An option is wrong or missing.",
             "3:The server can't be reached, or gave no answer.",
-            "4:Somebody is worse off: gets status 400, no update any more, an older one, or one of another product."
+            "4:Somebody is worse off: gets status 400, no update where there was one, an older one, or one of another product."
         })
 public final class SimulateCommand extends RemoteCommand {
     /** Exit code for changes after which some clients are worse off. */
@@ -223,7 +223,7 @@ public final class SimulateCommand extends RemoteCommand {
     private static String sentence(String effect) {
         return switch (effect) {
             case "fails" -> "get status 400 (harmful)";
-            case "stops" -> "get no update any more (harmful)";
+            case "stops" -> "no longer get an update (harmful)";
             case "other_product" -> "are offered a release of another product (harmful)";
             case "older" -> "are offered something older, or what they have (harmful)";
             case "other_release" -> "are offered another release";

@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum ChangeEffect {
     /** Status 400 in place of an answer. */
     FAILS(true),
-    /** No update any more, also where the response has no file that the client may download. */
+    /** No update where there was one, also where the response has no file that the client may download. */
     STOPS(true),
     /** A release of another product than that of the request, other than before. */
     OTHER_PRODUCT(true),

@@ -14,8 +14,8 @@ public enum VersionScheme {
         }
 
         @Override
-        public List<String> neighbours(String version) {
-            return VersionNeighbours.mozilla(version);
+        public List<String> neighbors(String version) {
+            return VersionNeighbors.mozilla(version);
         }
     },
     /** Versions of any form; see {@link LooseVersion}. */
@@ -26,8 +26,8 @@ public enum VersionScheme {
         }
 
         @Override
-        public List<String> neighbours(String version) {
-            return VersionNeighbours.loose(version);
+        public List<String> neighbors(String version) {
+            return VersionNeighbors.loose(version);
         }
     };
 
@@ -50,7 +50,7 @@ public enum VersionScheme {
      * Returns versions just below, at and just above a version or glob, in no particular order;
      * empty where it is invalid.
      */
-    public abstract List<String> neighbours(String version);
+    public abstract List<String> neighbors(String version);
 
     /**
      * Parses a version of a Mozilla application.

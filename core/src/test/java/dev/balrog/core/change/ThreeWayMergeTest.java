@@ -75,7 +75,7 @@ class ThreeWayMergeTest {
                 "{'a':1}         | {'a':1.0}       | {'a':1}         | a is of different types: integer, decimal number",
                 "{'a':1}         | {'a':true}      | {'a':1}         | a is of different types: integer, boolean",
                 "{'a':{}}        | {'a':[]}        | {}              | a is of different types: object, list",
-                "{}              | {'a':{}}        | {'a':'x'}       | a is of different types: object, text",
+                "{}              | {'a':{}}        | {'a':'x'}       | a is of different types: object, string",
                 "{'a':{'b':1}}   | {'a':{'b':2}}   | {'a':null}      | a was changed by both",
             })
     void refusesChangesToTheSameThing(String ancestor, String left, String right, String problem) {

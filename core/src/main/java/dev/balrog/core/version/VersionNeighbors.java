@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Versions just below, at and just above a version, to test the boundaries of comparisons. */
-final class VersionNeighbours {
+final class VersionNeighbors {
     /** First major version whose prereleases have the tag {@code a}. */
     private static final int FIRST_POST_MODERN_MAJOR = 5;
 
@@ -18,9 +18,9 @@ final class VersionNeighbours {
 
     private static final Pattern LAST_NUMBER = Pattern.compile("([0-9]{1,18})(?=[^0-9]*$)");
 
-    private VersionNeighbours() {}
+    private VersionNeighbors() {}
 
-    /** Returns the neighbours of a Mozilla version or glob; empty where it is invalid. */
+    /** Returns the neighbors of a Mozilla version or glob; empty where it is invalid. */
     static List<String> mozilla(String version) {
         Set<String> around = new LinkedHashSet<>();
         try {
@@ -82,7 +82,7 @@ final class VersionNeighbours {
     }
 
     /**
-     * Returns the neighbours of a version of any form: itself, those with another last number, and
+     * Returns the neighbors of a version of any form: itself, those with another last number, and
      * one with a further component.
      */
     static List<String> loose(String version) {
