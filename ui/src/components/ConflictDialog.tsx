@@ -42,7 +42,7 @@ export function ConflictDialog<F extends string>({ what, merge, labelOf, onMerge
     <Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="sm">
       <form onSubmit={submit}>
         <DialogTitle id={titleId} variant="h2">
-          Another user has changed {what}
+          Somebody else has changed {what}
         </DialogTitle>
         <DialogContent>
           <Stack sx={{ gap: 2.5 }}>

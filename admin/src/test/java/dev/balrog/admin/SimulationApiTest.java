@@ -146,7 +146,7 @@ class SimulationApiTest {
                 "{'changes': [{'kind': 'release', 'change_type': 'update', 'row': {'blob': {}}}]}; 400; name is missing",
                 "{'scheduled_changes': [{'kind': 'rule', 'sc_id': 999}]}; 404; does not exist",
                 "{'scheduled_changes': [{'kind': 'rule'}]}; 400; sc_id is missing",
-                "{'changes': [{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 1}}], 'requests': [{'url': '/tea'}]}; 400; no update URL",
+                "{'changes': [{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 1}}], 'requests': [{'url': '/tea'}]}; 400; not an update URL",
                 "{'changes': [{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 1}}], 'limit': 1000000}; 400; limit",
             })
     void rejectsWhatMakesNoSense(String body, int status, String detail) throws Exception {

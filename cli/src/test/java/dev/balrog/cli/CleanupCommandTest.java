@@ -111,6 +111,6 @@ class CleanupCommandTest {
                 .satisfies(run -> assertThat(run.exitCode()).isEqualTo(2))
                 .satisfies(run -> assertThat(run.err()).contains("at least one day"));
         assertThat(cleanUp(uri, "--nightly-age", "old").exitCode()).isEqualTo(2);
-        assertThat(cleanUp(uri).err()).contains("The environment variable MAX_AGE would do as well");
+        assertThat(cleanUp(uri).err()).contains("The environment variable MAX_AGE sets it, too");
     }
 }

@@ -102,7 +102,7 @@ class DataSetCommandsTest {
         Files.writeString(directory.resolve("text"), "no data set\n");
 
         assertFails(1, "there is no file", "import", path("missing"), "--database", uri("a.db"));
-        assertFails(1, "no data set", "import", path("text"), "--database", uri("a.db"));
+        assertFails(1, "not a data set", "import", path("text"), "--database", uri("a.db"));
         assertFails(1, "run balrog db upgrade", "import", path("text"), "--database", uri("fresh.db"));
         assertFails(1, "can't be written", "export", path("missing/file"), "--database", uri("a.db"));
         assertFails(1, "can't be written", "generate", "demo", path("missing/file"));

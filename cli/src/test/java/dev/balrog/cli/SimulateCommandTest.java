@@ -98,11 +98,11 @@ class SimulateCommandTest {
         assertThat(balrog("simulate").exitCode()).isEqualTo(2);
         assertThat(balrog("simulate").err()).contains("there is nothing to simulate");
         assertThat(balrog("simulate", "rule").err()).contains("the number of the scheduled change is missing");
-        assertThat(balrog("simulate", "rule", "x").err()).contains("'x' is no number");
+        assertThat(balrog("simulate", "rule", "x").err()).contains("'x' is not the number");
         assertThat(balrog("simulate", "permission", "1").err()).contains("don't affect clients");
         assertThat(balrog("simulate", "rule", "1", "--requests=" + file("bad.txt", "a b c\n"))
                         .err())
-                .contains("'a b c' is no URL");
+                .contains("'a b c' is not a URL");
         assertThat(balrog("simulate", "--file=" + directory.resolve("none")).err())
                 .contains("can't be read");
     }

@@ -130,7 +130,8 @@ public final class SimulateCommand extends RemoteCommand {
                             try {
                                 request.scheduled(kind, Long.parseLong(id));
                             } catch (NumberFormatException e) {
-                                throw new InvalidOptionException("'" + id + "' is no number of a scheduled change");
+                                throw new InvalidOptionException(
+                                        "'" + id + "' is not the number of a scheduled change");
                             } catch (IllegalArgumentException e) {
                                 throw new InvalidOptionException(
                                         "changes of type " + subject.label() + " don't affect clients");
@@ -153,7 +154,7 @@ public final class SimulateCommand extends RemoteCommand {
             lines.map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
                 Matcher parts = COUNTED.matcher(line);
                 if (!parts.matches()) {
-                    throw new InvalidOptionException(file + ": '" + line + "' is no URL with or without a number");
+                    throw new InvalidOptionException(file + ": '" + line + "' is not a URL with or without a number");
                 }
                 request.recorded(parts.group(2), parts.group(1) == null ? 1 : Long.parseLong(parts.group(1)));
             });

@@ -109,7 +109,7 @@ public final class ConditionBoundaries {
         }
         VersionCondition versions = VersionCondition.parse(condition);
         Set<String> candidates = new LinkedHashSet<>();
-        versions.operands().forEach(operand -> candidates.addAll(scheme.neighbours(operand)));
+        versions.operands().forEach(operand -> candidates.addAll(scheme.neighbors(operand)));
         return split(candidates, version -> versions.matches(scheme.parse(version)));
     }
 
@@ -142,8 +142,8 @@ public final class ConditionBoundaries {
         }
         BigInteger value = new BigInteger(number);
         return Stream.of(value.subtract(BigInteger.ONE), value, value.add(BigInteger.ONE))
-                .filter(neighbour -> neighbour.signum() >= 0)
-                .map(neighbour -> ("%0" + number.length() + "d").formatted(neighbour))
+                .filter(neighbor -> neighbor.signum() >= 0)
+                .map(neighbor -> ("%0" + number.length() + "d").formatted(neighbor))
                 .toList();
     }
 

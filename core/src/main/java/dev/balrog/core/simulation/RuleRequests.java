@@ -155,7 +155,7 @@ final class RuleRequests {
     private ClientProfile withVersion(ClientProfile profile) {
         Set<String> candidates = new LinkedHashSet<>(values(VERSION).satisfying());
         if (rule.version() == null) {
-            offered(profile).forEach(build -> candidates.addAll(scheme.neighbours(build.version())));
+            offered(profile).forEach(build -> candidates.addAll(scheme.neighbors(build.version())));
             candidates.add(SOME_VERSION);
         }
         return candidates.stream()
@@ -222,7 +222,7 @@ final class RuleRequests {
                                         || pattern.matches(UpdateRequest.fallbackChannel(channel))));
             }
             case VERSION -> {
-                offered(client).forEach(build -> others.addAll(scheme.neighbours(build.version())));
+                offered(client).forEach(build -> others.addAll(scheme.neighbors(build.version())));
                 addSome(others, spaces.stream().flatMap(space -> space.versions().stream()));
             }
             case BUILD_ID -> {

@@ -72,7 +72,7 @@ class MigrationsTest {
     @CsvSource(delimiter = '|', textBlock = """
             drop          | V1_2__drop.sql is declared additive, but it drops or renames the column letters.place
             drop-table    | V1_2__drop.sql is declared additive, but it drops or renames the table letters
-            required      | V1_2__required.sql is declared additive, but it adds the column letters.kind, which has to have
+            required      | V1_2__required.sql is declared additive, but it adds the column letters.kind, which is NOT NULL
             rename        | V1_2__rename.sql is declared additive, but it drops or renames the column letters.place
             unique        | V1_2__unique.sql is declared additive, but it adds the unique index letters.letters_name
             rows          | V1_2__rows.sql is declared additive, but it deletes rows of letters

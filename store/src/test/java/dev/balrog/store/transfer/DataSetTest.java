@@ -159,8 +159,8 @@ class DataSetTest {
             assertThat(lines).hasSize(3);
 
             refused(target, "", "line 1: the file is empty");
-            refused(target, "hello\n", "line 1: this is no data set");
-            refused(target, "{\"format\": \"other\"}\n", "line 1: this is no data set");
+            refused(target, "hello\n", "line 1: this is not a data set");
+            refused(target, "{\"format\": \"other\"}\n", "line 1: this is not a data set");
             refused(target, text.replace("\"version\": 1,", "\"version\": 2,"), "line 1: the data set is of version 2");
             refused(target, text.replace("WHOLE", "PART"), "line 1: the scope has to be one of [WHOLE, LIVE]");
             refused(target, lines.get(0) + "\n" + lines.get(1) + "\n", "line 3: the file is truncated");
@@ -180,7 +180,7 @@ class DataSetTest {
             refused(
                     target,
                     sealed(lines.get(0) + "\n" + lines.get(1).replace("\"update_type\":\"minor\",", "") + "\n"),
-                    "line 2 to 2: the database does not take");
+                    "line 2 to 2: the database rejects");
 
             byte[] bytes = Files.readAllBytes(packed);
             for (int length = 0; length < bytes.length; length++) {
