@@ -245,8 +245,8 @@ class ExplainTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             https://aus.example.org/ | This is not an update URL. Expected one such as
-            aus.example.org/update/1/Firefox/1.0/2024/Linux/de/release/update.xml | This is no update URL.
-            /update/1/Firefox/1.0/2024/Linux/de/release/update.json | This is no update URL.
+            aus.example.org/update/1/Firefox/1.0/2024/Linux/de/release/update.xml | This is not an update URL.
+            /update/1/Firefox/1.0/2024/Linux/de/release/update.json | This is not an update URL.
             /update/1/Firefox/1.0/2024/Linux/de/release/update.xml?fast=1 | The public app rejects this URL because of its query: fast is unknown. Expected any of avast, force,
             /update/1/Firefox/1.0/2024/Linux/de/release/update.xml?pin= | The public app rejects this URL because of its query: the pin is empty.
             """)

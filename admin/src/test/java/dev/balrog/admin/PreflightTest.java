@@ -160,8 +160,8 @@ class PreflightTest {
                 "rule; insert; {%s, 'channel': 'nightly', 'when': 1000}; Changes may not be scheduled in the past",
                 "rule; insert; {%s, 'channel': 'nightly', 'alias': '4'}; alias: '4' does not match",
                 "pin; update; {'product': 'Firefox', 'channel': 'esr', 'version': '9.', 'mapping': 'older'}; already maps to a newer release",
-                "pin; delete; {'product': 'Firefox', 'channel': 'esr', 'version': '9.', 'data_version': 1}; no operation",
-                "emergency_shutoff; update; {'product': 'Firefox', 'channel': 'release', 'data_version': 1}; no operation",
+                "pin; delete; {'product': 'Firefox', 'channel': 'esr', 'version': '9.', 'data_version': 1}; No operation",
+                "emergency_shutoff; update; {'product': 'Firefox', 'channel': 'release', 'data_version': 1}; No operation",
                 "permission; insert; {'username': 'dora', 'permission': 'cook'}; 'cook' is not one of",
             })
     void saysWhyNot(String kind, String type, String row, String detail) throws Exception {
