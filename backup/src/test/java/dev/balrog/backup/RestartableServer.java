@@ -59,11 +59,14 @@ final class RestartableServer implements AutoCloseable {
         if (System.getProperty("user.name").equals("root")) {
             all.add("--user=root");
         }
-        return new ProcessBuilder(all)
+        ProcessBuilder builder = new ProcessBuilder(all)
                 .redirectErrorStream(true)
                 .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()))
-                .start();
+                        ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()));
+        // A server that starts deletes the temporary tables of all others that share the directory.
+        builder.environment()
+                .put("TMPDIR", Files.createDirectories(home.resolve("tmp")).toString());
+        return builder.start();
     }
 
     void start() throws IOException, InterruptedException {

@@ -77,7 +77,7 @@ public final class MariaDbServer {
         Path home = Files.createTempDirectory("balrog-mariadb-");
         MariaDbServer server = new MariaDbServer(programs, home, freePort());
         Runtime.getRuntime().addShutdownHook(new Thread(server::discard));
-        run(programs.install(server.data()), server.log());
+        run(builder(programs.install(server.data()), home), server.log());
         server.start(options);
         return server;
     }
@@ -108,8 +108,7 @@ public final class MariaDbServer {
                 "--skip-sync-frm",
                 "--innodb-buffer-pool-size=64M"));
         command.addAll(options);
-        Process started = new ProcessBuilder(command)
-                .redirectErrorStream(true)
+        Process started = builder(command, home)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
         process = started;
@@ -137,14 +136,19 @@ public final class MariaDbServer {
         deleteQuietly(home);
     }
 
-    private static void run(List<String> command, Path log) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+    /** A server that starts deletes the temporary tables of all others that share its directory for them. */
+    private static ProcessBuilder builder(List<String> command, Path home) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment()
+                .put("TMPDIR", Files.createDirectories(home.resolve("tmp")).toString());
+        return builder;
+    }
+
+    private static void run(ProcessBuilder builder, Path log) throws IOException {
+        Process process = builder.redirectOutput(log.toFile()).start();
         int exit = process.onExit().orTimeout(120, TimeUnit.SECONDS).join().exitValue();
         if (exit != 0) {
-            throw new IOException(command + " failed: " + Files.readString(log));
+            throw new IOException(builder.command() + " failed: " + Files.readString(log));
         }
     }
 
