@@ -44,12 +44,12 @@ class ServerCommandsTest {
 
         try (BalrogProcess again = BalrogProcess.start(directory, Map.of(), "demo", "--port=0", "--admin-port=0")) {
             again.await(DEMO_URL);
-            assertThat(again.out()).doesNotContain("Making");
+            assertThat(again.out()).doesNotContain("Creating");
         }
         try (BalrogProcess reset =
                 BalrogProcess.start(directory, Map.of(), "demo", "--port=0", "--admin-port=0", "--reset")) {
             reset.await(DEMO_URL);
-            assertThat(reset.out()).startsWith("Making");
+            assertThat(reset.out()).startsWith("Creating");
         }
     }
 
