@@ -51,6 +51,7 @@ const deploying = { contents: 'write', packages: 'read', attestations: 'read' };
 const rights: Record<string, Record<string, string>> = {
   'codeql/analyze': { contents: 'read', 'security-events': 'write' },
   'deploy/deploy': deploying,
+  'docs/publish': { pages: 'write', 'id-token': 'write' },
   'images/images': { contents: 'read', packages: 'write' },
   'images/sign': { contents: 'read', packages: 'write', 'id-token': 'write', attestations: 'write' },
   'production/deploy': deploying,
