@@ -17,8 +17,6 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +37,7 @@ public final class AuditWatch implements AutoCloseable {
     private final Optional<ObjectStore> heads;
     private final InstantSource clock;
     private final ErrorReporter errors;
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread;
+    private final PeriodicTask task = new PeriodicTask("audit-watch", INTERVAL, this::look);
 
     private volatile AuditHead head = AuditHead.NONE;
     private volatile int unexplained;
@@ -64,7 +61,6 @@ public final class AuditWatch implements AutoCloseable {
         this.clock = clock;
         this.errors = errors;
         this.checkedAt = clock.instant();
-        this.thread = Thread.ofVirtual().name("audit-watch").unstarted(this::run);
         metrics.gauge(
                 "balrog.unexplained.changes",
                 "Governed rows that the audit log does not explain, and flaws of the log.",
@@ -83,18 +79,8 @@ public final class AuditWatch implements AutoCloseable {
 
     /** Starts to check the log, at once and then every minute, until the watch is closed. */
     public AuditWatch start() {
-        thread.start();
+        task.start();
         return this;
-    }
-
-    private void run() {
-        try {
-            do {
-                look();
-            } while (!stopping.await(INTERVAL.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Compares the governed rows with the log, and exports the head. */
@@ -144,12 +130,7 @@ public final class AuditWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        stopping.countDown();
-        try {
-            thread.join(Duration.ofSeconds(10));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        task.close();
         detector.close();
     }
 

@@ -12,8 +12,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +26,7 @@ public final class JobWatch implements AutoCloseable {
 
     private final Database database;
     private final ServerMetrics metrics;
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread;
+    private final PeriodicTask task = new PeriodicTask("job-watch", INTERVAL, this::read);
     /** Exported results, as job and name of the count. */
     private final Set<String> exported = new HashSet<>();
 
@@ -39,7 +36,6 @@ public final class JobWatch implements AutoCloseable {
     JobWatch(Database database, ServerMetrics metrics) {
         this.database = database;
         this.metrics = metrics;
-        this.thread = Thread.ofVirtual().name("job-watch").unstarted(this::run);
         for (Job job : Job.values()) {
             metrics.gauge(
                     "balrog.job.last.success.timestamp.seconds",
@@ -56,18 +52,8 @@ public final class JobWatch implements AutoCloseable {
 
     /** Starts to read the runs, at once and then every minute, until the watch is closed. */
     JobWatch start() {
-        thread.start();
+        task.start();
         return this;
-    }
-
-    private void run() {
-        try {
-            do {
-                read();
-            } while (!stopping.await(INTERVAL.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Reads the runs. If the database fails, the previous values stay. */
@@ -97,13 +83,6 @@ public final class JobWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        stopping.countDown();
-        try {
-            if (thread.isAlive()) {
-                thread.join(Duration.ofSeconds(10));
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        task.close();
     }
 }

@@ -5,8 +5,6 @@ import dev.balrog.change.ChangeEngine;
 import dev.balrog.store.BusyException;
 import dev.balrog.store.StoreException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +16,7 @@ final class UnboundSignoffBinder implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final ChangeEngine engine;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final PeriodicTask task = new PeriodicTask("unbound-signoffs", INTERVAL, this::tryToBind);
 
     UnboundSignoffBinder(ChangeEngine engine) {
         this.engine = engine;
@@ -30,21 +28,15 @@ final class UnboundSignoffBinder implements AutoCloseable {
      */
     void start() {
         bind();
-        Thread.ofVirtual().name("unbound-signoffs").start(this::run);
+        task.startLater();
     }
 
-    private void run() {
+    private void tryToBind() {
         try {
-            while (!stopping.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    bind();
-                } catch (StoreException | BusyException failure) {
-                    // Signing off and enacting bind the signoffs that they depend on.
-                    LOG.debug("Can't bind signoffs", failure);
-                }
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            bind();
+        } catch (StoreException | BusyException failure) {
+            // Signing off and enacting bind the signoffs that they depend on.
+            LOG.debug("Can't bind signoffs", failure);
         }
     }
 
@@ -57,6 +49,6 @@ final class UnboundSignoffBinder implements AutoCloseable {
 
     @Override
     public void close() {
-        stopping.countDown();
+        task.close();
     }
 }
