@@ -14,6 +14,7 @@ import dev.balrog.core.simulation.SampleRequest;
 import dev.balrog.core.simulation.Simulation;
 import dev.balrog.core.simulation.SimulationReport;
 import dev.balrog.core.simulation.SyntheticSample;
+import dev.balrog.service.ConcurrencyLimiter;
 import dev.balrog.service.Problem;
 import dev.balrog.store.snapshot.ReleaseParseCache;
 import dev.balrog.store.snapshot.SimulationData;
@@ -24,9 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,7 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
  * that other requests are answered meanwhile.
  */
 final class SimulationHandlers {
-    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+    private static final ConcurrencyLimiter.Limits LIMITS =
+            new ConcurrencyLimiter.Limits(1, Integer.MAX_VALUE, Duration.ofSeconds(10));
     private static final Duration MAX_RUN = Duration.ofSeconds(30);
     private static final int DEFAULT_REQUESTS = 20_000;
     private static final ThreadFactory THREADS =
@@ -44,7 +44,7 @@ final class SimulationHandlers {
     private final ChangeEngine engine;
     private final UrlPolicy urlPolicy;
     private final ReleaseParseCache cache = new ReleaseParseCache();
-    private final Semaphore room = new Semaphore(1, true);
+    private final ConcurrencyLimiter limiter = new ConcurrencyLimiter(LIMITS);
     private final int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     SimulationHandlers(ChangeEngine engine, UrlPolicy urlPolicy) {
@@ -59,7 +59,7 @@ final class SimulationHandlers {
             throw Rejections.bad("There is no change to simulate: changes and scheduled_changes are both empty.");
         }
         Integer limit = Bodies.exactInteger(body, "limit");
-        if (!room.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!limiter.tryAcquire()) {
             throw busy("Other simulations are running; retry later.");
         }
         try {
@@ -72,7 +72,7 @@ final class SimulationHandlers {
             SimulationReport report = run(new Simulation(data.before(), data.after(), urlPolicy), sample);
             return Reply.json(SimulationJson.of(report, recorded.isEmpty()));
         } finally {
-            room.release();
+            limiter.release();
         }
     }
 
