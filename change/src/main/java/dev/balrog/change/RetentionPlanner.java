@@ -86,8 +86,9 @@ final class RetentionPlanner {
         if (!candidates.isEmpty()) {
             keepServed();
             keepScheduled();
-            keepParts();
-            keepSources();
+            List<Mentioning> scheduled = scheduled();
+            keepParts(scheduled);
+            keepSources(scheduled);
         }
         return new RetentionPlan(expired(), kept);
     }
@@ -169,11 +170,11 @@ final class RetentionPlanner {
     }
 
     /** Keeps the parts of all superblobs, also of those that nothing maps to. */
-    private void keepParts() {
+    private void keepParts(List<Mentioning> scheduled) {
         for (Content content : List.of(WHOLE, BASES)) {
             read(content, contains(content.data(), "\"blobs\""), this::keepParts);
         }
-        forEachScheduled(mentions -> mentions.parts.forEach(this::keepPart));
+        scheduled.forEach(release -> release.parts.forEach(this::keepPart));
     }
 
     private void keepParts(Mentioning release) {
@@ -188,7 +189,7 @@ final class RetentionPlanner {
      * Keeps the sources of partial updates of all releases that are kept for another reason. Reads
      * only content that mentions any nightly at all.
      */
-    private void keepSources() {
+    private void keepSources(List<Mentioning> scheduled) {
         Set<String> served = new HashSet<>();
         candidates.forEach((folded, candidate) -> {
             if (kept.containsKey(candidate.name)) {
@@ -203,14 +204,10 @@ final class RetentionPlanner {
         for (Content content : List.of(WHOLE, BASES, ASSETS)) {
             forEach(content, contains(content.data(), "nightly"), isServed, release -> {
                 sources.addAll(release.parts);
-                release.others.stream()
-                        .filter(name -> !name.equals(release.name))
-                        .forEach(sources::add);
+                sources.addAll(release.otherSources());
             });
         }
-        forEachScheduled(release -> release.others.stream()
-                .filter(name -> !name.equals(release.name))
-                .forEach(sources::add));
+        scheduled.forEach(release -> sources.addAll(release.otherSources()));
         sources.forEach(folded -> keep(folded, RetentionReason.PARTIAL));
     }
 
@@ -240,7 +237,12 @@ final class RetentionPlanner {
                     RELEASE_ASSETS_SCHEDULED_CHANGES.BASE_DATA.coerce(String.class)));
 
     /** Release and the candidates that it mentions; all names are folded. */
-    private record Mentioning(String name, Set<String> parts, Set<String> others) {}
+    private record Mentioning(String name, Set<String> parts, Set<String> others) {
+        /** Returns what it mentions besides its parts and itself. */
+        List<String> otherSources() {
+            return others.stream().filter(other -> !other.equals(name)).toList();
+        }
+    }
 
     private interface Consumer {
         void accept(Mentioning release);
@@ -253,10 +255,13 @@ final class RetentionPlanner {
         }
     }
 
-    private void forEachScheduled(Consumer consumer) {
+    /** Returns the content that is scheduled for releases and mentions any nightly. */
+    private List<Mentioning> scheduled() {
+        List<Mentioning> found = new ArrayList<>();
         for (Content content : SCHEDULED) {
-            read(content, pending(content.table()).and(contains(content.data(), "nightly")), consumer);
+            read(content, pending(content.table()).and(contains(content.data(), "nightly")), found::add);
         }
+        return found;
     }
 
     private void read(Content content, Condition condition, Consumer consumer) {
