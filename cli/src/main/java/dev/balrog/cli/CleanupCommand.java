@@ -8,9 +8,8 @@ import dev.balrog.change.ReleaseRetention;
 import dev.balrog.change.RetentionPlan;
 import dev.balrog.change.RetentionReason;
 import dev.balrog.cli.options.DatabaseOptions;
-import dev.balrog.cli.options.DaysConverter;
+import dev.balrog.cli.options.DurationConverter;
 import dev.balrog.cli.options.InvalidOptionException;
-import dev.balrog.cli.options.SecondsConverter;
 import dev.balrog.cli.options.Variable;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.store.Database;
@@ -55,7 +54,7 @@ final class CleanupCommand implements Callable<Integer> {
             names = "--nightly-age",
             paramLabel = "AGE",
             required = true,
-            converter = DaysConverter.class,
+            converter = DurationConverter.InDays.class,
             description = "Delete nightly releases whose build is older than this: 30d, or 30 for as many days. At"
                     + " least 1d.")
     @Variable("MAX_AGE")
@@ -65,7 +64,7 @@ final class CleanupCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "DURATION",
             defaultValue = "1h",
-            converter = SecondsConverter.class,
+            converter = DurationConverter.InSeconds.class,
             description = "Begin no transaction after this time: 30m, or 1800 for as many seconds.")
     @Variable("DELETE_RUN_TIME")
     private Duration budget;
