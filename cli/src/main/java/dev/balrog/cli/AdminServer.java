@@ -48,7 +48,10 @@ final class AdminServer implements AutoCloseable {
         RequestLog requestLog = parts.add(new RequestLog(logSettings, System.out, clock));
         try {
             AdminBackend backend = parts.add(AdminBackend.open(
-                    settings, HistoryStores.open(settings), new DeliveryMetrics(metrics), Clock.systemUTC()));
+                    settings,
+                    HistoryStores.open(settings.database(), settings.history()),
+                    new DeliveryMetrics(metrics),
+                    Clock.systemUTC()));
             watch(metrics, backend, requestLog);
             parts.add(backend.watchAudit(settings.history().releases().isPresent(), metrics, errors));
             parts.add(backend.watchJobs(metrics));

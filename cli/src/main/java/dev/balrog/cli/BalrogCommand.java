@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             BackupCommand.class,
             RestoreCommand.class,
             CleanupCommand.class,
+            HistoryCommand.class,
             StageResetCommand.class,
             UserCommand.class,
             ImportCommand.class,

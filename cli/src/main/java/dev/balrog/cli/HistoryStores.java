@@ -21,11 +21,11 @@ final class HistoryStores {
      *
      * @throws CommandFailure if a store can't be opened
      */
-    static HistoryBuckets open(AdminSettings settings) {
-        Path directory = directory(settings.database());
+    static HistoryBuckets open(DatabaseUri database, AdminSettings.History settings) {
+        Path directory = directory(database);
         return new HistoryBuckets(
-                open(settings.history().releases(), directory.resolve("releases")),
-                open(settings.history().nightly(), directory.resolve("nightly")));
+                open(settings.releases(), directory.resolve("releases")),
+                open(settings.nightly(), directory.resolve("nightly")));
     }
 
     private static Path directory(DatabaseUri database) {

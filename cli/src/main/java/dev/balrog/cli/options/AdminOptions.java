@@ -64,18 +64,8 @@ public final class AdminOptions {
     @Variable("UNBOUND_SIGNOFFS")
     private String unboundSignoffs;
 
-    @Option(
-            names = "--releases-history-bucket",
-            paramLabel = "BUCKET",
-            description =
-                    "Object store for revisions of releases: the name of a Google Cloud Storage bucket, or a URL that begins"
-                            + " with gs://, s3:// or file:///. Default: none.")
-    @Variable("RELEASES_HISTORY_BUCKET")
-    private @Nullable String releasesBucket;
-
-    @Option(names = "--nightly-history-bucket", paramLabel = "BUCKET", description = "The same for nightly releases.")
-    @Variable("NIGHTLY_HISTORY_BUCKET")
-    private @Nullable String nightlyBucket;
+    @Mixin
+    private HistoryBucketOptions historyBuckets;
 
     @Option(
             names = "--telemetry-api-root",
@@ -128,7 +118,7 @@ public final class AdminOptions {
                         scope.strip(),
                         environment,
                         telemetryRoot != null && !telemetryRoot.isBlank()),
-                new AdminSettings.History(Optional.ofNullable(releasesBucket), Optional.ofNullable(nightlyBucket)),
+                historyBuckets.settings(),
                 deployment.urlPolicy(),
                 systemAccounts == null ? MozillaAccounts.systemAccounts(deployment.staging()) : set(systemAccounts),
                 deployment.contentChecks(),
