@@ -2,11 +2,11 @@
 package dev.balrog.cli;
 
 import dev.balrog.change.ChangeEngine;
-import dev.balrog.change.GovernanceSettings;
 import dev.balrog.change.Principal;
-import dev.balrog.change.ReleaseRetention;
-import dev.balrog.change.RetentionPlan;
-import dev.balrog.change.RetentionReason;
+import dev.balrog.change.policy.GovernanceSettings;
+import dev.balrog.change.retention.ReleaseRetention;
+import dev.balrog.change.retention.RetentionPlan;
+import dev.balrog.change.retention.RetentionReason;
 import dev.balrog.cli.options.DatabaseOptions;
 import dev.balrog.cli.options.DurationConverter;
 import dev.balrog.cli.options.InvalidOptionException;

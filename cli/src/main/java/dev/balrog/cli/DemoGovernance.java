@@ -5,7 +5,7 @@ import dev.balrog.admin.AdminSettings;
 import dev.balrog.agent.Agent;
 import dev.balrog.agent.AgentSettings;
 import dev.balrog.change.OperatorGrant;
-import dev.balrog.change.UnboundSignoffs;
+import dev.balrog.change.policy.UnboundSignoffs;
 import dev.balrog.cli.options.ErrorReportingOptions;
 import dev.balrog.cli.options.MozillaDomains;
 import dev.balrog.client.BalrogClient;

@@ -4,11 +4,11 @@ package dev.balrog.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.change.ChangeEngine;
-import dev.balrog.change.Entity;
-import dev.balrog.change.GovernanceSettings;
 import dev.balrog.change.OperatorGrant;
-import dev.balrog.change.Row;
 import dev.balrog.change.Transaction;
+import dev.balrog.change.policy.GovernanceSettings;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
 import dev.balrog.core.change.Permission;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.store.Database;
