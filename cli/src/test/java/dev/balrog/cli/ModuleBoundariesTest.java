@@ -171,17 +171,15 @@ class ModuleBoundariesTest {
     }
 
     /**
-     * A class and its subclasses are one, since an interface with a factory method knows its implementations. Commands of
-     * the command line are not looked at: they know their parent, which lists them.
+     * A class and its subclasses are one, since an interface with a factory method knows its
+     * implementations.
      */
     @Test
     void haveNoCyclesBetweenClasses() {
         SliceAssignment hierarchies = new SliceAssignment() {
             @Override
             public SliceIdentifier getIdentifierOf(JavaClass type) {
-                return type.getPackageName().startsWith("dev.balrog.cli")
-                        ? SliceIdentifier.ignore()
-                        : SliceIdentifier.of(root(type).getName());
+                return SliceIdentifier.of(root(type).getName());
             }
 
             @Override
