@@ -32,7 +32,7 @@ public enum RuleField {
     private final Type type;
 
     /** Type of a field's values. */
-    enum Type {
+    public enum Type {
         TEXT,
         NUMBER,
         TRUTH
@@ -48,7 +48,8 @@ public enum RuleField {
         return apiName;
     }
 
-    Type type() {
+    /** Returns the type of the values. */
+    public Type type() {
         return type;
     }
 

@@ -21,6 +21,29 @@ public final class RuleFields {
         this.values = values;
     }
 
+    /** Reads all fields of a rule from a response of the API. */
+    static RuleFields of(JsonNode rule) {
+        RuleFields fields = NONE;
+        for (RuleField field : RuleField.values()) {
+            String name = field.apiName();
+            fields = switch (field.type()) {
+                case TEXT -> fields.with(field, Fields.textOrNull(rule, name));
+                case NUMBER -> fields.with(field, Fields.number(rule, name));
+                case TRUTH -> {
+                    Boolean truth = Fields.truthOrNull(rule, name);
+                    yield fields.with(field, truth == null ? null : truth.toString());
+                }
+            };
+        }
+        return fields;
+    }
+
+    /** Returns the value of a field as a string; null if it has none or was not given. */
+    public @Nullable String get(RuleField field) {
+        JsonNode value = values.get(field);
+        return value == null || value.isNull() ? null : value.asString();
+    }
+
     /**
      * Returns a copy with one more value.
      *

@@ -42,15 +42,22 @@ class RulesTest {
         server.on("GET /rules?product=Firefox", json("{'count':1,'rules':[" + rule("A", 50, 4) + "]}"));
         assertThat(rules.list("Firefox")).singleElement().satisfies(rule -> {
             assertThat(rule.id()).isEqualTo(3);
-            assertThat(rule.alias()).isEqualTo("nightly");
-            assertThat(rule.priority()).isEqualTo(90);
-            assertThat(rule.mapping()).isEqualTo("A");
-            assertThat(rule.fallbackMapping()).isNull();
-            assertThat(rule.backgroundRate()).isEqualTo(50);
-            assertThat(rule.updateType()).isEqualTo("minor");
-            assertThat(rule.buildId()).isEqualTo("<2026");
-            assertThat(rule.mig64()).isTrue();
-            assertThat(rule.jaws()).isNull();
+            RuleFields expected = RuleFields.NONE;
+            for (RuleField field : RuleField.values()) {
+                expected = expected.with(field, null);
+            }
+            assertThat(rule.fields())
+                    .isEqualTo(expected.with(RuleField.ALIAS, "nightly")
+                            .with(RuleField.PRIORITY, 90)
+                            .with(RuleField.MAPPING, "A")
+                            .with(RuleField.BACKGROUND_RATE, 50)
+                            .with(RuleField.UPDATE_TYPE, "minor")
+                            .with(RuleField.PRODUCT, "Firefox")
+                            .with(RuleField.BUILD_ID, "<2026")
+                            .with(RuleField.MIG64, "true"));
+            assertThat(rule.fields().get(RuleField.PRIORITY)).isEqualTo("90");
+            assertThat(rule.fields().get(RuleField.MIG64)).isEqualTo("true");
+            assertThat(rule.fields().get(RuleField.FALLBACK_MAPPING)).isNull();
             assertThat(rule.dataVersion()).isEqualTo(4);
         });
     }
@@ -153,7 +160,7 @@ class RulesTest {
             assertThat(revision.changeId()).isEqualTo(9);
             assertThat(revision.changedBy()).isEqualTo("bob");
             assertThat(revision.time().toEpochMilli()).isEqualTo(1500);
-            assertThat(revision.rule().mapping()).isEqualTo("A");
+            assertThat(revision.rule().fields().get(RuleField.MAPPING)).isEqualTo("A");
         });
         server.on("POST /rules/3/revisions", json("{}"));
         rules.revert(3, 9);
