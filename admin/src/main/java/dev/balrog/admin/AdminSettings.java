@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin;
 
-import dev.balrog.change.UnboundSignoffs;
+import dev.balrog.change.policy.UnboundSignoffs;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.service.AnonymousRead;

@@ -11,7 +11,7 @@ import dev.balrog.admin.contract.Contract;
 import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.Principal;
-import dev.balrog.change.UnboundSignoffs;
+import dev.balrog.change.policy.UnboundSignoffs;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.release.validation.ContentChecks;

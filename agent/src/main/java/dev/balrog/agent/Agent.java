@@ -2,7 +2,7 @@
 package dev.balrog.agent;
 
 import dev.balrog.client.BalrogClient;
-import dev.balrog.client.ObjectKind;
+import dev.balrog.client.transport.ObjectKind;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.ServerMetrics;
 import java.time.Duration;

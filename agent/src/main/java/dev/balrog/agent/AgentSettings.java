@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.agent;
 
-import dev.balrog.client.Backoff;
+import dev.balrog.client.http.Backoff;
 import java.time.Duration;
 
 /**

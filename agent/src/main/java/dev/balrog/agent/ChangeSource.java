@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 
 /**
  * Source of scheduled changes of one kind, which also enacts them. Methods throw
- * {@link dev.balrog.client.ClientException}.
+ * {@link dev.balrog.client.error.ClientException}.
  */
 interface ChangeSource {
 

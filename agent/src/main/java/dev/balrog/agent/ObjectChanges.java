@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.agent;
 
-import dev.balrog.client.ApiException;
-import dev.balrog.client.ObjectKind;
-import dev.balrog.client.ScheduledChange;
-import dev.balrog.client.ScheduledChanges;
+import dev.balrog.client.error.ApiException;
+import dev.balrog.client.schedule.ScheduledChange;
+import dev.balrog.client.schedule.ScheduledChanges;
+import dev.balrog.client.transport.ObjectKind;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.agent;
 
-import dev.balrog.client.ScheduledChange;
-import dev.balrog.client.UptakeCondition;
+import dev.balrog.client.schedule.ScheduledChange;
+import dev.balrog.client.schedule.UptakeCondition;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;

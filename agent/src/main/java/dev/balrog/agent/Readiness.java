@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.agent;
 
-import dev.balrog.client.UptakeCondition;
+import dev.balrog.client.schedule.UptakeCondition;
 import dev.balrog.service.ErrorReporter;
 import java.time.Instant;
 import java.util.HashMap;

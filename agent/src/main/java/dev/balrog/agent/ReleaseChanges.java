@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.agent;
 
-import dev.balrog.client.ReleaseFilter;
-import dev.balrog.client.ReleaseInfo;
-import dev.balrog.client.Releases;
-import dev.balrog.client.ScheduledChange;
-import dev.balrog.client.StoredRelease;
+import dev.balrog.client.release.ReleaseFilter;
+import dev.balrog.client.release.ReleaseInfo;
+import dev.balrog.client.release.Releases;
+import dev.balrog.client.release.StoredRelease;
+import dev.balrog.client.schedule.ScheduledChange;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -2,9 +2,9 @@
 package dev.balrog.agent;
 
 import dev.balrog.agent.RoundResult.Outcome;
-import dev.balrog.client.ApiException;
-import dev.balrog.client.ClientException;
-import dev.balrog.client.OutdatedChangeException;
+import dev.balrog.client.error.ApiException;
+import dev.balrog.client.error.ClientException;
+import dev.balrog.client.error.OutdatedChangeException;
 import dev.balrog.service.ErrorReporter;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -5,12 +5,12 @@ import static dev.balrog.client.fixture.FakeServer.json;
 import static dev.balrog.client.fixture.FakeServer.problem;
 
 import dev.balrog.client.BalrogClient;
-import dev.balrog.client.ClientSettings;
-import dev.balrog.client.ObjectKind;
-import dev.balrog.client.Tokens;
+import dev.balrog.client.auth.Tokens;
 import dev.balrog.client.fixture.FakeServer;
 import dev.balrog.client.fixture.FakeServer.Responder;
 import dev.balrog.client.fixture.Pauses;
+import dev.balrog.client.http.ClientSettings;
+import dev.balrog.client.transport.ObjectKind;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

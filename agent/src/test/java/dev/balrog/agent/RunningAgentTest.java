@@ -5,8 +5,8 @@ import static dev.balrog.client.fixture.FakeServer.json;
 import static dev.balrog.client.fixture.FakeServer.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.balrog.client.ObjectKind;
 import dev.balrog.client.fixture.ManualClock;
+import dev.balrog.client.transport.ObjectKind;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.HttpSettings;
 import java.io.IOException;

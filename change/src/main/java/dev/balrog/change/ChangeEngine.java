@@ -1,6 +1,21 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.change.policy.GovernanceQueries;
+import dev.balrog.change.policy.GovernanceSettings;
+import dev.balrog.change.policy.Policies;
+import dev.balrog.change.reachability.ContentCache;
+import dev.balrog.change.reachability.ReleaseReferences;
+import dev.balrog.change.schedule.ChangeListener;
+import dev.balrog.change.schedule.DryRun;
+import dev.balrog.change.schedule.ScheduledChanges;
+import dev.balrog.change.schedule.SignoffEvaluator;
+import dev.balrog.change.signoff.SignoffDigests;
+import dev.balrog.change.signoff.Signoffs;
+import dev.balrog.change.table.AuditStamp;
+import dev.balrog.change.table.ChangeAudit;
+import dev.balrog.change.table.ObjectHistory;
+import dev.balrog.change.table.Tables;
 import dev.balrog.store.Database;
 import dev.balrog.store.audit.AuditChain;
 import dev.balrog.store.history.Revision;
@@ -75,7 +90,7 @@ public final class ChangeEngine {
      * Executes changes in one transaction: all of them, or none if the work throws an exception.
      *
      * @param who author of the changes
-     * @throws ChangeRejectedException if a change is not allowed
+     * @throws dev.balrog.change.rejection.ChangeRejectedException if a change is not allowed
      * @throws dev.balrog.store.StoreException if the database fails
      * @throws dev.balrog.store.BusyException if there are too many concurrent changes
      */

@@ -1,6 +1,24 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.change.policy.GovernanceQueries;
+import dev.balrog.change.policy.Policies;
+import dev.balrog.change.policy.Policy;
+import dev.balrog.change.policy.Protection;
+import dev.balrog.change.rejection.ChangeRejectedException;
+import dev.balrog.change.rejection.ChangeRejection;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Mappings;
+import dev.balrog.change.row.Place;
+import dev.balrog.change.row.Proposal;
+import dev.balrog.change.row.Row;
+import dev.balrog.change.schedule.ChangeListener;
+import dev.balrog.change.schedule.ScheduledChanges;
+import dev.balrog.change.signoff.Signoffs;
+import dev.balrog.change.table.AuditStamp;
+import dev.balrog.change.table.Columns;
+import dev.balrog.change.table.Tables;
+import dev.balrog.change.table.VersionedTable;
 import dev.balrog.core.change.CountedSignoff;
 import dev.balrog.core.change.SignoffRequirement;
 import dev.balrog.core.change.SignoffTally;

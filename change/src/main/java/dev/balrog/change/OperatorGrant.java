@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
+import dev.balrog.change.table.AuditStamp;
+import dev.balrog.change.table.ChangeAudit;
+import dev.balrog.change.table.ObjectHistory;
+import dev.balrog.change.table.Tables;
+import dev.balrog.change.table.VersionedTable;
 import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
 import dev.balrog.core.change.UserName;

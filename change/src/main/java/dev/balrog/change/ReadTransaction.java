@@ -1,6 +1,26 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.change.history.ChangeHistory;
+import dev.balrog.change.history.EventPage;
+import dev.balrog.change.history.EventQuery;
+import dev.balrog.change.history.HistoryQuery;
+import dev.balrog.change.policy.GovernanceQueries;
+import dev.balrog.change.policy.Protection;
+import dev.balrog.change.row.Conditions;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Proposal;
+import dev.balrog.change.row.Row;
+import dev.balrog.change.schedule.EnactmentCheck;
+import dev.balrog.change.schedule.ScheduledChange;
+import dev.balrog.change.schedule.ScheduledChanges;
+import dev.balrog.change.schedule.SignoffEvaluator;
+import dev.balrog.change.signoff.SignoffEvaluation;
+import dev.balrog.change.simulation.ProposedRows;
+import dev.balrog.change.simulation.RuleChange;
+import dev.balrog.change.simulation.SimulatedChange;
+import dev.balrog.change.table.TableWriter;
+import dev.balrog.change.table.Tables;
 import dev.balrog.core.change.Rights;
 import dev.balrog.core.change.SignoffRequirement;
 import dev.balrog.core.change.UserName;
@@ -39,7 +59,7 @@ public sealed class ReadTransaction permits Transaction {
         this.enactment = enactment;
     }
 
-    final GovernanceQueries queries() {
+    public final GovernanceQueries queries() {
         return queries;
     }
 
@@ -171,7 +191,7 @@ public sealed class ReadTransaction permits Transaction {
      *
      * @param changes the changes, in the order in which they are applied
      * @param cache releases that were parsed for earlier simulations
-     * @throws ChangeRejectedException if a change can't be applied; permissions and signoffs are
+     * @throws dev.balrog.change.rejection.ChangeRejectedException if a change can't be applied; permissions and signoffs are
      *     not checked
      */
     public final SimulationData simulating(List<SimulatedChange> changes, ReleaseParseCache cache) {

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.change.policy.GovernanceQueries;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
+import dev.balrog.change.schedule.ScheduledChanges;
+import dev.balrog.change.signoff.Signoffs;
+import dev.balrog.change.table.AuditStamp;
+import dev.balrog.change.table.Tables;
+import dev.balrog.change.table.VersionedTable;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

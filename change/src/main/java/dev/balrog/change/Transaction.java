@@ -1,7 +1,31 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
-import dev.balrog.change.SignoffDigests.OpenSignoff;
+import dev.balrog.change.policy.GovernanceQueries;
+import dev.balrog.change.policy.Policies;
+import dev.balrog.change.policy.Protection;
+import dev.balrog.change.policy.ReleaseCheck;
+import dev.balrog.change.rejection.ChangeRejectedException;
+import dev.balrog.change.rejection.ChangeRejection;
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.row.Conditions;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Proposal;
+import dev.balrog.change.row.Row;
+import dev.balrog.change.schedule.ChangeListener;
+import dev.balrog.change.schedule.EnactmentCheck;
+import dev.balrog.change.schedule.ScheduledChange;
+import dev.balrog.change.schedule.ScheduledChanges;
+import dev.balrog.change.schedule.SignedParts;
+import dev.balrog.change.schedule.SignoffEvaluator;
+import dev.balrog.change.schedule.SignoffExpectation;
+import dev.balrog.change.signoff.SignoffDigests;
+import dev.balrog.change.signoff.SignoffDigests.OpenSignoff;
+import dev.balrog.change.signoff.SignoffEvaluation;
+import dev.balrog.change.signoff.Signoffs;
+import dev.balrog.change.table.AuditStamp;
+import dev.balrog.change.table.ChangeAudit;
+import dev.balrog.change.table.Tables;
 import dev.balrog.core.change.Action;
 import dev.balrog.core.change.CountedSignoff;
 import dev.balrog.core.change.Permission;
@@ -57,7 +81,7 @@ public final class Transaction extends ReadTransaction {
     }
 
     /** Returns the check of the content of releases. */
-    ReleaseCheck releaseCheck() {
+    public ReleaseCheck releaseCheck() {
         return releaseCheck;
     }
 
@@ -94,7 +118,7 @@ public final class Transaction extends ReadTransaction {
     }
 
     /** Updates values of a row that has already been read, because large ones are slow to read. */
-    Row updateFrom(Entity entity, Row before, Row what, int expected) {
+    public Row updateFrom(Entity entity, Row before, Row what, int expected) {
         Row after = before.with(what.without(List.of("data_version")));
         Proposal proposal = new Proposal(entity, before, after, who());
         scheduled.requireUnreserved(proposal);
@@ -102,7 +126,7 @@ public final class Transaction extends ReadTransaction {
     }
 
     /** Creates a new version of a row without changing its values. */
-    Row renew(Entity entity, Row row, int expected) {
+    public Row renew(Entity entity, Row row, int expected) {
         return direct.renew(entity, row, expected, stamp);
     }
 
@@ -117,7 +141,7 @@ public final class Transaction extends ReadTransaction {
     }
 
     /** Returns the row with this key; rejects a missing one. */
-    Row require(Entity entity, Row key) {
+    public Row require(Entity entity, Row key) {
         return find(entity, key)
                 .orElseThrow(() -> new ChangeRejectedException(
                         new ChangeRejection.Missing(entity.table() + ": there is no " + key.only(entity.key()))));
@@ -152,7 +176,7 @@ public final class Transaction extends ReadTransaction {
      * Returns whether a change of the release needs signoffs, because of the places where it is
      * served.
      */
-    boolean isProtected(String release) {
+    public boolean isProtected(String release) {
         List<Protection> protections = queries().protectionsOfRelease(release);
         listener.found(protections);
         return !protections.isEmpty();
@@ -167,7 +191,7 @@ public final class Transaction extends ReadTransaction {
      * Drops a scheduled change of a row that the user deletes as well. Needs no permission besides
      * that to delete the row.
      */
-    void dropAlong(ScheduledChange change) {
+    public void dropAlong(ScheduledChange change) {
         scheduled.remove(change.entity(), change.id(), change.dataVersion(), stamp);
     }
 
@@ -262,7 +286,7 @@ public final class Transaction extends ReadTransaction {
      *
      * @param expected the state that the caller has seen
      */
-    void enactTogether(List<ScheduledChange> changes, SignedParts expected) {
+    public void enactTogether(List<ScheduledChange> changes, SignedParts expected) {
         requireMayEnact();
         List<SignoffEvaluation> evaluations = evaluateBound(changes);
         expected.require(changes, evaluations);
@@ -325,7 +349,7 @@ public final class Transaction extends ReadTransaction {
     }
 
     /** Signs off related scheduled changes. */
-    void signOffTogether(List<ScheduledChange> changes, String role, SignedParts expected) {
+    public void signOffTogether(List<ScheduledChange> changes, String role, SignedParts expected) {
         signoffs.requireRole(who(), role);
         List<SignoffEvaluation> evaluations = evaluateBound(changes);
         expected.require(changes, evaluations);

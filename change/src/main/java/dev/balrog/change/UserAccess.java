@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.change.row.Row;
 import java.util.List;
 import java.util.stream.Stream;
 

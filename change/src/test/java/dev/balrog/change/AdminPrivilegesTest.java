@@ -4,6 +4,8 @@ package dev.balrog.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.row.Entity;
 import dev.balrog.store.AdminPrivileges;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;

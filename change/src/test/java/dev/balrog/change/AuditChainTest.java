@@ -6,6 +6,9 @@ import static dev.balrog.change.MatrixWorld.PLANNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
 import dev.balrog.core.change.Permission;
 import dev.balrog.store.Database;
 import dev.balrog.store.StoreException;

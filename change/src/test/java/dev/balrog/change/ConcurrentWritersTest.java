@@ -7,6 +7,17 @@ import static dev.balrog.change.ManyWriters.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.change.ManyWriters.Race;
+import dev.balrog.change.history.HistoryQuery;
+import dev.balrog.change.rejection.ChangeRejectedException;
+import dev.balrog.change.rejection.ChangeRejection;
+import dev.balrog.change.release.ReleaseHistory;
+import dev.balrog.change.release.SplitReleaseView;
+import dev.balrog.change.release.SplitReleases;
+import dev.balrog.change.release.WholeReleases;
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
+import dev.balrog.change.schedule.ScheduledChange;
 import dev.balrog.core.change.DataVersions;
 import dev.balrog.store.TestDatabases.Kind;
 import dev.balrog.store.history.RevisionInfo;

@@ -3,6 +3,8 @@ package dev.balrog.change;
 
 import static dev.balrog.store.jooq.Tables.BALROG_HISTORY_QUEUE;
 
+import dev.balrog.change.policy.GovernanceSettings;
+import dev.balrog.change.row.Entity;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.store.Database;
 import dev.balrog.store.TestDatabases;
@@ -23,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A change engine on a database, with the history of releases in a directory. */
-final class EngineOn implements AutoCloseable {
+public final class EngineOn implements AutoCloseable {
     static final DomainAllowlist ALLOWLIST = DomainAllowlist.of(json("{}"));
 
     private final Database database;
@@ -32,21 +34,22 @@ final class EngineOn implements AutoCloseable {
     private final AtomicReference<InstantSource> clock = new AtomicReference<>(InstantSource.system());
 
     /** Takes the database over: it is closed with this. */
-    EngineOn(Database database, Path history) {
+    public EngineOn(Database database, Path history) {
         this(database, history, Set.of());
     }
 
     /** The same, where some users are programs. */
-    EngineOn(Database database, Path history, Set<String> systemAccounts) {
+    public EngineOn(Database database, Path history, Set<String> systemAccounts) {
         this(database, history, GovernanceSettings.of(ALLOWLIST, systemAccounts));
     }
 
     /** The same with other settings. */
-    EngineOn(Database database, Path history, Set<String> systemAccounts, UnaryOperator<GovernanceSettings> settings) {
+    public EngineOn(
+            Database database, Path history, Set<String> systemAccounts, UnaryOperator<GovernanceSettings> settings) {
         this(database, history, settings.apply(GovernanceSettings.of(ALLOWLIST, systemAccounts)));
     }
 
-    EngineOn(Database database, Path history, GovernanceSettings settings) {
+    public EngineOn(Database database, Path history, GovernanceSettings settings) {
         HistoryBuckets buckets = new HistoryBuckets(
                 new DirectoryObjectStore(history.resolve("releases")),
                 new DirectoryObjectStore(history.resolve("nightly")));
@@ -58,20 +61,20 @@ final class EngineOn implements AutoCloseable {
     }
 
     /** Stops the engine's clock at a time, in milliseconds since 1970. */
-    void at(long millis) {
+    public void at(long millis) {
         clock.set(InstantSource.fixed(Instant.ofEpochMilli(millis)));
     }
 
     /** Lets the engine's clock tell the time again. */
-    void atPresent() {
+    public void atPresent() {
         clock.set(InstantSource.system());
     }
 
-    ChangeEngine engine() {
+    public ChangeEngine engine() {
         return engine;
     }
 
-    Database database() {
+    public Database database() {
         return database;
     }
 
@@ -80,7 +83,7 @@ final class EngineOn implements AutoCloseable {
     }
 
     /** The rows of all tables, and how many revisions are queued. */
-    ObjectNode state() {
+    public ObjectNode state() {
         ObjectNode state = TestDatabases.state(database);
         database.read(sql -> {
             DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
@@ -93,7 +96,7 @@ final class EngineOn implements AutoCloseable {
     }
 
     /** An object; quotes may be single ones. */
-    static ObjectNode json(String text) {
+    public static ObjectNode json(String text) {
         return (ObjectNode) JsonMapper.shared().readTree(text.replace('\'', '"'));
     }
 

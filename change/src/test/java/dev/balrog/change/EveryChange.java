@@ -5,6 +5,10 @@ import static dev.balrog.change.MatrixWorld.AGENT;
 import static dev.balrog.change.MatrixWorld.PLANNER;
 
 import dev.balrog.change.MatrixWorld.Deed;
+import dev.balrog.change.rejection.ChangeRejectedException;
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.row.Conditions;
+import dev.balrog.change.row.Row;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

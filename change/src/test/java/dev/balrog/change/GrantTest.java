@@ -5,6 +5,12 @@ import static dev.balrog.change.EngineOn.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.balrog.change.rejection.ChangeRejectedException;
+import dev.balrog.change.rejection.ChangeRejection;
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
+import dev.balrog.change.schedule.ScheduledChange;
 import dev.balrog.store.Database;
 import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;

@@ -4,6 +4,9 @@ package dev.balrog.change;
 import static dev.balrog.change.EngineOn.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
 import dev.balrog.store.Database;
 import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;

@@ -3,6 +3,8 @@ package dev.balrog.change;
 
 import static dev.balrog.change.EngineOn.json;
 
+import dev.balrog.change.rejection.ChangeRejectedException;
+import dev.balrog.change.rejection.ChangeRejection;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.TestDatabases;

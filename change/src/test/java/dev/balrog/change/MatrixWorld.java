@@ -3,6 +3,14 @@ package dev.balrog.change;
 
 import static dev.balrog.change.EngineOn.json;
 
+import dev.balrog.change.release.ReleaseHistory;
+import dev.balrog.change.release.SplitReleaseView;
+import dev.balrog.change.release.SplitReleases;
+import dev.balrog.change.release.WholeReleases;
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.row.Conditions;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
 import dev.balrog.core.change.DataVersions;
 import dev.balrog.store.Database;
 import dev.balrog.store.TestDatabases;
@@ -16,11 +24,11 @@ import tools.jackson.databind.node.ObjectNode;
  * What the permission matrix is tried on: one of each thing, all of the product Firefox, and what is done to it. Signoffs
  * are only required for the channel release, which nothing but the requirement itself is on.
  */
-final class MatrixWorld {
-    static final String PLANNER = "planner";
-    static final String AGENT = "agent";
+public final class MatrixWorld {
+    public static final String PLANNER = "planner";
+    public static final String AGENT = "agent";
 
-    static final long LATER = 4_000_000_000_000L;
+    public static final long LATER = 4_000_000_000_000L;
 
     private static final String PATH = ".platforms.Linux.locales.de";
     private static final ObjectNode SPLIT = json(
@@ -69,7 +77,7 @@ final class MatrixWorld {
     }
 
     /** What is done to rows, by the words of the table. */
-    static final Map<String, Deed> DEEDS = Map.ofEntries(
+    public static final Map<String, Deed> DEEDS = Map.ofEntries(
             insert("rule", Entity.RULES, Row.EMPTY, rule("Firefox")),
             update("rule", Entity.RULES, ruleId(1), Row.of("backgroundRate", 50)),
             delete("rule", Entity.RULES, ruleId(1)),
@@ -152,7 +160,7 @@ final class MatrixWorld {
             delete("pin", Entity.PINNABLE_RELEASES, pin("1.")));
 
     /** What is done otherwise, to releases as a whole above all, by the words of the table. */
-    static final Map<String, BiConsumer<EngineOn, Transaction>> OTHER_DEEDS = Map.ofEntries(
+    public static final Map<String, BiConsumer<EngineOn, Transaction>> OTHER_DEEDS = Map.ofEntries(
             release(
                     "split release insert",
                     (releases, _) -> releases.set(
@@ -193,7 +201,7 @@ final class MatrixWorld {
                                     List.of())));
 
     /** Makes the things, and the users who prepare the scheduled changes and enact them. */
-    static void fill(Database database) {
+    public static void fill(Database database) {
         TestDatabases.fill(database, json("""
                 {
                   'rules': [
@@ -252,7 +260,7 @@ final class MatrixWorld {
     }
 
     /** Schedules what the deeds assume to be scheduled. */
-    static void plan(Transaction transaction) {
+    public static void plan(Transaction transaction) {
         transaction.schedule(
                 Entity.RELEASES_JSON,
                 ChangeType.UPDATE,
@@ -292,11 +300,11 @@ final class MatrixWorld {
         return Row.of("rule_id", id);
     }
 
-    static Row name(String name) {
+    public static Row name(String name) {
         return Row.of("name", name);
     }
 
-    static Row desupport(String name, String version) {
+    public static Row desupport(String name, String version) {
         return Row.of(
                 "data",
                 json("{'schema_version': 50, 'detailsUrl': 'https://example.com/'}")
@@ -304,11 +312,11 @@ final class MatrixWorld {
                         .put("displayVersion", version));
     }
 
-    static Row whole(String name) {
+    public static Row whole(String name) {
         return desupport(name, "1").with("product", "Firefox");
     }
 
-    static Row base(String name) {
+    public static Row base(String name) {
         return Row.of("product", "Firefox")
                 .with("data", SPLIT.deepCopy().put("name", name).put("appVersion", "2.0"));
     }

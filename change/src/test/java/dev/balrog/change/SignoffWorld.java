@@ -3,6 +3,7 @@ package dev.balrog.change;
 
 import static dev.balrog.change.EngineOn.json;
 
+import dev.balrog.change.row.Row;
 import dev.balrog.store.Database;
 import dev.balrog.store.TestDatabases;
 import java.util.List;
@@ -12,38 +13,38 @@ import tools.jackson.databind.node.ObjectNode;
  * A product with a protected channel: what Firefox's clients on release are served takes two signoffs of releng and one
  * of qa, as do permissions that are good for Firefox. Nightly takes none, Fenix neither.
  */
-final class SignoffWorld {
+public final class SignoffWorld {
     /** May do everything, with the role releng. */
-    static final String ADA = "ada";
+    public static final String ADA = "ada";
 
     /** May change rules and releases, with the role releng. */
-    static final String BOB = "bob";
+    public static final String BOB = "bob";
 
     /** May do everything for Firefox, with the role qa. */
-    static final String CYD = "cyd";
+    public static final String CYD = "cyd";
 
     /** May change rules, shutoffs, permissions and required signoffs, with the roles releng and qa. */
-    static final String DEE = "dee";
+    public static final String DEE = "dee";
 
     /** May change rules and releases, without any role. */
-    static final String EVE = "eve";
+    public static final String EVE = "eve";
 
     /** May change permissions and Fenix's rules, with the role releng. */
-    static final String FAY = "fay";
+    public static final String FAY = "fay";
 
     /** A program that enacts scheduled changes. */
-    static final String AGENT = "agent";
+    public static final String AGENT = "agent";
 
-    static final List<String> PEOPLE = List.of(ADA, BOB, CYD, DEE, EVE, FAY);
+    public static final List<String> PEOPLE = List.of(ADA, BOB, CYD, DEE, EVE, FAY);
 
-    static final long LATER = MatrixWorld.LATER;
+    public static final long LATER = MatrixWorld.LATER;
 
     /** What the world's split releases have. */
-    static final String DE = ".platforms.Linux.locales.de";
+    public static final String DE = ".platforms.Linux.locales.de";
 
     private SignoffWorld() {}
 
-    static void fill(Database database) {
+    public static void fill(Database database) {
         ObjectNode world = json("""
                 {
                   'rules': [
@@ -102,7 +103,7 @@ final class SignoffWorld {
     }
 
     /** What a split release has for a platform and locale, in one of several versions. */
-    static Row asset(String name, String path, int version) {
+    public static Row asset(String name, String path, int version) {
         return MatrixWorld.name(name)
                 .with("path", path)
                 .with("data", json("{'appVersion': '1.0'}").put("buildID", Integer.toString(version)));

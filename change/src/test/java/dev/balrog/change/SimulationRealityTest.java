@@ -4,6 +4,14 @@ package dev.balrog.change;
 import static dev.balrog.change.EngineOn.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.balrog.change.policy.GovernanceSettings;
+import dev.balrog.change.release.SplitReleases;
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
+import dev.balrog.change.row.RowInput;
+import dev.balrog.change.schedule.SignedParts;
+import dev.balrog.change.simulation.SimulatedChange;
 import dev.balrog.core.change.DataVersions;
 import dev.balrog.core.decision.Answers;
 import dev.balrog.core.decision.Decider;

@@ -2,6 +2,9 @@
 package dev.balrog.change;
 
 import dev.balrog.change.TrustModel.Change;
+import dev.balrog.change.policy.GovernanceSettings;
+import dev.balrog.change.schedule.ScheduledChange;
+import dev.balrog.change.schedule.SignoffExpectation;
 import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.store.Database;
 import dev.balrog.store.history.HistoryBuckets;

@@ -4,6 +4,7 @@ package dev.balrog.change;
 import dev.balrog.change.TrustReach.Place;
 import dev.balrog.change.TrustReach.Served;
 import dev.balrog.change.TrustState.Fields;
+import dev.balrog.change.row.Entity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -2,6 +2,8 @@
 package dev.balrog.change;
 
 import dev.balrog.change.TrustState.Fields;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.change.row.Entity;
 import dev.balrog.store.Database;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -5,6 +5,10 @@ import static dev.balrog.change.EngineOn.json;
 
 import dev.balrog.change.TrustModel.Change;
 import dev.balrog.change.TrustState.Fields;
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.row.Conditions;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
 import dev.balrog.store.Database;
 import dev.balrog.store.TestDatabases;
 import java.util.ArrayList;

@@ -1,6 +1,19 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli;
 
+import dev.balrog.cli.audit.AuditCommand;
+import dev.balrog.cli.backup.BackupCommand;
+import dev.balrog.cli.backup.RestoreCommand;
+import dev.balrog.cli.data.CleanupCommand;
+import dev.balrog.cli.data.ExportCommand;
+import dev.balrog.cli.data.GenerateCommand;
+import dev.balrog.cli.data.ImportCommand;
+import dev.balrog.cli.data.StageResetCommand;
+import dev.balrog.cli.db.DbCommand;
+import dev.balrog.cli.demo.DemoCommand;
+import dev.balrog.cli.demo.DemoDataCommand;
+import dev.balrog.cli.demo.DemoIdentityCommand;
+import dev.balrog.cli.demo.WarmUpCommand;
 import dev.balrog.cli.remote.LocaleCommand;
 import dev.balrog.cli.remote.PinCommand;
 import dev.balrog.cli.remote.ReleaseCommand;
@@ -9,6 +22,13 @@ import dev.balrog.cli.remote.ScheduledChangeCommand;
 import dev.balrog.cli.remote.ShutoffCommand;
 import dev.balrog.cli.remote.SignoffCommand;
 import dev.balrog.cli.remote.SimulateCommand;
+import dev.balrog.cli.run.Environment;
+import dev.balrog.cli.run.EnvironmentSource;
+import dev.balrog.cli.server.AdminCommand;
+import dev.balrog.cli.server.AgentCommand;
+import dev.balrog.cli.server.HealthCommand;
+import dev.balrog.cli.server.PublicCommand;
+import dev.balrog.cli.user.UserCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -54,7 +74,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)
-final class BalrogCommand implements Runnable, CommandLine.IExitCodeGenerator {
+final class BalrogCommand implements Runnable, CommandLine.IExitCodeGenerator, EnvironmentSource {
     private final Environment environment;
 
     @Spec
@@ -64,8 +84,8 @@ final class BalrogCommand implements Runnable, CommandLine.IExitCodeGenerator {
         this.environment = environment;
     }
 
-    /** Returns the environment variables of the process. */
-    Environment environment() {
+    @Override
+    public Environment environment() {
         return environment;
     }
 

@@ -3,8 +3,10 @@ package dev.balrog.cli;
 
 import dev.balrog.backup.BackupException;
 import dev.balrog.cli.options.InvalidOptionException;
-import dev.balrog.client.ClientException;
-import dev.balrog.client.UnreachableException;
+import dev.balrog.cli.run.CommandFailure;
+import dev.balrog.cli.run.Environment;
+import dev.balrog.client.error.ClientException;
+import dev.balrog.client.error.UnreachableException;
 import dev.balrog.store.StoreException;
 import java.io.PrintWriter;
 import java.util.List;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli;
 
+import dev.balrog.cli.run.Environment;
 import dev.balrog.service.LogSettings;
 import dev.balrog.service.Logging;
 import java.util.Map;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli;
 
+import dev.balrog.cli.run.Environment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli;
 
+import dev.balrog.cli.run.CommandFailure;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

@@ -3,6 +3,7 @@ package dev.balrog.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.balrog.cli.run.Environment;
 import dev.balrog.service.BuildInfo;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -37,7 +37,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The admin app in a process of its own, which can be killed and started again on the same database. */
-final class KillableAdmin implements AutoCloseable {
+public final class KillableAdmin implements AutoCloseable {
     static final String ADMIN = "admin@example.com";
     static final String AGENT = "agent@example.com";
 
@@ -77,7 +77,7 @@ final class KillableAdmin implements AutoCloseable {
     }
 
     /** The address of a database, as an option or variable has it. */
-    static String text(DatabaseUri uri) {
+    public static String text(DatabaseUri uri) {
         return switch (uri) {
             case DatabaseUri.Sqlite sqlite -> sqlite.toString();
             case DatabaseUri.MySql mysql ->

@@ -1,6 +1,19 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.client;
 
+import dev.balrog.client.auth.Tokens;
+import dev.balrog.client.http.ClientSettings;
+import dev.balrog.client.permission.RequiredSignoffs;
+import dev.balrog.client.permission.Users;
+import dev.balrog.client.pin.Pins;
+import dev.balrog.client.release.Releases;
+import dev.balrog.client.release.ReleasesV1;
+import dev.balrog.client.rule.Rules;
+import dev.balrog.client.schedule.ScheduledChanges;
+import dev.balrog.client.shutoff.Shutoffs;
+import dev.balrog.client.simulation.Simulations;
+import dev.balrog.client.transport.Transport;
+
 /**
  * Client of the admin API.
  *
@@ -22,7 +35,7 @@ public final class BalrogClient {
 
     /**
      * Returns a client for dry runs: instead of sending a change, each method throws a
-     * {@link PreparedException} with the request. Reads are still sent.
+     * {@link dev.balrog.client.error.PreparedException} with the request. Reads are still sent.
      */
     public BalrogClient preparing() {
         return new BalrogClient(transport.preparing());

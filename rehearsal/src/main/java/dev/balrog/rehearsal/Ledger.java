@@ -2,8 +2,8 @@
 package dev.balrog.rehearsal;
 
 import dev.balrog.client.BalrogClient;
-import dev.balrog.client.RuleRevision;
-import dev.balrog.client.StoredRelease;
+import dev.balrog.client.release.StoredRelease;
+import dev.balrog.client.rule.RuleRevision;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

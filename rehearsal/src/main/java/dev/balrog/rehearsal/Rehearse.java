@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.rehearsal;
 
-import dev.balrog.client.ClientException;
+import dev.balrog.client.error.ClientException;
 import dev.balrog.rehearsal.Scenarios.Act;
 import dev.balrog.rehearsal.analysis.AnalysisTemplate;
 import dev.balrog.rehearsal.analysis.RolloutSteps;

@@ -2,8 +2,8 @@
 package dev.balrog.rehearsal;
 
 import dev.balrog.client.BalrogClient;
-import dev.balrog.client.ClientCredentials;
-import dev.balrog.client.ClientSettings;
+import dev.balrog.client.auth.ClientCredentials;
+import dev.balrog.client.http.ClientSettings;
 import dev.balrog.identity.IdentityServer;
 import dev.balrog.identity.Machine;
 import dev.balrog.identity.Person;

@@ -2,14 +2,14 @@
 package dev.balrog.rehearsal;
 
 import dev.balrog.client.BalrogClient;
-import dev.balrog.client.ChangeType;
-import dev.balrog.client.ClientException;
-import dev.balrog.client.ObjectKind;
-import dev.balrog.client.Rule;
-import dev.balrog.client.RuleField;
-import dev.balrog.client.RuleFields;
-import dev.balrog.client.ScheduleRequest;
-import dev.balrog.client.ScheduledChange;
+import dev.balrog.client.error.ClientException;
+import dev.balrog.client.rule.Rule;
+import dev.balrog.client.rule.RuleField;
+import dev.balrog.client.rule.RuleFields;
+import dev.balrog.client.schedule.ChangeType;
+import dev.balrog.client.schedule.ScheduleRequest;
+import dev.balrog.client.schedule.ScheduledChange;
+import dev.balrog.client.transport.ObjectKind;
 import dev.balrog.rehearsal.traffic.Journal;
 import java.io.IOException;
 import java.time.Instant;

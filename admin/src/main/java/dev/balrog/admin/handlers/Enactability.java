@@ -2,8 +2,8 @@
 package dev.balrog.admin.handlers;
 
 import dev.balrog.change.ReadTransaction;
-import dev.balrog.change.ScheduledChange;
-import dev.balrog.change.SignoffEvaluation;
+import dev.balrog.change.schedule.ScheduledChange;
+import dev.balrog.change.signoff.SignoffEvaluation;
 import dev.balrog.core.change.SignoffRequirement;
 import java.util.Collections;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
-import dev.balrog.change.Entity;
-import dev.balrog.change.HistoryEvent;
-import dev.balrog.change.Row;
+import dev.balrog.change.history.HistoryEvent;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Display names of changed entities. */

@@ -4,7 +4,7 @@ package dev.balrog.admin.handlers;
 import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
-import dev.balrog.change.RuleChange;
+import dev.balrog.change.simulation.RuleChange;
 import dev.balrog.core.decision.Explainer;
 import dev.balrog.core.decision.Explanation;
 import dev.balrog.core.release.UrlPolicy;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
-import dev.balrog.change.ChangeType;
-import dev.balrog.change.RuleChange;
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.simulation.RuleChange;
 import dev.balrog.core.decision.Decision;
 import dev.balrog.core.decision.Explanation;
 import dev.balrog.core.decision.Explanation.Outcome;

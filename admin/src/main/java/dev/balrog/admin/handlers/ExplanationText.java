@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
-import dev.balrog.change.ChangeType;
-import dev.balrog.change.RuleChange;
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.simulation.RuleChange;
 import dev.balrog.core.decision.Decision.NoUpdate;
 import dev.balrog.core.decision.Decision.Update;
 import dev.balrog.core.decision.Explanation;

@@ -2,11 +2,11 @@
 package dev.balrog.admin.handlers;
 
 import dev.balrog.admin.contract.ProblemException;
-import dev.balrog.change.ChangeType;
-import dev.balrog.change.Entity;
-import dev.balrog.change.Row;
-import dev.balrog.change.RowInput;
 import dev.balrog.change.Transaction;
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
+import dev.balrog.change.row.RowInput;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

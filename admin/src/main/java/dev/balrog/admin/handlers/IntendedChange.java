@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
-import dev.balrog.change.ChangeType;
-import dev.balrog.change.Entity;
-import dev.balrog.change.Row;
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

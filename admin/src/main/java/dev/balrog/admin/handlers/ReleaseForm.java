@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
-import dev.balrog.change.ChangeType;
-import dev.balrog.change.Entity;
-import dev.balrog.change.Row;
-import dev.balrog.change.RowInput;
 import dev.balrog.change.Transaction;
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
+import dev.balrog.change.row.RowInput;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -2,9 +2,9 @@
 package dev.balrog.admin.handlers;
 
 import dev.balrog.change.ChangeEngine;
-import dev.balrog.change.Entity;
 import dev.balrog.change.ReadTransaction;
-import dev.balrog.change.Row;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
 import dev.balrog.core.release.InvalidReleaseException;
 import dev.balrog.core.release.ReleaseReader;
 import dev.balrog.core.release.UrlPolicy;

@@ -3,8 +3,8 @@ package dev.balrog.admin.handlers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.balrog.change.ChangeType;
-import dev.balrog.change.ReleaseRevision;
+import dev.balrog.change.release.ReleaseRevision;
+import dev.balrog.change.row.ChangeType;
 import dev.balrog.store.history.RevisionInfo;
 import java.util.Base64;
 import java.util.Optional;

@@ -2,10 +2,10 @@
 package dev.balrog.admin.handlers;
 
 import dev.balrog.admin.contract.ProblemException;
-import dev.balrog.change.ChangeType;
-import dev.balrog.change.Entity;
-import dev.balrog.change.Row;
 import dev.balrog.change.Transaction;
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 

@@ -2,7 +2,7 @@
 package dev.balrog.bench.admin;
 
 import dev.balrog.client.BalrogClient;
-import dev.balrog.client.LocaleSubmission;
+import dev.balrog.client.release.LocaleSubmission;
 import dev.balrog.store.history.Revision;
 import java.util.ArrayList;
 import java.util.List;

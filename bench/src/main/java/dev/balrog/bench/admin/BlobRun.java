@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.bench.admin;
 
-import dev.balrog.client.ClientException;
+import dev.balrog.client.error.ClientException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

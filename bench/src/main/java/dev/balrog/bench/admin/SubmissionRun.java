@@ -2,8 +2,8 @@
 package dev.balrog.bench.admin;
 
 import dev.balrog.client.BalrogClient;
-import dev.balrog.client.ClientException;
-import dev.balrog.client.LocaleSubmission;
+import dev.balrog.client.error.ClientException;
+import dev.balrog.client.release.LocaleSubmission;
 import dev.balrog.store.history.DirectoryObjectStore;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.bench.admin;
 
-import dev.balrog.client.LocaleSubmission;
+import dev.balrog.client.release.LocaleSubmission;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

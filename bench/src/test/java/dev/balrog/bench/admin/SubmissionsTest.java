@@ -3,7 +3,7 @@ package dev.balrog.bench.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.balrog.client.LocaleSubmission;
+import dev.balrog.client.release.LocaleSubmission;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

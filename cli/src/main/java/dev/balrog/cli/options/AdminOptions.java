@@ -2,7 +2,7 @@
 package dev.balrog.cli.options;
 
 import dev.balrog.admin.AdminSettings;
-import dev.balrog.change.UnboundSignoffs;
+import dev.balrog.change.policy.UnboundSignoffs;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

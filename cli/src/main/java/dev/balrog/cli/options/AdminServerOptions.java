@@ -2,9 +2,9 @@
 package dev.balrog.cli.options;
 
 import dev.balrog.client.BalrogClient;
-import dev.balrog.client.ClientCredentials;
-import dev.balrog.client.ClientSettings;
-import dev.balrog.client.Tokens;
+import dev.balrog.client.auth.ClientCredentials;
+import dev.balrog.client.auth.Tokens;
+import dev.balrog.client.http.ClientSettings;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

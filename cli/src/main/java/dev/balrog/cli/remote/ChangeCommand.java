@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.remote;
 
-import dev.balrog.client.ApiException;
 import dev.balrog.client.BalrogClient;
-import dev.balrog.client.PreparedException;
-import dev.balrog.client.PreparedRequest;
+import dev.balrog.client.error.ApiException;
+import dev.balrog.client.error.PreparedException;
+import dev.balrog.client.error.PreparedRequest;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.ExitCode;

@@ -3,8 +3,8 @@ package dev.balrog.cli.remote;
 
 import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.client.BalrogClient;
-import dev.balrog.client.ObjectKind;
-import dev.balrog.client.ReleaseFilter;
+import dev.balrog.client.release.ReleaseFilter;
+import dev.balrog.client.transport.ObjectKind;
 import java.util.Optional;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.remote;
 
-import dev.balrog.client.ApiException;
 import dev.balrog.client.BalrogClient;
-import dev.balrog.client.ChangeType;
-import dev.balrog.client.ObjectKind;
-import dev.balrog.client.ReleaseFilter;
-import dev.balrog.client.ReleaseInfo;
-import dev.balrog.client.RequiredSignoff;
-import dev.balrog.client.ScheduledChange;
-import dev.balrog.client.StoredRelease;
+import dev.balrog.client.error.ApiException;
+import dev.balrog.client.permission.RequiredSignoff;
+import dev.balrog.client.release.ReleaseFilter;
+import dev.balrog.client.release.ReleaseInfo;
+import dev.balrog.client.release.StoredRelease;
+import dev.balrog.client.schedule.ChangeType;
+import dev.balrog.client.schedule.ScheduledChange;
+import dev.balrog.client.transport.ObjectKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

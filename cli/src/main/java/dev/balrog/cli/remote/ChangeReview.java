@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.remote;
 
-import dev.balrog.client.IneffectiveSignoff;
-import dev.balrog.client.ScheduledChange;
-import dev.balrog.client.UptakeCondition;
+import dev.balrog.client.schedule.IneffectiveSignoff;
+import dev.balrog.client.schedule.ScheduledChange;
+import dev.balrog.client.schedule.UptakeCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

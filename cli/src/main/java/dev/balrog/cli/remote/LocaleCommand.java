@@ -3,8 +3,8 @@ package dev.balrog.cli.remote;
 
 import dev.balrog.cli.options.CommandGroup;
 import dev.balrog.client.BalrogClient;
-import dev.balrog.client.LocaleSubmission;
-import dev.balrog.client.PreparedRequest;
+import dev.balrog.client.error.PreparedRequest;
+import dev.balrog.client.release.LocaleSubmission;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package dev.balrog.cli.remote;
 
 import dev.balrog.cli.options.CommandGroup;
 import dev.balrog.client.BalrogClient;
-import dev.balrog.client.PinOutcome;
+import dev.balrog.client.pin.PinOutcome;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

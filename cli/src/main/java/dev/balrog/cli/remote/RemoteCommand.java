@@ -52,7 +52,7 @@ abstract class RemoteCommand implements Callable<Integer> {
      * Executes the command.
      *
      * @return the exit code
-     * @throws dev.balrog.client.ClientException if a request fails
+     * @throws dev.balrog.client.error.ClientException if a request fails
      */
     abstract int run(BalrogClient client, Output out);
 }

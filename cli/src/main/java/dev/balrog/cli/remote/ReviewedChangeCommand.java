@@ -2,7 +2,7 @@
 package dev.balrog.cli.remote;
 
 import dev.balrog.client.BalrogClient;
-import dev.balrog.client.OutdatedChangeException;
+import dev.balrog.client.error.OutdatedChangeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,13 +2,9 @@
 package dev.balrog.cli.remote;
 
 import dev.balrog.cli.options.CommandGroup;
-import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.client.BalrogClient;
-import dev.balrog.client.RuleField;
-import dev.balrog.client.RuleFields;
-import java.util.Arrays;
+import dev.balrog.client.rule.RuleFields;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -31,25 +27,6 @@ import tools.jackson.databind.node.MissingNode;
 public final class RuleCommand extends CommandGroup {
     static final String RULE = "RULE";
     private static final String NUMBER_OR_ALIAS = "ID or alias of the rule.";
-
-    /** Parses values for fields of a rule, as given on the command line. */
-    static RuleFields fields(Map<String, String> values) {
-        RuleFields fields = RuleFields.NONE;
-        for (Map.Entry<String, String> value : values.entrySet()) {
-            RuleField field = RuleField.named(value.getKey())
-                    .orElseThrow(() -> new InvalidOptionException("a rule has no field '" + value.getKey()
-                            + "': there are "
-                            + Arrays.stream(RuleField.values())
-                                    .map(RuleField::apiName)
-                                    .collect(Collectors.joining(", "))));
-            try {
-                fields = fields.with(field, value.getValue());
-            } catch (IllegalArgumentException wrong) {
-                throw new InvalidOptionException(String.valueOf(wrong.getMessage()));
-            }
-        }
-        return fields;
-    }
 
     @Command(name = "list", description = "List rules, in ascending order of priority.")
     static final class ListRules extends RemoteCommand {
@@ -104,7 +81,7 @@ public final class RuleCommand extends CommandGroup {
 
         @Override
         int change(BalrogClient client, Output out) {
-            RuleFields fields = fields(values);
+            RuleFields fields = Converters.ruleFields(values);
             if (rule == null) {
                 long id = client.rules().create(fields);
                 out.done("Rule " + id + " is created.", Shapes.of("rule_id", id));

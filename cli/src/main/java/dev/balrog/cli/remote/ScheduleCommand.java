@@ -3,12 +3,12 @@ package dev.balrog.cli.remote;
 
 import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.client.BalrogClient;
-import dev.balrog.client.ChangeType;
-import dev.balrog.client.ObjectKind;
-import dev.balrog.client.Rule;
-import dev.balrog.client.ScheduleRequest;
-import dev.balrog.client.Scheduled;
-import dev.balrog.client.UptakeCondition;
+import dev.balrog.client.rule.Rule;
+import dev.balrog.client.schedule.ChangeType;
+import dev.balrog.client.schedule.ScheduleRequest;
+import dev.balrog.client.schedule.Scheduled;
+import dev.balrog.client.schedule.UptakeCondition;
+import dev.balrog.client.transport.ObjectKind;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -140,7 +140,7 @@ final class ScheduleCommand extends ChangeCommand {
             }
         }
         if (subject == Subject.RULE) {
-            return members.setAll(RuleCommand.fields(texts).toJson());
+            return members.setAll(Converters.ruleFields(texts).toJson());
         }
         texts.forEach((name, text) -> {
             if (TRUTHS.contains(name)) {

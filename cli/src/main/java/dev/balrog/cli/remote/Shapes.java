@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.remote;
 
-import dev.balrog.client.Pin;
-import dev.balrog.client.ReleaseInfo;
-import dev.balrog.client.Rule;
-import dev.balrog.client.ScheduledChange;
-import dev.balrog.client.Shutoff;
-import dev.balrog.client.UptakeCondition;
+import dev.balrog.client.pin.Pin;
+import dev.balrog.client.release.ReleaseInfo;
+import dev.balrog.client.rule.Rule;
+import dev.balrog.client.schedule.ScheduledChange;
+import dev.balrog.client.schedule.UptakeCondition;
+import dev.balrog.client.shutoff.Shutoff;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -3,7 +3,7 @@ package dev.balrog.cli.remote;
 
 import dev.balrog.cli.options.CommandGroup;
 import dev.balrog.client.BalrogClient;
-import dev.balrog.client.Scheduled;
+import dev.balrog.client.schedule.Scheduled;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

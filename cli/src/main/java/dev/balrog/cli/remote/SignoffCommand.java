@@ -4,7 +4,7 @@ package dev.balrog.cli.remote;
 import dev.balrog.cli.options.CommandGroup;
 import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.client.BalrogClient;
-import dev.balrog.client.ObjectKind;
+import dev.balrog.client.transport.ObjectKind;
 import java.io.Console;
 import java.util.Locale;
 import java.util.Optional;

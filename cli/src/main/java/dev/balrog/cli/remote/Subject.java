@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.remote;
 
-import dev.balrog.client.ObjectKind;
+import dev.balrog.client.transport.ObjectKind;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

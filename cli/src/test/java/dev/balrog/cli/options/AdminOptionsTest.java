@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.balrog.admin.AdminSettings;
-import dev.balrog.change.UnboundSignoffs;
-import dev.balrog.cli.Environment;
+import dev.balrog.change.policy.UnboundSignoffs;
+import dev.balrog.cli.run.Environment;
 import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.service.AnonymousRead;
 import dev.balrog.store.DatabaseUri;

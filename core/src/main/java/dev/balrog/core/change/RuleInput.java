@@ -2,8 +2,12 @@
 package dev.balrog.core.change;
 
 import dev.balrog.core.BadDataException;
+import dev.balrog.core.rule.RuleColumn;
+import dev.balrog.core.rule.RuleColumn.Kind;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.NullNode;
@@ -12,14 +16,24 @@ import tools.jackson.databind.node.StringNode;
 
 /** Normalization of the columns of a rule, from user input to their stored form. */
 public final class RuleInput {
-    /** Columns that hold lists, which contain no whitespace. */
-    private static final Set<String> LISTS = Set.of("locale", "distribution");
-
-    private static final Set<String> INTEGERS = Set.of("priority", "backgroundRate", "data_version");
+    private static final Set<String> LISTS = columns(Kind.LIST);
+    private static final Set<String> INTEGERS = columns(Kind.INTEGER);
+    private static final String DATA_VERSION = "data_version";
 
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
 
     private RuleInput() {}
+
+    private static Set<String> columns(Kind kind) {
+        return Arrays.stream(RuleColumn.values())
+                .filter(column -> column.kind() == kind)
+                .map(RuleColumn::column)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean isInteger(String column) {
+        return column.equals(DATA_VERSION) || INTEGERS.contains(column);
+    }
 
     /**
      * Normalizes columns: removes whitespace at both ends of strings and everywhere in lists, and
@@ -36,7 +50,7 @@ public final class RuleInput {
 
     private static JsonNode normalise(String column, JsonNode value) {
         JsonNode trimmed = value instanceof StringNode text ? trim(column, text.asString()) : value;
-        return INTEGERS.contains(column) && !trimmed.isNull() ? integer(column, trimmed) : trimmed;
+        return isInteger(column) && !trimmed.isNull() ? integer(column, trimmed) : trimmed;
     }
 
     private static JsonNode trim(String column, String text) {

@@ -2,54 +2,45 @@
 package dev.balrog.core.rule;
 
 import dev.balrog.core.request.UpdateRequest;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Conditions of a rule, in the order of evaluation. */
 public enum Condition {
-    PRODUCT("product"),
-    BUILD_TARGET("buildTarget"),
-    HEADER_ARCHITECTURE("headerArchitecture"),
-    DISTRIBUTION_VERSION("distVersion"),
-    CHANNEL("channel"),
-    VERSION("version"),
-    BUILD_ID("buildID"),
-    MEMORY("memory"),
-    OS_VERSION("osVersion"),
-    INSTRUCTION_SET("instructionSet"),
-    DISTRIBUTION("distribution"),
-    LOCALE("locale"),
-    MIG64("mig64"),
-    JAWS("jaws");
+    PRODUCT(RuleColumn.PRODUCT, UpdateRequest::product),
+    BUILD_TARGET(RuleColumn.BUILD_TARGET, UpdateRequest::buildTarget),
+    HEADER_ARCHITECTURE(RuleColumn.HEADER_ARCHITECTURE, UpdateRequest::headerArchitecture),
+    DISTRIBUTION_VERSION(RuleColumn.DISTRIBUTION_VERSION, UpdateRequest::distributionVersion),
+    CHANNEL(RuleColumn.CHANNEL, UpdateRequest::channel),
+    VERSION(RuleColumn.VERSION, UpdateRequest::version),
+    BUILD_ID(RuleColumn.BUILD_ID, UpdateRequest::buildId),
+    MEMORY(RuleColumn.MEMORY, request -> request.capabilities().memoryMegabytes()),
+    OS_VERSION(RuleColumn.OS_VERSION, UpdateRequest::osVersion),
+    INSTRUCTION_SET(
+            RuleColumn.INSTRUCTION_SET, request -> request.capabilities().instructionSet()),
+    DISTRIBUTION(RuleColumn.DISTRIBUTION, UpdateRequest::distribution),
+    LOCALE(RuleColumn.LOCALE, UpdateRequest::locale),
+    MIG64(RuleColumn.MIG64, UpdateRequest::mig64),
+    JAWS(RuleColumn.JAWS, request -> request.capabilities().jaws());
 
-    private final String column;
+    private final RuleColumn column;
 
-    Condition(String column) {
+    @SuppressWarnings("ImmutableEnumChecker") // Accessors of records.
+    private final Function<UpdateRequest, @Nullable Object> accessor;
+
+    Condition(RuleColumn column, Function<UpdateRequest, @Nullable Object> accessor) {
         this.column = column;
+        this.accessor = accessor;
     }
 
     /** Returns the name of the column in the table {@code rules}. */
     public String column() {
-        return column;
+        return column.column();
     }
 
     /** Returns the value of the column in a rule, a string or a Boolean; null for no condition. */
     public @Nullable Object of(Rule rule) {
-        return switch (this) {
-            case PRODUCT -> rule.product();
-            case BUILD_TARGET -> rule.buildTarget();
-            case HEADER_ARCHITECTURE -> rule.headerArchitecture();
-            case DISTRIBUTION_VERSION -> rule.distributionVersion();
-            case CHANNEL -> rule.channel();
-            case VERSION -> rule.version();
-            case BUILD_ID -> rule.buildId();
-            case MEMORY -> rule.memory();
-            case OS_VERSION -> rule.osVersion();
-            case INSTRUCTION_SET -> rule.instructionSet();
-            case DISTRIBUTION -> rule.distribution();
-            case LOCALE -> rule.locale();
-            case MIG64 -> rule.mig64();
-            case JAWS -> rule.jaws();
-        };
+        return column.of(rule);
     }
 
     /**
@@ -57,21 +48,6 @@ public enum Condition {
      * where the client did not send it.
      */
     public @Nullable Object of(UpdateRequest request) {
-        return switch (this) {
-            case PRODUCT -> request.product();
-            case BUILD_TARGET -> request.buildTarget();
-            case HEADER_ARCHITECTURE -> request.headerArchitecture();
-            case DISTRIBUTION_VERSION -> request.distributionVersion();
-            case CHANNEL -> request.channel();
-            case VERSION -> request.version();
-            case BUILD_ID -> request.buildId();
-            case MEMORY -> request.capabilities().memoryMegabytes();
-            case OS_VERSION -> request.osVersion();
-            case INSTRUCTION_SET -> request.capabilities().instructionSet();
-            case DISTRIBUTION -> request.distribution();
-            case LOCALE -> request.locale();
-            case MIG64 -> request.mig64();
-            case JAWS -> request.capabilities().jaws();
-        };
+        return accessor.apply(request);
     }
 }

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change.history;
+
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.falseCondition;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.or;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.val;
+
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Mappings;
+import dev.balrog.change.row.Row;
+import dev.balrog.change.table.TableWriter;
+import dev.balrog.change.table.Tables;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** Condition on history rows for an {@link EventQuery}. */
+final class EventFilter {
+    /**
+     * Greatest distance of ids between the two history rows of an insertion, because of concurrent
+     * changes of other rows.
+     */
+    private static final int CLOSE = 100;
+
+    private final Tables tables;
+    private final HistorySource source;
+    private final TableWriter history;
+
+    EventFilter(Tables tables, HistorySource source) {
+        this.tables = tables;
+        this.source = source;
+        this.history = source.table(tables);
+    }
+
+    Condition condition(EventQuery query) {
+        return isEvent()
+                .and(
+                        query.changedBy() == null
+                                ? noCondition()
+                                : history.matches(Row.of("changed_by", query.changedBy())))
+                .and(
+                        query.from() == null
+                                ? noCondition()
+                                : timestamp(history.table()).ge(query.from()))
+                .and(
+                        query.to() == null
+                                ? noCondition()
+                                : timestamp(history.table()).le(query.to()))
+                .and(of(query.scheduledChange()))
+                .and(about(List.of("product"), query.product()))
+                .and(about(List.of("channel"), query.channel()))
+                .and(about(naming(), query.name()));
+    }
+
+    private Condition of(@Nullable Integer scheduledChange) {
+        if (scheduledChange == null) {
+            return noCondition();
+        }
+        return source.subject() == HistoryEvent.Subject.ROW
+                ? falseCondition()
+                : history.matches(Row.of("sc_id", scheduledChange));
+    }
+
+    static Field<Long> id(Table<?> table) {
+        return number(table, "change_id");
+    }
+
+    private static Field<Long> timestamp(Table<?> table) {
+        return number(table, "timestamp");
+    }
+
+    private static Field<Long> number(Table<?> table, String column) {
+        return Objects.requireNonNull(table.field(column, Long.class), column);
+    }
+
+    /**
+     * Returns a condition that excludes the first of the two history rows of an insertion, which
+     * only records that the row did not exist: the next history row of the same key is one
+     * millisecond later.
+     */
+    private Condition isEvent() {
+        Table<?> later = history.table().as("later");
+        Condition same = id(later)
+                .gt(id(history.table()))
+                .and(id(later).le(id(history.table()).plus(CLOSE)));
+        for (String column : source.key()) {
+            same = same.and(equal(later, column, history.field(column)));
+        }
+        Field<Long> next = DSL.field(select(timestamp(later))
+                .from(later)
+                .where(same)
+                .orderBy(id(later))
+                .limit(1));
+        Field<Long> time = timestamp(history.table());
+        return history.field(source.presence())
+                .isNotNull()
+                .or(DSL.coalesce(next, time).ne(time.plus(1)));
+    }
+
+    private static <T> Condition equal(Table<?> table, String column, Field<T> other) {
+        return Objects.requireNonNull(table.field(column, other.getDataType()), column)
+                .eq(other);
+    }
+
+    /** Returns the columns that name a release or user. */
+    private List<String> naming() {
+        return switch (source.entity()) {
+            case RULES -> Mappings.COLUMNS;
+            case RELEASES, RELEASES_JSON, RELEASE_ASSETS -> List.of("name");
+            case PERMISSIONS, USER_ROLES -> List.of("username");
+            case PINNABLE_RELEASES -> List.of("mapping");
+            case PRODUCT_REQUIRED_SIGNOFFS, PERMISSIONS_REQUIRED_SIGNOFFS, EMERGENCY_SHUTOFFS -> List.of();
+        };
+    }
+
+    /** Returns a condition that any of the entity's columns has the value. */
+    private Condition about(List<String> columns, @Nullable String value) {
+        if (value == null) {
+            return noCondition();
+        }
+        return switch (source.subject()) {
+            case ROW -> anyIs(history, columns, value).or(deletedMatching(columns, value));
+            case SCHEDULED_CHANGE ->
+                anyIs(history, columns, value)
+                        .or(deletedMatching(columns, value))
+                        .or(deletes(history.table(), columns, value));
+            case SIGNOFF -> {
+                TableWriter changes = tables.scheduled(source.entity()).rows();
+                yield exists(selectOne()
+                        .from(changes.table())
+                        .where(equal(changes.table(), "sc_id", history.field("sc_id")))
+                        .and(anyIs(changes, columns, value).or(deletes(changes.table(), columns, value))));
+            }
+        };
+    }
+
+    /**
+     * Returns a condition for scheduled deletions. These have only the key of the row; its columns
+     * are in the row's own history.
+     */
+    private Condition deletes(Table<?> changes, List<String> columns, String value) {
+        Entity entity = source.entity();
+        if (entity.history() != Entity.History.TABLE) {
+            return falseCondition();
+        }
+        TableWriter rows = tables.history(entity);
+        Table<?> former = rows.table().as("deleted");
+        List<Condition> was = columns.stream()
+                .filter(rows::has)
+                .filter(column -> !entity.key().contains(column))
+                .map(column -> equal(former, column, val(value)))
+                .toList();
+        if (was.isEmpty()) {
+            return falseCondition();
+        }
+        Condition deleted = or(was);
+        for (String column : entity.key()) {
+            deleted =
+                    deleted.and(equal(former, column, Objects.requireNonNull(changes.field("base_" + column), column)));
+        }
+        return equal(changes, "change_type", val("delete"))
+                .and(exists(selectOne().from(former).where(deleted)));
+    }
+
+    private Condition anyIs(TableWriter table, List<String> columns, String value) {
+        if (source.entity() == Entity.RELEASE_ASSETS && columns.contains("product")) {
+            Table<?> releases = tables.base(Entity.RELEASES_JSON).rows().table();
+            return exists(selectOne()
+                    .from(releases)
+                    .where(equal(releases, "name", table.field(source.column("name"))))
+                    .and(equal(releases, "product", val(value))));
+        }
+        return present(table, columns)
+                .map(column -> table.matches(Row.of(column, value)))
+                .reduce(falseCondition(), Condition::or);
+    }
+
+    private Stream<String> present(TableWriter table, Collection<String> columns) {
+        return columns.stream().map(source::column).filter(table::has);
+    }
+
+    /**
+     * Returns a condition for deletions. Their history rows have only the key, so former states are
+     * compared with the value.
+     */
+    private Condition deletedMatching(List<String> columns, String value) {
+        Table<?> former = history.table().as("former");
+        List<Condition> was = present(history, columns)
+                .filter(column -> !source.key().contains(column))
+                .map(column -> equal(former, column, val(value)))
+                .toList();
+        if (was.isEmpty()) {
+            return falseCondition();
+        }
+        List<Field<?>> key = source.key().stream().<Field<?>>map(history::field).toList();
+        List<Field<?>> formerKey = source.key().stream()
+                .<Field<?>>map(column -> Objects.requireNonNull(former.field(column), column))
+                .toList();
+        return history.field(source.presence())
+                .isNull()
+                .and(row(key).in(select(formerKey).from(former).where(or(was))));
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change.rejection;
+
+import dev.balrog.core.release.validation.ReleaseError;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reason for which a change is not executed. Nothing has been written. */
+public sealed interface ChangeRejection {
+    /** Returns the message for the client. */
+    String reason();
+
+    /** Missing permission of the user. */
+    record PermissionDenied(String reason) implements ChangeRejection {}
+
+    /**
+     * Missing signoffs.
+     *
+     * @param ineffective signoffs that are recorded but do not count
+     */
+    record SignoffRequired(String reason, List<IneffectiveSignoff> ineffective) implements ChangeRejection {
+        public SignoffRequired {
+            ineffective = List.copyOf(ineffective);
+        }
+
+        public SignoffRequired(String reason) {
+            this(reason, List.of());
+        }
+
+        /** Returns the same rejection with the signoffs that do not count. */
+        public SignoffRequired with(List<IneffectiveSignoff> signoffs) {
+            if (signoffs.isEmpty()) {
+                return this;
+            }
+            String text = signoffs.stream().map(IneffectiveSignoff::toString).collect(Collectors.joining("; "));
+            return new SignoffRequired(reason + " (not counted: " + text + ")", signoffs);
+        }
+    }
+
+    /**
+     * Change of the scheduled change or of its outcome since the user has seen it.
+     *
+     * @param dataVersion current version of the scheduled change
+     * @param digest digest of its current outcome; null if its row was deleted
+     */
+    record OutdatedSignoff(
+            String reason, int dataVersion, @Nullable String digest) implements ChangeRejection {}
+
+    /** Scheduled change whose time or uptake condition is not met yet. */
+    record NotDue(String reason) implements ChangeRejection {}
+
+    /** Data version of the row that differs from the one that the user expects. */
+    record Outdated(String reason) implements ChangeRejection {}
+
+    /** Conflict with a scheduled change of the same column of the row. */
+    record MergeConflict(String reason) implements ChangeRejection {}
+
+    /** Conflict with a scheduled change. */
+    record ChangeScheduled(String reason) implements ChangeRejection {}
+
+    /** Change of a read-only release. */
+    record ReadOnly(String reason) implements ChangeRejection {}
+
+    /** Release that violates the schema of its format; one error per violation. */
+    record InvalidRelease(List<ReleaseError> errors) implements ChangeRejection {
+        @Override
+        public String reason() {
+            return "Invalid blob! See 'errors' for details.";
+        }
+    }
+
+    /**
+     * Release that follows its schema, but contains something that is not allowed.
+     *
+     * @param errors details and locations
+     */
+    record UnsoundRelease(String reason, List<ReleaseError> errors) implements ChangeRejection {
+        /** Returns the first error. */
+        public ReleaseError first() {
+            return errors.getFirst();
+        }
+    }
+
+    /** Release that can't be deleted because of references to it. */
+    record InUse(String reason, List<ReleaseReferrer> referencedBy) implements ChangeRejection {
+        public InUse {
+            referencedBy = List.copyOf(referencedBy);
+        }
+    }
+
+    /** Change of a row that does not exist. */
+    record Missing(String reason) implements ChangeRejection {}
+
+    /**
+     * Failure to create a missing release, to which a part was to be added.
+     *
+     * @param cause reason for which the release can't be created
+     */
+    record NotCreated(ChangeRejection cause) implements ChangeRejection {
+        @Override
+        public String reason() {
+            return cause.reason();
+        }
+    }
+
+    /** Part of a release that does not fit the existing release: another product or hash function, or no version. */
+    record Mismatch(String reason) implements ChangeRejection {}
+
+    /** Other invalid input. */
+    record Invalid(String reason) implements ChangeRejection {}
+}

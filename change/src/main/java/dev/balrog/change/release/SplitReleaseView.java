@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change.release;
+
+import dev.balrog.change.ReadTransaction;
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
+import dev.balrog.change.schedule.ScheduledChange;
+import dev.balrog.core.change.AssetPath;
+import dev.balrog.core.change.DataVersions;
+import dev.balrog.core.change.DeepMerge;
+import dev.balrog.core.change.ReleaseParts;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Joined view of a split release.
+ *
+ * @param release current content; empty if the release is only scheduled
+ * @param versions data versions of its parts
+ * @param scheduled content after all scheduled changes; empty if none are scheduled, or if they
+ *     delete the release
+ * @param scheduledVersions data versions of the scheduled changes of its parts
+ */
+public record SplitReleaseView(
+        ObjectNode release, DataVersions versions, ObjectNode scheduled, DataVersions scheduledVersions) {
+    private static final String DATA = "data";
+
+    /** Returns the release of this name; empty if it neither exists nor is scheduled. */
+    public static Optional<SplitReleaseView> of(ReadTransaction reading, String name) {
+        Optional<Row> base = reading.find(Entity.RELEASES_JSON, Row.of("name", name));
+        List<Row> assets = reading.list(Entity.RELEASE_ASSETS, Row.of("name", name));
+        List<ScheduledChange> baseChanges = reading.listScheduled(Entity.RELEASES_JSON, Row.of("name", name), false);
+        List<ScheduledChange> assetChanges = reading.listScheduled(Entity.RELEASE_ASSETS, Row.of("name", name), false);
+
+        ObjectNode present = base.map(SplitReleaseView::data).orElseGet(JsonNodeFactory.instance::objectNode);
+        Map<AssetPath, JsonNode> data = new LinkedHashMap<>();
+        assets.forEach(asset -> data.put(path(asset), json(asset)));
+        ObjectNode whole = new ReleaseParts(present, data).join();
+        ObjectNode later = scheduled(whole, baseChanges, assetChanges);
+        if (whole.isEmpty() && later.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new SplitReleaseView(
+                whole, versions(base, assets), later, scheduledVersions(baseChanges, assetChanges)));
+    }
+
+    /** Returns the data versions of the parts of a release; empty if it does not exist. */
+    public static Optional<DataVersions> dataVersions(ReadTransaction reading, String name) {
+        List<String> columns = List.of("path", "data_version");
+        return reading.listColumns(Entity.RELEASES_JSON, List.of("data_version"), Row.of("name", name)).stream()
+                .findFirst()
+                .map(base -> versions(
+                        Optional.of(base), reading.listColumns(Entity.RELEASE_ASSETS, columns, Row.of("name", name))));
+    }
+
+    private static DataVersions versions(Optional<Row> base, List<Row> assets) {
+        DataVersions.Builder versions = DataVersions.builder();
+        base.ifPresent(row -> versions.base(row.dataVersion()));
+        assets.forEach(asset -> versions.at(path(asset), asset.dataVersion()));
+        return versions.build();
+    }
+
+    private static ObjectNode scheduled(
+            ObjectNode whole, List<ScheduledChange> baseChanges, List<ScheduledChange> assetChanges) {
+        boolean ends = baseChanges.stream().anyMatch(change -> change.type() == ChangeType.DELETE);
+        if (ends || (baseChanges.isEmpty() && assetChanges.isEmpty())) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        ObjectNode later = whole;
+        for (ScheduledChange change : baseChanges) {
+            later = DeepMerge.merge(later, data(change.base()));
+        }
+        Map<AssetPath, JsonNode> changed = new LinkedHashMap<>();
+        for (ScheduledChange change : assetChanges) {
+            if (change.type() != ChangeType.DELETE) {
+                changed.put(path(change.base()), json(change.base()));
+            }
+        }
+        return new ReleaseParts(later, changed).join();
+    }
+
+    private static DataVersions scheduledVersions(
+            List<ScheduledChange> baseChanges, List<ScheduledChange> assetChanges) {
+        DataVersions.Builder versions = DataVersions.builder();
+        baseChanges.forEach(change -> versions.base(change.dataVersion()));
+        assetChanges.forEach(change -> versions.at(path(change.base()), change.dataVersion()));
+        return versions.build();
+    }
+
+    private static AssetPath path(Row asset) {
+        return AssetPath.parse(asset.requireText("path"));
+    }
+
+    private static ObjectNode data(Row row) {
+        return row.json(DATA) instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+    }
+
+    private static JsonNode json(Row row) {
+        JsonNode data = row.json(DATA);
+        return data == null ? JsonNodeFactory.instance.nullNode() : data;
+    }
+
+    /** Returns this release as in the API. */
+    public ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.set("blob", release);
+        json.set("data_versions", versions.toJson());
+        json.set("sc_blob", scheduled);
+        json.set("sc_data_versions", scheduledVersions.toJson());
+        return json;
+    }
+}

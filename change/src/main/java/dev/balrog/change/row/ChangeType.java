@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change.row;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Effect of a change on a row. */
+public enum ChangeType {
+    INSERT,
+    UPDATE,
+    DELETE;
+
+    /** Returns the type with a name in the API and the database. */
+    public static Optional<ChangeType> byText(String text) {
+        for (ChangeType type : values()) {
+            if (type.text().equals(text)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the name in the API and the database. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,481 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change.schedule;
+
+import dev.balrog.change.policy.Policies;
+import dev.balrog.change.policy.Policy;
+import dev.balrog.change.rejection.ChangeRejectedException;
+import dev.balrog.change.rejection.ChangeRejection;
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.row.Conditions;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Proposal;
+import dev.balrog.change.row.Row;
+import dev.balrog.change.signoff.Signoffs;
+import dev.balrog.change.table.AuditStamp;
+import dev.balrog.change.table.Columns;
+import dev.balrog.change.table.TableWriter;
+import dev.balrog.change.table.Tables;
+import dev.balrog.change.table.VersionedTable;
+import dev.balrog.core.change.CountedSignoff;
+import dev.balrog.core.change.SignoffRequirement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Scheduled changes of all entities. */
+public final class ScheduledChanges {
+    private static final String BASE = "base_";
+    private static final String ID = "sc_id";
+    private static final String COMPLETE = "complete";
+    private static final int BATCH = 500;
+
+    private final Tables tables;
+    private final Policies policies;
+    private final Signoffs signoffs;
+    private final ChangeListener listener;
+
+    public ScheduledChanges(Tables tables, Policies policies, Signoffs signoffs, ChangeListener listener) {
+        this.tables = tables;
+        this.policies = policies;
+        this.signoffs = signoffs;
+        this.listener = listener;
+    }
+
+    /** Returns the scheduled change with this id. */
+    public Optional<ScheduledChange> find(Entity entity, int id) {
+        return load(entity, tables.scheduled(entity).select(Row.of(ID, id))).stream()
+                .findFirst();
+    }
+
+    /**
+     * Returns scheduled changes, in the order in which they were scheduled.
+     *
+     * @param base required column values of the rows that they change
+     * @param all whether to include complete ones
+     */
+    public List<ScheduledChange> list(Entity entity, Row base, boolean all) {
+        VersionedTable table = tables.scheduled(entity);
+        Row values = base.renamed(column -> BASE + column);
+        return load(
+                entity,
+                table.select(
+                        all ? values : values.with(COMPLETE, false),
+                        table.rows().field(ID)));
+    }
+
+    /** Returns whether a change of the row is pending. */
+    public boolean isPending(Entity entity, Row key) {
+        if (entity.conditions().isEmpty()) {
+            return false;
+        }
+        return !tables.scheduled(entity)
+                .rows()
+                .selectColumns(List.of(ID), pending(entity, key))
+                .isEmpty();
+    }
+
+    private static Row pending(Entity entity, Row key) {
+        return key.only(entity.key()).renamed(column -> BASE + column).with(COMPLETE, false);
+    }
+
+    /**
+     * Drops the scheduled changes of a deleted row. Needs no permission besides that to delete the
+     * row.
+     */
+    public void removePending(Entity entity, Row key, AuditStamp stamp) {
+        for (Row pending : tables.scheduled(entity).select(pending(entity, key))) {
+            remove(entity, pending.requireInt(ID), pending.dataVersion(), stamp);
+        }
+    }
+
+    private List<ScheduledChange> load(Entity entity, List<Row> rows) {
+        List<Integer> ids = rows.stream().map(row -> row.requireInt(ID)).toList();
+        Map<Integer, Row> conditions = new HashMap<>();
+        Map<Integer, Map<String, String>> given = new HashMap<>();
+        for (int from = 0; from < ids.size(); from += BATCH) {
+            List<Integer> batch = ids.subList(from, Math.min(from + BATCH, ids.size()));
+            for (Row row : select(tables.conditions(entity), batch)) {
+                conditions.put(row.requireInt(ID), row.only(Conditions.columns(entity)));
+            }
+            for (Row row : select(tables.signoffs(entity), batch)) {
+                given.computeIfAbsent(row.requireInt(ID), _ -> new LinkedHashMap<>())
+                        .put(row.requireText("username"), row.requireText("role"));
+            }
+        }
+        List<ScheduledChange> changes = new ArrayList<>();
+        for (Row row : rows) {
+            int id = row.requireInt(ID);
+            changes.add(new ScheduledChange(
+                    entity,
+                    id,
+                    ChangeType.byText(row.requireText("change_type")).orElseThrow(),
+                    row.requireText("scheduled_by"),
+                    row.isTrue(COMPLETE),
+                    row.dataVersion(),
+                    row.renamed(column -> column.startsWith(BASE) ? column.substring(BASE.length()) : null),
+                    conditions.getOrDefault(id, Row.EMPTY),
+                    given.getOrDefault(id, Map.of())));
+        }
+        return changes;
+    }
+
+    private static List<Row> select(VersionedTable table, List<Integer> ids) {
+        return table.select(table.rows().field(ID).in(ids));
+    }
+
+    /** Returns the signoffs that a scheduled change currently needs; none once it is complete. */
+    public SignoffRequirement requiredSignoffs(ScheduledChange change, List<CountedSignoff> counted) {
+        if (change.complete() || isOrphaned(change)) {
+            return SignoffRequirement.NONE;
+        }
+        Policy policy = policies.of(change.entity());
+        Proposal proposal = proposal(change, change.scheduledBy());
+        return policy.requiredSignoffs(proposal, policy.protections(proposal), counted);
+    }
+
+    /**
+     * Schedules a change.
+     *
+     * @param what key and values of the new row, the data version that it is based on, and
+     *     conditions
+     * @return the id of the scheduled change
+     */
+    public int schedule(Entity entity, ChangeType type, Row what, AuditStamp stamp) {
+        Row base = what.renamed(column -> Conditions.isCondition(column) ? null : column);
+        Row conditions = what.renamed(column -> Conditions.isCondition(column) ? column : null);
+        Proposal proposal = checked(entity, type, base, conditions, null, stamp.who());
+        Conditions.checkTime(conditions, stamp.millis());
+        policies.of(entity).check(proposal);
+        requireUnique(proposal, null);
+        listener.found(policies.of(entity).protections(proposal));
+        Row inserted = tables.scheduled(entity)
+                .insert(
+                        base.renamed(column -> BASE + column)
+                                .with("change_type", type.text())
+                                .with("scheduled_by", stamp.who()),
+                        stamp);
+        int id = inserted.requireInt(ID);
+        tables.conditions(entity).insert(conditions.with(ID, id), stamp);
+        signoffs.forget(entity, id, stamp);
+        signoffs.give(proposal, id, stamp);
+        return id;
+    }
+
+    /**
+     * Edits a scheduled change. Revokes the signoffs of all users except the editor, because they
+     * were for the former state. An edit without changes revokes nothing and creates no new
+     * version.
+     *
+     * @param what values of the new row, and conditions; absent columns stay unchanged
+     * @param expected the data version of the scheduled change that the edit is based on
+     * @return its new data version
+     */
+    public int edit(Entity entity, int id, Row what, int expected, AuditStamp stamp) {
+        ScheduledChange change = require(entity, id, "update");
+        if (retargets(change, what)) {
+            // Retargeting needs the permission to drop the change, because the former row loses it.
+            policies.of(entity).check(proposal(change, stamp.who()));
+        }
+        Edit edit = edit(change, what, stamp.who());
+        Conditions.checkTime(edit.conditions, stamp.millis());
+        policies.of(entity).check(edit.proposal);
+        requireUnique(edit.proposal, id);
+        if (edit.changesNothing()) {
+            return requireVersion(change, expected);
+        }
+        int version = write(edit, expected, stamp);
+        signoffs.giveAgain(edit.proposal, id, stamp);
+        signoffs.withdrawOthers(entity, id, stamp);
+        return version;
+    }
+
+    /**
+     * Checks that a scheduled change does not claim a unique value, such as the alias of a rule,
+     * that another row has or another scheduled change claims, because it could not be enacted.
+     *
+     * @param id the scheduled change; null for a new one
+     */
+    private void requireUnique(Proposal proposal, @Nullable Integer id) {
+        if (proposal.after() != null) {
+            Columns.checkUnique(tables.base(proposal.entity()), proposal.before(), proposal.requireAfter());
+            requireUnreserved(proposal, id);
+        }
+    }
+
+    /**
+     * Checks that a direct change does not take a unique value that a scheduled change of another
+     * row claims.
+     */
+    public void requireUnreserved(Proposal proposal) {
+        if (proposal.after() != null) {
+            requireUnreserved(proposal, null);
+        }
+    }
+
+    private void requireUnreserved(Proposal proposal, @Nullable Integer id) {
+        Entity entity = proposal.entity();
+        Row before = proposal.before();
+        if (entity.conditions().isEmpty()) {
+            return;
+        }
+        for (Row claimed : Columns.newUniqueValues(tables.base(entity), before, proposal.requireAfter())) {
+            tables
+                    .scheduled(entity)
+                    .select(claimed.renamed(column -> BASE + column).with(COMPLETE, false))
+                    .stream()
+                    .filter(row -> id == null || row.requireInt(ID) != id)
+                    .filter(row -> before == null || !isOf(entity, row, before))
+                    .findFirst()
+                    .ifPresent(row -> {
+                        throw ChangeRejectedException.invalid(Columns.describe(claimed)
+                                + " is claimed by the scheduled change " + row.requireInt(ID));
+                    });
+        }
+    }
+
+    private static boolean isOf(Entity entity, Row scheduled, Row row) {
+        return entity.key().stream().allMatch(column -> Objects.equals(scheduled.get(BASE + column), row.get(column)));
+    }
+
+    /** Returns whether an edit makes the change one of another row or product. */
+    private static boolean retargets(ScheduledChange change, Row what) {
+        List<String> place = Stream.concat(change.entity().key().stream(), Stream.of("product"))
+                .toList();
+        return !change.base().differences(what.only(place)).columns().isEmpty();
+    }
+
+    /**
+     * Edit of a scheduled change.
+     *
+     * @param what changed values of the new row
+     * @param conditions all conditions after the edit
+     * @param proposal outcome after the edit
+     */
+    private record Edit(ScheduledChange change, Row what, Row conditions, Proposal proposal) {
+        boolean changesNothing() {
+            return change.base().differences(what).columns().isEmpty()
+                    && change.conditions().differences(conditions).columns().isEmpty();
+        }
+    }
+
+    private static int requireVersion(ScheduledChange change, int expected) {
+        if (expected != change.dataVersion()) {
+            throw new ChangeRejectedException(new ChangeRejection.Outdated(
+                    "Failed to update row, old_data_version doesn't match current data_version"));
+        }
+        return expected;
+    }
+
+    private Edit edit(ScheduledChange change, Row what, String who) {
+        Row newBase = what.renamed(column -> Conditions.isCondition(column) ? null : column);
+        Row base = change.base().with(newBase);
+        Row conditions =
+                change.conditions().with(what.renamed(column -> Conditions.isCondition(column) ? column : null));
+        Proposal proposal = checked(change.entity(), change.type(), base, conditions, change.id(), who);
+        return new Edit(change, newBase, conditions, proposal);
+    }
+
+    private int write(Edit edit, int expected, AuditStamp stamp) {
+        Entity entity = edit.change.entity();
+        int id = edit.change.id();
+        VersionedTable conditionTable = tables.conditions(entity);
+        Row oldConditions = conditionTable.find(Row.of(ID, id)).orElseThrow();
+        conditionTable.remember(conditionTable.update(oldConditions, edit.conditions, expected), stamp);
+        VersionedTable table = tables.scheduled(entity);
+        Row current = table.find(Row.of(ID, id)).orElseThrow();
+        Row updated = table.update(
+                current, edit.what.renamed(column -> BASE + column).with("scheduled_by", stamp.who()), expected);
+        table.remember(updated, stamp);
+        return updated.dataVersion();
+    }
+
+    /** Drops a scheduled change. */
+    public void drop(Entity entity, int id, int expected, AuditStamp stamp) {
+        policies.of(entity).check(proposal(require(entity, id, "delete"), stamp.who()));
+        remove(entity, id, expected, stamp);
+    }
+
+    /**
+     * Removes a scheduled change together with its row. Needs no permission besides that to delete
+     * the row.
+     */
+    public void remove(Entity entity, int id, int expected, AuditStamp stamp) {
+        VersionedTable table = tables.scheduled(entity);
+        table.delete(table.find(Row.of(ID, id)).orElseThrow(), expected, stamp);
+        VersionedTable conditions = tables.conditions(entity);
+        conditions.delete(conditions.find(Row.of(ID, id)).orElseThrow(), expected, stamp);
+        signoffs.unbind(entity, id);
+    }
+
+    /**
+     * Marks a scheduled change as complete before it is executed, so that the change of the row is
+     * not merged into it.
+     *
+     * @return the change to execute
+     */
+    public Proposal complete(ScheduledChange change, long millis) {
+        Entity entity = change.entity();
+        AuditStamp stamp = new AuditStamp(change.scheduledBy(), millis);
+        VersionedTable conditions = tables.conditions(entity);
+        Row waitedFor = conditions.find(Row.of(ID, change.id())).orElseThrow();
+        conditions.remember(conditions.update(waitedFor, Row.EMPTY, change.dataVersion()), stamp);
+        VersionedTable table = tables.scheduled(entity);
+        Row current = table.find(Row.of(ID, change.id())).orElseThrow();
+        table.remember(table.update(current, Row.of(COMPLETE, true), change.dataVersion()), stamp);
+        return proposal(change, change.scheduledBy());
+    }
+
+    /**
+     * Merges a direct change of a row into the scheduled changes of that row, and revokes all of
+     * their signoffs, because no user has signed off the merged outcome, not even the user who
+     * scheduled it. Does not check whether the scheduled changes are still allowed or their time
+     * has passed: that would block an allowed direct change, and is checked on enactment.
+     *
+     * @param before the row before the direct change
+     * @param what the changed columns, including the data version
+     */
+    public void merge(Entity entity, Row before, Row what, long millis) {
+        if (entity.conditions().isEmpty()) {
+            return;
+        }
+        for (ScheduledChange change : load(entity, tables.scheduled(entity).select(pending(entity, before)))) {
+            for (String column : what.columns()) {
+                if (!Objects.equals(change.base().get(column), before.get(column))) {
+                    throw new ChangeRejectedException(
+                            new ChangeRejection.MergeConflict("Cannot safely merge change to '" + column
+                                    + "' with scheduled change '" + change.id() + "'"));
+                }
+            }
+            AuditStamp stamp = new AuditStamp(change.scheduledBy(), millis);
+            write(edit(change, what, stamp.who()), change.dataVersion(), stamp);
+            signoffs.forget(entity, change.id(), stamp);
+        }
+    }
+
+    /** Returns a scheduled change; rejects a missing or complete one. */
+    public ScheduledChange require(Entity entity, int id, String action) {
+        ScheduledChange change = find(entity, id)
+                .orElseThrow(() ->
+                        new ChangeRejectedException(new ChangeRejection.Missing("Scheduled change does not exist")));
+        if (change.complete()) {
+            throw ChangeRejectedException.invalid("Scheduled change already completed. Cannot " + action + " now.");
+        }
+        return change;
+    }
+
+    /** Returns the outcome of a change, after the checks that don't depend on its author. */
+    private Proposal checked(
+            Entity entity, ChangeType type, Row base, Row conditions, @Nullable Integer id, String who) {
+        Columns.checkLengths(tables.base(entity).rows(), base);
+        if (type != ChangeType.INSERT || !entity.generatesKey()) {
+            for (String column : entity.key()) {
+                if (base.get(column) == null) {
+                    throw ChangeRejectedException.invalid("Missing primary key column '" + column + "'");
+                }
+            }
+        }
+        Optional<Row> before = type == ChangeType.INSERT && entity.generatesKey()
+                ? Optional.empty()
+                : tables.base(entity).find(base);
+        switch (type) {
+            case INSERT -> {
+                if (before.isPresent()) {
+                    throw ChangeRejectedException.invalid("Cannot schedule change for duplicate PK");
+                }
+            }
+            case UPDATE -> {
+                if (before.isEmpty()) {
+                    throw ChangeRejectedException.invalid(
+                            "Cannot create scheduled change with data_version for non-existent row");
+                }
+                Long expected = base.number("data_version");
+                if (expected == null || expected != before.get().dataVersion()) {
+                    throw new ChangeRejectedException(new ChangeRejection.Outdated(
+                            "Wrong data_version given for base table, cannot create scheduled change."));
+                }
+            }
+            case DELETE -> {
+                if (before.isEmpty()) {
+                    throw ChangeRejectedException.invalid("Cannot schedule the deletion of a row that does not exist");
+                }
+            }
+        }
+        if (id == null && !(type == ChangeType.INSERT && entity.generatesKey()) && isPending(entity, base)) {
+            throw new ChangeRejectedException(new ChangeRejection.ChangeScheduled(
+                    "Cannot schedule a change for a row with one already scheduled"));
+        }
+        Conditions.check(entity, conditions);
+        return proposal(entity, type, before.orElse(null), base, who);
+    }
+
+    /** Returns whether the row was deleted, which can only happen outside this engine. */
+    private boolean isOrphaned(ScheduledChange change) {
+        return change.type() != ChangeType.INSERT
+                && tables.base(change.entity()).find(change.base()).isEmpty();
+    }
+
+    /** Returns the outcome of a scheduled change; empty if its row has changed or was deleted. */
+    public Optional<Proposal> outcome(ScheduledChange change) {
+        if (isOrphaned(change)) {
+            return Optional.empty();
+        }
+        Proposal proposal = proposal(change, change.scheduledBy());
+        Row before = proposal.before();
+        boolean outdated = before != null
+                && !Objects.equals(before.number("data_version"), change.base().number("data_version"));
+        return outdated ? Optional.empty() : Optional.of(proposal);
+    }
+
+    /** Returns the proposal of a scheduled change; empty if its row was deleted. */
+    public Optional<Proposal> proposal(ScheduledChange change) {
+        Entity entity = change.entity();
+        if (change.type() == ChangeType.INSERT) {
+            return Optional.of(proposal(entity, ChangeType.INSERT, null, change.base(), change.scheduledBy()));
+        }
+        return tables.base(entity)
+                .find(change.base())
+                .map(before -> proposal(entity, change.type(), before, change.base(), change.scheduledBy()));
+    }
+
+    private Proposal proposal(ScheduledChange change, String who) {
+        Row before = change.type() == ChangeType.INSERT
+                ? null
+                : tables.base(change.entity())
+                        .find(change.base())
+                        .orElseThrow(() -> new ChangeRejectedException(
+                                new ChangeRejection.Missing("The row of the scheduled change no longer exists")));
+        return proposal(change.entity(), change.type(), before, change.base(), who);
+    }
+
+    private Proposal proposal(Entity entity, ChangeType type, @Nullable Row before, Row base, String who) {
+        return switch (type) {
+            case INSERT -> new Proposal(entity, null, base.without("data_version"), who);
+            case UPDATE -> new Proposal(entity, before, after(entity, Objects.requireNonNull(before), base), who);
+            case DELETE -> new Proposal(entity, before, null, who);
+        };
+    }
+
+    /**
+     * Returns the new row. A scheduled change contains all columns; an absent or null column
+     * becomes null if that is allowed, or else keeps its value.
+     */
+    private Row after(Entity entity, Row before, Row base) {
+        TableWriter table = tables.base(entity).rows();
+        Map<String, @Nullable Object> after = new LinkedHashMap<>();
+        for (String column : before.columns()) {
+            Object value = base.get(column);
+            after.put(column, value == null && !isOptional(table, column) ? before.get(column) : value);
+        }
+        return Row.copyOf(after);
+    }
+
+    private static boolean isOptional(TableWriter table, String column) {
+        return table.isNullable(column) && !column.equals("read_only");
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change.table;
+
+import static dev.balrog.store.jooq.Tables.BALROG_ID_SEQUENCES;
+
+import dev.balrog.store.jooq.DefaultSchema;
+import java.util.Objects;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sequence of ids that are never reused, for SQLite: it reuses the largest id after its row was
+ * deleted, which makes histories ambiguous. For a table that was used before it had a sequence, the
+ * largest id comes from the history.
+ *
+ * @see <a href="https://www.sqlite.org/autoinc.html">SQLite on AUTOINCREMENT</a>, which can't be
+ *     added to an existing table
+ */
+final class IdSequence {
+    private final DSLContext sql;
+    private final Table<?> table;
+
+    IdSequence(DSLContext sql, Table<?> table) {
+        this.sql = sql;
+        this.table = table;
+    }
+
+    /** Returns an id that no row of the table has or had. */
+    int next(String key) {
+        String name = table.getName();
+        Integer last = sql.select(BALROG_ID_SEQUENCES.LAST_ID)
+                .from(BALROG_ID_SEQUENCES)
+                .where(BALROG_ID_SEQUENCES.TABLE_NAME.eq(name))
+                .fetchOne(BALROG_ID_SEQUENCES.LAST_ID);
+        // Other writers may have inserted rows without the sequence.
+        int next = Math.max(last == null ? largestInHistory(key) : last, largest(table, key)) + 1;
+        if (last == null) {
+            sql.insertInto(BALROG_ID_SEQUENCES)
+                    .set(BALROG_ID_SEQUENCES.TABLE_NAME, name)
+                    .set(BALROG_ID_SEQUENCES.LAST_ID, next)
+                    .execute();
+        } else {
+            sql.update(BALROG_ID_SEQUENCES)
+                    .set(BALROG_ID_SEQUENCES.LAST_ID, next)
+                    .where(BALROG_ID_SEQUENCES.TABLE_NAME.eq(name))
+                    .execute();
+        }
+        return next;
+    }
+
+    private int largestInHistory(String key) {
+        return largest(DefaultSchema.DEFAULT_SCHEMA.getTable(table.getName() + "_history"), key);
+    }
+
+    private int largest(@Nullable Table<?> rows, String key) {
+        if (rows == null) {
+            return 0;
+        }
+        Field<Integer> id = Objects.requireNonNull(rows.field(key, Integer.class));
+        Integer largest = sql.select(DSL.max(id)).from(rows).fetchOne(0, Integer.class);
+        return largest == null ? 0 : largest;
+    }
+}

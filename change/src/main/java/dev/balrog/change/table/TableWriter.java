@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change.table;
+
+import dev.balrog.change.row.Row;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.OrderField;
+import org.jooq.Record;
+import org.jooq.SQLDialect;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads and writes rows of one table. Only {@link VersionedTable} and histories write with it. */
+public final class TableWriter {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private static final Set<String> JSON_COLUMNS = Set.of("data", "base_data", "options", "base_options");
+
+    /** Default values of columns, in history tables as well. */
+    private static final Map<String, Object> DEFAULTS =
+            Map.of("complete", false, "read_only", false, "base_read_only", false);
+
+    private final DSLContext sql;
+    private final Table<?> table;
+
+    TableWriter(DSLContext sql, Table<?> table) {
+        this.sql = sql;
+        this.table = table;
+    }
+
+    public Table<?> table() {
+        return table;
+    }
+
+    public boolean has(String column) {
+        return table.field(column) != null;
+    }
+
+    /** Returns whether the column may be null. */
+    public boolean isNullable(String column) {
+        return field(column).getDataType().nullable();
+    }
+
+    /** Returns the condition that the columns have these values. */
+    public Condition matches(Row values) {
+        Condition condition = DSL.noCondition();
+        for (String column : values.columns()) {
+            condition = condition.and(equal(field(column), values.get(column)));
+        }
+        return condition;
+    }
+
+    private static <T> Condition equal(Field<T> field, @Nullable Object value) {
+        return value == null ? field.isNull() : field.eq(DSL.val(value, field));
+    }
+
+    /**
+     * Selects the rows that have exactly these values. Omits rows that are equal only by the
+     * database's collation, such as {@code Ada} and {@code ada}.
+     */
+    public List<Row> select(Row values, OrderField<?>... order) {
+        return select(matches(values), order).stream()
+                .filter(row -> row.hasExactly(values))
+                .toList();
+    }
+
+    /** Selects some columns of the rows that have exactly these values. */
+    public List<Row> selectColumns(List<String> columns, Row values) {
+        List<String> all = Stream.concat(columns.stream(), values.columns().stream())
+                .distinct()
+                .toList();
+        return selectColumns(all, matches(values)).stream()
+                .filter(row -> row.hasExactly(values))
+                .map(row -> row.only(columns))
+                .toList();
+    }
+
+    public List<Row> select(Condition condition, OrderField<?>... order) {
+        return sql.selectFrom(table).where(condition).orderBy(order).fetch(TableWriter::row);
+    }
+
+    /** Selects a page of rows. */
+    public List<Row> select(Condition condition, List<? extends OrderField<?>> order, int limit, long offset) {
+        return sql.selectFrom(table)
+                .where(condition)
+                .orderBy(order)
+                .limit(limit)
+                .offset(offset)
+                .fetch(TableWriter::row);
+    }
+
+    /** Selects some columns, for tables with large ones. */
+    public List<Row> selectColumns(List<String> columns, Condition condition) {
+        return sql.select(columns.stream().map(this::field).toList())
+                .from(table)
+                .where(condition)
+                .fetch(TableWriter::row);
+    }
+
+    /** Selects some columns of the first rows in an order. */
+    public List<Row> selectColumns(List<String> columns, Condition condition, OrderField<?> order, int limit) {
+        return sql.select(columns.stream().map(this::field).toList())
+                .from(table)
+                .where(condition)
+                .orderBy(order)
+                .limit(limit)
+                .fetch(TableWriter::row);
+    }
+
+    /**
+     * Selects all columns except some of the first rows in an order; ignores exceptions that the
+     * table does not have.
+     */
+    public List<Row> selectWithout(Set<String> columns, Condition condition, OrderField<?> order, int limit) {
+        List<String> others = table.fieldStream()
+                .map(Field::getName)
+                .filter(column -> !columns.contains(column))
+                .toList();
+        return selectColumns(others, condition, order, limit);
+    }
+
+    /** Returns the largest number in a column; 0 if there is none. */
+    public long largest(String column) {
+        Long largest = sql.select(DSL.max(Objects.requireNonNull(table.field(column, Long.class), column)))
+                .from(table)
+                .fetchOne(0, Long.class);
+        return Objects.requireNonNullElse(largest, 0L);
+    }
+
+    public long count(Condition condition) {
+        return sql.fetchCount(table, condition);
+    }
+
+    public Optional<Row> find(Row key) {
+        return select(key).stream().findFirst();
+    }
+
+    /** Inserts a row; ignores columns that the table does not have. */
+    void insert(Row row) {
+        Map<Field<?>, @Nullable Object> values = values(row);
+        DEFAULTS.forEach((column, value) -> {
+            Field<?> field = table.field(column);
+            if (field != null) {
+                values.putIfAbsent(field, value);
+            }
+        });
+        sql.insertInto(table).set(values).execute();
+    }
+
+    /** Returns a row with the default values that an insertion adds. */
+    public Row withDefaults(Row row) {
+        Row stored = row;
+        for (Map.Entry<String, Object> value : DEFAULTS.entrySet()) {
+            if (table.field(value.getKey()) != null && row.get(value.getKey()) == null) {
+                stored = stored.with(value.getKey(), value.getValue());
+            }
+        }
+        return stored;
+    }
+
+    /** Returns whether a row has all columns. */
+    boolean isWhole(Row row) {
+        return table.fieldStream().allMatch(field -> row.has(field.getName()));
+    }
+
+    /**
+     * Inserts a row with a generated key, which no other row of the table has had.
+     *
+     * @return the row with its key
+     */
+    Row insertWithNewKey(Row row, String key) {
+        if (sql.dialect() == SQLDialect.SQLITE) {
+            Row keyed = row.with(key, new IdSequence(sql, table).next(key));
+            insert(keyed);
+            return keyed;
+        }
+        insert(row);
+        return row.with(key, lastKey());
+    }
+
+    /** Returns the key that the database generated for the last insertion. */
+    int lastKey() {
+        return Objects.requireNonNull(sql.lastID(), "no key was generated").intValueExact();
+    }
+
+    /** Updates rows; returns their number. */
+    int update(Row row, Condition condition) {
+        return sql.update(table).set(values(row)).where(condition).execute();
+    }
+
+    /** Deletes rows; returns their number. */
+    int delete(Condition condition) {
+        return sql.deleteFrom(table).where(condition).execute();
+    }
+
+    public Field<?> field(String column) {
+        return Objects.requireNonNull(table.field(column), () -> table.getName() + " has no column " + column);
+    }
+
+    /**
+     * Returns a database record; ignores columns that the table does not have; absent ones are
+     * null.
+     */
+    Record record(Row row) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values(row).forEach((field, value) -> values.put(field.getName(), value));
+        Record record = sql.newRecord(table);
+        record.fromMap(values);
+        return record;
+    }
+
+    private Map<Field<?>, @Nullable Object> values(Row row) {
+        Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
+        for (String column : row.columns()) {
+            Field<?> field = table.field(column);
+            if (field != null) {
+                Object value = row.get(column);
+                values.put(field, value instanceof JsonNode json ? JSON.writeValueAsString(json) : value);
+            }
+        }
+        return values;
+    }
+
+    @SuppressWarnings("NullAway") // jOOQ returns nullable values without annotations.
+    private static Row row(Record record) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (Field<?> field : record.fields()) {
+            values.put(field.getName(), value(field.getName(), record.get(field)));
+        }
+        return Row.copyOf(values);
+    }
+
+    private static @Nullable Object value(String column, @Nullable Object value) {
+        return value instanceof String text && JSON_COLUMNS.contains(column) ? json(text) : value;
+    }
+
+    /** Parses JSON. Mozilla's Balrog stores null both as SQL NULL and as JSON null. */
+    private static @Nullable JsonNode json(String text) {
+        JsonNode json = JSON.readTree(text);
+        return json.isNull() ? null : json;
+    }
+}

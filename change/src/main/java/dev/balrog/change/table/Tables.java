@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change.table;
+
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
+import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.core.rule.Rule;
+import dev.balrog.store.jooq.DefaultSchema;
+import dev.balrog.store.rows.RowOverlay;
+import dev.balrog.store.rows.RuleRows;
+import dev.balrog.store.snapshot.ReleaseParseCache;
+import dev.balrog.store.snapshot.RequestData;
+import dev.balrog.store.snapshot.SimulationData;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/** Tables of the entities, within one transaction. */
+public final class Tables {
+    public static final List<String> SCHEDULED_KEY = List.of("sc_id");
+    public static final List<String> SIGNOFF_KEY = List.of("sc_id", "username");
+
+    private final DSLContext sql;
+    private final ObjectHistory objects;
+    private final ChangeAudit audit;
+
+    public Tables(DSLContext sql, ObjectHistory objects, ChangeAudit audit) {
+        this.sql = sql;
+        this.objects = objects;
+        this.audit = audit;
+    }
+
+    /** Returns the audit records of this transaction. */
+    public ChangeAudit audit() {
+        return audit;
+    }
+
+    /** Returns the table of the current rows. */
+    public VersionedTable base(Entity entity) {
+        RowHistory history = switch (entity.history()) {
+            case TABLE -> tableHistory(entity.table(), entity.key());
+            case OBJECTS -> objects.of(entity);
+        };
+        return new VersionedTable(writer(entity.table()), entity.key(), entity.generatesKey(), history, audit);
+    }
+
+    /** Converts a row to a rule. */
+    public Rule rule(Row row) {
+        return RuleRows.rule(writer(Entity.RULES.table()).record(row));
+    }
+
+    /** Returns the table of the current rows of an entity, as the store knows it. */
+    public Table<?> table(Entity entity) {
+        return table(entity.table());
+    }
+
+    /** Converts a row of an entity to a record; absent columns are null. */
+    public Record record(Entity entity, Row row) {
+        return writer(entity.table()).record(row);
+    }
+
+    /** Returns the data of the whole database before and after proposed rows. */
+    public SimulationData simulation(RowOverlay proposed, ReleaseParseCache cache) {
+        return SimulationData.read(sql, proposed, cache);
+    }
+
+    /**
+     * Returns the data that the response to a request depends on.
+     *
+     * @param change function from the stored rules to the rules to use; both in the order of their
+     *     ids
+     */
+    public RequestData answering(UpdateRequest request, UnaryOperator<List<Rule>> change) {
+        return RequestData.read(sql, request, change);
+    }
+
+    /** Returns the table of scheduled changes. */
+    public VersionedTable scheduled(Entity entity) {
+        return scheduled(scheduledName(entity), SCHEDULED_KEY, true);
+    }
+
+    /** Returns the table of the conditions of scheduled changes. */
+    public VersionedTable conditions(Entity entity) {
+        return scheduled(scheduledName(entity) + "_conditions", SCHEDULED_KEY, false);
+    }
+
+    /** Returns the table of the signoffs of scheduled changes. */
+    public VersionedTable signoffs(Entity entity) {
+        return scheduled(scheduledName(entity) + "_signoffs", SIGNOFF_KEY, false);
+    }
+
+    /**
+     * Returns the users who have signed off pending scheduled changes, by id of the change;
+     * includes changes without signoffs.
+     */
+    public Map<Integer, Set<String>> openSignoffs(Entity entity) {
+        Table<?> changes = table(scheduledName(entity));
+        Table<?> given = table(scheduledName(entity) + "_signoffs");
+        Field<Integer> id = field(changes, "sc_id", Integer.class);
+        Field<String> username = field(given, "username", String.class);
+        Map<Integer, Set<String>> users = new LinkedHashMap<>();
+        sql.select(id, username)
+                .from(changes)
+                .leftJoin(given)
+                .on(field(given, "sc_id", Integer.class).eq(id))
+                .where(field(changes, "complete", Boolean.class).isFalse())
+                .orderBy(id)
+                .forEach(row -> {
+                    Set<String> signed = users.computeIfAbsent(row.value1(), _ -> new LinkedHashSet<>());
+                    if (row.value2() != null) {
+                        signed.add(row.value2());
+                    }
+                });
+        return users;
+    }
+
+    /** Returns the history table of rows, for entities whose history is in a table. */
+    public TableWriter history(Entity entity) {
+        return writer(entity.table() + "_history");
+    }
+
+    /** Returns the history table of scheduled changes. */
+    public TableWriter scheduledHistory(Entity entity) {
+        return writer(scheduledName(entity) + "_history");
+    }
+
+    /** Returns the history table of the conditions of scheduled changes. */
+    public TableWriter conditionsHistory(Entity entity) {
+        return writer(scheduledName(entity) + "_conditions_history");
+    }
+
+    /** Returns the history table of signoffs. */
+    public TableWriter signoffsHistory(Entity entity) {
+        return writer(scheduledName(entity) + "_signoffs_history");
+    }
+
+    private VersionedTable scheduled(String name, List<String> key, boolean generatesKey) {
+        return new VersionedTable(writer(name), key, generatesKey, tableHistory(name, key), audit);
+    }
+
+    private TableHistory tableHistory(String name, List<String> key) {
+        return new TableHistory(writer(name + "_history"), key);
+    }
+
+    private TableWriter writer(String name) {
+        return new TableWriter(sql, table(name));
+    }
+
+    private static Table<?> table(String name) {
+        Table<?> table = DefaultSchema.DEFAULT_SCHEMA.getTable(name);
+        return Objects.requireNonNull(table, () -> "no table " + name);
+    }
+
+    private static <T> Field<T> field(Table<?> table, String name, Class<T> type) {
+        return Objects.requireNonNull(table.field(name, type), name);
+    }
+
+    private static String scheduledName(Entity entity) {
+        return entity.scheduledTable();
+    }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.demo;
+
+import dev.balrog.cli.options.ErrorReportingOptions;
+import dev.balrog.cli.options.HttpOptions;
+import dev.balrog.cli.options.MozillaDomains;
+import dev.balrog.cli.options.Variable;
+import dev.balrog.cli.run.CommandFailure;
+import dev.balrog.cli.run.Foreground;
+import dev.balrog.cli.run.Urls;
+import dev.balrog.cli.sample.SampleSize;
+import dev.balrog.cli.server.PublicServer;
+import dev.balrog.core.release.validation.ContentChecks;
+import dev.balrog.publicapp.PublicReleases;
+import dev.balrog.publicapp.PublicSettings;
+import dev.balrog.publicapp.UnexplainedChanges;
+import dev.balrog.publicapp.signing.SigningSettings;
+import dev.balrog.service.AnonymousRead;
+import dev.balrog.service.BuildInfo;
+import dev.balrog.service.LogSettings;
+import dev.balrog.service.Logging;
+import dev.balrog.service.ServerMetrics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Demonstrates the public app with sample data. */
+@Command(
+        name = "demo",
+        description = {
+            "Run the whole system with sample data.",
+            "Creates a database with sample data, if there is none yet, serves update requests from it, and lets demo"
+                    + " users change it in the console."
+        })
+public final class DemoCommand implements Callable<Integer> {
+    /**
+     * Path of a request whose response has an update. Partial updates exist from Firefox 139.0.4.
+     */
+    public static final String WITH_UPDATE = "/update/6/Firefox/139.0.4/20250609163029/WINNT_x86_64-msvc-x64/de/release"
+            + "/Windows_NT%2010.0/ISET:SSE4_2,MEM:16384/default/default/update.xml";
+
+    /** Path of a request for a product and channel with an emergency shutoff in the sample data. */
+    static final String WITHOUT_UPDATE = "/update/6/Thunderbird/139.0/20250526142530/WINNT_x86_64-msvc-x64/de/beta"
+            + "/Windows_NT%2010.0/ISET:SSE4_2,MEM:16384/default/default/update.xml";
+
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIRECTORY",
+            defaultValue = "data/demo",
+            description = "Directory of the database.")
+    @Variable("BALROG_DEMO_DIRECTORY")
+    private Path directory;
+
+    @Option(names = "--reset", description = "Delete the database and create a new one.")
+    private boolean reset;
+
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            defaultValue = "7070",
+            converter = HttpOptions.PortConverter.class,
+            description = "Port of the admin API; 0 for a free one.")
+    @Variable("BALROG_DEMO_ADMIN_PORT")
+    private int adminPort;
+
+    @Mixin
+    private HttpOptions http;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        LogSettings logSettings = LogSettings.parse("WARNING", "plain", "off");
+        Logging.configure(logSettings);
+        PrintWriter out = spec.commandLine().getOut();
+        DemoDatabase database = new DemoDatabase(directory);
+        prepare(database, out);
+        int port = freePort(http.port(), out);
+        DemoGovernance governance = DemoGovernance.start(database, http.host(), freePort(adminPort, out), logSettings);
+        PublicServer server = start(database, port, logSettings, governance);
+        summary(
+                        Urls.base(http.host(), server.port()),
+                        Urls.base(http.host(), governance.adminPort()),
+                        database,
+                        governance)
+                .forEach(out::println);
+        out.flush();
+        Foreground.run(server, () -> {
+            out.println();
+            out.println("Stopped.");
+            out.flush();
+        });
+        return ExitCode.OK;
+    }
+
+    private void prepare(DemoDatabase database, PrintWriter out) {
+        try {
+            if (reset) {
+                database.delete();
+            }
+            if (!database.exists()) {
+                out.println("Creating a database with sample data ...");
+                out.flush();
+                database.create(SampleSize.DEMO);
+            }
+        } catch (IOException unwritable) {
+            throw new CommandFailure(
+                    "the directory " + directory + " can't be used: " + unwritable + "; give another with --directory",
+                    unwritable);
+        }
+    }
+
+    private PublicServer start(DemoDatabase database, int port, LogSettings logSettings, DemoGovernance governance) {
+        try {
+            PublicServer server = PublicServer.start(
+                    settings(database, port),
+                    logSettings,
+                    new ServerMetrics(null, BuildInfo.current()),
+                    ErrorReportingOptions.onlyLogging());
+            server.closeLater(governance);
+            return server;
+        } catch (RuntimeException failure) {
+            governance.close();
+            throw failure;
+        }
+    }
+
+    private int freePort(int wanted, PrintWriter out) {
+        if (wanted == 0) {
+            return 0;
+        }
+        try (ServerSocket probe = new ServerSocket(wanted, 1, InetAddress.getByName(http.host()))) {
+            return probe.getLocalPort();
+        } catch (IOException taken) {
+            out.println("Port " + wanted + " is not free (" + taken.getMessage() + "): taking another one.");
+            return 0;
+        }
+    }
+
+    private PublicSettings settings(DemoDatabase database, int port) {
+        return new PublicSettings(
+                database.uri(),
+                http.settings(port),
+                MozillaDomains.urlPolicy(),
+                "public, max-age=90",
+                SigningSettings.of(Map.of()),
+                Optional.of(database.spool()),
+                Optional.empty(),
+                POLL_INTERVAL,
+                AnonymousRead.FULL,
+                PublicReleases.ALL,
+                http.grace(),
+                ContentChecks.STRICT,
+                UnexplainedChanges.SERVE);
+    }
+
+    private static List<String> summary(String url, String adminUrl, DemoDatabase database, DemoGovernance governance) {
+        return List.of(
+                "",
+                "Balrog serves update requests on " + url,
+                "",
+                "  Rules      " + url + "/api/v1/rules",
+                "  Releases   " + url + "/api/v1/releases",
+                "  Health     " + url + "/__heartbeat__",
+                "  Data       " + database.file(),
+                "",
+                "Work with it as one of the demo users:",
+                "",
+                "  Console         " + adminUrl + "/ui/",
+                "  Admin API       " + adminUrl + "/api-docs/",
+                "",
+                "An update from 139.0.4 to 140, complete or partial. The rollout of 140.0.2 has a background rate of 25 %,",
+                "the other clients get 140.0; with ?force=1 at the end, a client gets 140.0.2:",
+                "",
+                "  curl " + url + WITH_UPDATE,
+                "",
+                "No update, because of an emergency shutoff of Thunderbird's beta channel:",
+                "",
+                "  curl " + url + WITHOUT_UPDATE,
+                "",
+                "To use the admin API, take one of these access tokens (valid for an hour). The agent enacts at its time what an",
+                "administrator and a release manager have signed off:",
+                "",
+                "  export ADMIN_API=" + adminUrl,
+                "  export ADMINISTRATOR=" + governance.accessToken(DemoGovernance.ADMINISTRATOR),
+                "  export RELEASE_MANAGER=" + governance.accessToken(DemoGovernance.RELEASE_MANAGER),
+                "",
+                "Press ctrl-C to stop.");
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.server;
+
+import dev.balrog.cli.run.CommandFailure;
+import dev.balrog.publicapp.PublicApp;
+import dev.balrog.publicapp.PublicSettings;
+import dev.balrog.service.ErrorReporter;
+import dev.balrog.service.LogSettings;
+import dev.balrog.service.RequestLog;
+import dev.balrog.service.ServerMetrics;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+/** Public app with its metrics and error reporting. */
+public final class PublicServer implements AutoCloseable {
+    /** Fast and thread-safe source of random numbers. */
+    private static final RandomGenerator RANDOM =
+            () -> ThreadLocalRandom.current().nextLong();
+
+    private final ServerParts parts = new ServerParts();
+
+    private int port;
+
+    private PublicServer() {}
+
+    /**
+     * Starts the server; returns when it accepts requests. The metrics and the error reporter are
+     * closed with the server, or if it can't be started.
+     *
+     * @throws CommandFailure if it can't listen, or if the signing keys can't be used
+     */
+    public static PublicServer start(
+            PublicSettings settings, LogSettings logSettings, ServerMetrics metrics, ErrorReporter errors) {
+        PublicServer server = new PublicServer();
+        server.closeLater(errors);
+        server.closeLater(metrics);
+        InstantSource clock = InstantSource.system();
+        RequestLog requestLog = new RequestLog(logSettings, System.out, clock);
+        server.closeLater(requestLog);
+        requestLog.watch(metrics);
+        try {
+            PublicApp app = PublicApp.start(settings, RANDOM, clock, metrics, requestLog, errors);
+            server.closeLater(app);
+            server.port = app.port();
+            return server;
+        } catch (IOException | IllegalArgumentException wrong) {
+            server.close();
+            throw new CommandFailure(String.valueOf(wrong.getMessage()), wrong);
+        } catch (RuntimeException failure) {
+            server.close();
+            throw failure;
+        }
+    }
+
+    /** Adds a part that is closed before all parts added earlier. */
+    public void closeLater(AutoCloseable part) {
+        parts.add(part);
+    }
+
+    /** Returns the port that the server listens on. */
+    public int port() {
+        return port;
+    }
+
+    /** Completes the requests in flight, then stops. The error reporter is closed last. */
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

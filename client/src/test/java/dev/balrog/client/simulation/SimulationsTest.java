@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.client.simulation;
+
+import static dev.balrog.client.fixture.FakeServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.balrog.client.BalrogClient;
+import dev.balrog.client.auth.Tokens;
+import dev.balrog.client.fixture.FakeServer;
+import dev.balrog.client.http.ClientSettings;
+import dev.balrog.client.simulation.SimulationResult.Affected;
+import dev.balrog.client.simulation.SimulationResult.Effect;
+import dev.balrog.client.simulation.SimulationResult.Group;
+import dev.balrog.client.simulation.SimulationResult.Response;
+import dev.balrog.client.transport.ObjectKind;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SimulationsTest {
+    private final FakeServer server = new FakeServer();
+    private final BalrogClient client = new BalrogClient(ClientSettings.of(server.url()), Tokens.none());
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void sendsChangesAndReadsTheReport() {
+        server.on("POST /v2/simulate", json("""
+                {'sample': {'source': 'recorded', 'requests': 2, 'weight': 10.0}, 'harmful': true,
+                 'changed': {'requests': 1, 'weight': 2.5, 'share': 0.25},
+                 'effects': [{'effect': 'stops', 'harmful': true, 'requests': 1, 'weight': 2.5, 'share': 0.25, 'by': {}}],
+                 'groups': [{'effect': 'stops', 'harmful': true, 'product': 'Firefox', 'channel': 'beta',
+                   'before': {'outcome': 'update', 'release': 'A', 'version': '1.0'},
+                   'after': {'outcome': 'throttled', 'release': null, 'version': null},
+                   'requests': 1, 'weight': 2.5, 'share': 0.25,
+                   'examples': [{'url': '/update/1', 'percentage': 25}]}],
+                 'omitted_groups': 3}"""));
+
+        SimulationResult result = client.simulations()
+                .run(new SimulationRequest()
+                        .scheduled(ObjectKind.RULE, 4)
+                        .scheduledRelease("S")
+                        .recorded("/update/1", 7)
+                        .limit(500));
+
+        assertThat(server.last("POST /v2/simulate").body())
+                .hasToString(
+                        "{\"scheduled_changes\":[{\"kind\":\"rule\",\"sc_id\":4},{\"kind\":\"release\",\"name\":\"S\"}],"
+                                + "\"requests\":[{\"url\":\"/update/1\",\"count\":7}],\"limit\":500}");
+        Affected affected = new Affected(1, 2.5, 0.25);
+        assertThat(result.synthetic()).isFalse();
+        assertThat(result.requests()).isEqualTo(2);
+        assertThat(result.harmful()).isTrue();
+        assertThat(result.changed()).isEqualTo(affected);
+        assertThat(result.effects()).containsExactly(new Effect("stops", true, affected));
+        assertThat(result.groups())
+                .containsExactly(new Group(
+                        "stops",
+                        true,
+                        "Firefox",
+                        "beta",
+                        new Response("update", "A", "1.0"),
+                        new Response("throttled", null, null),
+                        affected,
+                        List.of("/update/1")));
+        assertThat(result.omittedGroups()).isEqualTo(3);
+    }
+
+    @Test
+    void onlyChangesThatAffectClientsCanBeSimulated() {
+        assertThat(new SimulationRequest().isEmpty()).isTrue();
+        assertThat(new SimulationRequest().scheduled(ObjectKind.PIN, 1).isEmpty())
+                .isFalse();
+        assertThatThrownBy(() -> new SimulationRequest().scheduled(ObjectKind.PERMISSION, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
