@@ -14,6 +14,7 @@ import dev.balrog.cli.demo.DemoCommand;
 import dev.balrog.cli.demo.DemoDataCommand;
 import dev.balrog.cli.demo.DemoIdentityCommand;
 import dev.balrog.cli.demo.WarmUpCommand;
+import dev.balrog.cli.history.HistoryCommand;
 import dev.balrog.cli.remote.LocaleCommand;
 import dev.balrog.cli.remote.PinCommand;
 import dev.balrog.cli.remote.ReleaseCommand;

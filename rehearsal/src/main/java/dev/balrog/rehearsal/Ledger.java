@@ -3,6 +3,7 @@ package dev.balrog.rehearsal;
 
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.release.StoredRelease;
+import dev.balrog.client.rule.RuleField;
 import dev.balrog.client.rule.RuleRevision;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -91,8 +92,8 @@ final class Ledger {
         int page = 1;
         do {
             revisions = client.rules().revisions(rule, page, PAGE);
-            revisions.forEach(
-                    revision -> mapped.add(String.valueOf(revision.rule().mapping())));
+            revisions.forEach(revision ->
+                    mapped.add(String.valueOf(revision.rule().fields().get(RuleField.MAPPING))));
             page++;
         } while (revisions.size() == PAGE);
         return mapped;

@@ -115,7 +115,7 @@ final class Writer implements AutoCloseable {
     }
 
     private boolean isMapped(int version) {
-        return name(version).equals(client.rules().get(ALIAS).mapping());
+        return name(version).equals(client.rules().get(ALIAS).fields().get(RuleField.MAPPING));
     }
 
     private static RuleFields mapping(int version) {

@@ -11,6 +11,7 @@ import dev.balrog.auth.TokenAuthenticator;
 import dev.balrog.auth.TokenSubject;
 import dev.balrog.auth.UnauthenticatedException;
 import dev.balrog.change.Principal;
+import dev.balrog.cli.history.HistoryStores;
 import dev.balrog.cli.run.CommandFailure;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.LogSettings;

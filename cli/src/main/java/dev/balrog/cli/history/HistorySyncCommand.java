@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
-package dev.balrog.cli;
+package dev.balrog.cli.history;
 
 import dev.balrog.cli.options.DatabaseOptions;
 import dev.balrog.cli.options.HistoryBucketOptions;
 import dev.balrog.cli.options.InvalidOptionException;
+import dev.balrog.cli.run.CommandFailure;
+import dev.balrog.cli.run.Counter;
 import dev.balrog.store.Database;
 import dev.balrog.store.history.HistoryBuckets;
 import dev.balrog.store.history.HistorySync;

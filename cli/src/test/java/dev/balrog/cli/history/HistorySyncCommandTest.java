@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
-package dev.balrog.cli;
+package dev.balrog.cli.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.balrog.cli.KillableAdmin;
+import dev.balrog.cli.Run;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.DatabaseUri;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package dev.balrog.cli;
+package dev.balrog.cli.history;
 
 import dev.balrog.cli.options.CommandGroup;
 import picocli.CommandLine.Command;
@@ -10,4 +10,4 @@ import picocli.CommandLine.Command;
         description = "Copy the history of releases from an old database to the object stores.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = HistorySyncCommand.class)
-final class HistoryCommand extends CommandGroup {}
+public final class HistoryCommand extends CommandGroup {}

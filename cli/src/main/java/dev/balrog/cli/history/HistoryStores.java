@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package dev.balrog.cli.server;
+package dev.balrog.cli.history;
 
 import dev.balrog.admin.AdminSettings;
 import dev.balrog.cli.run.CommandFailure;
@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Opens the object stores for the history of releases. */
-final class HistoryStores {
+public final class HistoryStores {
     private HistoryStores() {}
 
     /**
@@ -22,7 +22,7 @@ final class HistoryStores {
      *
      * @throws CommandFailure if a store can't be opened
      */
-    static HistoryBuckets open(DatabaseUri database, AdminSettings.History settings) {
+    public static HistoryBuckets open(DatabaseUri database, AdminSettings.History settings) {
         Path directory = directory(database);
         return new HistoryBuckets(
                 open(settings.releases(), directory.resolve("releases")),
