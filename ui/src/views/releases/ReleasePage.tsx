@@ -7,6 +7,7 @@ import { useMemo } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { type ReleaseContent, useRelease } from '../../api/release';
 import { useAccount } from '../../app/session';
+import { download } from '../../components/download';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorState } from '../../components/ErrorState';
 import { GatedButton } from '../../components/GatedButton';
@@ -111,7 +112,7 @@ function Shown({ entry, content }: ShownProps) {
                 <Button size="small" component={Link} to={`/releases/new?from=${encodeURIComponent(name)}`}>
                   Use as a template
                 </Button>
-                <Button size="small" onClick={() => download(name, text)}>
+                <Button size="small" onClick={() => download(`${name}.json`, 'application/json', text)}>
                   Download
                 </Button>
               </Stack>
@@ -122,13 +123,4 @@ function Shown({ entry, content }: ShownProps) {
       </Stack>
     </Page>
   );
-}
-
-function download(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `${name}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address));
 }

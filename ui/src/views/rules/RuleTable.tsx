@@ -5,10 +5,12 @@ import Typography from '@mui/material/Typography';
 import { memo, useDeferredValue, useMemo } from 'react';
 import { useAccount } from '../../app/session';
 import { useFilterInAddress } from '../../app/useFilterInAddress';
+import { download } from '../../components/download';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorState } from '../../components/ErrorState';
 import { Loading } from '../../components/Loading';
 import { VirtualList } from '../../components/VirtualList';
+import { ruleCsv } from '../../domain/ruleCsv';
 import {
   filterRules,
   NO_RULE_FILTER,
@@ -52,11 +54,20 @@ export function RuleTable({ index, isPending, error, retry, past = false }: Prop
         error === null && <Loading label="Loading rules" rows={10} />
       ) : error !== null && total === 0 ? null : (
         <>
-          <Typography variant="body2" role="status" sx={{ color: 'text.secondary' }}>
-            {found.length === total
-              ? `${total.toLocaleString('en')} rules`
-              : `${found.length.toLocaleString('en')} of ${total.toLocaleString('en')} rules`}
-          </Typography>
+          <Stack direction="row" sx={{ alignItems: 'center', justifyContent: 'space-between', gap: 1 }}>
+            <Typography variant="body2" role="status" sx={{ color: 'text.secondary' }}>
+              {found.length === total
+                ? `${total.toLocaleString('en')} rules`
+                : `${found.length.toLocaleString('en')} of ${total.toLocaleString('en')} rules`}
+            </Typography>
+            <Button
+              size="small"
+              disabled={found.every(({ rule }) => rule === null)}
+              onClick={() => save(found)}
+            >
+              Download CSV
+            </Button>
+          </Stack>
           {found.length > 0 ? (
             <Rows entries={found} past={past} />
           ) : total > 0 ? (
@@ -78,6 +89,12 @@ export function RuleTable({ index, isPending, error, retry, past = false }: Prop
       )}
     </Stack>
   );
+}
+
+/** Saves the rules that are shown; those that are only scheduled to be are left out. */
+function save(entries: readonly RuleEntry[]): void {
+  const rules = entries.flatMap(({ rule }) => rule ?? []);
+  download('rules.csv', 'text/csv;charset=utf-8', ruleCsv(rules));
 }
 
 type RowsProps = Readonly<{ entries: readonly RuleEntry[]; past: boolean }>;
