@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
@@ -66,8 +67,8 @@ final class Tables {
     }
 
     /** Returns the data of the whole database before and after proposed rows. */
-    SimulationData simulation(RowOverlay proposed, ReleaseParseCache cache) {
-        return SimulationData.read(sql, proposed, cache);
+    SimulationData simulation(RowOverlay proposed, ReleaseParseCache cache, Optional<String> product) {
+        return SimulationData.read(sql, proposed, cache, product);
     }
 
     /**

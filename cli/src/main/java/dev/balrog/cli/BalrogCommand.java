@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli;
 
+import dev.balrog.cli.remote.LintCommand;
 import dev.balrog.cli.remote.LocaleCommand;
 import dev.balrog.cli.remote.PinCommand;
 import dev.balrog.cli.remote.ReleaseCommand;
@@ -47,7 +48,8 @@ import picocli.CommandLine.Spec;
             SignoffCommand.class,
             PinCommand.class,
             ShutoffCommand.class,
-            SimulateCommand.class
+            SimulateCommand.class,
+            LintCommand.class
         },
         scope = CommandLine.ScopeType.INHERIT,
         mixinStandardHelpOptions = true,

@@ -12,6 +12,7 @@ import dev.balrog.client.BalrogClient;
 import dev.balrog.client.ClientCredentials;
 import dev.balrog.client.ClientSettings;
 import dev.balrog.core.change.Permission;
+import dev.balrog.core.lint.LintSeverities;
 import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.identity.IdentityServer;
 import dev.balrog.identity.Machine;
@@ -152,6 +153,7 @@ final class DemoGovernance implements AutoCloseable {
                 Set.of(AGENT),
                 ContentChecks.STRICT,
                 UnboundSignoffs.ACCEPT,
+                LintSeverities.DEFAULT,
                 AnonymousRead.FULL,
                 Optional.empty(),
                 Duration.ofSeconds(5));

@@ -47,6 +47,7 @@ final class UpdatePathChecks {
     private final ServedReleases releases;
     private final Findings findings;
     private final Decider decider = new Decider(() -> 0);
+    private final List<OfProduct> rules;
     private final Map<GapKey, Gap> gaps = new LinkedHashMap<>();
     private final Map<BuildKey, MissingBuilds> missing = new LinkedHashMap<>();
     private int builds;
@@ -57,7 +58,14 @@ final class UpdatePathChecks {
         this.snapshot = snapshot;
         this.releases = releases;
         this.findings = findings;
+        this.rules = snapshot.rules().all().stream()
+                .filter(rule -> rule.product() == null || rule.product().equals(product))
+                .map(rule ->
+                        new OfProduct(rule, Optional.ofNullable(rule.channel()).map(ChannelPattern::parse)))
+                .toList();
     }
+
+    private record OfProduct(Rule rule, Optional<ChannelPattern> channel) {}
 
     /**
      * End of a sequence of updates.
@@ -69,17 +77,15 @@ final class UpdatePathChecks {
     private record End(
             UpdateRequest request, int steps, @Nullable Decision decision) {}
 
-    private record GapKey(Optional<Long> rule, Reason reason) {}
+    private record GapKey(Optional<Long> rule, Reason reason, String newest) {}
 
     private static final class Gap {
         final Set<String> versions = new LinkedHashSet<>();
         final Set<String> channels = new TreeSet<>();
         final UpdateRequest example;
-        final String newest;
 
-        Gap(UpdateRequest example, String newest) {
+        Gap(UpdateRequest example) {
             this.example = example;
-            this.newest = newest;
         }
     }
 
@@ -106,15 +112,10 @@ final class UpdatePathChecks {
         missing.forEach(this::report);
     }
 
-    private Stream<Rule> rules() {
-        return snapshot.rules().all().stream()
-                .filter(rule -> rule.product() == null || rule.product().equals(product));
-    }
-
     private Set<String> channels() {
         Set<String> channels = new TreeSet<>();
-        rules().flatMap(rule -> Stream.ofNullable(rule.channel()))
-                .map(ChannelPattern::parse)
+        rules.stream()
+                .flatMap(rule -> rule.channel.stream())
                 .filter(pattern -> pattern.problem().isEmpty() && !pattern.isRegularExpression())
                 .map(ChannelPattern::text)
                 .filter(channel -> !channel.isEmpty())
@@ -152,8 +153,9 @@ final class UpdatePathChecks {
         }
 
         private Stream<Rule> ofChannel() {
-            return rules().filter(rule -> rule.channel() == null
-                    || ChannelPattern.parse(rule.channel()).matches(channel));
+            return rules.stream()
+                    .filter(rule -> rule.channel.isEmpty() || rule.channel.get().matches(channel))
+                    .map(OfProduct::rule);
         }
 
         private String version(StoredRelease stored) {
@@ -236,7 +238,7 @@ final class UpdatePathChecks {
             };
             if (isGap) {
                 Gap gap = gaps.computeIfAbsent(
-                        new GapKey(none.decidedBy().map(Rule::id), none.reason()), _ -> new Gap(end.request, newest));
+                        new GapKey(none.decidedBy().map(Rule::id), none.reason(), newest), _ -> new Gap(end.request));
                 gap.versions.add(end.request.version());
                 gap.channels.add(channel);
             }
@@ -312,7 +314,7 @@ final class UpdatePathChecks {
                 product,
                 key.rule.stream().toList(),
                 List.of(),
-                clients + " never get " + gap.newest + ": "
+                clients + " never get " + key.newest + ": "
                         + (isBehindRule
                                 ? "rule " + key.rule.get() + " matches them, and has nothing newer."
                                 : "no rule matches them."),

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,16 +69,25 @@ public final class RuleCoverage {
             .toList();
 
     private final Set<String> products = new TreeSet<>();
+    private final Map<String, ChannelPattern> channels = new HashMap<>();
+    private final Map<String, Set<String>> related = new HashMap<>();
     private final Map<VersionScheme, RepresentativeValues> values = new EnumMap<>(VersionScheme.class);
     private final Map<VersionScheme, Map<Pair, Relation>> relations = new EnumMap<>(VersionScheme.class);
 
     /**
      * Prepares decisions.
      *
-     * @param rules the rules whose products are considered
+     * @param rules all rules that decisions are asked for
      */
     public RuleCoverage(Collection<Rule> rules) {
-        rules.forEach(rule -> Stream.ofNullable(rule.product()).forEach(products::add));
+        for (Rule rule : rules) {
+            if (rule.product() != null) {
+                products.add(rule.product());
+            }
+            if (rule.channel() != null) {
+                channels.computeIfAbsent(rule.channel(), ChannelPattern::parse);
+            }
+        }
     }
 
     private record Pair(Condition condition, @Nullable Object left, Object right) {}
@@ -181,12 +192,10 @@ public final class RuleCoverage {
                 continue;
             }
             switch (relation(other, rule, scheme)) {
-                case MEETS -> {
-                    if (covers(other, rule, representatives)) {
-                        return new Remainder.None(List.of(other));
-                    }
-                    relevant.add(other);
+                case COVERS -> {
+                    return new Remainder.None(List.of(other));
                 }
+                case MEETS -> relevant.add(other);
                 case UNDECIDED -> undecided.add(other);
                 case DISJOINT -> {}
             }
@@ -237,6 +246,8 @@ public final class RuleCoverage {
 
     /** Relation of a condition, or of all conditions of a rule, to those of another rule. */
     private enum Relation {
+        /** All values that satisfy the other's satisfy this. */
+        COVERS,
         /** Some values are known to satisfy both. */
         MEETS,
         /** No value satisfies both. */
@@ -246,22 +257,49 @@ public final class RuleCoverage {
     }
 
     private Relation relation(Rule other, Rule rule, VersionScheme scheme) {
-        Relation relation = Relation.MEETS;
+        if (!areRelated(rule, other)) {
+            return Relation.DISJOINT;
+        }
+        Relation relation = Relation.COVERS;
         for (Condition condition : MOST_SELECTIVE_FIRST) {
             Object wanted = condition.of(other);
             Relation ofCondition =
-                    wanted == null ? Relation.MEETS : relation(condition, condition.of(rule), wanted, scheme);
+                    wanted == null ? Relation.COVERS : relation(condition, condition.of(rule), wanted, scheme);
             if (ofCondition == Relation.DISJOINT) {
                 return ofCondition;
             }
-            relation = ofCondition == Relation.UNDECIDED ? ofCondition : relation;
+            relation = ofCondition.compareTo(relation) > 0 ? ofCondition : relation;
         }
         return relation;
     }
 
+    private boolean areRelated(Rule left, Rule right) {
+        return left.channel() == null
+                || right.channel() == null
+                || related.computeIfAbsent(left.channel(), this::relatedChannels)
+                        .contains(right.channel());
+    }
+
+    /** Returns the channels of rules that may have a channel in common with one. */
+    private Set<String> relatedChannels(String channel) {
+        ChannelPattern pattern = ChannelPattern.parse(channel);
+        return channels.entrySet().stream()
+                .filter(other -> mayMeet(pattern, other.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static boolean mayMeet(ChannelPattern left, ChannelPattern right) {
+        // A partner channel begins with the channel that it falls back to.
+        return left.isRegularExpression()
+                || right.isRegularExpression()
+                || left.text().startsWith(right.text())
+                || right.text().startsWith(left.text());
+    }
+
     private Relation relation(Condition condition, @Nullable Object own, Object wanted, VersionScheme scheme) {
         if (own != null && IS_EXACT.contains(condition)) {
-            return own.equals(wanted) ? Relation.MEETS : Relation.DISJOINT;
+            return own.equals(wanted) ? Relation.COVERS : Relation.DISJOINT;
         }
         return relations
                 .computeIfAbsent(scheme, _ -> new HashMap<>())
@@ -269,23 +307,17 @@ public final class RuleCoverage {
                     if (!values(scheme).isDecidable(condition, wanted, own)) {
                         return Relation.UNDECIDED;
                     }
-                    boolean meets = own == null
-                            || values(scheme).of(condition, own, List.of(wanted)).stream()
-                                    .anyMatch(value -> values(scheme).satisfies(condition, wanted, value));
-                    return meets ? Relation.MEETS : Relation.DISJOINT;
+                    if (own == null) {
+                        return Relation.MEETS;
+                    }
+                    List<Boolean> satisfied = values(scheme).of(condition, own, List.of(wanted)).stream()
+                            .map(value -> values(scheme).satisfies(condition, wanted, value))
+                            .distinct()
+                            .toList();
+                    return !satisfied.contains(true)
+                            ? Relation.DISJOINT
+                            : satisfied.contains(false) ? Relation.MEETS : Relation.COVERS;
                 });
-    }
-
-    private static boolean covers(Rule other, Rule rule, RepresentativeValues representatives) {
-        return CONDITIONS.stream().allMatch(condition -> {
-            Object wanted = condition.of(other);
-            Object own = condition.of(rule);
-            return wanted == null
-                    || wanted.equals(own)
-                    || (own != null
-                            && representatives.of(condition, own, List.of(wanted)).stream()
-                                    .allMatch(value -> representatives.satisfies(condition, wanted, value)));
-        });
     }
 
     /**
@@ -303,6 +335,18 @@ public final class RuleCoverage {
     }
 
     private Optional<UpdateRequest> overlap(Rule left, Rule right, String of) {
+        if (!areRelated(left, right)
+                || MOST_SELECTIVE_FIRST.stream()
+                        // Values that contain as little as possible don't tell what others contain.
+                        .filter(condition -> condition != Condition.OS_VERSION && condition.of(right) != null)
+                        .anyMatch(condition -> relation(
+                                        condition,
+                                        condition.of(left),
+                                        Objects.requireNonNull(condition.of(right)),
+                                        VersionScheme.of(of))
+                                == Relation.DISJOINT)) {
+            return Optional.empty();
+        }
         RepresentativeValues representatives = values(VersionScheme.of(of));
         Map<Condition, @Nullable Object> request = new EnumMap<>(Condition.class);
         for (Condition condition : CONDITIONS) {
@@ -483,21 +527,22 @@ public final class RuleCoverage {
                             : JSON_ONLY.containsKey(condition)
                                     ? Stream.of(JSON_ONLY.get(condition))
                                     : representatives.of(condition, own, conditions(condition, others)).stream();
+            BitSet unconditional = new BitSet();
+            Map<Object, BitSet> byCondition = new HashMap<>();
+            for (int i = 0; i < others.size(); i++) {
+                Object wanted = condition.of(others.get(i));
+                (wanted == null ? unconditional : byCondition.computeIfAbsent(wanted, _ -> new BitSet())).set(i);
+            }
             List<Cell> cells = new ArrayList<>();
-            Map<Object, Boolean> known = new HashMap<>();
             candidates
                     .filter(value -> representatives.satisfies(condition, own, value))
                     .forEach(value -> {
-                        known.clear();
-                        BitSet satisfied = new BitSet();
-                        for (int i = 0; i < others.size(); i++) {
-                            Object wanted = condition.of(others.get(i));
-                            if (wanted == null
-                                    || known.computeIfAbsent(
-                                            wanted, text -> representatives.satisfies(condition, text, value))) {
-                                satisfied.set(i);
+                        BitSet satisfied = (BitSet) unconditional.clone();
+                        byCondition.forEach((wanted, rules) -> {
+                            if (representatives.satisfies(condition, wanted, value)) {
+                                satisfied.or(rules);
                             }
-                        }
+                        });
                         cells.add(new Cell(value, satisfied));
                     });
             return cells;
