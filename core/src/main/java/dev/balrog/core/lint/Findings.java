@@ -53,7 +53,7 @@ final class Findings {
         return all.stream()
                 .sorted(Comparator.comparing(LintFinding::severity)
                         .thenComparing(LintFinding::check)
-                        .thenComparing(finding -> finding.rules().isEmpty()
+                        .thenComparingLong(finding -> finding.rules().isEmpty()
                                 ? Long.MAX_VALUE
                                 : finding.rules().getFirst()))
                 .toList();

@@ -10,10 +10,9 @@ import dev.balrog.core.snapshot.StoredRelease;
 import dev.balrog.core.verify.Finding;
 import dev.balrog.core.verify.ReleaseVerification;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,7 +28,7 @@ public final class Linter {
     private final ReleaseVerification verification;
 
     /** Problems by identity of the release, since rendering all of its responses takes time. */
-    private Map<Release, List<Finding>> verified = new IdentityHashMap<>();
+    private IdentityHashMap<Release, List<Finding>> verified = new IdentityHashMap<>();
 
     /**
      * Creates a linter.
@@ -72,7 +71,7 @@ public final class Linter {
         snapshot.pins().stream()
                 .filter(pin -> product.isEmpty() || pin.product().equals(product.get()))
                 .forEach(pins::check);
-        checkResponses(snapshot, rules, releases, coverage, findings);
+        checkResponses(rules, releases, coverage, findings);
         return findings.sorted();
     }
 
@@ -83,10 +82,9 @@ public final class Linter {
                 .toList();
     }
 
-    private void checkResponses(
-            Snapshot snapshot, List<Rule> rules, ServedReleases releases, RuleCoverage coverage, Findings findings) {
-        Map<Release, List<Finding>> kept = new IdentityHashMap<>();
-        Set<String> reported = Collections.newSetFromMap(new java.util.HashMap<>());
+    private void checkResponses(List<Rule> rules, ServedReleases releases, RuleCoverage coverage, Findings findings) {
+        IdentityHashMap<Release, List<Finding>> kept = new IdentityHashMap<>();
+        Set<String> reported = new HashSet<>();
         for (Rule rule : rules) {
             for (StoredRelease stored : releases.of(rule).toList()) {
                 List<Finding> problems = kept.computeIfAbsent(stored.release(), release -> {

@@ -19,7 +19,6 @@ import dev.balrog.core.version.Version;
 import dev.balrog.core.version.VersionScheme;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -32,7 +31,7 @@ final class ServedReleases {
     private static final long USUAL_MEMORY = 8192;
 
     private final Snapshot snapshot;
-    private final Map<Release, List<Variant>> variants = new IdentityHashMap<>();
+    private final IdentityHashMap<Release, List<Variant>> variants = new IdentityHashMap<>();
 
     ServedReleases(Snapshot snapshot) {
         this.snapshot = snapshot;

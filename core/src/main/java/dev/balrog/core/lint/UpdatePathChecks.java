@@ -256,8 +256,9 @@ final class UpdatePathChecks {
             Set<String> platforms = new HashSet<>();
             Set<String> locales = new HashSet<>();
             for (Variant variant : variants) {
-                boolean isFirst = platforms.add(variant.buildTarget()) | locales.add(variant.locale());
-                if (!isFirst && builds > MAX_BUILDS) {
+                boolean isFirstOfPlatform = platforms.add(variant.buildTarget());
+                boolean isFirstOfLocale = locales.add(variant.locale());
+                if (!isFirstOfPlatform && !isFirstOfLocale && builds > MAX_BUILDS) {
                     continue;
                 }
                 ServedReleases.build(stored.release(), variant.buildTarget(), variant.locale())
@@ -275,7 +276,9 @@ final class UpdatePathChecks {
                 when none.reason() == Reason.NOT_NEWER -> {
                     Rule rule = none.decidedBy().orElseThrow();
                     StoredRelease to = snapshot.release(String.valueOf(rule.mapping()));
-                    if (to != null && to != from && to.release().build(request).isEmpty()) {
+                    if (to != null
+                            && !to.name().equals(from.name())
+                            && to.release().build(request).isEmpty()) {
                         addMissing(rule, from, to, request);
                     } else {
                         addGap(new End(request, 0, none), newest);

@@ -184,19 +184,20 @@ final class RepresentativeValues {
 
     /** Returns the values, after one that is none of them. */
     private static Stream<@Nullable Object> withOther(Condition condition, Set<Object> values) {
-        Object other = Stream.concat(USUAL.getOrDefault(condition, List.of()).stream(), OTHERS.stream())
+        return Stream.concat(Stream.of(other(condition, values)), values.stream());
+    }
+
+    private static Object other(Condition condition, Set<Object> values) {
+        return Stream.concat(USUAL.getOrDefault(condition, List.of()).stream(), OTHERS.stream())
                 .filter(value -> !values.contains(value))
                 .findFirst()
-                .orElse("unlisted-" + values.hashCode());
-        return Stream.concat(Stream.of(other), values.stream());
+                .orElse(FRESH);
     }
 
     private static Stream<@Nullable Object> channels(@Nullable Object own, Collection<Object> others) {
         Set<Object> channels = new LinkedHashSet<>();
         if (own == null) {
-            withOther(Condition.CHANNEL, new LinkedHashSet<>(beginnings(others)))
-                    .limit(1)
-                    .forEach(channels::add);
+            channels.add(other(Condition.CHANNEL, new LinkedHashSet<>(beginnings(others))));
             channels.add(FRESH);
         } else if (ChannelPattern.parse(own.toString()).isRegularExpression()) {
             channels.addAll(USUAL.getOrDefault(Condition.CHANNEL, List.of()));
@@ -209,7 +210,7 @@ final class RepresentativeValues {
                     channels.add(text + FRESH);
                     channels.add(text + PARTNER + FRESH);
                 });
-        return channels.stream();
+        return channels.stream().<@Nullable Object>map(channel -> channel);
     }
 
     /** Returns the usual channels that a pattern may be meant for, so that none of them is unlisted. */

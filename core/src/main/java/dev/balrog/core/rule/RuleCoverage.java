@@ -463,19 +463,23 @@ public final class RuleCoverage {
             }
             List<Condition> order = CONDITIONS.stream()
                     .sorted(Comparator.comparingInt(
-                            condition -> cells.get(condition).size()))
+                            condition -> of(cells, condition).size()))
                     .toList();
             // Rules that every value of the remaining properties satisfies.
             List<BitSet> unavoidable = new ArrayList<>();
             BitSet all = all();
             for (int i = order.size() - 1; i >= 0; i--) {
                 BitSet here = (BitSet) (unavoidable.isEmpty() ? all : unavoidable.getFirst()).clone();
-                cells.get(order.get(i)).forEach(cell -> here.and(cell.rules));
+                of(cells, order.get(i)).forEach(cell -> here.and(cell.rules));
                 unavoidable.addFirst(here);
             }
             unavoidable.add(all);
             Map<Condition, @Nullable Object> found = new EnumMap<>(Condition.class);
             return find(0, order, cells, unavoidable, all, found) ? found : null;
+        }
+
+        private static List<Cell> of(Map<Condition, List<Cell>> cells, Condition condition) {
+            return cells.getOrDefault(condition, List.of());
         }
 
         private BitSet all() {
@@ -501,7 +505,7 @@ public final class RuleCoverage {
                 throw new TooManySteps();
             }
             Condition condition = order.get(depth);
-            List<Cell> next = cells.get(condition).stream()
+            List<Cell> next = of(cells, condition).stream()
                     .map(cell -> {
                         BitSet rest = (BitSet) matching.clone();
                         rest.and(cell.rules);

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -76,7 +77,7 @@ public final class VersionCells {
                 .toList());
     }
 
-    private static void addEnds(GlobVersion glob, TreeSet<ExactVersion> starts) {
+    private static void addEnds(GlobVersion glob, Set<ExactVersion> starts) {
         if (glob.minor() == GlobVersion.ANY) {
             starts.add(least(glob.major(), 0));
             starts.add(least(glob.major() + 1, 0));
