@@ -48,7 +48,7 @@ final class LintWarnings {
         }
         try {
             SimulatedChange proposed = SimulationHandlers.proposed(change);
-            return engine.read(reading -> added(reading, change.path("row"), proposed)).stream()
+            return engine.read(reading -> read(reading, change.path("row"), proposed)).added(linter).stream()
                     // Told by the warnings about responses.
                     .filter(finding -> finding.check() != LintCheck.DISCARDED_RESPONSE)
                     .map(finding -> finding.check().text() + ": " + finding.reason() + " " + finding.repair())
@@ -60,10 +60,16 @@ final class LintWarnings {
         }
     }
 
-    private List<LintFinding> added(ReadTransaction reading, JsonNode row, SimulatedChange proposed) {
+    /** Data of a product before and after a change, so that it is examined outside of the transaction. */
+    private record OfProduct(SimulationData data, Optional<String> product) {
+        List<LintFinding> added(Linter linter) {
+            return Linter.added(linter.lint(data.before(), product), linter.lint(data.after(), product));
+        }
+    }
+
+    private OfProduct read(ReadTransaction reading, JsonNode row, SimulatedChange proposed) {
         Optional<String> product = product(reading, row);
-        SimulationData data = reading.simulating(List.of(proposed), cache, product);
-        return Linter.added(linter.lint(data.before(), product), linter.lint(data.after(), product));
+        return new OfProduct(reading.simulating(List.of(proposed), cache, product), product);
     }
 
     /** Returns the product of the row after the change; empty for all products. */
