@@ -6,6 +6,7 @@ import dev.balrog.admin.handlers.AdminHandlers;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.policy.GovernanceSettings;
 import dev.balrog.change.release.ReleaseHistory;
+import dev.balrog.core.lint.LintSeverities;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.ServerMetrics;
@@ -41,12 +42,14 @@ public final class AdminBackend implements AutoCloseable {
     private final ChangeEngine engine;
     private final UnboundSignoffBinder binder;
     private final UrlPolicy urlPolicy;
+    private final LintSeverities lint;
     private final Clock clock;
 
     private AdminBackend(AdminSettings settings, HistoryBuckets buckets, HistoryListener listener, Clock clock) {
         this.buckets = buckets;
         this.clock = clock;
         this.urlPolicy = settings.urlPolicy();
+        this.lint = settings.lint();
         this.database = new Database(settings.database(), DatabaseOptions.forWriting());
         this.history = new RevisionOutbox(database, buckets, HistoryOptions.defaults(), listener, clock);
         this.queries = new PublicQueries(database);
@@ -89,7 +92,7 @@ public final class AdminBackend implements AutoCloseable {
 
     /** Returns the handlers of the contract's operations, by {@code operationId}. */
     public Map<String, Handler> handlers() {
-        return AdminHandlers.of(engine, new ReleaseHistory(history), queries, changes, urlPolicy, clock);
+        return AdminHandlers.of(engine, new ReleaseHistory(history), queries, changes, urlPolicy, lint, clock);
     }
 
     /** Returns the stored name of a user who has any permission, by their folded name. */

@@ -2,6 +2,7 @@
 package dev.balrog.admin;
 
 import dev.balrog.change.policy.UnboundSignoffs;
+import dev.balrog.core.lint.LintSeverities;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.service.AnonymousRead;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  * @param systemAccounts service accounts, which can't sign off
  * @param contentChecks strictness of the checks on the content of releases
  * @param unboundSignoffs treatment of signoffs without a recorded outcome digest
+ * @param lint severities of the checks of the lint
  * @param anonymousRead access of clients that don't log in
  * @param versionFile file with the response for {@code /__version__}; empty for the build's own
  *     version
@@ -45,6 +47,7 @@ public record AdminSettings(
         Set<String> systemAccounts,
         ContentChecks contentChecks,
         UnboundSignoffs unboundSignoffs,
+        LintSeverities lint,
         AnonymousRead anonymousRead,
         Optional<Path> versionFile,
         Duration grace) {

@@ -8,6 +8,7 @@ import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.Principal;
 import dev.balrog.change.policy.GovernanceSettings;
 import dev.balrog.change.release.ReleaseHistory;
+import dev.balrog.core.lint.LintSeverities;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.release.validation.ContentChecks;
@@ -153,6 +154,7 @@ final class AdminOnDatabase implements AutoCloseable {
                             queries,
                             changes,
                             new UrlPolicy(allowlist.compatible(), forceHosts(settings)),
+                            LintSeverities.DEFAULT,
                             clock),
                     (authorization, accessToken) -> user(authorization),
                     () -> "ok",

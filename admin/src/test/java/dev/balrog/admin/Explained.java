@@ -30,7 +30,7 @@ final class Explained {
              "SPECIAL_FORCE_HOSTS": ["https://forced.example.org/"]}
             """);
 
-    private static final List<String> ADA = List.of("Authorization", "Bearer ada", "Content-Type", "application/json");
+    static final List<String> ADA = List.of("Authorization", "Bearer ada", "Content-Type", "application/json");
     private static final Schema SCHEMA = schema();
 
     private Explained() {}

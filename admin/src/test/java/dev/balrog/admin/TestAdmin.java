@@ -12,6 +12,7 @@ import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.Principal;
 import dev.balrog.change.policy.UnboundSignoffs;
+import dev.balrog.core.lint.LintSeverities;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.release.validation.ContentChecks;
@@ -105,6 +106,7 @@ final class TestAdmin implements AutoCloseable {
                 Set.of(),
                 ContentChecks.STRICT,
                 UnboundSignoffs.ACCEPT,
+                LintSeverities.DEFAULT,
                 anonymousRead,
                 Optional.empty(),
                 Duration.ofSeconds(5));

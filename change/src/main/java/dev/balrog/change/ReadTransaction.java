@@ -195,9 +195,19 @@ public sealed class ReadTransaction permits Transaction {
      *     not checked
      */
     public final SimulationData simulating(List<SimulatedChange> changes, ReleaseParseCache cache) {
+        return simulating(changes, cache, Optional.empty());
+    }
+
+    /**
+     * Returns the same data, with only the rules of one product and those for all.
+     *
+     * @param product the product; empty for all
+     */
+    public final SimulationData simulating(
+            List<SimulatedChange> changes, ReleaseParseCache cache, Optional<String> product) {
         ProposedRows proposed = new ProposedRows(tables, scheduled);
         changes.forEach(proposed::apply);
-        return tables.simulation(proposed.overlay(), cache);
+        return tables.simulation(proposed.overlay(), cache, product);
     }
 
     /** Evaluates which signoffs of a scheduled change count, and for which outcome. */

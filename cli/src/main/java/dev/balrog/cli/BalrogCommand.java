@@ -15,6 +15,7 @@ import dev.balrog.cli.demo.DemoDataCommand;
 import dev.balrog.cli.demo.DemoIdentityCommand;
 import dev.balrog.cli.demo.WarmUpCommand;
 import dev.balrog.cli.history.HistoryCommand;
+import dev.balrog.cli.remote.LintCommand;
 import dev.balrog.cli.remote.LocaleCommand;
 import dev.balrog.cli.remote.PinCommand;
 import dev.balrog.cli.remote.ReleaseCommand;
@@ -69,7 +70,8 @@ import picocli.CommandLine.Spec;
             SignoffCommand.class,
             PinCommand.class,
             ShutoffCommand.class,
-            SimulateCommand.class
+            SimulateCommand.class,
+            LintCommand.class
         },
         scope = CommandLine.ScopeType.INHERIT,
         mixinStandardHelpOptions = true,

@@ -33,8 +33,7 @@ class KilledAdminTest {
     private static final long SOON_MILLIS = 2_000;
     private static final int SECONDS = 120;
     /** Writes that are acknowledged before each kill. */
-    private static final List<Integer> KILLS =
-            Boolean.getBoolean("balrog.nightly") ? List.of(7, 31, 60) : List.of(7, 31);
+    private static final List<Integer> KILLS = Boolean.getBoolean("balrog.nightly") ? List.of(7, 31, 60) : List.of(19);
 
     private static final int RULES = 24;
     private static final int RELEASES = 8;

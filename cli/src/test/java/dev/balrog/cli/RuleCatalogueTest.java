@@ -113,8 +113,8 @@ class RuleCatalogueTest {
                 .dropWhile(line -> !line.startsWith("| condition | form |"))
                 .skip(2)
                 .takeWhile(line -> line.startsWith("|"))
-                .forEach(line -> documented.addAll(
-                        Arrays.asList(line.split("\\|")[1].strip().split(", "))));
+                .forEach(line -> documented.addAll(Arrays.asList(
+                        line.substring(1, line.indexOf('|', 1)).strip().split(", ", -1))));
         assertThat(documented)
                 .isEqualTo(
                         Arrays.stream(Condition.values()).map(Condition::column).collect(Collectors.toSet()));

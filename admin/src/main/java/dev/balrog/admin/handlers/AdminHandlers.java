@@ -9,6 +9,7 @@ import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.release.ReleaseHistory;
 import dev.balrog.change.row.Entity;
 import dev.balrog.core.BadDataException;
+import dev.balrog.core.lint.LintSeverities;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.store.ChangeDetector;
 import dev.balrog.store.InvalidValueException;
@@ -37,6 +38,7 @@ public final class AdminHandlers {
      * @param queries read-only queries on the current state
      * @param changes detector of changes to the lists of {@code queries}
      * @param urlPolicy policy for download URLs of releases
+     * @param lint severities of the checks of the lint
      */
     public static Map<String, Handler> of(
             ChangeEngine engine,
@@ -44,7 +46,9 @@ public final class AdminHandlers {
             PublicQueries queries,
             ChangeDetector changes,
             UrlPolicy urlPolicy,
+            LintSeverities lint,
             InstantSource clock) {
+        LintWarnings lintWarnings = new LintWarnings(engine, urlPolicy, lint);
         ListResponseCache lists = new ListResponseCache(changes);
         AdminHandlers all = of(engine, history, queries, lists, urlPolicy, clock);
         PreflightHandlers preflight = new PreflightHandlers(
@@ -52,9 +56,12 @@ public final class AdminHandlers {
                 clock,
                 Contract.load(),
                 dryRun -> of(dryRun, history, queries, lists, urlPolicy, clock).handlers,
-                new ResponseWarnings(engine, queries, urlPolicy));
+                new ResponseWarnings(engine, queries, urlPolicy),
+                lintWarnings);
         all.add("preflight", preflight::preflight);
-        all.add("simulateChanges", new SimulationHandlers(engine, urlPolicy)::simulate);
+        SimulationHandlers simulations = new SimulationHandlers(engine, urlPolicy);
+        all.add("simulateChanges", simulations::simulate);
+        all.add("lint", new LintHandlers(simulations, urlPolicy, lint)::lint);
         return Map.copyOf(all.handlers);
     }
 

@@ -52,19 +52,23 @@ final class PreflightHandlers {
     private final Map<String, Operation> operations;
     private final Function<ChangeEngine, Map<String, Handler>> handlers;
     private final ResponseWarnings warnings;
+    private final LintWarnings lint;
 
     /**
      * Creates handlers that build new operation handlers for each dry run.
      *
      * @param handlers handlers of all operations that use a change engine
      * @param warnings warnings about responses to clients
+     * @param lint warnings about rules
      */
     PreflightHandlers(
             ChangeEngine engine,
             InstantSource clock,
             Contract contract,
             Function<ChangeEngine, Map<String, Handler>> handlers,
-            ResponseWarnings warnings) {
+            ResponseWarnings warnings,
+            LintWarnings lint) {
+        this.lint = lint;
         this.warnings = warnings;
         this.engine = engine;
         this.clock = clock;
@@ -89,7 +93,10 @@ final class PreflightHandlers {
                 protections,
                 user,
                 scheduled(change.places()));
-        List<String> found = decisive.refused == null ? warnings.of(call.body().path("row")) : List.of();
+        List<String> found = decisive.refused == null
+                ? Stream.concat(warnings.of(call.body().path("row")).stream(), lint.of(call.body()).stream())
+                        .toList()
+                : List.of();
         if (!found.isEmpty()) {
             found.forEach(answer.putArray("warnings")::add);
         }

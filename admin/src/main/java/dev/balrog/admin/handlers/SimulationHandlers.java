@@ -76,6 +76,27 @@ final class SimulationHandlers {
         }
     }
 
+    /** Work on the data before and after changes. */
+    interface Work<T> {
+        T on(SimulationData data);
+    }
+
+    /**
+     * Does some work on the data before and after changes, under the limits of simulations.
+     *
+     * @throws ProblemException with status 503 if others run for too long
+     */
+    <T> T limited(List<SimulatedChange> changes, Work<T> work) throws InterruptedException {
+        if (!limiter.tryAcquire()) {
+            throw busy("Other simulations are running; retry later.");
+        }
+        try {
+            return work.on(engine.read(reading -> reading.simulating(changes, cache)));
+        } finally {
+            limiter.release();
+        }
+    }
+
     private SimulationReport run(Simulation simulation, List<SampleRequest> sample) {
         long start = System.nanoTime();
         try (ExecutorService threads = Executors.newFixedThreadPool(workers, THREADS)) {
@@ -113,7 +134,8 @@ final class SimulationHandlers {
                 entity(kind), id.orElseThrow(() -> Rejections.bad("Missing field", "sc_id is missing")));
     }
 
-    private static SimulatedChange proposed(JsonNode change) {
+    /** Returns a proposed change in the form of the API. */
+    static SimulatedChange proposed(JsonNode change) {
         String kind = Bodies.requireText(change, "kind");
         ChangeType type =
                 ChangeType.byText(Bodies.requireText(change, "change_type")).orElseThrow();

@@ -20,7 +20,7 @@ class ContractTest {
     @Test
     void hasOperationsWithNamesOfTheirOwn() {
         List<Operation> operations = CONTRACT.operations();
-        assertThat(operations).hasSize(134);
+        assertThat(operations).hasSize(135);
         assertThat(operations)
                 .extracting(Operation::id)
                 .doesNotHaveDuplicates()
@@ -74,7 +74,8 @@ class ContractTest {
                         "listUserPermissions",
                         "getUserPermission",
                         "listPermissionsHistory",
-                        "listHistory");
+                        "listHistory",
+                        "lint");
     }
 
     @ParameterizedTest(name = "{0} {1}: {2}")

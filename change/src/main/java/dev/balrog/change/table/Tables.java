@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
@@ -68,8 +69,8 @@ public final class Tables {
     }
 
     /** Returns the data of the whole database before and after proposed rows. */
-    public SimulationData simulation(RowOverlay proposed, ReleaseParseCache cache) {
-        return SimulationData.read(sql, proposed, cache);
+    public SimulationData simulation(RowOverlay proposed, ReleaseParseCache cache, Optional<String> product) {
+        return SimulationData.read(sql, proposed, cache, product);
     }
 
     /**

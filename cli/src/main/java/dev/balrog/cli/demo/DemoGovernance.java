@@ -16,6 +16,7 @@ import dev.balrog.client.BalrogClient;
 import dev.balrog.client.auth.ClientCredentials;
 import dev.balrog.client.http.ClientSettings;
 import dev.balrog.core.change.Permission;
+import dev.balrog.core.lint.LintSeverities;
 import dev.balrog.core.release.validation.ContentChecks;
 import dev.balrog.identity.IdentityServer;
 import dev.balrog.identity.Machine;
@@ -156,6 +157,7 @@ final class DemoGovernance implements AutoCloseable {
                 Set.of(AGENT),
                 ContentChecks.STRICT,
                 UnboundSignoffs.ACCEPT,
+                LintSeverities.DEFAULT,
                 AnonymousRead.FULL,
                 Optional.empty(),
                 Duration.ofSeconds(5));

@@ -3,6 +3,7 @@ package dev.balrog.cli.options;
 
 import dev.balrog.admin.AdminSettings;
 import dev.balrog.change.policy.UnboundSignoffs;
+import dev.balrog.core.lint.LintSeverities;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,6 +65,15 @@ public final class AdminOptions {
     @Variable("UNBOUND_SIGNOFFS")
     private String unboundSignoffs;
 
+    @Option(
+            names = "--lint-severities",
+            paramLabel = "LIST",
+            defaultValue = "",
+            description = "Severities of the checks of the lint: CHECK=SEVERITY or PRODUCT:CHECK=SEVERITY, separated by"
+                    + " commas; a severity is error, warning, note or off.")
+    @Variable("LINT_SEVERITIES")
+    private String lintSeverities;
+
     @Mixin
     private HistoryBucketOptions historyBuckets;
 
@@ -123,9 +133,18 @@ public final class AdminOptions {
                 systemAccounts == null ? MozillaAccounts.systemAccounts(deployment.staging()) : set(systemAccounts),
                 deployment.contentChecks(),
                 unboundSignoffs(),
+                lintSeverities(),
                 anonymousRead.level(),
                 deployment.versionFile(),
                 http.grace());
+    }
+
+    private LintSeverities lintSeverities() {
+        try {
+            return LintSeverities.parse(lintSeverities);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidOptionException("--lint-severities: " + e.getMessage());
+        }
     }
 
     private UnboundSignoffs unboundSignoffs() {

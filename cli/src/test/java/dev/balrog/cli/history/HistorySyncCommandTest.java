@@ -76,8 +76,11 @@ class HistorySyncCommandTest {
                             "Copied 3 revisions to ",
                             "Left out 2 revisions of nightly releases; --nightly copies them");
             assertThat(files()).isEqualTo(3);
-            assertThat(JobRuns.last(database).get(Job.HISTORY_SYNC).counts())
-                    .isEqualTo(Map.of("copied", 3L, "present", 0L, "skipped", 2L, "different", 0L));
+            assertThat(JobRuns.last(database))
+                    .hasEntrySatisfying(
+                            Job.HISTORY_SYNC,
+                            recorded -> assertThat(recorded.counts())
+                                    .isEqualTo(Map.of("copied", 3L, "present", 0L, "skipped", 2L, "different", 0L)));
 
             Run again = sync(uri, "--nightly", "--verify");
             assertThat(again.exitCode()).as(again.err()).isZero();

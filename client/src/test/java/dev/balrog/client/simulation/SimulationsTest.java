@@ -28,6 +28,20 @@ class SimulationsTest {
     }
 
     @Test
+    void readsTheFindingsOfTheLint() {
+        server.on("GET /v2/lint?product=Firefox", json("""
+                {'counts': {'error': 0, 'warning': 1, 'note': 0},
+                 'findings': [{'check': 'dead-end', 'severity': 'warning', 'product': 'Firefox', 'rules': [3, 1],
+                   'releases': ['R'], 'reason': 'Because.', 'example': null, 'repair': 'Do.'}]}"""));
+
+        LintReport report = client.simulations().lint("Firefox");
+
+        assertThat(report.findings())
+                .containsExactly(new LintReport.Finding(
+                        "dead-end", "warning", List.of(3L, 1L), List.of("R"), "Because.", null, "Do."));
+    }
+
+    @Test
     void sendsChangesAndReadsTheReport() {
         server.on("POST /v2/simulate", json("""
                 {'sample': {'source': 'recorded', 'requests': 2, 'weight': 10.0}, 'harmful': true,

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +30,17 @@ public record SimulationData(Snapshot before, Snapshot after) {
      *
      * @param proposed the proposed rows
      * @param cache releases that were parsed for earlier simulations
+     * @param product product whose rules are read, with those for all products; empty for all
      */
-    public static SimulationData read(DSLContext sql, RowOverlay proposed, ReleaseParseCache cache) {
-        SnapshotRows rows = SnapshotRows.read(sql);
+    public static SimulationData read(
+            DSLContext sql, RowOverlay proposed, ReleaseParseCache cache, Optional<String> product) {
+        SnapshotRows all = SnapshotRows.read(sql);
         Load stored = new Load(sql, RowOverlay.NONE, cache, Map.of());
-        Snapshot before = SnapshotBuilder.build(rows, stored);
+        Snapshot before = SnapshotBuilder.build(all.ofProduct(product), stored);
         Map<String, ParsedRelease> unchanged = new HashMap<>(stored.parsed);
         unchanged.keySet().removeAll(proposed.releases());
         Load changed = new Load(sql, proposed, cache, unchanged);
-        Snapshot after = SnapshotBuilder.build(rows.with(proposed), changed);
+        Snapshot after = SnapshotBuilder.build(all.with(proposed).ofProduct(product), changed);
         cache.keep(stored.used, changed.used);
         return new SimulationData(before, after);
     }

@@ -17,6 +17,7 @@ import dev.balrog.store.rows.RuleRows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -55,6 +56,21 @@ final class SnapshotRows {
         Map<Table<Record>, List<Record>> changed = new LinkedHashMap<>();
         rows.forEach((table, records) -> changed.put(table, proposed.over(table, records)));
         return new SnapshotRows(changed);
+    }
+
+    /** Returns the rows with only the rules of a product and those for all; all where it is empty. */
+    SnapshotRows ofProduct(Optional<String> product) {
+        if (product.isEmpty()) {
+            return this;
+        }
+        Map<Table<Record>, List<Record>> some = new LinkedHashMap<>(rows);
+        some.put(
+                RULES,
+                of(RULES).stream()
+                        .filter(row ->
+                                row.get(RULES.PRODUCT) == null || product.get().equals(row.get(RULES.PRODUCT)))
+                        .toList());
+        return new SnapshotRows(some);
     }
 
     void forEach(BiConsumer<Table<Record>, List<Record>> consumer) {
