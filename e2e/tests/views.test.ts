@@ -19,6 +19,7 @@ const VIEWS = [
   '/rules/4/duplicate',
   '/rules/new',
   '/rules/at',
+  '/rules/findings',
   '/releases',
   '/releases/new',
   '/releases/Firefox-140.0-build1',

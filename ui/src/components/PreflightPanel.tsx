@@ -1,13 +1,43 @@
 // SPDX-License-Identifier: MPL-2.0
 import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
 import type { Preflight } from '../api/preflight';
 import { explain } from '../api/problem';
 import { inWords } from '../domain/requiredSignoffs';
 
 type Props = Readonly<{ preflight: Preflight | undefined; error: unknown }>;
 
-/** Says before a change is saved what the server has found out about it: who has to agree, and what is in its way. */
+/**
+ * Says before a change is saved what the server has found out about it: who has to agree, what is in its way, and
+ * what it adds to the probable mistakes in what is served.
+ */
 export function PreflightPanel({ preflight, error }: Props) {
+  const warnings = preflight?.warnings ?? [];
+  return (
+    <>
+      <Agreement preflight={preflight} error={error} />
+      {warnings.length > 0 && (
+        <Alert severity="warning" variant="outlined" sx={{ mt: 1 }}>
+          <Box
+            component="ul"
+            aria-label="Warnings"
+            sx={{
+              m: 0,
+              pl: warnings.length > 1 ? 2 : 0,
+              listStyle: warnings.length > 1 ? undefined : 'none',
+            }}
+          >
+            {warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </Box>
+        </Alert>
+      )}
+    </>
+  );
+}
+
+function Agreement({ preflight, error }: Props) {
   if (error) {
     return (
       <Alert severity="warning" variant="outlined">

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import AddIcon from '@mui/icons-material/Add';
 import HistoryIcon from '@mui/icons-material/HistoryOutlined';
+import RuleIcon from '@mui/icons-material/RuleOutlined';
 import Button from '@mui/material/Button';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { useRuleIndex } from '../../api/ruleIndex';
@@ -25,6 +26,9 @@ export function RuleList() {
         <>
           <Button component={Link} to={`/rules/at${search}`} startIcon={<HistoryIcon />} color="inherit">
             As of a past time
+          </Button>
+          <Button component={Link} to="/rules/findings" startIcon={<RuleIcon />} color="inherit">
+            Findings
           </Button>
           <GatedButton
             verdict={mayForAny(account, 'rule', 'create')}

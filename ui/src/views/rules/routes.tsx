@@ -7,6 +7,7 @@ const editors = () => import('./EditorPages');
 export const ruleRoutes: RouteObject[] = [
   { path: 'rules', lazy: async () => ({ Component: (await import('./RuleList')).RuleList }) },
   { path: 'rules/at', lazy: async () => ({ Component: (await import('./PastRules')).PastRules }) },
+  { path: 'rules/findings', lazy: async () => ({ Component: (await import('./LintPage')).LintPage }) },
   { path: 'rules/new', lazy: async () => ({ Component: (await editors()).NewRule }) },
   { path: 'rules/:id', lazy: async () => ({ Component: (await import('./RuleView')).RuleView }) },
   { path: 'rules/:id/edit', lazy: async () => ({ Component: (await editors()).EditRule }) },
