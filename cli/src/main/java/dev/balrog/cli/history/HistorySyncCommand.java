@@ -4,6 +4,7 @@ package dev.balrog.cli.history;
 import dev.balrog.cli.options.DatabaseOptions;
 import dev.balrog.cli.options.HistoryBucketOptions;
 import dev.balrog.cli.options.InvalidOptionException;
+import dev.balrog.cli.options.Variable;
 import dev.balrog.cli.run.CommandFailure;
 import dev.balrog.cli.run.Counter;
 import dev.balrog.store.Database;
@@ -59,7 +60,8 @@ final class HistorySyncCommand implements Callable<Integer> {
             names = "--parallel",
             paramLabel = "N",
             defaultValue = "10",
-            description = "Maximum number of simultaneous requests to an object store. Default: 10.")
+            description = "Maximum number of simultaneous requests to an object store.")
+    @Variable("GCS_SYNC_CONCURRENCY")
     private int parallel;
 
     @Option(names = "--dry-run", description = "Only print what would be copied.")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.remote;
 
+import dev.balrog.cli.options.Variable;
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.simulation.LintReport;
 import dev.balrog.client.simulation.LintReport.Finding;
@@ -41,6 +42,7 @@ public final class LintCommand extends RemoteCommand {
             paramLabel = "error|warning|note",
             defaultValue = "error",
             description = "Least severity of a finding with which the command fails.")
+    @Variable("LINT_FAIL_ON")
     private FailOn failOn;
 
     /** Severities. */
