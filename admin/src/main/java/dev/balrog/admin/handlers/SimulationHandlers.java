@@ -26,6 +26,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -59,26 +61,16 @@ final class SimulationHandlers {
             throw Rejections.bad("There is no change to simulate: changes and scheduled_changes are both empty.");
         }
         Integer limit = Bodies.exactInteger(body, "limit");
-        if (!limiter.tryAcquire()) {
-            throw busy("Other simulations are running; retry later.");
-        }
-        try {
+        return limited(() -> {
             // Parsed now, so that only one simulation at a time holds many requests.
             List<SampleRequest> recorded = recorded(body.path("requests"));
-            SimulationData data = engine.read(reading -> reading.simulating(changes, cache));
+            SimulationData data = read(changes);
             List<SampleRequest> sample = recorded.isEmpty()
                     ? SyntheticSample.of(data.before(), data.after(), limit == null ? DEFAULT_REQUESTS : limit)
                     : recorded;
             SimulationReport report = run(new Simulation(data.before(), data.after(), urlPolicy), sample);
             return Reply.json(SimulationJson.of(report, recorded.isEmpty()));
-        } finally {
-            limiter.release();
-        }
-    }
-
-    /** Work on the data before and after changes. */
-    interface Work<T> {
-        T on(SimulationData data);
+        });
     }
 
     /**
@@ -86,15 +78,23 @@ final class SimulationHandlers {
      *
      * @throws ProblemException with status 503 if others run for too long
      */
-    <T> T limited(List<SimulatedChange> changes, Work<T> work) throws InterruptedException {
+    <T> T limited(List<SimulatedChange> changes, Function<SimulationData, T> work) throws InterruptedException {
+        return limited(() -> work.apply(read(changes)));
+    }
+
+    private <T> T limited(Supplier<T> work) throws InterruptedException {
         if (!limiter.tryAcquire()) {
             throw busy("Other simulations are running; retry later.");
         }
         try {
-            return work.on(engine.read(reading -> reading.simulating(changes, cache)));
+            return work.get();
         } finally {
             limiter.release();
         }
+    }
+
+    private SimulationData read(List<SimulatedChange> changes) {
+        return engine.read(reading -> reading.simulating(changes, cache));
     }
 
     private SimulationReport run(Simulation simulation, List<SampleRequest> sample) {
