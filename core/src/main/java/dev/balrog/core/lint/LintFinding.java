@@ -30,10 +30,6 @@ public record LintFinding(
         releases = List.copyOf(releases);
     }
 
-    LintFinding withSeverity(Severity other) {
-        return new LintFinding(check, other, product, rules, releases, reason, example, repair);
-    }
-
     /** Returns whether another finding has the same check and is about the same rules and releases. */
     boolean isSameAs(LintFinding other) {
         return check == other.check && rules.equals(other.rules) && releases.equals(other.releases);

@@ -4,8 +4,6 @@ package dev.balrog.core.lint;
 import static dev.balrog.core.lint.ServedReleases.compare;
 
 import dev.balrog.core.BadDataException;
-import dev.balrog.core.decision.Decider;
-import dev.balrog.core.decision.Decision;
 import dev.balrog.core.decision.Decision.Update;
 import dev.balrog.core.release.OfferedBuild;
 import dev.balrog.core.release.ResponseSpace.Variant;
@@ -23,14 +21,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Checks of pins with the rules of their channel. */
 final class PinChecks {
     private final Snapshot snapshot;
     private final ServedReleases releases;
     private final Findings findings;
-    private final Decider decider = new Decider(() -> 0);
 
     PinChecks(Snapshot snapshot, ServedReleases releases, Findings findings) {
         this.snapshot = snapshot;
@@ -177,28 +173,19 @@ final class PinChecks {
         versions.addAll(VersionScheme.MOZILLA.neighbors(written(pinned)));
         versions.remove("");
         return versions.stream()
-                .map(version -> decide(request(pin, variant, version)))
+                .map(version -> releases.decide(request(pin, variant, version)))
                 .anyMatch(decision -> decision instanceof Update update
                         && update.release().name().equals(pinned.name()));
     }
 
-    private @Nullable Decision decide(UpdateRequest request) {
-        try {
-            return decider.decide(snapshot, request);
-        } catch (BadDataException unanswerable) {
-            return null;
-        }
-    }
-
     private static UpdateRequest request(Pin pin, Variant variant, String version) {
-        return ServedReleases.withPin(
-                ServedReleases.client(
-                        pin.product(),
-                        version,
-                        ServedReleases.OLD_BUILD,
-                        variant.buildTarget(),
-                        variant.locale(),
-                        pin.channel()),
+        return ServedReleases.client(
+                pin.product(),
+                version,
+                ServedReleases.OLD_BUILD,
+                variant.buildTarget(),
+                variant.locale(),
+                pin.channel(),
                 pin.version());
     }
 }

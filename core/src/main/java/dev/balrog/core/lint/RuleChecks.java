@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -147,19 +148,19 @@ final class RuleChecks {
         if (rule.alias() == null) {
             return;
         }
-        Set<String> words = new TreeSet<>(Arrays.asList(WORDS.split(rule.alias().toLowerCase(java.util.Locale.ROOT))));
+        Set<String> words = new TreeSet<>(Arrays.asList(WORDS.split(rule.alias().toLowerCase(Locale.ROOT))));
         List<String> wrong = new ArrayList<>();
         String product = rule.product();
-        if (product != null && !words.contains(product.toLowerCase(java.util.Locale.ROOT))) {
+        if (product != null && !words.contains(product.toLowerCase(Locale.ROOT))) {
             channels.keySet().stream()
-                    .filter(other -> words.contains(other.toLowerCase(java.util.Locale.ROOT)))
+                    .filter(other -> words.contains(other.toLowerCase(Locale.ROOT)))
                     .limit(1)
                     .forEach(other -> wrong.add("product " + other));
         }
         if (rule.channel() != null) {
             ChannelPattern pattern = ChannelPattern.parse(rule.channel());
             Set<String> own =
-                    new TreeSet<>(Arrays.asList(WORDS.split(pattern.text().toLowerCase(java.util.Locale.ROOT))));
+                    new TreeSet<>(Arrays.asList(WORDS.split(pattern.text().toLowerCase(Locale.ROOT))));
             known(rule)
                     .filter(other -> words.contains(other) && !own.contains(other) && !pattern.matches(other))
                     .limit(1)

@@ -2,6 +2,8 @@
 package dev.balrog.core.lint;
 
 import dev.balrog.core.BadDataException;
+import dev.balrog.core.decision.Decider;
+import dev.balrog.core.decision.Decision;
 import dev.balrog.core.release.AppRelease;
 import dev.balrog.core.release.OfferedBuild;
 import dev.balrog.core.release.Release;
@@ -13,14 +15,12 @@ import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.rule.Rule;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.snapshot.StoredRelease;
-import dev.balrog.core.version.LooseVersion;
-import dev.balrog.core.version.MozillaVersion;
-import dev.balrog.core.version.Version;
 import dev.balrog.core.version.VersionScheme;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Builds of the releases of a snapshot, and clients that have them. Not thread-safe. */
 final class ServedReleases {
@@ -31,6 +31,7 @@ final class ServedReleases {
     private static final long USUAL_MEMORY = 8192;
 
     private final Snapshot snapshot;
+    private final Decider decider = new Decider(() -> 0);
     private final IdentityHashMap<Release, List<Variant>> variants = new IdentityHashMap<>();
 
     ServedReleases(Snapshot snapshot) {
@@ -82,9 +83,21 @@ final class ServedReleases {
         return release instanceof AppRelease;
     }
 
-    /** Returns the request of a common client. */
+    /** Returns the request of a common client without a pin. */
     static UpdateRequest client(
             String product, String version, String buildId, String buildTarget, String locale, String channel) {
+        return client(product, version, buildId, buildTarget, locale, channel, null);
+    }
+
+    /** Returns the request of a common client. */
+    static UpdateRequest client(
+            String product,
+            String version,
+            String buildId,
+            String buildTarget,
+            String locale,
+            String channel,
+            @Nullable String pin) {
         return new UpdateRequest(
                 product,
                 version,
@@ -99,24 +112,6 @@ final class ServedReleases {
                 "Intel",
                 Force.NONE,
                 null,
-                null);
-    }
-
-    static UpdateRequest withPin(UpdateRequest client, String pin) {
-        return new UpdateRequest(
-                client.product(),
-                client.version(),
-                client.buildId(),
-                client.buildTarget(),
-                client.locale(),
-                client.channel(),
-                client.osVersion(),
-                client.capabilities(),
-                client.distribution(),
-                client.distributionVersion(),
-                client.headerArchitecture(),
-                client.force(),
-                client.mig64(),
                 pin);
     }
 
@@ -129,17 +124,16 @@ final class ServedReleases {
 
     /** Orders two versions; 0 where they have no order. */
     static int compare(VersionScheme scheme, String left, String right) {
+        return scheme.compare(left, right).orElse(0);
+    }
+
+    /** Returns the decision of the public app for a request; null where the response is status 400. */
+    @Nullable
+    Decision decide(UpdateRequest request) {
         try {
-            Version version = scheme.parse(left);
-            Version other = scheme.parse(right);
-            if (version instanceof MozillaVersion mozilla && other instanceof MozillaVersion otherMozilla) {
-                return MozillaVersion.compare(mozilla, otherMozilla);
-            }
-            return version instanceof LooseVersion loose && other instanceof LooseVersion otherLoose
-                    ? loose.compare(otherLoose)
-                    : 0;
-        } catch (BadDataException noOrder) {
-            return 0;
+            return decider.decide(snapshot, request);
+        } catch (BadDataException unanswerable) {
+            return null;
         }
     }
 }

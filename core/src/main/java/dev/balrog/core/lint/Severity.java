@@ -19,11 +19,6 @@ public enum Severity {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns whether this is as severe as another, or more so. */
-    public boolean isAtLeast(Severity other) {
-        return compareTo(other) <= 0;
-    }
-
     static Optional<Severity> byText(String text) {
         return Stream.of(values())
                 .filter(severity -> severity.text().equals(text))

@@ -3,8 +3,6 @@ package dev.balrog.core.lint;
 
 import static dev.balrog.core.lint.ServedReleases.compare;
 
-import dev.balrog.core.BadDataException;
-import dev.balrog.core.decision.Decider;
 import dev.balrog.core.decision.Decision;
 import dev.balrog.core.decision.Decision.NoUpdate;
 import dev.balrog.core.decision.Decision.Reason;
@@ -46,7 +44,6 @@ final class UpdatePathChecks {
     private final Snapshot snapshot;
     private final ServedReleases releases;
     private final Findings findings;
-    private final Decider decider = new Decider(() -> 0);
     private final List<OfProduct> rules;
     private final Map<GapKey, Gap> gaps = new LinkedHashMap<>();
     private final Map<BuildKey, MissingBuilds> missing = new LinkedHashMap<>();
@@ -121,14 +118,6 @@ final class UpdatePathChecks {
                 .filter(channel -> !channel.isEmpty())
                 .forEach(channels::add);
         return channels;
-    }
-
-    private @Nullable Decision decide(UpdateRequest request) {
-        try {
-            return decider.decide(snapshot, request);
-        } catch (BadDataException unanswerable) {
-            return null;
-        }
     }
 
     private static Optional<OfferedBuild> build(Update update, UpdateRequest request) {
@@ -208,7 +197,7 @@ final class UpdatePathChecks {
             UpdateRequest request = start;
             Set<String> seen = new HashSet<>();
             for (int steps = 0; ; steps++) {
-                Decision decision = decide(request);
+                Decision decision = releases.decide(request);
                 if (!(decision instanceof Update update) || steps >= MAX_STEPS) {
                     return new End(request, steps, decision);
                 }
@@ -268,7 +257,7 @@ final class UpdatePathChecks {
         }
 
         private void checkBuild(StoredRelease from, UpdateRequest request, String newest) {
-            switch (decide(request)) {
+            switch (releases.decide(request)) {
                 case Update(Rule rule, StoredRelease to)
                 when ServedReleases.hasBuilds(to.release())
                         && to.release().build(request).isEmpty() -> addMissing(rule, from, to, request);

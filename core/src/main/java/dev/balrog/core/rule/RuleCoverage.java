@@ -69,7 +69,7 @@ public final class RuleCoverage {
             .toList();
 
     private final Set<String> products = new TreeSet<>();
-    private final Map<String, ChannelPattern> channels = new HashMap<>();
+    private final Set<String> channels = new HashSet<>();
     private final Map<String, Set<String>> related = new HashMap<>();
     private final Map<VersionScheme, RepresentativeValues> values = new EnumMap<>(VersionScheme.class);
     private final Map<VersionScheme, Map<Pair, Relation>> relations = new EnumMap<>(VersionScheme.class);
@@ -85,7 +85,7 @@ public final class RuleCoverage {
                 products.add(rule.product());
             }
             if (rule.channel() != null) {
-                channels.computeIfAbsent(rule.channel(), ChannelPattern::parse);
+                channels.add(rule.channel());
             }
         }
     }
@@ -282,19 +282,9 @@ public final class RuleCoverage {
 
     /** Returns the channels of rules that may have a channel in common with one. */
     private Set<String> relatedChannels(String channel) {
-        ChannelPattern pattern = ChannelPattern.parse(channel);
-        return channels.entrySet().stream()
-                .filter(other -> mayMeet(pattern, other.getValue()))
-                .map(Map.Entry::getKey)
+        return channels.stream()
+                .filter(other -> ChannelOverlap.ofRules(channel, other))
                 .collect(Collectors.toCollection(HashSet::new));
-    }
-
-    private static boolean mayMeet(ChannelPattern left, ChannelPattern right) {
-        // A partner channel begins with the channel that it falls back to.
-        return left.isRegularExpression()
-                || right.isRegularExpression()
-                || left.text().startsWith(right.text())
-                || right.text().startsWith(left.text());
     }
 
     private Relation relation(Condition condition, @Nullable Object own, Object wanted, VersionScheme scheme) {

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.simulation;
 
-import dev.balrog.core.BadDataException;
 import dev.balrog.core.release.OfferedBuild;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.simulation.Responder.Response;
-import dev.balrog.core.version.LooseVersion;
-import dev.balrog.core.version.MozillaVersion;
-import dev.balrog.core.version.Version;
 import dev.balrog.core.version.VersionScheme;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,26 +62,13 @@ final class EffectClassifier {
      * of both is not known.
      */
     private static int compare(VersionScheme scheme, OfferedBuild left, OfferedBuild right) {
-        try {
-            int order = compare(scheme.parse(left.version()), scheme.parse(right.version()));
-            if (order != 0) {
-                return order;
-            }
-        } catch (BadDataException noOrder) {
-            return 1;
+        // Versions without an order count as newer.
+        int order = scheme.compare(left.version(), right.version()).orElse(1);
+        if (order != 0) {
+            return order;
         }
         String buildId = left.buildId();
         String otherBuildId = right.buildId();
         return buildId == null || otherBuildId == null ? 1 : buildId.compareTo(otherBuildId);
-    }
-
-    private static int compare(Version left, Version right) {
-        if (left instanceof MozillaVersion mozilla && right instanceof MozillaVersion other) {
-            return MozillaVersion.compare(mozilla, other);
-        }
-        if (left instanceof LooseVersion loose && right instanceof LooseVersion other) {
-            return loose.compare(other);
-        }
-        return 1;
     }
 }

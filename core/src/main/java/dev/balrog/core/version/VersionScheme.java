@@ -3,6 +3,7 @@ package dev.balrog.core.version;
 
 import dev.balrog.core.BadDataException;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Scheme of the versions of a product. */
 public enum VersionScheme {
@@ -45,6 +46,25 @@ public enum VersionScheme {
      * @throws BadDataException when the string is not a version of this scheme
      */
     public abstract Version parse(String version);
+
+    /**
+     * Orders two versions: negative, zero or positive as {@link Integer#compare}; empty where they
+     * have no order, since one is not a version of this scheme.
+     */
+    public OptionalInt compare(String left, String right) {
+        try {
+            Version version = parse(left);
+            Version other = parse(right);
+            if (version instanceof MozillaVersion mozilla && other instanceof MozillaVersion otherMozilla) {
+                return OptionalInt.of(MozillaVersion.compare(mozilla, otherMozilla));
+            }
+            return version instanceof LooseVersion loose && other instanceof LooseVersion otherLoose
+                    ? OptionalInt.of(loose.compare(otherLoose))
+                    : OptionalInt.empty();
+        } catch (BadDataException noOrder) {
+            return OptionalInt.empty();
+        }
+    }
 
     /**
      * Returns versions just below, at and just above a version or glob, in no particular order;
