@@ -14,7 +14,6 @@ import java.util.Optional;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code releases_history}, which Mozilla's Balrog wrote until it had object stores. The table
@@ -82,10 +81,6 @@ final class HistoryTableReader {
                 .from(TABLE)
                 .where(CHANGE_ID.eq(entry.changeId()))
                 .fetchOptional()
-                .map(row -> orEmpty(row.value1())));
-    }
-
-    private static String orEmpty(@Nullable String data) {
-        return data == null ? "" : data;
+                .map(row -> Objects.requireNonNullElse(row.value1(), "")));
     }
 }
