@@ -31,7 +31,7 @@ it('shuts updates off in two deliberate steps, on a phone', async () => {
   await confirmation.fill('Firefox nightly');
   await button.click();
   await expect.poll(isOffered, { timeout: 20_000, interval: 250 }).toBe(false);
-  await page.getByRole('alert').getByText('Firefox nightly').first().waitFor();
+  await page.getByRole('alert').locator('strong', { hasText: 'Firefox nightly' }).waitFor();
   await page.getByText(`Shut off just now by ${RELEASE_MANAGER}`).waitFor();
   expect(failures).toEqual([]);
   await close();
