@@ -56,7 +56,8 @@ describe('the name of a release', () => {
   );
 });
 
-describe('the subjects of commits', () => {
+const withoutGit = absence('git');
+describe.skipIf(withoutGit !== '')(`the subjects of commits${withoutGit}`, () => {
   let repository: string;
 
   async function git(...args: string[]): Promise<string> {
