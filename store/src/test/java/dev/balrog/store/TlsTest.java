@@ -98,10 +98,36 @@ class TlsTest {
     @ParameterizedTest
     @EnumSource(names = {"VERIFY_CA", "VERIFY_IDENTITY"})
     void aCertificateThatNobodyVouchesForIsRefusedWhenItHasToBeVerified(TlsMode tls) {
+        encrypting.execute("CREATE OR REPLACE USER passwordless@'%'");
+
+        assertRefused(new DatabaseUri.MySql("127.0.0.1", encrypting.port(), "", "passwordless", "", tls));
+    }
+
+    /** MariaDB 11.4 and later send a hash of the certificate and the password, which the driver verifies. */
+    @ParameterizedTest
+    @EnumSource(names = {"VERIFY_CA", "VERIFY_IDENTITY"})
+    void aCertificateThatTheServerVouchesForWithThePasswordIsAccepted(TlsMode tls) {
+        if (!vouchesWithThePassword()) {
+            assertRefused(uri(encrypting, tls));
+            return;
+        }
         try (Database database = new Database(uri(encrypting, tls), OPTIONS)) {
+            assertThat(cipher(database)).isNotEmpty();
+        }
+    }
+
+    private static boolean vouchesWithThePassword() {
+        try (Database database = new Database(uri(encrypting, TlsMode.REQUIRED), OPTIONS)) {
+            String version =
+                    database.read(sql -> sql.fetchSingle("SELECT VERSION()").get(0, String.class));
+            return Runtime.Version.parse(version.replaceFirst("-.*", "")).compareTo(Runtime.Version.parse("11.4")) >= 0;
+        }
+    }
+
+    private static void assertRefused(DatabaseUri uri) {
+        try (Database database = new Database(uri, OPTIONS)) {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(database::ping)
-                    .withMessageStartingWith("Can't connect to mysql://")
                     .withMessageContaining("certif");
         }
     }
