@@ -49,7 +49,16 @@ test('images hold the lists of what they are made of', () => {
 test('there is an image for each app that the manifests deploy', () => {
   const built = [...pom.matchAll(/\/(balrog-[a-z]+)<\/image>/g)].map(([, name]) => name);
 
-  expect(built).toEqual(['balrog-public', 'balrog-admin', 'balrog-agent', 'balrog-ui']);
+  expect(built).toEqual(['balrog-public', 'balrog-admin', 'balrog-agent', 'balrog-demo', 'balrog-ui']);
+});
+
+test('only the image of the demo holds the identity provider that believes everybody', () => {
+  const [before, ...rest] = pom.split('<execution>\n            <id>');
+  const own = rest.filter((execution) => execution.includes('<pluginExtensions combine.self="override"'));
+
+  expect(before).toContain('<glob>/app/libs/balrog-{demo,identity}-*.jar</glob>');
+  expect(own.map((execution) => execution.split('<')[0])).toEqual(['demo', 'ui']);
+  expect(own[1]).toContain('<glob>/app/{classes,libs}/**</glob>');
 });
 
 test('images run as the user that the manifests run them as', () => {

@@ -10,10 +10,6 @@ import dev.balrog.cli.data.GenerateCommand;
 import dev.balrog.cli.data.ImportCommand;
 import dev.balrog.cli.data.StageResetCommand;
 import dev.balrog.cli.db.DbCommand;
-import dev.balrog.cli.demo.DemoCommand;
-import dev.balrog.cli.demo.DemoDataCommand;
-import dev.balrog.cli.demo.DemoIdentityCommand;
-import dev.balrog.cli.demo.WarmUpCommand;
 import dev.balrog.cli.history.HistoryCommand;
 import dev.balrog.cli.remote.LintCommand;
 import dev.balrog.cli.remote.LocaleCommand;
@@ -57,12 +53,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             ExportCommand.class,
             GenerateCommand.class,
-            DemoCommand.class,
-            DemoDataCommand.class,
-            DemoIdentityCommand.class,
             HealthCommand.class,
-            RehearseCommand.class,
-            WarmUpCommand.class,
             RuleCommand.class,
             ReleaseCommand.class,
             LocaleCommand.class,

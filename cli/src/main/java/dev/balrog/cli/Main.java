@@ -5,6 +5,7 @@ import dev.balrog.cli.run.Environment;
 import dev.balrog.service.LogSettings;
 import dev.balrog.service.Logging;
 import java.util.Map;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 
 /** Starts the {@code balrog} command. */
@@ -26,6 +27,9 @@ public final class Main {
         Environment environment = new Environment(variables);
         Failures failures = new Failures(environment);
         CommandLine balrog = new CommandLine(new BalrogCommand(environment));
+        ServiceLoader.load(SubcommandProvider.class).stream()
+                .flatMap(provider -> provider.get().subcommands().stream())
+                .forEach(balrog::addSubcommand);
         balrog.getCommandSpec()
                 .usageMessage()
                 .footer(

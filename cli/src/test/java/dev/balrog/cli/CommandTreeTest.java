@@ -18,7 +18,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-class CommandTreeTest {
+/** What is true of all commands on the class path. */
+public class CommandTreeTest {
 
     static Stream<CommandSpec> commands() {
         List<CommandSpec> commands = new ArrayList<>();

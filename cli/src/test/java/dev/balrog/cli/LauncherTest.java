@@ -24,7 +24,7 @@ class LauncherTest {
     private static final String MAKE_JAR = """
             #!/bin/sh
             printf 'maven: %s\\n' "$JAVA_HOME" "$@" >> "$LAUNCHER_TEST_LOG"
-            mkdir -p cli/target && echo jar > cli/target/balrog.jar
+            mkdir -p cli/target demo/target && echo jar > cli/target/balrog.jar && echo jar > demo/target/balrog-demo.jar
             """;
 
     @TempDir
@@ -82,9 +82,12 @@ class LauncherTest {
     }
 
     private void build() throws IOException {
-        Files.createDirectories(tree.resolve("cli/target"));
-        Path jar = Files.writeString(tree.resolve("cli/target/balrog.jar"), "jar");
-        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+        for (String jar : List.of("cli/target/balrog.jar", "demo/target/balrog-demo.jar")) {
+            Files.createDirectories(tree.resolve(jar).getParent());
+            Files.writeString(tree.resolve(jar), "jar");
+            Files.setLastModifiedTime(
+                    tree.resolve(jar), FileTime.from(Instant.now().plusSeconds(60)));
+        }
     }
 
     private Outcome launch(String... arguments) throws IOException, InterruptedException {
@@ -157,7 +160,7 @@ class LauncherTest {
                 .contains("java: " + home)
                 .endsWith(
                         "java: -jar",
-                        "java: " + tree.resolve("cli/target/balrog.jar"),
+                        "java: " + tree.resolve("demo/target/balrog-demo.jar"),
                         "java: import",
                         "java: a file",
                         "java: ");
@@ -235,14 +238,14 @@ class LauncherTest {
         Path second = Files.createSymbolicLink(directory.resolve("elsewhere"), first);
         Outcome outcome = launch(second, "public");
         assertThat(outcome.err()).isEmpty();
-        assertThat(outcome.out()).contains("java: " + tree.resolve("cli/target/balrog.jar") + "\n");
+        assertThat(outcome.out()).contains("java: " + tree.resolve("demo/target/balrog-demo.jar") + "\n");
     }
 
     @Test
     void usesTheCacheOfCompiledClassesOnlyWhenItIsNewerThanTheJar() throws Exception {
         java("jdks/25", "25", "java");
         build();
-        Path cache = Files.writeString(tree.resolve("cli/target/balrog.aot"), "cache");
+        Path cache = Files.writeString(tree.resolve("demo/target/balrog.aot"), "cache");
         assertThat(launch("public").out()).doesNotContain("AOTCache");
         Files.setLastModifiedTime(cache, FileTime.from(Instant.now().plusSeconds(120)));
         assertThat(launch("public").out()).contains("java: -XX:AOTCache=" + cache + "\n");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package dev.balrog.cli.demo;
+package dev.balrog.demo;
 
 import dev.balrog.cli.sample.SampleFile;
 import dev.balrog.cli.sample.SampleSize;

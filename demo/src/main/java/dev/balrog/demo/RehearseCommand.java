@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package dev.balrog.cli;
+package dev.balrog.demo;
 
 import dev.balrog.cli.run.CommandFailure;
 import java.util.concurrent.Callable;

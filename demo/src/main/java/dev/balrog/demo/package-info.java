@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-/** {@code balrog demo}: servers with sample data. */
+/** Commands for demonstrations: servers with sample data, and an identity provider without passwords. */
 @NullMarked
-package dev.balrog.cli.demo;
+package dev.balrog.demo;
 
 import org.jspecify.annotations.NullMarked;

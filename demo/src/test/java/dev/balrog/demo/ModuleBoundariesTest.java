@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package dev.balrog.cli;
+package dev.balrog.demo;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
@@ -61,6 +61,7 @@ class ModuleBoundariesTest {
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.cloud"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.backup"));
         assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.cli"));
+        assertThat(CLASSES).anyMatch(found -> found.getPackageName().startsWith("dev.balrog.demo"));
     }
 
     @Test
@@ -93,6 +94,8 @@ class ModuleBoundariesTest {
                 .definedBy("dev.balrog.backup..")
                 .layer("cli")
                 .definedBy("dev.balrog.cli..")
+                .layer("demo")
+                .definedBy("dev.balrog.demo..")
                 .whereLayer("core")
                 .mayNotAccessAnyLayer()
                 .whereLayer("store")
@@ -117,6 +120,11 @@ class ModuleBoundariesTest {
                 .mayOnlyAccessLayers("store")
                 .whereLayer("backup")
                 .mayOnlyAccessLayers("store")
+                // What is not in production: the demo, and its identity provider that believes everybody.
+                .whereLayer("cli")
+                .mayOnlyAccessLayers(
+                        "core", "store", "service", "auth", "client", "agent", "change", "public", "admin", "cloud",
+                        "backup")
                 .check(CLASSES);
     }
 

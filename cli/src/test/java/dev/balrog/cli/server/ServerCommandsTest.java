@@ -5,68 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.cli.BalrogProcess;
 import dev.balrog.cli.Run;
-import dev.balrog.cli.demo.DemoCommand;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServerCommandsTest {
-    private static final Pattern DEMO_URL =
-            Pattern.compile("serves update requests on (http://[^\\s]+)[\\s\\S]*ctrl-C");
     private static final Pattern PUBLIC_URL = Pattern.compile("serves update requests on (http://[0-9.:]+)");
+
+    private static final String WITH_UPDATE =
+            "/update/6/Firefox/139.0.4/20250609163029/WINNT_x86_64-msvc-x64/de/release"
+                    + "/Windows_NT%2010.0/ISET:SSE4_2,MEM:16384/default/default/update.xml";
 
     @TempDir
     private Path directory;
-
-    private static List<String> curled(String output) {
-        Matcher matcher = Pattern.compile("^ +curl (\\S+)$", Pattern.MULTILINE).matcher(output);
-        return matcher.results().map(found -> found.group(1)).toList();
-    }
-
-    @Test
-    void demoShowsAnUpdateAndNoneAndStopsCleanly() throws Exception {
-        try (BalrogProcess demo = BalrogProcess.start(directory, Map.of(), "demo", "--port=0", "--admin-port=0")) {
-            String url = demo.await(DEMO_URL);
-            List<String> urls = curled(demo.out());
-            assertThat(urls).hasSize(2).allMatch(each -> each.startsWith(url));
-            assertThat(BalrogProcess.get(urls.getFirst()))
-                    .contains("<update ", "<patch type=\"complete\"", "<patch type=\"partial\"");
-            assertThat(BalrogProcess.get(urls.getLast())).doesNotContain("<update ");
-            assertThat(demo.terminate()).isZero();
-            assertThat(demo.out()).startsWith("Creating a database").endsWith("\nStopped.\n");
-            assertThat(demo.err()).isEmpty();
-        }
-        assertThat(directory.resolve("data/demo/balrog.db")).exists();
-
-        try (BalrogProcess again = BalrogProcess.start(directory, Map.of(), "demo", "--port=0", "--admin-port=0")) {
-            again.await(DEMO_URL);
-            assertThat(again.out()).doesNotContain("Creating");
-        }
-        try (BalrogProcess reset =
-                BalrogProcess.start(directory, Map.of(), "demo", "--port=0", "--admin-port=0", "--reset")) {
-            reset.await(DEMO_URL);
-            assertThat(reset.out()).startsWith("Creating");
-        }
-    }
-
-    @Test
-    void demoTakesAnotherPortWhenItsOwnIsTaken() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String port = Integer.toString(taken.getLocalPort());
-            try (BalrogProcess demo = BalrogProcess.start(directory, Map.of("PORT", port), "demo", "--admin-port=0")) {
-                String url = demo.await(DEMO_URL);
-                assertThat(url).doesNotEndWith(":" + port);
-                assertThat(demo.out()).contains("Port " + port + " is not free");
-            }
-        }
-    }
 
     @Test
     void publicServesWhatTheVariablesSay() throws Exception {
@@ -87,14 +41,14 @@ class ServerCommandsTest {
         try (BalrogProcess open = BalrogProcess.start(directory, variables, "public")) {
             String url = open.await(PUBLIC_URL);
             assertThat(BalrogProcess.get(url + "/__lbheartbeat__")).isNotNull();
-            assertThat(BalrogProcess.get(url + DemoCommand.WITH_UPDATE)).contains("<patch ");
+            assertThat(BalrogProcess.get(url + WITH_UPDATE)).contains("<patch ");
             assertThat(open.terminate()).isZero();
             assertThat(open.err()).isEmpty();
         }
         try (BalrogProcess closed = BalrogProcess.start(
                 directory, variables, "public", "--domain-allowlist", allowlist.toString(), "--log-format=plain")) {
             String url = closed.await(PUBLIC_URL);
-            assertThat(BalrogProcess.get(url + DemoCommand.WITH_UPDATE)).doesNotContain("<patch ");
+            assertThat(BalrogProcess.get(url + WITH_UPDATE)).doesNotContain("<patch ");
         }
     }
 
@@ -113,8 +67,6 @@ class ServerCommandsTest {
                 .contains("list.json");
         assertThat(failure(2, Map.of("DBURI", missing, "AUTOGRAPH_URL", "http://localhost"), "public"))
                 .contains("AUTOGRAPH_KEYID");
-        assertThat(failure(1, Map.of(), "demo", "--port=0", "--admin-port=0", "--directory", list + "/below"))
-                .contains("--directory");
     }
 
     private String failure(int exitCode, Map<String, String> variables, String... arguments) throws Exception {
