@@ -117,7 +117,8 @@ public final class PublicCommand implements Callable<Integer> {
                 serving.publicReleases(),
                 http.grace(),
                 deployment.contentChecks(),
-                serving.unexplained());
+                serving.unexplained(),
+                serving.bodyCacheBytes());
     }
 
     private SigningSettings signing() {
