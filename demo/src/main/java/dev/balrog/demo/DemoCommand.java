@@ -167,7 +167,8 @@ public final class DemoCommand implements Callable<Integer> {
                 PublicReleases.ALL,
                 http.grace(),
                 ContentChecks.STRICT,
-                UnexplainedChanges.SERVE);
+                UnexplainedChanges.SERVE,
+                PublicSettings.DEFAULT_BODY_CACHE_BYTES);
     }
 
     private static List<String> summary(String url, String adminUrl, DemoDatabase database, DemoGovernance governance) {

@@ -86,7 +86,8 @@ public final class WarmUpCommand implements Callable<Integer> {
                 PublicReleases.ALL,
                 Duration.ZERO,
                 ContentChecks.STRICT,
-                UnexplainedChanges.SERVE);
+                UnexplainedChanges.SERVE,
+                PublicSettings.DEFAULT_BODY_CACHE_BYTES);
     }
 
     private static void request(String url) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@
 package dev.balrog.publicapp;
 
 import dev.balrog.core.decision.Answers;
+import dev.balrog.core.decision.BodyCache;
 import dev.balrog.core.decision.Decider;
 import dev.balrog.core.decision.RolloutSampler;
 import dev.balrog.core.decision.UpdateAnswers;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Running public app. */
 public final class PublicApp implements AutoCloseable {
@@ -128,8 +130,18 @@ public final class PublicApp implements AutoCloseable {
         metrics.watch(bulkhead);
         plainRoutes.addAll(
                 new PublicApi(queries, shown, settings.anonymousRead() != AnonymousRead.FULL, bulkhead).routes());
-        UpdateAnswers updates = new UpdateAnswers(decider, new Answers(decider, settings.urlPolicy()), metrics);
+        UpdateAnswers updates = new UpdateAnswers(
+                decider, new Answers(decider, settings.urlPolicy()), bodies(settings, keeper, metrics), metrics);
         return new PublicRoutes(keeper::snapshot, updates, signer, plainRoutes, metrics);
+    }
+
+    private static @Nullable BodyCache bodies(PublicSettings settings, SnapshotKeeper keeper, PublicMetrics metrics) {
+        if (settings.bodyCacheBytes() == 0) {
+            return null;
+        }
+        SnapshotBodyCache bodies = new SnapshotBodyCache(keeper.snapshot(), settings.bodyCacheBytes());
+        metrics.watch(bodies);
+        return bodies;
     }
 
     /** Returns the port that the app listens on. */

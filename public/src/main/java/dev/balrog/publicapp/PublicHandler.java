@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.publicapp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.balrog.core.decision.UpdateAnswer.Header;
 import dev.balrog.service.Answer;
+import dev.balrog.service.BodyWriter;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.FixedHeaders;
 import dev.balrog.service.RequestLog;
@@ -137,7 +140,7 @@ final class PublicHandler implements Handler<HttpServerRequest> {
     }
 
     private void send(HttpServerRequest request, PublicAnswer answer, long start) {
-        send(request, answer, Buffer.buffer(answer.body()), start);
+        send(request, answer, BodyWriter.shared(answer.body().getBytes(UTF_8)), start);
     }
 
     private void send(HttpServerRequest request, PublicAnswer answer, Buffer body, long start) {

@@ -186,6 +186,15 @@ final class PublicMetrics implements UpdateAnswers.Timer {
                 bulkhead::rejected);
     }
 
+    /** Exports the state of the cache of rendered responses. */
+    void watch(SnapshotBodyCache bodies) {
+        String name = "balrog.body.cache.requests";
+        String description = "Responses whose body was looked up in the cache of rendered responses, by result.";
+        metrics.countedElsewhere(name, description, bodies::hits, "result", "hit");
+        metrics.countedElsewhere(name, description, bodies::misses, "result", "miss");
+        metrics.gauge("balrog.body.cache.bytes", "Memory of the cache of rendered responses, in bytes.", bodies::bytes);
+    }
+
     /** Exports the findings of the verification of responses. */
     void watch(SnapshotVerifier verifier) {
         for (Finding.Kind kind : Finding.Kind.values()) {

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param grace maximum time to finish requests in flight when the app stops
  * @param contentChecks whether releases with responses that clients discard are withheld too
  * @param unexplained treatment of rows that the audit log does not explain
+ * @param bodyCacheBytes maximum memory of the cache of rendered responses, in bytes; 0 for none
  */
 public record PublicSettings(
         DatabaseUri database,
@@ -43,4 +44,12 @@ public record PublicSettings(
         PublicReleases publicReleases,
         Duration grace,
         ContentChecks contentChecks,
-        UnexplainedChanges unexplained) {}
+        UnexplainedChanges unexplained,
+        long bodyCacheBytes) {
+
+    /** Default memory of the cache of rendered responses, in MiB. */
+    public static final int DEFAULT_BODY_CACHE_MEBIBYTES = 32;
+
+    /** Default memory of the cache of rendered responses, in bytes. */
+    public static final long DEFAULT_BODY_CACHE_BYTES = (long) DEFAULT_BODY_CACHE_MEBIBYTES << 20;
+}

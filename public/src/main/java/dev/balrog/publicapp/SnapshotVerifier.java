@@ -10,7 +10,10 @@ import dev.balrog.core.verify.ReleaseVerification;
 import dev.balrog.core.verify.VerificationReport;
 import dev.balrog.service.ErrorReporter;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -77,6 +80,8 @@ final class SnapshotVerifier {
      * @param limit time after which no further release is verified
      */
     Snapshot verify(Snapshot snapshot, Duration limit) {
+        // Nothing is served yet, so all processors are free.
+        int atOnce = whole == null ? Runtime.getRuntime().availableProcessors() : 1;
         IdentityHashMap<StoredRelease, VerificationReport> known = reports;
         reports = new IdentityHashMap<>();
         whole = snapshot;
@@ -90,7 +95,7 @@ final class SnapshotVerifier {
                 reports.put(release, report);
             }
         }
-        verifyPending(snapshot, limit);
+        verifyPending(snapshot, limit, atOnce);
         return served(snapshot);
     }
 
@@ -106,25 +111,32 @@ final class SnapshotVerifier {
             return Optional.empty();
         }
         long withheld = counts.withheld;
-        verifyPending(snapshot, limit);
+        verifyPending(snapshot, limit, 1);
         Snapshot served = served(snapshot);
         return counts.withheld > withheld ? Optional.of(served) : Optional.empty();
     }
 
-    private void verifyPending(Snapshot snapshot, Duration limit) {
+    /**
+     * Verifies pending releases.
+     *
+     * @param atOnce number of releases to verify in parallel
+     */
+    private void verifyPending(Snapshot snapshot, Duration limit, int atOnce) {
         long start = System.nanoTime();
-        Set<String> left = new TreeSet<>(pending);
-        for (String name : pending) {
-            if (System.nanoTime() - start >= limit.toNanos()) {
-                break;
+        Deque<String> left = new ArrayDeque<>(pending);
+        while (!left.isEmpty() && System.nanoTime() - start < limit.toNanos()) {
+            List<StoredRelease> releases = new ArrayList<>();
+            while (!left.isEmpty() && releases.size() < atOnce) {
+                releases.add(release(snapshot, left.remove()));
             }
-            StoredRelease release = release(snapshot, name);
-            VerificationReport report = verify(release);
-            reports.put(release, report);
-            report(release, report);
-            left.remove(name);
+            List<VerificationReport> verified =
+                    releases.parallelStream().map(this::verify).toList();
+            for (int i = 0; i < verified.size(); i++) {
+                reports.put(releases.get(i), verified.get(i));
+                report(releases.get(i), verified.get(i));
+            }
         }
-        pending = left;
+        pending = new TreeSet<>(left);
     }
 
     private VerificationReport verify(StoredRelease release) {

@@ -100,7 +100,8 @@ final class TestApp implements AutoCloseable {
                 PublicReleases.valueOf(config.path("PUBLIC_RELEASES").asString("ALL")),
                 Duration.ofSeconds(5),
                 checks,
-                unexplained);
+                unexplained,
+                PublicSettings.DEFAULT_BODY_CACHE_BYTES);
     }
 
     private static UrlPolicy urlPolicy(JsonNode config) {

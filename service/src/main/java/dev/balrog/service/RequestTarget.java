@@ -114,12 +114,14 @@ public record RequestTarget(String path, List<String> segments, Map<String, Stri
     }
 
     private static String decode(String text, boolean plusIsSpace) {
-        if (isPlain(text, plusIsSpace)) {
+        int plain = plainLength(text, plusIsSpace);
+        if (plain == text.length()) {
             return text;
         }
-        byte[] bytes = new byte[text.length()];
-        int length = 0;
-        for (int i = 0; i < text.length(); i++) {
+        // All characters before the first one to be decoded are ASCII.
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        int length = plain;
+        for (int i = plain; i < text.length(); i++) {
             char c = text.charAt(i);
             int escaped = c == '%' ? escape(text, i) : -1;
             if (escaped >= 0) {
@@ -133,14 +135,17 @@ public record RequestTarget(String path, List<String> segments, Map<String, Stri
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
-    private static boolean isPlain(String text, boolean plusIsSpace) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+    /** Returns the number of characters before the first that has to be decoded. */
+    private static int plainLength(String text, boolean plusIsSpace) {
+        int length = 0;
+        while (length < text.length()) {
+            char c = text.charAt(length);
             if (c == '%' || c > '~' || (c == '+' && plusIsSpace)) {
-                return false;
+                break;
             }
+            length++;
         }
-        return true;
+        return length;
     }
 
     /** Returns the byte that an escape at this position encodes; -1 if there is no escape. */

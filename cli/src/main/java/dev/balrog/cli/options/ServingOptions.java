@@ -2,6 +2,7 @@
 package dev.balrog.cli.options;
 
 import dev.balrog.publicapp.PublicReleases;
+import dev.balrog.publicapp.PublicSettings;
 import dev.balrog.publicapp.UnexplainedChanges;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -44,6 +45,26 @@ public final class ServingOptions {
     /** Returns the treatment of rows that the audit log does not explain. */
     public UnexplainedChanges unexplained() {
         return unexplained;
+    }
+
+    @Option(
+            names = "--body-cache",
+            paramLabel = "MIB",
+            defaultValue = "" + PublicSettings.DEFAULT_BODY_CACHE_MEBIBYTES,
+            description = "Memory of the cache of rendered responses, in MiB; 0 for no cache.")
+    @Variable("BALROG_BODY_CACHE")
+    private int bodyCacheMebibytes;
+
+    /**
+     * Returns the maximum memory of the cache of rendered responses, in bytes; 0 for no cache.
+     *
+     * @throws InvalidOptionException if it is negative
+     */
+    public long bodyCacheBytes() {
+        if (bodyCacheMebibytes < 0) {
+            throw new InvalidOptionException("the body cache has to be at least 0 MiB, not " + bodyCacheMebibytes);
+        }
+        return (long) bodyCacheMebibytes << 20;
     }
 
     /** Parses the value of {@code --unexplained}. */

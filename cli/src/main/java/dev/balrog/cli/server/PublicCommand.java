@@ -99,6 +99,9 @@ public final class PublicCommand implements Callable<Integer> {
                 "Balrog {} serves update requests on {}",
                 BuildInfo.current().version(),
                 Urls.base(http.host(), server.port()));
+        // Loading a snapshot takes several times the memory of the snapshot: a collection now returns it to the
+        // operating system, before there is load to pause.
+        System.gc();
         Foreground.run(server, () -> LOG.info("Balrog has stopped"));
         return ExitCode.OK;
     }
@@ -117,7 +120,8 @@ public final class PublicCommand implements Callable<Integer> {
                 serving.publicReleases(),
                 http.grace(),
                 deployment.contentChecks(),
-                serving.unexplained());
+                serving.unexplained(),
+                serving.bodyCacheBytes());
     }
 
     private SigningSettings signing() {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Renders decisions as responses. */
 public final class Answers {
@@ -56,6 +57,26 @@ public final class Answers {
      *     there is no update without it
      */
     public record Gathered(XmlRelease frame, Offer offer, List<Part> parts, Optional<String> missing) {
+
+        /**
+         * Returns the key of the body in a cache; null where the body consists of several releases,
+         * or of none.
+         */
+        @Nullable
+        BodyKey key() {
+            return frame instanceof Superblob
+                    ? null
+                    : new BodyKey(frame, offer.updateType(), offer.request().forRendering());
+        }
+
+        /**
+         * Returns the content for all requests with this key: what the key lacks can't get into the
+         * body.
+         */
+        Gathered forAll(BodyKey key) {
+            Offer shared = offer.forPart(key.request(), key.updateType());
+            return of(frame, shared, List.of(new Part(frame, shared)));
+        }
 
         private static Gathered missing(XmlRelease frame, Offer offer, String name) {
             return new Gathered(frame, offer, List.of(), Optional.of(name));

@@ -20,6 +20,7 @@ import dev.balrog.core.snapshot.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Computes the response to an update request, in memory only. */
 public final class UpdateAnswers {
@@ -37,6 +38,7 @@ public final class UpdateAnswers {
 
     private final Decider decider;
     private final Answers answers;
+    private final @Nullable BodyCache bodies;
     private final Timer timer;
 
     /** Phases of computing a response. */
@@ -86,13 +88,24 @@ public final class UpdateAnswers {
     }
 
     /**
-     * Creates an instance.
+     * Creates an instance that renders each response.
      *
      * @param answers renderer, which must use the same rollout sampler as the decider
      */
     public UpdateAnswers(Decider decider, Answers answers, Timer timer) {
+        this(decider, answers, null, timer);
+    }
+
+    /**
+     * Creates an instance.
+     *
+     * @param answers renderer, which must use the same rollout sampler as the decider
+     * @param bodies cache of rendered bodies; null to render each
+     */
+    public UpdateAnswers(Decider decider, Answers answers, @Nullable BodyCache bodies, Timer timer) {
         this.decider = decider;
         this.answers = answers;
+        this.bodies = bodies;
         this.timer = timer;
     }
 
@@ -144,7 +157,7 @@ public final class UpdateAnswers {
             try {
                 Gathered gathered = answers.gather(snapshot, request, update);
                 outcome = new Decided(Answers.outcome(update, gathered));
-                body = xml(gathered, decided);
+                body = xml(snapshot, gathered, decided);
             } catch (UnsafeReleaseException e) {
                 outcome = failed(Fault.WITHHELD, e, decision.decidedBy());
             }
@@ -153,14 +166,17 @@ public final class UpdateAnswers {
         return new UpdateAnswer(200, UpdateAnswer.XML, body, ruleHeaders(decision));
     }
 
-    private String xml(Gathered gathered, long decided) {
+    private String xml(Snapshot snapshot, Gathered gathered, long decided) {
         long ready = decided;
         if (gathered.frame() instanceof Superblob superblob) {
             boolean ofProducts = !superblob.products().isEmpty();
             ready = timer.phaseEnded(
                     ofProducts ? Phase.PROCESS_RESPONSE_PRODUCTS : Phase.PROCESS_RESPONSE_BLOBS, decided);
         }
-        String body = answers.xml(gathered);
+        BodyKey key = bodies == null ? null : gathered.key();
+        String body = bodies == null || key == null
+                ? answers.xml(gathered)
+                : bodies.get(snapshot, key, () -> answers.xml(gathered.forAll(key)));
         timer.phaseEnded(Phase.MAKE_RESPONSE, ready);
         return body;
     }

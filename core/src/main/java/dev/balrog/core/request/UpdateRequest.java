@@ -80,4 +80,26 @@ public record UpdateRequest(
                 mig64,
                 pin);
     }
+
+    /**
+     * Returns a request with only the properties that releases render their responses from: all
+     * others are as if not sent. Equal results are rendered equally.
+     */
+    public UpdateRequest forRendering() {
+        return new UpdateRequest(
+                product,
+                version,
+                buildId,
+                buildTarget,
+                locale,
+                channel,
+                null,
+                SystemCapabilities.NOT_ASKED,
+                null,
+                null,
+                null,
+                force,
+                null,
+                null);
+    }
 }
