@@ -104,7 +104,7 @@ class ModuleBoundariesTest {
                 .whereLayer("auth")
                 .mayOnlyAccessLayers("core")
                 .whereLayer("identity")
-                .mayOnlyAccessLayers("service")
+                .mayOnlyAccessLayers("core", "service")
                 .whereLayer("client")
                 .mayNotAccessAnyLayer()
                 .whereLayer("agent")
