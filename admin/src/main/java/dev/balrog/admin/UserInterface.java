@@ -3,10 +3,10 @@ package dev.balrog.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.balrog.core.request.RequestTarget;
 import dev.balrog.service.Answer;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.FixedHeaders;
-import dev.balrog.service.RequestTarget;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

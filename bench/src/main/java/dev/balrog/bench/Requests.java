@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.bench;
 
+import dev.balrog.core.request.RequestTarget;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.request.UpdateUrl;
-import dev.balrog.service.RequestTarget;
 import java.util.List;
 import java.util.Objects;
 

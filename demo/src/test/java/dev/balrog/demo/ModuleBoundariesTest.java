@@ -107,7 +107,7 @@ class ModuleBoundariesTest {
                 .whereLayer("auth")
                 .mayOnlyAccessLayers("core")
                 .whereLayer("identity")
-                .mayOnlyAccessLayers("service")
+                .mayOnlyAccessLayers("core", "service")
                 .whereLayer("client")
                 .mayNotAccessAnyLayer()
                 .whereLayer("agent")

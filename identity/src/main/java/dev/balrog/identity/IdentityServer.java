@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.identity;
 
+import dev.balrog.core.request.RequestTarget;
 import dev.balrog.service.Answer;
 import dev.balrog.service.BlockingHandler;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.FixedHeaders;
 import dev.balrog.service.HttpService;
 import dev.balrog.service.HttpSettings;
-import dev.balrog.service.RequestTarget;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;

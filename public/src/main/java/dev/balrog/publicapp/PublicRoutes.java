@@ -2,12 +2,12 @@
 package dev.balrog.publicapp;
 
 import dev.balrog.core.decision.UpdateAnswers;
+import dev.balrog.core.request.RequestTarget;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.request.UpdateUrl;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.publicapp.signing.ContentSigner;
 import dev.balrog.service.Problem;
-import dev.balrog.service.RequestTarget;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;

@@ -4,9 +4,9 @@ package dev.balrog.publicapp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.core.request.Force;
+import dev.balrog.core.request.RequestTarget;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.request.UpdateUrl;
-import dev.balrog.service.RequestTarget;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package dev.balrog.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.balrog.core.request.RequestTarget;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;

@@ -2,6 +2,8 @@
 package dev.balrog.admin.handlers;
 
 import dev.balrog.admin.contract.ProblemException;
+import dev.balrog.core.BadDataException;
+import dev.balrog.core.request.UpdateTarget;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +31,15 @@ final class Bodies {
     /** Returns a string field that the contract requires. */
     static String requireText(JsonNode body, String field) {
         return body.path(field).asString();
+    }
+
+    /** Returns the update request of the field {@code url}; rejects any other URL. */
+    static UpdateTarget updateTarget(JsonNode body) {
+        try {
+            return UpdateTarget.parse(requireText(body, "url"));
+        } catch (BadDataException invalid) {
+            throw Rejections.bad(String.valueOf(invalid.getMessage()));
+        }
     }
 
     /** Returns an integer field; null if it is absent, null, empty, or 0. */

@@ -9,6 +9,7 @@ import dev.balrog.core.decision.Explainer;
 import dev.balrog.core.decision.Explanation;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.core.request.UpdateTarget;
 import dev.balrog.store.snapshot.RequestData;
 import java.util.List;
 
@@ -23,7 +24,7 @@ final class ExplainHandlers {
     }
 
     Reply explain(Call call) {
-        UpdateTarget target = UpdateTarget.parse(Bodies.requireText(call.body(), "url"));
+        UpdateTarget target = Bodies.updateTarget(call.body());
         UpdateRequest request = target.request();
         boolean scheduled = call.body().path("scheduled_changes").asBoolean(false);
         Read read = engine.read(reading -> {

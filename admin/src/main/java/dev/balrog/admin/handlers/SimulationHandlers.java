@@ -10,6 +10,7 @@ import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.RowInput;
 import dev.balrog.change.simulation.SimulatedChange;
 import dev.balrog.core.release.UrlPolicy;
+import dev.balrog.core.request.UpdateTarget;
 import dev.balrog.core.simulation.SampleRequest;
 import dev.balrog.core.simulation.Simulation;
 import dev.balrog.core.simulation.SimulationReport;
@@ -183,7 +184,7 @@ final class SimulationHandlers {
     private static List<SampleRequest> recorded(JsonNode requests) {
         List<SampleRequest> sample = new ArrayList<>();
         for (JsonNode request : requests) {
-            UpdateTarget target = UpdateTarget.parse(Bodies.requireText(request, "url"));
+            UpdateTarget target = Bodies.updateTarget(request);
             sample.add(new SampleRequest(
                     target.format(), target.request(), request.path("count").asLong(1)));
         }

@@ -4,7 +4,7 @@ package dev.balrog.admin.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.admin.contract.Contract.Match;
-import dev.balrog.service.RequestTarget;
+import dev.balrog.core.request.RequestTarget;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.balrog.core.request.RequestTarget;
 import dev.balrog.service.Problem;
-import dev.balrog.service.RequestTarget;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

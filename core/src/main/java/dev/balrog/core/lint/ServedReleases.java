@@ -13,6 +13,7 @@ import dev.balrog.core.request.Force;
 import dev.balrog.core.request.SystemCapabilities;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.rule.Rule;
+import dev.balrog.core.simulation.ClientProfile;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.snapshot.StoredRelease;
 import dev.balrog.core.version.VersionScheme;
@@ -105,7 +106,7 @@ final class ServedReleases {
                 buildTarget,
                 locale,
                 channel,
-                operatingSystem(buildTarget),
+                ClientProfile.usualOperatingSystem(buildTarget),
                 new SystemCapabilities("SSE4_2", USUAL_MEMORY, null),
                 "default",
                 "default",
@@ -113,13 +114,6 @@ final class ServedReleases {
                 Force.NONE,
                 null,
                 pin);
-    }
-
-    private static String operatingSystem(String buildTarget) {
-        if (buildTarget.startsWith("WINNT")) {
-            return "Windows_NT 10.0.0.0.22631.4317 (x64)";
-        }
-        return buildTarget.startsWith("Darwin") ? "Darwin 24.1.0" : "Linux 6.8";
     }
 
     /** Orders two versions; 0 where they have no order. */

@@ -59,6 +59,25 @@ public record UpdateRequest(
         return partner < 0 ? channel : channel.substring(0, partner);
     }
 
+    /** Returns the request of the same client after it has installed another build. */
+    public UpdateRequest withBuild(String otherVersion, @Nullable String otherBuildId) {
+        return new UpdateRequest(
+                product,
+                otherVersion,
+                otherBuildId,
+                buildTarget,
+                locale,
+                channel,
+                osVersion,
+                capabilities,
+                distribution,
+                distributionVersion,
+                headerArchitecture,
+                force,
+                mig64,
+                pin);
+    }
+
     /**
      * Returns the request of the same client for another product, for responses that combine
      * several products.

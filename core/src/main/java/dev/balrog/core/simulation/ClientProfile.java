@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param force side of a throttled rollout that the client prefers
  * @param pin the version that the client is pinned to; null for none
  */
-record ClientProfile(
+public record ClientProfile(
         Map<Condition, String> properties,
         Force force,
         @Nullable String pin) {
@@ -52,17 +52,26 @@ record ClientProfile(
             DISTRIBUTION_VERSION, "default");
 
     /** Returns a profile of a common client of a product. */
-    static ClientProfile of(String product, String version) {
+    public static ClientProfile of(String product, String version) {
         Map<Condition, String> properties = new EnumMap<>(USUAL);
         properties.put(PRODUCT, product);
         properties.put(VERSION, version);
         return new ClientProfile(properties, Force.NONE, null);
     }
 
-    ClientProfile with(Condition property, String value) {
+    /** Returns a client that sends this value of a property. */
+    public ClientProfile with(Condition property, String value) {
         Map<Condition, String> changed = new EnumMap<>(properties);
         changed.put(property, value);
         return new ClientProfile(changed, force, pin);
+    }
+
+    /** Returns the operating system of a common client with a build target. */
+    public static String usualOperatingSystem(String buildTarget) {
+        if (buildTarget.startsWith("WINNT")) {
+            return "Windows_NT 10.0.0.0.22631.4317 (x64)";
+        }
+        return buildTarget.startsWith("Darwin") ? "Darwin 24.1.0" : "Linux 6.8";
     }
 
     /** Returns a client that does not send a property. */
@@ -76,7 +85,8 @@ record ClientProfile(
         return new ClientProfile(properties, otherForce, pin);
     }
 
-    ClientProfile withPin(String otherPin) {
+    /** Returns a client that is pinned to a version. */
+    public ClientProfile withPin(String otherPin) {
         return new ClientProfile(properties, force, otherPin);
     }
 
@@ -89,7 +99,7 @@ record ClientProfile(
      * Returns the request of the client, parsed from its URL as the public app does; empty where no
      * URL can carry the properties.
      */
-    Optional<SampleRequest> request(Format format) {
+    public Optional<SampleRequest> request(Format format) {
         List<String> segments = switch (format) {
             case XML ->
                 List.of(

@@ -13,22 +13,25 @@ import dev.balrog.core.decision.UpdateAnswers;
 import dev.balrog.core.release.OfferedBuild;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.request.UpdateUrl.Format;
+import dev.balrog.core.rule.Rule;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.snapshot.StoredRelease;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers requests as the public app does, with a given rollout sample. Not thread-safe.
  */
-final class Responder implements UpdateAnswers.Timer {
+public final class Responder implements UpdateAnswers.Timer {
     private final UpdateAnswers answers;
     private int sample;
     private boolean sampled;
     private @Nullable AnswerOutcome outcome;
 
-    Responder(UrlPolicy policy) {
+    /** Creates a responder of a server with this URL policy. */
+    public Responder(UrlPolicy policy) {
         Decider decider = new Decider(() -> {
             sampled = true;
             return sample;
@@ -42,14 +45,16 @@ final class Responder implements UpdateAnswers.Timer {
      * @param served the response in short
      * @param stored the release that is offered; null for none
      * @param build the build that is offered; null for none, and for formats without versions
+     * @param rule id of the rule that decided; empty where none did
      * @param answer the whole response
      * @param failed whether the status is 400
      * @param sampled whether the rollout sample decided
      */
-    record Response(
+    public record Response(
             Served served,
             @Nullable StoredRelease stored,
             @Nullable OfferedBuild build,
+            Optional<Long> rule,
             UpdateAnswer answer,
             boolean failed,
             boolean sampled) {
@@ -67,18 +72,21 @@ final class Responder implements UpdateAnswers.Timer {
      *
      * @param rolloutSample the rollout sample, 0 to 99
      */
-    Response respond(Snapshot snapshot, SampleRequest request, int rolloutSample) {
+    public Response respond(Snapshot snapshot, SampleRequest request, int rolloutSample) {
         sample = rolloutSample;
         sampled = false;
         outcome = null;
         UpdateAnswer answer = answers.answer(snapshot, request.format(), request.request());
-        return switch (Objects.requireNonNull(outcome)) {
-            case Decided(Update update) -> offered(request, update.release(), answer);
+        AnswerOutcome answered = Objects.requireNonNull(outcome);
+        Optional<Long> rule = answered.decidedBy().map(Rule::id);
+        return switch (answered) {
+            case Decided(Update update) -> offered(request, update.release(), rule, answer);
             case Decided(NoUpdate none) ->
                 new Response(
                         new Served(lowerCase(none.reason()), none.missing().orElse(null), null),
                         null,
                         null,
+                        rule,
                         answer,
                         false,
                         sampled);
@@ -87,13 +95,14 @@ final class Responder implements UpdateAnswers.Timer {
                         new Served(lowerCase(failed.fault()), failed.release().orElse(null), null),
                         null,
                         null,
+                        rule,
                         answer,
                         answer.status() >= 400,
                         sampled);
         };
     }
 
-    private Response offered(SampleRequest request, StoredRelease stored, UpdateAnswer answer) {
+    private Response offered(SampleRequest request, StoredRelease stored, Optional<Long> rule, UpdateAnswer answer) {
         OfferedBuild build = stored.release().build(request.request()).orElse(null);
         boolean usable = request.format() == Format.JSON ? !answer.body().equals("{}") : hasFile(answer.body());
         return usable
@@ -101,10 +110,12 @@ final class Responder implements UpdateAnswers.Timer {
                         new Served(Served.UPDATE, stored.name(), build == null ? null : build.version()),
                         stored,
                         build,
+                        rule,
                         answer,
                         false,
                         sampled)
-                : new Response(new Served(Served.NO_FILE, stored.name(), null), null, null, answer, false, sampled);
+                : new Response(
+                        new Served(Served.NO_FILE, stored.name(), null), null, null, rule, answer, false, sampled);
     }
 
     /** Returns whether clients find something to do in an {@code update.xml}. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.simulation;
 
+import dev.balrog.core.release.OfferedBuild;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.request.UpdateUrl;
 
@@ -16,6 +17,15 @@ public record SampleRequest(UpdateUrl.Format format, UpdateRequest request, long
         if (weight < 1) {
             throw new IllegalArgumentException("weight " + weight + " is below 1");
         }
+    }
+
+    /**
+     * Returns the request of the same client after it has installed a build. Requests for JSON have
+     * no build id; where the build has none, that of the client stays.
+     */
+    public SampleRequest after(OfferedBuild build) {
+        String buildId = request.buildId() == null || build.buildId() == null ? request.buildId() : build.buildId();
+        return new SampleRequest(format, request.withBuild(build.version(), buildId), weight);
     }
 
     /** Returns a request target with which a client sends the request. */

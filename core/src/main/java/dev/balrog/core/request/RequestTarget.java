@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package dev.balrog.service;
+package dev.balrog.core.request;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -109,7 +109,7 @@ public record RequestTarget(String path, List<String> segments, Map<String, Stri
     }
 
     /** Returns a decoded name or value of a query. */
-    static String decoded(String text) {
+    public static String decoded(String text) {
         return decode(text, true);
     }
 

@@ -1,29 +1,27 @@
 // SPDX-License-Identifier: MPL-2.0
-package dev.balrog.admin.handlers;
+package dev.balrog.core.request;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.balrog.core.request.UpdateRequest;
-import dev.balrog.core.request.UpdateUrl;
-import dev.balrog.service.RequestTarget;
+import dev.balrog.core.BadDataException;
 import java.util.TreeSet;
 
 /**
- * Update URL in the body of a request, parsed as the public app does.
+ * Update URL that a person or a file gives, parsed as the public app does.
  *
  * @param format format of the response
  * @param request the update request
  */
-record UpdateTarget(UpdateUrl.Format format, UpdateRequest request) {
+public record UpdateTarget(UpdateUrl.Format format, UpdateRequest request) {
 
     /**
      * Parses a URL, whole or without its host.
      *
-     * @throws dev.balrog.admin.contract.ProblemException when it is no update URL, or has a query
+     * @throws BadDataException when it is no update URL, or has a query
      *     that the public app rejects
      */
-    static UpdateTarget parse(String pasted) {
+    public static UpdateTarget parse(String pasted) {
         RequestTarget target = target(pasted);
         UpdateUrl url = url(target);
         return new UpdateTarget(url.format(), url.read(target.segments(), target.query(), null));
@@ -40,7 +38,7 @@ record UpdateTarget(UpdateUrl.Format format, UpdateRequest request) {
     private static UpdateUrl url(RequestTarget target) {
         UpdateUrl url = UpdateUrl.of(target.segments());
         if (url == null) {
-            throw Rejections.bad("This is not an update URL. Expected one such as"
+            throw new BadDataException("This is not an update URL. Expected one such as"
                     + " https://aus5.mozilla.org/update/6/Firefox/128.0/20240701000000/Linux_x86_64-gcc3/de/release/"
                     + "Linux%206.8/ISET:SSE4_2,MEM:16000/default/default/update.xml?force=1, or the path of one:"
                     + " /update/1/ to /update/6/ up to /update.xml, /json/1/ or /json/2/ up to /update.json, with"
@@ -49,13 +47,15 @@ record UpdateTarget(UpdateUrl.Format format, UpdateRequest request) {
         TreeSet<String> unknown = new TreeSet<>(target.query().keySet());
         unknown.removeAll(url.parameters());
         if (!unknown.isEmpty()) {
-            throw Rejections.bad("The public app rejects this URL because of its query: " + String.join(", ", unknown)
-                    + " is unknown. Expected any of "
-                    + String.join(", ", new TreeSet<>(url.parameters())) + ".");
+            throw new BadDataException(
+                    "The public app rejects this URL because of its query: " + String.join(", ", unknown)
+                            + " is unknown. Expected any of "
+                            + String.join(", ", new TreeSet<>(url.parameters())) + ".");
         }
         if (UpdateUrl.hasEmptyPin(target.query())) {
-            throw Rejections.bad("The public app rejects this URL because of its query: the pin is empty. Expected a"
-                    + " version such as 115. or 115.3., or no pin at all.");
+            throw new BadDataException(
+                    "The public app rejects this URL because of its query: the pin is empty. Expected a"
+                            + " version such as 115. or 115.3., or no pin at all.");
         }
         return url;
     }

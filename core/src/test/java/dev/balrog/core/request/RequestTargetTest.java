@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package dev.balrog.service;
+package dev.balrog.core.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

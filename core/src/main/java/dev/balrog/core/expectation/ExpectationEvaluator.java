@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.expectation;
+
+import dev.balrog.core.expectation.ExpectedOutcome.Anything;
+import dev.balrog.core.expectation.ExpectedOutcome.AtLeast;
+import dev.balrog.core.expectation.ExpectedOutcome.Nothing;
+import dev.balrog.core.expectation.ExpectedOutcome.OfRelease;
+import dev.balrog.core.expectation.ExpectedOutcome.Reaches;
+import dev.balrog.core.release.OfferedBuild;
+import dev.balrog.core.release.UrlPolicy;
+import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.core.simulation.Responder;
+import dev.balrog.core.simulation.Responder.Response;
+import dev.balrog.core.simulation.SampleRequest;
+import dev.balrog.core.simulation.Served;
+import dev.balrog.core.snapshot.Snapshot;
+import dev.balrog.core.version.VersionScheme;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Evaluates expectations by answering their requests as the public app does. Not thread-safe.
+ */
+public final class ExpectationEvaluator {
+    private final Responder responder;
+
+    /** Creates an evaluator for a server with this URL policy. */
+    public ExpectationEvaluator(UrlPolicy policy) {
+        this.responder = new Responder(policy);
+    }
+
+    /** Returns the results of expectations, in their order. */
+    public List<ExpectationResult> evaluate(Snapshot snapshot, Collection<Expectation> expectations) {
+        return expectations.stream()
+                .map(expectation -> evaluate(snapshot, expectation))
+                .toList();
+    }
+
+    /** Returns the result of an expectation. */
+    public ExpectationResult evaluate(Snapshot snapshot, Expectation expectation) {
+        int broken = 0;
+        List<BrokenRequest> examples = new ArrayList<>();
+        for (SampleRequest request : expectation.requests()) {
+            Optional<BrokenRequest> found = evaluate(snapshot, expectation, request);
+            if (found.isPresent()) {
+                broken++;
+                if (examples.size() < ExpectationResult.MAX_EXAMPLES) {
+                    examples.add(found.get());
+                }
+            }
+        }
+        return new ExpectationResult(expectation, broken, examples);
+    }
+
+    private Optional<BrokenRequest> evaluate(Snapshot snapshot, Expectation expectation, SampleRequest request) {
+        for (RolloutSide side : expectation.sides()) {
+            Path path = new Path(snapshot, request, side);
+            if (!path.satisfies(expectation.outcome())) {
+                return Optional.of(path.broken(request));
+            }
+            if (!path.sampled) {
+                // The other side gets the same.
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Updates of one client, one after the other. */
+    private final class Path {
+        private final Snapshot snapshot;
+        private final RolloutSide side;
+        private final VersionScheme scheme;
+        private SampleRequest request;
+        private boolean sampled;
+        private String actual = "";
+        private Optional<Long> rule = Optional.empty();
+
+        Path(Snapshot snapshot, SampleRequest request, RolloutSide side) {
+            this.snapshot = snapshot;
+            this.request = request;
+            this.side = side;
+            this.scheme = VersionScheme.of(request.request().product());
+        }
+
+        BrokenRequest broken(SampleRequest first) {
+            return new BrokenRequest(first.target(), side, actual, rule);
+        }
+
+        private Response respond() {
+            Response response = responder.respond(snapshot, request, side.sample());
+            sampled |= response.sampled();
+            rule = response.rule();
+            actual = response.failed() ? "status 400 (" + reason(response.served()) + ")" : phrase(response.served());
+            return response;
+        }
+
+        /** Evaluates an outcome; where it is not the actual one, notes that and the rule. */
+        boolean satisfies(ExpectedOutcome outcome) {
+            return switch (outcome) {
+                case OfRelease(String name) -> {
+                    Served served = respond().served();
+                    yield served.isUpdate() && name.equals(served.release());
+                }
+                case Nothing() -> {
+                    Response response = respond();
+                    yield !response.failed() && !response.served().isUpdate();
+                }
+                case Anything() -> respond().served().isUpdate();
+                case AtLeast(String version) -> {
+                    OfferedBuild build = respond().build();
+                    yield build != null && isAtLeast(build.version(), version);
+                }
+                case Reaches(String version, int steps) -> reaches(version, steps);
+            };
+        }
+
+        private boolean isAtLeast(String version, String wanted) {
+            return scheme.compare(version, wanted).orElse(-1) >= 0;
+        }
+
+        private boolean reaches(String wanted, int most) {
+            // The engine offers newer builds only, so that there is no loop; the bound holds in any case.
+            for (int steps = 0; ; steps++) {
+                UpdateRequest asked = request.request();
+                if (isAtLeast(asked.version(), wanted)) {
+                    return true;
+                }
+                String place = asked.version() + " after " + steps + (steps == 1 ? " step" : " steps");
+                if (steps == most) {
+                    actual = place;
+                    return false;
+                }
+                OfferedBuild build = respond().build();
+                if (build == null) {
+                    actual = place + ", then " + actual;
+                    return false;
+                }
+                request = request.after(build);
+            }
+        }
+    }
+
+    private static String phrase(Served served) {
+        if (!served.isUpdate()) {
+            return "no update (" + reason(served) + ")";
+        }
+        return "release " + served.release() + (served.version() == null ? "" : " (" + served.version() + ")");
+    }
+
+    private static String reason(Served served) {
+        return served.release() == null ? served.outcome() : served.outcome() + " " + served.release();
+    }
+}
