@@ -109,6 +109,14 @@ public sealed class ReadTransaction permits Transaction {
         return tables.base(entity).rows().selectColumns(columns, values);
     }
 
+    /** Returns the number of rules of a product and for all products; of all rules if it is empty. */
+    public final long countRules(Optional<String> product) {
+        return listColumns(Entity.RULES, List.of("product"), Row.EMPTY).stream()
+                .map(row -> row.text("product"))
+                .filter(of -> product.isEmpty() || of == null || of.equals(product.get()))
+                .count();
+    }
+
     /** Returns the permissions of a user. */
     public final Rights rights(String user) {
         return queries.rights(user);

@@ -51,7 +51,8 @@ final class LintWarnings {
         }
         try {
             SimulatedChange proposed = SimulationHandlers.proposed(change);
-            return engine.read(reading -> read(reading, change.path("row"), proposed)).added(linter).stream()
+            return engine.read(reading -> read(reading, change.path("row"), proposed)).stream()
+                    .flatMap(data -> data.added(linter).stream())
                     // Told by the warnings about responses.
                     .filter(finding -> finding.check() != LintCheck.DISCARDED_RESPONSE)
                     .map(finding -> finding.check().text() + ": " + finding.reason() + " " + finding.repair())
@@ -66,16 +67,16 @@ final class LintWarnings {
     /** Data of a product before and after a change, so that it is examined outside of the transaction. */
     private record OfProduct(SimulationData data, Optional<String> product) {
         List<LintFinding> added(Linter linter) {
-            if (data.after().rules().size() > MOST_RULES) {
-                return List.of();
-            }
             return Linter.added(linter.lint(data.before(), product), linter.lint(data.after(), product));
         }
     }
 
-    private OfProduct read(ReadTransaction reading, JsonNode row, SimulatedChange proposed) {
+    /** Reads the data of the change's product; empty where it has too many rules. */
+    private Optional<OfProduct> read(ReadTransaction reading, JsonNode row, SimulatedChange proposed) {
         Optional<String> product = product(reading, row);
-        return new OfProduct(reading.simulating(List.of(proposed), cache, product), product);
+        return reading.countRules(product) > MOST_RULES
+                ? Optional.empty()
+                : Optional.of(new OfProduct(reading.simulating(List.of(proposed), cache, product), product));
     }
 
     /** Returns the product of the row after the change; empty for all products. */
