@@ -3,7 +3,9 @@ import { queryOptions, useMutation, useQueries, useQuery, useQueryClient } from 
 import { notify } from '../app/notices';
 import { useApi } from '../app/session';
 import { title } from '../domain/changes';
+import { serverNow } from '../domain/clock';
 import { lastResult } from '../domain/lastResult';
+import { restingPoll } from '../domain/polling';
 import {
   type IneffectiveSignoff,
   ineffectiveOfAll,
@@ -133,8 +135,7 @@ function of<K extends ListedKind>(
   };
 }
 
-/** How often lists are polled, in milliseconds: at rest, and while a change is about to be applied. */
-const POLL = 5_000;
+/** How often lists are polled while a change is about to be applied, in milliseconds. */
 const POLL_FAST = 1_000;
 /** How long before its time a change that is signed off is polled fast, in milliseconds. */
 const IMMINENT = 10_000;
@@ -147,7 +148,7 @@ export function pollInterval(changes: readonly ScheduledChange[] | undefined, no
     ({ when, required, signoffs }) =>
       when !== null && when - now < IMMINENT && now - when < GIVEN_UP && isComplete(required, signoffs),
   );
-  return imminent ? POLL_FAST : POLL;
+  return imminent ? POLL_FAST : restingPoll();
 }
 
 function listed<K extends ListedKind>(api: Api, kind: K) {
@@ -155,7 +156,7 @@ function listed<K extends ListedKind>(api: Api, kind: K) {
     queryKey: ['scheduled', kind],
     queryFn: () => FETCHERS[kind](api),
     refetchInterval: ({ state }) =>
-      pollInterval(state.data as readonly ScheduledChange[] | undefined, Date.now()),
+      pollInterval(state.data as readonly ScheduledChange[] | undefined, serverNow()),
   });
 }
 
@@ -173,7 +174,7 @@ export function useChangesOf<K extends ListedKind>(kind: K) {
 export function ruleChange(api: Api, id: number) {
   return queryOptions({
     queryKey: ['scheduled', 'rule', id],
-    refetchInterval: ({ state }) => (state.data === undefined || state.data.complete ? false : POLL),
+    refetchInterval: ({ state }) => (state.data === undefined || state.data.complete ? false : restingPoll()),
     queryFn: async () => {
       const params = { path: { sc_id: id } };
       return of('rule', body(await api.GET('/scheduled_changes/rules/{sc_id}', { params })).scheduled_change);

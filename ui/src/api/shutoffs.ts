@@ -2,6 +2,7 @@
 import { queryOptions, useMutation } from '@tanstack/react-query';
 import { notify } from '../app/notices';
 import { useApi } from '../app/session';
+import { restingPoll } from '../domain/polling';
 import { type Api, body } from './client';
 import { type ChangeOf, fetchChanges, signChange, useRefresh } from './scheduledChanges';
 import type { components } from './schema';
@@ -13,7 +14,7 @@ export function shutoffs(api: Api) {
   return queryOptions({
     queryKey: ['shutoffs'],
     queryFn: async (): Promise<Shutoff[]> => body(await api.GET('/emergency_shutoff')).shutoffs,
-    refetchInterval: 5_000,
+    refetchInterval: restingPoll,
   });
 }
 

@@ -10,6 +10,7 @@ import Stack from '@mui/material/Stack';
 import Toolbar from '@mui/material/Toolbar';
 import { useEffect, useRef, useState } from 'react';
 import { Outlet, useLocation, useNavigation } from 'react-router';
+import { LiveIndicator } from './LiveIndicator';
 import { Navigation } from './Navigation';
 import { Notices } from './Notices';
 import { Shortcuts } from './Shortcuts';
@@ -17,6 +18,7 @@ import { ShutoffBanner } from './ShutoffBanner';
 import { useConfig } from './session';
 import { ThemeSwitch } from './ThemeSwitch';
 import { UserMenu } from './UserMenu';
+import { useLive } from './useLive';
 import { useLiveChanges } from './useLiveChanges';
 
 const WIDTH = 232;
@@ -27,6 +29,7 @@ export function Shell() {
   const navigation = useNavigation();
   const main = useRef<HTMLElement>(null);
   const [menuOpen, setMenuOpen] = useState(false);
+  useLive();
   useLiveChanges();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new view begins at its top, with the menu out of the way
@@ -99,6 +102,7 @@ export function Shell() {
             <Environment />
             <Box sx={{ flex: 1 }} />
             <Stack direction="row" sx={{ gap: 0.5, alignItems: 'center' }}>
+              <LiveIndicator />
               <Shortcuts />
               <ThemeSwitch />
               <UserMenu />

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import Tooltip from '@mui/material/Tooltip';
 import { useSyncExternalStore } from 'react';
+import { serverNow } from '../domain/clock';
 import { ago, isInCalendar, localAndUtc, relative } from '../domain/time';
 
 type Props = Readonly<{
@@ -31,17 +32,17 @@ export function Moment({ at, full = false, past = false }: Props) {
 
 const TICK = 1_000;
 const listeners = new Set<() => void>();
-let now = Date.now();
+let now = serverNow();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** The present time in milliseconds since 1970, which advances by seconds. */
+/** The present time of the server in milliseconds since 1970, which advances by seconds. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, present);
 }
 
 /** Returns the present to the second. It is read anew when nobody has asked for a while, or the tab was suspended. */
 function present(): number {
-  const current = Date.now();
+  const current = serverNow();
   if (current < now || current - now >= TICK) {
     now = current;
   }

@@ -18,6 +18,7 @@ import { type ChangeRecord, recordOf } from '../../domain/changeRecord';
 import { historyKind, title } from '../../domain/changes';
 import { HISTORY_KINDS, type HistoryKind, placeOf } from '../../domain/history';
 import { may, type Verdict } from '../../domain/permissions';
+import { restingPoll } from '../../domain/polling';
 import { OutcomeLine, Steps } from './ChangeRecordView';
 
 /** The permanent page of a scheduled change: what it does, its signoffs, and what happened to it, also after its end. */
@@ -54,7 +55,7 @@ export function ChangeRecordPage({ kind, id, change, isPending }: Props) {
     // An event that changes the change makes another record.
     ...changeRecord(useApi(), kind, id),
     enabled: isLoggedIn,
-    refetchInterval: change === null ? false : 5_000,
+    refetchInterval: change === null ? false : restingPoll,
   });
   const record = data === undefined || data.length === 0 ? null : recordOf(data);
   const place = data?.[0] === undefined ? null : placeOf(data[0]);

@@ -14,6 +14,7 @@ import { Loading } from '../../components/Loading';
 import { Page } from '../../components/Page';
 import { recordOf } from '../../domain/changeRecord';
 import { title } from '../../domain/changes';
+import { restingPoll } from '../../domain/polling';
 import type { RuleRow } from '../../domain/ruleFields';
 import { ChangeRecordPage } from '../changes/ChangePage';
 import { Steps } from '../changes/ChangeRecordView';
@@ -29,7 +30,7 @@ export function RuleChangeView() {
   const { data: recorded } = useQuery({
     ...changeRecord(api, 'rule', Number(scId)),
     enabled: isLoggedIn,
-    refetchInterval: 5_000,
+    refetchInterval: restingPoll,
   });
   const change = listed.data?.find(({ id }) => id === Number(scId));
   const id = change?.row.rule_id ?? null;

@@ -17,6 +17,7 @@ import dev.balrog.core.request.RequestTarget;
 import dev.balrog.service.AnonymousRead;
 import dev.balrog.service.Answer;
 import dev.balrog.service.BlockingHandler.Entry;
+import dev.balrog.service.BodyStream;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.Problem;
 import dev.balrog.service.RequestLog;
@@ -165,10 +166,13 @@ final class AdminApi {
 
     private Answer answer(
             Asked asked, HttpServerRequest request, byte[] body, @Nullable Reply rejection, RequestContext context) {
-        return ResponseEncoder.answer(
-                request,
-                Objects.requireNonNull(
-                        guarded(request, context, () -> reply(asked, request, body, rejection, context))));
+        Reply reply = Objects.requireNonNull(
+                guarded(request, context, () -> reply(asked, request, body, rejection, context)));
+        if (reply.body() instanceof Reply.Body.Streamed(BodyStream stream)) {
+            context.streams();
+            context.whenSent(stream::close);
+        }
+        return ResponseEncoder.answer(request, reply);
     }
 
     private boolean needsLogin(Asked asked) {
@@ -193,6 +197,7 @@ final class AdminApi {
                 asked.operation,
                 asked.arguments,
                 asked.target.query(),
+                request::getHeader,
                 request.getHeader(HttpHeaders.CONTENT_TYPE),
                 body);
         if (rejection != null) {

@@ -2,6 +2,7 @@
 package dev.balrog.admin;
 
 import dev.balrog.admin.contract.Handler;
+import dev.balrog.admin.feed.ChangeFeed;
 import dev.balrog.admin.handlers.AdminHandlers;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.policy.GovernanceSettings;
@@ -41,6 +42,8 @@ public final class AdminBackend implements AutoCloseable {
     private final ChangeDetector changes;
     private final ChangeEngine engine;
     private final UnboundSignoffBinder binder;
+    private final ChangeFeed feed;
+    private final PeriodicTask feeding;
     private final UrlPolicy urlPolicy;
     private final LintSeverities lint;
     private final Clock clock;
@@ -56,6 +59,8 @@ public final class AdminBackend implements AutoCloseable {
         this.changes = queries.changesOfLists();
         this.engine = new ChangeEngine(database, history, governance(settings), clock);
         this.binder = new UnboundSignoffBinder(engine);
+        this.feed = new ChangeFeed(database, settings.anonymousRead(), ChangeFeed.Limits.DEFAULT, clock);
+        this.feeding = new PeriodicTask("change-feed", ChangeFeed.INTERVAL, feed::poll);
     }
 
     private static GovernanceSettings governance(AdminSettings settings) {
@@ -83,6 +88,7 @@ public final class AdminBackend implements AutoCloseable {
             AuditChain.begin(backend.database, clock.millis());
             backend.history.start();
             backend.binder.start();
+            backend.feeding.start();
             return backend;
         } catch (RuntimeException e) {
             backend.close();
@@ -92,7 +98,7 @@ public final class AdminBackend implements AutoCloseable {
 
     /** Returns the handlers of the contract's operations, by {@code operationId}. */
     public Map<String, Handler> handlers() {
-        return AdminHandlers.of(engine, new ReleaseHistory(history), queries, changes, urlPolicy, lint, clock);
+        return AdminHandlers.of(engine, new ReleaseHistory(history), queries, changes, urlPolicy, lint, feed, clock);
     }
 
     /** Returns the stored name of a user who has any permission, by their folded name. */
@@ -107,6 +113,14 @@ public final class AdminBackend implements AutoCloseable {
      */
     public String check() {
         return Long.toString(queries.countRules());
+    }
+
+    /**
+     * Returns the feed of committed changes. To be closed before the app, which otherwise waits for
+     * its streams.
+     */
+    public ChangeFeed feed() {
+        return feed;
     }
 
     /** Returns the number of revisions that are queued for the release history. */
@@ -136,6 +150,8 @@ public final class AdminBackend implements AutoCloseable {
 
     @Override
     public void close() {
+        feed.close();
+        feeding.close();
         binder.close();
         history.close();
         changes.close();

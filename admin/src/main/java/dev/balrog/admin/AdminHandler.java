@@ -91,7 +91,7 @@ final class AdminHandler implements Handler<HttpServerRequest> {
         long nanos = System.nanoTime() - context.startNanos();
         int status = request.response().getStatusCode();
         Operation operation = context.operation();
-        if (operation != null) {
+        if (operation != null && !context.isStreamed()) {
             metrics.answered(operation, status, nanos);
         }
         log.log(

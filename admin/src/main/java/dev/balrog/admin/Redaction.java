@@ -57,6 +57,8 @@ final class Redaction {
         byte[] bytes = switch (reply.body()) {
             case Reply.Body.Plain(byte[] plain) -> plain;
             case Reply.Body.Zipped(byte[] zipped, int length) -> ZippedBytes.unzip(zipped, length);
+            // Its producer redacts what it writes.
+            case Reply.Body.Streamed _ -> new byte[0];
         };
         if (bytes.length == 0) {
             return reply;

@@ -3,6 +3,8 @@ package dev.balrog.admin;
 
 import dev.balrog.admin.contract.Operation;
 import dev.balrog.change.Principal;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** State of a request. Written by one thread, and then read by another. */
@@ -13,7 +15,8 @@ final class RequestContext {
 
     // Guarded by this.
     private boolean sent;
-    private @Nullable Runnable whenSent;
+    private final List<Runnable> whenSent = new ArrayList<>(1);
+    private volatile boolean streamed;
 
     RequestContext(long startNanos) {
         this.startNanos = startNanos;
@@ -34,7 +37,7 @@ final class RequestContext {
     void whenSent(Runnable release) {
         synchronized (this) {
             if (!sent) {
-                whenSent = release;
+                whenSent.add(release);
                 return;
             }
         }
@@ -43,20 +46,28 @@ final class RequestContext {
 
     /** Records that the response is sent, or never will be. */
     void sent() {
-        Runnable release;
+        List<Runnable> releases;
         synchronized (this) {
             sent = true;
-            release = whenSent;
-            whenSent = null;
+            releases = List.copyOf(whenSent);
+            whenSent.clear();
         }
-        if (release != null) {
-            release.run();
-        }
+        releases.forEach(Runnable::run);
     }
 
     /** Returns whether the response is sent, or never will be. */
     synchronized boolean isSent() {
         return sent;
+    }
+
+    /** Records that the response is a stream, whose duration says nothing about the server. */
+    void streams() {
+        streamed = true;
+    }
+
+    /** Returns whether the response is a stream. */
+    boolean isStreamed() {
+        return streamed;
     }
 
     long startNanos() {

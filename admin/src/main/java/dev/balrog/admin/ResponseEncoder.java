@@ -5,6 +5,7 @@ import dev.balrog.admin.contract.Reply;
 import dev.balrog.admin.contract.ZippedBytes;
 import dev.balrog.core.Sha256;
 import dev.balrog.service.Answer;
+import dev.balrog.service.BodyStream;
 import dev.balrog.service.BodyWriter;
 import dev.balrog.service.FixedHeaders;
 import io.vertx.core.buffer.Buffer;
@@ -28,6 +29,7 @@ final class ResponseEncoder {
     private static final int COMPRESSIBLE_BYTES = 1_024;
 
     private static final int TAG_BYTES = 15;
+    private static final byte[] NOTHING = {};
 
     private ResponseEncoder() {}
 
@@ -40,6 +42,9 @@ final class ResponseEncoder {
             headers.add(name);
             headers.add(value);
         });
+        if (reply.body() instanceof Reply.Body.Streamed(BodyStream stream)) {
+            return Answer.streamed(reply.status(), headers(headers), stream);
+        }
         boolean asked = switch (request.method().name()) {
             case "GET", "HEAD" -> true;
             default -> false;
@@ -67,6 +72,7 @@ final class ResponseEncoder {
         return switch (body) {
             case Reply.Body.Plain plain -> plain.bytes().length;
             case Reply.Body.Zipped zipped -> zipped.length();
+            case Reply.Body.Streamed _ -> 0;
         };
     }
 
@@ -74,6 +80,7 @@ final class ResponseEncoder {
         return switch (body) {
             case Reply.Body.Plain(byte[] bytes) -> wantZipped ? ZippedBytes.zip(bytes) : bytes;
             case Reply.Body.Zipped(byte[] bytes, int length) -> wantZipped ? bytes : ZippedBytes.unzip(bytes, length);
+            case Reply.Body.Streamed _ -> NOTHING;
         };
     }
 
@@ -85,6 +92,7 @@ final class ResponseEncoder {
         byte[] bytes = switch (body) {
             case Reply.Body.Plain plain -> plain.bytes();
             case Reply.Body.Zipped zipped -> zipped.bytes();
+            case Reply.Body.Streamed _ -> NOTHING;
         };
         return tag(bytes);
     }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Security and CORS headers of responses. */
 final class SecurityHeaders {
     private static final String ALL_ORIGINS = "*";
+    /** Path of the stream of events, which is resumed by a header of its own. */
+    private static final String EVENTS = "/v2/events";
+
     private static final CharSequence CONTENT_SECURITY_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
 
     private final AdminSettings.Headers settings;
@@ -35,6 +38,9 @@ final class SecurityHeaders {
             // file.
             headers.set("X-Frame-Options", "SAMEORIGIN");
             headers.remove(CONTENT_SECURITY_POLICY);
+        }
+        if (request.uri().endsWith(EVENTS)) {
+            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type, Last-Event-ID");
         }
         if (settings.corsOrigins().contains(ALL_ORIGINS)) {
             headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ALL_ORIGINS);

@@ -3,6 +3,7 @@ package dev.balrog.admin;
 
 import ch.qos.logback.classic.Level;
 import dev.balrog.admin.contract.AuthenticationException;
+import dev.balrog.admin.feed.ChangeFeed;
 import dev.balrog.admin.handlers.AdminHandlers;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.Principal;
@@ -63,7 +64,11 @@ final class AdminOnDatabase implements AutoCloseable {
     private int resets;
     private @Nullable AdminApp app;
     private @Nullable ChangeDetector changes;
+    private @Nullable ChangeFeed feed;
+    private @Nullable ServerMetrics metrics;
+    private @Nullable PeriodicTask feeding;
     private AnonymousRead anonymousRead = AnonymousRead.FULL;
+    private ChangeFeed.Limits feedLimits = ChangeFeed.Limits.DEFAULT;
     private JsonNode config = JsonMapper.shared().createObjectNode();
 
     private AdminOnDatabase(Database database, Path directory) {
@@ -123,6 +128,33 @@ final class AdminOnDatabase implements AutoCloseable {
         anonymousRead = level;
     }
 
+    /** Has the feed of changes run with other limits from the next settings on. */
+    void limit(ChangeFeed.Limits limits) {
+        stop();
+        feedLimits = limits;
+    }
+
+    /** Returns the feed of changes. */
+    ChangeFeed feed() {
+        return Objects.requireNonNull(feed);
+    }
+
+    /** Returns the value of a metric. */
+    double measured(String name) {
+        return Objects.requireNonNull(metrics)
+                .scrape()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Returns the port of the app. */
+    int port() {
+        return Objects.requireNonNull(app).port();
+    }
+
     /** Stops the clock at a time. */
     void at(Instant time) {
         fixed.set(time);
@@ -146,6 +178,10 @@ final class AdminOnDatabase implements AutoCloseable {
                     clock);
             PublicQueries queries = new PublicQueries(database);
             changes = queries.changesOfLists();
+            metrics = new ServerMetrics(null, BuildInfo.current());
+            feed = new ChangeFeed(database, anonymousRead, feedLimits, Clock.systemUTC());
+            feeding = new PeriodicTask("change-feed", ChangeFeed.INTERVAL, feed::poll);
+            feeding.start();
             app = AdminApp.start(
                     TestAdmin.settings(Set.of("*"), anonymousRead),
                     AdminHandlers.of(
@@ -155,11 +191,12 @@ final class AdminOnDatabase implements AutoCloseable {
                             changes,
                             new UrlPolicy(allowlist.compatible(), forceHosts(settings)),
                             LintSeverities.DEFAULT,
+                            feed,
                             clock),
                     (authorization, accessToken) -> user(authorization),
                     () -> "ok",
                     Clock.systemUTC(),
-                    new ServerMetrics(null, BuildInfo.current()),
+                    metrics,
                     new RequestLog(
                             new LogSettings(Level.INFO, LogSettings.Format.MOZLOG, false),
                             new ByteArrayOutputStream(),
@@ -214,8 +251,10 @@ final class AdminOnDatabase implements AutoCloseable {
 
     private void stop() {
         if (app != null) {
+            Objects.requireNonNull(feed).close();
             app.close();
             app = null;
+            Objects.requireNonNull(feeding).close();
             Objects.requireNonNull(changes).close();
         }
     }

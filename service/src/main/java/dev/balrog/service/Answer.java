@@ -6,17 +6,33 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Complete HTTP response. The same object can be sent any number of times.
+ * HTTP response. The same object can be sent any number of times, unless its body is streamed.
  *
  * @param status the HTTP status code
  * @param headers its headers; Content-Length, Date and Connection are added when it is sent
  * @param body its body, empty for none
+ * @param stream its body if it is streamed; null for a complete one
  */
-public record Answer(int status, FixedHeaders headers, Buffer body) {
+public record Answer(
+        int status,
+        FixedHeaders headers,
+        Buffer body,
+        @Nullable BodyStream stream) {
 
     private static final FixedHeaders PLAIN_TEXT = FixedHeaders.of("Content-Type", "text/plain; charset=utf-8");
+
+    /** Creates a complete response. */
+    public Answer(int status, FixedHeaders headers, Buffer body) {
+        this(status, headers, body, null);
+    }
+
+    /** Returns a response whose body is streamed, and that can be sent once. */
+    public static Answer streamed(int status, FixedHeaders headers, BodyStream stream) {
+        return new Answer(status, headers, Buffer.buffer(), stream);
+    }
 
     /** Returns a plain-text response of one line. */
     public static Answer text(int status, String text) {
@@ -25,7 +41,7 @@ public record Answer(int status, FixedHeaders headers, Buffer body) {
 
     /** Returns this response with more headers, which replace those of the same names. */
     public Answer with(FixedHeaders more) {
-        return new Answer(status, headers.and(more), body);
+        return new Answer(status, headers.and(more), body, stream);
     }
 
     /**
@@ -35,7 +51,14 @@ public record Answer(int status, FixedHeaders headers, Buffer body) {
     public void send(HttpServerRequest request) {
         HttpServerResponse response = request.response();
         headers.setOn(response.headers());
-        send(request, response, status, body);
+        if (stream == null) {
+            send(request, response, status, body);
+        } else if (HttpMethod.HEAD.equals(request.method())) {
+            response.setStatusCode(status).end();
+        } else {
+            response.setStatusCode(status).setChunked(true);
+            stream.start(request);
+        }
     }
 
     /**

@@ -30,6 +30,12 @@ final class Connections {
      */
     private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
 
+    /**
+     * Media type of responses that may take any time, as long as the client receives what is
+     * written.
+     */
+    private static final String EVENT_STREAM = "text/event-stream";
+
     private final long requestTimeoutNanos;
     private final long responseTimeoutNanos;
     private final long idleTimeoutNanos;
@@ -161,11 +167,14 @@ final class Connections {
         HttpServerResponse response = current.response();
         if (!response.ended()) {
             if (peer.streams(current)) {
-                return now - peer.streamedSince > responseTimeoutNanos ? CloseReason.RESPONSE_TIMEOUT : null;
+                return !peer.endless && now - peer.streamedSince > responseTimeoutNanos
+                        ? CloseReason.RESPONSE_TIMEOUT
+                        : null;
             }
             if (response.headWritten()) {
                 peer.streamed = current;
                 peer.streamedSince = now;
+                peer.endless = EVENT_STREAM.equals(response.headers().get(HttpHeaders.CONTENT_TYPE));
                 return null;
             }
             return !received && age > requestTimeoutNanos ? CloseReason.REQUEST_TIMEOUT : null;
@@ -202,6 +211,8 @@ final class Connections {
         private @Nullable HttpServerRequest streamed;
 
         private long streamedSince;
+        /** Whether that response may take any time. */
+        private boolean endless;
         /** Memory that the connection holds, in bytes. */
         private long holds;
         /** Number of written bytes that the client has to receive before the response timeout. */

@@ -173,6 +173,56 @@ class FlowControlTest {
         }
     }
 
+    /** A body that is written as time passes, and faster than a client that takes nothing receives it. */
+    private record Ticker(int bytes) implements BodyStream {
+        @Override
+        public void start(HttpServerRequest request) {
+            Buffer part = Buffer.buffer("x".repeat(bytes));
+            request.response().write(part);
+            Objects.requireNonNull(Vertx.currentContext()).owner().setPeriodic(50, _ -> {
+                if (!request.response().closed() && !request.response().writeQueueFull()) {
+                    request.response().write(part);
+                }
+            });
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static Handler<HttpServerRequest> ticking(String mediaType, int bytes) {
+        return request -> Answer.streamed(200, FixedHeaders.of("Content-Type", mediaType), new Ticker(bytes))
+                .send(request);
+    }
+
+    @Test
+    void letsEventsBeStreamedForAsLongAsTheyAreTaken() throws Exception {
+        HttpSettings impatient = SETTINGS.withResponseTimeout(Duration.ofMillis(500));
+        try (HttpService service = start(impatient, ticking("text/event-stream", 1));
+                HttpService other = start(impatient, ticking("text/plain", 1));
+                RawClient events = new RawClient(service.port());
+                RawClient text = new RawClient(other.port())) {
+            events.request("GET / HTTP/1.0");
+            text.request("GET / HTTP/1.0");
+            Await.until("another stream is closed", () -> other.openConnections() == 0);
+            Thread.sleep(1_500);
+            assertThat(service.openConnections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void closesClientsThatTakeNoEvents() throws Exception {
+        HttpSettings impatient = SETTINGS.withResponseTimeout(Duration.ofMillis(500));
+        try (HttpService service = start(impatient, ticking("text/event-stream", 1 << 20));
+                Socket client = reluctantReader(service.port())) {
+            client.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(ISO_8859_1));
+            Await.until("it is connected", () -> service.openConnections() == 1);
+            Await.until(
+                    "it is closed",
+                    () -> metric(service, "balrog_http_connections_closed_total{reason=\"response_timeout\"}") == 1);
+        }
+    }
+
     @Test
     void closesThoseThatHoldTheMostWhenAllHoldTooMuch() throws Exception {
         HttpSettings small = SETTINGS.withMaxUnsentBytes(100_000);

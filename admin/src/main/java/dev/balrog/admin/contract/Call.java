@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  *     digits
  * @param query query parameters by name, decoded; without those that were not sent, or were sent as
  *     {@code null} where the contract allows null
+ * @param headers header parameters by their names in the contract; without those that were not sent
  * @param body request body; a {@code MissingNode} if the operation has none
  * @param user authenticated user; null if the operation needs no login
  */
@@ -24,17 +25,19 @@ public record Call(
         Operation operation,
         Map<String, String> path,
         Map<String, String> query,
+        Map<String, String> headers,
         JsonNode body,
         @Nullable Principal user) {
 
     public Call {
         path = Map.copyOf(path);
         query = Map.copyOf(query);
+        headers = Map.copyOf(headers);
     }
 
     /** Returns the same call with an authenticated user. */
     public Call by(Principal caller) {
-        return new Call(operation, path, query, body, caller);
+        return new Call(operation, path, query, headers, body, caller);
     }
 
     /**
@@ -74,6 +77,15 @@ public record Call(
      */
     public OptionalLong queriedNumber(String name) {
         String value = query.get(name);
+        return value == null ? OptionalLong.empty() : OptionalLong.of(Integers.parse(value));
+    }
+
+    /**
+     * Returns a header parameter that the contract declares as an integer; empty if it was not
+     * sent.
+     */
+    public OptionalLong headerNumber(String name) {
+        String value = headers.get(name);
         return value == null ? OptionalLong.empty() : OptionalLong.of(Integers.parse(value));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param id its {@code operationId}, such as {@code createRule}
  * @param method HTTP method, in capitals
  * @param path path template
- * @param parameters path and query parameters, in the order of the contract
+ * @param parameters path, query and header parameters, in the order of the contract
  * @param body schema of the request body; empty if a body is ignored
  * @param bodyRequired whether the body is required
  * @param login whether the operation needs a login

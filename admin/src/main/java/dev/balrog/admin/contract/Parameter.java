@@ -2,7 +2,7 @@
 package dev.balrog.admin.contract;
 
 /**
- * Path or query parameter.
+ * Path, query or header parameter.
  *
  * @param name name of the parameter
  * @param in location of the parameter
@@ -14,13 +14,16 @@ public record Parameter(String name, In in, boolean required, ValueSchema schema
     /** Location of a parameter. */
     public enum In {
         PATH,
-        QUERY;
+        QUERY,
+        HEADER;
 
         static In of(String name) {
             return switch (name) {
                 case "path" -> PATH;
                 case "query" -> QUERY;
-                default -> throw new IllegalArgumentException("Parameters are in path or query, not in " + name + ".");
+                case "header" -> HEADER;
+                default ->
+                    throw new IllegalArgumentException("Parameters are in path, query or header, not in " + name + ".");
             };
         }
     }

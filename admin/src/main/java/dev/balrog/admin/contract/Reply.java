@@ -3,6 +3,7 @@ package dev.balrog.admin.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.balrog.service.BodyStream;
 import dev.balrog.service.Problem;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,6 +34,8 @@ public record Reply(int status, MediaType mediaType, Body body, Map<String, Stri
          * Balrog.
          */
         public static final MediaType HTML = new MediaType("text/html; charset=utf-8");
+        /** Server-sent events. */
+        public static final MediaType EVENT_STREAM = new MediaType("text/event-stream");
         /** Plain text without a charset, as in Mozilla's Balrog. */
         public static final MediaType PLAIN = new MediaType("text/plain");
     }
@@ -50,6 +53,9 @@ public record Reply(int status, MediaType mediaType, Body body, Map<String, Stri
          */
         @SuppressWarnings("ArrayRecordComponent") // handed on to the socket, never compared
         record Zipped(byte[] bytes, int length) implements Body {}
+
+        /** Body that is written as it is produced. Such a response can be sent once. */
+        record Streamed(BodyStream stream) implements Body {}
     }
 
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -80,6 +86,11 @@ public record Reply(int status, MediaType mediaType, Body body, Map<String, Stri
             writer.accept(json);
         }
         return new Reply(200, MediaType.JSON, new Body.Zipped(body.finished(), body.length()), Map.of());
+    }
+
+    /** Returns a 200 response with a body that is written as it is produced. */
+    public static Reply streamed(MediaType mediaType, BodyStream stream) {
+        return new Reply(200, mediaType, new Body.Streamed(stream), Map.of());
     }
 
     /** Returns a response with a string in UTF-8. */

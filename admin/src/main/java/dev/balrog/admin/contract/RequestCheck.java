@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,11 +22,22 @@ public final class RequestCheck {
 
     private RequestCheck() {}
 
+    /** Validates a request of an operation without header parameters. */
+    public static Call check(
+            Operation operation,
+            Map<String, String> arguments,
+            Map<String, String> query,
+            @Nullable String contentType,
+            byte[] body) {
+        return check(operation, arguments, query, _ -> null, contentType, body);
+    }
+
     /**
      * Validates a request.
      *
      * @param arguments path parameters by name
      * @param query query parameters by name
+     * @param headers headers by name; null if absent
      * @param contentType value of the {@code Content-Type} header; null if absent
      * @param body body as it was sent; empty for none
      * @return the call, without a user
@@ -35,24 +47,17 @@ public final class RequestCheck {
             Operation operation,
             Map<String, String> arguments,
             Map<String, String> query,
+            Function<String, @Nullable String> headers,
             @Nullable String contentType,
             byte[] body) {
         refuseUnknown(operation, query.keySet());
         Map<String, String> accepted = new LinkedHashMap<>();
+        Map<String, String> acceptedHeaders = new LinkedHashMap<>();
         for (Parameter parameter : operation.parameters()) {
             switch (parameter.in()) {
                 case PATH -> check(parameter, arguments.getOrDefault(parameter.name(), ""));
-                case QUERY -> {
-                    String value = query.get(parameter.name());
-                    if (value == null) {
-                        if (parameter.required()) {
-                            throw badRequest("Missing query parameter '" + parameter.name() + "'");
-                        }
-                    } else if (!isNull(parameter, value)) {
-                        check(parameter, value);
-                        accepted.put(parameter.name(), value);
-                    }
-                }
+                case QUERY -> accept(parameter, query.get(parameter.name()), accepted);
+                case HEADER -> accept(parameter, headers.apply(parameter.name()), acceptedHeaders);
             }
         }
         JsonNode content = operation
@@ -60,7 +65,22 @@ public final class RequestCheck {
                 .filter(_ -> operation.bodyRequired() || body.length > 0)
                 .map(schema -> checkBody(schema, contentType, body))
                 .orElse(MissingNode.getInstance());
-        return new Call(operation, arguments, accepted, content, null);
+        return new Call(operation, arguments, accepted, acceptedHeaders, content, null);
+    }
+
+    private static void accept(Parameter parameter, @Nullable String value, Map<String, String> accepted) {
+        if (value == null) {
+            if (parameter.required()) {
+                throw badRequest("Missing " + place(parameter) + " parameter '" + parameter.name() + "'");
+            }
+        } else if (!isNull(parameter, value)) {
+            check(parameter, value);
+            accepted.put(parameter.name(), value);
+        }
+    }
+
+    private static String place(Parameter parameter) {
+        return parameter.in().name().toLowerCase(Locale.ROOT);
     }
 
     private static void refuseUnknown(Operation operation, Set<String> sent) {
@@ -88,7 +108,7 @@ public final class RequestCheck {
     }
 
     private static void check(Parameter parameter, String value) {
-        String place = parameter.in().name().toLowerCase(Locale.ROOT);
+        String place = place(parameter);
         JsonNode typed;
         try {
             typed = parameter.schema().allows("integer")

@@ -4,6 +4,7 @@ package dev.balrog.admin.handlers;
 import dev.balrog.admin.contract.Contract;
 import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.contract.ProblemException;
+import dev.balrog.admin.feed.ChangeFeed;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.release.ReleaseHistory;
@@ -39,6 +40,7 @@ public final class AdminHandlers {
      * @param changes detector of changes to the lists of {@code queries}
      * @param urlPolicy policy for download URLs of releases
      * @param lint severities of the checks of the lint
+     * @param feed feed of committed changes
      */
     public static Map<String, Handler> of(
             ChangeEngine engine,
@@ -47,6 +49,7 @@ public final class AdminHandlers {
             ChangeDetector changes,
             UrlPolicy urlPolicy,
             LintSeverities lint,
+            ChangeFeed feed,
             InstantSource clock) {
         LintWarnings lintWarnings = new LintWarnings(engine, urlPolicy, lint);
         ListResponseCache lists = new ListResponseCache(changes);
@@ -62,6 +65,7 @@ public final class AdminHandlers {
         SimulationHandlers simulations = new SimulationHandlers(engine, urlPolicy);
         all.add("simulateChanges", simulations::simulate);
         all.add("lint", new LintHandlers(simulations, urlPolicy, lint)::lint);
+        all.addPrivate("streamEvents", new FeedHandlers(engine, feed)::stream);
         return Map.copyOf(all.handlers);
     }
 

@@ -2,6 +2,7 @@
 package dev.balrog.admin.handlers;
 
 import dev.balrog.admin.contract.Call;
+import dev.balrog.admin.contract.EntityKind;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.ReadTransaction;
@@ -70,7 +71,7 @@ final class EventHandlers {
         Optional<String> kind = call.queried("kind");
         Set<Entity> wanted = EnumSet.allOf(Entity.class);
         if (kind.isPresent()) {
-            wanted.removeIf(entity -> !EventText.kind(entity).equals(kind.get()));
+            wanted.removeIf(entity -> !EntityKind.of(entity).equals(kind.get()));
         }
         if (!reading.rights(call.requireUser().name()).allows(Permission.PERMISSION, Action.VIEW, null)) {
             if (PRIVATE.containsAll(wanted)) {
@@ -99,7 +100,7 @@ final class EventHandlers {
         ObjectNode entry = NODES.objectNode();
         String table = event.entity().table() + "." + event.subject().name().toLowerCase(Locale.ROOT);
         entry.put("id", table + "." + event.changeId());
-        entry.put("kind", EventText.kind(event.entity()));
+        entry.put("kind", EntityKind.of(event.entity()));
         entry.put("scheduled", event.subject() != Subject.ROW);
         entry.put("signoff", event.subject() == Subject.SIGNOFF);
         entry.put("change_type", event.type().text());

@@ -10,20 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class EventText {
     private EventText() {}
 
-    /** Returns the kind of an entity in the API. */
-    static String kind(Entity entity) {
-        return switch (entity) {
-            case RULES -> "rule";
-            case RELEASES, RELEASES_JSON, RELEASE_ASSETS -> "release";
-            case PERMISSIONS -> "permission";
-            case USER_ROLES -> "user_role";
-            case PRODUCT_REQUIRED_SIGNOFFS -> "product_required_signoff";
-            case PERMISSIONS_REQUIRED_SIGNOFFS -> "permission_required_signoff";
-            case EMERGENCY_SHUTOFFS -> "emergency_shutoff";
-            case PINNABLE_RELEASES -> "pin";
-        };
-    }
-
     static String label(HistoryEvent event) {
         Row thing = event.thing();
         String label = thing.columns().isEmpty() ? "" : thing(event.entity(), thing);

@@ -6,6 +6,7 @@ import dev.balrog.admin.AdminBackend;
 import dev.balrog.admin.AdminSettings;
 import dev.balrog.admin.contract.AuthenticationException;
 import dev.balrog.admin.contract.Authenticator;
+import dev.balrog.admin.feed.ChangeFeed;
 import dev.balrog.auth.IdentityProvider;
 import dev.balrog.auth.TokenAuthenticator;
 import dev.balrog.auth.TokenSubject;
@@ -68,6 +69,8 @@ public final class AdminServer implements AutoCloseable {
                     metrics,
                     requestLog,
                     errors));
+            // Streams have no end of their own, so the app would wait for them.
+            parts.add(backend.feed());
             server.port = app.port();
             return server;
         } catch (IOException | IllegalArgumentException wrong) {
@@ -87,6 +90,16 @@ public final class AdminServer implements AutoCloseable {
                 "balrog.history.queue",
                 "Revisions of releases that are queued for delivery to the history.",
                 backend::queuedRevisions);
+        ChangeFeed feed = backend.feed();
+        metrics.gauge("balrog.event.streams", "Open streams of events.", feed::streams);
+        metrics.countedElsewhere(
+                "balrog.event.streams.rejected",
+                "Streams of events that were rejected with 503 because too many were open.",
+                feed::rejected);
+        metrics.countedElsewhere(
+                "balrog.event.streams.lagging",
+                "Streams of events that were ended because their clients were too slow.",
+                feed::lagging);
         requestLog.watch(metrics);
     }
 

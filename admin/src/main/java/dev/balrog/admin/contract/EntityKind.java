@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin.contract;
+
+import dev.balrog.change.row.Entity;
+
+/** Kinds of entities in the API. */
+public final class EntityKind {
+    private EntityKind() {}
+
+    /** Returns the kind of an entity. */
+    public static String of(Entity entity) {
+        return switch (entity) {
+            case RULES -> "rule";
+            case RELEASES, RELEASES_JSON, RELEASE_ASSETS -> "release";
+            case PERMISSIONS -> "permission";
+            case USER_ROLES -> "user_role";
+            case PRODUCT_REQUIRED_SIGNOFFS -> "product_required_signoff";
+            case PERMISSIONS_REQUIRED_SIGNOFFS -> "permission_required_signoff";
+            case EMERGENCY_SHUTOFFS -> "emergency_shutoff";
+            case PINNABLE_RELEASES -> "pin";
+        };
+    }
+}
