@@ -2,8 +2,10 @@
 package dev.balrog.bench;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
@@ -14,6 +16,9 @@ import java.util.function.Function;
  * same requests.
  */
 public final class RequestMix {
+    /** Position in a target for a number that makes it new. */
+    public static final String MARK = "@";
+
     private static final Weighted<Client> CLIENTS = new Weighted<Client>()
             .add(50, new Client("Firefox", "release", RequestMix::releaseBuild))
             .add(9, new Client("Firefox", "release-cck-partner%05d", RequestMix::releaseBuild))
@@ -84,6 +89,8 @@ public final class RequestMix {
     private static final int BRANCHES = 31;
 
     private static final int PERCENT = 100;
+    private static final int OS_VERSION_SEGMENT = 9;
+    private static final int REVISIONS = 10_000;
     private static final int ASKED_BY_HAND_PERCENT = 5;
     private static final int UP_TO_DATE_PERCENT = 20;
     private static final int OLD_BUILD_PERCENT = 10;
@@ -109,6 +116,37 @@ public final class RequestMix {
             targets.add(target(random));
         }
         return List.copyOf(targets);
+    }
+
+    /**
+     * Returns distinct random requests, which differ in the details of their systems as those of
+     * real clients do.
+     *
+     * @param count the number of requests
+     * @return path and query of each, with {@link TrafficSample#MARK} behind the operating system
+     */
+    static List<String> distinctTargets(long seed, int count) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Set<String> targets = new LinkedHashSet<>();
+        while (targets.size() < count) {
+            String target = target(random);
+            if (!isOfOldPartner(target)) {
+                targets.add(varied(target, random));
+            }
+        }
+        return List.copyOf(targets);
+    }
+
+    /** Returns whether this is a version that the sample has no partner builds for, so that it is answered 400. */
+    private static boolean isOfOldPartner(String target) {
+        return target.contains("-cck-") && (target.contains("/47.0.2/") || target.contains("/56.0.2/"));
+    }
+
+    /** Adds a revision to the operating system, which no rule distinguishes. */
+    private static String varied(String target, SplittableRandom random) {
+        String[] segments = target.split("/", -1);
+        segments[OS_VERSION_SEGMENT] += "." + random.nextInt(REVISIONS) + MARK;
+        return String.join("/", segments);
     }
 
     private static String target(SplittableRandom random) {

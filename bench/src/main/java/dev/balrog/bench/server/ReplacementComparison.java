@@ -10,7 +10,7 @@ import java.util.List;
  * load in alternating runs.
  */
 final class ReplacementComparison {
-    private static final double MOST_TIME = 2;
+    private static final double MOST_TIME = 1.3;
 
     private final List<Balrog> balrogs;
     private final LoadPlan plan;

@@ -46,10 +46,17 @@ final class Servers {
             }
             """;
 
+    /** Makes the launcher size the heap as in a container of 1 GiB. */
+    private static final String CONTAINER = "-XX:MaxRAM=1g";
+
     private Servers() {}
 
-    /** Starts Balrog's public app on a SQLite file. */
-    static ServerProcess balrog(String name, Path launcher, Path database, Path directory)
+    /**
+     * Starts Balrog's public app on a SQLite file.
+     *
+     * @param metricsPort port on which it exports its metrics
+     */
+    static ServerProcess balrog(String name, Path launcher, Path database, Path directory, int metricsPort)
             throws IOException, InterruptedException {
         int port = ServerProcess.freePort();
         Map<String, String> environment = Map.of(
@@ -60,11 +67,13 @@ final class Servers {
                 "PORT",
                 Integer.toString(port),
                 "METRICS_PORT",
-                "0",
+                Integer.toString(metricsPort),
                 "LOG_LEVEL",
                 "WARNING",
                 "BALROG_SPOOL",
-                directory.resolve(name + "-spool").toString());
+                directory.resolve(name + "-spool").toString(),
+                "BALROG_JAVA_OPTS",
+                CONTAINER);
         return ServerProcess.start(
                 name, port, List.of(launcher.toString(), "public"), environment, directory.resolve(name + ".log"));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.bench.server;
 
+import dev.balrog.bench.TrafficSample;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,12 +12,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Load generator {@code wrk}, which repeats a list of requests. */
+/** Load generator {@code wrk}, which repeats a sequence of requests. */
 final class Wrk {
     /** Script with the headers that Firefox sends. */
     private static final String SCRIPT = """
             local requests = {}
+            local beginnings = {}
+            local ends = {}
+            local rest = ""
+            local sequence = {}
             local position = 0
+            local number = 0
+            local threads = 0
+
+            function setup(thread)
+                threads = threads + 1
+                thread:set("id", threads)
+            end
 
             function init(args)
                 local headers = {
@@ -28,15 +40,30 @@ final class Wrk {
                     ["Pragma"] = "no-cache",
                     ["Connection"] = args[2],
                 }
+                rest = wrk.format("GET", "", headers):sub(#"GET " + 1)
                 for target in io.lines(args[1]) do
-                    requests[#requests + 1] = wrk.format("GET", target, headers)
+                    local beginning, ending = target:match("^(.-)@(.*)$")
+                    requests[#requests + 1] = "GET " .. beginning .. ending .. rest
+                    beginnings[#requests] = "GET " .. beginning .. args[4]
+                    ends[#requests] = ending
                 end
-                position = math.random(#requests)
+                for line in io.lines(args[3]) do
+                    sequence[#sequence + 1] = tonumber(line)
+                end
+                math.randomseed(os.time() + id)
+                position = math.random(#sequence)
+                -- No number is ever used twice.
+                number = os.time() * 1000000 + id * 500000
             end
 
             function request()
-                position = position % #requests + 1
-                return requests[position]
+                position = position % #sequence + 1
+                local index = sequence[position]
+                if index >= 0 then
+                    return requests[index + 1]
+                end
+                number = number + 1
+                return beginnings[-index] .. string.format("%d", number) .. ends[-index] .. rest
             end
             """;
 
@@ -48,18 +75,26 @@ final class Wrk {
 
     private final Path script;
     private final Path targets;
+    private final Path sequence;
+    private final String beforeNumber;
     private final int connections;
 
     /**
      * Prepares the load generator.
      *
-     * @param directory the directory for its files
-     * @param targets path and query of each request
+     * @param directory the directory for its files, which need not exist
+     * @param sample the requests
+     * @param beforeNumber string before the number that makes a new target
      * @param connections the number of concurrent connections
      */
-    Wrk(Path directory, List<String> targets, int connections) throws IOException {
+    Wrk(Path directory, TrafficSample sample, String beforeNumber, int connections) throws IOException {
+        Files.createDirectories(directory);
         this.script = Files.writeString(directory.resolve("requests.lua"), SCRIPT);
-        this.targets = Files.write(directory.resolve("targets.txt"), targets);
+        this.targets = Files.write(directory.resolve("targets.txt"), sample.targets());
+        this.sequence = Files.write(
+                directory.resolve("sequence.txt"),
+                sample.sequence().stream().map(String::valueOf).toList());
+        this.beforeNumber = beforeNumber;
         this.connections = connections;
     }
 
@@ -115,7 +150,9 @@ final class Wrk {
                 "http://127.0.0.1:" + port,
                 "--",
                 targets.toString(),
-                mode.header);
+                mode.header,
+                sequence.toString(),
+                beforeNumber);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output;
         try {

@@ -50,7 +50,7 @@ public final class BodyKey implements Comparable<BodyKey> {
         hash = 31 * hash + request.buildTarget().hashCode();
         hash = 31 * hash + Objects.hashCode(request.locale());
         hash = 31 * hash + request.channel().hashCode();
-        return 31 * hash + request.force().ordinal();
+        return 31 * hash + request.force().hashCode();
     }
 
     UpdateRequest request() {
