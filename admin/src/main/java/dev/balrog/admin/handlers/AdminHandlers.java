@@ -62,6 +62,7 @@ public final class AdminHandlers {
         SimulationHandlers simulations = new SimulationHandlers(engine, urlPolicy);
         all.add("simulateChanges", simulations::simulate);
         all.add("lint", new LintHandlers(simulations, urlPolicy, lint)::lint);
+        all.add("checkExpectations", new ExpectationHandlers(simulations, urlPolicy)::check);
         return Map.copyOf(all.handlers);
     }
 
