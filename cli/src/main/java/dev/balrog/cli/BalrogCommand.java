@@ -15,6 +15,7 @@ import dev.balrog.cli.demo.DemoDataCommand;
 import dev.balrog.cli.demo.DemoIdentityCommand;
 import dev.balrog.cli.demo.WarmUpCommand;
 import dev.balrog.cli.history.HistoryCommand;
+import dev.balrog.cli.remote.ExpectCommand;
 import dev.balrog.cli.remote.LintCommand;
 import dev.balrog.cli.remote.LocaleCommand;
 import dev.balrog.cli.remote.PinCommand;
@@ -71,7 +72,8 @@ import picocli.CommandLine.Spec;
             PinCommand.class,
             ShutoffCommand.class,
             SimulateCommand.class,
-            LintCommand.class
+            LintCommand.class,
+            ExpectCommand.class
         },
         scope = CommandLine.ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
