@@ -58,7 +58,8 @@ class ExpectationApiTest {
         HttpResponse<String> response = send(admin, """
                 {'expectations': [
                    {'name': 'served', 'description': 'Why.', 'requests': [{'url': '%1$s'}], 'expect': {'update': 'any'}},
-                   {'name': 'stopped', 'requests': [{'url': '%1$s'}], 'expect': {'update': 'none'}}],
+                   {'name': 'stopped', 'requests': [{'url': '%1$s'}], 'expect': {'update': 'none'}},
+                   {'name': 'wrong', 'requests': [{'url': '%1$s'}], 'expect': {'release': 'Unknown'}}],
                  'changes': [%2$s]}""".formatted(URL, changes));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(TestDatabases.state(admin.database())).isEqualTo(stored);
