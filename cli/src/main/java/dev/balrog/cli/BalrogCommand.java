@@ -11,6 +11,7 @@ import dev.balrog.cli.data.ImportCommand;
 import dev.balrog.cli.data.StageResetCommand;
 import dev.balrog.cli.db.DbCommand;
 import dev.balrog.cli.history.HistoryCommand;
+import dev.balrog.cli.remote.ExpectCommand;
 import dev.balrog.cli.remote.LintCommand;
 import dev.balrog.cli.remote.LocaleCommand;
 import dev.balrog.cli.remote.PinCommand;
@@ -62,7 +63,8 @@ import picocli.CommandLine.Spec;
             PinCommand.class,
             ShutoffCommand.class,
             SimulateCommand.class,
-            LintCommand.class
+            LintCommand.class,
+            ExpectCommand.class
         },
         scope = CommandLine.ScopeType.INHERIT,
         mixinStandardHelpOptions = true,

@@ -66,6 +66,7 @@ public final class AdminHandlers {
         all.add("simulateChanges", simulations::simulate);
         all.add("lint", new LintHandlers(simulations, urlPolicy, lint)::lint);
         all.addPrivate("streamEvents", new FeedHandlers(engine, feed)::stream);
+        all.add("checkExpectations", new ExpectationHandlers(simulations, urlPolicy)::check);
         return Map.copyOf(all.handlers);
     }
 

@@ -99,25 +99,35 @@ final class SimulationHandlers {
     }
 
     private SimulationReport run(Simulation simulation, List<SampleRequest> sample) {
-        long start = System.nanoTime();
+        Deadline deadline = new Deadline();
         try (ExecutorService threads = Executors.newFixedThreadPool(workers, THREADS)) {
-            return simulation.run(
-                    sample,
-                    Simulation.Limits.DEFAULT,
-                    threads,
-                    workers,
-                    _ -> System.nanoTime() - start < MAX_RUN.toNanos());
+            return simulation.run(sample, Simulation.Limits.DEFAULT, threads, workers, _ -> !deadline.isPast());
         } catch (CancellationException tooLong) {
-            throw busy("The simulation took more than " + MAX_RUN.toSeconds()
-                    + " seconds; retry later, or with fewer requests.");
+            throw tooLong("The simulation", "requests");
         }
+    }
+
+    /** End of the time that a simulation may take; begins when it is created. */
+    static final class Deadline {
+        private final long start = System.nanoTime();
+
+        boolean isPast() {
+            return System.nanoTime() - start >= MAX_RUN.toNanos();
+        }
+    }
+
+    /** Returns the problem that something takes longer than a simulation may. */
+    static ProblemException tooLong(String subject, String fewer) {
+        return busy(subject + " took more than " + MAX_RUN.toSeconds() + " seconds; retry later, or with fewer " + fewer
+                + ".");
     }
 
     private static ProblemException busy(String detail) {
         return new ProblemException(new Problem(503, "Service Unavailable", detail));
     }
 
-    private static List<SimulatedChange> changes(JsonNode body) {
+    /** Returns the changes in the body of a request: those that are scheduled first. */
+    static List<SimulatedChange> changes(JsonNode body) {
         List<SimulatedChange> changes = new ArrayList<>();
         body.path("scheduled_changes").forEach(change -> changes.add(scheduled(change)));
         body.path("changes").forEach(change -> changes.add(proposed(change)));

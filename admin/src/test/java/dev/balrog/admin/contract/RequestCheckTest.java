@@ -95,6 +95,9 @@ class RequestCheckTest {
             Map.entry("signOffSplitRelease", "{'role': 'a'}"),
             Map.entry("explainUpdate", "{'url': '/update/1', 'scheduled_changes': true}"),
             Map.entry("preflight", "{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 1}}"),
+            Map.entry(
+                    "checkExpectations",
+                    "{'expectations': [{'name': 'a', 'requests': [{'url': '/update/1'}], 'expect': {'update': 'any'}}]}"),
             Map.entry("simulateChanges", "{'scheduled_changes': [{'kind': 'rule', 'sc_id': 1}]}"));
 
     static Stream<Operation> operationsWithBodies() {

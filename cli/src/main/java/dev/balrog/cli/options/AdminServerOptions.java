@@ -21,10 +21,9 @@ public final class AdminServerOptions {
             order = LAST,
             names = "--api-root",
             paramLabel = "URL",
-            required = true,
             description = "Base URL of the admin API, such as https://balrog.example.org/api.")
     @Variable("BALROG_API_ROOT")
-    private URI apiRoot;
+    private @Nullable URI apiRoot;
 
     @Option(order = LAST, names = "--token", paramLabel = "TOKEN", description = "Access token." + SECRET_HINT)
     @Variable("BALROG_TOKEN")
@@ -77,6 +76,10 @@ public final class AdminServerOptions {
      * @throws InvalidOptionException if an option is missing or invalid
      */
     public BalrogClient client() {
+        if (apiRoot == null) {
+            throw new InvalidOptionException(
+                    "--api-root is missing. The environment variable BALROG_API_ROOT sets it, too.");
+        }
         try {
             ClientSettings settings = ClientSettings.of(apiRoot);
             return new BalrogClient(settings, tokens(settings));

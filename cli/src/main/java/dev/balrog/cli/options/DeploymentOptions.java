@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.JsonNode;
 
 /** Options of the deployment that both apps share. */
 public final class DeploymentOptions {
@@ -94,11 +93,6 @@ public final class DeploymentOptions {
         if (file == null) {
             return MozillaDomains.allowlist(staging);
         }
-        JsonNode hosts = JsonFile.read("the domain allow-list", file);
-        try {
-            return DomainAllowlist.of(hosts);
-        } catch (IllegalArgumentException wrongForm) {
-            throw new InvalidOptionException("the domain allow-list " + file + ": " + wrongForm.getMessage());
-        }
+        return MozillaDomains.allowlist(file);
     }
 }

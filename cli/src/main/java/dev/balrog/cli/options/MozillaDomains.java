@@ -6,14 +6,17 @@ import dev.balrog.core.release.UrlPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Download hosts of Mozilla's updates, which are the default allow-list. */
 public final class MozillaDomains {
-    static final String SPECIAL_FORCE_HOST = "http://download.mozilla.org";
+    /** URL prefix that gets the parameter {@code force} when a user asked for the update. */
+    public static final String SPECIAL_FORCE_HOST = "http://download.mozilla.org";
 
     private MozillaDomains() {}
 
@@ -29,6 +32,20 @@ public final class MozillaDomains {
             hosts.setAll(read("staging-domains.json"));
         }
         return DomainAllowlist.of(hosts);
+    }
+
+    /**
+     * Reads an allow-list.
+     *
+     * @throws InvalidOptionException if it can't be read or has another format
+     */
+    public static DomainAllowlist allowlist(Path file) {
+        JsonNode hosts = JsonFile.read("the domain allow-list", file);
+        try {
+            return DomainAllowlist.of(hosts);
+        } catch (IllegalArgumentException wrongForm) {
+            throw new InvalidOptionException("the domain allow-list " + file + ": " + wrongForm.getMessage());
+        }
     }
 
     private static ObjectNode read(String name) {

@@ -2,8 +2,12 @@
 package dev.balrog.client.simulation;
 
 import dev.balrog.client.transport.Call;
+import dev.balrog.client.transport.Fields;
 import dev.balrog.client.transport.Transport;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** API of simulations and of the lint, which change nothing. Each method throws {@link dev.balrog.client.error.ClientException} if it fails. */
 public final class Simulations {
@@ -21,6 +25,23 @@ public final class Simulations {
     public LintReport lint(@Nullable String product) {
         return LintReport.of(
                 transport.send(Call.get("v2", "lint").with("product", product)).body());
+    }
+
+    /**
+     * Returns the results of expectations before and after changes that are not made.
+     *
+     * @param expectations expectations in the form of the API
+     * @param changes proposed changes in the form of the API: objects with kind, change_type and row
+     */
+    public ExpectationReport checkExpectations(
+            List<? extends JsonNode> expectations, List<? extends JsonNode> changes) {
+        ObjectNode body = Fields.object();
+        body.putArray("expectations").addAll(expectations);
+        if (!changes.isEmpty()) {
+            body.putArray("changes").addAll(changes);
+        }
+        return ExpectationReport.of(
+                transport.send(Call.post(body, "v2", "expectations", "check")).body());
     }
 
     /** Returns what changes do to clients. */

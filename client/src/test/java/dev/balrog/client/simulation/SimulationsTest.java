@@ -9,6 +9,9 @@ import dev.balrog.client.BalrogClient;
 import dev.balrog.client.auth.Tokens;
 import dev.balrog.client.fixture.FakeServer;
 import dev.balrog.client.http.ClientSettings;
+import dev.balrog.client.simulation.ExpectationReport.CheckedExpectation;
+import dev.balrog.client.simulation.ExpectationReport.Example;
+import dev.balrog.client.simulation.ExpectationReport.Side;
 import dev.balrog.client.simulation.SimulationResult.Affected;
 import dev.balrog.client.simulation.SimulationResult.Effect;
 import dev.balrog.client.simulation.SimulationResult.Group;
@@ -17,6 +20,8 @@ import dev.balrog.client.transport.ObjectKind;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class SimulationsTest {
     private final FakeServer server = new FakeServer();
@@ -82,6 +87,34 @@ class SimulationsTest {
                         affected,
                         List.of("/update/1")));
         assertThat(result.omittedGroups()).isEqualTo(3);
+    }
+
+    private static JsonNode node(String member, String value) {
+        return JsonNodeFactory.instance.objectNode().put(member, value);
+    }
+
+    @Test
+    void checksExpectations() {
+        server.on("POST /v2/expectations/check", json("""
+                {'broken': ['e'], 'expectations': [{'name': 'e', 'description': '', 'expected': 'an update', 'requests': 3,
+                  'before': {'held': true, 'broken_requests': 0, 'examples': []},
+                  'after': {'held': false, 'broken_requests': 2, 'examples': [
+                    {'url': '/update/1', 'rollout': 'in', 'actual': 'no update (shut_off)', 'rule': null}]}}]}"""));
+
+        ExpectationReport report =
+                client.simulations().checkExpectations(List.of(node("name", "e")), List.of(node("kind", "pin")));
+
+        assertThat(server.last("POST /v2/expectations/check").body())
+                .hasToString("{\"expectations\":[{\"name\":\"e\"}],\"changes\":[{\"kind\":\"pin\"}]}");
+        assertThat(report.broken()).containsExactly("e");
+        assertThat(report.expectations())
+                .containsExactly(new CheckedExpectation(
+                        "e",
+                        "",
+                        "an update",
+                        3,
+                        new Side(true, 0, List.of()),
+                        new Side(false, 2, List.of(new Example("/update/1", "in", "no update (shut_off)", null)))));
     }
 
     @Test

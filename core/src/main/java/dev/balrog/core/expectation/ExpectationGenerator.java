@@ -6,10 +6,13 @@ import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.request.Force;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.request.UpdateTarget;
+import dev.balrog.core.rule.ChannelPattern;
+import dev.balrog.core.rule.Rule;
 import dev.balrog.core.simulation.Responder;
 import dev.balrog.core.simulation.Responder.Response;
 import dev.balrog.core.simulation.SampleRequest;
 import dev.balrog.core.simulation.SyntheticSample;
+import dev.balrog.core.snapshot.Shutoff;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.version.VersionScheme;
 import java.util.ArrayList;
@@ -36,6 +39,9 @@ public final class ExpectationGenerator {
     public static final int MAX_REQUESTS = 10;
 
     private static final int MAX_NAME = 96;
+    /** Channel of clients of rules for all channels. */
+    private static final String COMMON_CHANNEL = "release";
+
     private static final String PARTNER = "-cck-";
 
     private final Snapshot snapshot;
@@ -99,12 +105,14 @@ public final class ExpectationGenerator {
     private record Followed(SampleRequest request, Response first, String version, int steps) {}
 
     private ArrayNode generate(Optional<String> product, int limit) {
+        Named named = Named.in(snapshot);
         Map<Cell, List<SampleRequest>> cells = new TreeMap<>();
         for (SampleRequest request : SyntheticSample.of(snapshot, snapshot, limit)) {
             UpdateRequest asked = request.request();
             if (asked.force() == Force.NONE
                     && asked.pin() == null
                     && !asked.channel().contains(PARTNER)
+                    && named.has(asked)
                     && product.map(asked.product()::equals).orElse(true)
                     && isCarriedByUrl(request)) {
                 cells.computeIfAbsent(Cell.of(asked), _ -> new ArrayList<>()).add(request);
@@ -114,6 +122,31 @@ public final class ExpectationGenerator {
         Set<String> names = new HashSet<>();
         cells.forEach((cell, requests) -> generate(cell, requests, names, generated));
         return generated;
+    }
+
+    /** Product or channel that the data names; a sample has others, too. */
+    private record Named(Set<String> products, Set<String> channels) {
+        static Named in(Snapshot snapshot) {
+            Set<String> products = new HashSet<>();
+            Set<String> channels = new HashSet<>(Set.of(COMMON_CHANNEL));
+            for (Rule rule : snapshot.rules().all()) {
+                if (rule.product() != null) {
+                    products.add(rule.product());
+                }
+                if (rule.channel() != null) {
+                    channels.add(ChannelPattern.parse(rule.channel()).text());
+                }
+            }
+            for (Shutoff shutoff : snapshot.shutoffs()) {
+                products.add(shutoff.product());
+                channels.add(shutoff.channel());
+            }
+            return new Named(products, channels);
+        }
+
+        boolean has(UpdateRequest request) {
+            return products.contains(request.product()) && channels.contains(request.channel());
+        }
     }
 
     private static boolean isCarriedByUrl(SampleRequest request) {

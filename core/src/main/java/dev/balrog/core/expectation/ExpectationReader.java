@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Strict reader of expectations in their JSON form, which YAML files have as well. */
@@ -140,9 +141,9 @@ public final class ExpectationReader {
     private static String version(JsonMembers expect, String member) throws InvalidExpectationException {
         String version = expect.text(member);
         // Which scheme applies depends on each request; the loose one orders fewer strings.
-        if (version.isEmpty()
-                || VersionScheme.MOZILLA.compare(version, version).isEmpty()
-                        && VersionScheme.LOOSE.compare(version, version).isEmpty()) {
+        boolean ordered = Stream.of(VersionScheme.MOZILLA, VersionScheme.LOOSE)
+                .anyMatch(scheme -> scheme.compare(version, version).isPresent());
+        if (version.isEmpty() || !ordered) {
             throw expect.invalid(member, "'" + version + "' is not a version");
         }
         return version;

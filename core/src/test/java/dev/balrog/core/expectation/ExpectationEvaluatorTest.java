@@ -14,8 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ExpectationEvaluatorTest {
-    private static final String RELEASE = "{'product': 'Firefox', 'channel': 'release', 'version': '%s'}";
-
     private static Scenario releases() {
         return Scenario.scenario()
                 .release(Builds.release("R60", "60.0"))
@@ -57,7 +55,12 @@ class ExpectationEvaluatorTest {
 
     private static ExpectationResult result(Snapshot snapshot, String version, String expect, String rollout) {
         return new ExpectationEvaluator(Scenario.POLICY)
-                .evaluate(snapshot, expectation(RELEASE.formatted(version), expect, rollout));
+                .evaluate(
+                        snapshot,
+                        expectation(
+                                "{'product': 'Firefox', 'channel': 'release', 'version': '%s'}".formatted(version),
+                                expect,
+                                rollout));
     }
 
     @ParameterizedTest

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.balrog.admin.contract.Contract;
+import dev.balrog.store.TestDatabases;
+import dev.balrog.store.TestDatabases.Kind;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+@Timeout(120)
+class ExpectationApiTest {
+    private static final Schema REPORT = schema();
+    private static final String URL =
+            "/update/3/Firefox/1.0/20240101000000/Linux/de/release/Linux/default/default/update.xml?force=1";
+    private static final String SHUTOFF =
+            "{'kind': 'emergency_shutoff', 'change_type': 'insert', 'row': {'product': 'Firefox', 'channel': 'release'}}";
+
+    @TempDir
+    private Path directory;
+
+    private static Schema schema() {
+        ObjectNode schema = Explained.JSON.createObjectNode().put("$ref", "#/components/schemas/ExpectationReport");
+        schema.set(
+                "components",
+                Explained.JSON.readTree(Contract.load().document().json()).get("components"));
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(schema);
+    }
+
+    private AdminOnDatabase start(Kind kind) throws Exception {
+        AdminOnDatabase admin = AdminOnDatabase.start(kind, directory);
+        admin.reset(Explained.STATE);
+        admin.configure(Explained.SETTINGS, null);
+        return admin;
+    }
+
+    private static HttpResponse<String> send(AdminOnDatabase admin, String body) throws Exception {
+        return Explained.send(
+                admin, "POST", "/v2/expectations/check", Explained.JSON.readTree(body.replace('\'', '"')));
+    }
+
+    private static JsonNode check(AdminOnDatabase admin, String changes) throws Exception {
+        ObjectNode stored = TestDatabases.state(admin.database());
+        HttpResponse<String> response = send(admin, """
+                {'expectations': [
+                   {'name': 'served', 'description': 'Why.', 'requests': [{'url': '%1$s'}], 'expect': {'update': 'any'}},
+                   {'name': 'stopped', 'requests': [{'url': '%1$s'}], 'expect': {'update': 'none'}},
+                   {'name': 'wrong', 'requests': [{'url': '%1$s'}], 'expect': {'release': 'Unknown'}}],
+                 'changes': [%2$s]}""".formatted(URL, changes));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(TestDatabases.state(admin.database())).isEqualTo(stored);
+        JsonNode report = Explained.JSON.readTree(response.body());
+        assertThat(REPORT.validate(report)).as("%s", report).isEmpty();
+        return report;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsWhatAChangeBreaks(Kind kind) throws Exception {
+        try (AdminOnDatabase admin = start(kind)) {
+            JsonNode report = check(admin, SHUTOFF);
+
+            // What is broken already, and what the change repairs, is no reason against it.
+            assertThat(report.path("broken")).isEqualTo(Explained.JSON.readTree("[\"served\"]"));
+            JsonNode served = report.at("/expectations/0");
+            assertThat(served.path("description").asString()).isEqualTo("Why.");
+            assertThat(served.path("expected").asString()).isEqualTo("an update");
+            assertThat(served.at("/before/held").asBoolean()).isTrue();
+            assertThat(served.at("/after/examples/0/actual").asString()).isEqualTo("no update (shut_off)");
+            assertThat(report.at("/expectations/1/before/held").asBoolean()).isFalse();
+            assertThat(report.at("/expectations/1/before/examples/0/rule").isNumber())
+                    .isTrue();
+            assertThat(report.at("/expectations/1/after/held").asBoolean()).isTrue();
+            // The example is a URL that the explanation takes.
+            Explained.explain(admin, served.at("/after/examples/0/url").asString(), false);
+        }
+    }
+
+    @Test
+    void withoutChangesBothSidesAreTheSame() throws Exception {
+        try (AdminOnDatabase admin = start(Kind.SQLITE)) {
+            JsonNode report = check(admin, "");
+
+            assertThat(report.path("broken").isEmpty()).isTrue();
+            assertThat(report.path("expectations"))
+                    .allSatisfy(checked -> assertThat(checked.path("after")).isEqualTo(checked.path("before")));
+            assertThat(report.at("/expectations/1/after/broken_requests").asInt())
+                    .isOne();
+        }
+    }
+
+    @Test
+    void isRefusedWithoutALogin() throws Exception {
+        try (AdminOnDatabase admin = start(Kind.SQLITE)) {
+            HttpResponse<String> response = admin.send(
+                    "POST",
+                    "/v2/expectations/check",
+                    "{\"expectations\": []}",
+                    List.of("Content-Type", "application/json"));
+            assertThat(response.statusCode()).isEqualTo(401);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{}; expectations",
+                "{'expectations': [{'name': 'a', 'requests': [{'url': '/x'}], 'expect': {'update': 'any'}}]};"
+                        + " /expectations/0/requests/0/url: This is not an update URL",
+                "{'expectations': [{'name': 'a', 'requests': [{'locals': 'de'}], 'expect': {'update': 'any'}}]};"
+                        + " 'locals' is unknown here",
+                "{'expectations': [{'name': 'a', 'requests': [{'url': '/x'}], 'expects': {}}]}; expects",
+                "{'expectations': [], 'changes': [{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 999}}]};"
+                        + " no {rule_id=999}",
+            })
+    void saysWhatIsWrong(String body, String message) throws Exception {
+        try (AdminOnDatabase admin = start(Kind.SQLITE)) {
+            HttpResponse<String> response = send(admin, body);
+            assertThat(response.statusCode()).as(response.body()).isBetween(400, 499);
+            assertThat(response.body()).contains(message);
+        }
+    }
+}

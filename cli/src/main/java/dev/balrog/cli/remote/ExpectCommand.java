@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.cli.remote;
+
+import dev.balrog.cli.expectation.ExpectationFiles;
+import dev.balrog.cli.expectation.ServedDataOptions;
+import dev.balrog.cli.options.AdminServerOptions;
+import dev.balrog.cli.options.CommandGroup;
+import dev.balrog.cli.options.InvalidOptionException;
+import dev.balrog.cli.options.JsonFile;
+import dev.balrog.cli.options.OutputOptions;
+import dev.balrog.client.simulation.ExpectationReport;
+import dev.balrog.client.simulation.ExpectationReport.CheckedExpectation;
+import dev.balrog.client.simulation.ExpectationReport.Example;
+import dev.balrog.client.simulation.ExpectationReport.Side;
+import dev.balrog.core.expectation.ExpectationCheckJson;
+import dev.balrog.core.expectation.ExpectationEvaluator;
+import dev.balrog.core.expectation.ExpectationGenerator;
+import dev.balrog.core.expectation.ExpectationResult;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** Commands for expectations, the tests for rules. */
+@Command(
+        name = "expect",
+        description = "Check expectations, the tests for rules, or write them for what is served now.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {ExpectCommand.Check.class, ExpectCommand.Generate.class})
+public final class ExpectCommand extends CommandGroup {
+
+    /** Checks files of expectations. */
+    @Command(
+            name = "check",
+            description = {
+                "Check expectations: does each of their requests get what is expected?",
+                "Asks the server, or evaluates --data-set or --from-database without one. With --changes the server"
+                        + " compares before and after: an expectation that is broken already is no failure."
+            },
+            abbreviateSynopsis = true,
+            exitCodeListHeading = "Exit codes:%n",
+            exitCodeList = {
+                "0:All expectations are held, or the changes break none.",
+                "1:The server refused, or the data can't be read.",
+                "2:An option is wrong or missing, or a file has no valid expectations.",
+                "3:The server can't be reached, or gave no answer.",
+                "4:An expectation is broken."
+            })
+    static final class Check implements Callable<Integer> {
+        /** Exit code for broken expectations. */
+        static final int BROKEN = 4;
+
+        @Parameters(
+                paramLabel = "FILE",
+                arity = "1..*",
+                description = "Files of expectations, in YAML or JSON; docs/expectations.md describes them.")
+        private List<Path> files = new ArrayList<>();
+
+        @Option(
+                names = "--changes",
+                paramLabel = "FILE",
+                description = "A file of proposed changes, as for 'balrog simulate --file'; only for servers.")
+        private @Nullable Path changes;
+
+        @Mixin
+        private ServedDataOptions data;
+
+        @Mixin
+        private AdminServerOptions server;
+
+        @Mixin
+        private OutputOptions output;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            ExpectationFiles expectations = ExpectationFiles.read(files);
+            ExpectationReport report = data.isGiven() ? evaluate(expectations) : ask(expectations);
+            Output out = new Output(spec.commandLine().getOut(), output.format());
+            if (out.isForPrograms()) {
+                out.json(report.json());
+            } else {
+                print(report, out);
+            }
+            return broken(report).isEmpty() ? ExitCode.OK : BROKEN;
+        }
+
+        private ExpectationReport evaluate(ExpectationFiles files) {
+            if (changes != null) {
+                throw new InvalidOptionException("--changes needs a server: leave --data-set and --from-database away");
+            }
+            List<ExpectationResult> results =
+                    new ExpectationEvaluator(data.urlPolicy()).evaluate(data.snapshot(), files.expectations());
+            return ExpectationReport.of(ExpectationCheckJson.of(results, results));
+        }
+
+        private ExpectationReport ask(ExpectationFiles files) {
+            JsonNode proposed = changes == null ? null : JsonFile.read("the file of changes", changes);
+            List<JsonNode> list = new ArrayList<>();
+            if (proposed != null) {
+                JsonNode array = proposed.isObject() && proposed.has("changes") ? proposed.path("changes") : proposed;
+                if (array.isArray()) {
+                    array.forEach(list::add);
+                } else {
+                    list.add(array);
+                }
+            }
+            return server.client().simulations().checkExpectations(files.json(), list);
+        }
+
+        /** Returns the expectations because of which the command fails. */
+        private List<CheckedExpectation> broken(ExpectationReport report) {
+            return report.expectations().stream()
+                    .filter(checked -> !checked.after().held())
+                    .filter(checked -> changes == null || checked.before().held())
+                    .toList();
+        }
+
+        private void print(ExpectationReport report, Output out) {
+            List<List<String>> rows = new ArrayList<>();
+            rows.add(List.of("RESULT", "EXPECTATION", "REQUESTS", "EXPECTED"));
+            for (CheckedExpectation checked : report.expectations()) {
+                Side after = checked.after();
+                rows.add(List.of(
+                        result(checked),
+                        checked.name(),
+                        after.held() ? Long.toString(checked.requests()) : after.broken() + " of " + checked.requests(),
+                        checked.expected()));
+            }
+            out.table(rows);
+            for (CheckedExpectation checked : broken(report)) {
+                out.line("");
+                out.line(checked.name() + " expects " + checked.expected() + "."
+                        + (checked.description().isEmpty() ? "" : " " + checked.description()));
+                for (Example example : checked.after().examples()) {
+                    out.line("  " + example.actual()
+                            + (example.rule() == null ? "" : ", by rule " + example.rule())
+                            + (example.rollout().equals("out") ? ", outside of the rollout" : "") + ":");
+                    out.line("  " + example.url());
+                }
+            }
+        }
+
+        private String result(CheckedExpectation checked) {
+            if (checked.after().held()) {
+                return checked.before().held() ? "held" : "repaired";
+            }
+            return changes == null || checked.before().held() ? "broken" : "broken already";
+        }
+    }
+
+    /** Writes expectations for what is served. */
+    @Command(
+            name = "generate",
+            description = {
+                "Write expectations for what is served now, as a file in YAML.",
+                "One for each product, channel and platform: that clients reach the newest version which they reach"
+                        + " now, within as many steps. Releases without versions are expected by name."
+            },
+            abbreviateSynopsis = true)
+    static final class Generate implements Callable<Integer> {
+        private static final int REQUESTS = 50_000;
+
+        @Option(names = "--product", paramLabel = "PRODUCT", description = "Only this product.")
+        private @Nullable String product;
+
+        @Mixin
+        private ServedDataOptions data;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(ExpectationFiles.write(ExpectationGenerator.generate(
+                    data.snapshot(), data.urlPolicy(), Optional.ofNullable(product), REQUESTS)));
+            out.flush();
+            return ExitCode.OK;
+        }
+    }
+}
