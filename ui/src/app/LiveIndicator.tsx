@@ -35,7 +35,9 @@ export function LiveIndicator() {
               aria-hidden
               sx={{ width: 8, height: 8, borderRadius: '50%', bgcolor: shown.color }}
             />
-            {shown.text}
+            <Box component="span" sx={{ display: { xs: 'none', sm: 'inline' } }}>
+              {shown.text}
+            </Box>
           </Typography>
         </Tooltip>
       )}
