@@ -237,7 +237,7 @@ class EventStreamTest {
             }
             assertThat(received)
                     .as("seed %d", seed)
-                    .isEqualTo(LongStream.rangeClosed(first + 1, first + 2 * changes)
+                    .isEqualTo(LongStream.rangeClosed(first + 1, first + 2L * changes)
                             .boxed()
                             .toList());
         }

@@ -42,16 +42,11 @@ public final class ChangeFeed implements AutoCloseable {
     private final InstantSource clock;
     private final LongAdder rejected = new LongAdder();
     private final LongAdder lagged = new LongAdder();
+    private final EventRing ring;
     private final Object polling = new Object();
 
     // Guarded by this.
     private final List<FeedStream> streams = new ArrayList<>();
-    private final FeedEvent[] kept;
-    /** Number of events so far: the position of the next one. */
-    private long position;
-    /** Sequence number after which all events are kept. */
-    private long keptAfter;
-
     private long newest;
     private boolean closed;
 
@@ -84,7 +79,7 @@ public final class ChangeFeed implements AutoCloseable {
         this.anonymousRead = anonymousRead;
         this.limits = limits;
         this.clock = clock;
-        this.kept = new FeedEvent[limits.events];
+        this.ring = new EventRing(limits.events);
         this.heartbeatAt = System.nanoTime();
     }
 
@@ -99,24 +94,28 @@ public final class ChangeFeed implements AutoCloseable {
     public Optional<FeedStream> open(Audience audience, OptionalLong after) {
         synchronized (polling) {
             read();
+            return openAfter(audience, after);
         }
-        synchronized (this) {
-            if (closed || isFull(audience)) {
-                rejected.increment();
-                return Optional.empty();
-            }
-            boolean resumed = after.isPresent() && after.getAsLong() >= keptAfter && after.getAsLong() <= newest;
-            long from = resumed ? after.getAsLong() : newest;
-            FeedStream stream = new FeedStream(
-                    this,
-                    audience,
-                    audience.isLoggedIn() || anonymousRead == AnonymousRead.FULL,
-                    greeting(from, resumed),
-                    resumed ? positionAfter(from) : position,
-                    System.nanoTime());
-            streams.add(stream);
-            return Optional.of(stream);
+    }
+
+    private synchronized Optional<FeedStream> openAfter(Audience audience, OptionalLong after) {
+        if (closed || isFull(audience)) {
+            rejected.increment();
+            return Optional.empty();
         }
+        boolean resumed = after.isPresent() && after.getAsLong() >= ring.keptAfter() && after.getAsLong() <= newest;
+        long from = resumed ? after.getAsLong() : newest;
+        FeedStream stream = new FeedStream(
+                ring,
+                audience,
+                audience.isLoggedIn() || anonymousRead == AnonymousRead.FULL,
+                greeting(from, resumed),
+                resumed ? ring.positionAfter(from) : ring.end(),
+                System.nanoTime(),
+                lagged::increment,
+                this::closed);
+        streams.add(stream);
+        return Optional.of(stream);
     }
 
     private boolean isFull(Audience audience) {
@@ -134,28 +133,6 @@ public final class ChangeFeed implements AutoCloseable {
         data.put("resumed", resumed);
         data.put("time", clock.millis());
         return FeedEvent.bytes("retry: " + RETRY_MILLIS + "\nid: " + from + "\nevent: open\n", data);
-    }
-
-    /** Returns the position of the first kept event after an entry of the audit log. */
-    private long positionAfter(long sequence) {
-        long at = oldest();
-        while (at < position && !isAfter(kept[index(at)], sequence)) {
-            at++;
-        }
-        return at;
-    }
-
-    /** Returns whether a reader who received an entry may not have received this event. */
-    private static boolean isAfter(FeedEvent event, long sequence) {
-        return event.sequence() > sequence || (!event.isAudited() && event.sequence() == sequence);
-    }
-
-    private long oldest() {
-        return Math.max(0, position - kept.length);
-    }
-
-    private int index(long at) {
-        return (int) (at % kept.length);
     }
 
     /**
@@ -210,18 +187,12 @@ public final class ChangeFeed implements AutoCloseable {
             if (!changes.continuous()) {
                 // The log was replaced: ids have other meanings now.
                 interrupted = List.copyOf(streams);
-                position = 0;
-                keptAfter = changes.entries().isEmpty()
-                        ? changes.head().sequence()
-                        : changes.entries().getFirst().sequence() - 1;
+                ring.reset(
+                        changes.entries().isEmpty()
+                                ? changes.head().sequence()
+                                : changes.entries().getFirst().sequence() - 1);
             }
-            for (FeedEvent event : events) {
-                if (position >= kept.length) {
-                    keptAfter = Math.max(keptAfter, kept[index(position)].sequence());
-                }
-                kept[index(position)] = event;
-                position++;
-            }
+            events.forEach(ring::add);
             newest = changes.head().sequence();
         }
         interrupted.forEach(FeedStream::close);
@@ -232,36 +203,8 @@ public final class ChangeFeed implements AutoCloseable {
         return List.copyOf(streams);
     }
 
-    /** Returns whether a reader at a position is so slow that its stream is to be ended. */
-    synchronized boolean isLagging(long reader) {
-        return position - reader > limits.events / 2;
-    }
-
-    /** Next event of a stream. */
-    sealed interface Next {
-        record Event(FeedEvent event) implements Next {}
-
-        /** There is no further event yet. */
-        record None() implements Next {}
-
-        /** The event is no longer kept. */
-        record Lagging() implements Next {}
-    }
-
-    /** Returns the event at a position. */
-    synchronized Next at(long wanted) {
-        if (wanted >= position) {
-            return new Next.None();
-        }
-        return wanted < oldest() ? new Next.Lagging() : new Next.Event(kept[index(wanted)]);
-    }
-
-    synchronized void closed(FeedStream stream) {
+    private synchronized void closed(FeedStream stream) {
         streams.remove(stream);
-    }
-
-    void lagged() {
-        lagged.increment();
     }
 
     /** Returns the number of open streams. */

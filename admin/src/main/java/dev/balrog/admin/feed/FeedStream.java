@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.feed;
 
-import dev.balrog.admin.feed.ChangeFeed.Next;
+import dev.balrog.admin.feed.EventRing.Next;
 import dev.balrog.service.BodyStream;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -10,15 +10,18 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Stream of events to one reader. */
 public final class FeedStream implements BodyStream {
-    private final ChangeFeed feed;
+    private final EventRing events;
     private final Audience audience;
     private final boolean seesNames;
     private final Buffer greeting;
     private final long openedAt;
+    private final Runnable onLag;
+    private final Consumer<FeedStream> onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
     /** Whether a task that writes is queued on the event loop. */
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -36,14 +39,26 @@ public final class FeedStream implements BodyStream {
      * @param seesNames whether the reader may see user names
      * @param greeting first event
      * @param position position of the second event
+     * @param onLag called when the reader is too slow
+     * @param onClose called once, when the stream is closed
      */
-    FeedStream(ChangeFeed feed, Audience audience, boolean seesNames, Buffer greeting, long position, long openedAt) {
-        this.feed = feed;
+    FeedStream(
+            EventRing events,
+            Audience audience,
+            boolean seesNames,
+            Buffer greeting,
+            long position,
+            long openedAt,
+            Runnable onLag,
+            Consumer<FeedStream> onClose) {
+        this.events = events;
         this.audience = audience;
         this.seesNames = seesNames;
         this.greeting = greeting;
         this.position = position;
         this.openedAt = openedAt;
+        this.onLag = onLag;
+        this.onClose = onClose;
     }
 
     boolean isLoggedIn() {
@@ -98,13 +113,13 @@ public final class FeedStream implements BodyStream {
     private void write(HttpServerRequest request) {
         HttpServerResponse response = request.response();
         while (isOpen(response)) {
-            switch (feed.at(position)) {
+            switch (events.at(position)) {
                 case Next.None() -> {
                     return;
                 }
                 case Next.Event _
                 when response.writeQueueFull() -> {
-                    if (feed.isLagging(position)) {
+                    if (events.isLagging(position)) {
                         endLagging();
                     } else {
                         response.drainHandler(_ -> write(request));
@@ -125,7 +140,7 @@ public final class FeedStream implements BodyStream {
 
     private void endLagging() {
         if (!closed.get()) {
-            feed.lagged();
+            onLag.run();
             close();
         }
     }
@@ -135,7 +150,7 @@ public final class FeedStream implements BodyStream {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        feed.closed(this);
+        onClose.accept(this);
         Running current = running;
         if (current != null) {
             current.eventLoop.runOnContext(_ -> {
