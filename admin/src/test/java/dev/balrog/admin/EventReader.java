@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,7 +35,7 @@ final class EventReader implements AutoCloseable {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final BufferedReader in;
     private final String statusLine;
-    private volatile int comments;
+    private final AtomicInteger comments = new AtomicInteger();
 
     /** An event of a stream; its id is empty if it has none. */
     record Event(String id, String type, JsonNode data) {
@@ -48,7 +50,7 @@ final class EventReader implements AutoCloseable {
 
     private EventReader(int port, @Nullable String user, @Nullable Long after) throws IOException {
         socket.setReceiveBufferSize(SMALL_BUFFER);
-        socket.connect(new InetSocketAddress("127.0.0.1", port));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         String head = "GET /api/v2/events HTTP/1.0\r\n"
                 + (user == null ? "" : "Authorization: Bearer " + user + "\r\n")
                 + (after == null ? "" : "Last-Event-ID: " + after + "\r\n");
@@ -90,7 +92,7 @@ final class EventReader implements AutoCloseable {
             Map<String, String> fields = new HashMap<>();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 if (line.startsWith(":")) {
-                    comments += 1;
+                    comments.incrementAndGet();
                 } else if (!line.isEmpty()) {
                     String[] field = line.split(": ", 2);
                     fields.put(field[0], field[field.length - 1]);
@@ -149,7 +151,7 @@ final class EventReader implements AutoCloseable {
     }
 
     int comments() {
-        return comments;
+        return comments.get();
     }
 
     @Override

@@ -123,7 +123,7 @@ public final class RequestMix {
      * real clients do.
      *
      * @param count the number of requests
-     * @return path and query of each, with {@link TrafficSample#MARK} behind the operating system
+     * @return path and query of each, with {@link #MARK} behind the operating system
      */
     static List<String> distinctTargets(long seed, int count) {
         SplittableRandom random = new SplittableRandom(seed);
