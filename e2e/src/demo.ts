@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const JAR = process.env.BALROG_JAR ?? fileURLToPath(new URL('../../demo/target/balrog-demo.jar', import.meta.url));
+const JAR =
+  process.env.BALROG_JAR ?? fileURLToPath(new URL('../../demo/target/balrog-demo.jar', import.meta.url));
 const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
 const OPTIONS = ['--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow', '-Xmx2g'];
 const PATIENCE = 300_000;
