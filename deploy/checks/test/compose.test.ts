@@ -34,6 +34,9 @@ const ours = services.filter(([, { image }]) => image.includes('/balrog-'));
 /** Services that end when they have done their work. */
 const once = services.filter(([, { restart }]) => restart === 'no').map(([name]) => name);
 
+/** The sources of the commands, of production and of the demo. */
+const program = ['cli/src/main/java', 'demo/src/main/java'].flatMap(below);
+
 /** The mistakes that the linter finds: against the schema of the Compose Specification, and its rules on ports, images and names. */
 function lint(path: string): string[] {
   const linter = new DCLinter({
@@ -55,7 +58,7 @@ function lint(path: string): string[] {
 
 /** The variables that the commands read: `@Variable("NAME")`. */
 function variablesOfTheApps(): Set<string> {
-  const sources = below('cli/src/main/java').map(text);
+  const sources = program.map(text);
   return new Set(
     sources.flatMap((source) =>
       [...source.matchAll(/@Variable\("(\w+)"\)/g)].map(([, name]) => name as string),
@@ -196,7 +199,7 @@ test('the tables are there before the sample data, and the data before the apps'
 });
 
 test('commands are those of the program', () => {
-  const commands = below('cli/src/main/java')
+  const commands = program
     .map(text)
     .flatMap((source) => [...source.matchAll(/@Command\(\s*name = "([\w-]+)"/g)].map(([, name]) => name));
   for (const [name, { command }] of ours) {

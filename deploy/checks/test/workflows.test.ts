@@ -186,7 +186,7 @@ describe('what is released', () => {
     const used = sign.steps.map(({ uses = '' }) => uses.split('@')[0]);
     const scripts = sign.steps.map(({ run = '' }) => run).join('\n');
 
-    expect(sign.strategy.matrix.image).toEqual(['public', 'admin', 'agent', 'ui']);
+    expect(sign.strategy.matrix.image).toEqual(['public', 'admin', 'agent', 'ui', 'demo']);
     expect(sign.env.DIGEST).toContain('digests');
     expect(used).toContain('actions/attest-build-provenance');
     expect(scripts).toContain('cosign sign --yes "$NAME@$DIGEST"');
