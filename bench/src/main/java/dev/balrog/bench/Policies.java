@@ -12,12 +12,13 @@ import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Default allowlist of download hosts. */
-final class Policies {
+public final class Policies {
     private static final String SPECIAL_FORCE_HOST = "http://download.mozilla.org";
 
     private Policies() {}
 
-    static UrlPolicy usual() {
+    /** Returns the policy of Mozilla's hosts. */
+    public static UrlPolicy usual() {
         try (InputStream hosts = Objects.requireNonNull(ServingOptions.class.getResourceAsStream("domains.json"))) {
             return new UrlPolicy(DomainAllowlist.of(new JsonMapper().readTree(hosts)), List.of(SPECIAL_FORCE_HOST));
         } catch (IOException e) {

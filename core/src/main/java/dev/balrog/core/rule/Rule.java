@@ -59,4 +59,33 @@ public record Rule(
         @Nullable String distribution,
         @Nullable String distributionVersion,
         @Nullable String headerArchitecture,
-        @Nullable String comment) {}
+        @Nullable String comment) {
+
+    /** Returns the rule with another background rate, in percent. */
+    public Rule withBackgroundRate(int rate) {
+        return new Rule(
+                id,
+                dataVersion,
+                alias,
+                priority,
+                mapping,
+                fallbackMapping,
+                rate,
+                updateType,
+                product,
+                version,
+                channel,
+                buildTarget,
+                buildId,
+                locale,
+                osVersion,
+                memory,
+                instructionSet,
+                jaws,
+                mig64,
+                distribution,
+                distributionVersion,
+                headerArchitecture,
+                comment);
+    }
+}

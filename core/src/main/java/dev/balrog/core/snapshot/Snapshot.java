@@ -52,12 +52,22 @@ public final class Snapshot {
         this.builds = Map.copyOf(builds);
     }
 
-    private Snapshot(Snapshot other, Map<String, StoredRelease> releases, Map<String, KnownBuilds> builds) {
-        this.rules = other.rules;
+    private Snapshot(
+            Snapshot other, RuleIndex rules, Map<String, StoredRelease> releases, Map<String, KnownBuilds> builds) {
+        this.rules = rules;
         this.shutoffs = other.shutoffs;
         this.pins = other.pins;
         this.releases = Map.copyOf(releases);
         this.builds = Map.copyOf(builds);
+    }
+
+    /**
+     * Returns a snapshot with the same releases, shutoffs and pins, and other rules.
+     *
+     * @param otherRules all rules, in the order of their ids; they map to releases of the snapshot
+     */
+    public Snapshot withRules(Collection<Rule> otherRules) {
+        return new Snapshot(this, RuleIndex.of(otherRules), releases, builds);
     }
 
     /**
@@ -67,7 +77,7 @@ public final class Snapshot {
      * @param otherBuilds the builds by name of the release
      */
     public Snapshot with(Map<String, StoredRelease> otherReleases, Map<String, KnownBuilds> otherBuilds) {
-        return new Snapshot(this, otherReleases, otherBuilds);
+        return new Snapshot(this, rules, otherReleases, otherBuilds);
     }
 
     /** Returns the rules, ready for matching. */
@@ -121,7 +131,7 @@ public final class Snapshot {
 
     /** Returns the same snapshot with only these of its releases, by name. */
     public Snapshot withReleases(Map<String, StoredRelease> someReleases) {
-        return new Snapshot(this, someReleases, builds);
+        return new Snapshot(this, rules, someReleases, builds);
     }
 
     /** Returns the builds of the release of this name; null when there is no such release. */
