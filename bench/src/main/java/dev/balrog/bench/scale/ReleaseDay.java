@@ -28,7 +28,6 @@ public final class ReleaseDay {
     private static final int HEADER_BYTES = 400;
 
     private final Population population;
-    private final List<SampleRequest> requests;
     private final Rollout rollout;
     private final Responder responder;
     private final SplittableRandom random;
@@ -38,14 +37,12 @@ public final class ReleaseDay {
     private final double[] offered = new double[DAY_SECONDS / BIN_SECONDS];
     private final double[] bytes = new double[DAY_SECONDS / BIN_SECONDS];
 
-    private ReleaseDay(
-            Population population, List<SampleRequest> requests, Rollout rollout, UrlPolicy policy, long seed) {
+    private ReleaseDay(Population population, int clients, Rollout rollout, UrlPolicy policy, long seed) {
         this.population = population;
-        this.requests = requests;
         this.rollout = rollout;
         this.responder = new Responder(policy);
         this.random = new SplittableRandom(seed);
-        this.scale = (double) population.clients() / requests.size();
+        this.scale = (double) population.clients() / clients;
     }
 
     /**
@@ -57,7 +54,7 @@ public final class ReleaseDay {
      */
     public static DayResult replay(
             Population population, List<SampleRequest> requests, Rollout rollout, UrlPolicy policy, long seed) {
-        ReleaseDay day = new ReleaseDay(population, requests, rollout, policy, seed);
+        ReleaseDay day = new ReleaseDay(population, requests.size(), rollout, policy, seed);
         requests.forEach(day::live);
         return new DayResult(
                 Duration.ofSeconds(BIN_SECONDS),
