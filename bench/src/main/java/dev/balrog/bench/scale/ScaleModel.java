@@ -117,26 +117,38 @@ public final class ScaleModel implements Callable<Integer> {
         Forecast forecast = new Forecast(population, day.updatesPerClient());
         Capacity capacity = new Capacity(microseconds, cores, utilization, regions, 4);
         double behind = day.peakRate() * (1 - Cdn.of(caches).hitShare(day.peakRate()));
-        line(out, "%,d clients", population.clients());
-        line(out, "  requests per second, mean       %,12.0f   forecast %,12.0f", day.meanRate(), forecast.meanRate());
-        line(out, "  requests per second, peak       %,12.0f   forecast %,12.0f", day.peakRate(), forecast.peakRate());
-        line(out, "  offered an update               %11.0f %%", 100 * day.offeredShare());
-        line(out, "  bytes of a response, mean       %,12.0f", day.meanBytes());
-        line(out, "  sent at the peak, Mbit/s        %,12.0f", day.peakBytesPerSecond() * 8 / 1e6);
-        line(out, "                                   without CDN        with CDN");
-        line(out, "  answered by the CDN             %11.0f %% %13.0f %%", 0.0, 100 * (1 - behind / day.peakRate()));
-        line(out, "  requests per second, peak       %,12.0f   %,12.0f", day.peakRate(), behind);
-        line(
-                out,
-                "  nodes                           %12d   %12d",
+        out.printf(Locale.ROOT, "%,d clients%n", population.clients());
+        out.printf(
+                Locale.ROOT,
+                "  requests per second, mean       %,12.0f   forecast %,12.0f%n",
+                day.meanRate(),
+                forecast.meanRate());
+        out.printf(
+                Locale.ROOT,
+                "  requests per second, peak       %,12.0f   forecast %,12.0f%n",
+                day.peakRate(),
+                forecast.peakRate());
+        out.printf(Locale.ROOT, "  offered an update               %11.0f %%%n", 100 * day.offeredShare());
+        out.printf(Locale.ROOT, "  bytes of a response, mean       %,12.0f%n", day.meanBytes());
+        out.printf(Locale.ROOT, "  sent at the peak, Mbit/s        %,12.0f%n", day.peakBytesPerSecond() * 8 / 1e6);
+        out.printf(Locale.ROOT, "                                   without CDN        with CDN%n");
+        out.printf(
+                Locale.ROOT,
+                "  answered by the CDN             %11.0f %% %13.0f %%%n",
+                0.0,
+                100 * (1 - behind / day.peakRate()));
+        out.printf(Locale.ROOT, "  requests per second, peak       %,12.0f   %,12.0f%n", day.peakRate(), behind);
+        out.printf(
+                Locale.ROOT,
+                "  nodes                           %12d   %12d%n",
                 capacity.nodes(day.peakRate()),
                 capacity.nodes(behind));
-        line(
-                out,
-                "  polls of the database per s     %,12.0f   %,12.0f",
+        out.printf(
+                Locale.ROOT,
+                "  polls of the database per s     %,12.0f   %,12.0f%n",
                 capacity.databasePolls(day.peakRate()),
                 capacity.databasePolls(behind));
-        line(out, "");
+        out.println();
     }
 
     /** Prints requests per second by the hour: # were offered an update, - were not. */
@@ -152,11 +164,13 @@ public final class ScaleModel implements Callable<Integer> {
             double perSecond = sent / Duration.ofHours(1).toSeconds();
             int length = (int) Math.round(BAR * perSecond / day.peakRate());
             int filled = (int) Math.round(length * offered / sent);
-            line(out, "  %02d:00 %,10.0f %s%s", hour, perSecond, "#".repeat(filled), "-".repeat(length - filled));
+            out.printf(
+                    Locale.ROOT,
+                    "  %02d:00 %,10.0f %s%s%n",
+                    hour,
+                    perSecond,
+                    "#".repeat(filled),
+                    "-".repeat(length - filled));
         }
-    }
-
-    private static void line(PrintWriter out, String format, Object... values) {
-        out.println(String.format(Locale.ROOT, format, values).stripTrailing());
     }
 }
