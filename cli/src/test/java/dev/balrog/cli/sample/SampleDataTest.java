@@ -70,6 +70,18 @@ class SampleDataTest {
         assertThat(rows(SMALL, 8)).isNotEqualTo(rows(SMALL, 7));
     }
 
+    /** Ids of GMPUtils.sys.mjs, as published with Firefox: it ignores all others. */
+    @Test
+    void hasPluginsThatFirefoxKnows() throws IOException {
+        Set<String> plugins = releases(rows(SMALL, 1)).values().stream()
+                .flatMap(release -> release.path("vendors").propertyNames().stream())
+                .collect(Collectors.toSet());
+
+        assertThat(plugins)
+                .isNotEmpty()
+                .isSubsetOf("gmp-gmpopenh264", "gmp-widevinecdm", "gmp-widevinecdm-l1");
+    }
+
     @Test
     void hasTheNumbersThatWereAskedFor() throws IOException {
         Sample rows = rows(SMALL, 1);

@@ -114,7 +114,8 @@ class HistorySyncTest {
             assertThatExceptionOfType(ObjectStoreException.class).isThrownBy(() -> interrupted.run(_ -> {}));
 
             int kept = buckets.releases().list("").size();
-            assertThat(kept).isBetween(700, 704);
+            // Writes beside the one that failed may have been interrupted.
+            assertThat(kept).isBetween(600, 704);
             int nightly = buckets.nightly().list("").size();
             assertThat(sync(database, buckets, ALL))
                     .isEqualTo(new Result(1_205L - kept - nightly, kept + nightly, 0, List.of()));
