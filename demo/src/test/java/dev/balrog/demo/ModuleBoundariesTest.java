@@ -143,8 +143,7 @@ class ModuleBoundariesTest {
                                 "javax.sql..",
                                 "org.slf4j..")
                         // Strings are read so, too; a URI is one.
-                        .and(not(belongToAnyOf(
-                                Reader.class, StringReader.class, URI.class, URISyntaxException.class))))
+                        .and(not(belongToAnyOf(Reader.class, StringReader.class, URI.class, URISyntaxException.class))))
                 .check(CLASSES);
     }
 

@@ -77,9 +77,7 @@ class SampleDataTest {
                 .flatMap(release -> release.path("vendors").propertyNames().stream())
                 .collect(Collectors.toSet());
 
-        assertThat(plugins)
-                .isNotEmpty()
-                .isSubsetOf("gmp-gmpopenh264", "gmp-widevinecdm", "gmp-widevinecdm-l1");
+        assertThat(plugins).isNotEmpty().isSubsetOf("gmp-gmpopenh264", "gmp-widevinecdm", "gmp-widevinecdm-l1");
     }
 
     @Test
