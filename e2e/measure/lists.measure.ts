@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADMINISTRATOR, launch, logIn } from '../src/browser';
+import { ADMINISTRATOR, launch, logIn, settling } from '../src/browser';
 import { Demo } from '../src/demo';
 
 const VISITS = 7;
@@ -80,9 +80,10 @@ describe.each(LISTS)('$path', ({ path, least, words }) => {
 
 test('scripts of the first view', async () => {
   const page = await browser.newPage({ baseURL: demo.admin });
+  const settled = settling(page);
   await page.goto('/ui/');
   await page.getByRole('button', { name: 'Log in' }).waitFor();
-  await page.waitForLoadState('networkidle');
+  await settled();
   const bytes = await page.evaluate(() =>
     performance
       .getEntriesByType('resource')

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright-core';
 import { inject } from 'vitest';
 
 /** The people of the demo. */
@@ -53,8 +53,13 @@ export async function launch(): Promise<Browser> {
   });
 }
 
-/** A tab of its own, and what went wrong in it. */
-export type Tab = Readonly<{ page: Page; failures: string[]; close: () => Promise<void> }>;
+/** A tab of its own, what went wrong in it, and how to wait until it has loaded everything. */
+export type Tab = Readonly<{
+  page: Page;
+  failures: string[];
+  settled: () => Promise<void>;
+  close: () => Promise<void>;
+}>;
 
 /**
  * Opens a tab.
@@ -65,6 +70,7 @@ export async function open(browser: Browser, person?: string, options?: BrowserC
   const context = await browser.newContext({ baseURL: inject('admin'), ...options });
   const page = await context.newPage();
   const failures: string[] = [];
+  const settled = settling(page);
   page.on('pageerror', (error) => failures.push(String(error)));
   page.on('console', (message) => {
     // The browser itself reports each answer with a bad status, which a page may well expect.
@@ -76,7 +82,34 @@ export async function open(browser: Browser, person?: string, options?: BrowserC
     await page.goto('/ui/');
     await logIn(page, person);
   }
-  return { page, failures, close: () => context.close() };
+  return { page, failures, settled, close: () => context.close() };
+}
+
+/** How long no request is under way when a page has settled, in milliseconds. */
+const QUIET = 500;
+
+/**
+ * Returns a function that waits until the page has loaded everything. The stream of changes does not count, which never
+ * ends.
+ */
+export function settling(page: Page): () => Promise<void> {
+  const pending = new Set<Request>();
+  let since = Date.now();
+  page.on('request', (request) => {
+    if (!new URL(request.url()).pathname.endsWith('/v2/events')) {
+      pending.add(request);
+    }
+  });
+  const end = (request: Request) => {
+    pending.delete(request);
+    since = Date.now();
+  };
+  page.on('requestfinished', end).on('requestfailed', end);
+  return async () => {
+    while (pending.size > 0 || Date.now() - since < QUIET) {
+      await page.waitForTimeout(QUIET / 10);
+    }
+  };
 }
 
 /** Goes through the identity provider and back, from any view. */

@@ -55,10 +55,10 @@ it('explains terms where they stand', async () => {
 });
 
 it('loads at most 300 kB of scripts and styles for the first view', async () => {
-  const { page, close } = await open(browser);
+  const { page, settled, close } = await open(browser);
   await page.goto('/ui/');
   await page.getByRole('heading', { name: 'Served now' }).waitFor();
-  await page.waitForLoadState('networkidle');
+  await settled();
   const bytes = await page.evaluate(() =>
     performance
       .getEntriesByType('resource')

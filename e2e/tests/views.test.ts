@@ -76,11 +76,11 @@ describe.each(APPEARANCES)('$name', ({ name, ...appearance }) => {
   afterAll(() => tab.close());
 
   it.each(VIEWS)('%s can be used by everybody', async (view) => {
-    const { page, failures } = tab;
+    const { page, failures, settled } = tab;
     failures.length = 0;
     await page.goto(`/ui${view}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForLoadState('networkidle');
+    await settled();
     const file = new URL(`${fileName(view)}-${name}.png`, PICTURES);
     await page.screenshot({ path: file.pathname });
     expect(await violations(page)).toEqual([]);

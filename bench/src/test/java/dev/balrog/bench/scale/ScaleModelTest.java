@@ -40,7 +40,7 @@ class ScaleModelTest {
         try (Database database = new SampleDatabase(directory).open(Size.TINY)) {
             snapshot = new SnapshotLoader(database, problem -> {}).load().snapshot();
         }
-        requests = ScaleModel.requests(20_000);
+        requests = ScaleModel.requests(10_000);
     }
 
     private static DayResult replay(Map<Duration, Integer> stages) {
