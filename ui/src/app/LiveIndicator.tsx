@@ -17,6 +17,16 @@ const SHOWN = {
   },
 } as const;
 
+/** Read aloud everywhere, shown where there is room. */
+const HIDDEN_ON_PHONES = {
+  position: { xs: 'absolute', sm: 'static' },
+  width: { xs: '1px', sm: 'auto' },
+  height: { xs: '1px', sm: 'auto' },
+  overflow: 'hidden',
+  clipPath: { xs: 'inset(50%)', sm: 'none' },
+  whiteSpace: 'nowrap',
+} as const;
+
 /** Says whether changes appear at once. */
 export function LiveIndicator() {
   const state = useLiveState();
@@ -24,7 +34,7 @@ export function LiveIndicator() {
   return (
     <Box role="status" sx={{ display: 'flex', alignItems: 'center' }}>
       {shown !== null && (
-        <Tooltip title={shown.title}>
+        <Tooltip title={shown.title} describeChild>
           <Typography
             component="span"
             variant="body2"
@@ -35,7 +45,7 @@ export function LiveIndicator() {
               aria-hidden
               sx={{ width: 8, height: 8, borderRadius: '50%', bgcolor: shown.color }}
             />
-            <Box component="span" sx={{ display: { xs: 'none', sm: 'inline' } }}>
+            <Box component="span" sx={HIDDEN_ON_PHONES}>
               {shown.text}
             </Box>
           </Typography>

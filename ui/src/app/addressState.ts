@@ -49,7 +49,9 @@ export function useAddressState<T extends Record<string, string>>(
       // Somebody is on the way to another page, whose address this one would replace.
       timer.current = setTimeout(() => tell(next), REST);
     } else {
-      setSearch((old) => write(old, next, defaults), { replace: true, state: OWN, preventScrollReset: true });
+      // The address as it is now: a step that was taken since must not be taken back.
+      const current = new URLSearchParams(router.state.location.search);
+      setSearch(write(current, next, defaults), { replace: true, state: OWN, preventScrollReset: true });
     }
   }
 
