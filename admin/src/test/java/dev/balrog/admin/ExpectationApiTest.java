@@ -4,9 +4,6 @@ package dev.balrog.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
-import dev.balrog.admin.contract.Contract;
 import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
 import java.net.http.HttpResponse;
@@ -23,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Timeout(120)
 class ExpectationApiTest {
-    private static final Schema REPORT = schema();
+    private static final Schema REPORT = Explained.schema("ExpectationReport");
     private static final String URL =
             "/update/3/Firefox/1.0/20240101000000/Linux/de/release/Linux/default/default/update.xml?force=1";
     private static final String SHUTOFF =
@@ -31,22 +28,6 @@ class ExpectationApiTest {
 
     @TempDir
     private Path directory;
-
-    private static Schema schema() {
-        ObjectNode schema = Explained.JSON.createObjectNode().put("$ref", "#/components/schemas/ExpectationReport");
-        schema.set(
-                "components",
-                Explained.JSON.readTree(Contract.load().document().json()).get("components"));
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(schema);
-    }
-
-    private AdminOnDatabase start(Kind kind) throws Exception {
-        AdminOnDatabase admin = AdminOnDatabase.start(kind, directory);
-        admin.reset(Explained.STATE);
-        admin.configure(Explained.SETTINGS, null);
-        return admin;
-    }
 
     private static HttpResponse<String> send(AdminOnDatabase admin, String body) throws Exception {
         return Explained.send(
@@ -71,7 +52,7 @@ class ExpectationApiTest {
     @ParameterizedTest
     @EnumSource
     void tellsWhatAChangeBreaks(Kind kind) throws Exception {
-        try (AdminOnDatabase admin = start(kind)) {
+        try (AdminOnDatabase admin = Explained.start(kind, directory)) {
             JsonNode report = check(admin, SHUTOFF);
 
             // What is broken already, and what the change repairs, is no reason against it.
@@ -92,7 +73,7 @@ class ExpectationApiTest {
 
     @Test
     void withoutChangesBothSidesAreTheSame() throws Exception {
-        try (AdminOnDatabase admin = start(Kind.SQLITE)) {
+        try (AdminOnDatabase admin = Explained.start(Kind.SQLITE, directory)) {
             JsonNode report = check(admin, "");
 
             assertThat(report.path("broken").isEmpty()).isTrue();
@@ -105,7 +86,7 @@ class ExpectationApiTest {
 
     @Test
     void isRefusedWithoutALogin() throws Exception {
-        try (AdminOnDatabase admin = start(Kind.SQLITE)) {
+        try (AdminOnDatabase admin = Explained.start(Kind.SQLITE, directory)) {
             HttpResponse<String> response = admin.send(
                     "POST",
                     "/v2/expectations/check",
@@ -130,7 +111,7 @@ class ExpectationApiTest {
                         + " no {rule_id=999}",
             })
     void saysWhatIsWrong(String body, String message) throws Exception {
-        try (AdminOnDatabase admin = start(Kind.SQLITE)) {
+        try (AdminOnDatabase admin = Explained.start(Kind.SQLITE, directory)) {
             HttpResponse<String> response = send(admin, body);
             assertThat(response.statusCode()).as(response.body()).isBetween(400, 499);
             assertThat(response.body()).contains(message);

@@ -26,9 +26,7 @@ class ExplainScheduledChangesTest {
     @ParameterizedTest
     @EnumSource
     void rulesCountAsTheyWillBe(Kind kind) throws Exception {
-        try (AdminOnDatabase admin = AdminOnDatabase.start(kind, directory)) {
-            admin.reset(Explained.STATE);
-            admin.configure(Explained.SETTINGS, null);
+        try (AdminOnDatabase admin = Explained.start(kind, directory)) {
             int update = schedule(admin, """
                     {"change_type": "update", "rule_id": 3, "data_version": 1, "priority": 95, "mapping": "Firefox-2.0",
                      "backgroundRate": 100, "update_type": "minor", "product": "Firefox", "channel": "beta"}""");

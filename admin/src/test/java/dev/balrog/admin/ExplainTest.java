@@ -27,9 +27,7 @@ class ExplainTest {
 
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
-        admin = AdminOnDatabase.start(Kind.SQLITE, directory);
-        admin.reset(Explained.STATE);
-        admin.configure(Explained.SETTINGS, null);
+        admin = Explained.start(Kind.SQLITE, directory);
     }
 
     @AfterAll

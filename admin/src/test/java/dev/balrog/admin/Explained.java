@@ -7,9 +7,11 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.balrog.admin.contract.Contract;
+import dev.balrog.store.TestDatabases.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +33,7 @@ final class Explained {
             """);
 
     static final List<String> ADA = List.of("Authorization", "Bearer ada", "Content-Type", "application/json");
-    private static final Schema SCHEMA = schema();
+    private static final Schema SCHEMA = schema("Explanation");
 
     private Explained() {}
 
@@ -44,8 +46,17 @@ final class Explained {
         }
     }
 
-    private static Schema schema() {
-        ObjectNode schema = JSON.createObjectNode().put("$ref", "#/components/schemas/Explanation");
+    /** Starts an admin app with {@link #STATE} and {@link #SETTINGS}. */
+    static AdminOnDatabase start(Kind kind, Path directory) throws IOException {
+        AdminOnDatabase admin = AdminOnDatabase.start(kind, directory);
+        admin.reset(STATE);
+        admin.configure(SETTINGS, null);
+        return admin;
+    }
+
+    /** A schema of the contract, by its name. */
+    static Schema schema(String name) {
+        ObjectNode schema = JSON.createObjectNode().put("$ref", "#/components/schemas/" + name);
         schema.set(
                 "components", JSON.readTree(Contract.load().document().json()).get("components"));
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)

@@ -4,9 +4,6 @@ package dev.balrog.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
-import dev.balrog.admin.contract.Contract;
 import dev.balrog.store.TestDatabases.Kind;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -17,30 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 @Timeout(120)
 class LintApiTest {
-    private static final Schema REPORT = schema();
+    private static final Schema REPORT = Explained.schema("LintReport");
 
     @TempDir
     private Path directory;
-
-    private static Schema schema() {
-        ObjectNode schema = Explained.JSON.createObjectNode().put("$ref", "#/components/schemas/LintReport");
-        schema.set(
-                "components",
-                Explained.JSON.readTree(Contract.load().document().json()).get("components"));
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(schema);
-    }
-
-    private AdminOnDatabase start(Kind kind) throws Exception {
-        AdminOnDatabase admin = AdminOnDatabase.start(kind, directory);
-        admin.reset(Explained.STATE);
-        admin.configure(Explained.SETTINGS, null);
-        return admin;
-    }
 
     private static List<String> checks(AdminOnDatabase admin, String query) throws Exception {
         HttpResponse<String> response = admin.send("GET", "/v2/lint" + query, "", Explained.ADA);
@@ -63,7 +43,7 @@ class LintApiTest {
     @ParameterizedTest
     @EnumSource
     void findsMistakes(Kind kind) throws Exception {
-        try (AdminOnDatabase admin = start(kind)) {
+        try (AdminOnDatabase admin = Explained.start(kind, directory)) {
             List<String> before = checks(admin, "");
             HttpResponse<String> created = Explained.send(
                     admin, "PUT", "/rules/1", Explained.JSON.readTree("{\"channel\": \"*\", \"data_version\": 3}"));
@@ -78,7 +58,7 @@ class LintApiTest {
 
     @Test
     void preflightWarnsOfWhatTheChangeAdds() throws Exception {
-        try (AdminOnDatabase admin = start(Kind.SQLITE)) {
+        try (AdminOnDatabase admin = Explained.start(Kind.SQLITE, directory)) {
             JsonNode harmless = preflight(
                     admin,
                     "{'kind': 'rule', 'change_type': 'update', 'row': {'rule_id': 1, 'comment': 'x', 'data_version': 3}}");

@@ -4,9 +4,6 @@ package dev.balrog.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
-import dev.balrog.admin.contract.Contract;
 import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
 import java.net.http.HttpResponse;
@@ -23,26 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Timeout(120)
 class SimulationApiTest {
-    private static final Schema REPORT = schema();
+    private static final Schema REPORT = Explained.schema("SimulationReport");
 
     @TempDir
     private Path directory;
-
-    private AdminOnDatabase start(Kind kind) throws Exception {
-        AdminOnDatabase admin = AdminOnDatabase.start(kind, directory);
-        admin.reset(Explained.STATE);
-        admin.configure(Explained.SETTINGS, null);
-        return admin;
-    }
-
-    private static Schema schema() {
-        ObjectNode schema = Explained.JSON.createObjectNode().put("$ref", "#/components/schemas/SimulationReport");
-        schema.set(
-                "components",
-                Explained.JSON.readTree(Contract.load().document().json()).get("components"));
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(schema);
-    }
 
     private static HttpResponse<String> send(AdminOnDatabase admin, String body) throws Exception {
         return Explained.send(admin, "POST", "/v2/simulate", Explained.JSON.readTree(body.replace('\'', '"')));
@@ -68,7 +49,7 @@ class SimulationApiTest {
     @ParameterizedTest
     @EnumSource
     void tellsWhoIsAffected(Kind kind) throws Exception {
-        try (AdminOnDatabase admin = start(kind)) {
+        try (AdminOnDatabase admin = Explained.start(kind, directory)) {
             JsonNode report =
                     simulate(admin, "{'changes': [{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 1}}]}");
 
@@ -89,7 +70,7 @@ class SimulationApiTest {
     @ParameterizedTest
     @EnumSource
     void scheduledChangesAreNamedByNumber(Kind kind) throws Exception {
-        try (AdminOnDatabase admin = start(kind)) {
+        try (AdminOnDatabase admin = Explained.start(kind, directory)) {
             HttpResponse<String> scheduled = Explained.send(
                     admin,
                     "POST",
@@ -113,7 +94,7 @@ class SimulationApiTest {
 
     @Test
     void recordedRequestsCountByHowOftenTheyWereAsked() throws Exception {
-        try (AdminOnDatabase admin = start(Kind.SQLITE)) {
+        try (AdminOnDatabase admin = Explained.start(Kind.SQLITE, directory)) {
             String beta =
                     "/update/3/Firefox/1.0/20240101000000/Linux/de/release/Linux/default/default/update.xml?force=1";
             String unknown = "https://aus.example/update/3/Unknown/1.0/20240101000000/Linux/de/release/Linux/default"
@@ -150,7 +131,7 @@ class SimulationApiTest {
                 "{'changes': [{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 1}}], 'limit': 1000000}; 400; limit",
             })
     void rejectsWhatMakesNoSense(String body, int status, String detail) throws Exception {
-        try (AdminOnDatabase admin = start(Kind.SQLITE)) {
+        try (AdminOnDatabase admin = Explained.start(Kind.SQLITE, directory)) {
             HttpResponse<String> response = send(admin, body);
             assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
             assertThat(response.body()).contains(detail);
@@ -159,7 +140,7 @@ class SimulationApiTest {
 
     @Test
     void needsALogin() throws Exception {
-        try (AdminOnDatabase admin = start(Kind.SQLITE)) {
+        try (AdminOnDatabase admin = Explained.start(Kind.SQLITE, directory)) {
             assertThat(admin.send("POST", "/v2/simulate", "{}", List.of("Content-Type", "application/json"))
                             .statusCode())
                     .isEqualTo(401);
