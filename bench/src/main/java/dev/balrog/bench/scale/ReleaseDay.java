@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.bench.scale;
 
+import dev.balrog.core.decision.RolloutSampler;
 import dev.balrog.core.release.OfferedBuild;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.simulation.Responder;
@@ -17,9 +18,6 @@ import java.util.SplittableRandom;
  * influence each other, so they are replayed one after the other.
  */
 public final class ReleaseDay {
-    /** Rollout samples are 0 to 99. */
-    private static final int SAMPLES = 100;
-
     private static final int DAY_SECONDS = (int) Population.DAY.toSeconds();
     private static final int BIN_SECONDS = 600;
     /** Latest second after a restart at which a client sends a request. */
@@ -105,7 +103,7 @@ public final class ReleaseDay {
     /** Sends a request. Days are alike, so what is after midnight stands for the night before. */
     private Response send(SampleRequest request, int at) {
         int second = at % DAY_SECONDS;
-        Response response = responder.respond(rollout.at(second), request, random.nextInt(SAMPLES));
+        Response response = responder.respond(rollout.at(second), request, random.nextInt(RolloutSampler.SAMPLES));
         int bin = second / BIN_SECONDS;
         sent[bin] += scale;
         offered[bin] += response.served().isUpdate() ? scale : 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.expectation;
 
+import dev.balrog.cli.options.DatabaseOptions.UriConverter;
 import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.cli.options.MozillaDomains;
 import dev.balrog.cli.options.Variable;
@@ -19,9 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Data that is evaluated without a server: a data set, or a database. */
 public final class ServedDataOptions {
@@ -107,17 +106,5 @@ public final class ServedDataOptions {
     private static Snapshot load(Database database) {
         // A release that can't be read counts as missing, as it does for clients.
         return new SnapshotLoader(database, _ -> {}).load().snapshot();
-    }
-
-    /** Parses the URI; the messages never repeat it, since it may contain a password. */
-    static final class UriConverter implements ITypeConverter<DatabaseUri> {
-        @Override
-        public DatabaseUri convert(String uri) {
-            try {
-                return DatabaseUri.parse(uri);
-            } catch (IllegalArgumentException invalid) {
-                throw new TypeConversionException(String.valueOf(invalid.getMessage()));
-            }
-        }
     }
 }

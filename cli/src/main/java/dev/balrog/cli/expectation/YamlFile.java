@@ -2,6 +2,7 @@
 package dev.balrog.cli.expectation;
 
 import dev.balrog.cli.options.InvalidOptionException;
+import dev.balrog.core.JsonPointers;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -130,7 +131,7 @@ public final class YamlFile {
             if (object.has(name)) {
                 throw invalid(line, "'" + name + "' is given twice");
             }
-            String child = pointer + '/' + name.replace("~", "~0").replace("/", "~1");
+            String child = JsonPointers.child(pointer, name);
             lines.put(child, line);
             parser.nextToken();
             object.set(name, value(parser, child, depth + 1));

@@ -67,7 +67,7 @@ public final class DatabaseOptions {
     /**
      * Parses the URI. Its own error messages never repeat the string, which may contain a password.
      */
-    static final class UriConverter implements ITypeConverter<DatabaseUri> {
+    public static final class UriConverter implements ITypeConverter<DatabaseUri> {
 
         @Override
         public DatabaseUri convert(String uri) {

@@ -6,7 +6,6 @@ import dev.balrog.cli.expectation.ServedDataOptions;
 import dev.balrog.cli.options.AdminServerOptions;
 import dev.balrog.cli.options.CommandGroup;
 import dev.balrog.cli.options.InvalidOptionException;
-import dev.balrog.cli.options.JsonFile;
 import dev.balrog.cli.options.OutputOptions;
 import dev.balrog.client.simulation.ExpectationReport;
 import dev.balrog.client.simulation.ExpectationReport.CheckedExpectation;
@@ -108,17 +107,8 @@ public final class ExpectCommand extends CommandGroup {
         }
 
         private ExpectationReport ask(ExpectationFiles files) {
-            JsonNode proposed = changes == null ? null : JsonFile.read("the file of changes", changes);
-            List<JsonNode> list = new ArrayList<>();
-            if (proposed != null) {
-                JsonNode array = proposed.isObject() && proposed.has("changes") ? proposed.path("changes") : proposed;
-                if (array.isArray()) {
-                    array.forEach(list::add);
-                } else {
-                    list.add(array);
-                }
-            }
-            return server.client().simulations().checkExpectations(files.json(), list);
+            List<JsonNode> proposed = changes == null ? List.of() : ProposedChanges.read(changes);
+            return server.client().simulations().checkExpectations(files.json(), proposed);
         }
 
         /** Returns the expectations because of which the command fails. */

@@ -2,7 +2,6 @@
 package dev.balrog.cli.remote;
 
 import dev.balrog.cli.options.InvalidOptionException;
-import dev.balrog.cli.options.JsonFile;
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.simulation.SimulationRequest;
 import dev.balrog.client.simulation.SimulationResult;
@@ -24,7 +23,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /** Command that tells what changes do to clients, without making them. */
 @Command(
@@ -112,7 +110,7 @@ public final class SimulateCommand extends RemoteCommand {
             ids.forEach(id -> addScheduled(request, subject, id));
         }
         if (file != null) {
-            addProposed(request, JsonFile.read("the file of changes", file));
+            ProposedChanges.read(file).forEach(request::change);
         }
         if (requests != null) {
             addRecorded(request, requests);
@@ -138,15 +136,6 @@ public final class SimulateCommand extends RemoteCommand {
                             }
                         },
                         () -> request.scheduledRelease(id));
-    }
-
-    private static void addProposed(SimulationRequest request, JsonNode changes) {
-        JsonNode list = changes.isObject() && changes.has("changes") ? changes.path("changes") : changes;
-        if (list.isArray()) {
-            list.forEach(request::change);
-        } else {
-            request.change(list);
-        }
     }
 
     private static void addRecorded(SimulationRequest request, Path file) {

@@ -42,8 +42,6 @@ public final class ExpectationGenerator {
     /** Channel of clients of rules for all channels. */
     private static final String COMMON_CHANNEL = "release";
 
-    private static final String PARTNER = "-cck-";
-
     private final Snapshot snapshot;
     private final Responder responder;
 
@@ -111,7 +109,7 @@ public final class ExpectationGenerator {
             UpdateRequest asked = request.request();
             if (asked.force() == Force.NONE
                     && asked.pin() == null
-                    && !asked.channel().contains(PARTNER)
+                    && asked.channel().equals(asked.fallbackChannel())
                     && named.has(asked)
                     && product.map(asked.product()::equals).orElse(true)
                     && isCarriedByUrl(request)) {

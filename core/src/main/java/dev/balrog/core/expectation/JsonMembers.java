@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.expectation;
 
+import dev.balrog.core.JsonPointers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ record JsonMembers(String pointer, JsonNode json) {
         for (Map.Entry<String, JsonNode> member : json.properties()) {
             if (!known.contains(member.getKey())) {
                 throw new InvalidExpectationException(
-                        child(pointer, member.getKey()),
+                        JsonPointers.child(pointer, member.getKey()),
                         "'" + member.getKey() + "' is unknown here; expected any of "
                                 + String.join(", ", new TreeSet<>(known)));
             }
@@ -33,16 +34,12 @@ record JsonMembers(String pointer, JsonNode json) {
         return new JsonMembers(pointer, json);
     }
 
-    static String child(String pointer, String member) {
-        return pointer + '/' + member.replace("~", "~0").replace("/", "~1");
-    }
-
     boolean has(String member) {
         return json.has(member);
     }
 
     InvalidExpectationException invalid(String member, String message) {
-        return new InvalidExpectationException(has(member) ? child(pointer, member) : pointer, message);
+        return new InvalidExpectationException(has(member) ? JsonPointers.child(pointer, member) : pointer, message);
     }
 
     private JsonNode require(String member) throws InvalidExpectationException {
@@ -54,7 +51,7 @@ record JsonMembers(String pointer, JsonNode json) {
     }
 
     JsonMembers object(String member, Set<String> known) throws InvalidExpectationException {
-        return of(child(pointer, member), require(member), known);
+        return of(JsonPointers.child(pointer, member), require(member), known);
     }
 
     /** Returns the elements of an array. */
@@ -63,7 +60,7 @@ record JsonMembers(String pointer, JsonNode json) {
         if (!array.isArray() || array.size() > most) {
             throw invalid(member, member + " is not a list of at most " + most + " entries");
         }
-        return elements(child(pointer, member), array);
+        return elements(JsonPointers.child(pointer, member), array);
     }
 
     static List<Element> elements(String pointer, JsonNode array) {
@@ -76,7 +73,7 @@ record JsonMembers(String pointer, JsonNode json) {
     }
 
     String text(String member) throws InvalidExpectationException {
-        return text(child(pointer, member), require(member));
+        return text(JsonPointers.child(pointer, member), require(member));
     }
 
     /** Returns a string; integers count as their digits, so that build ids need no quotes. */

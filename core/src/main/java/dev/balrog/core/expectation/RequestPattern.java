@@ -2,6 +2,7 @@
 package dev.balrog.core.expectation;
 
 import dev.balrog.core.BadDataException;
+import dev.balrog.core.JsonPointers;
 import dev.balrog.core.request.UpdateTarget;
 import dev.balrog.core.request.UpdateUrl.Format;
 import dev.balrog.core.rule.Condition;
@@ -33,10 +34,6 @@ final class RequestPattern {
     private static final Pattern FIRST_NUMBER = Pattern.compile("([0-9]{1,4})(?![0-9]).*");
     private static final Map<String, Condition> FIELDS = fields();
     private static final Set<Condition> REQUIRED = EnumSet.of(Condition.PRODUCT, Condition.CHANNEL, Condition.VERSION);
-    /** Fields of requests for JSON. */
-    private static final Set<Condition> OF_JSON = EnumSet.of(
-            Condition.PRODUCT, Condition.CHANNEL, Condition.VERSION, Condition.BUILD_TARGET, Condition.OS_VERSION);
-
     private static final Set<String> FLAGS = Set.of("true", "false");
 
     private final JsonMembers members;
@@ -97,7 +94,7 @@ final class RequestPattern {
         for (Map.Entry<String, Condition> field : FIELDS.entrySet()) {
             Condition condition = field.getValue();
             if (members.has(field.getKey())) {
-                if (format == Format.JSON && !OF_JSON.contains(condition)) {
+                if (format == Format.JSON && !condition.isSentForJson()) {
                     throw members.invalid(field.getKey(), "requests for JSON have no " + field.getKey());
                 }
                 List<String> ofField = values(field.getKey(), condition);
@@ -156,7 +153,7 @@ final class RequestPattern {
     }
 
     private List<String> values(String field, Condition condition) throws InvalidExpectationException {
-        String pointer = JsonMembers.child(members.pointer(), field);
+        String pointer = JsonPointers.child(members.pointer(), field);
         JsonNode given = members.json().path(field);
         List<JsonMembers.Element> elements = given.isArray()
                 ? JsonMembers.elements(pointer, given)

@@ -3,6 +3,7 @@ package dev.balrog.core.release;
 
 import dev.balrog.core.BadDataException;
 import dev.balrog.core.BadReleaseException;
+import dev.balrog.core.JsonPointers;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.version.LooseVersion;
 import java.util.Map;
@@ -67,7 +68,7 @@ public record GuardianRelease(
         return ResponseSpace.of(platforms.keySet().stream()
                 .sorted()
                 .map(target -> new ResponseSpace.Variant(
-                        target, ResponseSpace.SOME_LOCALE, ResponseSpace.pointer("/platforms", target)))
+                        target, ResponseSpace.SOME_LOCALE, JsonPointers.child("/platforms", target)))
                 .toList());
     }
 

@@ -3,6 +3,7 @@ package dev.balrog.core.release;
 
 import dev.balrog.core.BadDataException;
 import dev.balrog.core.BadReleaseException;
+import dev.balrog.core.JsonPointers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -177,12 +178,12 @@ final class Platforms {
     List<ResponseSpace.Variant> variants() {
         List<ResponseSpace.Variant> variants = new ArrayList<>();
         new TreeMap<>(byName).forEach((name, platform) -> {
-            String pointer = ResponseSpace.pointer("/platforms", name);
+            String pointer = JsonPointers.child("/platforms", name);
             if (platform.alias == null) {
                 String locales = pointer + "/locales";
                 new TreeSet<>(platform.locales.keySet())
                         .forEach(locale -> variants.add(
-                                new ResponseSpace.Variant(name, locale, ResponseSpace.pointer(locales, locale))));
+                                new ResponseSpace.Variant(name, locale, JsonPointers.child(locales, locale))));
             } else if (!byName.containsKey(platform.alias)) {
                 variants.add(new ResponseSpace.Variant(name, ResponseSpace.SOME_LOCALE, pointer + "/alias"));
             }

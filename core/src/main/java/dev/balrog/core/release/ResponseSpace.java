@@ -53,9 +53,4 @@ public record ResponseSpace(
                 Set.of(),
                 Set.of());
     }
-
-    /** Returns the JSON Pointer to a member of the value that another pointer identifies. */
-    static String pointer(String parent, String member) {
-        return parent + '/' + member.replace("~", "~0").replace("/", "~1");
-    }
 }

@@ -43,6 +43,14 @@ public enum Condition {
         return column.of(rule);
     }
 
+    /** Returns whether requests for JSON have the property that the condition is applied to. */
+    public boolean isSentForJson() {
+        return switch (this) {
+            case PRODUCT, VERSION, BUILD_TARGET, CHANNEL, OS_VERSION -> true;
+            default -> false;
+        };
+    }
+
     /**
      * Returns the value that the condition is applied to, a string, a number or a Boolean; null
      * where the client did not send it.

@@ -8,7 +8,6 @@ import static dev.balrog.core.rule.Condition.JAWS;
 import static dev.balrog.core.rule.Condition.LOCALE;
 import static dev.balrog.core.rule.Condition.MEMORY;
 import static dev.balrog.core.rule.Condition.MIG64;
-import static dev.balrog.core.rule.Condition.OS_VERSION;
 import static dev.balrog.core.rule.Condition.PRODUCT;
 import static dev.balrog.core.rule.Condition.VERSION;
 
@@ -33,7 +32,6 @@ import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.version.VersionScheme;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,10 +53,6 @@ final class RuleRequests {
     private static final String UNKNOWN_PIN = "1.";
     private static final String UNLISTED = "unlisted";
     private static final int MAX_FREE_VALUES = 24;
-
-    /** Conditions on properties that requests for JSON don't have. */
-    private static final Set<Condition> ONLY_XML =
-            EnumSet.complementOf(EnumSet.of(PRODUCT, VERSION, BUILD_TARGET, CHANNEL, OS_VERSION));
 
     private final Rule rule;
     private final Snapshot snapshot;
@@ -95,7 +89,8 @@ final class RuleRequests {
         this.limit = limit;
         this.scheme = VersionScheme.of(product);
         this.format = releases.stream().anyMatch(GuardianRelease.class::isInstance)
-                        && ONLY_XML.stream().allMatch(condition -> condition.of(rule) == null)
+                        && Stream.of(Condition.values())
+                                .allMatch(condition -> condition.isSentForJson() || condition.of(rule) == null)
                 ? Format.JSON
                 : Format.XML;
         for (Condition condition : Condition.values()) {

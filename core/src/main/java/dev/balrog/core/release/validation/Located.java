@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.release.validation;
 
+import dev.balrog.core.JsonPointers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

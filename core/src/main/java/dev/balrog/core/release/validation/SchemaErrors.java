@@ -3,6 +3,7 @@ package dev.balrog.core.release.validation;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.path.NodePath;
+import dev.balrog.core.JsonPointers;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
