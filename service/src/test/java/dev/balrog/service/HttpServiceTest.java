@@ -294,6 +294,8 @@ class HttpServiceTest {
             int port = service.port();
             client.request("GET /slow HTTP/1.1\nHost: x");
             Runnable finish = inFlight.get(10, TimeUnit.SECONDS);
+            // A connection that no event loop has accepted yet is reset when the listening socket closes.
+            Await.until("both connections are accepted", () -> service.openConnections() == 2);
             Thread stopping = Thread.ofVirtual().start(() -> service.stop(Duration.ofSeconds(30)));
 
             assertThat(idle.untilClosed()).isEmpty();
