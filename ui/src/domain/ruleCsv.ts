@@ -1,32 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 import type { Rule } from '../api/rules';
+import { FIELDS } from './ruleFields';
 
 /** The columns of the file, named as in the API. */
-const COLUMNS = [
-  'rule_id',
-  'alias',
-  'priority',
-  'product',
-  'channel',
-  'version',
-  'buildID',
-  'buildTarget',
-  'locale',
-  'osVersion',
-  'instructionSet',
-  'memory',
-  'headerArchitecture',
-  'distribution',
-  'distVersion',
-  'jaws',
-  'mig64',
-  'mapping',
-  'fallbackMapping',
-  'backgroundRate',
-  'update_type',
-  'comment',
-  'data_version',
-] as const satisfies readonly (keyof Rule)[];
+const COLUMNS: readonly (keyof Rule)[] = ['rule_id', ...FIELDS.map(({ name }) => name), 'data_version'];
 
 /**
  * Returns rules as CSV with a header (RFC 4180). A spreadsheet would execute a text that begins like a formula, so such a

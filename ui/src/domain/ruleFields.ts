@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+import contract from '../api/ruleFields.json';
 import type { components } from '../api/schema';
 import { changedFields, type FieldChange } from './diff';
 
@@ -6,83 +7,37 @@ import { changedFields, type FieldChange } from './diff';
 export type RuleRow = components['schemas']['StoredRule'];
 export type RuleField = keyof RuleRow;
 
-type Kind = 'text' | 'integer' | 'choice' | 'yesNo';
-
 /** A field of rules: what people call it, and what it can hold. */
 export type FieldDescription = Readonly<{
   name: RuleField;
   label: string;
-  kind: Kind;
-  /** How many characters it can have at most. */
-  longest: number;
-  hint?: string;
+  kind: 'text' | 'integer' | 'choice' | 'yesNo';
+  hint?: string | undefined;
+  /** How many characters a text can have at most. */
+  maxLength?: number | undefined;
+  /** Whether it is a list, of which the server drops all spaces. */
+  isList?: boolean;
 }>;
 
-function text(name: RuleField, label: string, longest: number, hint?: string): FieldDescription {
-  return { name, label, kind: 'text', longest, hint };
-}
+/** The fields of the OpenAPI document, conditions first. A condition that is added there is one here. */
+const DESCRIBED = contract as readonly FieldDescription[];
+const UPDATE_TYPE: FieldDescription = { name: 'update_type', label: 'Update type', kind: 'choice' };
+const OFFERED: ReadonlySet<RuleField> = new Set(['mapping', 'backgroundRate', 'fallbackMapping']);
+const KNOWN_BY: ReadonlySet<RuleField> = new Set(['priority', 'alias', 'comment']);
 
 /** Which clients a rule is for. */
-export const MATCHING: readonly FieldDescription[] = [
-  text('product', 'Product', 15),
-  text('channel', 'Channel', 75, 'An asterisk at the end stands for any ending'),
-  text('version', 'Version', 75, 'Such as <140.0, or 139.0,139.0.1, or 60.*'),
-  text('buildID', 'Build ID', 20, 'Digits, after <, <=, >, >= or nothing'),
-  text('buildTarget', 'Build target', 75, 'Exactly, such as WINNT_x86_64-msvc'),
-  text('locale', 'Locale', 200, 'Several can be separated by commas'),
-  text('osVersion', 'OS version', 1000, 'Parts of it; a comma is “or”, && is “and”'),
-  text('instructionSet', 'Instruction set', 1000, 'Several can be separated by commas, without spaces'),
-  text('memory', 'Memory', 100, 'In megabytes, after <, <=, >, >= or nothing'),
-  text('headerArchitecture', 'Architecture', 10, 'Exactly: Intel or PPC, as the user agent says'),
-  text('distribution', 'Distribution', 2000, 'Several can be separated by commas'),
-  text('distVersion', 'Distribution version', 100, 'Exactly'),
-  {
-    name: 'jaws',
-    label: 'Incompatible JAWS',
-    kind: 'yesNo',
-    longest: 3,
-    hint: 'A screen reader with which new versions crash',
-  },
-  {
-    name: 'mig64',
-    label: '64-bit migration opt-in',
-    kind: 'yesNo',
-    longest: 3,
-    hint: 'mig64: a 32-bit build that takes 64-bit updates',
-  },
-];
+export const MATCHING: readonly FieldDescription[] = DESCRIBED.filter(
+  ({ name }) => !OFFERED.has(name) && !KNOWN_BY.has(name),
+);
 
 /** What those clients get. */
 export const OFFER: readonly FieldDescription[] = [
-  text('mapping', 'Release (mapping)', 100, 'Release for these clients'),
-  {
-    name: 'backgroundRate',
-    label: 'Background rate',
-    kind: 'integer',
-    longest: 3,
-    hint: 'Percentage of background update checks that get the release',
-  },
-  text(
-    'fallbackMapping',
-    'Fallback release (fallbackMapping)',
-    100,
-    'For clients outside the background rate',
-  ),
-  { name: 'update_type', label: 'Update type', kind: 'choice', longest: 15 },
+  ...DESCRIBED.filter(({ name }) => OFFERED.has(name)),
+  UPDATE_TYPE,
 ];
 
 /** What the rule is known by. */
-export const ABOUT: readonly FieldDescription[] = [
-  {
-    name: 'priority',
-    label: 'Priority',
-    kind: 'integer',
-    longest: 10,
-    hint: 'Of the rules that fit a client, the one with the highest counts',
-  },
-  text('alias', 'Alias', 50, 'A name in place of the number'),
-  text('comment', 'Comment', 500),
-];
+export const ABOUT: readonly FieldDescription[] = DESCRIBED.filter(({ name }) => KNOWN_BY.has(name));
 
 /** All fields, in the order in which people read them. */
 export const FIELDS: readonly FieldDescription[] = [...MATCHING, ...OFFER, ...ABOUT];

@@ -15,8 +15,6 @@ export const BLANK: RuleForm = {
 };
 
 const REQUIRED: ReadonlySet<RuleField> = new Set(['mapping', 'priority', 'backgroundRate', 'update_type']);
-/** Lists, of which the server drops all spaces. */
-const LISTS: ReadonlySet<RuleField> = new Set(['locale', 'distribution']);
 const LARGEST = 2_147_483_647;
 
 /** What a rule looks like in the form. */
@@ -37,8 +35,8 @@ export function fromForm(form: RuleForm): RuleRow {
   return Object.fromEntries(FIELDS.map((field) => [field.name, stored(field, form[field.name])])) as RuleRow;
 }
 
-function stored({ name, kind }: FieldDescription, written: string): string | number | boolean | null {
-  const text = LISTS.has(name) ? plain(written).replace(/\s/g, '') : plain(written).trim();
+function stored({ kind, isList }: FieldDescription, written: string): string | number | boolean | null {
+  const text = isList ? plain(written).replace(/\s/g, '') : plain(written).trim();
   if (text === '') {
     return null;
   }
@@ -75,11 +73,11 @@ export function formProblems(form: RuleForm, before: RuleForm | null = null): Fo
 }
 
 function problemOf(field: FieldDescription, text: string, before: string | null): string | null {
-  const { name, longest } = field;
+  const { name, maxLength = Number.POSITIVE_INFINITY } = field;
   if (text === '') {
     return REQUIRED.has(name) && before !== '' ? (EMPTY[name] ?? null) : null;
   }
-  return (field.kind === 'text' ? textProblem(text, longest) : null) ?? FORMS[name]?.(text) ?? null;
+  return (field.kind === 'text' ? textProblem(text, maxLength) : null) ?? FORMS[name]?.(text) ?? null;
 }
 
 const EMPTY: Readonly<Partial<Record<RuleField, string>>> = {

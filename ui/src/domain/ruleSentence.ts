@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-import type { RuleRow } from './ruleFields';
+import { type FieldDescription, MATCHING, type RuleField, type RuleRow } from './ruleFields';
 
 /** A piece of a sentence: plain words, whom the rule is for, or the name of a release. */
 export type Part = Readonly<{ kind: 'words' | 'who' | 'release' | 'rate'; text: string }>;
@@ -59,26 +59,31 @@ function audience({ product, channel }: RuleRow): string {
   return `${product || 'All products'} ${channel || 'on all channels'}`;
 }
 
+/** How conditions are said that their label alone does not say well. */
+const PHRASES: Readonly<Partial<Record<RuleField, (value: string) => string>>> = {
+  version: (value) => `version ${anyOf(value, spaced)}`,
+  buildID: (value) => `build ID ${spaced(value)}`,
+  buildTarget: system,
+  osVersion: (value) => `OS ${anyOf(value, together)}`,
+  locale: languages,
+  instructionSet: (value) => `instruction set ${anyOf(value)}`,
+  memory: (value) => `memory ${spaced(value)} MB`,
+};
+
 function conditions(rule: RuleRow): string[] {
-  const list: (string | null)[] = [
-    rule.version && `version ${anyOf(rule.version, spaced)}`,
-    rule.buildID && `build ID ${spaced(rule.buildID)}`,
-    rule.buildTarget && system(rule.buildTarget),
-    rule.osVersion && `OS ${anyOf(rule.osVersion, together)}`,
-    rule.locale && languages(rule.locale),
-    rule.instructionSet && `instruction set ${anyOf(rule.instructionSet)}`,
-    rule.memory && `memory ${spaced(rule.memory)} MB`,
-    rule.headerArchitecture && `architecture ${rule.headerArchitecture}`,
-    rule.distribution && `distribution ${anyOf(rule.distribution)}`,
-    rule.distVersion && `distribution version ${rule.distVersion}`,
-    rule.jaws === null ? null : rule.jaws ? 'with incompatible JAWS' : 'without incompatible JAWS',
-    rule.mig64 === null
-      ? null
-      : rule.mig64
-        ? 'with 64-bit migration opt-in'
-        : 'without 64-bit migration opt-in',
-  ];
-  return list.filter((text): text is string => text !== null && text !== '');
+  return MATCHING.filter(({ name }) => name !== 'product' && name !== 'channel').flatMap((field) => {
+    const value = rule[field.name];
+    return value === null || value === undefined || value === '' ? [] : [phrase(field, value)];
+  });
+}
+
+function phrase({ name, label, isList }: FieldDescription, value: string | number | boolean): string {
+  const what = label.charAt(0).toLowerCase() + label.slice(1);
+  if (typeof value === 'boolean') {
+    return `${value ? 'with' : 'without'} ${what}`;
+  }
+  const text = String(value);
+  return PHRASES[name]?.(text) ?? `${what} ${isList ? anyOf(text) : text}`;
 }
 
 /** A list with commas, of which one has to fit. */

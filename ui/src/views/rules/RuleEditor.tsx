@@ -212,15 +212,15 @@ function Section({ title, term, children }: Readonly<{ title: string; term?: Ter
   );
 }
 
-/** Conditions that few rules have. They are shown where a rule of the product has them, or when asked for. */
-const RARE: ReadonlySet<string> = new Set([
-  'instructionSet',
-  'memory',
-  'headerArchitecture',
-  'distribution',
-  'distVersion',
-  'jaws',
-  'mig64',
+/** Conditions that many rules have. Others are shown where a rule of the product has them, or when asked for. */
+const USUAL: ReadonlySet<string> = new Set([
+  'product',
+  'channel',
+  'version',
+  'buildID',
+  'buildTarget',
+  'locale',
+  'osVersion',
 ]);
 
 function Fields({ editor }: Readonly<{ editor: Editor }>) {
@@ -236,7 +236,7 @@ function Fields({ editor }: Readonly<{ editor: Editor }>) {
   );
   const shown = MATCHING.filter(
     ({ name }) =>
-      all || !RARE.has(name) || used.has(name) || form[name] !== '' || (before?.[name] ?? '') !== '',
+      all || USUAL.has(name) || used.has(name) || form[name] !== '' || (before?.[name] ?? '') !== '',
   );
   const hidden = MATCHING.length - shown.length;
   const matching = (

@@ -7,6 +7,7 @@ import dev.balrog.core.decision.AnswerOutcome;
 import dev.balrog.core.decision.Decision;
 import dev.balrog.core.decision.Decision.Reason;
 import dev.balrog.core.rule.Rule;
+import dev.balrog.core.rule.RuleConditions;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.ServerMetrics;
 import java.util.Optional;
@@ -24,9 +25,12 @@ class AnswerCountsTest {
     }
 
     private static Rule rule(long id, @Nullable String product, @Nullable String channel) {
-        return new Rule(
-                id, 1, null, null, null, null, null, "minor", product, null, channel, null, null, null, null, null,
-                null, null, null, null, null, null, null);
+        RuleConditions conditions = RuleConditions.of(condition -> switch (condition) {
+            case PRODUCT -> product;
+            case CHANNEL -> channel;
+            default -> null;
+        });
+        return new Rule(id, 1, null, null, null, null, null, "minor", null, conditions);
     }
 
     private void decline(@Nullable Rule rule, Reason reason) {

@@ -4,7 +4,6 @@ package dev.balrog.core.change;
 import dev.balrog.core.BadDataException;
 import dev.balrog.core.rule.RuleColumn;
 import dev.balrog.core.rule.RuleColumn.Kind;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,7 +24,7 @@ public final class RuleInput {
     private RuleInput() {}
 
     private static Set<String> columns(Kind kind) {
-        return Arrays.stream(RuleColumn.values())
+        return RuleColumn.all().stream()
                 .filter(column -> column.kind() == kind)
                 .map(RuleColumn::column)
                 .collect(Collectors.toUnmodifiableSet());

@@ -322,7 +322,8 @@ sealed interface UpdateLine {
                 case "channels" -> {
                     List<ChannelPattern> patterns =
                             values.stream().map(ChannelPattern::parse).toList();
-                    yield request -> patterns.stream().anyMatch(pattern -> pattern.matches(request));
+                    yield request ->
+                            patterns.stream().anyMatch(pattern -> pattern.matchesWithFallback(request.channel()));
                 }
                 case "locales" -> {
                     Set<String> locales = Set.copyOf(values.stream().distinct().toList());
@@ -340,7 +341,7 @@ sealed interface UpdateLine {
                     List<BuildIdCondition> builds =
                             values.stream().map(BuildIdCondition::parse).toList();
                     yield request ->
-                            builds.stream().anyMatch(build -> build.matches(String.valueOf(request.buildId())));
+                            builds.stream().anyMatch(build -> build.accepts(String.valueOf(request.buildId())));
                 }
                 default -> request -> false;
             };

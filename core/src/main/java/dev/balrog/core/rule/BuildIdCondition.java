@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Condition on the build: a comparison of build ids, character by character. */
-public final class BuildIdCondition {
+public final class BuildIdCondition implements ParsedCondition {
     private static final Pattern WELL_FORMED = Pattern.compile("(?:[<>]=?)?[0-9]+\\s*");
 
     private final @Nullable Comparison comparison;
@@ -26,8 +26,8 @@ public final class BuildIdCondition {
         return WELL_FORMED.matcher(condition).matches();
     }
 
-    /** Returns whether the build satisfies the condition. */
-    public boolean matches(String buildId) {
-        return comparison != null && comparison.acceptsText(buildId);
+    @Override
+    public boolean accepts(@Nullable Object property) {
+        return comparison != null && comparison.acceptsText(property == null ? "" : (String) property);
     }
 }

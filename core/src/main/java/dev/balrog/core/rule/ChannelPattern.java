@@ -4,6 +4,7 @@ package dev.balrog.core.rule;
 import com.google.re2j.Pattern;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.rule.PythonExpression.UnsupportedExpressionException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Balrog, the rest of it is a Python regular expression in which dots and asterisks are literal.
  * Most have no other special character and are plain prefixes.
  */
-public final class ChannelPattern {
+public final class ChannelPattern implements ParsedCondition {
     /**
      * Length of the shortest pattern that matches anything, asterisk included, so that no rule
      * applies to all channels by mistake.
@@ -103,12 +104,14 @@ public final class ChannelPattern {
         return lineFeed < 0 || lineFeed == channel.length() - 1;
     }
 
-    /**
-     * Returns whether the pattern matches the channel of the request, with or without the partner's
-     * part.
-     */
-    public boolean matches(UpdateRequest request) {
-        return matches(request.channel()) || matches(request.fallbackChannel());
+    /** Returns whether the pattern matches the channel, with or without the partner's part. */
+    public boolean matchesWithFallback(String channel) {
+        return matches(channel) || matches(UpdateRequest.fallbackChannel(channel));
+    }
+
+    @Override
+    public boolean accepts(@Nullable Object property) {
+        return matchesWithFallback((String) Objects.requireNonNull(property));
     }
 
     @Override

@@ -2,12 +2,10 @@
 package dev.balrog.core.rule;
 
 import dev.balrog.core.BadDataException;
-import dev.balrog.core.request.SystemCapabilities;
-import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.rule.Candidate.Verdict;
 import dev.balrog.core.version.VersionScheme;
-import java.util.Objects;
-import java.util.function.Function;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rule with parsed conditions, for fast evaluation. */
@@ -18,28 +16,35 @@ final class CompiledRule {
 
     final @Nullable ChannelPattern channel;
     private final @Nullable VersionCondition version;
-    private final @Nullable BuildIdCondition buildId;
-    private final @Nullable MemoryCondition memory;
-    private final @Nullable SubstringExpression osVersion;
-    private final @Nullable TextList instructionSet;
-    private final @Nullable TextList distribution;
-    private final @Nullable TextList locale;
+    /** The conditions that the rule has, in the order of evaluation. */
+    private final Condition[] conditions;
+
+    private final ParsedCondition[] parsed;
 
     CompiledRule(Rule rule, int rank) {
         this.rule = rule;
         this.rank = rank;
-        this.channel = read(rule.channel(), ChannelPattern::parse);
-        this.version = read(rule.version(), VersionCondition::parse);
-        this.buildId = read(rule.buildId(), BuildIdCondition::parse);
-        this.memory = read(rule.memory(), MemoryCondition::parse);
-        this.osVersion = read(rule.osVersion(), SubstringExpression::parse);
-        this.instructionSet = read(rule.instructionSet(), TextList::parse);
-        this.distribution = read(rule.distribution(), TextList::parse);
-        this.locale = read(rule.locale(), TextList::parse);
-    }
-
-    private static <T> @Nullable T read(@Nullable String condition, Function<String, T> reader) {
-        return condition == null ? null : reader.apply(condition);
+        List<Condition> present = new ArrayList<>();
+        List<ParsedCondition> parsedConditions = new ArrayList<>();
+        ChannelPattern channelPattern = null;
+        VersionCondition versionCondition = null;
+        for (Condition condition : Condition.values()) {
+            Object value = condition.of(rule);
+            if (value != null) {
+                ParsedCondition one = condition.syntax().parse(value);
+                present.add(condition);
+                parsedConditions.add(one);
+                switch (one) {
+                    case ChannelPattern pattern -> channelPattern = pattern;
+                    case VersionCondition versions -> versionCondition = versions;
+                    default -> {}
+                }
+            }
+        }
+        this.conditions = present.toArray(Condition[]::new);
+        this.parsed = parsedConditions.toArray(ParsedCondition[]::new);
+        this.channel = channelPattern;
+        this.version = versionCondition;
     }
 
     /**
@@ -49,54 +54,10 @@ final class CompiledRule {
      */
     @Nullable
     Condition firstMismatch(RuleQuery query) {
-        UpdateRequest request = query.request;
-        if (!equalOrAny(rule.product(), request.product())) {
-            return Condition.PRODUCT;
-        }
-        if (!equalOrAny(rule.buildTarget(), request.buildTarget())) {
-            return Condition.BUILD_TARGET;
-        }
-        if (!equalOrAny(rule.headerArchitecture(), request.headerArchitecture())) {
-            return Condition.HEADER_ARCHITECTURE;
-        }
-        if (!equalOrAny(rule.distributionVersion(), request.distributionVersion())) {
-            return Condition.DISTRIBUTION_VERSION;
-        }
-        if (channel != null && !channel.matches(request)) {
-            return Condition.CHANNEL;
-        }
-        if (version != null && !version.matches(query.version())) {
-            return Condition.VERSION;
-        }
-        return firstMismatchAfterVersion(request);
-    }
-
-    private @Nullable Condition firstMismatchAfterVersion(UpdateRequest request) {
-        if (buildId != null && !buildId.matches(orEmpty(request.buildId()))) {
-            return Condition.BUILD_ID;
-        }
-        SystemCapabilities capabilities = request.capabilities();
-        if (memory != null && !memory.matches(capabilities.memoryMegabytes())) {
-            return Condition.MEMORY;
-        }
-        if (osVersion != null && !osVersion.matches(orEmpty(request.osVersion()))) {
-            return Condition.OS_VERSION;
-        }
-        if (instructionSet != null && !instructionSet.matches(capabilities.instructionSet())) {
-            return Condition.INSTRUCTION_SET;
-        }
-        if (distribution != null && !distribution.matches(orEmpty(request.distribution()))) {
-            return Condition.DISTRIBUTION;
-        }
-        if (locale != null && !locale.matches(orEmpty(request.locale()))) {
-            return Condition.LOCALE;
-        }
-        // Unlike elsewhere, an unknown value counts as a mismatch.
-        if (rule.mig64() != null && !rule.mig64().equals(request.mig64())) {
-            return Condition.MIG64;
-        }
-        if (rule.jaws() != null && !rule.jaws().equals(capabilities.jaws())) {
-            return Condition.JAWS;
+        for (int i = 0; i < parsed.length; i++) {
+            if (!parsed[i].accepts(query.property(conditions[i]))) {
+                return conditions[i];
+            }
         }
         return null;
     }
@@ -114,13 +75,5 @@ final class CompiledRule {
     /** Returns whether no version of the scheme can make {@link #firstMismatch} fail. */
     boolean isSoundIn(VersionScheme scheme) {
         return version == null || version.isSoundIn(scheme);
-    }
-
-    private static boolean equalOrAny(@Nullable String wanted, @Nullable String value) {
-        return wanted == null || Objects.equals(wanted, value);
-    }
-
-    private static String orEmpty(@Nullable String value) {
-        return value == null ? "" : value;
     }
 }

@@ -5,42 +5,78 @@ import dev.balrog.core.request.UpdateRequest;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Conditions of a rule, in the order of evaluation. */
-public enum Condition {
-    PRODUCT(RuleColumn.PRODUCT, UpdateRequest::product),
-    BUILD_TARGET(RuleColumn.BUILD_TARGET, UpdateRequest::buildTarget),
-    HEADER_ARCHITECTURE(RuleColumn.HEADER_ARCHITECTURE, UpdateRequest::headerArchitecture),
-    DISTRIBUTION_VERSION(RuleColumn.DISTRIBUTION_VERSION, UpdateRequest::distributionVersion),
-    CHANNEL(RuleColumn.CHANNEL, UpdateRequest::channel),
-    VERSION(RuleColumn.VERSION, UpdateRequest::version),
-    BUILD_ID(RuleColumn.BUILD_ID, UpdateRequest::buildId),
-    MEMORY(RuleColumn.MEMORY, request -> request.capabilities().memoryMegabytes()),
-    OS_VERSION(RuleColumn.OS_VERSION, UpdateRequest::osVersion),
+/**
+ * Conditions of a rule, in the order of evaluation: the column, its syntax, and the property of
+ * requests that it is applied to. No other code distinguishes conditions with the same syntax.
+ */
+public enum Condition implements RuleColumn {
+    PRODUCT("product", 15, ConditionSyntax.EXACT, UpdateRequest::product),
+    BUILD_TARGET("buildTarget", 75, ConditionSyntax.EXACT, UpdateRequest::buildTarget),
+    HEADER_ARCHITECTURE("headerArchitecture", 10, ConditionSyntax.EXACT, UpdateRequest::headerArchitecture),
+    DISTRIBUTION_VERSION("distVersion", 100, ConditionSyntax.EXACT, UpdateRequest::distributionVersion),
+    CHANNEL("channel", 75, ConditionSyntax.CHANNEL, UpdateRequest::channel),
+    VERSION("version", 75, ConditionSyntax.VERSION, UpdateRequest::version),
+    BUILD_ID("buildID", 20, ConditionSyntax.BUILD_ID, UpdateRequest::buildId),
+    MEMORY(
+            "memory",
+            100,
+            ConditionSyntax.MEMORY,
+            request -> request.capabilities().memoryMegabytes()),
+    OS_VERSION("osVersion", 1000, ConditionSyntax.SUBSTRINGS, UpdateRequest::osVersion),
     INSTRUCTION_SET(
-            RuleColumn.INSTRUCTION_SET, request -> request.capabilities().instructionSet()),
-    DISTRIBUTION(RuleColumn.DISTRIBUTION, UpdateRequest::distribution),
-    LOCALE(RuleColumn.LOCALE, UpdateRequest::locale),
-    MIG64(RuleColumn.MIG64, UpdateRequest::mig64),
-    JAWS(RuleColumn.JAWS, request -> request.capabilities().jaws());
+            "instructionSet",
+            1000,
+            ConditionSyntax.INSTRUCTION_SET,
+            request -> request.capabilities().instructionSet()),
+    DISTRIBUTION("distribution", 2000, ConditionSyntax.LIST, UpdateRequest::distribution),
+    LOCALE("locale", 200, ConditionSyntax.LIST, UpdateRequest::locale),
+    MIG64("mig64", 0, ConditionSyntax.FLAG, UpdateRequest::mig64),
+    JAWS("jaws", 0, ConditionSyntax.FLAG, request -> request.capabilities().jaws());
 
-    private final RuleColumn column;
+    private final String column;
+    private final int maxLength;
+    private final ConditionSyntax syntax;
 
     @SuppressWarnings("ImmutableEnumChecker") // Accessors of records.
-    private final Function<UpdateRequest, @Nullable Object> accessor;
+    private final Function<UpdateRequest, @Nullable Object> property;
 
-    Condition(RuleColumn column, Function<UpdateRequest, @Nullable Object> accessor) {
+    Condition(
+            String column, int maxLength, ConditionSyntax syntax, Function<UpdateRequest, @Nullable Object> property) {
         this.column = column;
-        this.accessor = accessor;
+        this.maxLength = maxLength;
+        this.syntax = syntax;
+        this.property = property;
     }
 
-    /** Returns the name of the column in the table {@code rules}. */
+    @Override
     public String column() {
-        return column.column();
+        return column;
+    }
+
+    @Override
+    public Kind kind() {
+        return syntax.kind();
+    }
+
+    @Override
+    public int maxLength() {
+        return maxLength;
+    }
+
+    @Override
+    public boolean isRequired() {
+        return false;
+    }
+
+    /** Returns the syntax of the values. */
+    ConditionSyntax syntax() {
+        return syntax;
     }
 
     /** Returns the value of the column in a rule, a string or a Boolean; null for no condition. */
+    @Override
     public @Nullable Object of(Rule rule) {
-        return column.of(rule);
+        return rule.conditions().get(this);
     }
 
     /** Returns whether requests for JSON have the property that the condition is applied to. */
@@ -56,6 +92,6 @@ public enum Condition {
      * where the client did not send it.
      */
     public @Nullable Object of(UpdateRequest request) {
-        return accessor.apply(request);
+        return property.apply(request);
     }
 }

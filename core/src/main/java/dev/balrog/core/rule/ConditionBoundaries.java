@@ -2,18 +2,15 @@
 package dev.balrog.core.rule;
 
 import dev.balrog.core.BadDataException;
-import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.version.VersionScheme;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * <a href="https://en.wikipedia.org/wiki/Boundary-value_analysis">Boundary values</a> of the
@@ -51,39 +48,32 @@ public final class ConditionBoundaries {
      * @param channels channels to try on regular expressions
      */
     public static Values of(Rule rule, Condition condition, VersionScheme scheme, Collection<String> channels) {
-        return switch (condition) {
-            case PRODUCT -> exact(rule.product());
-            case BUILD_TARGET -> exact(rule.buildTarget());
-            case HEADER_ARCHITECTURE -> exact(rule.headerArchitecture());
-            case DISTRIBUTION_VERSION -> exact(rule.distributionVersion());
-            case CHANNEL -> channel(rule.channel(), channels);
-            case VERSION -> version(rule.version(), scheme);
-            case BUILD_ID -> buildId(rule.buildId());
-            case MEMORY -> memory(rule.memory());
-            case OS_VERSION -> osVersion(rule.osVersion());
-            case INSTRUCTION_SET -> list(rule.instructionSet());
-            case DISTRIBUTION -> list(rule.distribution());
-            case LOCALE -> list(rule.locale());
-            case MIG64, JAWS -> Values.NONE;
+        Object wanted = condition.of(rule);
+        if (wanted == null) {
+            return Values.NONE;
+        }
+        String text = wanted.toString();
+        return switch (condition.syntax()) {
+            case EXACT -> new Values(List.of(text), List.of(UNLISTED));
+            case LIST, INSTRUCTION_SET -> list(text);
+            case CHANNEL -> channel(text, channels);
+            case VERSION -> version(text, scheme);
+            case BUILD_ID -> split(numbersAround(text), BuildIdCondition.parse(text)::accepts);
+            case MEMORY -> {
+                MemoryCondition memory = MemoryCondition.parse(text);
+                yield split(numbersAround(text), megabytes -> memory.accepts(Long.valueOf(megabytes)));
+            }
+            case SUBSTRINGS -> substrings(text);
+            case FLAG -> Values.NONE;
         };
     }
 
-    private static Values exact(@Nullable String value) {
-        return value == null ? Values.NONE : new Values(List.of(value), List.of(UNLISTED));
-    }
-
-    private static Values list(@Nullable String condition) {
-        if (condition == null) {
-            return Values.NONE;
-        }
+    private static Values list(String condition) {
         List<String> values = List.of(condition.split(",", -1));
         return new Values(values, values.contains(UNLISTED) ? List.of() : List.of(UNLISTED));
     }
 
-    private static Values channel(@Nullable String condition, Collection<String> channels) {
-        if (condition == null) {
-            return Values.NONE;
-        }
+    private static Values channel(String condition, Collection<String> channels) {
         ChannelPattern pattern = ChannelPattern.parse(condition);
         Set<String> candidates = new LinkedHashSet<>();
         candidates.add(pattern.text());
@@ -96,47 +86,19 @@ public final class ConditionBoundaries {
             candidates.addAll(channels);
         }
         // As in a request: with or without the partner's part.
-        return split(candidates, channel -> pattern.matches(channel) || pattern.matches(withoutPartner(channel)));
+        return split(candidates, pattern::matchesWithFallback);
     }
 
-    private static String withoutPartner(String channel) {
-        return UpdateRequest.fallbackChannel(channel);
-    }
-
-    private static Values version(@Nullable String condition, VersionScheme scheme) {
-        if (condition == null) {
-            return Values.NONE;
-        }
+    private static Values version(String condition, VersionScheme scheme) {
         VersionCondition versions = VersionCondition.parse(condition);
         Set<String> candidates = new LinkedHashSet<>();
         versions.operands().forEach(operand -> candidates.addAll(scheme.neighbors(operand)));
         return split(candidates, version -> versions.matches(scheme.parse(version)));
     }
 
-    private static Values buildId(@Nullable String condition) {
-        if (condition == null) {
-            return Values.NONE;
-        }
-        BuildIdCondition builds = BuildIdCondition.parse(condition);
-        return split(operand(condition).map(ConditionBoundaries::numbersAround).orElse(List.of()), builds::matches);
-    }
-
-    private static Values memory(@Nullable String condition) {
-        if (condition == null) {
-            return Values.NONE;
-        }
-        MemoryCondition memory = MemoryCondition.parse(condition);
-        return split(
-                operand(condition).map(ConditionBoundaries::numbersAround).orElse(List.of()),
-                megabytes -> memory.matches(Long.valueOf(megabytes)));
-    }
-
-    private static Optional<String> operand(String condition) {
-        return Comparison.parse(condition).map(Comparison::operand);
-    }
-
-    /** Returns the numbers just below, at and above a number, in as many digits. */
-    private static List<String> numbersAround(String number) {
+    /** Returns the numbers just below, at and above the one of a comparison, in as many digits. */
+    private static List<String> numbersAround(String condition) {
+        String number = Comparison.parse(condition).map(Comparison::operand).orElse("");
         if (!number.matches("[0-9]{1,18}")) {
             return List.of();
         }
@@ -147,10 +109,7 @@ public final class ConditionBoundaries {
                 .toList();
     }
 
-    private static Values osVersion(@Nullable String condition) {
-        if (condition == null) {
-            return Values.NONE;
-        }
+    private static Values substrings(String condition) {
         SubstringExpression expression = SubstringExpression.parse(condition);
         Set<String> candidates = new LinkedHashSet<>();
         for (List<String> substrings : expression.alternatives()) {
@@ -160,7 +119,7 @@ public final class ConditionBoundaries {
             }
         }
         candidates.add(UNLISTED);
-        return split(candidates, expression::matches);
+        return split(candidates, expression::accepts);
     }
 
     private static Values split(Collection<String> candidates, Predicate<String> condition) {

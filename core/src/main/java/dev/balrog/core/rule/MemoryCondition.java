@@ -4,7 +4,7 @@ package dev.balrog.core.rule;
 import org.jspecify.annotations.Nullable;
 
 /** Condition on the amount of memory. Requests without an amount satisfy every condition. */
-final class MemoryCondition {
+final class MemoryCondition implements ParsedCondition {
     private final Comparison.@Nullable Operator operator;
     private final long megabytes;
 
@@ -29,8 +29,8 @@ final class MemoryCondition {
         }
     }
 
-    boolean matches(@Nullable Long requestMegabytes) {
-        return requestMegabytes == null
-                || (operator != null && operator.accepts(Long.compare(requestMegabytes, megabytes)));
+    @Override
+    public boolean accepts(@Nullable Object property) {
+        return property == null || (operator != null && operator.accepts(Long.compare((Long) property, megabytes)));
     }
 }

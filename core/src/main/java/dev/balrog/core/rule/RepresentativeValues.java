@@ -2,7 +2,6 @@
 package dev.balrog.core.rule;
 
 import dev.balrog.core.BadDataException;
-import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.version.VersionCells;
 import dev.balrog.core.version.VersionScheme;
 import java.util.ArrayList;
@@ -46,6 +45,9 @@ final class RepresentativeValues {
             List.of("release", "beta", "nightly"),
             Condition.OS_VERSION,
             List.of("Windows_NT 10.0.0.0.22631.4317 (x64)", "Linux 6.8", "Darwin 24.1.0"));
+    /** All architectures that requests have. */
+    private static final List<String> ARCHITECTURES = List.of("Intel", "PPC");
+
     private static final String USUAL_BUILD = "20000101000000";
     private static final long USUAL_MEMORY = 8192;
     private static final String PARTNER = "-cck-";
@@ -66,45 +68,16 @@ final class RepresentativeValues {
     }
 
     private Predicate<@Nullable Object> compile(Condition condition, Object wanted) {
-        String text = wanted.toString();
-        return switch (condition) {
-            case PRODUCT, BUILD_TARGET, HEADER_ARCHITECTURE, DISTRIBUTION_VERSION, MIG64, JAWS -> wanted::equals;
-            case CHANNEL -> {
-                ChannelPattern pattern = ChannelPattern.parse(text);
-                yield channel ->
-                        pattern.matches(text(channel)) || pattern.matches(UpdateRequest.fallbackChannel(text(channel)));
-            }
-            case VERSION -> {
-                VersionCondition versions = VersionCondition.parse(text);
-                yield version -> {
+        ParsedCondition parsed = condition.syntax().parse(wanted);
+        return condition.syntax() != ConditionSyntax.VERSION
+                ? parsed::accepts
+                : version -> {
                     try {
-                        return versions.matches(scheme.parse(text(version)));
+                        return parsed.accepts(scheme.parse(String.valueOf(version)));
                     } catch (BadDataException noOrder) {
                         return false;
                     }
                 };
-            }
-            case BUILD_ID -> {
-                BuildIdCondition builds = BuildIdCondition.parse(text);
-                yield buildId -> builds.matches(text(buildId));
-            }
-            case MEMORY -> {
-                MemoryCondition memory = MemoryCondition.parse(text);
-                yield megabytes -> memory.matches((Long) megabytes);
-            }
-            case OS_VERSION -> {
-                SubstringExpression expression = SubstringExpression.parse(text);
-                yield osVersion -> expression.matches(text(osVersion));
-            }
-            case INSTRUCTION_SET, DISTRIBUTION, LOCALE -> {
-                TextList values = TextList.parse(text);
-                yield value -> values.matches(value == null ? null : value.toString());
-            }
-        };
-    }
-
-    private static String text(@Nullable Object value) {
-        return value == null ? "" : value.toString();
     }
 
     /**
@@ -117,10 +90,10 @@ final class RepresentativeValues {
         if (wanted == null) {
             return true;
         }
-        return switch (condition) {
+        return switch (condition.syntax()) {
             case VERSION -> VersionCells.of(scheme, operands(wanted)).isPresent();
             case CHANNEL -> wanted.equals(own) || areComparable(wanted.toString(), own);
-            case OS_VERSION -> !wanted.toString().contains(FRESH);
+            case SUBSTRINGS -> !wanted.toString().contains(FRESH);
             default -> true;
         };
     }
@@ -158,13 +131,11 @@ final class RepresentativeValues {
     }
 
     private Stream<@Nullable Object> candidates(Condition condition, @Nullable Object own, Collection<Object> others) {
-        return switch (condition) {
-            case PRODUCT, BUILD_TARGET, DISTRIBUTION_VERSION ->
-                own == null ? withOther(condition, new LinkedHashSet<>(others)) : Stream.of(own);
-            case HEADER_ARCHITECTURE -> own == null ? Stream.of("Intel", "PPC") : Stream.of(own);
-            case INSTRUCTION_SET, DISTRIBUTION, LOCALE ->
+        return switch (condition.syntax()) {
+            case EXACT -> own == null ? anyOf(condition, others) : Stream.of(own);
+            case INSTRUCTION_SET, LIST ->
                 own == null ? withOther(condition, listed(others)) : listed(List.of(own)).stream();
-            case MIG64, JAWS ->
+            case FLAG ->
                 own != null
                         ? Stream.of(own)
                         : others.isEmpty() ? Stream.of((Object) null) : Stream.of(null, true, false);
@@ -172,8 +143,14 @@ final class RepresentativeValues {
             case VERSION -> versions(own, others);
             case BUILD_ID -> buildIds(own, others);
             case MEMORY -> amounts(own, others);
-            case OS_VERSION -> osVersions(own, others);
+            case SUBSTRINGS -> containing(condition, own, others);
         };
+    }
+
+    private static Stream<@Nullable Object> anyOf(Condition condition, Collection<Object> others) {
+        return condition == Condition.HEADER_ARCHITECTURE
+                ? ARCHITECTURES.stream().map(architecture -> architecture)
+                : withOther(condition, new LinkedHashSet<>(others));
     }
 
     private static Set<Object> listed(Collection<Object> lists) {
@@ -289,17 +266,16 @@ final class RepresentativeValues {
     }
 
     /**
-     * Returns the operating systems that contain the fewest substrings: for each alternative, one
-     * that contains its substrings and nothing else. Every other one that satisfies the condition
+     * Returns the values that contain the fewest substrings: for each alternative, one that contains
+     * its substrings and nothing else. Every other one that satisfies the condition
      * satisfies all conditions that one of these does.
      */
-    private Stream<@Nullable Object> osVersions(@Nullable Object own, Collection<Object> others) {
+    private Stream<@Nullable Object> containing(Condition condition, @Nullable Object own, Collection<Object> others) {
         if (own == null) {
-            return Stream.of(Stream.concat(
-                            USUAL.getOrDefault(Condition.OS_VERSION, List.of()).stream(), Stream.of(FRESH))
-                    .filter(system -> others.stream()
-                            .noneMatch(condition -> !satisfies(Condition.OS_VERSION, condition, FRESH)
-                                    && satisfies(Condition.OS_VERSION, condition, system)))
+            return Stream.of(Stream.concat(USUAL.getOrDefault(condition, List.of()).stream(), Stream.of(FRESH))
+                    .filter(value -> others.stream()
+                            .noneMatch(
+                                    other -> !satisfies(condition, other, FRESH) && satisfies(condition, other, value)))
                     .findFirst()
                     .orElse(FRESH));
         }

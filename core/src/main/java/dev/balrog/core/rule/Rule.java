@@ -19,22 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     for no update
  * @param backgroundRate percentage of requests, 0 to 100, that are given the mapping
  * @param updateType the {@code type} of the update, {@code minor} or {@code major}
- * @param product exact name
- * @param version versions, comma-separated, each exact, with a comparison operator or ending in
- *     {@code .*}
- * @param channel exact, or a prefix of at least two characters that ends in {@code *}
- * @param buildTarget exact
- * @param buildId exact, or with a comparison operator
- * @param locale locales, comma-separated
- * @param osVersion substrings; comma for or, {@code &&} for and
- * @param memory MB, exact or with a comparison operator
- * @param instructionSet names, comma-separated
- * @param jaws whether an incompatible screen reader has to run
- * @param mig64 whether the client has to be able to migrate to 64 bits
- * @param distribution names, comma-separated
- * @param distributionVersion exact
- * @param headerArchitecture {@code PPC} or {@code Intel}
  * @param comment free-form comment
+ * @param conditions the conditions
  */
 public record Rule(
         long id,
@@ -45,47 +31,67 @@ public record Rule(
         @Nullable String fallbackMapping,
         @Nullable Integer backgroundRate,
         String updateType,
-        @Nullable String product,
-        @Nullable String version,
-        @Nullable String channel,
-        @Nullable String buildTarget,
-        @Nullable String buildId,
-        @Nullable String locale,
-        @Nullable String osVersion,
-        @Nullable String memory,
-        @Nullable String instructionSet,
-        @Nullable Boolean jaws,
-        @Nullable Boolean mig64,
-        @Nullable String distribution,
-        @Nullable String distributionVersion,
-        @Nullable String headerArchitecture,
-        @Nullable String comment) {
+        @Nullable String comment,
+        RuleConditions conditions) {
+
+    /** Returns the exact name of the product. */
+    public @Nullable String product() {
+        return conditions.text(Condition.PRODUCT);
+    }
+
+    /**
+     * Returns the versions, comma-separated, each exact, with a comparison operator or ending in
+     * {@code .*}.
+     */
+    public @Nullable String version() {
+        return conditions.text(Condition.VERSION);
+    }
+
+    /**
+     * Returns the channel: exact, or a prefix of at least two characters that ends in {@code *}.
+     */
+    public @Nullable String channel() {
+        return conditions.text(Condition.CHANNEL);
+    }
+
+    /** Returns the exact build target. */
+    public @Nullable String buildTarget() {
+        return conditions.text(Condition.BUILD_TARGET);
+    }
+
+    /** Returns the build ID, exact or with a comparison operator. */
+    public @Nullable String buildId() {
+        return conditions.text(Condition.BUILD_ID);
+    }
+
+    /** Returns the locales, comma-separated. */
+    public @Nullable String locale() {
+        return conditions.text(Condition.LOCALE);
+    }
+
+    /** Returns substrings of the operating system; comma for or, {@code &&} for and. */
+    public @Nullable String osVersion() {
+        return conditions.text(Condition.OS_VERSION);
+    }
+
+    /** Returns the memory in MB, exact or with a comparison operator. */
+    public @Nullable String memory() {
+        return conditions.text(Condition.MEMORY);
+    }
+
+    /** Returns whether an incompatible screen reader has to run. */
+    public @Nullable Boolean jaws() {
+        return conditions.flag(Condition.JAWS);
+    }
+
+    /** Returns whether the client has to be able to migrate to 64 bits. */
+    public @Nullable Boolean mig64() {
+        return conditions.flag(Condition.MIG64);
+    }
 
     /** Returns the rule with another background rate, in percent. */
     public Rule withBackgroundRate(int rate) {
         return new Rule(
-                id,
-                dataVersion,
-                alias,
-                priority,
-                mapping,
-                fallbackMapping,
-                rate,
-                updateType,
-                product,
-                version,
-                channel,
-                buildTarget,
-                buildId,
-                locale,
-                osVersion,
-                memory,
-                instructionSet,
-                jaws,
-                mig64,
-                distribution,
-                distributionVersion,
-                headerArchitecture,
-                comment);
+                id, dataVersion, alias, priority, mapping, fallbackMapping, rate, updateType, comment, conditions);
     }
 }

@@ -38,30 +38,12 @@ public final class RuleCoverage {
     private static final int MAX_NAMED = 12;
     private static final String UNNAMED_PRODUCT = "Unnamed";
 
-    /** Conditions on properties that requests for JSON don't have, and the values that count for them. */
-    private static final Map<Condition, Object> JSON_ONLY = Map.of(
-            Condition.BUILD_ID, "",
-            Condition.LOCALE, "",
-            Condition.INSTRUCTION_SET, "",
-            Condition.DISTRIBUTION, "");
-
-    private static final Set<Condition> ABSENT_IN_JSON = Set.of(
-            Condition.HEADER_ARCHITECTURE,
-            Condition.DISTRIBUTION_VERSION,
-            Condition.MEMORY,
-            Condition.MIG64,
-            Condition.JAWS);
+    /** Request for JSON, for the properties that such requests lack. */
+    private static final UpdateRequest JSON = json(UNNAMED_PRODUCT, Map.of());
 
     private static final List<Condition> CONDITIONS = Stream.of(Condition.values())
             .filter(condition -> condition != Condition.PRODUCT)
             .toList();
-
-    private static final Set<Condition> IS_EXACT = Set.of(
-            Condition.BUILD_TARGET,
-            Condition.HEADER_ARCHITECTURE,
-            Condition.DISTRIBUTION_VERSION,
-            Condition.MIG64,
-            Condition.JAWS);
 
     private static final List<Condition> MOST_SELECTIVE_FIRST = Stream.concat(
                     Stream.of(Condition.CHANNEL, Condition.VERSION, Condition.BUILD_TARGET), CONDITIONS.stream())
@@ -287,8 +269,12 @@ public final class RuleCoverage {
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
+    private static boolean isExact(Condition condition) {
+        return condition.syntax() == ConditionSyntax.EXACT || condition.syntax() == ConditionSyntax.FLAG;
+    }
+
     private Relation relation(Condition condition, @Nullable Object own, Object wanted, VersionScheme scheme) {
-        if (own != null && IS_EXACT.contains(condition)) {
+        if (own != null && isExact(condition)) {
             return own.equals(wanted) ? Relation.COVERS : Relation.DISJOINT;
         }
         return relations
@@ -514,13 +500,9 @@ public final class RuleCoverage {
 
         private List<Cell> cells(Condition condition, boolean isJson) {
             Object own = condition.of(rule);
-            Stream<@Nullable Object> candidates = !isJson
-                    ? representatives.of(condition, own, conditions(condition, others)).stream()
-                    : ABSENT_IN_JSON.contains(condition)
-                            ? Stream.of((Object) null)
-                            : JSON_ONLY.containsKey(condition)
-                                    ? Stream.of(JSON_ONLY.get(condition))
-                                    : representatives.of(condition, own, conditions(condition, others)).stream();
+            Stream<@Nullable Object> candidates = isJson && !condition.isSentForJson()
+                    ? Stream.of(condition.of(JSON))
+                    : representatives.of(condition, own, conditions(condition, others)).stream();
             BitSet unconditional = new BitSet();
             Map<Object, BitSet> byCondition = new HashMap<>();
             for (int i = 0; i < others.size(); i++) {

@@ -29,6 +29,17 @@ final class RuleQuery {
     }
 
     /**
+     * Returns the property that a condition is applied to, as {@link ParsedCondition#accepts} takes
+     * it.
+     *
+     * @throws BadDataException when it is the version, and it is invalid
+     */
+    @Nullable
+    Object property(Condition condition) {
+        return condition == Condition.VERSION ? version() : condition.of(request);
+    }
+
+    /**
      * Returns the version of the request.
      *
      * @throws BadDataException when it is invalid

@@ -3,6 +3,7 @@ package dev.balrog.core.rule;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Condition on substrings: {@code Windows 98,Darwin&&x86} matches values with {@code Windows 98},
@@ -10,7 +11,7 @@ import java.util.List;
  *
  * @param alternatives the alternatives, each a list of substrings that must all be present
  */
-record SubstringExpression(List<List<String>> alternatives) {
+record SubstringExpression(List<List<String>> alternatives) implements ParsedCondition {
 
     static SubstringExpression parse(String expression) {
         return new SubstringExpression(Arrays.stream(expression.split(",", -1))
@@ -20,7 +21,9 @@ record SubstringExpression(List<List<String>> alternatives) {
                 .toList());
     }
 
-    boolean matches(String value) {
+    @Override
+    public boolean accepts(@Nullable Object property) {
+        String value = property == null ? "" : (String) property;
         for (List<String> alternative : alternatives) {
             if (containsAll(value, alternative)) {
                 return true;

@@ -10,6 +10,7 @@ import dev.balrog.core.version.VersionScheme;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Parsed once for both version schemes, since the product of the request determines the scheme.
  */
-public final class VersionCondition {
+public final class VersionCondition implements ParsedCondition {
     private final List<Alternative> alternatives;
     private final boolean soundInMozillaScheme;
 
@@ -64,6 +65,11 @@ public final class VersionCondition {
             }
         }
         return false;
+    }
+
+    @Override
+    public boolean accepts(@Nullable Object property) {
+        return matches((Version) Objects.requireNonNull(property));
     }
 
     /** Returns the versions and globs that the condition compares with, in its order. */

@@ -20,6 +20,7 @@ import dev.balrog.core.request.Force;
 import dev.balrog.core.request.SystemCapabilities;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.rule.Rule;
+import dev.balrog.core.rule.RuleConditions;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.snapshot.StoredRelease;
 import dev.balrog.core.verify.Finding.Malformed;
@@ -51,9 +52,7 @@ public final class ReleaseVerification {
     private static final int MAX_FINDINGS_OF_A_KIND = 10;
 
     /** Rule that applies to every request. */
-    private static final Rule RULE = new Rule(
-            1, 1, null, null, null, null, 100, "minor", null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null);
+    private static final Rule RULE = new Rule(1, 1, null, null, null, null, 100, "minor", null, RuleConditions.NONE);
 
     private final UrlPolicy policy;
     private final Answers answers;

@@ -25,6 +25,6 @@ class BuildIdConditionTest {
         "<2018,            '',             true",
     })
     void comparesCharacterByCharacter(String condition, String buildId, boolean matches) {
-        assertThat(BuildIdCondition.parse(condition).matches(buildId)).isEqualTo(matches);
+        assertThat(BuildIdCondition.parse(condition).accepts(buildId)).isEqualTo(matches);
     }
 }

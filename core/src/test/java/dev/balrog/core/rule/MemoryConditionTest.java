@@ -29,6 +29,6 @@ class MemoryConditionTest {
         "'',     0,    false",
     })
     void comparesNumbers(String condition, @Nullable Long megabytes, boolean matches) {
-        assertThat(MemoryCondition.parse(condition).matches(megabytes)).isEqualTo(matches);
+        assertThat(MemoryCondition.parse(condition).accepts(megabytes)).isEqualTo(matches);
     }
 }

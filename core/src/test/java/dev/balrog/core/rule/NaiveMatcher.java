@@ -27,22 +27,28 @@ final class NaiveMatcher {
         List<Rule> matching = rules.stream()
                 .filter(rule -> isSame(rule.product(), request.product()))
                 .filter(rule -> isSame(rule.buildTarget(), request.buildTarget()))
-                .filter(rule -> isSame(rule.headerArchitecture(), request.headerArchitecture()))
-                .filter(rule -> isSame(rule.distributionVersion(), request.distributionVersion()))
+                .filter(rule -> isSame(text(rule, Condition.HEADER_ARCHITECTURE), request.headerArchitecture()))
+                .filter(rule -> isSame(text(rule, Condition.DISTRIBUTION_VERSION), request.distributionVersion()))
                 .filter(rule -> isChannel(rule.channel(), request.channel()))
                 .filter(rule -> isVersion(rule.version(), request))
                 .filter(rule -> isBuild(rule.buildId(), request.buildId()))
                 .filter(rule -> isMemory(rule.memory(), request.capabilities().memoryMegabytes()))
                 .filter(rule -> isSystem(rule.osVersion(), request.osVersion()))
-                .filter(rule ->
-                        isOneOf(rule.instructionSet(), request.capabilities().instructionSet(), "never sent"))
-                .filter(rule -> isOneOf(rule.distribution(), request.distribution(), ""))
+                .filter(rule -> isOneOf(
+                        text(rule, Condition.INSTRUCTION_SET),
+                        request.capabilities().instructionSet(),
+                        "never sent"))
+                .filter(rule -> isOneOf(text(rule, Condition.DISTRIBUTION), request.distribution(), ""))
                 .filter(rule -> isOneOf(rule.locale(), request.locale(), ""))
                 .filter(rule -> rule.mig64() == null || rule.mig64().equals(request.mig64()))
                 .filter(rule -> rule.jaws() == null
                         || rule.jaws().equals(request.capabilities().jaws()))
                 .toList();
         return matching.stream().max(byPriority.thenComparing(Rule::id, Comparator.reverseOrder()));
+    }
+
+    private static @Nullable String text(Rule rule, Condition condition) {
+        return (String) condition.of(rule);
     }
 
     private static boolean isSame(@Nullable String wanted, @Nullable String value) {

@@ -28,6 +28,6 @@ class SubstringExpressionTest {
         "Windows,                  '',                    false",
     })
     void wantsAllPartsOfOneAlternative(String expression, String value, boolean matches) {
-        assertThat(SubstringExpression.parse(expression).matches(value)).isEqualTo(matches);
+        assertThat(SubstringExpression.parse(expression).accepts(value)).isEqualTo(matches);
     }
 }

@@ -204,7 +204,7 @@ class SyntheticSampleTest {
                 .filter(String.class::isInstance)
                 .allMatch(value -> value.toString().matches("[A-Za-z0-9_.\\-]+"));
         boolean json = "FirefoxVPN".equals(rule.product()) || "Guardian".equals(rule.product());
-        boolean onlyMacs = "PPC".equals(rule.headerArchitecture());
+        boolean onlyMacs = "PPC".equals(Condition.HEADER_ARCHITECTURE.of(rule));
         boolean version = rule.version() == null || rule.version().matches("[0-9]+\\.[0-9]+(\\.[0-9])?");
         return plain && !json && !onlyMacs && version && rule.product() != null;
     }

@@ -3,12 +3,30 @@ package dev.balrog.store.rows;
 
 import static dev.balrog.store.jooq.Tables.RULES;
 
+import dev.balrog.core.rule.Condition;
 import dev.balrog.core.rule.Rule;
+import dev.balrog.core.rule.RuleColumn.Kind;
+import dev.balrog.core.rule.RuleConditions;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jooq.Field;
 import org.jooq.Record;
 
 /** Conversion of rows of the table {@code rules}. */
 public final class RuleRows {
+    private static final Map<Condition, Field<?>> CONDITIONS = conditions();
+
     private RuleRows() {}
+
+    private static Map<Condition, Field<?>> conditions() {
+        Map<Condition, Field<?>> fields = new EnumMap<>(Condition.class);
+        for (Condition condition : Condition.values()) {
+            Class<?> type = condition.kind() == Kind.BOOLEAN ? Boolean.class : String.class;
+            fields.put(condition, Objects.requireNonNull(RULES.field(condition.column(), type), condition.column()));
+        }
+        return fields;
+    }
 
     /** Returns the rule of a row. */
     public static Rule rule(Record row) {
@@ -21,20 +39,7 @@ public final class RuleRows {
                 row.get(RULES.FALLBACKMAPPING),
                 row.get(RULES.BACKGROUNDRATE),
                 row.get(RULES.UPDATE_TYPE),
-                row.get(RULES.PRODUCT),
-                row.get(RULES.VERSION),
-                row.get(RULES.CHANNEL),
-                row.get(RULES.BUILDTARGET),
-                row.get(RULES.BUILDID),
-                row.get(RULES.LOCALE),
-                row.get(RULES.OSVERSION),
-                row.get(RULES.MEMORY),
-                row.get(RULES.INSTRUCTIONSET),
-                row.get(RULES.JAWS),
-                row.get(RULES.MIG64),
-                row.get(RULES.DISTRIBUTION),
-                row.get(RULES.DISTVERSION),
-                row.get(RULES.HEADERARCHITECTURE),
-                row.get(RULES.COMMENT));
+                row.get(RULES.COMMENT),
+                RuleConditions.of(condition -> row.get(Objects.requireNonNull(CONDITIONS.get(condition)))));
     }
 }

@@ -23,9 +23,9 @@ class RuleColumnsTest {
         assertThat(Arrays.stream(RULES.fields()).map(Field::getName))
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(
                                 Stream.of("rule_id", "data_version"),
-                                Arrays.stream(RuleColumn.values()).map(RuleColumn::column))
+                                RuleColumn.all().stream().map(RuleColumn::column))
                         .toList());
-        for (RuleColumn column : RuleColumn.values()) {
+        for (RuleColumn column : RuleColumn.all()) {
             Field<?> field = Objects.requireNonNull(RULES.field(column.column()), column.column());
             Class<?> type = switch (column.kind()) {
                 case TEXT, LIST -> String.class;
@@ -42,7 +42,7 @@ class RuleColumnsTest {
     /** Each column alone has a value, so that no two can be interchanged. */
     @Test
     void readsEachColumn() {
-        for (RuleColumn column : RuleColumn.values()) {
+        for (RuleColumn column : RuleColumn.all()) {
             Object value = switch (column.kind()) {
                 case TEXT, LIST -> "x";
                 case INTEGER -> 5;
@@ -53,7 +53,7 @@ class RuleColumnsTest {
             Rule rule = RuleRows.rule(row);
             assertThat(rule.id()).isEqualTo(7);
             assertThat(rule.dataVersion()).isEqualTo(3);
-            for (RuleColumn other : RuleColumn.values()) {
+            for (RuleColumn other : RuleColumn.all()) {
                 assertThat(other.of(rule)).as(column + " " + other).isEqualTo(other == column ? value : null);
             }
         }
