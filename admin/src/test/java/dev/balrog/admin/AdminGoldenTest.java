@@ -23,6 +23,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.core.JacksonException;
@@ -35,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Replays recorded requests of Mozilla's Balrog against the running admin app, and compares the answers, and the rows
  * of every table.
  */
+@Tag("slow")
 class AdminGoldenTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Set<String> COMPARED_HEADERS = Set.of(

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Mozilla's agent ends its round at the first rejected enactment: a change that can't be enacted must neither be tried
  * nor hold up others.
  */
+@Tag("slow")
 @Timeout(300)
 class AgentRoundTest {
     private static final JsonMapper JSON = JsonMapper.shared();

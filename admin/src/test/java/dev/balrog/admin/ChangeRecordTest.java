@@ -7,6 +7,7 @@ import dev.balrog.store.TestDatabases.Kind;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The record of one scheduled change in the history of everything, also of a deletion, which has only a key itself. */
+@Tag("slow")
 @Timeout(120)
 class ChangeRecordTest {
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * they depend on. Mozilla's Python client (balrogclient 2.0), its release automation (balrogscript) on both versions of
  * the API, its agent, and Ghostery's submitter. Written from recorded requests, not from their code.
  */
+@Tag("slow")
 @Timeout(300)
 class ClientConformanceTest {
     private static final JsonMapper JSON = JsonMapper.shared();

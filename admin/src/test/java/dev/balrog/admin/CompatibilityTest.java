@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What clients of Mozilla's Balrog rely on and what is easily lost: found by sending the same random requests to both,
  * and comparing answers and tables.
  */
+@Tag("slow")
 class CompatibilityTest {
     private static final JsonMapper JSON = JsonMapper.shared();
 

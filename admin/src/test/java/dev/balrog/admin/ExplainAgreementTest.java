@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is told of a request is what the public app answers, which holds a snapshot of the whole database. */
+@Tag("slow")
 class ExplainAgreementTest {
     /** Of each recorded state: enough to meet every rule and release, while each request is one of HTTP. */
     private static final int EACH = 5;

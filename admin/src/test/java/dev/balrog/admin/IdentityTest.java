@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Security findings 6b, 7, 12, 13, 17 and 19g, and F10b, over HTTP: who somebody is, and who sees whom. */
+@Tag("slow")
 class IdentityTest {
     private static final String ALLOWLIST = "{\"good.test\": [\"P1\"]}";
     private static final String LATER = "4000000000000";

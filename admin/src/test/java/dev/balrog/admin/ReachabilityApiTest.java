@@ -7,6 +7,7 @@ import dev.balrog.store.TestDatabases.Kind;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is reachable from rules, pins and scheduled changes is protected and can't be deleted, over HTTP. */
+@Tag("slow")
 @Timeout(300)
 class ReachabilityApiTest {
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -13,8 +13,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class AgentTest {
     private final FakeAdmin admin = new FakeAdmin();
     private final ManualClock clock = new ManualClock();

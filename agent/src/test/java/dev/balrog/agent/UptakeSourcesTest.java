@@ -10,10 +10,12 @@ import dev.balrog.service.Answer;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class UptakeSourcesTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String QUERY = "sum(c{p=\"{product}\",h=\"{channel}\"})";

@@ -26,10 +26,12 @@ import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backups that somebody has changed who does not have their key. */
+@Tag("slow")
 class AuthenticatedBackupTest {
     private static final Duration DAY = Duration.ofDays(1);
 

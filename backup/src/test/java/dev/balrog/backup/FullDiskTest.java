@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backups on a disk that is full: a limit on the size of files makes writes fail in the same way. */
+@Tag("slow")
 class FullDiskTest {
     private static final int TRIES = 5;
 

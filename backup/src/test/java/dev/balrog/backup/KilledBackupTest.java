@@ -19,10 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backup that is killed at any moment leaves only chains that can be restored, and the next one goes on from them. */
+@Tag("slow")
 class KilledBackupTest {
     private static final int KILLS = 4;
 

@@ -31,10 +31,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backups of a real MariaDB server with a binary log, by its own programs; skipped where these are not installed. */
+@Tag("slow")
 class ServerBackupTest {
     private static final Duration DAY = Duration.ofDays(1);
 

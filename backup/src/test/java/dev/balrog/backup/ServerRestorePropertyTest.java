@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Point-in-time recovery of MariaDB as a property: after random commits, rotations of the binary log, polls, snapshots, and
  * restarts of the server and of the backup, any second is restored without losing a change and without one too much.
  */
+@Tag("slow")
 class ServerRestorePropertyTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final int ROUNDS = TestScale.of(20, 200);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Point-in-time recovery of SQLite as a property: after random commits, polls, snapshots and restarts of the backup, any
  * second is restored without losing a change and without one too much.
  */
+@Tag("slow")
 class SqliteRestorePropertyTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final int ROUNDS = TestScale.of(20, 200);

@@ -18,10 +18,12 @@ import dev.balrog.store.audit.AuditVerifier;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The change engine on a MariaDB account that has no more privileges than the admin app's is given in production. */
+@Tag("slow")
 class AdminPrivilegesTest {
     private static final String PASSWORD = "limited";
 

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Security findings 6b, 7 and 13: granting roles and permissions needs other people, revoking them needs nobody, and
  * service accounts never sign off.
  */
+@Tag("slow")
 class GrantTest {
     private static final long LATER = 4_000_000_000_000L;
     private static final Row NEW_ROLE = Row.of("username", "mal").with("role", "releng");

@@ -12,9 +12,11 @@ import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class LostPermissionTest {
     private static final Row ONE = Row.of("username", "bob").with("permission", "rule");
     private static final Row OTHER = Row.of("username", "bob").with("permission", "release");

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,7 @@ import tools.jackson.databind.node.ObjectNode;
  *   <li>{@code res}: one who has all the other permissions; {@code non}: one who has none
  * </ul>
  */
+@Tag("slow")
 class PermissionMatrixTest {
     private static final String MATRIX = """
             thing                                | change | permission        | actions       | ways                | adm own oth o+p any act bad pro wro a+p res non

@@ -45,6 +45,7 @@ import java.util.function.Consumer;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -55,6 +56,7 @@ import tools.jackson.databind.node.ObjectNode;
  * change it, as {@link SignoffWorld} describes. Each test is about one way to have something else enacted than was agreed
  * to.
  */
+@Tag("slow")
 class SignoffBindingTest {
     private static final Row SERVED_RULE = Row.of("rule_id", 1);
 

@@ -41,11 +41,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Simulation equals reality: what a simulation says before random changes is what is served after them. */
+@Tag("slow")
 class SimulationRealityTest {
     private static final int EXAMPLES = TestScale.of(3, 30) * Kinds.values().length;
     private static final int[] ROLLOUT_SAMPLES = {0, 40, 99};

@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dbalrog.trust.survey=true} the test goes on after a bypass, and tells in the end how many it has found of each
  * kind; {@code -Dbalrog.trust.steps=NUMBER} sets the number of steps.
  */
+@Tag("slow")
 class TrustTest {
     private static final int STEPS = Integer.getInteger("balrog.trust.steps", TestScale.of(50_000, 1_000_000));
     private static final int SEQUENCE = 250;

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the launcher in a source tree of its own, with a Java and a Maven that only say what they were asked to do. */
+@Tag("slow")
 class LauncherTest {
     private static final Path LAUNCHER = Path.of("..", "balrog");
     private static final String SAY_ARGUMENTS = "#!/bin/sh\nprintf 'java: %s\\n' \"$JAVA_HOME\" \"$@\"\n";
@@ -46,7 +48,20 @@ class LauncherTest {
         Files.writeString(tree.resolve("cli/src/main/java/A.java"), "class A {}");
         tools = Files.createDirectory(directory.resolve("tools"));
         for (String tool : List.of(
-                "cat", "dirname", "find", "grep", "head", "mkdir", "mktemp", "readlink", "rm", "sed", "sh", "sleep")) {
+                "awk",
+                "cat",
+                "df",
+                "dirname",
+                "find",
+                "grep",
+                "head",
+                "mkdir",
+                "mktemp",
+                "readlink",
+                "rm",
+                "sed",
+                "sh",
+                "sleep")) {
             Path real = Path.of("/bin", tool);
             if (Files.exists(real)) {
                 script(tools.resolve(tool), "#!/bin/sh\nexec " + real + " \"$@\"\n");
@@ -259,8 +274,35 @@ class LauncherTest {
         Files.createDirectories(tree.resolve("bin"));
         script(tree.resolve("bin/report-skipped-tests"), "#!/bin/sh\n");
         Outcome outcome = launch("test", "-pl", "core");
-        assertThat(outcome.exitCode()).isZero();
-        assertThat(Files.readString(directory.resolve("log")).lines())
-                .endsWith("maven: verify", "maven: -pl", "maven: core");
+        assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
+        List<String> arguments = arguments();
+        assertThat(arguments).contains("verify").endsWith("-pl", "core").doesNotContain("-Dtest.excluded=slow");
+        String files = arguments.stream()
+                .filter(argument -> argument.startsWith("-Dtest.directory="))
+                .findFirst()
+                .orElseThrow()
+                .split("=", 2)[1];
+        assertThat(Path.of(files)).as("removed at the end").doesNotExist();
+    }
+
+    @Test
+    void testsFast() throws Exception {
+        java("jdks/25", "25", "java", "javac");
+        installMaven();
+        installNode(true);
+        Files.createDirectories(tree.resolve("bin"));
+        script(tree.resolve("bin/report-skipped-tests"), "#!/bin/sh\n");
+        assertThat(launch("test", "--fast", "-o").exitCode()).isZero();
+        assertThat(arguments())
+                .contains("verify", "-Dtest.excluded=slow")
+                .endsWith("-o")
+                .doesNotContain("--fast");
+    }
+
+    private List<String> arguments() throws IOException {
+        return Files.readString(directory.resolve("log"))
+                .lines()
+                .map(line -> line.replaceFirst("^maven: ", ""))
+                .toList();
     }
 }

@@ -18,9 +18,11 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class RemoteCommandsTest {
     private static final String RULE = "{'rule_id':3,'alias':'nightly','priority':90,'mapping':'A','backgroundRate':50,"
             + "'update_type':'minor','product':'Firefox','channel':'nightly','data_version':4}";

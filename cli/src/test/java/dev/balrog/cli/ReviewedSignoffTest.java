@@ -20,10 +20,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Signing and enacting exactly what was read, on the command line. */
+@Tag("slow")
 class ReviewedSignoffTest {
     private static final String LIST = "GET /scheduled_changes/rules";
     private static final String SIGN = "POST /scheduled_changes/rules/4/signoffs";

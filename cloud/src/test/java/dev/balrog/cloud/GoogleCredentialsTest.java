@@ -11,10 +11,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /** That Google's library finds what it needs to log in, with all that is left out of its dependencies. */
+@Tag("slow")
 class GoogleCredentialsTest {
     @Test
     void theKeyOfAServiceAccountIsTradedForAToken() throws Exception {

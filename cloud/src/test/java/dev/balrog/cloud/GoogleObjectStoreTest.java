@@ -4,7 +4,9 @@ package dev.balrog.cloud;
 import dev.balrog.store.history.ObjectStore;
 import java.io.IOException;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class GoogleObjectStoreTest extends CloudStoreContract {
     @Override
     CloudServer start() throws IOException {

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class S3ObjectStoreTest extends CloudStoreContract {
     @BeforeAll
     static void setCredentials() {

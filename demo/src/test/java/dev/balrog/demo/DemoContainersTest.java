@@ -17,10 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands of the containers in {@code compose.yaml} that only evaluations have. */
+@Tag("slow")
 class DemoContainersTest {
     private static final Pattern LISTENING = Pattern.compile("People log in on (http://[0-9.:]+/)");
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The whole way of a change: scheduled, agreed to, enacted by the agent, served by the public app. */
+@Tag("slow")
 class DemoGovernanceTest {
     private static final Pattern DEMO_URL = Pattern.compile("serves update requests on (http://[0-9.:]+)");
     private static final String NEWEST = DemoCommand.WITH_UPDATE + "?force=1";

@@ -25,10 +25,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@Tag("slow")
 class IdentityServerTest {
     private static final Person ADA = new Person("ada@example.com", "Ada <A>", "may do everything");
     private static final String VERIFIER = "a-verifier-of-at-least-forty-three-characters-x";

@@ -34,6 +34,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
  * Compares responses with a cache of bodies with those without one: requests that repeat, on snapshots that replace
  * each other and share some of their releases.
  */
+@Tag("slow")
 class BodyCacheDifferentialTest {
     private static final int EXAMPLES = TestScale.of(20, 5_000);
     private static final int SNAPSHOTS = 5;

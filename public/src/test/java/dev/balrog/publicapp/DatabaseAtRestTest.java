@@ -14,10 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Load on a database server that nobody changes anything on. */
+@Tag("slow")
 class DatabaseAtRestTest {
     /** Long enough for the server's clock, which counts seconds, to move on several times. */
     private static final Duration OBSERVED = Duration.ofSeconds(6);

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Replays recorded requests of Mozilla's Balrog against the running server, and compares the answers. */
+@Tag("slow")
 class GoldenTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<String> COMPARED_HEADERS = Set.of(

@@ -17,10 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No request, however odd, is answered with a 5xx, or keeps the server from answering the next one. */
+@Tag("slow")
 class OddRequestsTest {
     private static final int CONNECTIONS = 4;
     private static final int REQUESTS_PER_CONNECTION = 30_000;

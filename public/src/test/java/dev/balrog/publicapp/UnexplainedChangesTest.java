@@ -29,11 +29,13 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rows that were changed by hand, and whether they are served. */
+@Tag("slow")
 class UnexplainedChangesTest {
     private static final String EVIL = "https://download.example.org/EVIL.mar";
 

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Releases that would harm clients, or that clients can't use, put past all checks into the database: what is served,
  * and what the operator is told. Named after the findings of a security review and of a case review.
  */
+@Tag("slow")
 class UnsafeReleasesTest {
     private static final String HASH = "0123456789abcdef".repeat(8);
     private static final String MAC =

@@ -15,11 +15,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("slow")
 class TlsTest {
     private static final DatabaseOptions OPTIONS =
             new DatabaseOptions(true, 2, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ZERO);

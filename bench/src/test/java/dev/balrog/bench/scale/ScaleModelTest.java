@@ -22,9 +22,11 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class ScaleModelTest {
     private static final Population POPULATION = Population.of(100_000_000);
     private static final long SEED = 5;

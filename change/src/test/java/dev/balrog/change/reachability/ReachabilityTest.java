@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Protection follows what is reachable. P1's channel release takes one signoff of releng and one of relman, its channels sa
  * and one take one of releng, nightly takes none. Mal may change rules, releases and pins, and has no role.
  */
+@Tag("slow")
 class ReachabilityTest {
     private static final String MAL = "mal";
     private static final String ADA = "ada";

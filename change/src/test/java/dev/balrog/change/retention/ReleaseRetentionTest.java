@@ -29,11 +29,13 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.node.ObjectNode;
 
+@Tag("slow")
 class ReleaseRetentionTest {
     private static final Principal ACCOUNT = new Principal.ServiceAccount("cleaner");
     private static final Instant NOW = Instant.parse("2025-06-30T12:00:00Z");

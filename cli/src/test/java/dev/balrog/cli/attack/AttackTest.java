@@ -36,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Timeout(900)
 @Tag("exclusive")
+@Tag("slow")
 class AttackTest {
     private static final boolean LONG = Boolean.getBoolean("balrog.nightly");
     private static final Duration ATTACK = LONG ? Duration.ofSeconds(15) : Duration.ofSeconds(3);

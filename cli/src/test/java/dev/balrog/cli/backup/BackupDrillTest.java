@@ -43,6 +43,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,6 +56,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The drill: changes are made while {@code balrog backup --continuous} runs, and is killed in between; then each second
  * between two changes is restored, and the histories prove that exactly the changes until then are there.
  */
+@Tag("slow")
 class BackupDrillTest {
     private static final String ADA = "ada@example.com";
     private static final Pattern SNAPSHOT = Pattern.compile("(?m)^(Snapshot) of ");

@@ -15,12 +15,14 @@ import dev.balrog.store.job.Job;
 import dev.balrog.store.job.JobRuns;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
+@Tag("slow")
 class CleanupCommandTest {
     private static final String OLD = "Firefox-mozilla-central-nightly-20200102030405";
     private static final String MAPPED = "Firefox-mozilla-central-nightly-20200101000000";

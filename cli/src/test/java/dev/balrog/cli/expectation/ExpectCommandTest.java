@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands for expectations, on the data of the demo and with a server. */
+@Tag("slow")
 class ExpectCommandTest {
     private static final String CHECK = "POST /v2/expectations/check";
 

@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** That an exception which nobody foresaw arrives at Sentry once, whichever app it happens in. */
+@Tag("slow")
 @Timeout(240)
 class ExceptionReportsTest {
     private static final String REVISIONS = "/rules/1/revisions?page=1&limit=10";

@@ -14,11 +14,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The runbook's queries on what the apps really logged. */
+@Tag("slow")
 @Timeout(240)
 class LogTablesTest {
     private static final String RELEASE = "/api/v2/releases/Watched-1";

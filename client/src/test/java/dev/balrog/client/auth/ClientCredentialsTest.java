@@ -20,8 +20,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class ClientCredentialsTest {
     private static final String SECRET = "hunter2";
     private static final String TOKEN_CALL = "POST /oauth/token";

@@ -28,9 +28,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class LocalSignerTest {
     private static final URI X5U = URI.create("https://example.com/content-signature/chain.pem");
     private static final byte[] BODY = "{\"version\": \"2.0 \u00e9\"}".getBytes(UTF_8);

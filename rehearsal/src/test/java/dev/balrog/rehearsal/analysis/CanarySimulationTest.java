@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Per run, requests are Poisson-distributed; a fifth of the responses are 4xx, 0.05 % are 5xx and 0.5 % are slow on both
  * sides; three in ten of the others are updates, of three products.
  */
+@Tag("slow")
 class CanarySimulationTest {
     private static final Path TEMPLATE = Path.of("..", "deploy", "kubernetes", "base", "public", "analysis.yaml");
     private static final long SEED = 17;

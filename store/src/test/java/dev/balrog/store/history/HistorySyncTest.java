@@ -18,11 +18,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("slow")
 class HistorySyncTest {
     private static final Options ALL = new Options(true, true, false, 4);
     private static final Options WITHOUT_NIGHTLY = new Options(false, true, false, 4);

@@ -27,11 +27,13 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Plans, upgrades of one version at a time, and ways back. */
+@Tag("slow")
 class SchemaStepsTest {
     private static final Migrations GROWING = Migrations.in("migrations/growing");
     private static final String HISTORY_QUEUE = "V1_7__history_queue_and_change_lock.sql";

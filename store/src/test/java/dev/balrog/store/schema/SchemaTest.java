@@ -25,11 +25,13 @@ import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
 import org.jooq.Table;
 import org.jooq.exception.IntegrityConstraintViolationException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("slow")
 class SchemaTest {
     private static final List<String> OWN_TABLES = OwnMigrations.described();
 

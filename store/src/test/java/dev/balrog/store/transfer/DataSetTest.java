@@ -29,6 +29,7 @@ import java.util.zip.GZIPInputStream;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.node.ObjectNode;
 
+@Tag("slow")
 class DataSetTest {
     @TempDir
     private Path directory;
