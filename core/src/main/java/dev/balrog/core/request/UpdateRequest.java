@@ -43,7 +43,8 @@ public record UpdateRequest(
         @Nullable Boolean mig64,
         @Nullable String pin) {
 
-    private static final String PARTNER_SEPARATOR = "-cck-";
+    /** What stands between a channel and the name of a partner. */
+    public static final String PARTNER_SEPARATOR = "-cck-";
 
     /** Returns the channel without the partner's part; the channel itself where there is none. */
     public String fallbackChannel() {

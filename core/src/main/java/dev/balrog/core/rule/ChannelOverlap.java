@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.rule;
 
+import dev.balrog.core.request.UpdateRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ public final class ChannelOverlap {
      */
     private static final int SHORTEST_RULE_PATTERN = 3;
 
-    private static final String PARTNERS = "-cck-*";
+    private static final String PARTNERS = UpdateRequest.PARTNER_SEPARATOR + "*";
     private static final String METACHARACTERS = "\\^$+?{}[]()|";
     private static final char ANY = '*';
     /** Placeholder for a literal asterisk in a normalized pattern; no channel contains it. */

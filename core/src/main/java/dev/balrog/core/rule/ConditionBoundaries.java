@@ -2,6 +2,7 @@
 package dev.balrog.core.rule;
 
 import dev.balrog.core.BadDataException;
+import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.version.VersionScheme;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
  * it is just not. The condition itself decides which they are.
  */
 public final class ConditionBoundaries {
-    private static final String PARTNER = "-cck-partner";
+    private static final String PARTNER = UpdateRequest.PARTNER_SEPARATOR + "partner";
     private static final String UNLISTED = "unlisted";
 
     private ConditionBoundaries() {}

@@ -2,6 +2,7 @@
 package dev.balrog.core.rule;
 
 import dev.balrog.core.BadDataException;
+import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.version.VersionCells;
 import dev.balrog.core.version.VersionScheme;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class RepresentativeValues {
 
     private static final String USUAL_BUILD = "20000101000000";
     private static final long USUAL_MEMORY = 8192;
-    private static final String PARTNER = "-cck-";
+    private static final String PARTNER = UpdateRequest.PARTNER_SEPARATOR;
 
     private final VersionScheme scheme;
     private final Map<Condition, Map<Object, Predicate<@Nullable Object>>> compiled = new HashMap<>();
