@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.rule;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,9 @@ public final class RuleConditions {
     /** No condition, so that the rule applies to every request. */
     public static final RuleConditions NONE = of(_ -> null);
 
-    private final @Nullable Object[] values;
+    private final Map<Condition, Object> values;
 
-    private RuleConditions(@Nullable Object[] values) {
+    private RuleConditions(Map<Condition, Object> values) {
         this.values = values;
     }
 
@@ -22,17 +23,19 @@ public final class RuleConditions {
      * @param stored returns the value of a column, a string or a Boolean; null for no condition
      */
     public static RuleConditions of(Function<Condition, @Nullable Object> stored) {
-        Condition[] all = Condition.values();
-        @Nullable Object[] values = new Object[all.length];
-        for (Condition condition : all) {
-            values[condition.ordinal()] = stored.apply(condition);
+        Map<Condition, Object> values = new EnumMap<>(Condition.class);
+        for (Condition condition : Condition.values()) {
+            Object value = stored.apply(condition);
+            if (value != null) {
+                values.put(condition, value);
+            }
         }
         return new RuleConditions(values);
     }
 
     /** Returns a condition, a string or a Boolean; null where the rule lacks it. */
     public @Nullable Object get(Condition condition) {
-        return values[condition.ordinal()];
+        return values.get(condition);
     }
 
     @Nullable
@@ -47,16 +50,16 @@ public final class RuleConditions {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof RuleConditions that && Arrays.equals(values, that.values);
+        return other instanceof RuleConditions that && values.equals(that.values);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(values);
+        return values.hashCode();
     }
 
     @Override
     public String toString() {
-        return Arrays.toString(values);
+        return values.toString();
     }
 }

@@ -84,7 +84,9 @@ final class ClientOverlap {
             // A partner's channel also matches the pattern of the channel that it is derived from.
             return pattern.equals(name)
                     || pattern.equals(UpdateRequest.fallbackChannel(name))
-                    || (other.endsWith("*") && other.length() > 2 && (pattern + UpdateRequest.PARTNER_SEPARATOR).startsWith(name));
+                    || (other.endsWith("*")
+                            && other.length() > 2
+                            && (pattern + UpdateRequest.PARTNER_SEPARATOR).startsWith(name));
         }
         if (pattern.length() <= 2) {
             // Matches nothing.
