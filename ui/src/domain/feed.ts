@@ -46,6 +46,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   permission_required_signoff: ['requiredSignoffs'],
   emergency_shutoff: ['shutoffs'],
   pin: ['pins', 'lint'],
+  expectation: [],
 };
 
 /** What somebody asked for once, which stays as it was answered. */

@@ -13,6 +13,7 @@ export const HISTORY_KINDS = {
   user_role: 'Roles of users',
   product_required_signoff: 'Required signoffs of products',
   permission_required_signoff: 'Required signoffs of permissions',
+  expectation: 'Expectations',
 } as const;
 
 export type HistoryKind = keyof typeof HISTORY_KINDS;
@@ -94,6 +95,8 @@ export function placeOf({ kind, key }: HistoryEntry): string | null {
     case 'product_required_signoff':
     case 'permission_required_signoff':
       return '/required-signoffs';
+    case 'expectation':
+      return null;
   }
 }
 

@@ -86,6 +86,97 @@ class ExpectationApiTest {
         }
     }
 
+    private static final String STORED = "/v2/expectations/served";
+    private static final Schema SHAPE = Explained.schema("StoredExpectation");
+    private static final String NEW_RULE =
+            "{'product': 'Firefox', 'channel': 'release', 'priority': 9999, 'backgroundRate': 100, 'update_type': 'minor', 'mapping': 'Firefox-1.5'}";
+
+    private static HttpResponse<String> put(AdminOnDatabase admin, String expect, String version) throws Exception {
+        return send(admin, "PUT", STORED, """
+                {'expectation': {'name': 'served', 'description': 'Why.', 'requests': [{'url': '%s'}], 'expect': %s},
+                 'old_data_version': %s}""".formatted(URL, expect, version));
+    }
+
+    private static HttpResponse<String> send(AdminOnDatabase admin, String method, String target, String body)
+            throws Exception {
+        return Explained.send(admin, method, target, Explained.JSON.readTree(body.replace('\'', '"')));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsStoredIsGuarded(Kind kind) throws Exception {
+        try (AdminOnDatabase admin = Explained.start(kind, directory)) {
+            assertThat(put(admin, "{'update': 'none'}", "null").statusCode()).isEqualTo(201);
+            assertThat(put(admin, "{'update': 'any'}", "null").statusCode()).isEqualTo(400);
+            assertThat(put(admin, "{'update': 'any'}", "7").statusCode()).isEqualTo(400);
+            HttpResponse<String> replaced = put(admin, "{'release': 'Firefox-2.0'}", "1");
+            assertThat(replaced.statusCode()).as(replaced.body()).isEqualTo(200);
+            JsonNode stored = Explained.JSON.readTree(replaced.body());
+            assertThat(SHAPE.validate(stored)).isEmpty();
+            assertThat(stored.path("products")).isEqualTo(Explained.JSON.readTree("[\"Firefox\"]"));
+            assertThat(stored.path("data_version").asInt()).isEqualTo(2);
+            assertThat(Explained.JSON.readTree(
+                            send(admin, "GET", STORED, "null").body()))
+                    .isEqualTo(stored);
+            assertThat(Explained.JSON
+                            .readTree(send(admin, "GET", "/v2/expectations?product=Firefox", "null")
+                                    .body())
+                            .at("/expectations/0"))
+                    .isEqualTo(stored);
+            assertThat(send(admin, "GET", "/v2/expectations?product=Other", "null")
+                            .body())
+                    .isEqualTo("{\"expectations\":[]}");
+
+            HttpResponse<String> refused = send(admin, "POST", "/rules", NEW_RULE);
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+            JsonNode problem = Explained.JSON.readTree(refused.body());
+            assertThat(problem.path("detail").asString()).isEqualTo("Broken expectations");
+            assertThat(problem.path("exception").asString())
+                    .contains("served expects release Firefox-2.0, but /update/");
+            JsonNode broken = problem.at("/broken_expectations/0");
+            assertThat(broken.path("name").asString()).isEqualTo("served");
+            assertThat(broken.path("description").asString()).isEqualTo("Why.");
+            Explained.explain(admin, broken.at("/examples/0/url").asString(), false);
+            JsonNode preflight = Explained.JSON.readTree(send(
+                            admin,
+                            "POST",
+                            "/v2/preflight",
+                            "{'kind': 'rule', 'change_type': 'insert', 'row': " + NEW_RULE + "}")
+                    .body());
+            assertThat(preflight.at("/refused/title").asString()).isEqualTo("Broken expectations");
+            assertThat(preflight.at("/refused/detail")).isEqualTo(problem.path("exception"));
+
+            assertThat(send(admin, "DELETE", STORED + "?data_version=1", "null").statusCode())
+                    .isEqualTo(400);
+            assertThat(send(admin, "DELETE", STORED + "?data_version=2", "null").statusCode())
+                    .isEqualTo(200);
+            assertThat(send(admin, "DELETE", STORED + "?data_version=2", "null").statusCode())
+                    .isEqualTo(404);
+            assertThat(send(admin, "GET", STORED, "null").statusCode()).isEqualTo(404);
+            assertThat(send(admin, "POST", "/rules", NEW_RULE).statusCode()).isEqualTo(200);
+            JsonNode history = Explained.JSON.readTree(
+                    send(admin, "GET", "/v2/history?kind=expectation", "null").body());
+            assertThat(history.path("entries"))
+                    .hasSize(3)
+                    .allSatisfy(
+                            entry -> assertThat(entry.path("label").asString()).isEqualTo("Expectation served"));
+        }
+    }
+
+    @Test
+    void aNameHasToBeThatOfTheUrl() throws Exception {
+        try (AdminOnDatabase admin = Explained.start(Kind.SQLITE, directory)) {
+            HttpResponse<String> other = send(admin, "PUT", "/v2/expectations/other", """
+                    {'expectation': {'name': 'served', 'requests': [{'url': '%s'}], 'expect': {'update': 'any'}}}""".formatted(URL));
+            assertThat(other.statusCode()).isEqualTo(400);
+            assertThat(other.body()).contains("/expectation/name: the name is not that of the URL");
+            HttpResponse<String> unreadable = send(admin, "PUT", STORED, """
+                    {'expectation': {'name': 'served', 'requests': [{'url': '/x'}], 'expect': {'update': 'any'}}}""");
+            assertThat(unreadable.statusCode()).isEqualTo(400);
+            assertThat(unreadable.body()).contains("/expectation/requests/0/url: ");
+        }
+    }
+
     @Test
     void isRefusedWithoutALogin() throws Exception {
         try (AdminOnDatabase admin = Explained.start(Kind.SQLITE, directory)) {

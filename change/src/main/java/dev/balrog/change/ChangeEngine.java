@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.change.expectation.ExpectationGuard;
 import dev.balrog.change.policy.GovernanceQueries;
 import dev.balrog.change.policy.GovernanceSettings;
 import dev.balrog.change.policy.Policies;
@@ -16,10 +17,12 @@ import dev.balrog.change.table.AuditStamp;
 import dev.balrog.change.table.ChangeAudit;
 import dev.balrog.change.table.ObjectHistory;
 import dev.balrog.change.table.Tables;
+import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.store.Database;
 import dev.balrog.store.audit.AuditChain;
 import dev.balrog.store.history.Revision;
 import dev.balrog.store.history.RevisionQueue;
+import dev.balrog.store.snapshot.ReleaseParseCache;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -43,11 +46,20 @@ public final class ChangeEngine {
     private final InstantSource clock;
     private final ContentCache contents;
     private final ReleaseReferences references;
+    private final ReleaseParseCache releases;
     private final @Nullable DryRun dryRun;
 
     /** Creates an engine. */
     public ChangeEngine(Database database, RevisionQueue history, GovernanceSettings settings, InstantSource clock) {
-        this(database, history, settings, clock, new ContentCache(), new ReleaseReferences(System::nanoTime), null);
+        this(
+                database,
+                history,
+                settings,
+                clock,
+                new ContentCache(),
+                new ReleaseReferences(System::nanoTime),
+                new ReleaseParseCache(),
+                null);
     }
 
     private ChangeEngine(
@@ -57,6 +69,7 @@ public final class ChangeEngine {
             InstantSource clock,
             ContentCache contents,
             ReleaseReferences references,
+            ReleaseParseCache releases,
             @Nullable DryRun dryRun) {
         this.database = database;
         this.history = history;
@@ -64,6 +77,7 @@ public final class ChangeEngine {
         this.clock = clock;
         this.contents = contents;
         this.references = references;
+        this.releases = releases;
         this.dryRun = dryRun;
     }
 
@@ -74,7 +88,7 @@ public final class ChangeEngine {
      * @param learning collects the protections and scheduled changes
      */
     public ChangeEngine dryRun(DryRun learning) {
-        return new ChangeEngine(database, history, settings, clock, contents, references, learning);
+        return new ChangeEngine(database, history, settings, clock, contents, references, releases, learning);
     }
 
     /**
@@ -122,6 +136,7 @@ public final class ChangeEngine {
 
     private static <T> T apply(Function<Transaction, T> work, Transaction transaction) {
         T value = work.apply(transaction);
+        transaction.checkExpectations();
         transaction.bindGiven();
         transaction.queries().agreed().flush();
         return value;
@@ -181,6 +196,7 @@ public final class ChangeEngine {
         Signoffs signoffs = new Signoffs(tables, policies, queries, digests);
         ChangeListener listener = dryRun == null ? new ChangeListener.Nobody() : dryRun;
         ScheduledChanges scheduled = new ScheduledChanges(tables, policies, signoffs, listener);
+        UrlPolicy served = new UrlPolicy(settings.servedAllowlist(), List.of());
         return new Transaction(
                 new AuditStamp(who.name(), clock.millis()),
                 queries,
@@ -190,6 +206,7 @@ public final class ChangeEngine {
                 signoffs,
                 digests,
                 evaluator,
+                new ExpectationGuard(tables, queries, scheduled, served, releases),
                 listener);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.change.expectation.ExpectationGuard;
 import dev.balrog.change.policy.GovernanceQueries;
 import dev.balrog.change.policy.Policies;
 import dev.balrog.change.policy.Policy;
@@ -36,6 +37,7 @@ final class DirectChanges {
     private final GovernanceQueries queries;
     private final ScheduledChanges scheduled;
     private final Revocations revocations;
+    private final ExpectationGuard guard;
     private final ChangeListener listener;
 
     DirectChanges(
@@ -44,12 +46,14 @@ final class DirectChanges {
             GovernanceQueries queries,
             ScheduledChanges scheduled,
             Signoffs signoffs,
+            ExpectationGuard guard,
             ChangeListener listener) {
         this.tables = tables;
         this.policies = policies;
         this.queries = queries;
         this.scheduled = scheduled;
         this.revocations = new Revocations(tables, queries, scheduled, signoffs);
+        this.guard = guard;
         this.listener = listener;
     }
 
@@ -67,12 +71,14 @@ final class DirectChanges {
         List<Protection> protections = policy.protections(proposal);
         listener.found(protections);
         requireSignoffs(policy.requiredSignoffs(proposal, protections, signoffs), signoffs);
+        guard.writing(proposal);
         Row result = switch (proposal.type()) {
             case INSERT -> insert(proposal, stamp);
             case UPDATE -> update(proposal, expected, stamp);
             case DELETE -> delete(proposal, expected, stamp);
         };
         queries.written(proposal);
+        guard.written(proposal, result);
         recordAgreement(proposal, protections);
         if (proposal.entity() == Entity.PERMISSIONS) {
             queries.forgetRights();
@@ -100,7 +106,8 @@ final class DirectChanges {
                     USER_ROLES,
                     PRODUCT_REQUIRED_SIGNOFFS,
                     PERMISSIONS_REQUIRED_SIGNOFFS,
-                    EMERGENCY_SHUTOFFS -> {}
+                    EMERGENCY_SHUTOFFS,
+                    EXPECTATIONS -> {}
         }
     }
 
@@ -177,7 +184,8 @@ final class DirectChanges {
                     PRODUCT_REQUIRED_SIGNOFFS,
                     PERMISSIONS_REQUIRED_SIGNOFFS,
                     EMERGENCY_SHUTOFFS,
-                    PINNABLE_RELEASES -> {
+                    PINNABLE_RELEASES,
+                    EXPECTATIONS -> {
                 if (scheduled.isPending(proposal.entity(), before.only(table.key()))) {
                     throw new ChangeRejectedException(
                             new ChangeRejection.ChangeScheduled("Cannot delete rows that have changes scheduled."));

@@ -50,6 +50,9 @@ final class Revocations {
 
     private void withdraw(Row given, AuditStamp stamp) {
         for (Entity entity : Entity.values()) {
+            if (entity.conditions().isEmpty()) {
+                continue;
+            }
             List<Row> matching = tables.signoffs(entity).select(given);
             if (!matching.isEmpty()) {
                 Set<Integer> open = tables

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.change.expectation.ExpectationGuard;
 import dev.balrog.change.policy.GovernanceQueries;
 import dev.balrog.change.policy.Policies;
 import dev.balrog.change.policy.Protection;
@@ -57,6 +58,7 @@ public final class Transaction extends ReadTransaction {
     private final SignoffEvaluator evaluator;
     private final ChangeListener listener;
     private final ChangeAudit audit;
+    private final ExpectationGuard guard;
 
     Transaction(
             AuditStamp stamp,
@@ -67,17 +69,25 @@ public final class Transaction extends ReadTransaction {
             Signoffs signoffs,
             SignoffDigests digests,
             SignoffEvaluator evaluator,
+            ExpectationGuard guard,
             ChangeListener listener) {
-        super(queries, tables, scheduled, evaluator, new EnactmentCheck(tables, policies, scheduled, stamp.millis()));
+        super(
+                queries,
+                tables,
+                scheduled,
+                evaluator,
+                new EnactmentCheck(tables, policies, scheduled, stamp.millis()),
+                guard);
         this.stamp = stamp;
         this.scheduled = scheduled;
         this.signoffs = signoffs;
         this.digests = digests;
         this.evaluator = evaluator;
         this.listener = listener;
+        this.guard = guard;
         this.audit = tables.audit();
         this.releaseCheck = policies.releaseCheck();
-        this.direct = new DirectChanges(tables, policies, queries, scheduled, signoffs, listener);
+        this.direct = new DirectChanges(tables, policies, queries, scheduled, signoffs, guard, listener);
     }
 
     /** Returns the check of the content of releases. */
@@ -158,6 +168,7 @@ public final class Transaction extends ReadTransaction {
         int id = scheduled.schedule(entity, type, what, stamp);
         ScheduledChange change = scheduled.require(entity, id, "read");
         listener.scheduled(change);
+        guard.proposing(change);
         return change;
     }
 
@@ -169,7 +180,9 @@ public final class Transaction extends ReadTransaction {
      */
     public ScheduledChange edit(Entity entity, int id, Row what, int expected) {
         scheduled.edit(entity, id, what, expected, stamp);
-        return scheduled.require(entity, id, "read");
+        ScheduledChange change = scheduled.require(entity, id, "read");
+        guard.proposing(change);
+        return change;
     }
 
     /**
@@ -218,6 +231,11 @@ public final class Transaction extends ReadTransaction {
                                 digests.bind(signoff.entity(), signoff.id(), signoff.username(), digest, now(), false));
             }
         }
+    }
+
+    /** Rejects the transaction if its changes break a stored expectation. */
+    void checkExpectations() {
+        guard.check();
     }
 
     /** Returns whether {@link #bindUnbound} has anything to do. */
@@ -346,6 +364,7 @@ public final class Transaction extends ReadTransaction {
         SignoffEvaluation evaluation = evaluateBound(List.of(change)).getFirst();
         expected.require(change, evaluation.digest());
         signoffs.give(entity, id, role, evaluation.digest(), stamp);
+        guard.proposing(change);
     }
 
     /** Signs off related scheduled changes. */
@@ -356,6 +375,7 @@ public final class Transaction extends ReadTransaction {
         for (int i = 0; i < changes.size(); i++) {
             ScheduledChange change = changes.get(i);
             signoffs.give(change.entity(), change.id(), role, evaluations.get(i).digest(), stamp);
+            guard.proposing(change);
         }
     }
 

@@ -87,7 +87,8 @@ public final class EngineOn implements AutoCloseable {
         ObjectNode state = TestDatabases.state(database);
         database.read(sql -> {
             DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
-                    .filter(table -> table.getName().startsWith(Entity.USER_ROLES.scheduledTable()))
+                    .filter(table -> table.getName().startsWith(Entity.USER_ROLES.scheduledTable())
+                            || table.getName().startsWith(Entity.EXPECTATIONS.table()))
                     .forEach(table -> state.put(
                             table.getName(), sql.selectFrom(table).fetch().formatCSV()));
             return state;

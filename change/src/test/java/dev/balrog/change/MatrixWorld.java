@@ -2,6 +2,7 @@
 package dev.balrog.change;
 
 import static dev.balrog.change.EngineOn.json;
+import static dev.balrog.store.jooq.Tables.BALROG_EXPECTATIONS;
 
 import dev.balrog.change.release.ReleaseHistory;
 import dev.balrog.change.release.SplitReleaseView;
@@ -11,7 +12,9 @@ import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Conditions;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
+import dev.balrog.change.row.StoredExpectation;
 import dev.balrog.core.change.DataVersions;
+import dev.balrog.core.expectation.InvalidExpectationException;
 import dev.balrog.store.Database;
 import dev.balrog.store.TestDatabases;
 import java.util.List;
@@ -157,7 +160,20 @@ public final class MatrixWorld {
             delete("permission signoff", Entity.PERMISSIONS_REQUIRED_SIGNOFFS, required()),
             insert("pin", Entity.PINNABLE_RELEASES, pin("2."), Row.of("mapping", "SplitLocked")),
             update("pin", Entity.PINNABLE_RELEASES, pin("1."), Row.of("mapping", "Pinned")),
-            delete("pin", Entity.PINNABLE_RELEASES, pin("1.")));
+            delete("pin", Entity.PINNABLE_RELEASES, pin("1.")),
+            insert("expectation", Entity.EXPECTATIONS, name("new"), expectation("new", "Firefox")),
+            insert(
+                    "expectation of two products",
+                    Entity.EXPECTATIONS,
+                    name("both"),
+                    expectation("both", "Firefox", "Thunderbird")),
+            update("expectation", Entity.EXPECTATIONS, name("stored"), expectation("stored", "Firefox")),
+            update(
+                    "expectation, to another product",
+                    Entity.EXPECTATIONS,
+                    name("stored"),
+                    expectation("stored", "Thunderbird")),
+            delete("expectation", Entity.EXPECTATIONS, name("stored")));
 
     /** What is done otherwise, to releases as a whole above all, by the words of the table. */
     public static final Map<String, BiConsumer<EngineOn, Transaction>> OTHER_DEEDS = Map.ofEntries(
@@ -257,6 +273,27 @@ public final class MatrixWorld {
                         .with("data_version", 1)
                         .toJson());
         TestDatabases.fill(database, releases);
+        Row expectation = expectation("stored", "Firefox");
+        database.write(sql -> sql.insertInto(BALROG_EXPECTATIONS)
+                .set(BALROG_EXPECTATIONS.NAME, "stored")
+                .set(BALROG_EXPECTATIONS.PRODUCTS, expectation.requireText("products"))
+                .set(BALROG_EXPECTATIONS.EXPECTATION, expectation.requireText("expectation"))
+                .set(BALROG_EXPECTATIONS.DATA_VERSION, 1)
+                .execute());
+    }
+
+    /** An expectation that nothing holds, so that it blocks nothing. */
+    private static Row expectation(String name, String... products) {
+        ObjectNode json = json("{'requests': [{'channel': 'none', 'version': '1.0'}], 'expect': {'release': 'None'}}")
+                .put("name", name);
+        for (String product : products) {
+            ((ObjectNode) json.at("/requests/0")).withArray("product").add(product);
+        }
+        try {
+            return StoredExpectation.of(json);
+        } catch (InvalidExpectationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Schedules what the deeds assume to be scheduled. */

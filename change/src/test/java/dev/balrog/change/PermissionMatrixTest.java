@@ -124,6 +124,11 @@ class PermissionMatrixTest {
             pin                                  | insert | pinnable_release  | create        | all                 | yes yes -   -   yes yes -   yes -   yes -   -
             pin                                  | update | pinnable_release  | modify        | all                 | yes yes -   -   yes yes -   yes -   yes -   -
             pin                                  | delete | pinnable_release  | delete        | all                 | yes yes -   -   yes yes -   yes -   yes -   -
+            expectation                          | insert | rule              | create        | now                 | yes yes -   -   yes yes -   yes -   yes -   -
+            expectation                          | update | rule              | modify        | now                 | yes yes -   -   yes yes -   yes -   yes -   -
+            expectation                          | delete | rule              | delete        | now                 | yes yes -   -   yes yes -   yes -   yes -   -
+            expectation, to another product      | update | rule              | modify        | now                 | yes -   -   -   yes yes -   -   -   -   -   -
+            expectation of two products          | insert | rule              | create        | now                 | yes -   -   -   yes yes -   -   -   -   -   -
             any planned change                   | enact  | scheduled_change  | enact         | now                 | yes -   -   -   yes yes -   -   -   -   -   -
             """;
 

@@ -5,11 +5,14 @@ import static dev.balrog.change.EngineOn.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.change.policy.GovernanceSettings;
+import dev.balrog.change.rejection.ChangeRejectedException;
+import dev.balrog.change.rejection.ChangeRejection;
 import dev.balrog.change.release.SplitReleases;
 import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
 import dev.balrog.change.row.RowInput;
+import dev.balrog.change.row.StoredExpectation;
 import dev.balrog.change.schedule.SignedParts;
 import dev.balrog.change.simulation.SimulatedChange;
 import dev.balrog.core.change.DataVersions;
@@ -17,6 +20,10 @@ import dev.balrog.core.decision.Answers;
 import dev.balrog.core.decision.Decider;
 import dev.balrog.core.decision.UpdateAnswer;
 import dev.balrog.core.decision.UpdateAnswers;
+import dev.balrog.core.expectation.Expectation;
+import dev.balrog.core.expectation.ExpectationEvaluator;
+import dev.balrog.core.expectation.ExpectationReader;
+import dev.balrog.core.expectation.InvalidExpectationException;
 import dev.balrog.core.fixture.Choice;
 import dev.balrog.core.fixture.Property;
 import dev.balrog.core.fixture.TestScale;
@@ -39,8 +46,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +153,110 @@ class SimulationRealityTest {
         SimulationReport report = report(data.before(), data.after(), sample);
         assertThat(report).isEqualTo(report(before, after, sample));
         effects += report.effects().isEmpty() ? 0 : 1;
+    }
+
+    /** A change is rejected if, and only if, the public app would serve something that breaks an expectation. */
+    @Test
+    void theGuardRejectsExactlyWhatBreaks() {
+        Database database = TestDatabases.create(Kind.SQLITE, directory);
+        GovernanceSettings settings = GovernanceSettings.of(POLICY.allowlist(), Set.of());
+        int[] rejected = new int[1];
+        try (EngineOn engine = new EngineOn(database, directory.resolve("history"), settings)) {
+            Property.forAll(EXAMPLES, random -> {
+                Choice choice = new Choice(random);
+                TestDatabases.clear(database);
+                TestDatabases.fill(database, world(choice));
+                engine.at(LATER - 1_000_000);
+                Kinds kind = Kinds.values()[examples++ % Kinds.values().length];
+                Deed deed = deed(choice, kind);
+                deed.prepare.apply(engine.engine());
+                Snapshot before = served(engine);
+                List<ObjectNode> expectations = expectations(choice, before);
+                expectations.forEach(expectation -> store(engine, expectation));
+
+                engine.at(LATER);
+                Set<String> named = rejection(engine, deed);
+                if (!named.isEmpty()) {
+                    assertThat(report(before, served(engine), SyntheticSample.of(before, before, 400))
+                                    .effects())
+                            .isEmpty();
+                    expectations.forEach(expectation -> engine.engine().<Boolean>write(ADA, write -> {
+                        write.delete(
+                                Entity.EXPECTATIONS,
+                                Row.of("name", expectation.path("name").asString()),
+                                1);
+                        return true;
+                    }));
+                    deed.execute.accept(engine.engine());
+                    rejected[0]++;
+                }
+                Snapshot after = served(engine);
+
+                Set<String> broken = new TreeSet<>();
+                for (ObjectNode json : expectations) {
+                    Expectation expectation = read(json);
+                    ExpectationEvaluator evaluator = new ExpectationEvaluator(POLICY);
+                    if (evaluator.evaluate(before, expectation).isHeld()
+                            && !evaluator.evaluate(after, expectation).isHeld()) {
+                        broken.add(expectation.name());
+                    }
+                }
+                assertThat(named).as("%s", kind).isEqualTo(kind == Kinds.SHUTOFF ? Set.of() : broken);
+            });
+        }
+        assertThat(rejected[0]).isGreaterThan(EXAMPLES / 10).isLessThan(EXAMPLES);
+    }
+
+    private static Set<String> rejection(EngineOn engine, Deed deed) {
+        try {
+            deed.execute.accept(engine.engine());
+            return Set.of();
+        } catch (ChangeRejectedException e) {
+            assertThat(e.rejection()).isInstanceOf(ChangeRejection.BrokenExpectations.class);
+            return ((ChangeRejection.BrokenExpectations) e.rejection())
+                    .broken().stream()
+                            .map(result -> result.expectation().name())
+                            .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    /** Expectations of requests that can be told apart; most of them are held. */
+    private static List<ObjectNode> expectations(Choice choice, Snapshot before) {
+        List<ObjectNode> expectations = new ArrayList<>();
+        for (SampleRequest request : SyntheticSample.of(before, before, 400)) {
+            if (choice.percent(50)) {
+                ObjectNode expectation = json("{'rollout': 'both'}").put("name", "e" + expectations.size());
+                expectation.putArray("requests").addObject().put("url", request.target());
+                expectation.set(
+                        "expect",
+                        switch (choice.below(4)) {
+                            case 0 -> json("{'update': 'none'}");
+                            case 1 -> json("{'release': '%s'}".formatted(release(choice)));
+                            case 2 -> json("{'reaches': '60.1', 'within': 2}");
+                            default -> json("{'update': 'any'}");
+                        });
+                expectations.add(expectation);
+            }
+        }
+        return expectations;
+    }
+
+    private static void store(EngineOn engine, ObjectNode expectation) {
+        engine.engine().write(ADA, write -> {
+            try {
+                return write.insert(Entity.EXPECTATIONS, StoredExpectation.of(expectation));
+            } catch (InvalidExpectationException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private static Expectation read(ObjectNode expectation) {
+        try {
+            return ExpectationReader.read(expectation);
+        } catch (InvalidExpectationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static SimulationReport report(Snapshot before, Snapshot after, List<SampleRequest> sample) {

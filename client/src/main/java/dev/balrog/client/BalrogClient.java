@@ -2,6 +2,7 @@
 package dev.balrog.client;
 
 import dev.balrog.client.auth.Tokens;
+import dev.balrog.client.expectation.StoredExpectations;
 import dev.balrog.client.http.ClientSettings;
 import dev.balrog.client.permission.RequiredSignoffs;
 import dev.balrog.client.permission.Users;
@@ -82,6 +83,11 @@ public final class BalrogClient {
     /** Returns the API of simulations. */
     public Simulations simulations() {
         return new Simulations(transport);
+    }
+
+    /** Returns the API of the expectations in the database. */
+    public StoredExpectations expectations() {
+        return new StoredExpectations(transport);
     }
 
     /** Returns the API of required signoffs. */

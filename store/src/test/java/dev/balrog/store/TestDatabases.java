@@ -96,7 +96,9 @@ public final class TestDatabases {
     public static void clear(Database database) {
         List<Table<?>> tables = new ArrayList<>(ReferenceTables.shared());
         DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
-                .filter(table -> table.getName().startsWith("balrog_user_roles") || DERIVED.contains(table.getName()))
+                .filter(table -> table.getName().startsWith("balrog_user_roles")
+                        || table.getName().startsWith("balrog_expectations")
+                        || DERIVED.contains(table.getName()))
                 .forEach(tables::add);
         for (Table<?> table : tables) {
             database.write(sql -> database.isSqlite()

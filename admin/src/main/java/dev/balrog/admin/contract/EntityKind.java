@@ -18,6 +18,7 @@ public final class EntityKind {
             case PERMISSIONS_REQUIRED_SIGNOFFS -> "permission_required_signoff";
             case EMERGENCY_SHUTOFFS -> "emergency_shutoff";
             case PINNABLE_RELEASES -> "pin";
+            case EXPECTATIONS -> "expectation";
         };
     }
 }

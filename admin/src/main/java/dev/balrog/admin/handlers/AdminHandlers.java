@@ -86,6 +86,7 @@ public final class AdminHandlers {
         all.addRequiredSignoffs();
         all.addShutoffs(new ShutoffHandlers(engine, queries));
         all.addPins();
+        all.addExpectations(new StoredExpectationHandlers(engine));
         all.addHistories(new HistoryHandlers(engine));
         all.addPrivate("listHistory", new EventHandlers(engine)::list);
         all.addLarge("explainUpdate", new ExplainHandlers(engine, urlPolicy)::explain);
@@ -251,6 +252,13 @@ public final class AdminHandlers {
         add("enactPinChange", changes::enact);
         add("signOffPinChange", changes::signOff);
         add("revokePinChangeSignoff", changes::withdraw);
+    }
+
+    private void addExpectations(StoredExpectationHandlers expectations) {
+        add("listExpectations", expectations::list);
+        add("getExpectation", expectations::get);
+        add("putExpectation", expectations::put);
+        add("deleteExpectation", expectations::delete);
     }
 
     private void addHistories(HistoryHandlers histories) {

@@ -45,6 +45,7 @@ final class EventText {
                 "Signoffs of " + thing.text("role") + " for permissions of " + thing.text("product");
             case EMERGENCY_SHUTOFFS -> "Shutoff of " + place;
             case PINNABLE_RELEASES -> "Pin of " + place + ", " + thing.text("version");
+            case EXPECTATIONS -> "Expectation " + thing.text("name");
         };
     }
 

@@ -7,6 +7,7 @@ import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.rejection.ChangeRejection;
 import dev.balrog.change.rejection.ReleaseReferrer;
 import dev.balrog.change.signoff.SignoffEvaluation;
+import dev.balrog.core.expectation.ExpectationCheckJson;
 import dev.balrog.core.release.validation.ReleaseError;
 import dev.balrog.service.Problem;
 import java.util.LinkedHashMap;
@@ -69,6 +70,16 @@ final class Rejections {
                                 reason,
                                 "referenced_by",
                                 referencedBy.stream().map(Rejections::referrer).toList()));
+            case ChangeRejection.BrokenExpectations broken ->
+                new Problem(
+                        400,
+                        BAD_REQUEST,
+                        "Broken expectations",
+                        Map.of(
+                                EXCEPTION,
+                                broken.reason(),
+                                "broken_expectations",
+                                ExpectationCheckJson.broken(broken.broken())));
             case ChangeRejection.Missing(String reason) ->
                 new Problem(404, NOT_FOUND, reason, Map.of(EXCEPTION, reason));
             case ChangeRejection.NotCreated(ChangeRejection cause) -> problem(cause, call);

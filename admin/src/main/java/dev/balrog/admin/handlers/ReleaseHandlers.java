@@ -208,6 +208,7 @@ final class ReleaseHandlers {
                     ChangeRejection.MergeConflict _,
                     ChangeRejection.ChangeScheduled _,
                     ChangeRejection.InUse _,
+                    ChangeRejection.BrokenExpectations _,
                     ChangeRejection.NotCreated _,
                     ChangeRejection.Missing _ -> new ChangeRejectedException(rejection);
         };
@@ -242,6 +243,7 @@ final class ReleaseHandlers {
                         ChangeRejection.MergeConflict _,
                         ChangeRejection.ChangeScheduled _,
                         ChangeRejection.InUse _,
+                        ChangeRejection.BrokenExpectations _,
                         ChangeRejection.Outdated _,
                         ChangeRejection.NotCreated _,
                         ChangeRejection.Mismatch _,

@@ -28,6 +28,7 @@ import dev.balrog.core.change.Rights;
 import dev.balrog.core.reach.References;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -233,6 +234,24 @@ public final class GovernanceQueries {
         return required.entries().isEmpty() ? List.of() : protections(required, served.alsoServed(List.of(place)));
     }
 
+    /**
+     * Returns the products whose clients may get other responses when rules, pins or releases
+     * change; null among them for all products.
+     *
+     * @param places places of the rules and pins
+     * @param releases names of the releases
+     */
+    public Set<@Nullable String> productsServed(Collection<Place> places, Collection<String> releases) {
+        Set<Place> all = new HashSet<>(served.alsoServed(places));
+        releases.forEach(release -> all.addAll(served.ofRelease(release)));
+        Set<@Nullable String> products = new HashSet<>();
+        for (Place place : all) {
+            String product = place.product();
+            products.add(product == null || product.isEmpty() ? null : product);
+        }
+        return products;
+    }
+
     /** Returns the protections of the places of rules, pins or shutoffs. */
     public List<Protection> protections(Collection<Row> rows) {
         return Protection.union(rows.stream().map(row -> protections(Place.of(row))));
@@ -369,7 +388,8 @@ public final class GovernanceQueries {
                     USER_ROLES,
                     PRODUCT_REQUIRED_SIGNOFFS,
                     PERMISSIONS_REQUIRED_SIGNOFFS,
-                    EMERGENCY_SHUTOFFS -> {}
+                    EMERGENCY_SHUTOFFS,
+                    EXPECTATIONS -> {}
         }
     }
 

@@ -29,7 +29,7 @@ public record GovernanceSettings(
     }
 
     /** Returns the allowlist of the public app, if that runs with the same content checks. */
-    DomainAllowlist servedAllowlist() {
+    public DomainAllowlist servedAllowlist() {
         return switch (contentChecks) {
             case STRICT -> allowlist;
             case COMPATIBLE -> allowlist.compatible();

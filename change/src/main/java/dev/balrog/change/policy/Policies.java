@@ -17,6 +17,7 @@ public final class Policies {
     private final Policy permissionsRequiredSignoffs;
     private final Policy emergencyShutoffs;
     private final Policy pinnableReleases;
+    private final Policy expectations;
 
     public Policies(GovernanceQueries queries, GovernanceSettings settings) {
         releaseCheck = new ReleaseCheck(settings);
@@ -30,6 +31,7 @@ public final class Policies {
         permissionsRequiredSignoffs = new RequiredSignoffPolicy(queries);
         emergencyShutoffs = new ShutoffPolicy(queries);
         pinnableReleases = new PinPolicy(queries);
+        expectations = new ExpectationPolicy(queries);
     }
 
     /** Returns the check of the content of releases. */
@@ -49,6 +51,7 @@ public final class Policies {
             case PERMISSIONS_REQUIRED_SIGNOFFS -> permissionsRequiredSignoffs;
             case EMERGENCY_SHUTOFFS -> emergencyShutoffs;
             case PINNABLE_RELEASES -> pinnableReleases;
+            case EXPECTATIONS -> expectations;
         };
     }
 }

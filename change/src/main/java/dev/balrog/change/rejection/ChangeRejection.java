@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.rejection;
 
+import dev.balrog.core.expectation.ExpectationResult;
 import dev.balrog.core.release.validation.ReleaseError;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -86,6 +87,34 @@ public sealed interface ChangeRejection {
     record InUse(String reason, List<ReleaseReferrer> referencedBy) implements ChangeRejection {
         public InUse {
             referencedBy = List.copyOf(referencedBy);
+        }
+    }
+
+    /**
+     * Change that breaks stored expectations.
+     *
+     * @param broken results after the change of the expectations that were held before it; at least
+     *     one
+     */
+    record BrokenExpectations(List<ExpectationResult> broken) implements ChangeRejection {
+        private static final int MOST_NAMED = 3;
+
+        public BrokenExpectations {
+            broken = List.copyOf(broken);
+        }
+
+        @Override
+        public String reason() {
+            String named = broken.stream()
+                    .limit(MOST_NAMED)
+                    .map(result -> result.expectation().name() + " expects "
+                            + result.expectation().outcome().description() + ", but "
+                            + result.examples().getFirst().target() + " gets "
+                            + result.examples().getFirst().actual())
+                    .collect(Collectors.joining("; "));
+            String more = broken.size() > MOST_NAMED ? "; and " + (broken.size() - MOST_NAMED) + " more" : "";
+            return "The change breaks " + (broken.size() == 1 ? "an expectation" : broken.size() + " expectations")
+                    + ": " + named + more + ". To break it on purpose, change or delete the expectation first.";
         }
     }
 

@@ -44,6 +44,8 @@ public enum RetentionReason {
                     ChangeRejection.Missing _,
                     ChangeRejection.NotCreated _,
                     ChangeRejection.Mismatch _,
+                    // It is served by now.
+                    ChangeRejection.BrokenExpectations _,
                     ChangeRejection.Invalid _,
                     ChangeRejection.InvalidRelease _,
                     ChangeRejection.UnsoundRelease _ -> CHANGED;

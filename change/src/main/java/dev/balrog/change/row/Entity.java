@@ -42,7 +42,9 @@ public enum Entity {
             List.of("product", "version", "channel"),
             Key.GIVEN,
             History.TABLE,
-            Set.of(Condition.TIME));
+            Set.of(Condition.TIME)),
+    /** Tests for rules. Mozilla's Balrog does not have them, so the table is our own. */
+    EXPECTATIONS("balrog_expectations", List.of("name"), Key.GIVEN, History.TABLE, Set.of());
 
     /** Origin of the key of a row. */
     enum Key {

@@ -47,6 +47,17 @@ public final class EnactmentCheck {
     }
 
     /**
+     * Returns whether a scheduled change is due and signed off.
+     *
+     * @param required the signoffs that it needs
+     */
+    public boolean isReady(ScheduledChange change, SignoffEvaluation evaluation, SignoffRequirement required) {
+        return !change.complete()
+                && Conditions.isDue(change.conditions(), now + CLOCK_SKEW_MILLIS)
+                && SignoffTally.of(required, evaluation.counted()) instanceof SignoffTally.Satisfied;
+    }
+
+    /**
      * Returns the reason why a scheduled change can't be enacted; empty if it can be, or if it is
      * complete, not due, has an uptake condition, or lacks signoffs.
      *

@@ -147,6 +147,9 @@ public final class ScheduledChanges {
      * @return the id of the scheduled change
      */
     public int schedule(Entity entity, ChangeType type, Row what, AuditStamp stamp) {
+        if (entity.conditions().isEmpty()) {
+            throw ChangeRejectedException.invalid(entity.table() + ": changes can't be scheduled");
+        }
         Row base = what.renamed(column -> Conditions.isCondition(column) ? null : column);
         Row conditions = what.renamed(column -> Conditions.isCondition(column) ? column : null);
         Proposal proposal = checked(entity, type, base, conditions, null, stamp.who());

@@ -80,7 +80,8 @@ public final class OutcomeReader {
                     USER_ROLES,
                     PRODUCT_REQUIRED_SIGNOFFS,
                     PERMISSIONS_REQUIRED_SIGNOFFS,
-                    EMERGENCY_SHUTOFFS -> {}
+                    EMERGENCY_SHUTOFFS,
+                    EXPECTATIONS -> {}
         }
         Source source = new Source(proposed);
         Reached reached = ReachableReleases.from(roots, source);

@@ -141,6 +141,11 @@ public final class TableWriter {
         return Objects.requireNonNullElse(largest, 0L);
     }
 
+    /** Returns whether the table has no rows. */
+    public boolean isEmpty() {
+        return !sql.fetchExists(table);
+    }
+
     public long count(Condition condition) {
         return sql.fetchCount(table, condition);
     }
@@ -173,7 +178,7 @@ public final class TableWriter {
     }
 
     /** Returns whether a row has all columns. */
-    boolean isWhole(Row row) {
+    public boolean isWhole(Row row) {
         return table.fieldStream().allMatch(field -> row.has(field.getName()));
     }
 

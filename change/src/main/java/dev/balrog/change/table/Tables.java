@@ -8,6 +8,7 @@ import dev.balrog.core.rule.Rule;
 import dev.balrog.store.jooq.DefaultSchema;
 import dev.balrog.store.rows.RowOverlay;
 import dev.balrog.store.rows.RuleRows;
+import dev.balrog.store.snapshot.OnDemandSnapshots;
 import dev.balrog.store.snapshot.ReleaseParseCache;
 import dev.balrog.store.snapshot.RequestData;
 import dev.balrog.store.snapshot.SimulationData;
@@ -71,6 +72,11 @@ public final class Tables {
     /** Returns the data of the whole database before and after proposed rows. */
     public SimulationData simulation(RowOverlay proposed, ReleaseParseCache cache, Optional<String> product) {
         return SimulationData.read(sql, proposed, cache, product);
+    }
+
+    /** Returns what is served before and after proposed rows, read on demand. */
+    public OnDemandSnapshots onDemand(RowOverlay proposed, ReleaseParseCache cache) {
+        return OnDemandSnapshots.of(sql, proposed, cache);
     }
 
     /**

@@ -7,6 +7,9 @@ import dev.balrog.cli.options.AdminServerOptions;
 import dev.balrog.cli.options.CommandGroup;
 import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.cli.options.OutputOptions;
+import dev.balrog.client.BalrogClient;
+import dev.balrog.client.expectation.StoredExpectation;
+import dev.balrog.client.expectation.StoredExpectations;
 import dev.balrog.client.simulation.ExpectationReport;
 import dev.balrog.client.simulation.ExpectationReport.CheckedExpectation;
 import dev.balrog.client.simulation.ExpectationReport.Example;
@@ -19,7 +22,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,13 +35,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Commands for expectations, the tests for rules. */
 @Command(
         name = "expect",
         description = "Check expectations, the tests for rules, or write them for what is served now.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ExpectCommand.Check.class, ExpectCommand.Generate.class})
+        subcommands = {
+            ExpectCommand.Check.class,
+            ExpectCommand.Generate.class,
+            ExpectCommand.Apply.class,
+            ExpectCommand.Export.class
+        })
 public final class ExpectCommand extends CommandGroup {
 
     /** Checks files of expectations. */
@@ -149,6 +161,86 @@ public final class ExpectCommand extends CommandGroup {
                 return checked.before().held() ? "held" : "repaired";
             }
             return changes == null || checked.before().held() ? "broken" : "broken already";
+        }
+    }
+
+    /** Stores files of expectations in the database. */
+    @Command(
+            name = "apply",
+            description = {
+                "Store expectations in the database, where changes that break one are refused.",
+                "Creates those that are missing and replaces those that differ, one after the other. It can be run"
+                        + " again after a failure."
+            })
+    static final class Apply extends RemoteCommand {
+        @Parameters(
+                paramLabel = "FILE",
+                arity = "1..*",
+                description = "Files of expectations, in YAML or JSON; docs/expectations.md describes them.")
+        private List<Path> files = new ArrayList<>();
+
+        @Option(names = "--prune", description = "Delete stored expectations that are in none of the files.")
+        private boolean prune;
+
+        @Option(names = "--dry-run", description = "Only print what would be changed.")
+        private boolean dryRun;
+
+        @Override
+        int run(BalrogClient client, Output out) {
+            ExpectationFiles wanted = ExpectationFiles.read(files);
+            StoredExpectations api = client.expectations();
+            Map<String, StoredExpectation> stored = new TreeMap<>();
+            api.list().forEach(expectation -> stored.put(expectation.name(), expectation));
+            ArrayNode results = JsonNodeFactory.instance.arrayNode();
+            int unchanged = 0;
+            for (JsonNode expectation : wanted.json()) {
+                StoredExpectation present =
+                        stored.remove(expectation.path("name").asString());
+                if (present == null) {
+                    change(out, results, "create", expectation, () -> api.create(expectation));
+                } else if (present.expectation().equals(expectation)) {
+                    unchanged++;
+                } else {
+                    change(out, results, "replace", expectation, () -> api.replace(present, expectation));
+                }
+            }
+            if (prune) {
+                stored.values()
+                        .forEach(gone -> change(out, results, "delete", gone.expectation(), () -> api.delete(gone)));
+            }
+            if (out.isForPrograms()) {
+                out.json(results);
+            } else {
+                out.line(results.size() + (dryRun ? " to change, " : " changed, ") + unchanged + " unchanged.");
+            }
+            return ExitCode.OK;
+        }
+
+        private void change(Output out, ArrayNode results, String change, JsonNode expectation, Runnable action) {
+            if (!dryRun) {
+                action.run();
+            }
+            String name = expectation.path("name").asString();
+            results.addObject().put("change", change).put("name", name);
+            if (!out.isForPrograms()) {
+                out.line(change + "  " + name);
+            }
+        }
+    }
+
+    /** Writes the expectations in the database. */
+    @Command(name = "export", description = "Write the expectations in the database, as a file in YAML.")
+    static final class Export extends RemoteCommand {
+        @Override
+        int run(BalrogClient client, Output out) {
+            ArrayNode expectations = JsonNodeFactory.instance.arrayNode();
+            client.expectations().list().forEach(stored -> expectations.add(stored.expectation()));
+            if (out.isForPrograms()) {
+                out.json(JsonNodeFactory.instance.objectNode().set("expectations", expectations));
+            } else {
+                out.line(ExpectationFiles.write(expectations).stripTrailing());
+            }
+            return ExitCode.OK;
         }
     }
 

@@ -107,6 +107,61 @@ class ExpectCommandTest {
         }
     }
 
+    @Test
+    void appliesAndExports() throws Exception {
+        String file = write("e.yaml", ExpectationFilesTest.example());
+        try (FakeServer server = new FakeServer()) {
+            Map<String, String> variables =
+                    Map.of("BALROG_API_ROOT", server.url().toString(), "BALROG_TOKEN", "s3cret");
+            server.on("GET /v2/expectations", json("""
+                    {'expectations': [
+                      {'expectation': {'name': 'betas-get-updates', 'expect': {'at_least': '141.0'}, 'rollout': 'both',
+                         'requests': [{'product': 'Firefox', 'channel': 'beta', 'version': '140.0',
+                                       'locale': ['de', 'en-US']}]}, 'products': ['Firefox'], 'data_version': 4},
+                      {'expectation': {'name': 'all-reach-140', 'requests': [], 'expect': {}}, 'products': ['Firefox'],
+                       'data_version': 2},
+                      {'expectation': {'name': 'old', 'requests': [], 'expect': {}}, 'products': [],
+                       'data_version': 3}]}"""));
+            // A dry run sends nothing else.
+            assertThat(Run.with(variables, "expect", "apply", file, "--prune", "--dry-run")
+                            .out()
+                            .lines())
+                    .containsExactly(
+                            "create  old-versions-pass-the-watershed",
+                            "replace  all-reach-140",
+                            "delete  old",
+                            "3 to change, 1 unchanged.");
+            assertThat(server.received()).hasSize(1);
+
+            server.on("PUT /v2/expectations/old-versions-pass-the-watershed", json(201, "{}"));
+            server.on("PUT /v2/expectations/all-reach-140", json("{}"));
+            Run kept = Run.with(variables, "expect", "apply", file, "--output=json");
+            assertThat(kept.exitCode()).as(kept.err()).isZero();
+            assertThat(kept.out()).doesNotContain("delete");
+            assertThat(server.last("PUT /v2/expectations/old-versions-pass-the-watershed")
+                            .body()
+                            .toString())
+                    .startsWith("{\"expectation\":{\"name\":\"old-versions-pass-the-watershed\"");
+            assertThat(server.last("PUT /v2/expectations/all-reach-140")
+                            .body()
+                            .path("old_data_version")
+                            .asInt())
+                    .isEqualTo(2);
+            server.on("DELETE /v2/expectations/old?data_version=3", json("{}"));
+            assertThat(Run.with(variables, "expect", "apply", file, "--prune").exitCode())
+                    .isZero();
+            assertThat(server.last("DELETE /v2/expectations/old?data_version=3"))
+                    .isNotNull();
+            server.on("PUT /v2/expectations/all-reach-140", FakeServer.problem(403, "Permission Denied", "no"));
+            assertThat(Run.with(variables, "expect", "apply", file).exitCode()).isEqualTo(1);
+
+            Run exported = Run.with(variables, "expect", "export");
+            assertThat(exported.out())
+                    .startsWith("expectations:\n  - name: \"betas-get-updates\"")
+                    .contains("name: \"old\"");
+        }
+    }
+
     private static String report(String heldBefore) {
         return """
                 {'broken': [], 'expectations': [{'name': 'a', 'description': 'Why.', 'expected': 'an update',

@@ -28,16 +28,25 @@ public final class ExpectationCheckJson {
             if (earlier.isHeld() && !later.isHeld()) {
                 broken.add(expectation.name());
             }
-            ObjectNode checked = expectations
-                    .addObject()
-                    .put("name", expectation.name())
-                    .put("description", expectation.description())
-                    .put("expected", expectation.outcome().description())
-                    .put("requests", expectation.requests().size());
+            ObjectNode checked = describe(expectations.addObject(), expectation);
             put(checked.putObject("before"), earlier);
             put(checked.putObject("after"), later);
         }
         return json;
+    }
+
+    /** Returns the results of broken expectations as JSON. */
+    public static ArrayNode broken(List<ExpectationResult> results) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        results.forEach(result -> put(describe(json.addObject(), result.expectation()), result));
+        return json;
+    }
+
+    private static ObjectNode describe(ObjectNode json, Expectation expectation) {
+        return json.put("name", expectation.name())
+                .put("description", expectation.description())
+                .put("expected", expectation.outcome().description())
+                .put("requests", expectation.requests().size());
     }
 
     private static void put(ObjectNode json, ExpectationResult result) {

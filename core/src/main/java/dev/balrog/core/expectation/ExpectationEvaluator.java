@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Evaluates expectations by answering their requests as the public app does. Not thread-safe.
@@ -40,10 +41,19 @@ public final class ExpectationEvaluator {
 
     /** Returns the result of an expectation. */
     public ExpectationResult evaluate(Snapshot snapshot, Expectation expectation) {
+        return evaluate((UpdateRequest _) -> snapshot, expectation);
+    }
+
+    /**
+     * Returns the result of an expectation.
+     *
+     * @param snapshots returns a snapshot that is valid for a request
+     */
+    public ExpectationResult evaluate(Function<UpdateRequest, Snapshot> snapshots, Expectation expectation) {
         int broken = 0;
         List<BrokenRequest> examples = new ArrayList<>();
         for (SampleRequest request : expectation.requests()) {
-            Optional<BrokenRequest> found = evaluate(snapshot, expectation, request);
+            Optional<BrokenRequest> found = evaluate(snapshots, expectation, request);
             if (found.isPresent()) {
                 broken++;
                 if (examples.size() < ExpectationResult.MAX_EXAMPLES) {
@@ -54,9 +64,10 @@ public final class ExpectationEvaluator {
         return new ExpectationResult(expectation, broken, examples);
     }
 
-    private Optional<BrokenRequest> evaluate(Snapshot snapshot, Expectation expectation, SampleRequest request) {
+    private Optional<BrokenRequest> evaluate(
+            Function<UpdateRequest, Snapshot> snapshots, Expectation expectation, SampleRequest request) {
         for (RolloutSide side : expectation.sides()) {
-            Path path = new Path(snapshot, request, side);
+            Path path = new Path(snapshots, request, side);
             if (!path.satisfies(expectation.outcome())) {
                 return Optional.of(path.broken(request));
             }
@@ -70,7 +81,7 @@ public final class ExpectationEvaluator {
 
     /** Updates of one client, one after the other. */
     private final class Path {
-        private final Snapshot snapshot;
+        private final Function<UpdateRequest, Snapshot> snapshots;
         private final RolloutSide side;
         private final VersionScheme scheme;
         private SampleRequest request;
@@ -78,8 +89,8 @@ public final class ExpectationEvaluator {
         private String actual = "";
         private Optional<Long> rule = Optional.empty();
 
-        Path(Snapshot snapshot, SampleRequest request, RolloutSide side) {
-            this.snapshot = snapshot;
+        Path(Function<UpdateRequest, Snapshot> snapshots, SampleRequest request, RolloutSide side) {
+            this.snapshots = snapshots;
             this.request = request;
             this.side = side;
             this.scheme = VersionScheme.of(request.request().product());
@@ -90,7 +101,7 @@ public final class ExpectationEvaluator {
         }
 
         private Response respond() {
-            Response response = responder.respond(snapshot, request, side.sample());
+            Response response = responder.respond(snapshots.apply(request.request()), request, side.sample());
             sampled |= response.sampled();
             rule = response.rule();
             actual = response.failed() ? "status 400 (" + reason(response.served()) + ")" : phrase(response.served());

@@ -26,8 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A table whose rows only change by governed changes: rules, releases, pins, shutoffs, permissions,
- * roles, required signoffs, and the scheduled changes of each of these. The audit log has an entry
- * for each change of a row.
+ * roles, required signoffs, the scheduled changes of each of these, and expectations. The audit log
+ * has an entry for each change of a row.
  */
 public final class GovernedTable {
     private static final Set<String> JSON_COLUMNS = Set.of("data", "base_data", "options", "base_options");
@@ -37,8 +37,9 @@ public final class GovernedTable {
     private static final int RELEASES_PAGE = 16;
     private static final String HISTORY = "_history";
     private static final String OWN = "balrog_";
-    /** Scheduled changes of roles, which Mozilla's Balrog does not have. */
-    private static final String ROLE_CHANGES = "balrog_user_roles_scheduled_changes";
+    /** Scheduled changes of roles and expectations, which Mozilla's Balrog does not have. */
+    private static final List<String> OWN_GOVERNED =
+            List.of("balrog_user_roles_scheduled_changes", "balrog_expectations");
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -47,7 +48,7 @@ public final class GovernedTable {
 
     private static final List<GovernedTable> ALL = DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
             .filter(table ->
-                    (!table.getName().startsWith(OWN) || table.getName().startsWith(ROLE_CHANGES))
+                    (!table.getName().startsWith(OWN) || OWN_GOVERNED.stream().anyMatch(table.getName()::startsWith))
                             && !table.getName().endsWith(HISTORY)
                             && !UNGOVERNED.contains(table.getName()))
             .sorted(Comparator.comparing(Table::getName))

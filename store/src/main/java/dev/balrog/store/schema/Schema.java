@@ -33,7 +33,8 @@ public final class Schema {
     private static final MigrationVersion REFERENCE_TABLES_MADE_BY = MigrationVersion.fromVersion("1.6");
 
     /** Migrations whose tables are only needed for changes. */
-    private static final Set<MigrationVersion> ONLY_FOR_CHANGES = Stream.of("1.7", "1.8", "1.9", "1.10", "1.11", "1.12")
+    private static final Set<MigrationVersion> ONLY_FOR_CHANGES = Stream.of(
+                    "1.7", "1.8", "1.9", "1.10", "1.11", "1.12", "1.13")
             .map(MigrationVersion::fromVersion)
             .collect(Collectors.toUnmodifiableSet());
 

@@ -54,11 +54,11 @@ final class SnapshotBuilder {
     static Snapshot buildFor(UpdateRequest request, SnapshotRows rows, List<Rule> rules, Releases releases) {
         Snapshot empty = withoutReleases(rows, rules);
         Reached reached = new Reached(releases);
-        new RequestReachability(empty, request).visit(reached::references);
+        reached.visit(empty, request);
         return reached.fill(empty);
     }
 
-    private static Snapshot withoutReleases(SnapshotRows rows, List<Rule> rules) {
+    static Snapshot withoutReleases(SnapshotRows rows, List<Rule> rules) {
         return new Snapshot(rules, rows.shutoffs(), rows.pins(), List.of(), Map.of());
     }
 
@@ -69,7 +69,7 @@ final class SnapshotBuilder {
     }
 
     /** Loads the reachable releases on demand. */
-    private static final class Reached implements ReferenceSource {
+    static final class Reached implements ReferenceSource {
         private final Releases releases;
         private final Map<String, StoredRelease> loaded = new HashMap<>();
         private final Set<String> sources = new TreeSet<>();
@@ -80,12 +80,19 @@ final class SnapshotBuilder {
 
         @Override
         public Map<String, References> references(Set<String> releaseNames) {
-            Map<String, References> references = new HashMap<>();
-            releases.whole(releaseNames).forEach((name, release) -> {
+            Set<String> unread = new TreeSet<>(releaseNames);
+            unread.removeAll(loaded.keySet());
+            releases.whole(unread).forEach((name, release) -> {
                 loaded.put(name, release);
                 sources.addAll(release.release().partialSources());
-                references.put(name, References.of(release.release()));
             });
+            Map<String, References> references = new HashMap<>();
+            for (String name : releaseNames) {
+                StoredRelease release = loaded.get(name);
+                if (release != null) {
+                    references.put(name, References.of(release.release()));
+                }
+            }
             return references;
         }
 
@@ -93,6 +100,18 @@ final class SnapshotBuilder {
         @Override
         public List<RuleReference> rulesOfProduct(String product) {
             return List.of();
+        }
+
+        /**
+         * Loads the releases that the response to a request can depend on; returns whether any of
+         * them is new.
+         *
+         * @param empty rules and pins
+         */
+        boolean visit(Snapshot empty, UpdateRequest request) {
+            int before = loaded.size();
+            new RequestReachability(empty, request).visit(this::references);
+            return loaded.size() > before;
         }
 
         Snapshot fill(Snapshot empty) {

@@ -138,10 +138,25 @@ class SchemaStepsTest {
             JobRuns.record(database, Job.CLEANUP, new JobRun(1, 2, Map.of("deleted", 3L)));
             EnvironmentMark.set(database, EnvironmentMark.STAGE, Optional.empty());
             Schema schema = new Schema(database);
-            assertThat(schema.downgradeTo("1.11")).containsExactly("V1_12__jobs_and_environment.sql");
+            assertThat(schema.downgradeTo("1.11"))
+                    .containsExactly("V1_13__expectations.sql", "V1_12__jobs_and_environment.sql");
             schema.upgrade();
             assertThat(JobRuns.last(database)).isEmpty();
             assertThat(database.<Optional<String>>read(EnvironmentMark::of)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anExpectationPreventsTheWayBack(Kind kind) {
+        try (Database database = TestDatabases.create(kind, directory)) {
+            database.write(sql -> sql.execute("INSERT INTO balrog_expectations VALUES ('b', '[]', '{}', 1)"));
+            Schema schema = new Schema(database);
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> schema.downgradeTo("1.12"))
+                    .withMessageContaining("would lose 1 row of the table balrog_expectations.");
+            database.write(sql -> sql.execute("DELETE FROM balrog_expectations"));
+            assertThat(schema.downgradeTo("1.12")).containsExactly("V1_13__expectations.sql");
         }
     }
 

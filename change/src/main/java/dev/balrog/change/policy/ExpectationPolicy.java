@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change.policy;
+
+import dev.balrog.change.rejection.ChangeRejectedException;
+import dev.balrog.change.row.Proposal;
+import dev.balrog.change.row.Row;
+import dev.balrog.change.row.StoredExpectation;
+import dev.balrog.core.change.Action;
+import dev.balrog.core.change.Permission;
+import dev.balrog.core.expectation.InvalidExpectationException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Policy for expectations. Changing one needs the permission for rules of each product that it has
+ * requests for, before and after the change. It needs no signoffs.
+ */
+final class ExpectationPolicy implements Policy {
+    private final GovernanceQueries queries;
+
+    ExpectationPolicy(GovernanceQueries queries) {
+        this.queries = queries;
+    }
+
+    @Override
+    public void check(Proposal proposal) {
+        Action action = switch (proposal.type()) {
+            case INSERT -> Action.CREATE;
+            case UPDATE -> Action.MODIFY;
+            case DELETE -> Action.DELETE;
+        };
+        Set<String> products = new TreeSet<>(products(proposal.before()));
+        products.addAll(products(proposal.after()));
+        for (String product : products) {
+            queries.require(proposal.who(), Permission.RULE, action, action.id() + " expectations", product);
+        }
+        if (proposal.after() != null) {
+            requireReadable(proposal.requireAfter());
+        }
+    }
+
+    private static Set<String> products(@Nullable Row row) {
+        return row == null ? Set.of() : StoredExpectation.products(row);
+    }
+
+    private static void requireReadable(Row row) {
+        try {
+            StoredExpectation.read(row);
+        } catch (InvalidExpectationException e) {
+            throw ChangeRejectedException.invalid(e.pointer() + ": " + e.getMessage());
+        }
+    }
+
+    @Override
+    public List<Protection> protections(Proposal proposal) {
+        return List.of();
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change.row;
+
+import dev.balrog.core.expectation.Expectation;
+import dev.balrog.core.expectation.ExpectationReader;
+import dev.balrog.core.expectation.InvalidExpectationException;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+
+/**
+ * Rows of {@link Entity#EXPECTATIONS}: the name, the products of the requests as a JSON array, and
+ * the expectation as JSON.
+ */
+public final class StoredExpectation {
+    public static final String NAME = "name";
+    public static final String PRODUCTS = "products";
+    private static final String EXPECTATION = "expectation";
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private StoredExpectation() {}
+
+    /**
+     * Returns the row of an expectation, without data version.
+     *
+     * @param json the expectation in the form that {@link ExpectationReader} reads
+     * @throws InvalidExpectationException where it is none
+     */
+    public static Row of(JsonNode json) throws InvalidExpectationException {
+        Expectation expectation = ExpectationReader.read(json);
+        ArrayNode products = JSON.createArrayNode();
+        expectation.products().forEach(products::add);
+        return Row.of(NAME, expectation.name())
+                .with(PRODUCTS, products.toString())
+                .with(EXPECTATION, json.toString());
+    }
+
+    /** Returns the products that an expectation has requests for, sorted. */
+    public static Set<String> products(Row row) {
+        Set<String> products = new TreeSet<>();
+        JSON.readTree(row.requireText(PRODUCTS)).forEach(product -> products.add(product.asString()));
+        return products;
+    }
+
+    /** Returns the expectation as JSON. */
+    public static JsonNode json(Row row) {
+        return JSON.readTree(row.requireText(EXPECTATION));
+    }
+
+    /**
+     * Returns the expectation.
+     *
+     * @throws InvalidExpectationException where the stored JSON is none, because it was stored by
+     *     another version
+     */
+    public static Expectation read(Row row) throws InvalidExpectationException {
+        return ExpectationReader.read(json(row));
+    }
+}

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change.expectation;
+
+import static dev.balrog.change.EngineOn.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.balrog.change.EngineOn;
+import dev.balrog.change.MatrixWorld;
+import dev.balrog.change.Transaction;
+import dev.balrog.change.policy.GovernanceSettings;
+import dev.balrog.change.rejection.ChangeRejectedException;
+import dev.balrog.change.rejection.ChangeRejection;
+import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.Row;
+import dev.balrog.change.row.StoredExpectation;
+import dev.balrog.change.schedule.ScheduledChange;
+import dev.balrog.core.expectation.InvalidExpectationException;
+import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.store.TestDatabases;
+import dev.balrog.store.TestDatabases.Kind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The guard at each of its places; that it rejects nothing else, {@code SimulationRealityTest} shows. */
+class ExpectationGuardTest {
+    private static final String ADA = "ada";
+    private static final long LATER = 4_000_000_000_000L;
+    private static final Row RULE = Row.of("rule_id", 1);
+    private static final Row TO_BAD = Row.of("mapping", "Bad");
+
+    @TempDir
+    private Path directory;
+
+    private @Nullable EngineOn opened;
+
+    @AfterEach
+    void close() {
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
+    private EngineOn open(Kind kind) {
+        EngineOn engine = new EngineOn(
+                TestDatabases.create(kind, directory),
+                directory.resolve("history"),
+                GovernanceSettings.of(DomainAllowlist.of(json("{'good.test': ['Firefox', 'Thunderbird']}")), Set.of()));
+        opened = engine;
+        TestDatabases.fill(engine.database(), json("""
+                {'rules': [
+                   {'rule_id': 1, 'product': 'Firefox', 'channel': 'release', 'mapping': 'Good', 'priority': 1,
+                    'backgroundRate': 100, 'update_type': 'minor', 'data_version': 1},
+                   {'rule_id': 2, 'product': 'Thunderbird', 'channel': 'release', 'mapping': 'Good', 'priority': 1,
+                    'backgroundRate': 100, 'update_type': 'minor', 'data_version': 1}],
+                 'pinnable_releases': [
+                   {'product': 'Firefox', 'channel': 'release', 'version': '1.', 'mapping': 'Pinned',
+                    'data_version': 1}],
+                 'permissions': [{'username': 'ada', 'permission': 'admin', 'data_version': 1}],
+                 'user_roles': [{'username': 'ada', 'role': 'releng', 'data_version': 1}]}"""));
+        ObjectNode releases = json("{}");
+        for (String name : List.of("Good", "Bad", "Pinned", "Other")) {
+            ObjectNode row = json("{'product': 'Firefox', 'read_only': false, 'data_version': 1}")
+                    .put("name", name);
+            row.set("data", release(name));
+            releases.withArray("releases").add(row);
+        }
+        TestDatabases.fill(engine.database(), releases);
+        return engine;
+    }
+
+    /** A release for one platform and locale; what clients are pinned to is older. */
+    private static ObjectNode release(String name) {
+        return json("""
+                {'name': '%s', 'schema_version': 9, 'hashFunction': 'sha512', 'appVersion': '%2$s',
+                 'displayVersion': '%2$s', 'platforms': {'Linux': {'OS_FTP': 'x', 'buildID': '20240101000000', 'locales': {
+                   'de': {'completes': [{'from': '*', 'filesize': 1, 'hashValue': '%3$s',
+                                         'fileUrl': 'https://good.test/a.mar'}]}}}}}""".formatted(
+                        name, List.of("Pinned", "Other").contains(name) ? "1.5" : "3.0", "0123456789abcdef".repeat(8)));
+    }
+
+    private static ObjectNode expectation(String release) {
+        return expectation(release, "'version': '1.0'");
+    }
+
+    private static ObjectNode expectation(String release, String fields) {
+        return json("""
+                {'name': 'good', 'description': 'Why.', 'expect': {'release': '%s'}, 'requests': [
+                  {'product': 'Firefox', 'channel': 'release', 'buildTarget': 'Linux', 'locale': 'de', %s}]}""".formatted(release, fields));
+    }
+
+    private static void store(EngineOn engine, ObjectNode expectation) {
+        make(engine, work -> {
+            try {
+                work.insert(Entity.EXPECTATIONS, StoredExpectation.of(expectation));
+            } catch (InvalidExpectationException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private static void make(EngineOn engine, Consumer<Transaction> work) {
+        engine.engine().<Boolean>write(ADA, transaction -> {
+            work.accept(transaction);
+            return true;
+        });
+    }
+
+    /** Returns the message of a rejection that names the expectation, after which nothing has changed. */
+    private static String broken(EngineOn engine, Consumer<Transaction> work) {
+        ObjectNode before = engine.state();
+        ChangeRejectedException rejected =
+                catchThrowableOfType(ChangeRejectedException.class, () -> make(engine, work));
+        assertThat(rejected).isNotNull();
+        assertThat(rejected.rejection()).isInstanceOf(ChangeRejection.BrokenExpectations.class);
+        assertThat(((ChangeRejection.BrokenExpectations) rejected.rejection()).broken())
+                .singleElement()
+                .satisfies(result -> assertThat(result.expectation().name()).isEqualTo("good"));
+        assertThat(engine.state()).isEqualTo(before);
+        return rejected.rejection().reason();
+    }
+
+    private static Row toBad(int dataVersion) {
+        return RULE.with(TO_BAD)
+                .with("product", "Firefox")
+                .with("channel", "release")
+                .with("priority", 1)
+                .with("backgroundRate", 100)
+                .with("update_type", "minor")
+                .with("data_version", dataVersion)
+                .with("when", LATER);
+    }
+
+    private static ScheduledChange scheduleBad(EngineOn engine) {
+        return engine.engine().write(ADA, work -> work.schedule(Entity.RULES, ChangeType.UPDATE, toBad(1)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rejectsDirectChangesOfRules(Kind kind) {
+        EngineOn engine = open(kind);
+        store(engine, expectation("Good"));
+
+        assertThat(broken(engine, work -> work.update(Entity.RULES, RULE, TO_BAD, 1)))
+                .startsWith("The change breaks an expectation: good expects release Good, but /update/6/Firefox/1.0/")
+                .contains(" gets release Bad")
+                .endsWith("To break it on purpose, change or delete the expectation first.");
+        broken(engine, work -> work.delete(Entity.RULES, RULE, 1));
+        broken(
+                engine,
+                work -> work.insert(
+                        Entity.RULES,
+                        toBad(1).without(List.of("rule_id", "when", "data_version"))
+                                .with("priority", 2)));
+        // For all products.
+        broken(
+                engine,
+                work -> work.insert(
+                        Entity.RULES,
+                        toBad(1).without(List.of("rule_id", "when", "data_version", "product"))
+                                .with("priority", 2)));
+        // Together, two changes break nothing.
+        make(engine, work -> {
+            work.update(Entity.RULES, RULE, TO_BAD, 1);
+            work.update(Entity.RULES, RULE, Row.of("mapping", "Good"), 2);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rejectsDirectChangesOfPins(Kind kind) {
+        EngineOn engine = open(kind);
+        store(engine, expectation("Pinned", "'version': '1.0', 'pin': '1.'"));
+        Row pin = Row.of("product", "Firefox").with("channel", "release").with("version", "1.");
+
+        broken(engine, work -> work.update(Entity.PINNABLE_RELEASES, pin, Row.of("mapping", "Other"), 1));
+        broken(engine, work -> work.delete(Entity.PINNABLE_RELEASES, pin, 1));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rejectsDirectChangesOfReleases(Kind kind) {
+        EngineOn engine = open(kind);
+        store(engine, expectation("Good"));
+        Row key = MatrixWorld.name("Good");
+        ObjectNode without = release("Good");
+        ((ObjectNode) without.at("/platforms/Linux/locales")).removeAll();
+
+        broken(engine, work -> work.update(Entity.RELEASES, key, Row.of("data", without), 1));
+        make(
+                engine,
+                work -> work.update(
+                        Entity.RELEASES, key, Row.of("data", release("Good").put("appVersion", "3.1")), 1));
+        // It is served nowhere.
+        make(
+                engine,
+                work -> work.update(
+                        Entity.RELEASES,
+                        MatrixWorld.name("Bad"),
+                        Row.of("data", release("Bad").put("appVersion", "3.1")),
+                        1));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rejectsWhatIsScheduledAndEdited(Kind kind) {
+        EngineOn engine = open(kind);
+        store(engine, expectation("Good"));
+
+        broken(engine, work -> work.schedule(Entity.RULES, ChangeType.UPDATE, toBad(1)));
+        ScheduledChange harmless = engine.engine()
+                .write(ADA, work -> work.schedule(Entity.RULES, ChangeType.UPDATE, toBad(1).with("mapping", "Good")));
+        broken(engine, work -> work.edit(Entity.RULES, harmless.id(), TO_BAD, 1));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rejectsSignoffs(Kind kind) {
+        EngineOn engine = open(kind);
+        ScheduledChange change = scheduleBad(engine);
+        store(engine, expectation("Good"));
+
+        broken(engine, work -> work.signOff(Entity.RULES, change.id(), "releng"));
+        // It can be dropped.
+        make(engine, work -> work.drop(Entity.RULES, change.id(), 1));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rejectsEnactmentsAndSaysSoBefore(Kind kind) {
+        EngineOn engine = open(kind);
+        ScheduledChange change = scheduleBad(engine);
+        engine.at(LATER);
+        assertThat(obstacle(engine, change)).isEmpty();
+        store(engine, expectation("Good"));
+
+        String reason = broken(engine, work -> work.enact(Entity.RULES, change.id()));
+        assertThat(obstacle(engine, change)).isEqualTo(reason);
+        make(engine, work -> work.delete(Entity.EXPECTATIONS, Row.of("name", "good"), 1));
+        assertThat(obstacle(engine, change)).isEmpty();
+        make(engine, work -> work.enact(Entity.RULES, change.id()));
+    }
+
+    private static String obstacle(EngineOn engine, ScheduledChange change) {
+        return engine.engine().read(reading -> {
+            ScheduledChange current =
+                    reading.findScheduled(Entity.RULES, change.id()).orElseThrow();
+            return reading.enactmentObstacle(
+                            current, reading.evaluateSignoffs(current), reading.requiredSignoffs(current))
+                    .orElse("");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void blocksNothingElse(Kind kind) {
+        EngineOn engine = open(kind);
+        store(engine, expectation("Good"));
+
+        make(
+                engine,
+                work -> work.insert(
+                        Entity.EMERGENCY_SHUTOFFS,
+                        Row.of("product", "Firefox").with("channel", "release").with("comment", "why")));
+        // With updates shut off it is broken already, so that nothing can break it.
+        make(engine, work -> work.update(Entity.RULES, RULE, TO_BAD, 1));
+        make(
+                engine,
+                work -> work.delete(
+                        Entity.EMERGENCY_SHUTOFFS, Row.of("product", "Firefox").with("channel", "release"), 1));
+        // A repair, and changes of other products.
+        make(engine, work -> work.update(Entity.RULES, RULE, Row.of("mapping", "Good"), 2));
+        make(engine, work -> work.update(Entity.RULES, Row.of("rule_id", 2), TO_BAD, 1));
+        broken(engine, work -> work.update(Entity.RULES, RULE, TO_BAD, 3));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void changesAndHistoriesOfExpectationsAreRecorded(Kind kind) {
+        EngineOn engine = open(kind);
+        store(engine, expectation("Good"));
+        make(engine, work -> work.update(Entity.EXPECTATIONS, Row.of("name", "good"), row(expectation("Bad")), 1));
+        ChangeRejectedException outdated = catchThrowableOfType(
+                ChangeRejectedException.class,
+                () -> make(engine, work -> work.delete(Entity.EXPECTATIONS, Row.of("name", "good"), 1)));
+        assertThat(outdated.rejection()).isInstanceOf(ChangeRejection.Outdated.class);
+        ChangeRejectedException unreadable = catchThrowableOfType(
+                ChangeRejectedException.class,
+                () -> make(
+                        engine,
+                        work -> work.update(
+                                Entity.EXPECTATIONS, Row.of("name", "good"), Row.of("expectation", "{}"), 2)));
+        assertThat(unreadable.rejection().reason()).contains("name");
+        make(engine, work -> work.delete(Entity.EXPECTATIONS, Row.of("name", "good"), 2));
+
+        assertThat(engine.database()
+                        .<List<String>>read(
+                                sql -> sql.fetch("SELECT changed_by, data_version FROM balrog_expectations_history"
+                                                + " ORDER BY change_id")
+                                        .map(row -> row.get(0) + " " + row.get(1))))
+                .containsExactly("ada null", "ada 1", "ada 2", "ada null");
+        assertThat(engine.database()
+                        .<List<String>>read(sql -> sql.fetch("SELECT action, row_key FROM balrog_audit_log"
+                                        + " WHERE table_name = 'balrog_expectations' ORDER BY id")
+                                .map(row -> row.get(0) + " " + row.get(1))))
+                .containsExactly(
+                        "insert {\"name\":\"good\"}", "update {\"name\":\"good\"}", "delete {\"name\":\"good\"}");
+    }
+
+    private static Row row(ObjectNode expectation) {
+        try {
+            return StoredExpectation.of(expectation);
+        } catch (InvalidExpectationException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
