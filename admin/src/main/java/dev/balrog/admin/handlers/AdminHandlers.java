@@ -65,6 +65,7 @@ public final class AdminHandlers {
         SimulationHandlers simulations = new SimulationHandlers(engine, urlPolicy);
         all.add("simulateChanges", simulations::simulate);
         all.add("lint", new LintHandlers(simulations, urlPolicy, lint)::lint);
+        all.addLarge("getUpdatePath", new UpdatePathHandlers(simulations, urlPolicy)::map);
         all.addPrivate("streamEvents", new FeedHandlers(engine, feed)::stream);
         all.add("checkExpectations", new ExpectationHandlers(simulations, urlPolicy)::check);
         return Map.copyOf(all.handlers);

@@ -20,7 +20,7 @@ class ContractTest {
     @Test
     void hasOperationsWithNamesOfTheirOwn() {
         List<Operation> operations = CONTRACT.operations();
-        assertThat(operations).hasSize(141);
+        assertThat(operations).hasSize(142);
         assertThat(operations)
                 .extracting(Operation::id)
                 .doesNotHaveDuplicates()
@@ -75,6 +75,7 @@ class ContractTest {
                         "getUserPermission",
                         "listPermissionsHistory",
                         "listHistory",
+                        "getUpdatePath",
                         "lint");
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.expectation;
 
+import dev.balrog.core.simulation.RolloutSide;
 import java.util.Optional;
 
 /**

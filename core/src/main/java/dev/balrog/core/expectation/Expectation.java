@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.expectation;
 
+import dev.balrog.core.simulation.RolloutSide;
 import dev.balrog.core.simulation.SampleRequest;
 import java.util.List;
 import java.util.Set;

@@ -6,11 +6,15 @@ import dev.balrog.core.expectation.ExpectedOutcome.AtLeast;
 import dev.balrog.core.expectation.ExpectedOutcome.Nothing;
 import dev.balrog.core.expectation.ExpectedOutcome.OfRelease;
 import dev.balrog.core.expectation.ExpectedOutcome.Reaches;
+import dev.balrog.core.path.UpdateWalk;
+import dev.balrog.core.path.UpdateWalk.Ending;
+import dev.balrog.core.path.UpdateWalk.Walked;
 import dev.balrog.core.release.OfferedBuild;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.simulation.Responder;
 import dev.balrog.core.simulation.Responder.Response;
+import dev.balrog.core.simulation.RolloutSide;
 import dev.balrog.core.simulation.SampleRequest;
 import dev.balrog.core.simulation.Served;
 import dev.balrog.core.snapshot.Snapshot;
@@ -84,7 +88,7 @@ public final class ExpectationEvaluator {
         private final Function<UpdateRequest, Snapshot> snapshots;
         private final RolloutSide side;
         private final VersionScheme scheme;
-        private SampleRequest request;
+        private final SampleRequest request;
         private boolean sampled;
         private String actual = "";
         private Optional<Long> rule = Optional.empty();
@@ -101,7 +105,11 @@ public final class ExpectationEvaluator {
         }
 
         private Response respond() {
-            Response response = responder.respond(snapshots.apply(request.request()), request, side.sample());
+            return respond(request);
+        }
+
+        private Response respond(SampleRequest asked) {
+            Response response = responder.respond(snapshots.apply(asked.request()), asked, side.sample());
             sampled |= response.sampled();
             rule = response.rule();
             actual = response.failed() ? "status 400 (" + reason(response.served()) + ")" : phrase(response.served());
@@ -133,24 +141,18 @@ public final class ExpectationEvaluator {
         }
 
         private boolean reaches(String wanted, int most) {
-            // The engine offers newer builds only, so that there is no loop; the bound holds in any case.
-            for (int steps = 0; ; steps++) {
-                UpdateRequest asked = request.request();
-                if (isAtLeast(asked.version(), wanted)) {
-                    return true;
-                }
-                String place = asked.version() + " after " + steps + (steps == 1 ? " step" : " steps");
-                if (steps == most) {
-                    actual = place;
-                    return false;
-                }
-                OfferedBuild build = respond().build();
-                if (build == null) {
-                    actual = place + ", then " + actual;
-                    return false;
-                }
-                request = request.after(build);
+            Walked<Response> walked = UpdateWalk.follow(
+                    UpdateWalk.Engine.of(this::respond),
+                    request,
+                    most,
+                    at -> isAtLeast(at.request().version(), wanted));
+            if (walked.ending() == Ending.GOAL) {
+                return true;
             }
+            String place = walked.end().request().version() + " after " + walked.updates()
+                    + (walked.updates() == 1 ? " step" : " steps");
+            actual = walked.ending() == Ending.STEP_LIMIT ? place : place + ", then " + actual;
+            return false;
         }
     }
 

@@ -2,6 +2,8 @@
 package dev.balrog.core.expectation;
 
 import dev.balrog.core.BadDataException;
+import dev.balrog.core.path.UpdateWalk;
+import dev.balrog.core.path.UpdateWalk.Walked;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.request.Force;
 import dev.balrog.core.request.UpdateRequest;
@@ -10,6 +12,7 @@ import dev.balrog.core.rule.ChannelPattern;
 import dev.balrog.core.rule.Rule;
 import dev.balrog.core.simulation.Responder;
 import dev.balrog.core.simulation.Responder.Response;
+import dev.balrog.core.simulation.RolloutSide;
 import dev.balrog.core.simulation.SampleRequest;
 import dev.balrog.core.simulation.SyntheticSample;
 import dev.balrog.core.snapshot.Shutoff;
@@ -223,19 +226,13 @@ public final class ExpectationGenerator {
     }
 
     private Followed follow(SampleRequest start) {
-        SampleRequest request = start;
-        Response first = respond(start);
-        Response response = first;
-        int steps = 0;
-        while (response.build() != null && steps < ExpectationReader.MAX_STEPS) {
-            request = request.after(response.build());
-            steps++;
-            response = respond(request);
-        }
-        return new Followed(start, first, request.request().version(), steps);
-    }
-
-    private Response respond(SampleRequest request) {
-        return responder.respond(snapshot, request, RolloutSide.IN.sample());
+        UpdateWalk.Engine<Response> engine =
+                UpdateWalk.Engine.of(request -> responder.respond(snapshot, request, RolloutSide.IN.sample()));
+        Walked<Response> walked = UpdateWalk.follow(engine, start, ExpectationReader.MAX_STEPS, _ -> false);
+        return new Followed(
+                start,
+                walked.steps().getFirst().response(),
+                walked.end().request().version(),
+                walked.updates());
     }
 }

@@ -6,6 +6,7 @@ import dev.balrog.core.expectation.ExpectedOutcome.AtLeast;
 import dev.balrog.core.expectation.ExpectedOutcome.Nothing;
 import dev.balrog.core.expectation.ExpectedOutcome.OfRelease;
 import dev.balrog.core.expectation.ExpectedOutcome.Reaches;
+import dev.balrog.core.simulation.RolloutSide;
 import dev.balrog.core.simulation.SampleRequest;
 import dev.balrog.core.version.VersionScheme;
 import java.util.ArrayList;

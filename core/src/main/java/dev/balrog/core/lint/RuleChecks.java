@@ -4,6 +4,7 @@ package dev.balrog.core.lint;
 import static dev.balrog.core.lint.ServedReleases.compare;
 
 import dev.balrog.core.decision.RolloutSampler;
+import dev.balrog.core.path.InstalledBuild;
 import dev.balrog.core.release.OfferedBuild;
 import dev.balrog.core.release.Release;
 import dev.balrog.core.release.ResponseSpace.Variant;
@@ -25,15 +26,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Checks of each rule with the releases that it maps to. */
 final class RuleChecks {
     private static final String SPECIAL_CHARACTERS = "\\[](){}?|^$*";
-    private static final Pattern VERSION_IN_NAME =
-            Pattern.compile(".*-([0-9]+\\.[0-9]+(?:\\.[0-9]+)*)(?:b[0-9]+|esr)?(?:-build[0-9]+)?");
     private static final Pattern WORDS = Pattern.compile("[^A-Za-z0-9]+");
 
     private final Snapshot snapshot;
@@ -264,17 +262,15 @@ final class RuleChecks {
                     stored.name() + " has a partial update from itself.",
                     "Remove the partial update, or name the release that it starts from.");
         }
-        Matcher name = VERSION_IN_NAME.matcher(stored.name());
         Optional<OfferedBuild> build = releases.usualBuild(stored.release());
-        if (name.matches()
-                && build.isPresent()
-                && compare(VersionScheme.MOZILLA, build.get().version(), name.group(1)) > 0) {
+        Optional<String> installed = build.flatMap(claimed -> InstalledBuild.olderVersionInName(stored, claimed));
+        if (build.isPresent() && installed.isPresent()) {
             add(
                     LintCheck.UPDATE_LOOP,
                     rule,
                     List.of(stored.name()),
                     stored.name() + " says that it has version " + build.get().version() + ": clients that install "
-                            + name.group(1) + " from it are offered it again and again.",
+                            + installed.get() + " from it are offered it again and again.",
                     "Correct the appVersion of the release.");
         }
     }

@@ -7,14 +7,18 @@ import dev.balrog.core.decision.Decision;
 import dev.balrog.core.decision.Decision.NoUpdate;
 import dev.balrog.core.decision.Decision.Reason;
 import dev.balrog.core.decision.Decision.Update;
+import dev.balrog.core.path.StartVersions;
+import dev.balrog.core.path.UpdateWalk;
+import dev.balrog.core.path.UpdateWalk.Walked;
 import dev.balrog.core.release.OfferedBuild;
 import dev.balrog.core.release.ResponseSpace.Variant;
 import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.core.request.UpdateUrl.Format;
 import dev.balrog.core.rule.ChannelPattern;
 import dev.balrog.core.rule.Rule;
+import dev.balrog.core.simulation.SampleRequest;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.snapshot.StoredRelease;
-import dev.balrog.core.version.VersionCells;
 import dev.balrog.core.version.VersionScheme;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -120,12 +124,8 @@ final class UpdatePathChecks {
         return channels;
     }
 
-    private static Optional<OfferedBuild> build(Update update, UpdateRequest request) {
-        return update.release().release().build(request);
-    }
-
     /** Checks of one channel. */
-    private final class OfChannel {
+    private final class OfChannel implements UpdateWalk.Engine<Optional<Decision>> {
         private final String channel;
         private final List<StoredRelease> offered;
 
@@ -174,13 +174,12 @@ final class UpdatePathChecks {
         }
 
         private List<String> versions() {
-            Set<String> operands = new LinkedHashSet<>();
-            ofChannel()
-                    .flatMap(rule -> Stream.ofNullable(rule.version()))
-                    .flatMap(condition -> Stream.of(condition.split(",", -1)))
-                    .forEach(comparison -> operands.add(comparison.replaceFirst("^[<>]=?", "")));
-            offered.forEach(stored -> operands.add(version(stored)));
-            return VersionCells.of(scheme, operands).orElse(List.of());
+            return StartVersions.of(
+                            scheme,
+                            ofChannel().toList(),
+                            offered.stream().map(this::version).toList())
+                    .cells()
+                    .orElse(List.of());
         }
 
         private UpdateRequest client(String version, @Nullable String buildId, Variant variant) {
@@ -194,23 +193,22 @@ final class UpdatePathChecks {
         }
 
         private End follow(UpdateRequest start) {
-            UpdateRequest request = start;
-            Set<String> seen = new HashSet<>();
-            for (int steps = 0; ; steps++) {
-                Decision decision = releases.decide(request);
-                if (!(decision instanceof Update update) || steps >= MAX_STEPS) {
-                    return new End(request, steps, decision);
-                }
-                Optional<OfferedBuild> build = build(update, request);
-                if (build.isEmpty()
-                        || !seen.add(build.get().version() + " " + build.get().buildId())) {
-                    return new End(request, steps, decision);
-                }
-                request = client(
-                        build.get().version(),
-                        build.get().buildId(),
-                        new Variant(request.buildTarget(), String.valueOf(request.locale()), ""));
-            }
+            Walked<Optional<Decision>> walked =
+                    UpdateWalk.follow(this, new SampleRequest(Format.XML, start, 1), MAX_STEPS, _ -> false);
+            Optional<Decision> last = walked.lastResponse();
+            return new End(walked.end().request(), walked.updates(), last == null ? null : last.orElse(null));
+        }
+
+        @Override
+        public Optional<Decision> ask(SampleRequest request) {
+            return Optional.ofNullable(releases.decide(request.request()));
+        }
+
+        @Override
+        public @Nullable OfferedBuild offered(SampleRequest request, Optional<Decision> decision) {
+            return decision.orElse(null) instanceof Update update
+                    ? update.release().release().build(request.request()).orElse(null)
+                    : null;
         }
 
         private void addGap(End end, String newest) {

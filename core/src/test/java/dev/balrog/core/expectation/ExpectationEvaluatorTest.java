@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.balrog.core.fixture.Builds;
 import dev.balrog.core.fixture.RuleBuilder;
 import dev.balrog.core.fixture.Scenario;
+import dev.balrog.core.simulation.RolloutSide;
 import dev.balrog.core.snapshot.Snapshot;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package dev.balrog.core.expectation;
+package dev.balrog.core.simulation;
 
 import dev.balrog.core.decision.RolloutSampler;
 import java.util.Locale;
@@ -18,7 +18,7 @@ public enum RolloutSide {
     }
 
     /** Returns the rollout sample of such clients, 0 to 99. */
-    int sample() {
+    public int sample() {
         return sample;
     }
 
