@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The guard at each of its places; that it rejects nothing else, {@code SimulationRealityTest} shows. */
+@Tag("slow")
 class ExpectationGuardTest {
     private static final String ADA = "ada";
     private static final long LATER = 4_000_000_000_000L;
