@@ -169,7 +169,7 @@ class SimulationRealityTest {
                 engine.at(LATER - 1_000_000);
                 Kinds kind = Kinds.values()[examples++ % Kinds.values().length];
                 Deed deed = deed(choice, kind);
-                deed.prepare.apply(engine.engine());
+                assertThat(deed.prepare.apply(engine.engine())).isNotNull();
                 Snapshot before = served(engine);
                 List<ObjectNode> expectations = expectations(choice, before);
                 expectations.forEach(expectation -> store(engine, expectation));

@@ -11,11 +11,15 @@ import dev.balrog.change.Transaction;
 import dev.balrog.change.policy.GovernanceSettings;
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.rejection.ChangeRejection;
+import dev.balrog.change.release.SplitReleaseView;
+import dev.balrog.change.release.SplitReleases;
 import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
 import dev.balrog.change.row.StoredExpectation;
 import dev.balrog.change.schedule.ScheduledChange;
+import dev.balrog.change.schedule.SignedParts;
+import dev.balrog.core.change.DataVersions;
 import dev.balrog.core.expectation.InvalidExpectationException;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.store.TestDatabases;
@@ -250,6 +254,29 @@ class ExpectationGuardTest {
         make(engine, work -> work.delete(Entity.EXPECTATIONS, Row.of("name", "good"), 1));
         assertThat(obstacle(engine, change)).isEmpty();
         make(engine, work -> work.enact(Entity.RULES, change.id()));
+    }
+
+    /** The parts of a release are scheduled, signed off and enacted together. */
+    @ParameterizedTest
+    @EnumSource
+    void rejectsSignoffsAndEnactmentsOfSplitReleases(Kind kind) {
+        EngineOn engine = open(kind);
+        make(
+                engine,
+                work -> new SplitReleases(work).set("Split", release("Split"), "Firefox", DataVersions.NONE, null));
+        make(engine, work -> work.update(Entity.RULES, RULE, Row.of("mapping", "Split"), 1));
+        ObjectNode without = release("Split");
+        ((ObjectNode) without.at("/platforms/Linux/locales")).removeAll();
+        make(engine, work -> new SplitReleases(work).set("Split", without, null, versions(work), LATER));
+        store(engine, expectation("Split"));
+
+        broken(engine, work -> new SplitReleases(work).signOff("Split", "releng", SignedParts.ANY));
+        engine.at(LATER);
+        broken(engine, work -> new SplitReleases(work).enact("Split", SignedParts.ANY));
+    }
+
+    private static DataVersions versions(Transaction work) {
+        return SplitReleaseView.dataVersions(work, "Split").orElseThrow();
     }
 
     private static String obstacle(EngineOn engine, ScheduledChange change) {
