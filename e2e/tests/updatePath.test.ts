@@ -67,8 +67,8 @@ describe('Update path', () => {
     await page.getByRole('table').getByText('macOS').first().waitFor({ state: 'detached' });
     await page.getByRole('table').getByText('12.0').first().waitFor();
     expect(await page.getByRole('table').getByText('macOS').count()).toBe(0);
-    await page.goto(FIREFOX.replace('channel=release', 'channel=nothing-of-this-name'));
-    await page.getByText('No rule is for Firefox nothing-of-this-name').waitFor();
+    await page.goto(FIREFOX.replace('product=Firefox', 'product=NoSuchProduct'));
+    await page.getByText('No rule is for NoSuchProduct release').waitFor();
     await close();
   });
 
