@@ -37,6 +37,7 @@ const VIEWS = [
   '/pins/new',
   '/history',
   `/explain?url=${encodeURIComponent(URL_OF_A_CLIENT)}`,
+  '/update-path?product=Firefox&channel=release',
   '/help',
   '/nothing-here',
 ];

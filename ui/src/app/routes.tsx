@@ -11,6 +11,7 @@ import { releaseRoutes } from '../views/releases/routes';
 import { requiredSignoffRoutes } from '../views/requiredSignoffs/routes';
 import { ruleRoutes } from '../views/rules/routes';
 import { shutoffRoutes } from '../views/shutoffs/routes';
+import { updatePathRoutes } from '../views/updatePath/routes';
 import { userRoutes } from '../views/users/routes';
 import { Broken } from './Broken';
 import { Shell } from './Shell';
@@ -34,6 +35,7 @@ export function createRoutes() {
           ...pinRoutes,
           ...releaseRoutes,
           ...explainRoutes,
+          ...updatePathRoutes,
           ...requiredSignoffRoutes,
           ...shutoffRoutes,
           ...userRoutes,

@@ -7,9 +7,10 @@ import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { explanation } from '../../api/explain';
 import { releaseNames } from '../../api/releaseNames';
+import { updatePathAddress } from '../../api/updatePath';
 import { useApi, useIdentity } from '../../app/session';
 import { useLogin } from '../../app/useLogin';
 import { EmptyState } from '../../components/EmptyState';
@@ -101,6 +102,20 @@ export function Explain() {
       ) : (
         <Stack sx={{ gap: 3 }}>
           <Outcome explanation={data} />
+          <Button
+            component={Link}
+            variant="outlined"
+            sx={{ alignSelf: 'flex-start' }}
+            to={updatePathAddress({
+              product: data.request.product,
+              channel: data.request.channel,
+              buildTarget: data.request.buildTarget,
+              locale: data.request.locale ?? '',
+              osVersion: data.request.osVersion ?? '',
+            })}
+          >
+            Update path of such clients
+          </Button>
           <RequestFields request={data.request} />
           <Candidates explanation={data} />
         </Stack>

@@ -12,6 +12,7 @@ import { ruleChangeTimes } from '../../api/history';
 import { rules } from '../../api/rules';
 import { useChangesOf } from '../../api/scheduledChanges';
 import { shutoffs } from '../../api/shutoffs';
+import { updatePathAddress } from '../../api/updatePath';
 import { useApi, useIdentity } from '../../app/session';
 import { ErrorState } from '../../components/ErrorState';
 import { Help } from '../../components/Help';
@@ -154,6 +155,13 @@ function Row({ row, times }: Readonly<{ row: BoardRow; times: ReadonlyMap<number
               </Link>
             </>
           )}
+          {(rule !== null || special > 0) && ' · '}
+          <Link
+            to={updatePathAddress({ product, channel: plain })}
+            aria-label={`Update path of ${product} ${plain}`}
+          >
+            update path
+          </Link>
         </div>
       </td>
       <td>

@@ -10,11 +10,13 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { ApiProblem } from '../../api/problem';
 import { type Rule, rule } from '../../api/rules';
 import { useChangesOf } from '../../api/scheduledChanges';
+import { updatePathAddress } from '../../api/updatePath';
 import { useAccount, useApi } from '../../app/session';
 import { ErrorState } from '../../components/ErrorState';
 import { GatedButton } from '../../components/GatedButton';
 import { Loading } from '../../components/Loading';
 import { Page } from '../../components/Page';
+import { plainChannel } from '../../domain/board';
 import { show } from '../../domain/diff';
 import { may } from '../../domain/permissions';
 import { FIELDS } from '../../domain/ruleFields';
@@ -59,6 +61,18 @@ function Loaded({ rule }: Readonly<{ rule: Rule }>) {
       subtitle={`Priority ${rule.priority ?? 'not set'} · version ${rule.data_version}`}
       actions={
         <>
+          {rule.product && rule.channel && (
+            <Button
+              component={Link}
+              to={updatePathAddress({
+                product: rule.product,
+                channel: plainChannel(rule.channel),
+                buildTarget: rule.buildTarget ?? '',
+              })}
+            >
+              Update path
+            </Button>
+          )}
           <DeleteRule rule={rule} />
           <Button component={Link} to={`${here}/duplicate`}>
             Duplicate

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MPL-2.0
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import MenuItem from '@mui/material/MenuItem';
+import Paper from '@mui/material/Paper';
+import TextField from '@mui/material/TextField';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ruleColumn } from '../../api/columns';
+import type { PathQuestion } from '../../api/updatePath';
+import { useApi } from '../../app/session';
+import { NameField } from '../../components/NameField';
+import { plainChannels } from '../../domain/shutoffs';
+import { targetText } from '../../domain/updatePath';
+import { SYSTEMS } from '../../domain/updateUrl';
+
+const NONE: readonly string[] = [];
+
+type Props = Readonly<{ question: PathQuestion; onAsk: (question: PathQuestion) => void }>;
+
+/** Asks for a product and channel, and for some of its clients only. */
+export function PathForm({ question, onAsk }: Props) {
+  const api = useApi();
+  const [form, setForm] = useState(question);
+  const { data: products = NONE } = useQuery(ruleColumn(api, 'product'));
+  const { data: channels = NONE } = useQuery(ruleColumn(api, 'channel'));
+  const targets = [
+    ...new Set([
+      ...SYSTEMS.map(({ buildTarget }) => buildTarget),
+      ...(form.buildTarget === '' ? [] : [form.buildTarget]),
+    ]),
+  ];
+  const isComplete = form.product.trim() !== '' && form.channel.trim() !== '';
+
+  function put(change: Partial<PathQuestion>) {
+    setForm((old) => ({ ...old, ...change }));
+  }
+
+  return (
+    <Paper
+      component="form"
+      aria-label="Choose clients"
+      sx={{ p: 2 }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isComplete) {
+          onAsk({
+            product: form.product.trim(),
+            channel: form.channel.trim(),
+            buildTarget: form.buildTarget,
+            locale: form.locale.trim(),
+            osVersion: form.osVersion.trim(),
+          });
+        }
+      }}
+    >
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 1.5,
+          alignItems: 'start',
+          gridTemplateColumns: { xs: '1fr 1fr', md: '1fr 1fr 1.2fr 0.8fr 1.2fr auto' },
+        }}
+      >
+        <NameField
+          label="Product"
+          options={products}
+          value={form.product}
+          onChange={(product) => put({ product })}
+        />
+        <NameField
+          label="Channel"
+          options={plainChannels(channels)}
+          value={form.channel}
+          onChange={(channel) => put({ channel })}
+        />
+        <TextField
+          select
+          label="Platform"
+          value={form.buildTarget}
+          onChange={(event) => put({ buildTarget: event.target.value })}
+          slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
+        >
+          <MenuItem value="">All</MenuItem>
+          {targets.map((buildTarget) => (
+            <MenuItem key={buildTarget} value={buildTarget}>
+              {SYSTEMS.find((system) => system.buildTarget === buildTarget)?.label ??
+                `${targetText(buildTarget)} (${buildTarget})`}
+            </MenuItem>
+          ))}
+        </TextField>
+        <TextField
+          label="Locale"
+          placeholder="All"
+          value={form.locale}
+          onChange={(event) => put({ locale: event.target.value })}
+          slotProps={{
+            htmlInput: { spellCheck: false, autoCapitalize: 'none' },
+            inputLabel: { shrink: true },
+          }}
+        />
+        <TextField
+          label="Operating system"
+          placeholder="All"
+          value={form.osVersion}
+          onChange={(event) => put({ osVersion: event.target.value })}
+          slotProps={{
+            htmlInput: { spellCheck: false, autoCapitalize: 'none' },
+            inputLabel: { shrink: true },
+          }}
+        />
+        <Button type="submit" variant="contained" disabled={!isComplete} sx={{ height: 40 }}>
+          Show
+        </Button>
+      </Box>
+    </Paper>
+  );
+}
