@@ -84,7 +84,10 @@ class UpdatePathApiTest {
             String query = "?product=Firefox&channel=esr&locale=de";
             assertThat(edges(path(admin, query))).anyMatch(edge -> edge.contains("Firefox-2.0 rule 10"));
             HttpResponse<String> changed = Explained.send(
-                    admin, "PUT", "/rules/10", Explained.JSON.readTree("{\"mapping\": \"Firefox-1.5\", \"data_version\": 1}"));
+                    admin,
+                    "PUT",
+                    "/rules/10",
+                    Explained.JSON.readTree("{\"mapping\": \"Firefox-1.5\", \"data_version\": 1}"));
             assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
 
             assertThat(edges(path(admin, query)))
