@@ -212,9 +212,8 @@ type ShapeProps = Readonly<{ node: PathNode; isStuck: boolean; corner: Point }>;
 
 /** The outline of a node, by which kinds are told apart without colors. */
 function Shape({ node, isStuck, corner: { x, y } }: ShapeProps) {
-  const isDead = isStuck;
   const isNewest = node.ends.some(({ kind }) => kind === 'newest');
-  const color = isDead
+  const color = isStuck
     ? 'error-main'
     : node.watershed
       ? 'primary-main'
@@ -224,9 +223,9 @@ function Shape({ node, isStuck, corner: { x, y } }: ShapeProps) {
   const look = {
     fill: 'var(--mui-palette-background-paper)',
     stroke: `var(--mui-palette-${color})`,
-    strokeWidth: isDead || node.watershed || isNewest ? 2.5 : 1,
+    strokeWidth: isStuck || node.watershed || isNewest ? 2.5 : 1,
   };
-  if (isDead) {
+  if (isStuck) {
     // An octagon, as a stop sign has.
     const cut = 16;
     const [right, bottom] = [x + WIDTH, y + HEIGHT];
