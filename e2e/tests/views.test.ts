@@ -33,6 +33,7 @@ const VIEWS = [
   '/users/release-manager@example.com',
   '/required-signoffs',
   '/required-signoffs/new',
+  '/expectations',
   '/pins',
   '/pins/new',
   '/history',

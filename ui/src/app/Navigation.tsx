@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 import RuleIcon from '@mui/icons-material/AltRouteOutlined';
+import ExpectationIcon from '@mui/icons-material/FactCheckOutlined';
 import UserIcon from '@mui/icons-material/GroupOutlined';
 import HistoryIcon from '@mui/icons-material/HistoryOutlined';
 import ReleaseIcon from '@mui/icons-material/Inventory2Outlined';
@@ -27,6 +28,7 @@ export const VIEWS = [
   { to: '/releases', label: 'Releases', key: 'l', Icon: ReleaseIcon },
   { to: '/shutoffs', label: 'Emergency shutoff', key: 's', Icon: ShutoffIcon },
   { to: '/explain', label: 'Explain an update', key: 'e', Icon: ExplainIcon },
+  { to: '/expectations', label: 'Expectations', key: 'x', Icon: ExpectationIcon },
   { to: '/pins', label: 'Pins', key: 'p', Icon: PinIcon },
   { to: '/users', label: 'Users', key: 'u', Icon: UserIcon },
   { to: '/required-signoffs', label: 'Required signoffs', key: 'q', Icon: SignoffIcon },

@@ -3,6 +3,7 @@ import { createBrowserRouter } from 'react-router';
 import { LoginPage } from '../auth/LoginPage';
 import { Loading } from '../components/Loading';
 import { changeRoutes } from '../views/changes/routes';
+import { expectationRoutes } from '../views/expectations/routes';
 import { explainRoutes } from '../views/explain/routes';
 import { historyRoutes } from '../views/history/routes';
 import { NotFound } from '../views/NotFound';
@@ -34,6 +35,7 @@ export function createRoutes() {
           ...historyRoutes,
           ...pinRoutes,
           ...releaseRoutes,
+          ...expectationRoutes,
           ...explainRoutes,
           ...updatePathRoutes,
           ...requiredSignoffRoutes,

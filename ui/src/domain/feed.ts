@@ -38,15 +38,15 @@ export function messageOf(
 
 /** What the keys of queries begin with that show a kind of entity. */
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
-  rule: ['rules', 'lint', 'shutoffs'],
-  release: ['releases', 'release', 'revision', 'lint'],
+  rule: ['rules', 'lint', 'shutoffs', 'expectations'],
+  release: ['releases', 'release', 'revision', 'lint', 'expectations'],
   permission: ['users', 'account'],
   user_role: ['users', 'account'],
   product_required_signoff: ['requiredSignoffs', 'releases'],
   permission_required_signoff: ['requiredSignoffs'],
   emergency_shutoff: ['shutoffs'],
-  pin: ['pins', 'lint'],
-  expectation: [],
+  pin: ['pins', 'lint', 'expectations'],
+  expectation: ['expectations'],
 };
 
 /** What somebody asked for once, which stays as it was answered. */

@@ -96,7 +96,7 @@ export function placeOf({ kind, key }: HistoryEntry): string | null {
     case 'permission_required_signoff':
       return '/required-signoffs';
     case 'expectation':
-      return null;
+      return key.name == null ? null : `/expectations?text=${encodeURIComponent(key.name)}`;
   }
 }
 
