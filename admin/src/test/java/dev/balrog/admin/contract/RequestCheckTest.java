@@ -98,6 +98,9 @@ class RequestCheckTest {
             Map.entry(
                     "checkExpectations",
                     "{'expectations': [{'name': 'a', 'requests': [{'url': '/update/1'}], 'expect': {'update': 'any'}}]}"),
+            Map.entry(
+                    "putExpectation",
+                    "{'expectation': {'name': 'a', 'requests': [{'url': '/update/1'}], 'expect': {'update': 'any'}}}"),
             Map.entry("simulateChanges", "{'scheduled_changes': [{'kind': 'rule', 'sc_id': 1}]}"));
 
     static Stream<Operation> operationsWithBodies() {
