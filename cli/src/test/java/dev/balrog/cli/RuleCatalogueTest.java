@@ -4,6 +4,7 @@ package dev.balrog.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.client.rule.RuleField;
+import dev.balrog.core.rule.ColumnKind;
 import dev.balrog.core.rule.Condition;
 import dev.balrog.core.rule.RuleColumn;
 import dev.balrog.core.rule.RuleSetting;
@@ -56,7 +57,7 @@ class RuleCatalogueTest {
                 assertThat(field.path("maxLength").asInt(0)).as(column.column()).isEqualTo(column.maxLength());
                 assertThat(field.path("x-list").asBoolean(false))
                         .as(column.column())
-                        .isEqualTo(column.kind() == RuleColumn.Kind.LIST);
+                        .isEqualTo(column.kind() == ColumnKind.LIST);
                 // The console shows it.
                 assertThat(field.path("title").asString()).as(column.column()).isNotBlank();
             }

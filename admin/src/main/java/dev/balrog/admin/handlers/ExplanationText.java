@@ -204,7 +204,7 @@ final class ExplanationText {
     }
 
     private Reason mismatch(Condition condition, Rule rule) {
-        Object wanted = condition.of(rule);
+        Object wanted = rule.get(condition);
         Object given = condition.of(explanation.request());
         String told = given == null || given.equals("") ? "does not send one" : "has " + quoted(given);
         return new Reason(

@@ -2,8 +2,8 @@
 package dev.balrog.core.change;
 
 import dev.balrog.core.BadDataException;
+import dev.balrog.core.rule.ColumnKind;
 import dev.balrog.core.rule.RuleColumn;
-import dev.balrog.core.rule.RuleColumn.Kind;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,15 +15,15 @@ import tools.jackson.databind.node.StringNode;
 
 /** Normalization of the columns of a rule, from user input to their stored form. */
 public final class RuleInput {
-    private static final Set<String> LISTS = columns(Kind.LIST);
-    private static final Set<String> INTEGERS = columns(Kind.INTEGER);
+    private static final Set<String> LISTS = columns(ColumnKind.LIST);
+    private static final Set<String> INTEGERS = columns(ColumnKind.INTEGER);
     private static final String DATA_VERSION = "data_version";
 
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
 
     private RuleInput() {}
 
-    private static Set<String> columns(Kind kind) {
+    private static Set<String> columns(ColumnKind kind) {
         return RuleColumn.all().stream()
                 .filter(column -> column.kind() == kind)
                 .map(RuleColumn::column)

@@ -73,7 +73,7 @@ final class PrecedenceChecks {
                 || unreachable.contains(first)
                 || unreachable.contains(second)
                 || Stream.of(Condition.PRODUCT, Condition.BUILD_TARGET)
-                        .anyMatch(condition -> differ(condition.of(first), condition.of(second)))) {
+                        .anyMatch(condition -> differ(first.get(condition), second.get(condition)))) {
             return;
         }
         Optional<UpdateRequest> both = coverage.overlap(first, second);

@@ -77,8 +77,7 @@ final class RuleChecks {
                     LintCheck.UNSATISFIABLE_RULE,
                     rule,
                     List.of(),
-                    "No request satisfies the condition " + column + " '"
-                            + condition.get().of(rule) + "'.",
+                    "No request satisfies the condition " + column + " '" + rule.get(condition.get()) + "'.",
                     "Correct " + column + ", or delete the rule.");
         }
     }

@@ -114,7 +114,7 @@ final class PathClients {
     private List<ClientProfile> pickedOut(Rule rule) {
         List<Condition> conditions = PICKING.stream()
                 .filter(condition ->
-                        condition.of(rule) != null && !query.properties().containsKey(condition))
+                        rule.get(condition) != null && !query.properties().containsKey(condition))
                 .toList();
         if (conditions.isEmpty()) {
             return List.of();
@@ -144,7 +144,7 @@ final class PathClients {
     /** Returns values that satisfy a condition; none where clients of the build target can't. */
     private List<String> values(Rule rule, Condition condition, String target) {
         if (condition == MIG64 || condition == JAWS) {
-            return List.of(Boolean.TRUE.equals(condition.of(rule)) ? "1" : "0");
+            return List.of(Boolean.TRUE.equals(rule.get(condition)) ? "1" : "0");
         }
         return ConditionBoundaries.of(rule, condition, scheme, Set.of()).satisfying().stream()
                 .filter(value -> condition != OS_VERSION || isOfTarget(value, target))

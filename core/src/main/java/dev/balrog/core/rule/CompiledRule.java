@@ -29,7 +29,7 @@ final class CompiledRule {
         ChannelPattern channelPattern = null;
         VersionCondition versionCondition = null;
         for (Condition condition : Condition.values()) {
-            Object value = condition.of(rule);
+            Object value = rule.get(condition);
             if (value != null) {
                 ParsedCondition one = condition.syntax().parse(value);
                 present.add(condition);

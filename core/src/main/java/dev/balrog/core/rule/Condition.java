@@ -54,7 +54,7 @@ public enum Condition implements RuleColumn {
     }
 
     @Override
-    public Kind kind() {
+    public ColumnKind kind() {
         return syntax.kind();
     }
 
@@ -71,12 +71,6 @@ public enum Condition implements RuleColumn {
     /** Returns the syntax of the values. */
     ConditionSyntax syntax() {
         return syntax;
-    }
-
-    /** Returns the value of the column in a rule, a string or a Boolean; null for no condition. */
-    @Override
-    public @Nullable Object of(Rule rule) {
-        return rule.conditions().get(this);
     }
 
     /** Returns whether requests for JSON have the property that the condition is applied to. */

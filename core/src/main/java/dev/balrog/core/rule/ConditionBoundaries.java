@@ -49,7 +49,7 @@ public final class ConditionBoundaries {
      * @param channels channels to try on regular expressions
      */
     public static Values of(Rule rule, Condition condition, VersionScheme scheme, Collection<String> channels) {
-        Object wanted = condition.of(rule);
+        Object wanted = rule.get(condition);
         if (wanted == null) {
             return Values.NONE;
         }

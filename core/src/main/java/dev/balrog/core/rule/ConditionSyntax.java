@@ -1,36 +1,35 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.rule;
 
-import dev.balrog.core.rule.RuleColumn.Kind;
 import java.util.function.Function;
 
 /** Syntax of conditions, as {@code docs/rules.md} describes it. */
 enum ConditionSyntax {
     /** The value itself. */
-    EXACT(Kind.TEXT, ExactValue::new),
+    EXACT(ColumnKind.TEXT, ExactValue::new),
     /** True or false. Unlike elsewhere, a value that was not sent counts as a mismatch. */
-    FLAG(Kind.BOOLEAN, ExactValue::new),
+    FLAG(ColumnKind.BOOLEAN, ExactValue::new),
     /** Comma-separated values; what was not sent counts as empty. */
-    LIST(Kind.LIST, text(list -> TextList.parse(list, true))),
+    LIST(ColumnKind.LIST, text(list -> TextList.parse(list, true))),
     /** Comma-separated values; an instruction set that was not sent equals none of them. */
-    INSTRUCTION_SET(Kind.TEXT, text(list -> TextList.parse(list, false))),
+    INSTRUCTION_SET(ColumnKind.TEXT, text(list -> TextList.parse(list, false))),
     /** Substrings; see {@link SubstringExpression}. */
-    SUBSTRINGS(Kind.TEXT, text(SubstringExpression::parse)),
+    SUBSTRINGS(ColumnKind.TEXT, text(SubstringExpression::parse)),
     /** One or many channels; see {@link ChannelPattern}. */
-    CHANNEL(Kind.TEXT, text(ChannelPattern::parse)),
+    CHANNEL(ColumnKind.TEXT, text(ChannelPattern::parse)),
     /** Comparisons of versions; see {@link VersionCondition}. */
-    VERSION(Kind.TEXT, text(VersionCondition::parse)),
+    VERSION(ColumnKind.TEXT, text(VersionCondition::parse)),
     /** Comparison of build IDs; see {@link BuildIdCondition}. */
-    BUILD_ID(Kind.TEXT, text(BuildIdCondition::parse)),
+    BUILD_ID(ColumnKind.TEXT, text(BuildIdCondition::parse)),
     /** Comparison of amounts of memory; see {@link MemoryCondition}. */
-    MEMORY(Kind.TEXT, text(MemoryCondition::parse));
+    MEMORY(ColumnKind.TEXT, text(MemoryCondition::parse));
 
-    private final Kind kind;
+    private final ColumnKind kind;
 
     @SuppressWarnings("ImmutableEnumChecker") // Functions without state.
     private final Function<Object, ParsedCondition> parser;
 
-    ConditionSyntax(Kind kind, Function<Object, ParsedCondition> parser) {
+    ConditionSyntax(ColumnKind kind, Function<Object, ParsedCondition> parser) {
         this.kind = kind;
         this.parser = parser;
     }
@@ -40,7 +39,7 @@ enum ConditionSyntax {
     }
 
     /** Returns the kind of the column's values. */
-    Kind kind() {
+    ColumnKind kind() {
         return kind;
     }
 

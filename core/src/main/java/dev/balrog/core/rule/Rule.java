@@ -34,6 +34,23 @@ public record Rule(
         @Nullable String comment,
         RuleConditions conditions) {
 
+    /** Returns the value of a column; null for none, and for no condition. */
+    public @Nullable Object get(RuleColumn column) {
+        return switch (column) {
+            case Condition condition -> conditions.get(condition);
+            case RuleSetting setting ->
+                switch (setting) {
+                    case ALIAS -> alias;
+                    case PRIORITY -> priority;
+                    case MAPPING -> mapping;
+                    case FALLBACK_MAPPING -> fallbackMapping;
+                    case BACKGROUND_RATE -> backgroundRate;
+                    case UPDATE_TYPE -> updateType;
+                    case COMMENT -> comment;
+                };
+        };
+    }
+
     /** Returns the exact name of the product. */
     public @Nullable String product() {
         return conditions.text(Condition.PRODUCT);

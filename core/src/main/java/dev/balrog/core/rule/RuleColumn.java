@@ -4,7 +4,6 @@ package dev.balrog.core.rule;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Column of a rule that can be set, in the catalogue of these columns: the settings and the
@@ -12,20 +11,6 @@ import org.jspecify.annotations.Nullable;
  * it with the tables, the OpenAPI document, the client and {@code docs/rules.md}.
  */
 public sealed interface RuleColumn permits Condition, RuleSetting {
-    /** Kind of values. */
-    enum Kind {
-        TEXT,
-        /** Comma-separated values, stored without whitespace. */
-        LIST,
-        INTEGER,
-        BOOLEAN;
-
-        /** Returns whether the values are strings. */
-        public boolean isText() {
-            return this == TEXT || this == LIST;
-        }
-    }
-
     /** Returns all columns. */
     static List<RuleColumn> all() {
         return Stream.<RuleColumn>concat(Stream.of(RuleSetting.values()), Stream.of(Condition.values()))
@@ -41,15 +26,11 @@ public sealed interface RuleColumn permits Condition, RuleSetting {
     String column();
 
     /** Returns the kind of the values. */
-    Kind kind();
+    ColumnKind kind();
 
     /** Returns the maximum length of a string, in characters; 0 for other kinds. */
     int maxLength();
 
     /** Returns whether a new rule must have a value. */
     boolean isRequired();
-
-    /** Returns the value of the column in a rule; null for none. */
-    @Nullable
-    Object of(Rule rule);
 }

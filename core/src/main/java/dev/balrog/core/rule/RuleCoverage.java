@@ -108,10 +108,10 @@ public final class RuleCoverage {
     public Optional<Condition> unsatisfiable(Rule rule) {
         RepresentativeValues representatives = values(scheme(rule));
         return CONDITIONS.stream()
-                .filter(condition -> condition.of(rule) != null && !isExpression(condition, rule))
-                .filter(condition -> representatives.isDecidable(condition, condition.of(rule), condition.of(rule)))
+                .filter(condition -> rule.get(condition) != null && !isExpression(condition, rule))
+                .filter(condition -> representatives.isDecidable(condition, rule.get(condition), rule.get(condition)))
                 .filter(condition -> representatives
-                        .of(condition, condition.of(rule), List.of())
+                        .of(condition, rule.get(condition), List.of())
                         .isEmpty())
                 .findFirst();
     }
@@ -206,7 +206,7 @@ public final class RuleCoverage {
 
     private static Set<Object> conditions(Condition condition, Collection<Rule> rules) {
         Set<Object> conditions = new LinkedHashSet<>();
-        rules.forEach(rule -> Stream.ofNullable(condition.of(rule)).forEach(conditions::add));
+        rules.forEach(rule -> Stream.ofNullable(rule.get(condition)).forEach(conditions::add));
         return conditions;
     }
 
@@ -244,9 +244,9 @@ public final class RuleCoverage {
         }
         Relation relation = Relation.COVERS;
         for (Condition condition : MOST_SELECTIVE_FIRST) {
-            Object wanted = condition.of(other);
+            Object wanted = other.get(condition);
             Relation ofCondition =
-                    wanted == null ? Relation.COVERS : relation(condition, condition.of(rule), wanted, scheme);
+                    wanted == null ? Relation.COVERS : relation(condition, rule.get(condition), wanted, scheme);
             if (ofCondition == Relation.DISJOINT) {
                 return ofCondition;
             }
@@ -314,11 +314,11 @@ public final class RuleCoverage {
         if (!areRelated(left, right)
                 || MOST_SELECTIVE_FIRST.stream()
                         // Values that contain as little as possible don't tell what others contain.
-                        .filter(condition -> condition != Condition.OS_VERSION && condition.of(right) != null)
+                        .filter(condition -> condition != Condition.OS_VERSION && right.get(condition) != null)
                         .anyMatch(condition -> relation(
                                         condition,
-                                        condition.of(left),
-                                        Objects.requireNonNull(condition.of(right)),
+                                        left.get(condition),
+                                        Objects.requireNonNull(right.get(condition)),
                                         VersionScheme.of(of))
                                 == Relation.DISJOINT)) {
             return Optional.empty();
@@ -326,8 +326,8 @@ public final class RuleCoverage {
         RepresentativeValues representatives = values(VersionScheme.of(of));
         Map<Condition, @Nullable Object> request = new EnumMap<>(Condition.class);
         for (Condition condition : CONDITIONS) {
-            Object own = condition.of(left);
-            Object wanted = condition.of(right);
+            Object own = left.get(condition);
+            Object wanted = right.get(condition);
             if (condition == Condition.VERSION
                     && !(representatives.isDecidable(condition, own, own)
                             && representatives.isDecidable(condition, wanted, wanted))) {
@@ -499,14 +499,14 @@ public final class RuleCoverage {
         }
 
         private List<Cell> cells(Condition condition, boolean isJson) {
-            Object own = condition.of(rule);
+            Object own = rule.get(condition);
             Stream<@Nullable Object> candidates = isJson && !condition.isSentForJson()
                     ? Stream.of(condition.of(JSON))
                     : representatives.of(condition, own, conditions(condition, others)).stream();
             BitSet unconditional = new BitSet();
             Map<Object, BitSet> byCondition = new HashMap<>();
             for (int i = 0; i < others.size(); i++) {
-                Object wanted = condition.of(others.get(i));
+                Object wanted = others.get(i).get(condition);
                 (wanted == null ? unconditional : byCondition.computeIfAbsent(wanted, _ -> new BitSet())).set(i);
             }
             List<Cell> cells = new ArrayList<>();

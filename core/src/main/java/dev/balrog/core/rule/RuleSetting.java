@@ -1,33 +1,26 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.rule;
 
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-
 /** Settings of a rule: what it offers, and what it is known by. */
 public enum RuleSetting implements RuleColumn {
-    ALIAS("alias", Kind.TEXT, 50, false, Rule::alias),
-    PRIORITY("priority", Kind.INTEGER, 0, true, Rule::priority),
-    MAPPING("mapping", Kind.TEXT, 100, false, Rule::mapping),
-    FALLBACK_MAPPING("fallbackMapping", Kind.TEXT, 100, false, Rule::fallbackMapping),
-    BACKGROUND_RATE("backgroundRate", Kind.INTEGER, 0, true, Rule::backgroundRate),
-    UPDATE_TYPE("update_type", Kind.TEXT, 15, true, Rule::updateType),
-    COMMENT("comment", Kind.TEXT, 500, false, Rule::comment);
+    ALIAS("alias", ColumnKind.TEXT, 50, false),
+    PRIORITY("priority", ColumnKind.INTEGER, 0, true),
+    MAPPING("mapping", ColumnKind.TEXT, 100, false),
+    FALLBACK_MAPPING("fallbackMapping", ColumnKind.TEXT, 100, false),
+    BACKGROUND_RATE("backgroundRate", ColumnKind.INTEGER, 0, true),
+    UPDATE_TYPE("update_type", ColumnKind.TEXT, 15, true),
+    COMMENT("comment", ColumnKind.TEXT, 500, false);
 
     private final String column;
-    private final Kind kind;
+    private final ColumnKind kind;
     private final int maxLength;
     private final boolean required;
 
-    @SuppressWarnings("ImmutableEnumChecker") // An accessor of a record.
-    private final Function<Rule, @Nullable Object> accessor;
-
-    RuleSetting(String column, Kind kind, int maxLength, boolean required, Function<Rule, @Nullable Object> accessor) {
+    RuleSetting(String column, ColumnKind kind, int maxLength, boolean required) {
         this.column = column;
         this.kind = kind;
         this.maxLength = maxLength;
         this.required = required;
-        this.accessor = accessor;
     }
 
     @Override
@@ -36,7 +29,7 @@ public enum RuleSetting implements RuleColumn {
     }
 
     @Override
-    public Kind kind() {
+    public ColumnKind kind() {
         return kind;
     }
 
@@ -48,10 +41,5 @@ public enum RuleSetting implements RuleColumn {
     @Override
     public boolean isRequired() {
         return required;
-    }
-
-    @Override
-    public @Nullable Object of(Rule rule) {
-        return accessor.apply(rule);
     }
 }

@@ -90,7 +90,7 @@ final class RuleRequests {
         this.scheme = VersionScheme.of(product);
         this.format = releases.stream().anyMatch(GuardianRelease.class::isInstance)
                         && Stream.of(Condition.values())
-                                .allMatch(condition -> condition.isSentForJson() || condition.of(rule) == null)
+                                .allMatch(condition -> condition.isSentForJson() || rule.get(condition) == null)
                 ? Format.JSON
                 : Format.XML;
         for (Condition condition : Condition.values()) {

@@ -232,7 +232,7 @@ class ExplainerTest {
         assertThat(explanation.candidates())
                 .extracting(Candidate::verdict)
                 .isEqualTo(List.of(new Verdict.Mismatch(condition)));
-        assertThat(condition.of(rule.build()))
+        assertThat(rule.build().get(condition))
                 .isNotNull()
                 .isNotEqualTo(condition.of(request().build()));
         assertThat(reason(explanation.outcome())).contains(Reason.NO_RULE_APPLIES);

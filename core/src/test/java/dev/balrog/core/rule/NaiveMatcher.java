@@ -48,7 +48,7 @@ final class NaiveMatcher {
     }
 
     private static @Nullable String text(Rule rule, Condition condition) {
-        return (String) condition.of(rule);
+        return (String) rule.get(condition);
     }
 
     private static boolean isSame(@Nullable String wanted, @Nullable String value) {

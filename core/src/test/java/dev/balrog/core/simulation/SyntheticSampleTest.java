@@ -200,11 +200,11 @@ class SyntheticSampleTest {
     /** Returns whether nothing in the rule is odd, so that a client for it exists in the format of its product. */
     private static boolean isSatisfiable(Rule rule) {
         boolean plain = Arrays.stream(Condition.values())
-                .map(condition -> condition.of(rule))
+                .map(condition -> rule.get(condition))
                 .filter(String.class::isInstance)
                 .allMatch(value -> value.toString().matches("[A-Za-z0-9_.\\-]+"));
         boolean json = "FirefoxVPN".equals(rule.product()) || "Guardian".equals(rule.product());
-        boolean onlyMacs = "PPC".equals(Condition.HEADER_ARCHITECTURE.of(rule));
+        boolean onlyMacs = "PPC".equals(rule.get(Condition.HEADER_ARCHITECTURE));
         boolean version = rule.version() == null || rule.version().matches("[0-9]+\\.[0-9]+(\\.[0-9])?");
         return plain && !json && !onlyMacs && version && rule.product() != null;
     }

@@ -3,9 +3,9 @@ package dev.balrog.store.rows;
 
 import static dev.balrog.store.jooq.Tables.RULES;
 
+import dev.balrog.core.rule.ColumnKind;
 import dev.balrog.core.rule.Condition;
 import dev.balrog.core.rule.Rule;
-import dev.balrog.core.rule.RuleColumn.Kind;
 import dev.balrog.core.rule.RuleConditions;
 import java.util.EnumMap;
 import java.util.Map;
@@ -22,7 +22,7 @@ public final class RuleRows {
     private static Map<Condition, Field<?>> conditions() {
         Map<Condition, Field<?>> fields = new EnumMap<>(Condition.class);
         for (Condition condition : Condition.values()) {
-            Class<?> type = condition.kind() == Kind.BOOLEAN ? Boolean.class : String.class;
+            Class<?> type = condition.kind() == ColumnKind.BOOLEAN ? Boolean.class : String.class;
             fields.put(condition, Objects.requireNonNull(RULES.field(condition.column(), type), condition.column()));
         }
         return fields;

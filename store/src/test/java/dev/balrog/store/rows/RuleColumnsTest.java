@@ -54,7 +54,7 @@ class RuleColumnsTest {
             assertThat(rule.id()).isEqualTo(7);
             assertThat(rule.dataVersion()).isEqualTo(3);
             for (RuleColumn other : RuleColumn.all()) {
-                assertThat(other.of(rule)).as(column + " " + other).isEqualTo(other == column ? value : null);
+                assertThat(rule.get(other)).as(column + " " + other).isEqualTo(other == column ? value : null);
             }
         }
     }
