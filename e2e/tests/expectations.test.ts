@@ -18,6 +18,8 @@ async function store({ page }: Tab, name: string, expected: object): Promise<voi
     page.waitForRequest((sent) => sent.headers().authorization !== undefined),
     page.reload(),
   ]);
+  // From now on the page is told of changes.
+  await page.getByText('Live', { exact: true }).waitFor();
   const answer = await fetch(`${inject('admin')}/api/v2/expectations/${name}`, {
     method: 'PUT',
     headers: { Authorization: request.headers().authorization ?? '', 'Content-Type': 'application/json' },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type Query, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { readFeed } from '../api/feed';
 import { delayOf, type FeedMessage, isStale } from '../domain/feed';
@@ -113,7 +113,19 @@ export class Refresh {
     this.#kinds = new Set();
     this.#all = false;
     this.#due = Number.POSITIVE_INFINITY;
-    this.#queries.invalidateQueries({ predicate: ({ queryKey }) => isStale(queryKey, stale) });
+    const predicate = ({ queryKey }: Query) => isStale(queryKey, stale);
+    // A query that is loading for the first time is not started again, and may have been answered before the change.
+    const loading = this.#queries
+      .getQueryCache()
+      .findAll({ predicate })
+      .filter(({ state }) => state.fetchStatus === 'fetching' && state.data === undefined);
+    for (const query of loading) {
+      query.promise?.then(
+        () => this.#queries.invalidateQueries({ queryKey: query.queryKey, exact: true }),
+        () => {},
+      );
+    }
+    this.#queries.invalidateQueries({ predicate });
   }
 
   close(): void {
