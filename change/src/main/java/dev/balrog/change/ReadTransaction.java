@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
-import dev.balrog.change.expectation.ExpectationGuard;
 import dev.balrog.change.history.ChangeHistory;
 import dev.balrog.change.history.EventPage;
 import dev.balrog.change.history.EventQuery;
@@ -46,21 +45,18 @@ public sealed class ReadTransaction permits Transaction {
     private final ScheduledChanges scheduled;
     private final SignoffEvaluator evaluator;
     private final EnactmentCheck enactment;
-    private final ExpectationGuard guard;
 
     ReadTransaction(
             GovernanceQueries queries,
             Tables tables,
             ScheduledChanges scheduled,
             SignoffEvaluator evaluator,
-            EnactmentCheck enactment,
-            ExpectationGuard guard) {
+            EnactmentCheck enactment) {
         this.queries = queries;
         this.tables = tables;
         this.scheduled = scheduled;
         this.evaluator = evaluator;
         this.enactment = enactment;
-        this.guard = guard;
     }
 
     public final GovernanceQueries queries() {
@@ -252,10 +248,7 @@ public sealed class ReadTransaction permits Transaction {
      */
     public final Optional<String> enactmentObstacle(
             ScheduledChange change, SignoffEvaluation evaluation, SignoffRequirement required) {
-        Optional<String> obstacle = enactment.obstacle(change, evaluation, required);
-        return obstacle.isPresent() || !enactment.isReady(change, evaluation, required)
-                ? obstacle
-                : guard.obstacle(change);
+        return enactment.obstacle(change, evaluation, required);
     }
 
     /**

@@ -76,8 +76,7 @@ public final class Transaction extends ReadTransaction {
                 tables,
                 scheduled,
                 evaluator,
-                new EnactmentCheck(tables, policies, scheduled, stamp.millis()),
-                guard);
+                new EnactmentCheck(tables, policies, scheduled, guard::obstacle, stamp.millis()));
         this.stamp = stamp;
         this.scheduled = scheduled;
         this.signoffs = signoffs;

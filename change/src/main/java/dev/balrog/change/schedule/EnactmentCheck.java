@@ -16,6 +16,7 @@ import dev.balrog.core.change.SignoffTally;
 import dev.balrog.store.InvalidValueException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Predicts rejected enactments, without writing anything: finds why a scheduled change that is due
@@ -32,29 +33,26 @@ public final class EnactmentCheck {
     private final Tables tables;
     private final Policies policies;
     private final ScheduledChanges scheduled;
+    private final Function<ScheduledChange, Optional<String>> guard;
     private final long now;
 
     /**
      * Creates a check.
      *
+     * @param guard finds a further reason against a change that could be written
      * @param now current time, in milliseconds since 1970
      */
-    public EnactmentCheck(Tables tables, Policies policies, ScheduledChanges scheduled, long now) {
+    public EnactmentCheck(
+            Tables tables,
+            Policies policies,
+            ScheduledChanges scheduled,
+            Function<ScheduledChange, Optional<String>> guard,
+            long now) {
         this.tables = tables;
         this.policies = policies;
         this.scheduled = scheduled;
+        this.guard = guard;
         this.now = now;
-    }
-
-    /**
-     * Returns whether a scheduled change is due and signed off.
-     *
-     * @param required the signoffs that it needs
-     */
-    public boolean isReady(ScheduledChange change, SignoffEvaluation evaluation, SignoffRequirement required) {
-        return !change.complete()
-                && Conditions.isDue(change.conditions(), now + CLOCK_SKEW_MILLIS)
-                && SignoffTally.of(required, evaluation.counted()) instanceof SignoffTally.Satisfied;
     }
 
     /**
@@ -80,7 +78,6 @@ public final class EnactmentCheck {
                             () -> ChangeRejectedException.invalid("The row of the scheduled change no longer exists"));
             policies.of(change.entity()).check(proposal);
             requireWritable(change, proposal);
-            return Optional.empty();
         } catch (ChangeRejectedException e) {
             return Optional.of(e.rejection().reason());
         } catch (InvalidValueException e) {
@@ -88,6 +85,7 @@ public final class EnactmentCheck {
         } catch (BadDataException e) {
             return Optional.of(Objects.requireNonNullElse(e.getMessage(), "Unknown error"));
         }
+        return guard.apply(change);
     }
 
     private void requireWritable(ScheduledChange change, Proposal proposal) {
