@@ -28,3 +28,8 @@ export function textProblem(text: string, longest: number): string | null {
   }
   return text.length > longest ? `At most ${longest} characters; these are ${text.length}.` : null;
 }
+
+/** A number of things in words, such as “1 loop” and “2 loops”. */
+export function counted(count: number, thing: string): string {
+  return count === 1 ? `1 ${thing}` : `${count} ${thing}s`;
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import type { PathClient, PathEdge, PathEnd, PathNode, UpdatePath } from '../api/updatePath';
+import { counted } from './text';
 
 /** Updates between the same two nodes, drawn as one line. */
 export type PathLink = Readonly<{
@@ -376,14 +377,10 @@ export function summary(path: UpdatePath): string {
   const deadEnds = bad.filter(({ kind }) => kind === 'dead_end').length;
   return [
     newest === null ? 'No updates are offered' : `Newest version ${newest}`,
-    counted(watersheds, 'watershed'),
-    counted(deadEnds, 'dead end'),
-    counted(loops, 'loop'),
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
-}
-
-function counted(count: number, what: string): string {
-  return count === 0 ? '' : count === 1 ? `1 ${what}` : `${count} ${what}s`;
+    ...[
+      { count: watersheds, what: 'watershed' },
+      { count: deadEnds, what: 'dead end' },
+      { count: loops, what: 'loop' },
+    ].flatMap(({ count, what }) => (count === 0 ? [] : [counted(count, what)])),
+  ].join(', ');
 }

@@ -11,6 +11,7 @@ import type { CheckedExpectation } from '../../api/expectations';
 import { useAccount } from '../../app/session';
 import { GatedButton } from '../../components/GatedButton';
 import { mayForAny } from '../../domain/permissions';
+import { counted } from '../../domain/text';
 
 type Props = Readonly<{ expectation: CheckedExpectation; onDelete: () => void }>;
 
@@ -28,7 +29,7 @@ export function ExpectationCard({ expectation, onDelete }: Props) {
             {name}
           </Typography>
           <Typography variant="body2" sx={{ color: held ? 'text.secondary' : 'error.main' }}>
-            {held ? 'Held by' : `Broken by ${broken_requests} of`} {counted(requests)} of{' '}
+            {held ? 'Held by' : `Broken by ${broken_requests} of`} {counted(requests, 'request')} of{' '}
             {products.join(', ')}: {expected}
           </Typography>
           {description !== '' && <Typography variant="body2">{description}</Typography>}
@@ -74,8 +75,4 @@ export function ExpectationCard({ expectation, onDelete }: Props) {
       </Stack>
     </Paper>
   );
-}
-
-function counted(requests: number): string {
-  return requests === 1 ? '1 request' : `${requests} requests`;
 }

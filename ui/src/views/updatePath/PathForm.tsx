@@ -15,6 +15,10 @@ import { targetText } from '../../domain/updatePath';
 import { SYSTEMS } from '../../domain/updateUrl';
 
 const NONE: readonly string[] = [];
+const PLAIN = {
+  htmlInput: { spellCheck: false, autoCapitalize: 'none' },
+  inputLabel: { shrink: true },
+};
 
 type Props = Readonly<{ question: PathQuestion; onAsk: (question: PathQuestion) => void }>;
 
@@ -94,20 +98,14 @@ export function PathForm({ question, onAsk }: Props) {
           placeholder="All"
           value={form.locale}
           onChange={(event) => put({ locale: event.target.value })}
-          slotProps={{
-            htmlInput: { spellCheck: false, autoCapitalize: 'none' },
-            inputLabel: { shrink: true },
-          }}
+          slotProps={PLAIN}
         />
         <TextField
           label="Operating system"
           placeholder="All"
           value={form.osVersion}
           onChange={(event) => put({ osVersion: event.target.value })}
-          slotProps={{
-            htmlInput: { spellCheck: false, autoCapitalize: 'none' },
-            inputLabel: { shrink: true },
-          }}
+          slotProps={PLAIN}
         />
         <Button type="submit" variant="contained" disabled={!isComplete} sx={{ height: 40 }}>
           Show

@@ -17,7 +17,6 @@ import dev.balrog.change.table.AuditStamp;
 import dev.balrog.change.table.ChangeAudit;
 import dev.balrog.change.table.ObjectHistory;
 import dev.balrog.change.table.Tables;
-import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.store.Database;
 import dev.balrog.store.audit.AuditChain;
 import dev.balrog.store.history.Revision;
@@ -196,7 +195,6 @@ public final class ChangeEngine {
         Signoffs signoffs = new Signoffs(tables, policies, queries, digests);
         ChangeListener listener = dryRun == null ? new ChangeListener.Nobody() : dryRun;
         ScheduledChanges scheduled = new ScheduledChanges(tables, policies, signoffs, listener);
-        UrlPolicy served = new UrlPolicy(settings.servedAllowlist(), List.of());
         return new Transaction(
                 new AuditStamp(who.name(), clock.millis()),
                 queries,
@@ -206,7 +204,7 @@ public final class ChangeEngine {
                 signoffs,
                 digests,
                 evaluator,
-                new ExpectationGuard(tables, queries, scheduled, served, releases),
+                new ExpectationGuard(tables, queries, scheduled, settings.servedUrls(), releases),
                 listener);
     }
 }

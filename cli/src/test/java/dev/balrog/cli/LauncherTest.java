@@ -268,11 +268,7 @@ class LauncherTest {
 
     @Test
     void testsEverything() throws Exception {
-        java("jdks/25", "25", "java", "javac");
-        installMaven();
-        installNode(true);
-        Files.createDirectories(tree.resolve("bin"));
-        script(tree.resolve("bin/report-skipped-tests"), "#!/bin/sh\n");
+        installTestTools();
         Outcome outcome = launch("test", "-pl", "core");
         assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
         List<String> arguments = arguments();
@@ -287,16 +283,20 @@ class LauncherTest {
 
     @Test
     void testsFast() throws Exception {
-        java("jdks/25", "25", "java", "javac");
-        installMaven();
-        installNode(true);
-        Files.createDirectories(tree.resolve("bin"));
-        script(tree.resolve("bin/report-skipped-tests"), "#!/bin/sh\n");
+        installTestTools();
         assertThat(launch("test", "--fast", "-o").exitCode()).isZero();
         assertThat(arguments())
                 .contains("verify", "-Dtest.excluded=slow")
                 .endsWith("-o")
                 .doesNotContain("--fast");
+    }
+
+    private void installTestTools() throws IOException {
+        java("jdks/25", "25", "java", "javac");
+        installMaven();
+        installNode(true);
+        Files.createDirectories(tree.resolve("bin"));
+        script(tree.resolve("bin/report-skipped-tests"), "#!/bin/sh\n");
     }
 
     private List<String> arguments() throws IOException {

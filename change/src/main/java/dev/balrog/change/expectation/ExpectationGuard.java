@@ -210,7 +210,7 @@ public final class ExpectationGuard {
             if (affected.isEmpty()) {
                 return List.of();
             }
-            List<String> names = new ArrayList<>();
+            Set<String> names = new HashSet<>();
             for (Row row : tables.base(Entity.EXPECTATIONS)
                     .rows()
                     .selectColumns(List.of(NAME, StoredExpectation.PRODUCTS), Row.EMPTY)) {
@@ -222,14 +222,13 @@ public final class ExpectationGuard {
         }
     }
 
-    private List<Expectation> read(List<String> names) {
+    private List<Expectation> read(Set<String> names) {
         if (names.isEmpty()) {
             return List.of();
         }
-        Set<String> wanted = Set.copyOf(names);
         List<Expectation> expectations = new ArrayList<>();
         for (Row row : tables.base(Entity.EXPECTATIONS).select(Row.EMPTY)) {
-            if (wanted.contains(row.requireText(NAME))) {
+            if (names.contains(row.requireText(NAME))) {
                 try {
                     expectations.add(StoredExpectation.read(row));
                 } catch (InvalidExpectationException e) {

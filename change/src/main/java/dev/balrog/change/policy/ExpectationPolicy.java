@@ -26,11 +26,7 @@ final class ExpectationPolicy implements Policy {
 
     @Override
     public void check(Proposal proposal) {
-        Action action = switch (proposal.type()) {
-            case INSERT -> Action.CREATE;
-            case UPDATE -> Action.MODIFY;
-            case DELETE -> Action.DELETE;
-        };
+        Action action = proposal.type().action();
         Set<String> products = new TreeSet<>(products(proposal.before()));
         products.addAll(products(proposal.after()));
         for (String product : products) {

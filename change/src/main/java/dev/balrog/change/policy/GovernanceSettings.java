@@ -2,7 +2,9 @@
 package dev.balrog.change.policy;
 
 import dev.balrog.core.release.DomainAllowlist;
+import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.release.validation.ContentChecks;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -28,12 +30,16 @@ public record GovernanceSettings(
         return new GovernanceSettings(allowlist, systemAccounts, ContentChecks.STRICT, UnboundSignoffs.ACCEPT);
     }
 
-    /** Returns the allowlist of the public app, if that runs with the same content checks. */
-    public DomainAllowlist servedAllowlist() {
-        return switch (contentChecks) {
+    /**
+     * Returns the URL policy of the public app, without special force hosts, if that runs with the
+     * same content checks.
+     */
+    public UrlPolicy servedUrls() {
+        DomainAllowlist served = switch (contentChecks) {
             case STRICT -> allowlist;
             case COMPATIBLE -> allowlist.compatible();
         };
+        return new UrlPolicy(served, List.of());
     }
 
     /** Returns the same settings with other content checks. */

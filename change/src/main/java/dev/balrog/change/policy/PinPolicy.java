@@ -29,11 +29,7 @@ final class PinPolicy implements Policy {
 
     @Override
     public void check(Proposal proposal) {
-        Action action = switch (proposal.type()) {
-            case INSERT -> Action.CREATE;
-            case UPDATE -> Action.MODIFY;
-            case DELETE -> Action.DELETE;
-        };
+        Action action = proposal.type().action();
         queries.require(
                 proposal.who(),
                 Permission.PINNABLE_RELEASE,

@@ -4,12 +4,10 @@ package dev.balrog.change.policy;
 import dev.balrog.core.release.InvalidReleaseException;
 import dev.balrog.core.release.Release;
 import dev.balrog.core.release.ReleaseReader;
-import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.release.validation.ReleaseError;
 import dev.balrog.core.snapshot.StoredRelease;
 import dev.balrog.core.verify.Finding;
 import dev.balrog.core.verify.ReleaseVerification;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,7 +26,7 @@ final class ResponseCheck {
 
     ResponseCheck(GovernanceSettings settings) {
         this.settings = settings;
-        this.verification = new ReleaseVerification(new UrlPolicy(settings.servedAllowlist(), List.of()));
+        this.verification = new ReleaseVerification(settings.servedUrls());
     }
 
     /**

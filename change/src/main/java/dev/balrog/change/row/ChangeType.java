@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.row;
 
+import dev.balrog.core.change.Action;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,6 +19,15 @@ public enum ChangeType {
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns the action that permissions may be restricted to. */
+    public Action action() {
+        return switch (this) {
+            case INSERT -> Action.CREATE;
+            case UPDATE -> Action.MODIFY;
+            case DELETE -> Action.DELETE;
+        };
     }
 
     /** Returns the name in the API and the database. */

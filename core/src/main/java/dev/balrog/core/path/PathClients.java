@@ -58,9 +58,7 @@ final class PathClients {
         this.rules = rules;
         this.scheme = VersionScheme.of(query.product());
         this.variants = variants;
-        this.common = targets(variants).stream()
-                .map(target -> common(target, variants))
-                .toList();
+        this.common = targets().stream().map(this::common).toList();
     }
 
     /** Returns the clients, the common ones first. */
@@ -70,7 +68,7 @@ final class PathClients {
         return List.copyOf(clients);
     }
 
-    private List<String> targets(Collection<Variant> variants) {
+    private List<String> targets() {
         String given = query.properties().get(BUILD_TARGET);
         if (given != null) {
             return List.of(given);
@@ -90,18 +88,18 @@ final class PathClients {
                 .count();
     }
 
-    private ClientProfile common(String target, Collection<Variant> variants) {
+    private ClientProfile common(String target) {
         ClientProfile client = ClientProfile.of(query.product(), "")
                 .with(BUILD_TARGET, target)
                 .with(OS_VERSION, ClientProfile.usualOperatingSystem(target))
-                .with(LOCALE, locale(target, variants));
+                .with(LOCALE, locale(target));
         for (Map.Entry<Condition, String> given : query.all().entrySet()) {
             client = client.with(given.getKey(), given.getValue());
         }
         return client;
     }
 
-    private static String locale(String target, Collection<Variant> variants) {
+    private String locale(String target) {
         List<String> locales = variants.stream()
                 .filter(variant -> variant.buildTarget().equals(target))
                 .map(Variant::locale)

@@ -49,7 +49,7 @@ final class PathGraph {
                         || !node.updates().isEmpty()
                         || !node.stops().isEmpty())
                 .map(this::classified)
-                .sorted(Comparator.comparing((PathNode node) -> node.key.version(), this::compare)
+                .sorted(Comparator.comparing((PathNode node) -> node.key.version(), scheme.order())
                         .thenComparing(node -> node.key.release().orElse("")))
                 .toList());
         Map<PathNode.Key, Integer> indices = new HashMap<>();
@@ -80,10 +80,6 @@ final class PathGraph {
                         .toList(),
                 edges,
                 isCutOff);
-    }
-
-    private int compare(String left, String right) {
-        return scheme.compare(left, right).orElse(left.compareTo(right));
     }
 
     /** Returns a node whose ends are dead ends only where others get a newer version. */

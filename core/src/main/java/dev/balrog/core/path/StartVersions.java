@@ -66,7 +66,7 @@ public final class StartVersions {
                 .flatMap(operand -> scheme.neighbors(operand).stream())
                 .filter(version -> scheme.compare(version, version).isPresent())
                 .distinct()
-                .sorted((left, right) -> scheme.compare(left, right).orElse(left.compareTo(right)))
+                .sorted(scheme.order())
                 .toList());
     }
 
@@ -91,8 +91,7 @@ public final class StartVersions {
                 limits.add(new Limit(operand, true));
             }
         }
-        limits.sort(Comparator.comparing(
-                Limit::version, (left, right) -> scheme.compare(left, right).orElse(left.compareTo(right))));
+        limits.sort(Comparator.comparing(Limit::version, scheme.order()));
         return limits;
     }
 

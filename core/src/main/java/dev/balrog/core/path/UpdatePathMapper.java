@@ -133,8 +133,7 @@ public final class UpdatePathMapper {
         }
 
         private static boolean isFor(String pattern, String channel) {
-            ChannelPattern parsed = ChannelPattern.parse(pattern);
-            return parsed.matches(channel) || parsed.matches(UpdateRequest.fallbackChannel(channel));
+            return ChannelPattern.parse(pattern).matchesWithFallback(channel);
         }
 
         private static Optional<UpdateRequest> request(PathQuery query, Variant variant) {

@@ -85,7 +85,7 @@ public final class UpdateWalk {
 
         /** Returns the response to the last request of the client; null where it sent none. */
         public @Nullable R lastResponse() {
-            return steps.isEmpty() || steps.size() <= updates ? null : steps.getLast().response;
+            return steps.size() <= updates ? null : steps.getLast().response;
         }
     }
 

@@ -2,7 +2,6 @@
 package dev.balrog.core.rule;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -15,11 +14,6 @@ public sealed interface RuleColumn permits Condition, RuleSetting {
     static List<RuleColumn> all() {
         return Stream.<RuleColumn>concat(Stream.of(RuleSetting.values()), Stream.of(Condition.values()))
                 .toList();
-    }
-
-    /** Returns the column with this name in the table {@code rules}; empty for other columns. */
-    static Optional<RuleColumn> named(String column) {
-        return all().stream().filter(one -> one.column().equals(column)).findFirst();
     }
 
     /** Returns the name of the column in the table {@code rules} and in the API. */

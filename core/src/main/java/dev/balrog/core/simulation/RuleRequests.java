@@ -211,10 +211,7 @@ final class RuleRequests {
                 ChannelPattern pattern = rule.channel() == null ? null : ChannelPattern.parse(rule.channel());
                 addSome(
                         satisfying,
-                        channels.stream()
-                                .filter(channel -> pattern == null
-                                        || pattern.matches(channel)
-                                        || pattern.matches(UpdateRequest.fallbackChannel(channel))));
+                        channels.stream().filter(channel -> pattern == null || pattern.matchesWithFallback(channel)));
             }
             case VERSION -> {
                 offered(client).forEach(build -> others.addAll(scheme.neighbors(build.version())));

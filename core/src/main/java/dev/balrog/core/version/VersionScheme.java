@@ -2,6 +2,7 @@
 package dev.balrog.core.version;
 
 import dev.balrog.core.BadDataException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -64,6 +65,11 @@ public enum VersionScheme {
         } catch (BadDataException noOrder) {
             return OptionalInt.empty();
         }
+    }
+
+    /** Returns the order of {@link #compare}, and that of the strings for versions that it can't order. */
+    public Comparator<String> order() {
+        return (left, right) -> compare(left, right).orElse(left.compareTo(right));
     }
 
     /**
