@@ -50,6 +50,7 @@ it('schedules a change as one, signs it off as another, and it is served', async
   await manager.page
     .getByText(`signed off by ${RELEASE_MANAGER} (relman), ${ADMINISTRATOR} (releng)`)
     .waitFor();
+  await manager.page.getByText(/^Served by 1 of 1 public app since \d\d:\d\d:\d\d$/).waitFor();
   await administrator.page.getByText(/^Applied: Rule 4/).waitFor();
   await administrator.page.goto('/ui/history?kind=rule');
   await administrator.page

@@ -14,6 +14,7 @@ import { EnactChange } from '../../components/EnactChange';
 import { ErrorState } from '../../components/ErrorState';
 import { Loading } from '../../components/Loading';
 import { Page } from '../../components/Page';
+import { ServedBy } from '../../components/ServedBy';
 import { type ChangeRecord, recordOf } from '../../domain/changeRecord';
 import { historyKind, title } from '../../domain/changes';
 import { HISTORY_KINDS, type HistoryKind, placeOf } from '../../domain/history';
@@ -66,6 +67,9 @@ export function ChangeRecordPage({ kind, id, change, isPending }: Props) {
     >
       <Stack sx={{ gap: 2 }}>
         {record !== null && record.outcome !== 'scheduled' && <OutcomeLine record={record} />}
+        {record !== null && record.outcome === 'applied' && record.end !== null && (
+          <ServedBy applied={record.end.at} />
+        )}
         {change !== null && <ChangeCard change={change} actions={<Actions change={change} />} />}
         {!isLoggedIn && change === null && !isPending ? (
           <EmptyState

@@ -4,6 +4,7 @@ package dev.balrog.admin;
 import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.feed.ChangeFeed;
 import dev.balrog.admin.handlers.AdminHandlers;
+import dev.balrog.admin.serving.PublicApps;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.policy.GovernanceSettings;
 import dev.balrog.change.release.ReleaseHistory;
@@ -46,6 +47,7 @@ public final class AdminBackend implements AutoCloseable {
     private final PeriodicTask feeding;
     private final UrlPolicy urlPolicy;
     private final LintSeverities lint;
+    private final PublicApps publicApps;
     private final Clock clock;
 
     private AdminBackend(AdminSettings settings, HistoryBuckets buckets, HistoryListener listener, Clock clock) {
@@ -53,6 +55,7 @@ public final class AdminBackend implements AutoCloseable {
         this.clock = clock;
         this.urlPolicy = settings.urlPolicy();
         this.lint = settings.lint();
+        this.publicApps = new PublicApps(settings.publicApps(), clock);
         this.database = new Database(settings.database(), DatabaseOptions.forWriting());
         this.history = new RevisionOutbox(database, buckets, HistoryOptions.defaults(), listener, clock);
         this.queries = new PublicQueries(database);
@@ -98,7 +101,8 @@ public final class AdminBackend implements AutoCloseable {
 
     /** Returns the handlers of the contract's operations, by {@code operationId}. */
     public Map<String, Handler> handlers() {
-        return AdminHandlers.of(engine, new ReleaseHistory(history), queries, changes, urlPolicy, lint, feed, clock);
+        return AdminHandlers.of(
+                engine, new ReleaseHistory(history), queries, changes, urlPolicy, lint, feed, publicApps, clock);
     }
 
     /** Returns the stored name of a user who has any permission, by their folded name. */
@@ -152,6 +156,7 @@ public final class AdminBackend implements AutoCloseable {
     public void close() {
         feed.close();
         feeding.close();
+        publicApps.close();
         binder.close();
         history.close();
         changes.close();

@@ -11,6 +11,7 @@ import dev.balrog.store.DatabaseUri;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,8 @@ import java.util.stream.Stream;
  * @param unboundSignoffs treatment of signoffs without a recorded outcome digest
  * @param lint severities of the checks of the lint
  * @param anonymousRead access of clients that don't log in
+ * @param publicApps base URLs of the metrics of the public apps, which are asked what they serve;
+ *     empty if they are not to be asked
  * @param versionFile file with the response for {@code /__version__}; empty for the build's own
  *     version
  * @param grace time within which requests in flight are finished when the app is stopped
@@ -49,11 +52,13 @@ public record AdminSettings(
         UnboundSignoffs unboundSignoffs,
         LintSeverities lint,
         AnonymousRead anonymousRead,
+        List<URI> publicApps,
         Optional<Path> versionFile,
         Duration grace) {
 
     public AdminSettings {
         systemAccounts = Set.copyOf(systemAccounts);
+        publicApps = List.copyOf(publicApps);
     }
 
     /**

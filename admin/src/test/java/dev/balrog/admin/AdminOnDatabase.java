@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Level;
 import dev.balrog.admin.contract.AuthenticationException;
 import dev.balrog.admin.feed.ChangeFeed;
 import dev.balrog.admin.handlers.AdminHandlers;
+import dev.balrog.admin.serving.PublicApps;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.Principal;
 import dev.balrog.change.policy.GovernanceSettings;
@@ -192,6 +193,7 @@ final class AdminOnDatabase implements AutoCloseable {
                             new UrlPolicy(allowlist.compatible(), forceHosts(settings)),
                             LintSeverities.DEFAULT,
                             feed,
+                            new PublicApps(List.of(), clock),
                             clock),
                     (authorization, accessToken) -> user(authorization),
                     () -> "ok",

@@ -108,6 +108,7 @@ final class TestAdmin implements AutoCloseable {
                 UnboundSignoffs.ACCEPT,
                 LintSeverities.DEFAULT,
                 anonymousRead,
+                List.of(),
                 Optional.empty(),
                 Duration.ofSeconds(5));
     }

@@ -152,6 +152,16 @@ public final class ChangeEngine {
         return database.read(sql -> work.apply(unaudited(sql)));
     }
 
+    /**
+     * Returns the sequence number of the newest entry that the audit log had at a time
+     * ({@link AuditChain#newestUntil}).
+     *
+     * @param millis time in milliseconds since 1970
+     */
+    public long newestAuditEntry(long millis) {
+        return database.<Long>read(sql -> AuditChain.newestUntil(sql, millis));
+    }
+
     /** Returns the roles that a user can sign off as; a service account has none. */
     public Set<String> rolesToSignOffAs(Principal user) {
         return serviceAccounts(user).contains(user.name()) ? Set.of() : read(reading -> reading.roles(user.name()));

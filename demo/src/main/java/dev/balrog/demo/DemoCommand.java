@@ -17,15 +17,19 @@ import dev.balrog.publicapp.UnexplainedChanges;
 import dev.balrog.publicapp.signing.SigningSettings;
 import dev.balrog.service.AnonymousRead;
 import dev.balrog.service.BuildInfo;
+import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.LogSettings;
 import dev.balrog.service.Logging;
+import dev.balrog.service.MetricsEndpoint;
 import dev.balrog.service.ServerMetrics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +60,7 @@ public final class DemoCommand implements Callable<Integer> {
     static final String WITHOUT_UPDATE = "/update/6/Thunderbird/139.0/20250526142530/WINNT_x86_64-msvc-x64/de/beta"
             + "/Windows_NT%2010.0/ISET:SSE4_2,MEM:16384/default/default/update.xml";
 
+    private static final String LOOPBACK = "127.0.0.1";
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
     @Option(
@@ -92,8 +97,14 @@ public final class DemoCommand implements Callable<Integer> {
         DemoDatabase database = new DemoDatabase(directory);
         prepare(database, out);
         int port = freePort(http.port(), out);
-        DemoGovernance governance = DemoGovernance.start(database, http.host(), freePort(adminPort, out), logSettings);
-        PublicServer server = start(database, port, logSettings, governance);
+        int metricsPort = freeMetricsPort();
+        DemoGovernance governance = DemoGovernance.start(
+                database,
+                http.host(),
+                freePort(adminPort, out),
+                URI.create(Urls.base(LOOPBACK, metricsPort)),
+                logSettings);
+        PublicServer server = start(database, port, metricsPort, logSettings, governance);
         summary(
                         Urls.base(http.host(), server.port()),
                         Urls.base(http.host(), governance.adminPort()),
@@ -126,18 +137,33 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private PublicServer start(DemoDatabase database, int port, LogSettings logSettings, DemoGovernance governance) {
+    private PublicServer start(
+            DemoDatabase database, int port, int metricsPort, LogSettings logSettings, DemoGovernance governance) {
+        ErrorReporter errors = ErrorReportingOptions.onlyLogging();
+        ServerMetrics metrics = new ServerMetrics(null, BuildInfo.current());
+        PublicServer server;
         try {
-            PublicServer server = PublicServer.start(
-                    settings(database, port),
-                    logSettings,
-                    new ServerMetrics(null, BuildInfo.current()),
-                    ErrorReportingOptions.onlyLogging());
-            server.closeLater(governance);
-            return server;
+            server = PublicServer.start(settings(database, port), logSettings, metrics, errors);
         } catch (RuntimeException failure) {
             governance.close();
             throw failure;
+        }
+        server.closeLater(governance);
+        try {
+            server.closeLater(MetricsEndpoint.start(
+                    LOOPBACK, metricsPort, InstantSource.system(), metrics, errors, server.forOperators()));
+            return server;
+        } catch (IOException taken) {
+            server.close();
+            throw new CommandFailure(String.valueOf(taken.getMessage()), taken);
+        }
+    }
+
+    private static int freeMetricsPort() {
+        try {
+            return DemoGovernance.freePort();
+        } catch (IOException e) {
+            throw new CommandFailure("no port of the loopback interface is free: " + e.getMessage(), e);
         }
     }
 

@@ -87,9 +87,11 @@ final class DemoGovernance implements AutoCloseable {
      *
      * @param host host that the admin app listens on
      * @param adminPort port of the admin app; 0 for any free port
+     * @param publicApp base URL of the metrics of the public app
      * @throws CommandFailure if a part can't be started
      */
-    static DemoGovernance start(DemoDatabase database, String host, int adminPort, LogSettings logSettings) {
+    static DemoGovernance start(
+            DemoDatabase database, String host, int adminPort, URI publicApp, LogSettings logSettings) {
         ErrorReporter errors = ErrorReportingOptions.onlyLogging();
         InstantSource clock = InstantSource.system();
         String secret = UUID.randomUUID().toString();
@@ -104,7 +106,7 @@ final class DemoGovernance implements AutoCloseable {
         AdminServer admin;
         try {
             admin = AdminServer.start(
-                    settings(database, host, adminPort, identity),
+                    settings(database, host, adminPort, publicApp, identity),
                     logSettings,
                     new ServerMetrics(null, BuildInfo.current()),
                     errors);
@@ -138,13 +140,15 @@ final class DemoGovernance implements AutoCloseable {
                 .apply(database, "demo", Clock.systemUTC());
     }
 
-    private static int freePort() throws IOException {
+    /** Returns a free port of the loopback interface. */
+    static int freePort() throws IOException {
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
         }
     }
 
-    private static AdminSettings settings(DemoDatabase database, String host, int port, IdentityServer identity) {
+    private static AdminSettings settings(
+            DemoDatabase database, String host, int port, URI publicApp, IdentityServer identity) {
         return new AdminSettings(
                 database.uri(),
                 HttpSettings.listeningOn(host, port).withMaxBodyBytes(BODY_BYTES),
@@ -159,6 +163,7 @@ final class DemoGovernance implements AutoCloseable {
                 UnboundSignoffs.ACCEPT,
                 LintSeverities.DEFAULT,
                 AnonymousRead.FULL,
+                List.of(publicApp),
                 Optional.empty(),
                 Duration.ofSeconds(5));
     }

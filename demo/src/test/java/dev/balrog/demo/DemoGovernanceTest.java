@@ -70,8 +70,42 @@ class DemoGovernanceTest {
                 Thread.sleep(Duration.ofMillis(50));
             }
             assertThat(Instant.now()).as("not before its time").isAfterOrEqualTo(when);
+            requireServed(admin, administrator, scheduled.get("sc_id").asInt(), when);
             assertThat(demo.terminate()).isZero();
         }
+    }
+
+    /** The admin app asks the public app whether it serves the change. */
+    private void requireServed(String admin, String token, int change, Instant when) throws Exception {
+        JsonNode enacted = get(admin + "/v2/history?kind=rule&sc_id=" + change, token)
+                .path("entries")
+                .path(0);
+        assertThat(enacted.at("/after/complete").asBoolean()).isTrue();
+        long timestamp = enacted.path("timestamp").asLong();
+        JsonNode serving = get(admin + "/v2/public_apps?timestamp=" + timestamp, token);
+        assertThat(serving.path("audit_sequence").asLong())
+                .as("nothing was written since")
+                .isEqualTo(get(admin + "/v2/public_apps", token)
+                        .path("audit_sequence")
+                        .asLong());
+        assertThat(serving.path("apps")).hasSize(1);
+        JsonNode app = serving.path("apps").path(0);
+        assertThat(app.path("problem").isNull()).as(app.toString()).isTrue();
+        assertThat(app.path("serves").asBoolean()).as(app.toString()).isTrue();
+        assertThat(Instant.ofEpochMilli(app.path("since").asLong())).isBetween(when.minusMillis(1), Instant.now());
+        assertThat(get(admin + "/v2/public_apps?timestamp=" + (timestamp - 1), token)
+                        .path("audit_sequence")
+                        .asLong())
+                .isLessThan(serving.path("audit_sequence").asLong());
+    }
+
+    private JsonNode get(String url, String token) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return JsonMapper.shared()
+                .readTree(client.send(request, HttpResponse.BodyHandlers.ofString())
+                        .body());
     }
 
     private static String exported(BalrogProcess demo, String name) throws Exception {

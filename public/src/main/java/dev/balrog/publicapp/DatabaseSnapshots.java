@@ -49,6 +49,8 @@ final class DatabaseSnapshots implements SnapshotFeed {
     private final boolean hold;
     private @Nullable Fingerprint loaded;
     private @Nullable Held held;
+    private long polledSequence;
+    private long coveredSequence;
 
     /**
      * Database state that is not served.
@@ -85,7 +87,12 @@ final class DatabaseSnapshots implements SnapshotFeed {
     public Optional<Snapshot> poll() {
         // Taken before loading, so that the next poll detects changes committed in the meantime.
         Fingerprint now = detector.fingerprint();
+        long polledBefore = polledSequence;
+        polledSequence = now.auditSequence();
         if (held == null && now.sameAs(loaded)) {
+            // The server may show an entry of the audit log before it reports its tables as changed,
+            // but not until the next poll.
+            coveredSequence = Math.max(coveredSequence, polledBefore);
             return verifier.resume(BETWEEN_POLLS);
         }
         // Also taken before loading. An acknowledgement changes only the audit log.
@@ -104,6 +111,7 @@ final class DatabaseSnapshots implements SnapshotFeed {
         }
         Snapshot verified = verifier.verify(snapshot.snapshot(), loaded == null ? BEFORE_FIRST : BEFORE_SERVING);
         loaded = now;
+        coveredSequence = now.auditSequence();
         snapshot.snapshot().rules().unsupportedChannels().forEach(this::reportChannel);
         keep(snapshot);
         return Optional.of(verified);
@@ -130,6 +138,11 @@ final class DatabaseSnapshots implements SnapshotFeed {
     @Override
     public boolean isHolding() {
         return held != null;
+    }
+
+    @Override
+    public long coveredSequence() {
+        return coveredSequence;
     }
 
     private void keep(LoadedSnapshot snapshot) {

@@ -6,6 +6,7 @@ import dev.balrog.core.decision.BodyCache;
 import dev.balrog.core.decision.Decider;
 import dev.balrog.core.decision.RolloutSampler;
 import dev.balrog.core.decision.UpdateAnswers;
+import dev.balrog.core.snapshot.SnapshotStatus;
 import dev.balrog.publicapp.signing.ContentSigner;
 import dev.balrog.service.AnonymousRead;
 import dev.balrog.service.BuildInfo;
@@ -147,6 +148,11 @@ public final class PublicApp implements AutoCloseable {
     /** Returns the port that the app listens on. */
     public int port() {
         return http.port();
+    }
+
+    /** Returns which changes the app serves. */
+    public SnapshotStatus snapshotStatus() {
+        return keeper.status();
     }
 
     /** Finishes requests in flight, then stops. */

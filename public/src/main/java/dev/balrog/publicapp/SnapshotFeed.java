@@ -28,6 +28,14 @@ interface SnapshotFeed extends AutoCloseable {
         return false;
     }
 
+    /**
+     * Returns the sequence number of an entry of the audit log such that the last snapshot covers
+     * all changes up to it; 0 if none is known.
+     */
+    default long coveredSequence() {
+        return 0;
+    }
+
     @Override
     void close();
 }

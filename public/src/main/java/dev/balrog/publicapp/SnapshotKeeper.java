@@ -2,11 +2,14 @@
 package dev.balrog.publicapp;
 
 import dev.balrog.core.snapshot.Snapshot;
+import dev.balrog.core.snapshot.SnapshotStatus;
+import dev.balrog.core.snapshot.SnapshotStatus.Advance;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -43,8 +46,9 @@ final class SnapshotKeeper implements AutoCloseable {
      * @param snapshot the snapshot
      * @param currentAt time at which it was last known to match the database; {@link Instant#EPOCH}
      *     for a snapshot of an earlier run
+     * @param advances what the latest snapshots covered
      */
-    private record Held(Snapshot snapshot, Instant currentAt) {}
+    private record Held(Snapshot snapshot, Instant currentAt, List<Advance> advances) {}
 
     private SnapshotKeeper(
             SnapshotFeed feed, Duration interval, InstantSource clock, ErrorReporter errors, Held first) {
@@ -72,11 +76,12 @@ final class SnapshotKeeper implements AutoCloseable {
         try {
             Snapshot loaded =
                     feed.poll().orElseThrow(() -> new IllegalStateException("The first poll must return a snapshot"));
-            return new Held(loaded, clock.instant());
+            Instant now = clock.instant();
+            return new Held(loaded, now, SnapshotStatus.advanced(List.of(), feed.coveredSequence(), now));
         } catch (StoreException e) {
             Snapshot last = feed.last().orElseThrow(() -> e);
             LOG.error("Serving the last snapshot of an earlier run, since the database fails: {}", e.getMessage());
-            return new Held(last, Instant.EPOCH);
+            return new Held(last, Instant.EPOCH, List.of());
         }
     }
 
@@ -88,6 +93,12 @@ final class SnapshotKeeper implements AutoCloseable {
     /** Returns the time since the snapshot was last known to match the database. */
     Duration age() {
         return Duration.between(held.currentAt, clock.instant());
+    }
+
+    /** Returns which changes the snapshot covers. */
+    SnapshotStatus status() {
+        Held now = held;
+        return new SnapshotStatus(clock.instant(), now.currentAt, holding, now.advances);
     }
 
     /**
@@ -124,7 +135,11 @@ final class SnapshotKeeper implements AutoCloseable {
             Optional<Snapshot> changed = feed.poll();
             changed.ifPresent(replacement -> replacements.increment());
             holding = feed.isHolding();
-            held = new Held(changed.orElse(held.snapshot), holding ? held.currentAt : began);
+            Held before = held;
+            held = new Held(
+                    changed.orElse(before.snapshot),
+                    holding ? before.currentAt : began,
+                    SnapshotStatus.advanced(before.advances, feed.coveredSequence(), clock.instant()));
             if (failing) {
                 LOG.info("The database can be read again.");
                 failing = false;

@@ -4,6 +4,7 @@ package dev.balrog.publicapp;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.release.validation.ContentChecks;
+import dev.balrog.core.snapshot.SnapshotStatus;
 import dev.balrog.publicapp.signing.SigningSettings;
 import dev.balrog.service.AnonymousRead;
 import dev.balrog.service.BuildInfo;
@@ -121,6 +122,11 @@ final class TestApp implements AutoCloseable {
 
     int port() {
         return app.port();
+    }
+
+    /** Which changes the app says that it serves. */
+    SnapshotStatus status() {
+        return app.snapshotStatus();
     }
 
     /** What the app measured, as Prometheus is told. */

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,7 +103,7 @@ class ServerMetricsTest {
             throw new AssertionError(error);
         };
         try (ServerMetrics metrics = new ServerMetrics(null, BUILD);
-                MetricsEndpoint endpoint = MetricsEndpoint.start("127.0.0.1", 0, clock, metrics, errors)) {
+                MetricsEndpoint endpoint = MetricsEndpoint.start("127.0.0.1", 0, clock, metrics, errors, Map.of())) {
             metrics.countResponse(ResponseKind.UPDATE, 200);
             metrics.countResponse(ResponseKind.UPDATE, 200);
             metrics.countResponse(ResponseKind.UPDATE, 400);

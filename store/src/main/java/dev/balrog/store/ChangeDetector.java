@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store;
 
+import static dev.balrog.store.jooq.Tables.BALROG_AUDIT_LOG;
 import static org.jooq.impl.SQLDataType.BIGINT;
 import static org.jooq.impl.SQLDataType.VARCHAR;
 
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Record4;
+import org.jooq.Record5;
 import org.jooq.Result;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -46,6 +47,9 @@ public final class ChangeDetector implements AutoCloseable {
     private static final List<String> RELEASE_TABLES = List.of("releases", "releases_json", "release_assets");
     private static final int SETTLED_AFTER_SECONDS = 3;
 
+    private static final Field<Long> NEWEST_AUDIT_ENTRY =
+            DSL.field(DSL.select(DSL.max(BALROG_AUDIT_LOG.ID)).from(BALROG_AUDIT_LOG));
+
     private final Database database;
     private final List<String> tables;
     private @Nullable Session session;
@@ -71,10 +75,12 @@ public final class ChangeDetector implements AutoCloseable {
     public static final class Fingerprint {
         private final Object value;
         private final boolean settled;
+        private final long auditSequence;
 
-        private Fingerprint(Object value, boolean settled) {
+        private Fingerprint(Object value, boolean settled, long auditSequence) {
             this.value = value;
             this.settled = settled;
+            this.auditSequence = auditSequence;
         }
 
         /**
@@ -83,10 +89,20 @@ public final class ChangeDetector implements AutoCloseable {
         public boolean sameAs(@Nullable Fingerprint earlier) {
             return earlier != null && earlier.settled && earlier.value.equals(value);
         }
+
+        /**
+         * Returns the sequence number of the newest entry of the audit log that was committed
+         * before the fingerprint was taken; 0 if there is none, or was no audit log when the
+         * detector connected. Whoever loads after taking the fingerprint loads at least all changes
+         * up to that entry.
+         */
+        public long auditSequence() {
+            return auditSequence;
+        }
     }
 
     private record Session(
-            Connection connection, DSLContext sql, @Nullable Object fileKey) {}
+            Connection connection, DSLContext sql, @Nullable Object fileKey, boolean audited) {}
 
     /**
      * Returns the current fingerprint.
@@ -115,7 +131,7 @@ public final class ChangeDetector implements AutoCloseable {
 
     private Fingerprint take() throws SQLException, IOException {
         Session current = session();
-        return current.fileKey == null ? ofServer(current.sql) : ofFile(current.sql);
+        return current.fileKey == null ? ofServer(current) : ofFile(current);
     }
 
     private Session session() throws SQLException, IOException {
@@ -129,7 +145,8 @@ public final class ChangeDetector implements AutoCloseable {
         }
         if (current == null) {
             Connection connection = database.connect();
-            current = new Session(connection, database.sql(connection), fileKey);
+            DSLContext sql = database.sql(connection);
+            current = new Session(connection, sql, fileKey, hasAuditLog(sql, fileKey != null));
             session = current;
             sessions++;
             if (connection.getMetaData().getDatabaseProductName().equalsIgnoreCase("MySQL")) {
@@ -154,9 +171,21 @@ public final class ChangeDetector implements AutoCloseable {
      * Returns the fingerprint of a SQLite file. The counter is only valid within one connection, so
      * the fingerprint contains the number of the connection.
      */
-    private Fingerprint ofFile(DSLContext sql) {
-        return new Fingerprint(
-                sessions + ":" + sql.fetchSingle("PRAGMA data_version").get(0), true);
+    private Fingerprint ofFile(Session current) {
+        // Read first, so that the fingerprint is not older.
+        Long sequence = current.audited
+                ? current.sql.select(NEWEST_AUDIT_ENTRY).fetchSingle().value1()
+                : null;
+        Object version = current.sql.fetchSingle("PRAGMA data_version").get(0);
+        return new Fingerprint(sessions + ":" + version, true, sequence == null ? 0 : sequence);
+    }
+
+    /** Databases that only Mozilla's Balrog has upgraded have no audit log. */
+    private static boolean hasAuditLog(DSLContext sql, boolean file) {
+        String names = file
+                ? "SELECT COUNT(*) FROM sqlite_master WHERE name = ?"
+                : "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?";
+        return sql.fetchSingle(names, BALROG_AUDIT_LOG.getName()).get(0, int.class) > 0;
     }
 
     /**
@@ -168,12 +197,14 @@ public final class ChangeDetector implements AutoCloseable {
             @Nullable String created,
             @Nullable String updated) {}
 
-    private Fingerprint ofServer(DSLContext sql) {
+    private Fingerprint ofServer(Session current) {
+        DSLContext sql = current.sql;
         Field<String> table = DSL.field("table_name", VARCHAR);
         Field<String> created = DSL.field("CAST(create_time AS CHAR)", VARCHAR);
         Field<String> updated = DSL.field("CAST(update_time AS CHAR)", VARCHAR);
         Field<Long> age = DSL.field("TIMESTAMPDIFF(SECOND, update_time, NOW())", BIGINT);
-        Result<Record4<String, String, String, Long>> rows = sql.select(table, created, updated, age)
+        Field<Long> sequence = current.audited ? NEWEST_AUDIT_ENTRY : DSL.inline(0L);
+        Result<Record5<String, String, String, Long, Long>> rows = sql.select(table, created, updated, age, sequence)
                 .from("information_schema.tables")
                 .where("table_schema = DATABASE()")
                 .and(table.in(tables))
@@ -194,7 +225,10 @@ public final class ChangeDetector implements AutoCloseable {
         boolean settled = rows.stream()
                 .map(row -> row.get(age))
                 .allMatch(seconds -> seconds == null || seconds >= SETTLED_AFTER_SECONDS);
-        return new Fingerprint(List.of(times, counts.stream().map(count::get).toList()), settled);
+        // The server may show the last changes of these tables a moment later than the entry.
+        Long newest = rows.isEmpty() ? null : rows.getFirst().get(sequence);
+        return new Fingerprint(
+                List.of(times, counts.stream().map(count::get).toList()), settled, newest == null ? 0 : newest);
     }
 
     @Override

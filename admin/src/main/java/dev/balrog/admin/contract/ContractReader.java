@@ -5,6 +5,8 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.DisallowUnknownKeywordFactory;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +21,11 @@ final class ContractReader {
     private static final Dialect DIALECT = Dialect.builder(
                     "https://spec.openapis.org/oas/3.1/balrog", Dialects.getDraft202012())
             .formats(Formats.all())
+            // The schemas stand in "components" of the document, and the console reads "x-list".
+            .keyword(new NonValidationKeyword("components"))
+            .keyword(new NonValidationKeyword("x-list"))
+            // A misspelled keyword would check nothing.
+            .unknownKeywordFactory(DisallowUnknownKeywordFactory.getInstance())
             .build();
     /** Path prefix of the operations that authenticate before any other check. */
     private static final String LOGIN_FIRST = "/v2/";

@@ -5,6 +5,7 @@ import dev.balrog.admin.contract.Contract;
 import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.feed.ChangeFeed;
+import dev.balrog.admin.serving.PublicApps;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.release.ReleaseHistory;
@@ -41,6 +42,7 @@ public final class AdminHandlers {
      * @param urlPolicy policy for download URLs of releases
      * @param lint severities of the checks of the lint
      * @param feed feed of committed changes
+     * @param publicApps the public apps, which are asked what they serve
      */
     public static Map<String, Handler> of(
             ChangeEngine engine,
@@ -50,6 +52,7 @@ public final class AdminHandlers {
             UrlPolicy urlPolicy,
             LintSeverities lint,
             ChangeFeed feed,
+            PublicApps publicApps,
             InstantSource clock) {
         LintWarnings lintWarnings = new LintWarnings(engine, urlPolicy, lint);
         ListResponseCache lists = new ListResponseCache(changes);
@@ -67,6 +70,7 @@ public final class AdminHandlers {
         all.add("lint", new LintHandlers(simulations, urlPolicy, lint)::lint);
         all.addLarge("getUpdatePath", new UpdatePathHandlers(simulations, urlPolicy)::map);
         all.addPrivate("streamEvents", new FeedHandlers(engine, feed)::stream);
+        all.addPrivate("listPublicApps", new ServingHandlers(engine, publicApps)::list);
         all.add("checkExpectations", new ExpectationHandlers(simulations, urlPolicy)::check);
         return Map.copyOf(all.handlers);
     }

@@ -20,7 +20,7 @@ class ContractTest {
     @Test
     void hasOperationsWithNamesOfTheirOwn() {
         List<Operation> operations = CONTRACT.operations();
-        assertThat(operations).hasSize(142);
+        assertThat(operations).hasSize(143);
         assertThat(operations)
                 .extracting(Operation::id)
                 .doesNotHaveDuplicates()
@@ -76,6 +76,7 @@ class ContractTest {
                         "listPermissionsHistory",
                         "listHistory",
                         "getUpdatePath",
+                        "listPublicApps",
                         "lint");
     }
 

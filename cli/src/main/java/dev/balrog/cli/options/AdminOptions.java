@@ -4,6 +4,7 @@ package dev.balrog.cli.options;
 import dev.balrog.admin.AdminSettings;
 import dev.balrog.change.policy.UnboundSignoffs;
 import dev.balrog.core.lint.LintSeverities;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,6 +88,16 @@ public final class AdminOptions {
     private @Nullable String telemetryRoot;
 
     @Option(
+            names = "--public-apps",
+            paramLabel = "URL",
+            split = ",",
+            description = "Base URLs of the metrics of the public apps, such as http://balrog-public:9464, separated by"
+                    + " commas; a host name with several addresses stands for one app at each. The console shows how many"
+                    + " of them serve a change. Default: none.")
+    @Variable("PUBLIC_APPS")
+    private @Nullable List<URI> publicApps;
+
+    @Option(
             names = "--cors-origins",
             paramLabel = "ORIGIN",
             split = ",",
@@ -135,8 +146,24 @@ public final class AdminOptions {
                 unboundSignoffs(),
                 lintSeverities(),
                 anonymousRead.level(),
+                publicApps(),
                 deployment.versionFile(),
                 http.grace());
+    }
+
+    private List<URI> publicApps() {
+        if (publicApps == null) {
+            return List.of();
+        }
+        for (URI app : publicApps) {
+            if (!"http".equals(app.getScheme())
+                    || app.getHost() == null
+                    || app.getQuery() != null
+                    || !(app.getPath().isEmpty() || app.getPath().equals("/"))) {
+                throw new InvalidOptionException("--public-apps: expected http://HOST:PORT, not " + app);
+            }
+        }
+        return publicApps;
     }
 
     private LintSeverities lintSeverities() {

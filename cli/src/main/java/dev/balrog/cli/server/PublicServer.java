@@ -4,13 +4,18 @@ package dev.balrog.cli.server;
 import dev.balrog.cli.run.CommandFailure;
 import dev.balrog.publicapp.PublicApp;
 import dev.balrog.publicapp.PublicSettings;
+import dev.balrog.service.Answer;
 import dev.balrog.service.ErrorReporter;
+import dev.balrog.service.FixedHeaders;
 import dev.balrog.service.LogSettings;
 import dev.balrog.service.RequestLog;
 import dev.balrog.service.ServerMetrics;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Public app with its metrics and error reporting. */
@@ -19,11 +24,17 @@ public final class PublicServer implements AutoCloseable {
     private static final RandomGenerator RANDOM =
             () -> ThreadLocalRandom.current().nextLong();
 
-    private final ServerParts parts = new ServerParts();
+    private static final String SNAPSHOT = "/snapshot";
+    private static final FixedHeaders JSON =
+            FixedHeaders.of("Content-Type", "application/json", "Cache-Control", "no-store");
 
-    private int port;
+    private final ServerParts parts;
+    private final PublicApp app;
 
-    private PublicServer() {}
+    private PublicServer(ServerParts parts, PublicApp app) {
+        this.parts = parts;
+        this.app = app;
+    }
 
     /**
      * Starts the server; returns when it accepts requests. The metrics and the error reporter are
@@ -33,23 +44,20 @@ public final class PublicServer implements AutoCloseable {
      */
     public static PublicServer start(
             PublicSettings settings, LogSettings logSettings, ServerMetrics metrics, ErrorReporter errors) {
-        PublicServer server = new PublicServer();
-        server.closeLater(errors);
-        server.closeLater(metrics);
+        ServerParts parts = new ServerParts();
+        parts.add(errors);
+        parts.add(metrics);
         InstantSource clock = InstantSource.system();
-        RequestLog requestLog = new RequestLog(logSettings, System.out, clock);
-        server.closeLater(requestLog);
+        RequestLog requestLog = parts.add(new RequestLog(logSettings, System.out, clock));
         requestLog.watch(metrics);
         try {
             PublicApp app = PublicApp.start(settings, RANDOM, clock, metrics, requestLog, errors);
-            server.closeLater(app);
-            server.port = app.port();
-            return server;
+            return new PublicServer(parts, parts.add(app));
         } catch (IOException | IllegalArgumentException wrong) {
-            server.close();
+            parts.close();
             throw new CommandFailure(String.valueOf(wrong.getMessage()), wrong);
         } catch (RuntimeException failure) {
-            server.close();
+            parts.close();
             throw failure;
         }
     }
@@ -61,7 +69,18 @@ public final class PublicServer implements AutoCloseable {
 
     /** Returns the port that the server listens on. */
     public int port() {
-        return port;
+        return app.port();
+    }
+
+    /**
+     * Returns what is served to operators beside the metrics: {@value #SNAPSHOT}, which admin apps
+     * ask for.
+     */
+    public Map<String, Supplier<Answer>> forOperators() {
+        return Map.of(
+                SNAPSHOT,
+                () -> new Answer(
+                        200, JSON, Buffer.buffer(app.snapshotStatus().toJson().toString())));
     }
 
     /** Completes the requests in flight, then stops. The error reporter is closed last. */

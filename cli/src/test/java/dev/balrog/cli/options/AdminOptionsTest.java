@@ -2,6 +2,7 @@
 package dev.balrog.cli.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.balrog.admin.AdminSettings;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
@@ -59,6 +62,22 @@ class AdminOptionsTest {
                         .uptake())
                 .isTrue();
         assertThat(with("TELEMETRY_API_ROOT", " ").ui().uptake()).isFalse();
+    }
+
+    @Test
+    void knowsThePublicAppsByTheirMetrics() {
+        assertThat(with(LEAST).publicApps()).isEmpty();
+        assertThat(with("PUBLIC_APPS", "http://balrog-public:9464,http://[::1]:9464/")
+                        .publicApps())
+                .containsExactly(URI.create("http://balrog-public:9464"), URI.create("http://[::1]:9464/"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"balrog-public:9464", "https://balrog-public:9464", "http://balrog-public/metrics"})
+    void refusesOtherUrlsOfPublicApps(String url) {
+        assertThatExceptionOfType(InvalidOptionException.class)
+                .isThrownBy(() -> with("PUBLIC_APPS", url))
+                .withMessageContaining("--public-apps");
     }
 
     @Test

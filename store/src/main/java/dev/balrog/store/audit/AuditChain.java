@@ -126,6 +126,32 @@ public final class AuditChain {
                 .orElse(AuditHead.NONE);
     }
 
+    /**
+     * Returns the sequence number of an entry such that it and those before it are all that were
+     * written until a time; 0 if there are none. After the clock was set back, entries from before
+     * may be counted as written later.
+     *
+     * @param millis time in milliseconds since 1970
+     */
+    public static long newestUntil(DSLContext sql, long millis) {
+        long until = 0;
+        long after = head(sql).sequence() + 1;
+        // There is no index on the time, but sequence numbers have no gaps, and times ascend.
+        while (after - until > 1) {
+            long middle = until + (after - until) / 2;
+            Long written = sql.select(BALROG_AUDIT_LOG.TIMESTAMP)
+                    .from(BALROG_AUDIT_LOG)
+                    .where(BALROG_AUDIT_LOG.ID.eq(middle))
+                    .fetchOne(BALROG_AUDIT_LOG.TIMESTAMP);
+            if (written != null && written <= millis) {
+                until = middle;
+            } else {
+                after = middle;
+            }
+        }
+        return until;
+    }
+
     /** Returns the hash of an entry; empty when there is no such entry. */
     public static Optional<String> hash(DSLContext sql, long sequence) {
         return sql.select(BALROG_AUDIT_LOG.HASH)
