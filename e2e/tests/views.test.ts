@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import { mkdir } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { violations } from '../src/accessibility';
 import { ADMINISTRATOR, launch, open, type Tab } from '../src/browser';
 
@@ -64,29 +64,31 @@ function fileName(view: string): string {
 }
 
 let browser: Browser;
+let tabs: { name: string; tab: Tab }[];
 beforeAll(async () => {
   await mkdir(PICTURES, { recursive: true });
   browser = await launch();
+  tabs = [];
+  for (const { name, ...appearance } of APPEARANCES) {
+    tabs.push({ name, tab: await open(browser, ADMINISTRATOR, appearance) });
+  }
 });
 afterAll(() => browser.close());
 
-describe.each(APPEARANCES)('$name', ({ name, ...appearance }) => {
-  let tab: Tab;
-  beforeAll(async () => {
-    tab = await open(browser, ADMINISTRATOR, appearance);
-  });
-  afterAll(() => tab.close());
-
-  it.each(VIEWS)('%s can be used by everybody', async (view) => {
-    const { page, failures, settled } = tab;
-    failures.length = 0;
-    await page.goto(`/ui${view}`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await settled();
-    const file = new URL(`${fileName(view)}-${name}.png`, PICTURES);
-    await page.screenshot({ path: file.pathname });
-    expect(await violations(page)).toEqual([]);
-    expect(failures).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-  });
+// All appearances at once: a page waits more than it works.
+it.each(VIEWS)('%s can be used by everybody', async (view) => {
+  await Promise.all(tabs.map(({ name, tab }) => check(view, name, tab)));
 });
+
+async function check(view: string, name: string, { page, failures, settled }: Tab): Promise<void> {
+  failures.length = 0;
+  await page.goto(`/ui${view}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await settled();
+  const file = new URL(`${fileName(view)}-${name}.png`, PICTURES);
+  await page.screenshot({ path: file.pathname });
+  expect(await violations(page), name).toEqual([]);
+  expect(failures, name).toEqual([]);
+  const fits = await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+  expect(fits, `${name} fits`).toBe(true);
+}

@@ -3,6 +3,7 @@ package dev.balrog.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.balrog.core.fixture.TestScale;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseUri;
 import dev.balrog.store.TestDatabases;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A backup that is killed at any moment leaves only chains that can be restored, and the next one goes on from them. */
 @Tag("slow")
 class KilledBackupTest {
-    private static final int KILLS = 4;
+    private static final int KILLS = TestScale.of(2, 8);
 
     @TempDir
     private Path directory;

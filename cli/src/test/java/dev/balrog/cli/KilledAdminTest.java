@@ -4,6 +4,7 @@ package dev.balrog.cli;
 import static dev.balrog.store.jooq.Tables.BALROG_HISTORY_QUEUE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.balrog.core.fixture.TestScale;
 import dev.balrog.store.TestDatabases.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class KilledAdminTest {
     private static final long SOON_MILLIS = 2_000;
     private static final int SECONDS = 120;
     /** Writes that are acknowledged before each kill. */
-    private static final List<Integer> KILLS = Boolean.getBoolean("balrog.nightly") ? List.of(7, 31, 60) : List.of(19);
+    private static final List<Integer> KILLS = TestScale.isNightly() ? List.of(7, 31, 60) : List.of(19);
 
     private static final int RULES = 24;
     private static final int RELEASES = 8;

@@ -4,6 +4,7 @@ package dev.balrog.cli.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.cli.BalrogProcess;
+import dev.balrog.core.fixture.TestScale;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.DatabaseUri;
@@ -38,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("exclusive")
 @Tag("slow")
 class AttackTest {
-    private static final boolean LONG = Boolean.getBoolean("balrog.nightly");
+    private static final boolean LONG = TestScale.isNightly();
     private static final Duration ATTACK = LONG ? Duration.ofSeconds(15) : Duration.ofSeconds(3);
     private static final int HONEST_PER_SECOND = LONG ? 1_000 : 100;
     /** Wide: a probe may have to wait for the machine. */
