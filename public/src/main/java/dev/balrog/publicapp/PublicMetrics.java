@@ -15,6 +15,7 @@ import dev.balrog.service.ServerMetrics.Durations;
 import dev.balrog.service.ServerMetrics.ResponseKind;
 import dev.balrog.service.ServerMetrics.Times;
 import dev.balrog.store.ConnectionPool;
+import dev.balrog.store.CountingSocketFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -144,7 +145,8 @@ final class PublicMetrics implements UpdateAnswers.Timer {
     /** Exports the state of the snapshot and of all connections. */
     void watch(SnapshotKeeper keeper, HttpService http, ConnectionPool database) {
         metrics.connectionPool(database::active, database::idle, database::waiting, database.max());
-        metrics.databaseStatements(database::statements);
+        metrics.databaseLoad(
+                database::statements, CountingSocketFactory::sentBytes, CountingSocketFactory::receivedBytes);
         metrics.gauge(
                 "balrog.snapshot.age.seconds",
                 "Seconds since the served snapshot was last known to match the database.",

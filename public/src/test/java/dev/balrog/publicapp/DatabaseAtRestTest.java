@@ -2,6 +2,7 @@
 package dev.balrog.publicapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
@@ -44,12 +45,14 @@ class DatabaseAtRestTest {
             awaitRest(app);
             long replacements = metric(app, "balrog_snapshot_replacements_total");
             long statements = metric(app, "balrog_database_statements_total");
+            long counted = countedBytes(app);
             long bytes = bytes(observer);
             server.execute("SET GLOBAL general_log = ON");
             TimeUnit.MILLISECONDS.sleep(OBSERVED.toMillis());
             server.execute("SET GLOBAL general_log = OFF");
             long sent = metric(app, "balrog_database_statements_total") - statements;
             long transferred = bytes(observer) - bytes;
+            long measured = countedBytes(app) - counted;
 
             assertThat(metric(app, "balrog_snapshot_replacements_total")).isEqualTo(replacements);
             List<String> texts =
@@ -61,6 +64,9 @@ class DatabaseAtRestTest {
             long polls = sent / 2;
             assertThat(polls).isPositive().isLessThanOrEqualTo(OBSERVED.toMillis() / 100 + 20);
             assertThat(transferred).isLessThan((polls + 2) * BYTES_OF_A_POLL);
+            assertThat(measured)
+                    .as("the app counts what the server counts")
+                    .isCloseTo(transferred, withinPercentage(20));
         }
     }
 
@@ -86,6 +92,10 @@ class DatabaseAtRestTest {
                 .stream()
                 .mapToLong(Long::longValue)
                 .sum();
+    }
+
+    private static long countedBytes(TestApp app) {
+        return metric(app, "balrog_database_sent_bytes_total") + metric(app, "balrog_database_received_bytes_total");
     }
 
     private static long metric(TestApp app, String name) {

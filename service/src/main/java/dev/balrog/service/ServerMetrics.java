@@ -242,9 +242,12 @@ public final class ServerMetrics implements AutoCloseable {
         gauge("balrog.database.waiting", "Threads waiting for a connection to the database.", waiting::getAsInt);
     }
 
-    /** Exports the number of statements sent to the database. */
-    public void databaseStatements(LongSupplier count) {
-        countedElsewhere("balrog.database.statements", "SQL statements that were sent to the database.", count);
+    /** Exports how much the database is asked for: statements, and bytes where it is a server. */
+    public void databaseLoad(LongSupplier statements, LongSupplier sentBytes, LongSupplier receivedBytes) {
+        countedElsewhere("balrog.database.statements", "SQL statements that were sent to the database.", statements);
+        countedElsewhere("balrog.database.sent.bytes", "Bytes that were sent to the database server.", sentBytes);
+        countedElsewhere(
+                "balrog.database.received.bytes", "Bytes that were received from the database server.", receivedBytes);
     }
 
     /**

@@ -85,6 +85,7 @@ final class ServerDataSource extends MariaDbDataSource {
                 + chosen.socketTimeout().orElse(options.socketTimeout()).toMillis()
                 + "&sessionVariables=sql_mode='TRADITIONAL'"
                 + "&allowPublicKeyRetrieval=" + askForKey
+                + (chosen.socket().isPresent() ? "" : "&socketFactory=" + CountingSocketFactory.class.getName())
                 + chosen.authority().map(file -> "&serverSslCert=" + file).orElse("")
                 + chosen.socket().map(path -> "&localSocket=" + path).orElse("");
     }

@@ -20,6 +20,7 @@ import dev.balrog.service.Problem;
 import dev.balrog.service.RequestLog;
 import dev.balrog.service.ServerMetrics;
 import dev.balrog.store.ConnectionPool;
+import dev.balrog.store.CountingSocketFactory;
 import dev.balrog.store.StoreException;
 import java.io.IOException;
 import java.time.Clock;
@@ -85,7 +86,7 @@ public final class AdminServer implements AutoCloseable {
     private static void watch(ServerMetrics metrics, AdminBackend backend, RequestLog requestLog) {
         ConnectionPool pool = backend.connections();
         metrics.connectionPool(pool::active, pool::idle, pool::waiting, pool.max());
-        metrics.databaseStatements(pool::statements);
+        metrics.databaseLoad(pool::statements, CountingSocketFactory::sentBytes, CountingSocketFactory::receivedBytes);
         metrics.gauge(
                 "balrog.history.queue",
                 "Revisions of releases that are queued for delivery to the history.",
