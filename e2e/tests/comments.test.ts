@@ -45,7 +45,7 @@ it('keeps a signed change from being applied until the request for changes is wi
   await discussion.getByLabel('Your comment').fill('Not on a Friday.\n\n<b>Wait</b> until Monday.');
   await request.click();
   await comments.nth(1).getByText('<b>Wait</b> until Monday.').waitFor();
-  expect(await discussion.getByLabel('Your comment').inputValue()).toBe('');
+  await expect.poll(() => discussion.getByLabel('Your comment').inputValue()).toBe('');
   await manager.page.getByText(REQUEST).waitFor({ timeout: AT_ONCE });
   expect(await violations(quality.page)).toEqual([]);
 

@@ -56,7 +56,10 @@ export function useCommentActions(change: ScheduledChange) {
       },
       onSuccess: (_answer, { requestsChanges }) =>
         notify(requestsChanges ? 'Changes requested' : 'Comment added'),
-      onSettled: refresh,
+      // Nobody has to wait for that: the form is free for the next comment.
+      onSettled: () => {
+        refresh();
+      },
     }),
     resolve: useMutation({
       mutationFn: async ({ kind, sc_id, comment_number }: Comment) => {

@@ -154,7 +154,10 @@ function CommentForm({ change }: Readonly<{ change: ScheduledChange }>) {
         ? { allowed: false, reason: `A comment has at most ${LONGEST_COMMENT} characters.` }
         : { allowed: true };
   const submit = (requestsChanges: boolean) =>
-    add.mutate({ message, requestsChanges }, { onSuccess: () => setMessage('') });
+    add.mutate(
+      { message, requestsChanges },
+      { onSuccess: () => setMessage((current) => (current === message ? '' : current)) },
+    );
   return (
     <Stack sx={{ gap: 1 }}>
       <TextField
