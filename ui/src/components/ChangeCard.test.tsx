@@ -12,6 +12,7 @@ import type { Config } from '../app/config';
 import { SessionProvider } from '../app/session';
 import { Auth } from '../auth/auth';
 import { ChangeCard } from './ChangeCard';
+import { Discussion } from './Discussion';
 
 // The machine may be busy.
 configure({ asyncUtilTimeout: 20_000 });
@@ -109,7 +110,12 @@ async function show(): Promise<void> {
 }
 
 function Cards() {
-  return useChangesOf('rule').data?.map((change) => <ChangeCard key={change.id} change={change} />);
+  return useChangesOf('rule').data?.map((change) => (
+    <div key={change.id}>
+      <ChangeCard change={change} />
+      <Discussion change={change} />
+    </div>
+  ));
 }
 
 function serve(list: () => unknown, more: typeof answers = {}): void {
@@ -120,6 +126,7 @@ function serve(list: () => unknown, more: typeof answers = {}): void {
     ],
     'GET /scheduled_changes/rules': () => [200, list()],
     'GET /rules': () => [200, { count: 1, rules: [rule({})] }],
+    'GET /v2/comments': () => [200, { comments: [] }],
     ...more,
   };
 }
@@ -287,4 +294,71 @@ it('tells it before anybody signs, and lets them sign when it can not be found o
   await within(dialog).findByText(/Could not simulate this/);
   fireEvent.click(within(dialog).getByRole('button', { name: 'Sign off' }));
   await expect.poll(signed).toHaveLength(1);
+});
+
+function comment(row: object) {
+  return {
+    kind: 'rule',
+    sc_id: 4,
+    comment_number: 1,
+    sc_data_version: 1,
+    username: 'eve',
+    created: 1_000,
+    message: 'Not on a <b>Friday</b>.',
+    requests_changes: true,
+    outdated: false,
+    blocks: true,
+    resolved_by: null,
+    resolved: null,
+    ...row,
+  };
+}
+
+it('says who requests changes, and lets only the author and administrators end that', async () => {
+  const own = comment({ comment_number: 2, username: ANN });
+  const other = comment({ sc_id: 5, message: 'Of another change.' });
+  const resolve = 'POST /v2/comments/rule/4/2/resolve';
+  serve(() => scheduled({ mapping: 'B' }), {
+    'GET /v2/comments': () => [200, { comments: [comment({}), own, other] }],
+    [resolve]: () => [200, { ...own, resolved_by: ANN }],
+  });
+  await show();
+  await screen.findByText(`eve and ${ANN} request changes`, { exact: false });
+  const link = screen.getByRole('link', { name: '2 comments' });
+  expect(link.getAttribute('href')).toBe('/rules/changes/4');
+  const list = screen.getByRole('list', { name: 'Comments' });
+  within(list).getAllByText('Not on a <b>Friday</b>.');
+  expect(within(list).queryByText('Of another change.')).toBeNull();
+  const dismiss = within(list).getByRole('button', { name: 'Dismiss the request by eve' });
+  expect(dismiss.getAttribute('aria-disabled')).toBe('true');
+  fireEvent.click(within(list).getByRole('button', { name: `Withdraw the request by ${ANN}` }));
+  await expect.poll(() => received.some(({ name }) => name === resolve)).toBe(true);
+});
+
+it('requests changes of the version that is shown, and keeps the text when that is refused', async () => {
+  const add = 'POST /v2/comments';
+  let status = 400;
+  serve(() => scheduled({ mapping: 'B', sc_data_version: 3 }), {
+    [add]: () => [status, { title: 'Bad Request', detail: 'OutdatedDataError' }],
+    [`GET /users/${encodeURIComponent(ANN)}`]: () => [
+      200,
+      { username: ANN, permissions: { rule: {} }, roles: {} },
+    ],
+  });
+  await show();
+  const button = await screen.findByRole('button', { name: 'Request changes' });
+  await expect.poll(() => button.getAttribute('aria-disabled')).toBe('true');
+  const text = screen.getByLabelText<HTMLTextAreaElement>('Your comment');
+  fireEvent.change(text, { target: { value: 'Wait.' } });
+  const enabled = () => screen.getByRole('button', { name: 'Request changes' });
+  await expect.poll(() => enabled().getAttribute('aria-disabled')).toBeNull();
+  fireEvent.click(enabled());
+  await screen.findByText('Somebody else has changed this since it was loaded.');
+  expect(text.value).toBe('Wait.');
+  status = 201;
+  fireEvent.click(enabled());
+  await expect.poll(() => text.value).toBe('');
+  expect(received.filter(({ name }) => name === add).map(({ body }) => body)).toEqual(
+    Array(2).fill({ kind: 'rule', sc_id: 4, sc_data_version: 3, message: 'Wait.', requests_changes: true }),
+  );
 });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import Paper from '@mui/material/Paper';
@@ -8,10 +9,13 @@ import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
 import { Link as RouterLink } from 'react-router';
 import { useChangeDetails } from '../api/changeDetails';
+import { useCommentsOn } from '../api/comments';
 import type { ScheduledChange } from '../api/scheduledChanges';
 import { oneLine } from '../domain/changeDetails';
 import { place, title } from '../domain/changes';
+import { requestText } from '../domain/comments';
 import { conditionText, phase } from '../domain/condition';
+import { counted } from '../domain/text';
 import { localAndUtc } from '../domain/time';
 import { ChangeDetailsView } from './ChangeDetailsView';
 import { useNow } from './Moment';
@@ -29,6 +33,8 @@ type Props = Readonly<{
 /** A scheduled change: what it changes, when, by whom, and its signoffs. Nobody signs what is not shown here. */
 export function ChangeCard({ change, actions, children }: Props) {
   const { details, error } = useChangeDetails(change);
+  const { comments = [] } = useCommentsOn(change);
+  const request = requestText(comments);
   return (
     <Paper component="article" aria-label={title(change)} sx={{ p: 2 }}>
       <Stack direction="row" sx={{ gap: 2, justifyContent: 'space-between', flexWrap: 'wrap' }}>
@@ -41,7 +47,20 @@ export function ChangeCard({ change, actions, children }: Props) {
       </Stack>
       <Typography variant="body2" sx={{ mb: 1.5, color: 'text.secondary' }}>
         Scheduled by {change.scheduledBy}
+        {comments.length > 0 && (
+          <>
+            {' · '}
+            <Link component={RouterLink} to={place(change)}>
+              {counted(comments.length, 'comment')}
+            </Link>
+          </>
+        )}
       </Typography>
+      {request !== null && (
+        <Alert severity="warning" sx={{ mb: 1.5, overflowWrap: 'anywhere' }}>
+          {request}: until that is withdrawn or the change is edited, it can’t be applied.
+        </Alert>
+      )}
       {children ?? (
         <Box sx={{ mb: 1.5 }}>
           <ChangeDetailsView details={details} error={error} />

@@ -8,6 +8,7 @@ function entry(id: string, timestamp: number, more: Partial<RecordedEntry>): Rec
     kind: 'rule',
     scheduled: true,
     signoff: false,
+    comment: false,
     change_type: 'insert',
     changed_by: 'rick',
     timestamp,
@@ -81,6 +82,44 @@ describe('recordOf', () => {
     const withdrawn = { ...gone, timestamp: 1_000 };
     expect(recordOf([cancelled, withdrawn, SIGNED, PROPOSED]).signoffs).toEqual([]);
     expect(recordOf([withdrawn, SIGNED, PROPOSED])).toMatchObject({ outcome: 'scheduled', signoffs: [] });
+  });
+});
+
+const COMMENTED = entry('rules.comment.1', 150, {
+  comment: true,
+  changed_by: 'eve',
+  label: 'Comment on scheduled change 3: Rule 4 (Firefox, release)',
+  after: { username: 'eve', message: 'Why?', requests_changes: false },
+});
+const REQUESTED = {
+  ...COMMENTED,
+  id: 'rules.comment.2',
+  timestamp: 160,
+  after: { username: 'eve', message: 'Not yet.', requests_changes: true, resolved_by: null },
+};
+const WITHDRAWN: RecordedEntry = {
+  ...REQUESTED,
+  id: 'rules.comment.3',
+  timestamp: 170,
+  change_type: 'update',
+  before: REQUESTED.after,
+  after: { ...REQUESTED.after, resolved_by: 'eve' },
+};
+
+describe('comments', () => {
+  it('are no steps, but requests for changes are', () => {
+    const record = recordOf([WITHDRAWN, REQUESTED, COMMENTED, PROPOSED]);
+    expect(record).toMatchObject({ outcome: 'scheduled', end: null, scheduledBy: 'rick' });
+    expect(record.steps.map(({ deed, by, changes }) => [deed, by, changes.length])).toEqual([
+      ['Scheduled', 'rick', 2],
+      ['Changes requested', 'eve', 0],
+      ['Request for changes withdrawn', 'eve', 0],
+    ]);
+  });
+
+  it('do not hide what became of a change', () => {
+    expect(recordOf([{ ...COMMENTED, timestamp: 300 }, APPLIED, PROPOSED]).outcome).toBe('applied');
+    expect(plainLabel(COMMENTED)).toBe('Rule 4 (Firefox, release)');
   });
 });
 

@@ -43,20 +43,20 @@ export type ChangeRecord = Readonly<{
  */
 export function recordOf(entries: readonly RecordedEntry[]): ChangeRecord {
   const ordered = [...entries].sort((a, b) => a.timestamp - b.timestamp || order(a) - order(b));
-  const changes = ordered.filter(({ signoff, scheduled }) => scheduled && !signoff);
+  const changes = ordered.filter(({ signoff, comment, scheduled }) => scheduled && !signoff && !comment);
   const last = changes.at(-1);
   const outcome = last === undefined ? 'scheduled' : outcomeOf(last);
   return {
     outcome,
     label: plainLabel(last ?? (ordered.at(-1) as RecordedEntry)),
     changeType: typeOf(changes),
-    steps: ordered.map((entry) => ({
+    steps: ordered.filter(isStep).map((entry) => ({
       id: entry.id,
       deed: deed(entry),
       by: entry.changed_by,
       at: entry.timestamp,
       role: entry.signoff ? roleOf(entry) : null,
-      changes: entry.signoff || deed(entry) === 'Applied' ? [] : fieldsOf(entry),
+      changes: entry.signoff || entry.comment || deed(entry) === 'Applied' ? [] : fieldsOf(entry),
     })),
     scheduledBy: changes.find(({ change_type: type }) => type === 'insert')?.changed_by ?? null,
     signoffs: standing(ordered, outcome),
@@ -64,9 +64,14 @@ export function recordOf(entries: readonly RecordedEntry[]): ChangeRecord {
   };
 }
 
+/** What somebody said is no step, but what blocked the change is. */
+function isStep({ comment, after }: RecordedEntry): boolean {
+  return !comment || after?.requests_changes === true;
+}
+
 /** At the same time, what is proposed comes before what is signed, and that before what is applied. */
 function order(entry: RecordedEntry): number {
-  if (entry.signoff) {
+  if (entry.signoff || entry.comment) {
     return 1;
   }
   return entry.scheduled && entry.change_type === 'insert' ? 0 : 2;
@@ -103,7 +108,8 @@ function standing(ordered: readonly RecordedEntry[], outcome: Outcome): ChangeRe
   return [...given.values()];
 }
 
-const PREFIX = /^(?:Signoff(?: by .+? as .+?)? of scheduled|Scheduled) change \d+(?:: )?/;
+const PREFIX =
+  /^(?:Signoff(?: by .+? as .+?)? of scheduled|Comment on scheduled|Scheduled) change \d+(?:: )?/;
 
 /** Returns what an event is about, without the number of the scheduled change. */
 export function plainLabel({ label, sc_id: id }: Pick<RecordedEntry, 'label' | 'sc_id'>): string {

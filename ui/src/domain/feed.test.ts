@@ -28,6 +28,7 @@ it('has the lists of a kind read again, what is scheduled, and the history', () 
   expect(isStale(['shutoffs'], stale)).toBe(true);
   expect(isStale(['scheduled', 'rule'], stale)).toBe(true);
   expect(isStale(['history', {}], stale)).toBe(true);
+  expect(isStale(['comments'], stale)).toBe(true);
   expect(isStale(['releases', 'whole'], stale)).toBe(false);
   expect(isStale(['users'], stale)).toBe(false);
 });

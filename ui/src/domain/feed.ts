@@ -61,11 +61,12 @@ export function isStale(queryKey: readonly unknown[], { kinds, all }: Stale): bo
   if (ANSWERED.includes(first)) {
     return false;
   }
-  // A direct change is merged into what is scheduled, and every change is in the history.
+  // A direct change is merged into what is scheduled, which outdates comments, and every change is in the history.
   return (
     all ||
     first === 'history' ||
     first === 'scheduled' ||
+    first === 'comments' ||
     [...kinds].some((kind) => (QUERIES[kind] ?? [first]).includes(first))
   );
 }

@@ -6,6 +6,7 @@ const RULE: HistoryEntry = {
   kind: 'rule',
   scheduled: false,
   signoff: false,
+  comment: false,
   change_type: 'update',
   key: { rule_id: 12 },
   before: { rule_id: 12, mapping: 'a', priority: 90, data_version: 1 },
@@ -22,12 +23,32 @@ describe('deed', () => {
     [{ scheduled: true, change_type: 'delete' }, 'Cancelled'],
     [{ scheduled: true, signoff: true, change_type: 'insert' }, 'Signed off'],
     [{ scheduled: true, signoff: true, change_type: 'delete' }, 'Signoff withdrawn'],
+    [{ scheduled: true, comment: true, change_type: 'insert' }, 'Commented'],
+    [
+      { scheduled: true, comment: true, change_type: 'insert', after: { requests_changes: true } },
+      'Changes requested',
+    ],
+    [
+      { scheduled: true, comment: true, after: { username: 'a', resolved_by: 'a' } },
+      'Request for changes withdrawn',
+    ],
+    [
+      { scheduled: true, comment: true, after: { username: 'a', resolved_by: 'b' } },
+      'Request for changes dismissed',
+    ],
   ])('of %j is “%s”', (part, words) => {
     expect(deed({ ...RULE, ...part })).toBe(words);
   });
 });
 
 describe('fieldsOf', () => {
+  it('is the text of a comment', () => {
+    const after = { entity: 'rules', sc_id: 3, message: 'Why?', created: 1 };
+    expect(fieldsOf({ ...RULE, comment: true, before: null, after })).toEqual([
+      { field: 'Comment', before: null, after: 'Why?' },
+    ]);
+  });
+
   it('are those that differ, without versions', () => {
     expect(fieldsOf(RULE)).toEqual([{ field: 'Release (mapping)', before: 'a', after: 'b' }]);
   });

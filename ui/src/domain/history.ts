@@ -25,6 +25,7 @@ export type HistoryEntry = Readonly<{
   kind: HistoryKind;
   scheduled: boolean;
   signoff: boolean;
+  comment: boolean;
   change_type: 'insert' | 'update' | 'delete';
   key: Readonly<Record<string, string | number | null>>;
   before: State;
@@ -33,7 +34,10 @@ export type HistoryEntry = Readonly<{
 
 /** What was done, in a word or two. */
 export function deed(entry: HistoryEntry): string {
-  const { change_type: type, scheduled, signoff, before, after } = entry;
+  const { change_type: type, scheduled, signoff, comment, before, after } = entry;
+  if (comment) {
+    return commentDeed(entry);
+  }
   if (signoff) {
     return type === 'delete' ? 'Signoff withdrawn' : 'Signed off';
   }
@@ -44,11 +48,23 @@ export function deed(entry: HistoryEntry): string {
   return { insert: 'Added', update: 'Changed', delete: 'Deleted' }[type];
 }
 
+function commentDeed({ change_type: type, after }: HistoryEntry): string {
+  if (type === 'insert') {
+    return after?.requests_changes === true ? 'Changes requested' : 'Commented';
+  }
+  return after?.resolved_by === after?.username
+    ? 'Request for changes withdrawn'
+    : 'Request for changes dismissed';
+}
+
 // What says nothing to people, or is said elsewhere.
 const HIDDEN = new Set(['data_version', 'sc_data_version', 'sc_id', 'change_id', 'complete', 'scheduled_by']);
 
 /** Returns what differs between before and after, field by field, under the names that the forms have for them. */
-export function fieldsOf({ kind, before, after }: HistoryEntry): FieldChange[] {
+export function fieldsOf({ kind, comment, before, after }: HistoryEntry): FieldChange[] {
+  if (comment) {
+    return changedFields(before, after, ['message']).map((change) => ({ ...change, field: 'Comment' }));
+  }
   const names = new Set([...Object.keys(after ?? {}), ...Object.keys(before ?? {})]);
   const nameOf = kind === 'rule' ? (field: string) => LABELS[field] ?? labelOf(field) : labelled;
   return changedFields(

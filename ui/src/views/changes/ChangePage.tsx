@@ -4,10 +4,12 @@ import Stack from '@mui/material/Stack';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { changeRecord } from '../../api/changeRecord';
+import type { Entry } from '../../api/history';
 import { type ScheduledChange, useAllChanges } from '../../api/scheduledChanges';
 import { useAccount, useApi, useIdentity } from '../../app/session';
 import { useLogin } from '../../app/useLogin';
 import { ChangeCard } from '../../components/ChangeCard';
+import { Discussion, FormerDiscussion } from '../../components/Discussion';
 import { DropChange } from '../../components/DropChange';
 import { EmptyState } from '../../components/EmptyState';
 import { EnactChange } from '../../components/EnactChange';
@@ -17,6 +19,7 @@ import { Page } from '../../components/Page';
 import { ServedBy } from '../../components/ServedBy';
 import { type ChangeRecord, recordOf } from '../../domain/changeRecord';
 import { historyKind, title } from '../../domain/changes';
+import { type Commented, kindOfTable } from '../../domain/comments';
 import { HISTORY_KINDS, type HistoryKind, placeOf } from '../../domain/history';
 import { may, type Verdict } from '../../domain/permissions';
 import { restingPoll } from '../../domain/polling';
@@ -71,6 +74,11 @@ export function ChangeRecordPage({ kind, id, change, isPending }: Props) {
           <ServedBy applied={record.end.at} />
         )}
         {change !== null && <ChangeCard change={change} actions={<Actions change={change} />} />}
+        {change !== null ? (
+          <Discussion change={change} />
+        ) : (
+          data !== undefined && <FormerDiscussion changes={formerChanges(data)} />
+        )}
         {!isLoggedIn && change === null && !isPending ? (
           <EmptyState
             title="This change is no longer scheduled"
@@ -101,6 +109,18 @@ export function ChangeRecordPage({ kind, id, change, isPending }: Props) {
       </Stack>
     </Page>
   );
+}
+
+/** Returns the changes that a record is about, as comments name them: numbers are unique within each table. */
+function formerChanges(entries: readonly Entry[]): Commented[] {
+  const changes = new Map<string, Commented>();
+  for (const { id, kind, sc_id: change } of entries) {
+    const commented = kindOfTable(id, kind);
+    if (commented !== null && change !== null) {
+      changes.set(`${commented} ${change}`, { kind: commented, id: change });
+    }
+  }
+  return [...changes.values()];
 }
 
 const VERBS = { insert: 'Add ', update: '', delete: 'Delete ' } as const;

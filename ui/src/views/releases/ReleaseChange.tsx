@@ -8,6 +8,7 @@ import type { ScheduledChange } from '../../api/scheduledChanges';
 import { useAccount } from '../../app/session';
 import { ChangeCard } from '../../components/ChangeCard';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
+import { Discussion } from '../../components/Discussion';
 import { DropChange } from '../../components/DropChange';
 import { FieldDiff } from '../../components/FieldDiff';
 import { GatedButton } from '../../components/GatedButton';
@@ -52,6 +53,9 @@ export function ReleaseChange({ change, content }: Props) {
           <KeepRelease name={change.row.name} content={content} verdict={verdict} change={change} />
         )}
       </Stack>
+      <Box sx={{ mt: 2 }}>
+        <Discussion change={change} />
+      </Box>
     </section>
   );
 }

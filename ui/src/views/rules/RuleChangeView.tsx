@@ -9,6 +9,7 @@ import { changeRecord } from '../../api/changeRecord';
 import { rule } from '../../api/rules';
 import { useChangesOf } from '../../api/scheduledChanges';
 import { useApi, useIdentity } from '../../app/session';
+import { Discussion } from '../../components/Discussion';
 import { ErrorState } from '../../components/ErrorState';
 import { Loading } from '../../components/Loading';
 import { Page } from '../../components/Page';
@@ -68,6 +69,7 @@ export function RuleChangeView() {
             {change.changeType !== 'delete' && <Says title="Afterwards" row={change.row} />}
           </Stack>
           <RuleChangeCard change={change} before={base.data ?? null} />
+          <Discussion change={change} />
           {recorded !== undefined && recorded.length > 0 && <Steps steps={recordOf(recorded).steps} />}
           {id !== null && (
             <div>

@@ -33,11 +33,11 @@ record PendingChange(
 
     /**
      * Returns the version that was read. It differs after an edit of a part, or of a release that a
-     * part maps to.
+     * part maps to, and once what prevented the enactment is gone.
      */
     String version() {
         return parts.stream()
-                .map(part -> part.partKey() + "." + part.dataVersion() + "." + part.digest())
+                .map(part -> part.partKey() + "." + part.dataVersion() + "." + part.digest() + "." + part.obstacle())
                 .sorted()
                 .collect(Collectors.joining(","));
     }

@@ -166,6 +166,10 @@ final class Round {
             LOG.info("{} waits for signoffs: {}", change.name(), failure.getMessage());
             return Outcome.WAITING;
         }
+        if (failure instanceof ApiException refusal && refusal.isChangesRequested()) {
+            LOG.info("{} is held up: {}", change.name(), failure.getMessage());
+            return Outcome.WAITING;
+        }
         if (failure instanceof ApiException refusal && refusal.isNotDue()) {
             // The server's clock may be behind the local one.
             LOG.info("{} is not due: {}", change.name(), failure.getMessage());

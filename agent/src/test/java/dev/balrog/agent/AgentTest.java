@@ -192,6 +192,20 @@ class AgentTest {
     }
 
     @Test
+    void enactsAChangeAsSoonAsTheRequestForChangesIsGone() {
+        admin.add(ObjectKind.RULE, 1, now, "'enactment_obstacle':'eve requests changes.',")
+                .on(
+                        FakeAdmin.enactment(ObjectKind.RULE, 1),
+                        request -> problem(400, "Changes requested", "eve requests changes."));
+        assertThat(agent.round()).isEqualTo(new RoundResult(0, 0, 1, 0, 0, 0));
+        assertThat(agent.round()).as("during the pause").isEqualTo(RoundResult.NOTHING);
+        assertThat(agent.reports()).as("it is held up on purpose").isEmpty();
+
+        admin.add(ObjectKind.RULE, 1, now, "");
+        assertThat(agent.round()).isEqualTo(new RoundResult(1, 0, 0, 0, 0, 0));
+    }
+
+    @Test
     void enactsExactlyWhatItRead() {
         String part = "'sc_data_version':1,'when':" + now + ",'signoffs':{}";
         admin.add(ObjectKind.RULE, 1, now, "'digest':'aa',")

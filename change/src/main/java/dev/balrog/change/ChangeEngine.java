@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.change.comment.Comments;
 import dev.balrog.change.expectation.ExpectationGuard;
 import dev.balrog.change.policy.GovernanceQueries;
 import dev.balrog.change.policy.GovernanceSettings;
@@ -215,6 +216,7 @@ public final class ChangeEngine {
                 digests,
                 evaluator,
                 new ExpectationGuard(tables, queries, scheduled, settings.servedUrls(), releases),
+                new Comments(tables, queries),
                 listener);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.change.comment.Comments;
 import dev.balrog.change.history.ChangeHistory;
 import dev.balrog.change.history.EventPage;
 import dev.balrog.change.history.EventQuery;
@@ -45,18 +46,26 @@ public sealed class ReadTransaction permits Transaction {
     private final ScheduledChanges scheduled;
     private final SignoffEvaluator evaluator;
     private final EnactmentCheck enactment;
+    private final Comments comments;
 
     ReadTransaction(
             GovernanceQueries queries,
             Tables tables,
             ScheduledChanges scheduled,
             SignoffEvaluator evaluator,
-            EnactmentCheck enactment) {
+            EnactmentCheck enactment,
+            Comments comments) {
         this.queries = queries;
         this.tables = tables;
         this.scheduled = scheduled;
         this.evaluator = evaluator;
         this.enactment = enactment;
+        this.comments = comments;
+    }
+
+    /** Returns the comments on scheduled changes, for reading only. */
+    public final Comments comments() {
+        return comments;
     }
 
     public final GovernanceQueries queries() {

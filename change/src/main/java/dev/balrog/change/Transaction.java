@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import dev.balrog.change.comment.Comments;
 import dev.balrog.change.expectation.ExpectationGuard;
 import dev.balrog.change.policy.GovernanceQueries;
 import dev.balrog.change.policy.Policies;
@@ -8,6 +9,7 @@ import dev.balrog.change.policy.Protection;
 import dev.balrog.change.policy.ReleaseCheck;
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.rejection.ChangeRejection;
+import dev.balrog.change.row.ChangeComment;
 import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Conditions;
 import dev.balrog.change.row.Entity;
@@ -59,6 +61,7 @@ public final class Transaction extends ReadTransaction {
     private final ChangeListener listener;
     private final ChangeAudit audit;
     private final ExpectationGuard guard;
+    private final Comments comments;
 
     Transaction(
             AuditStamp stamp,
@@ -70,13 +73,20 @@ public final class Transaction extends ReadTransaction {
             SignoffDigests digests,
             SignoffEvaluator evaluator,
             ExpectationGuard guard,
+            Comments comments,
             ChangeListener listener) {
         super(
                 queries,
                 tables,
                 scheduled,
                 evaluator,
-                new EnactmentCheck(tables, policies, scheduled, guard::obstacle, stamp.millis()));
+                new EnactmentCheck(
+                        tables,
+                        policies,
+                        scheduled,
+                        change -> comments.obstacle(change).or(() -> guard.obstacle(change)),
+                        stamp.millis()),
+                comments);
         this.stamp = stamp;
         this.scheduled = scheduled;
         this.signoffs = signoffs;
@@ -84,6 +94,7 @@ public final class Transaction extends ReadTransaction {
         this.evaluator = evaluator;
         this.listener = listener;
         this.guard = guard;
+        this.comments = comments;
         this.audit = tables.audit();
         this.releaseCheck = policies.releaseCheck();
         this.direct = new DirectChanges(tables, policies, queries, scheduled, signoffs, guard, listener);
@@ -330,6 +341,7 @@ public final class Transaction extends ReadTransaction {
     }
 
     private void enact(ScheduledChange change, SignoffEvaluation evaluation) {
+        comments.requireNoRequest(change);
         Proposal proposal = audit.enacting(() -> scheduled.complete(change, now()));
         Long expected = change.base().number("data_version");
         try {
@@ -391,6 +403,26 @@ public final class Transaction extends ReadTransaction {
         }
         return signoffs.withdraw(
                 entity, id, username, change.map(this::products).orElse(NO_PRODUCT), stamp);
+    }
+
+    /**
+     * Comments on a pending scheduled change.
+     *
+     * @param version data version of the scheduled change that the user has seen
+     * @param requestsChanges whether the comment blocks the enactment
+     */
+    public ChangeComment comment(Entity entity, int id, int version, String message, boolean requestsChanges) {
+        return comments.add(scheduled.require(entity, id, "comment"), version, message, requestsChanges, stamp);
+    }
+
+    /**
+     * Withdraws a request for changes of the user, or dismisses that of another user.
+     *
+     * @param number number of the comment
+     */
+    public ChangeComment resolve(Entity entity, int id, int number) {
+        ScheduledChange change = scheduled.require(entity, id, "resolve");
+        return comments.resolve(change, number, products(change), stamp);
     }
 
     /**

@@ -4,6 +4,7 @@ package dev.balrog.change;
 import static dev.balrog.store.jooq.Tables.BALROG_HISTORY_QUEUE;
 
 import dev.balrog.change.policy.GovernanceSettings;
+import dev.balrog.change.row.ChangeComment;
 import dev.balrog.change.row.Entity;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.store.Database;
@@ -88,7 +89,8 @@ public final class EngineOn implements AutoCloseable {
         database.read(sql -> {
             DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
                     .filter(table -> table.getName().startsWith(Entity.USER_ROLES.scheduledTable())
-                            || table.getName().startsWith(Entity.EXPECTATIONS.table()))
+                            || table.getName().startsWith(Entity.EXPECTATIONS.table())
+                            || table.getName().startsWith(ChangeComment.TABLE))
                     .forEach(table -> state.put(
                             table.getName(), sql.selectFrom(table).fetch().formatCSV()));
             return state;

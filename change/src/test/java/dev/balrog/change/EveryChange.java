@@ -54,6 +54,7 @@ final class EveryChange {
                 .forEach(deed -> scheduled(deed).ifPresent(id -> {
                     String what = deed.entity() + " " + type;
                     attempt("edit " + what, transaction -> edit(transaction, deed, id));
+                    comment(deed, id);
                     attempt("revoke " + what, transaction -> transaction.withdraw(deed.entity(), id, PLANNER));
                     attempt("sign " + what, transaction -> {
                         transaction.signOff(deed.entity(), id, "releng");
@@ -78,6 +79,18 @@ final class EveryChange {
                         });
                     }
                 }));
+    }
+
+    private void comment(Deed deed, int id) {
+        String what = deed.entity() + " " + deed.type();
+        attempt(
+                "comment " + what,
+                transaction -> transaction.comment(deed.entity(), id, version(transaction, deed, id), "Why?", false));
+        attempt("request " + what, transaction -> {
+            int version = version(transaction, deed, id);
+            return transaction.comment(deed.entity(), id, version, "Not yet.", true);
+        });
+        attempt("resolve " + what, transaction -> transaction.resolve(deed.entity(), id, 2));
     }
 
     private static Object edit(Transaction transaction, Deed deed, int id) {

@@ -98,6 +98,7 @@ public final class TestDatabases {
         DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
                 .filter(table -> table.getName().startsWith("balrog_user_roles")
                         || table.getName().startsWith("balrog_expectations")
+                        || table.getName().startsWith("balrog_change_comments")
                         || DERIVED.contains(table.getName()))
                 .forEach(tables::add);
         for (Table<?> table : tables) {

@@ -2,6 +2,7 @@
 package dev.balrog.admin.feed;
 
 import dev.balrog.admin.contract.EntityKind;
+import dev.balrog.change.row.ChangeComment;
 import dev.balrog.change.row.Entity;
 import dev.balrog.core.change.NameRedaction;
 import dev.balrog.service.BodyWriter;
@@ -48,7 +49,7 @@ record FeedEvent(long sequence, boolean isAudited, Visibility visibility, Buffer
     static FeedEvent of(AuditEntry entry) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         RowId row = entry.row();
-        Source source = row == null ? Source.ANY : Source.of(row.table());
+        Source source = row == null ? Source.ANY : Source.of(row);
         JsonNode key =
                 row == null || source.entity == null ? JsonNodeFactory.instance.objectNode() : JSON.readTree(row.key());
         data.put("kind", source.kind());
@@ -109,6 +110,16 @@ record FeedEvent(long sequence, boolean isAudited, Visibility visibility, Buffer
      */
     private record Source(@Nullable Entity entity, boolean isScheduled) {
         static final Source ANY = new Source(null, false);
+
+        static Source of(RowId row) {
+            return row.table().equals(ChangeComment.TABLE) ? ofComment(row) : of(row.table());
+        }
+
+        /** Comments on scheduled changes of all entities are in one table. */
+        private static Source ofComment(RowId row) {
+            String table = JSON.readTree(row.key()).path(ChangeComment.ENTITY).asString("");
+            return new Source(of(table).entity, true);
+        }
 
         static Source of(String table) {
             for (Entity entity : Entity.values()) {

@@ -92,6 +92,7 @@ public final class AdminHandlers {
         all.addShutoffs(new ShutoffHandlers(engine, queries));
         all.addPins();
         all.addExpectations(new StoredExpectationHandlers(engine));
+        all.addComments(new CommentHandlers(engine));
         all.addHistories(new HistoryHandlers(engine));
         all.addPrivate("listHistory", new EventHandlers(engine)::list);
         all.addLarge("explainUpdate", new ExplainHandlers(engine, urlPolicy)::explain);
@@ -264,6 +265,12 @@ public final class AdminHandlers {
         add("getExpectation", expectations::get);
         add("putExpectation", expectations::put);
         add("deleteExpectation", expectations::delete);
+    }
+
+    private void addComments(CommentHandlers comments) {
+        addPrivate("listComments", comments::list);
+        addPrivate("createComment", comments::create);
+        addPrivate("resolveComment", comments::resolve);
     }
 
     private void addHistories(HistoryHandlers histories) {

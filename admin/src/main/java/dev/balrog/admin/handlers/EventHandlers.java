@@ -103,6 +103,7 @@ final class EventHandlers {
         entry.put("kind", EntityKind.of(event.entity()));
         entry.put("scheduled", event.subject() != Subject.ROW);
         entry.put("signoff", event.subject() == Subject.SIGNOFF);
+        entry.put("comment", event.subject() == Subject.COMMENT);
         entry.put("change_type", event.type().text());
         entry.put("changed_by", event.changedBy());
         entry.put("timestamp", event.timestamp());

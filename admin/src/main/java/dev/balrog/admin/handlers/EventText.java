@@ -16,6 +16,7 @@ final class EventText {
         return switch (event.subject()) {
             case ROW -> label;
             case SCHEDULED_CHANGE -> "Scheduled change " + event.scheduledChange() + colon(label);
+            case COMMENT -> "Comment on scheduled change " + event.scheduledChange() + colon(label);
             case SIGNOFF -> {
                 Row signoff = event.after() == null ? event.before() : event.after();
                 String who = signoff == null ? "" : " by " + signoff.text("username") + " as " + signoff.text("role");

@@ -39,6 +39,12 @@ final class Rejections {
                 new Problem(403, FORBIDDEN, "Permission Denied", Map.of(EXCEPTION, reason));
             case ChangeRejection.SignoffRequired required -> signoffRequired(required);
             case ChangeRejection.OutdatedSignoff outdated -> outdatedSignoff(outdated);
+            case ChangeRejection.ChangesRequested requested ->
+                new Problem(
+                        400,
+                        BAD_REQUEST,
+                        "Changes requested",
+                        Map.of(EXCEPTION, requested.reason(), "changes_requested_by", requested.by()));
             case ChangeRejection.NotDue(String reason) -> badRequest("Not due", reason);
             case ChangeRejection.Outdated _ ->
                 badRequest(

@@ -20,7 +20,7 @@ class ContractTest {
     @Test
     void hasOperationsWithNamesOfTheirOwn() {
         List<Operation> operations = CONTRACT.operations();
-        assertThat(operations).hasSize(143);
+        assertThat(operations).hasSize(146);
         assertThat(operations)
                 .extracting(Operation::id)
                 .doesNotHaveDuplicates()
@@ -74,6 +74,7 @@ class ContractTest {
                         "listUserPermissions",
                         "getUserPermission",
                         "listPermissionsHistory",
+                        "listComments",
                         "listHistory",
                         "getUpdatePath",
                         "listPublicApps",

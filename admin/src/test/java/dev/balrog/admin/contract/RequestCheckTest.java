@@ -101,6 +101,9 @@ class RequestCheckTest {
             Map.entry(
                     "putExpectation",
                     "{'expectation': {'name': 'a', 'requests': [{'url': '/update/1'}], 'expect': {'update': 'any'}}}"),
+            Map.entry(
+                    "createComment",
+                    "{'kind': 'rule', 'sc_id': 1, 'sc_data_version': 1, 'message': 'a', 'requests_changes': true}"),
             Map.entry("simulateChanges", "{'scheduled_changes': [{'kind': 'rule', 'sc_id': 1}]}"));
 
     static Stream<Operation> operationsWithBodies() {

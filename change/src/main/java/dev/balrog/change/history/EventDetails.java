@@ -110,7 +110,7 @@ final class EventDetails {
         return switch (source.subject()) {
             case ROW -> known == null ? row.only(source.key()) : known;
             case SCHEDULED_CHANGE -> known == null ? Row.EMPTY : described(source.entity(), known);
-            case SIGNOFF -> signedOff(source.entity(), row);
+            case SIGNOFF, COMMENT -> subjectOf(source.entity(), row);
         };
     }
 
@@ -161,15 +161,15 @@ final class EventDetails {
     }
 
     /**
-     * Returns the row that a signed-off scheduled change is for; an empty row if the change was
-     * dropped.
+     * Returns the row that a scheduled change is for which was signed off or commented on; an empty
+     * row if the change was dropped.
      */
-    private Row signedOff(Entity entity, Row signoff) {
+    private Row subjectOf(Entity entity, Row event) {
         TableWriter changes = tables.scheduled(entity).rows();
         return changes
                 .selectWithout(
                         HistoryRow.LARGE,
-                        changes.matches(signoff.only(Tables.SCHEDULED_KEY)),
+                        changes.matches(event.only(Tables.SCHEDULED_KEY)),
                         changes.field("sc_id").asc(),
                         1)
                 .stream()

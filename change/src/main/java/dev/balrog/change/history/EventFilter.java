@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
+import dev.balrog.change.row.ChangeComment;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Mappings;
 import dev.balrog.change.row.Row;
@@ -44,7 +45,8 @@ final class EventFilter {
     }
 
     Condition condition(EventQuery query) {
-        return isEvent()
+        return ofEntity()
+                .and(isEvent())
                 .and(
                         query.changedBy() == null
                                 ? noCondition()
@@ -61,6 +63,13 @@ final class EventFilter {
                 .and(about(List.of("product"), query.product()))
                 .and(about(List.of("channel"), query.channel()))
                 .and(about(naming(), query.name()));
+    }
+
+    /** Returns a condition for the entity, where the table has rows of all. */
+    private Condition ofEntity() {
+        return source.subject() == HistoryEvent.Subject.COMMENT
+                ? history.matches(Row.of(ChangeComment.ENTITY, source.entity().table()))
+                : noCondition();
     }
 
     private Condition of(@Nullable Integer scheduledChange) {
@@ -136,7 +145,7 @@ final class EventFilter {
                 anyIs(history, columns, value)
                         .or(deletedMatching(columns, value))
                         .or(deletes(history.table(), columns, value));
-            case SIGNOFF -> {
+            case SIGNOFF, COMMENT -> {
                 TableWriter changes = tables.scheduled(source.entity()).rows();
                 yield exists(selectOne()
                         .from(changes.table())

@@ -7,7 +7,7 @@ import dev.balrog.change.row.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Change of a row, a scheduled change, or a signoff.
+ * Change of a row, a scheduled change, a signoff, or a comment on a scheduled change.
  *
  * @param changeId id, unique per entity and subject
  * @param timestamp milliseconds since 1970
@@ -33,6 +33,7 @@ public record HistoryEvent(
     public enum Subject {
         ROW,
         SCHEDULED_CHANGE,
-        SIGNOFF
+        SIGNOFF,
+        COMMENT
     }
 }

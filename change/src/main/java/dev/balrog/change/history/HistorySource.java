@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.history;
 
+import dev.balrog.change.row.ChangeComment;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.table.TableWriter;
 import dev.balrog.change.table.Tables;
@@ -21,6 +22,7 @@ record HistorySource(Entity entity, HistoryEvent.Subject subject) {
             if (!entity.conditions().isEmpty()) {
                 sources.add(new HistorySource(entity, HistoryEvent.Subject.SCHEDULED_CHANGE));
                 sources.add(new HistorySource(entity, HistoryEvent.Subject.SIGNOFF));
+                sources.add(new HistorySource(entity, HistoryEvent.Subject.COMMENT));
             }
         }
         return List.copyOf(sources);
@@ -31,6 +33,8 @@ record HistorySource(Entity entity, HistoryEvent.Subject subject) {
             case ROW -> tables.history(entity);
             case SCHEDULED_CHANGE -> tables.scheduledHistory(entity);
             case SIGNOFF -> tables.signoffsHistory(entity);
+            // One table for all entities.
+            case COMMENT -> tables.commentsHistory();
         };
     }
 
@@ -40,6 +44,7 @@ record HistorySource(Entity entity, HistoryEvent.Subject subject) {
             case ROW -> entity.key();
             case SCHEDULED_CHANGE -> Tables.SCHEDULED_KEY;
             case SIGNOFF -> Tables.SIGNOFF_KEY;
+            case COMMENT -> ChangeComment.KEY;
         };
     }
 

@@ -127,6 +127,17 @@ public final class GovernanceQueries {
         }
     }
 
+    /**
+     * Returns whether a user has the admin permission for all of the products.
+     *
+     * @param products products; a null element stands for all products
+     */
+    public boolean isAdmin(String who, Collection<@Nullable String> products) {
+        Rights rights = rights(who);
+        return rights.isAdmin()
+                && products.stream().allMatch(product -> rights.allows(Permission.ADMIN, Action.MODIFY, product));
+    }
+
     /** Returns whether the name is that of a service account, which never signs off. */
     public boolean isServiceAccount(String user) {
         return serviceAccounts.contains(user);

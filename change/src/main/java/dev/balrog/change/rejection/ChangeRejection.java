@@ -48,6 +48,23 @@ public sealed interface ChangeRejection {
     record OutdatedSignoff(
             String reason, int dataVersion, @Nullable String digest) implements ChangeRejection {}
 
+    /**
+     * Enactment of a scheduled change of which users request changes.
+     *
+     * @param by names of the users; at least one
+     */
+    record ChangesRequested(List<String> by) implements ChangeRejection {
+        public ChangesRequested {
+            by = List.copyOf(by);
+        }
+
+        @Override
+        public String reason() {
+            return String.join(", ", by) + (by.size() == 1 ? " requests" : " request")
+                    + " changes. Edit the scheduled change, or have the request withdrawn or dismissed.";
+        }
+    }
+
     /** Scheduled change whose time or uptake condition is not met yet. */
     record NotDue(String reason) implements ChangeRejection {}
 

@@ -37,6 +37,7 @@ public enum RetentionReason {
                     ChangeRejection.MergeConflict _,
                     ChangeRejection.SignoffRequired _,
                     ChangeRejection.OutdatedSignoff _,
+                    ChangeRejection.ChangesRequested _,
                     ChangeRejection.NotDue _ -> SCHEDULED_CHANGE;
             case ChangeRejection.ReadOnly _ -> READ_ONLY;
             case ChangeRejection.PermissionDenied _ -> NOT_PERMITTED;

@@ -13,9 +13,6 @@ import dev.balrog.change.signoff.SignoffDigests.OpenSignoff;
 import dev.balrog.change.table.AuditStamp;
 import dev.balrog.change.table.Tables;
 import dev.balrog.change.table.VersionedTable;
-import dev.balrog.core.change.Action;
-import dev.balrog.core.change.Permission;
-import dev.balrog.core.change.Rights;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -145,7 +142,7 @@ public final class Signoffs {
         }
         boolean own = stamp.who().equals(username);
         boolean sameRole = queries.roles(stamp.who()).contains(present.get().requireText("role"));
-        if (!own && !sameRole && !isAdmin(stamp.who(), products)) {
+        if (!own && !sameRole && !queries.isAdmin(stamp.who(), products)) {
             throw ChangeRejectedException.denied(
                     "Cannot revoke a signoff made by someone in a group you do not belong to");
         }
@@ -157,12 +154,6 @@ public final class Signoffs {
     public void revoke(Entity entity, Row signoff, AuditStamp stamp) {
         tables.signoffs(entity).delete(signoff, stamp);
         unbind(entity, signoff.requireInt("sc_id"), signoff.requireText("username"));
-    }
-
-    private boolean isAdmin(String who, Collection<@Nullable String> products) {
-        Rights rights = queries.rights(who);
-        return rights.isAdmin()
-                && products.stream().allMatch(product -> rights.allows(Permission.ADMIN, Action.MODIFY, product));
     }
 
     /** Revokes the signoffs of all other users, because the outcome has changed. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.table;
 
+import dev.balrog.change.row.ChangeComment;
 import dev.balrog.change.row.Row;
 import dev.balrog.store.audit.AuditAction;
 import dev.balrog.store.audit.AuditRecord;
@@ -62,8 +63,7 @@ public final class ChangeAudit {
                 .ifPresent(governed -> add(
                         new RowId(governed.name(), governed.keyOf(row::get)),
                         pending(
-                                governed,
-                                AuditAction.INSERT,
+                                action(governed.name(), AuditAction.INSERT, row),
                                 row.number("data_version"),
                                 null,
                                 governed.digestOf(row::get)),
@@ -76,8 +76,7 @@ public final class ChangeAudit {
                 .ifPresent(governed -> updates.put(
                         new RowId(governed.name(), governed.keyOf(before::get)),
                         pending(
-                                governed,
-                                AuditAction.UPDATE,
+                                action(governed.name(), AuditAction.UPDATE, after),
                                 after.number("data_version"),
                                 governed.digestOf(before::get),
                                 governed.digestOf(after::get))));
@@ -98,7 +97,11 @@ public final class ChangeAudit {
         table(table)
                 .ifPresent(governed -> add(
                         new RowId(governed.name(), governed.keyOf(before::get)),
-                        pending(governed, AuditAction.DELETE, null, governed.digestOf(before::get), null),
+                        pending(
+                                action(governed.name(), AuditAction.DELETE, before),
+                                null,
+                                governed.digestOf(before::get),
+                                null),
                         stamp));
     }
 
@@ -106,17 +109,19 @@ public final class ChangeAudit {
         return recording ? GovernedTable.of(table.table()) : Optional.empty();
     }
 
-    private Pending pending(
-            GovernedTable table,
-            AuditAction change,
-            @Nullable Long version,
-            @Nullable String before,
-            @Nullable String after) {
-        return new Pending(
-                action(table.name(), change), version == null ? null : Math.toIntExact(version), before, after);
+    private static Pending pending(
+            AuditAction action, @Nullable Long version, @Nullable String before, @Nullable String after) {
+        return new Pending(action, version == null ? null : Math.toIntExact(version), before, after);
     }
 
-    private AuditAction action(String table, AuditAction change) {
+    private AuditAction action(String table, AuditAction change, Row row) {
+        if (table.equals(ChangeComment.TABLE)) {
+            return switch (change) {
+                case INSERT -> ChangeComment.requestsChanges(row) ? AuditAction.REQUEST_CHANGES : AuditAction.COMMENT;
+                case UPDATE -> ChangeComment.isWithdrawn(row) ? AuditAction.WITHDRAW : AuditAction.DISMISS;
+                default -> change;
+            };
+        }
         if (table.endsWith("_signoffs") && table.contains("_scheduled_changes")) {
             return change == AuditAction.DELETE ? AuditAction.REVOKE : AuditAction.SIGN;
         }

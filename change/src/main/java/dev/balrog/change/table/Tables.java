@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.table;
 
+import dev.balrog.change.row.ChangeComment;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
 import dev.balrog.core.request.UpdateRequest;
@@ -147,6 +148,16 @@ public final class Tables {
     /** Returns the history table of signoffs. */
     public TableWriter signoffsHistory(Entity entity) {
         return writer(scheduledName(entity) + "_signoffs_history");
+    }
+
+    /** Returns the table of comments on scheduled changes. */
+    public VersionedTable comments() {
+        return scheduled(ChangeComment.TABLE, ChangeComment.KEY, false);
+    }
+
+    /** Returns the history table of comments on scheduled changes. */
+    public TableWriter commentsHistory() {
+        return writer(ChangeComment.TABLE + "_history");
     }
 
     private VersionedTable scheduled(String name, List<String> key, boolean generatesKey) {

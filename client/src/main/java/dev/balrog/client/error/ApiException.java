@@ -89,6 +89,11 @@ public sealed class ApiException extends ClientException permits OutdatedChangeE
         return status == BAD_REQUEST && detail.equals("Signoff Required");
     }
 
+    /** Returns whether users request changes of the scheduled change to be enacted. */
+    public boolean isChangesRequested() {
+        return status == BAD_REQUEST && detail.equals("Changes requested");
+    }
+
     /** Returns whether the condition of the scheduled change to be enacted is not met yet. */
     public boolean isNotDue() {
         return status == BAD_REQUEST && detail.equals("Not due");

@@ -9,10 +9,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Redaction of user names in JSON of the API: placeholders of the same JSON types replace them. */
+/**
+ * Redaction of user names in JSON of the API: placeholders of the same JSON types replace them. The
+ * reason why a change can't be enacted may name users.
+ */
 public final class NameRedaction {
     private static final String PLACEHOLDER = "redacted";
-    private static final Set<String> NAMES = Set.of("changed_by", "scheduled_by", "username");
+    private static final Set<String> NAMES = Set.of("changed_by", "scheduled_by", "username", "enactment_obstacle");
 
     private NameRedaction() {}
 

@@ -27,7 +27,15 @@ public enum AuditAction {
     /** Creation of a signoff. */
     SIGN,
     /** Revocation of a signoff. */
-    REVOKE;
+    REVOKE,
+    /** Comment on a scheduled change. */
+    COMMENT,
+    /** Comment on a scheduled change that requests changes of it. */
+    REQUEST_CHANGES,
+    /** Withdrawal of a request for changes by its author. */
+    WITHDRAW,
+    /** Dismissal of a request for changes by an administrator. */
+    DISMISS;
 
     /** Returns the stored name. */
     public String id() {

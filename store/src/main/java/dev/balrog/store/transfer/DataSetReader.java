@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store.transfer;
 
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_COMMENTS;
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_COMMENTS_HISTORY;
+
 import dev.balrog.store.Database;
 import dev.balrog.store.StoreException;
 import dev.balrog.store.audit.AuditChain;
@@ -62,12 +65,19 @@ public final class DataSetReader {
             long rows = DataSetInput.read(file, importing);
             importing.flush();
             if (audited) {
+                clearComments(sql);
                 AuditChain.imported(sql, operator(), System.currentTimeMillis(), String.valueOf(file.getFileName()));
             }
             progress.accept(rows);
             return rows;
         };
         return audited ? database.writeExclusively(work) : database.write(work);
+    }
+
+    /** Deletes the comments on scheduled changes that are replaced. */
+    private static void clearComments(DSLContext sql) {
+        sql.deleteFrom(BALROG_CHANGE_COMMENTS).execute();
+        sql.deleteFrom(BALROG_CHANGE_COMMENTS_HISTORY).execute();
     }
 
     /**

@@ -2,6 +2,8 @@
 package dev.balrog.store.transfer;
 
 import static dev.balrog.store.jooq.Tables.BALROG_AGREED_RELEASES;
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_COMMENTS;
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_COMMENTS_HISTORY;
 import static dev.balrog.store.jooq.Tables.BALROG_RELEASE_REFERENCES;
 import static dev.balrog.store.jooq.Tables.BALROG_SIGNOFF_DIGESTS;
 
@@ -134,13 +136,19 @@ public final class StageReset {
         });
     }
 
-    /** Deletes what is derived from the replaced rows. */
+    /** Deletes what is derived from the replaced rows, or is about their scheduled changes. */
     private static void clearDerived(DSLContext sql) {
         sql.deleteFrom(BALROG_AGREED_RELEASES).execute();
         sql.deleteFrom(BALROG_RELEASE_REFERENCES).execute();
         for (String entity : SERVED) {
             sql.deleteFrom(BALROG_SIGNOFF_DIGESTS)
                     .where(BALROG_SIGNOFF_DIGESTS.ENTITY.eq(entity))
+                    .execute();
+            sql.deleteFrom(BALROG_CHANGE_COMMENTS)
+                    .where(BALROG_CHANGE_COMMENTS.ENTITY.eq(entity))
+                    .execute();
+            sql.deleteFrom(BALROG_CHANGE_COMMENTS_HISTORY)
+                    .where(BALROG_CHANGE_COMMENTS_HISTORY.ENTITY.eq(entity))
                     .execute();
         }
     }

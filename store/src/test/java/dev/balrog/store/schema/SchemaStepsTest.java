@@ -139,7 +139,8 @@ class SchemaStepsTest {
             EnvironmentMark.set(database, EnvironmentMark.STAGE, Optional.empty());
             Schema schema = new Schema(database);
             assertThat(schema.downgradeTo("1.11"))
-                    .containsExactly("V1_13__expectations.sql", "V1_12__jobs_and_environment.sql");
+                    .containsExactly(
+                            "V1_14__change_comments.sql", "V1_13__expectations.sql", "V1_12__jobs_and_environment.sql");
             schema.upgrade();
             assertThat(JobRuns.last(database)).isEmpty();
             assertThat(database.<Optional<String>>read(EnvironmentMark::of)).isEmpty();
@@ -157,6 +158,21 @@ class SchemaStepsTest {
                     .withMessageContaining("would lose 1 row of the table balrog_expectations.");
             database.write(sql -> sql.execute("DELETE FROM balrog_expectations"));
             assertThat(schema.downgradeTo("1.12")).containsExactly("V1_13__expectations.sql");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCommentPreventsTheWayBack(Kind kind) {
+        try (Database database = TestDatabases.create(kind, directory)) {
+            database.write(sql -> sql.execute("INSERT INTO balrog_change_comments VALUES"
+                    + " ('rules', 1, 1, 1, 'ada', 1, 'Why?', 0, NULL, NULL, 1)"));
+            Schema schema = new Schema(database);
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> schema.downgradeTo("1.13"))
+                    .withMessageContaining("would lose 1 row of the table balrog_change_comments.");
+            database.write(sql -> sql.execute("DELETE FROM balrog_change_comments"));
+            assertThat(schema.downgradeTo("1.13")).containsExactly("V1_14__change_comments.sql");
         }
     }
 
