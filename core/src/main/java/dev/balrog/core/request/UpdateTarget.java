@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.balrog.core.BadDataException;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,24 @@ public record UpdateTarget(UpdateUrl.Format format, UpdateRequest request) {
     /** Returns a URL of the request, as {@link UpdateUrl#target} does. */
     public String url() {
         return UpdateUrl.target(format, request);
+    }
+
+    /**
+     * Parses the target of a request, as the public app does.
+     *
+     * @param rawTarget path and query as in the request line
+     * @param userAgent value of the {@code User-Agent} header; null if absent
+     * @return the request; empty when it is no update URL, or the public app rejects its query
+     */
+    public static Optional<UpdateTarget> sent(String rawTarget, @Nullable String userAgent) {
+        RequestTarget target = RequestTarget.parse(rawTarget).withoutDoubledLeadingSlashes();
+        UpdateUrl url = UpdateUrl.of(target.segments());
+        if (url == null
+                || !url.parameters().containsAll(target.query().keySet())
+                || UpdateUrl.hasEmptyPin(target.query())) {
+            return Optional.empty();
+        }
+        return Optional.of(new UpdateTarget(url.format(), url.read(target.segments(), target.query(), userAgent)));
     }
 
     /**

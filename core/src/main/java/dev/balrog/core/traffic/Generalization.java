@@ -3,6 +3,7 @@ package dev.balrog.core.traffic;
 
 import dev.balrog.core.request.SystemCapabilities;
 import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.core.request.UpdateTarget;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,19 @@ enum Generalization {
 
     /** Returns the request as one that less is known of; empty where no URL has it. */
     Optional<NormalizedRequest> of(NormalizedRequest request) {
-        return NormalizedRequest.of(request.target().with(this::generalize));
+        return of(request.target());
+    }
+
+    /**
+     * Returns a request as one that less is known of; empty where no URL has it.
+     *
+     * @param target a request that has a canonical form
+     */
+    Optional<NormalizedRequest> of(UpdateTarget target) {
+        UpdateTarget general = target.with(this::generalize);
+        return general.request().channel().isEmpty()
+                ? Optional.empty()
+                : Optional.of(NormalizedRequest.trusted(general));
     }
 
     private UpdateRequest generalize(UpdateRequest request) {

@@ -26,10 +26,14 @@ public record NormalizedRequest(String url, boolean powerPc) {
      *     is so only for requests that no client sends
      */
     public static Optional<NormalizedRequest> of(UpdateTarget target) {
-        UpdateRequest request = target.request();
-        NormalizedRequest normalized =
-                new NormalizedRequest(target.url(), POWER_PC.equals(request.headerArchitecture()));
+        NormalizedRequest normalized = trusted(target);
         return normalized.isOf(target) ? Optional.of(normalized) : Optional.empty();
+    }
+
+    /** Normalizes a request all of whose properties a URL can carry. */
+    static NormalizedRequest trusted(UpdateTarget target) {
+        return new NormalizedRequest(
+                target.url(), POWER_PC.equals(target.request().headerArchitecture()));
     }
 
     private boolean isOf(UpdateTarget target) {

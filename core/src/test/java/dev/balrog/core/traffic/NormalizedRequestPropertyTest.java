@@ -10,7 +10,6 @@ import dev.balrog.core.fixture.Property;
 import dev.balrog.core.fixture.RandomRules;
 import dev.balrog.core.fixture.RandomSnapshots;
 import dev.balrog.core.request.Force;
-import dev.balrog.core.request.RequestTarget;
 import dev.balrog.core.request.SystemCapabilities;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.request.UpdateTarget;
@@ -143,15 +142,8 @@ class NormalizedRequestPropertyTest {
     private static Optional<UpdateTarget> sent(Choice choice) {
         UpdateRequest fields =
                 (choice.percent(80) ? RandomRules.request(choice) : RandomRules.oddRequest(choice)).build();
-        RequestTarget target = RequestTarget.parse(url(choice, fields));
-        UpdateUrl url = UpdateUrl.of(target.segments());
-        if (url == null
-                || !url.parameters().containsAll(target.query().keySet())
-                || UpdateUrl.hasEmptyPin(target.query())) {
-            return Optional.empty();
-        }
         String userAgent = choice.of("Mozilla/5.0 (Macintosh; PPC Mac OS X 10.5)", "Mozilla/5.0 (Windows NT 10.0)");
-        return Optional.of(new UpdateTarget(url.format(), url.read(target.segments(), target.query(), userAgent)));
+        return UpdateTarget.sent(url(choice, fields), userAgent);
     }
 
     private static String url(Choice choice, UpdateRequest request) {
