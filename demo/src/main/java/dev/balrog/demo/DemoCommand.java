@@ -168,7 +168,8 @@ public final class DemoCommand implements Callable<Integer> {
                 http.grace(),
                 ContentChecks.STRICT,
                 UnexplainedChanges.SERVE,
-                PublicSettings.DEFAULT_BODY_CACHE_BYTES);
+                PublicSettings.DEFAULT_BODY_CACHE_BYTES,
+                0);
     }
 
     private static List<String> summary(String url, String adminUrl, DemoDatabase database, DemoGovernance governance) {

@@ -101,7 +101,8 @@ final class TestApp implements AutoCloseable {
                 Duration.ofSeconds(5),
                 checks,
                 unexplained,
-                PublicSettings.DEFAULT_BODY_CACHE_BYTES);
+                PublicSettings.DEFAULT_BODY_CACHE_BYTES,
+                1);
     }
 
     private static UrlPolicy urlPolicy(JsonNode config) {
@@ -119,8 +120,16 @@ final class TestApp implements AutoCloseable {
         return value.isMissingNode() ? config.path(names[1]) : value;
     }
 
+    PublicApp app() {
+        return app;
+    }
+
     int port() {
         return app.port();
+    }
+
+    ServerMetrics metrics() {
+        return metrics;
     }
 
     /** What the app measured, as Prometheus is told. */

@@ -4,6 +4,8 @@ package dev.balrog.service;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Serves {@code /metrics} for Prometheus on a separate port, so that it is not public where the
@@ -13,7 +15,7 @@ public final class MetricsEndpoint implements AutoCloseable {
 
     private static final FixedHeaders PROMETHEUS_TEXT =
             FixedHeaders.of("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-    private static final Answer NOT_FOUND = Answer.text(404, "Not found: only /metrics is served on this port.");
+    private static final Answer NOT_FOUND = Answer.text(404, "Not found: this port serves /metrics.");
 
     private final HttpService http;
 
@@ -29,13 +31,31 @@ public final class MetricsEndpoint implements AutoCloseable {
     public static MetricsEndpoint start(
             String host, int port, InstantSource clock, ServerMetrics metrics, ErrorReporter errors)
             throws IOException {
+        return start(host, port, clock, metrics, errors, Map.of());
+    }
+
+    /**
+     * Starts serving the metrics and other pages.
+     *
+     * @param pages what is served beside the metrics, by path
+     * @throws IOException if the listen address can't be bound; the message names it and the reason
+     */
+    public static MetricsEndpoint start(
+            String host,
+            int port,
+            InstantSource clock,
+            ServerMetrics metrics,
+            ErrorReporter errors,
+            Map<String, Supplier<Answer>> pages)
+            throws IOException {
         HttpSettings settings = HttpSettings.listeningOn(host, port)
                 .withEventLoops(1)
                 .withMaxConnections(100)
                 .withMaxBodyBytes(0);
         BlockingHandler.Work scrape = (request, body) -> "/metrics".equals(request.path())
                 ? new Answer(200, PROMETHEUS_TEXT, Buffer.buffer(metrics.scrape()))
-                : NOT_FOUND;
+                : pages.getOrDefault(String.valueOf(request.path()), () -> NOT_FOUND)
+                        .get();
         return new MetricsEndpoint(HttpService.start(settings, clock, new BlockingHandler(scrape, 0, errors), errors));
     }
 

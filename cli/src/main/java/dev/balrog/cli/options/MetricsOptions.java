@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.options;
 
+import dev.balrog.service.Answer;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.MetricsEndpoint;
@@ -8,7 +9,9 @@ import dev.balrog.service.ServerMetrics;
 import dev.balrog.service.StatsdSettings;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,9 +70,27 @@ public final class MetricsOptions {
      */
     public Optional<MetricsEndpoint> serve(
             String host, InstantSource clock, ServerMetrics metrics, ErrorReporter errors) throws IOException {
+        return serve(host, clock, metrics, errors, Map.of());
+    }
+
+    /**
+     * Starts the metrics endpoint with other pages.
+     *
+     * @param pages what is served beside the metrics, by path
+     * @return the endpoint; empty if metrics are not served
+     * @throws IOException if it can't listen on the configured port
+     */
+    public Optional<MetricsEndpoint> serve(
+            String host,
+            InstantSource clock,
+            ServerMetrics metrics,
+            ErrorReporter errors,
+            Map<String, Supplier<Answer>> pages)
+            throws IOException {
         if (metricsPort == null) {
             try {
-                return Optional.of(MetricsEndpoint.start(host, ServerMetrics.DEFAULT_PORT, clock, metrics, errors));
+                return Optional.of(
+                        MetricsEndpoint.start(host, ServerMetrics.DEFAULT_PORT, clock, metrics, errors, pages));
             } catch (IOException taken) {
                 // With two servers on one machine, the second one has to start as well.
                 LOG.warn("Metrics are not served: {}; give another port with --metrics-port", taken.getMessage());
@@ -78,6 +99,6 @@ public final class MetricsOptions {
         }
         return metricsPort == 0
                 ? Optional.empty()
-                : Optional.of(MetricsEndpoint.start(host, metricsPort, clock, metrics, errors));
+                : Optional.of(MetricsEndpoint.start(host, metricsPort, clock, metrics, errors, pages));
     }
 }

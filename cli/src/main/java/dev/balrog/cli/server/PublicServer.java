@@ -4,13 +4,16 @@ package dev.balrog.cli.server;
 import dev.balrog.cli.run.CommandFailure;
 import dev.balrog.publicapp.PublicApp;
 import dev.balrog.publicapp.PublicSettings;
+import dev.balrog.service.Answer;
 import dev.balrog.service.ErrorReporter;
 import dev.balrog.service.LogSettings;
 import dev.balrog.service.RequestLog;
 import dev.balrog.service.ServerMetrics;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Public app with its metrics and error reporting. */
@@ -22,6 +25,7 @@ public final class PublicServer implements AutoCloseable {
     private final ServerParts parts = new ServerParts();
 
     private int port;
+    private Map<String, Supplier<Answer>> pages = Map.of();
 
     private PublicServer() {}
 
@@ -44,6 +48,7 @@ public final class PublicServer implements AutoCloseable {
             PublicApp app = PublicApp.start(settings, RANDOM, clock, metrics, requestLog, errors);
             server.closeLater(app);
             server.port = app.port();
+            server.pages = app.pages();
             return server;
         } catch (IOException | IllegalArgumentException wrong) {
             server.close();
@@ -62,6 +67,11 @@ public final class PublicServer implements AutoCloseable {
     /** Returns the port that the server listens on. */
     public int port() {
         return port;
+    }
+
+    /** Returns what is served beside the metrics, by path. */
+    Map<String, Supplier<Answer>> pages() {
+        return pages;
     }
 
     /** Completes the requests in flight, then stops. The error reporter is closed last. */

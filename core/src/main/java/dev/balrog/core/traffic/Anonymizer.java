@@ -15,6 +15,9 @@ import java.util.Optional;
  * with the number of requests in place of that of persons.
  */
 public final class Anonymizer {
+    /** Number of requests of which a cell may tell, unless somebody wants another one. */
+    public static final int DEFAULT_MINIMUM = 10;
+
     private final int minimum;
 
     /**
