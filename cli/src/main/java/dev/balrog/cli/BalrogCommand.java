@@ -27,6 +27,7 @@ import dev.balrog.cli.server.AdminCommand;
 import dev.balrog.cli.server.AgentCommand;
 import dev.balrog.cli.server.HealthCommand;
 import dev.balrog.cli.server.PublicCommand;
+import dev.balrog.cli.traffic.TrafficCommand;
 import dev.balrog.cli.user.UserCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,6 +64,7 @@ import picocli.CommandLine.Spec;
             PinCommand.class,
             ShutoffCommand.class,
             SimulateCommand.class,
+            TrafficCommand.class,
             LintCommand.class,
             ExpectCommand.class
         },

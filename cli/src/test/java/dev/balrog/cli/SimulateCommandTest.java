@@ -74,15 +74,20 @@ class SimulateCommandTest {
         Run run = balrog(
                 "simulate",
                 "--file=" + file("changes.json", "[{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 3}}]"),
-                "--requests=" + file("urls.txt", "12 /update/1/a\n\n/update/1/b\n"),
+                "--traffic="
+                        + file(
+                                "sample.jsonl",
+                                "{'format':'balrog-traffic-sample','version':1,'requests':20,'minimum':1}\n"
+                                        + "{'count':12,'url':'/update/1/a'}\n"
+                                        + "{'url':'/update/1/b','headerArchitecture':'PPC'}\n"),
                 "--output=json");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).startsWith("{").contains("\"omitted_groups\" : 0");
         assertThat(server.last(SIMULATE).body())
-                .hasToString(
-                        "{\"changes\":[{\"kind\":\"rule\",\"change_type\":\"delete\",\"row\":{\"rule_id\":3}}],"
-                                + "\"requests\":[{\"url\":\"/update/1/a\",\"count\":12},{\"url\":\"/update/1/b\",\"count\":1}]}");
+                .hasToString("{\"changes\":[{\"kind\":\"rule\",\"change_type\":\"delete\",\"row\":{\"rule_id\":3}}],"
+                        + "\"requests\":[{\"count\":12,\"url\":\"/update/1/a\"},"
+                        + "{\"count\":1,\"url\":\"/update/1/b\",\"headerArchitecture\":\"PPC\"}]}");
     }
 
     @Test
@@ -100,9 +105,9 @@ class SimulateCommandTest {
         assertThat(balrog("simulate", "rule").err()).contains("the number of the scheduled change is missing");
         assertThat(balrog("simulate", "rule", "x").err()).contains("'x' is not the number");
         assertThat(balrog("simulate", "permission", "1").err()).contains("don't affect clients");
-        assertThat(balrog("simulate", "rule", "1", "--requests=" + file("bad.txt", "a b c\n"))
+        assertThat(balrog("simulate", "rule", "1", "--traffic=" + file("bad.txt", "{}\n"))
                         .err())
-                .contains("'a b c' is not a URL");
+                .contains("no traffic sample");
         assertThat(balrog("simulate", "--file=" + directory.resolve("none")).err())
                 .contains("can't be read");
     }

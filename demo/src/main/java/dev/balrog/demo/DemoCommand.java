@@ -151,7 +151,7 @@ public final class DemoCommand implements Callable<Integer> {
         server.closeLater(governance);
         try {
             server.closeLater(MetricsEndpoint.start(
-                    LOOPBACK, metricsPort, InstantSource.system(), metrics, errors, server.forOperators()));
+                    LOOPBACK, metricsPort, InstantSource.system(), metrics, errors, server.pages()));
             return server;
         } catch (IOException taken) {
             server.close();
@@ -194,7 +194,8 @@ public final class DemoCommand implements Callable<Integer> {
                 http.grace(),
                 ContentChecks.STRICT,
                 UnexplainedChanges.SERVE,
-                PublicSettings.DEFAULT_BODY_CACHE_BYTES);
+                PublicSettings.DEFAULT_BODY_CACHE_BYTES,
+                0);
     }
 
     private static List<String> summary(String url, String adminUrl, DemoDatabase database, DemoGovernance governance) {

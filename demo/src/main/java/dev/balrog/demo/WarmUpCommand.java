@@ -87,7 +87,8 @@ public final class WarmUpCommand implements Callable<Integer> {
                 Duration.ZERO,
                 ContentChecks.STRICT,
                 UnexplainedChanges.SERVE,
-                PublicSettings.DEFAULT_BODY_CACHE_BYTES);
+                PublicSettings.DEFAULT_BODY_CACHE_BYTES,
+                0);
     }
 
     private static void request(String url) throws IOException, InterruptedException {

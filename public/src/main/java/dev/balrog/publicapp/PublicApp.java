@@ -6,9 +6,10 @@ import dev.balrog.core.decision.BodyCache;
 import dev.balrog.core.decision.Decider;
 import dev.balrog.core.decision.RolloutSampler;
 import dev.balrog.core.decision.UpdateAnswers;
-import dev.balrog.core.snapshot.SnapshotStatus;
 import dev.balrog.publicapp.signing.ContentSigner;
+import dev.balrog.publicapp.traffic.TrafficRecorder;
 import dev.balrog.service.AnonymousRead;
+import dev.balrog.service.Answer;
 import dev.balrog.service.BuildInfo;
 import dev.balrog.service.DockerflowEndpoints;
 import dev.balrog.service.ErrorReporter;
@@ -22,8 +23,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +38,19 @@ public final class PublicApp implements AutoCloseable {
     private final Database database;
     private final SnapshotKeeper keeper;
     private final HttpService http;
+    private final @Nullable TrafficRecorder traffic;
     private final Duration grace;
 
-    private PublicApp(Database database, SnapshotKeeper keeper, HttpService http, Duration grace) {
+    private PublicApp(
+            Database database,
+            SnapshotKeeper keeper,
+            HttpService http,
+            @Nullable TrafficRecorder traffic,
+            Duration grace) {
         this.database = database;
         this.keeper = keeper;
         this.http = http;
+        this.traffic = traffic;
         this.grace = grace;
     }
 
@@ -87,12 +98,14 @@ public final class PublicApp implements AutoCloseable {
         SnapshotFeed feed = new DatabaseSnapshots(database, settings.spool(), settings.unexplained(), verifier, errors);
         SnapshotKeeper keeper = SnapshotKeeper.start(feed, settings.pollInterval(), clock, errors);
         try {
-            PublicRoutes routes = routes(settings, database, keeper, random, clock, metrics);
+            TrafficRecorder traffic =
+                    settings.trafficOneOf() == 0 ? null : new TrafficRecorder(settings.trafficOneOf(), random);
+            PublicRoutes routes = routes(settings, database, keeper, random, clock, metrics, traffic);
             PublicHandler handler = new PublicHandler(routes, metrics, requestLog, errors, settings.cacheControl());
             HttpService http = HttpService.start(settings.http(), clock, handler, errors, requestLog);
             metrics.watch(keeper, http, database.connections());
             metrics.watch(verifier);
-            return new PublicApp(database, keeper, http, settings.grace());
+            return new PublicApp(database, keeper, http, traffic, settings.grace());
         } catch (IOException | RuntimeException e) {
             keeper.close();
             throw e;
@@ -105,7 +118,8 @@ public final class PublicApp implements AutoCloseable {
             SnapshotKeeper keeper,
             RandomGenerator random,
             InstantSource clock,
-            PublicMetrics metrics) {
+            PublicMetrics metrics,
+            @Nullable TrafficRecorder traffic) {
         Decider decider = new Decider(() -> random.nextInt(RolloutSampler.SAMPLES));
         PublicQueries queries = new PublicQueries(database);
         DockerflowEndpoints dockerflow = new DockerflowEndpoints(
@@ -133,7 +147,7 @@ public final class PublicApp implements AutoCloseable {
                 new PublicApi(queries, shown, settings.anonymousRead() != AnonymousRead.FULL, bulkhead).routes());
         UpdateAnswers updates = new UpdateAnswers(
                 decider, new Answers(decider, settings.urlPolicy()), bodies(settings, keeper, metrics), metrics);
-        return new PublicRoutes(keeper::snapshot, updates, signer, plainRoutes, metrics);
+        return new PublicRoutes(keeper::snapshot, updates, signer, plainRoutes, metrics, traffic);
     }
 
     private static @Nullable BodyCache bodies(PublicSettings settings, SnapshotKeeper keeper, PublicMetrics metrics) {
@@ -150,9 +164,14 @@ public final class PublicApp implements AutoCloseable {
         return http.port();
     }
 
-    /** Returns which changes the app serves. */
-    public SnapshotStatus snapshotStatus() {
-        return keeper.status();
+    /** Returns what is served beside the metrics, by path. */
+    public Map<String, Supplier<Answer>> pages() {
+        Map<String, Supplier<Answer>> pages = new HashMap<>();
+        pages.put(SnapshotPage.PATH, new SnapshotPage(keeper));
+        if (traffic != null) {
+            pages.put(TrafficPage.PATH, new TrafficPage(traffic));
+        }
+        return Map.copyOf(pages);
     }
 
     /** Finishes requests in flight, then stops. */
@@ -161,5 +180,8 @@ public final class PublicApp implements AutoCloseable {
         http.stop(grace);
         keeper.close();
         database.close();
+        if (traffic != null) {
+            traffic.close();
+        }
     }
 }

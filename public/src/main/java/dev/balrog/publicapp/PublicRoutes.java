@@ -7,6 +7,7 @@ import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.request.UpdateUrl;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.publicapp.signing.ContentSigner;
+import dev.balrog.publicapp.traffic.TrafficRecorder;
 import dev.balrog.service.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,9 +25,10 @@ final class PublicRoutes {
     private final ContentSigner signer;
     private final List<PlainRoute> plainRoutes;
     private final PublicMetrics metrics;
+    private final @Nullable TrafficRecorder traffic;
 
     /**
-     * Creates the routes.
+     * Creates the routes, without recording requests.
      *
      * @param snapshots supplier of the current snapshot
      * @param plainRoutes all routes except the update URLs
@@ -37,11 +39,29 @@ final class PublicRoutes {
             ContentSigner signer,
             List<PlainRoute> plainRoutes,
             PublicMetrics metrics) {
+        this(snapshots, updates, signer, plainRoutes, metrics, null);
+    }
+
+    /**
+     * Creates the routes.
+     *
+     * @param snapshots supplier of the current snapshot
+     * @param plainRoutes all routes except the update URLs
+     * @param traffic recorder of update requests; null to record none
+     */
+    PublicRoutes(
+            Supplier<Snapshot> snapshots,
+            UpdateAnswers updates,
+            ContentSigner signer,
+            List<PlainRoute> plainRoutes,
+            PublicMetrics metrics,
+            @Nullable TrafficRecorder traffic) {
         this.snapshots = snapshots;
         this.updates = updates;
         this.signer = signer;
         this.plainRoutes = plainRoutes;
         this.metrics = metrics;
+        this.traffic = traffic;
     }
 
     /**
@@ -56,7 +76,8 @@ final class PublicRoutes {
         RequestTarget target = RequestTarget.parse(rawTarget).withoutDoubledLeadingSlashes();
         UpdateUrl url = UpdateUrl.of(target.segments());
         if (url != null) {
-            return replyToAllowed(method, target, url.parameters(), () -> update(url, target, userAgent, start));
+            return replyToAllowed(
+                    method, target, url.parameters(), () -> update(method, url, target, userAgent, start));
         }
         for (PlainRoute route : plainRoutes) {
             List<String> arguments = route.match(target.segments());
@@ -68,12 +89,18 @@ final class PublicRoutes {
         return new Reply.Now(unknown(target));
     }
 
-    private Reply update(UpdateUrl url, RequestTarget target, @Nullable String userAgent, long start) {
+    private Reply update(String method, UpdateUrl url, RequestTarget target, @Nullable String userAgent, long start) {
         if (UpdateUrl.hasEmptyPin(target.query())) {
             return new Reply.Now(PublicAnswer.problem(new Problem(400, "Bad Request", "'' should be non-empty")));
         }
         UpdateRequest request = url.read(target.segments(), target.query(), userAgent);
         metrics.queryParsed(start);
+        if (traffic != null && method.equals("GET")) {
+            traffic.record(
+                    url.format(),
+                    request,
+                    target.path().length() + target.rawQuery().length());
+        }
         PublicAnswer answer = PublicAnswer.of(updates.answer(snapshots.get(), url.format(), request));
         PublicAnswer varying = url.dependsOnUserAgent(target.segments()) ? answer.with("Vary", "User-Agent") : answer;
         return switch (url.format()) {

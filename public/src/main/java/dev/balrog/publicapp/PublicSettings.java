@@ -30,6 +30,8 @@ import java.util.Optional;
  * @param contentChecks whether releases with responses that clients discard are withheld too
  * @param unexplained treatment of rows that the audit log does not explain
  * @param bodyCacheBytes maximum memory of the cache of rendered responses, in bytes; 0 for none
+ * @param trafficOneOf number of update requests of which one is recorded for a traffic sample; 0 to
+ *     record none
  */
 public record PublicSettings(
         DatabaseUri database,
@@ -45,7 +47,8 @@ public record PublicSettings(
         Duration grace,
         ContentChecks contentChecks,
         UnexplainedChanges unexplained,
-        long bodyCacheBytes) {
+        long bodyCacheBytes,
+        int trafficOneOf) {
 
     /** Default memory of the cache of rendered responses, in MiB. */
     public static final int DEFAULT_BODY_CACHE_MEBIBYTES = 32;

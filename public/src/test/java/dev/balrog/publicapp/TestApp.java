@@ -102,7 +102,8 @@ final class TestApp implements AutoCloseable {
                 Duration.ofSeconds(5),
                 checks,
                 unexplained,
-                PublicSettings.DEFAULT_BODY_CACHE_BYTES);
+                PublicSettings.DEFAULT_BODY_CACHE_BYTES,
+                1);
     }
 
     private static UrlPolicy urlPolicy(JsonNode config) {
@@ -120,13 +121,25 @@ final class TestApp implements AutoCloseable {
         return value.isMissingNode() ? config.path(names[1]) : value;
     }
 
+    PublicApp app() {
+        return app;
+    }
+
     int port() {
         return app.port();
     }
 
     /** Which changes the app says that it serves. */
     SnapshotStatus status() {
-        return app.snapshotStatus();
+        return SnapshotStatus.of(JSON.readTree(
+                Objects.requireNonNull(app.pages().get("/snapshot"))
+                        .get()
+                        .body()
+                        .toString()));
+    }
+
+    ServerMetrics metrics() {
+        return metrics;
     }
 
     /** What the app measured, as Prometheus is told. */

@@ -25,7 +25,7 @@ public final class MetricsEndpoint implements AutoCloseable {
     /**
      * Starts serving the metrics.
      *
-     * @param others responses for other paths
+     * @param pages what is served beside the metrics, by path
      * @throws IOException if the listen address can't be bound; the message names it and the reason
      */
     public static MetricsEndpoint start(
@@ -34,9 +34,9 @@ public final class MetricsEndpoint implements AutoCloseable {
             InstantSource clock,
             ServerMetrics metrics,
             ErrorReporter errors,
-            Map<String, Supplier<Answer>> others)
+            Map<String, Supplier<Answer>> pages)
             throws IOException {
-        Map<String, Supplier<Answer>> paths = new TreeMap<>(others);
+        Map<String, Supplier<Answer>> paths = new TreeMap<>(pages);
         paths.put("/metrics", () -> new Answer(200, PROMETHEUS_TEXT, Buffer.buffer(metrics.scrape())));
         Answer notFound = Answer.text(404, "Not found: this port serves " + String.join(", ", paths.keySet()) + ".");
         HttpSettings settings = HttpSettings.listeningOn(host, port)

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.balrog.core.fixture.TestScale;
 import dev.balrog.store.schema.Schema;
 import dev.balrog.store.schema.SchemaStatus;
 import java.io.IOException;
@@ -36,7 +35,7 @@ class ServerFailureTest {
     private static int number;
 
     static Stream<MariaDbPrograms> servers() {
-        return TestScale.isNightly() ? MariaDbPrograms.all().stream() : Stream.of(MariaDbPrograms.any());
+        return Boolean.getBoolean("balrog.nightly") ? MariaDbPrograms.all().stream() : Stream.of(MariaDbPrograms.any());
     }
 
     /** One for each kind, since these tests change and restart it. */

@@ -9,12 +9,13 @@ import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.RowInput;
 import dev.balrog.change.simulation.SimulatedChange;
+import dev.balrog.core.BadDataException;
 import dev.balrog.core.release.UrlPolicy;
-import dev.balrog.core.request.UpdateTarget;
 import dev.balrog.core.simulation.SampleRequest;
 import dev.balrog.core.simulation.Simulation;
 import dev.balrog.core.simulation.SimulationReport;
 import dev.balrog.core.simulation.SyntheticSample;
+import dev.balrog.core.traffic.TrafficCell;
 import dev.balrog.service.ConcurrencyLimiter;
 import dev.balrog.service.Problem;
 import dev.balrog.store.snapshot.ReleaseParseCache;
@@ -194,9 +195,11 @@ final class SimulationHandlers {
     private static List<SampleRequest> recorded(JsonNode requests) {
         List<SampleRequest> sample = new ArrayList<>();
         for (JsonNode request : requests) {
-            UpdateTarget target = Bodies.updateTarget(request);
-            sample.add(new SampleRequest(
-                    target.format(), target.request(), request.path("count").asLong(1)));
+            try {
+                sample.add(TrafficCell.read(request).sampleRequest());
+            } catch (BadDataException invalid) {
+                throw Rejections.bad(String.valueOf(invalid.getMessage()));
+            }
         }
         return sample;
     }

@@ -76,7 +76,7 @@ public final class MetricsOptions {
     /**
      * Starts the metrics endpoint.
      *
-     * @param others responses for other paths on its port
+     * @param pages what is served beside the metrics, by path
      * @return the endpoint; empty if metrics are not served
      * @throws IOException if it can't listen on the configured port
      */
@@ -85,12 +85,12 @@ public final class MetricsOptions {
             InstantSource clock,
             ServerMetrics metrics,
             ErrorReporter errors,
-            Map<String, Supplier<Answer>> others)
+            Map<String, Supplier<Answer>> pages)
             throws IOException {
         if (metricsPort == null) {
             try {
                 return Optional.of(
-                        MetricsEndpoint.start(host, ServerMetrics.DEFAULT_PORT, clock, metrics, errors, others));
+                        MetricsEndpoint.start(host, ServerMetrics.DEFAULT_PORT, clock, metrics, errors, pages));
             } catch (IOException taken) {
                 // With two servers on one machine, the second one has to start as well.
                 LOG.warn("Metrics are not served: {}; give another port with --metrics-port", taken.getMessage());
@@ -99,6 +99,6 @@ public final class MetricsOptions {
         }
         return metricsPort == 0
                 ? Optional.empty()
-                : Optional.of(MetricsEndpoint.start(host, metricsPort, clock, metrics, errors, others));
+                : Optional.of(MetricsEndpoint.start(host, metricsPort, clock, metrics, errors, pages));
     }
 }

@@ -67,6 +67,27 @@ public final class ServingOptions {
         return (long) bodyCacheMebibytes << 20;
     }
 
+    @Option(
+            names = "--traffic-sample",
+            paramLabel = "NUMBER",
+            defaultValue = "0",
+            description = "Record one of so many update requests, at random and without what identifies clients, for"
+                    + " /traffic on the metrics port; 0 to record none.")
+    @Variable("BALROG_TRAFFIC_SAMPLE")
+    private int trafficOneOf;
+
+    /**
+     * Returns the number of update requests of which one is recorded; 0 to record none.
+     *
+     * @throws InvalidOptionException if it is negative
+     */
+    public int trafficOneOf() {
+        if (trafficOneOf < 0) {
+            throw new InvalidOptionException("the traffic sample has to be at least 0, not " + trafficOneOf);
+        }
+        return trafficOneOf;
+    }
+
     /** Parses the value of {@code --unexplained}. */
     static final class UnexplainedConverter implements ITypeConverter<UnexplainedChanges> {
         @Override

@@ -2,12 +2,12 @@
 package dev.balrog.cli.remote;
 
 import dev.balrog.cli.options.OutputOptions.Format;
+import dev.balrog.cli.run.Table;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -85,22 +85,7 @@ final class Output {
 
     /** Prints rows with aligned columns. */
     void table(List<List<String>> rows) {
-        int columns = rows.stream().mapToInt(List::size).max().orElse(0);
-        int[] widths = IntStream.range(0, columns)
-                .map(column -> rows.stream()
-                        .mapToInt(row -> row.get(column).length())
-                        .max()
-                        .orElse(0))
-                .toArray();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int column = 0; column < row.size(); column++) {
-                String cell = row.get(column);
-                line.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
-            }
-            out.println(line.toString().stripTrailing());
-        }
-        out.flush();
+        Table.print(rows, out);
     }
 
     /** Returns a value as a table cell: on one line, truncated to 60 characters. */

@@ -2,22 +2,17 @@
 package dev.balrog.cli.remote;
 
 import dev.balrog.cli.options.InvalidOptionException;
+import dev.balrog.cli.traffic.TrafficFile;
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.simulation.SimulationRequest;
 import dev.balrog.client.simulation.SimulationResult;
 import dev.balrog.client.simulation.SimulationResult.Effect;
 import dev.balrog.client.simulation.SimulationResult.Group;
 import dev.balrog.client.simulation.SimulationResult.Response;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -32,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "The server answers many requests as they are answered now and as they would be after the changes, and"
                     + " counts who gets something else. Give a scheduled change, or a file of proposed changes, or"
                     + " both.",
-            "Without --requests the requests are derived from rules and releases: one for each way of satisfying a"
+            "Without --traffic the requests are derived from rules and releases: one for each way of satisfying a"
                     + " rule, so that the shares are not those of traffic."
         },
         exitCodeList = {
@@ -46,7 +41,6 @@ public final class SimulateCommand extends RemoteCommand {
     /** Exit code for changes after which some clients are worse off. */
     static final int HARMFUL = 4;
 
-    private static final Pattern COUNTED = Pattern.compile("(?:([0-9]{1,9})\\s+)?(\\S+)");
     private static final int LONGEST_EXAMPLES = 20;
 
     @Parameters(
@@ -73,11 +67,11 @@ public final class SimulateCommand extends RemoteCommand {
     private @Nullable Path file;
 
     @Option(
-            names = "--requests",
+            names = "--traffic",
             paramLabel = "FILE",
-            description = "A file of recorded requests: a URL on each line, with the number of times that it was asked"
-                    + " and a space before it, if that is known.")
-    private @Nullable Path requests;
+            description = "A traffic sample, as 'balrog traffic import' writes it: the shares are then those of its"
+                    + " requests.")
+    private @Nullable Path traffic;
 
     @Option(
             names = "--limit",
@@ -112,8 +106,8 @@ public final class SimulateCommand extends RemoteCommand {
         if (file != null) {
             ProposedChanges.read(file).forEach(request::change);
         }
-        if (requests != null) {
-            addRecorded(request, requests);
+        if (traffic != null) {
+            TrafficFile.read(traffic).cells().forEach(cell -> request.recorded(cell.toJson()));
         }
         if (limit != null) {
             request.limit(limit);
@@ -136,20 +130,6 @@ public final class SimulateCommand extends RemoteCommand {
                             }
                         },
                         () -> request.scheduledRelease(id));
-    }
-
-    private static void addRecorded(SimulationRequest request, Path file) {
-        try (Stream<String> lines = Files.lines(file)) {
-            lines.map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
-                Matcher parts = COUNTED.matcher(line);
-                if (!parts.matches()) {
-                    throw new InvalidOptionException(file + ": '" + line + "' is not a URL with or without a number");
-                }
-                request.recorded(parts.group(2), parts.group(1) == null ? 1 : Long.parseLong(parts.group(1)));
-            });
-        } catch (IOException | UncheckedIOException e) {
-            throw new InvalidOptionException("can't read " + file + ": " + e.getMessage());
-        }
     }
 
     private static void print(SimulationResult result, Output out) {

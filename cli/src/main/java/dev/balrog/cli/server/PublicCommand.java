@@ -89,7 +89,7 @@ public final class PublicCommand implements Callable<Integer> {
         PublicServer server = PublicServer.start(settings, logSettings, metrics, errors);
         try {
             metricsOptions
-                    .serve(http.host(), InstantSource.system(), metrics, errors, server.forOperators())
+                    .serve(http.host(), InstantSource.system(), metrics, errors, server.pages())
                     .ifPresent(server::closeLater);
         } catch (IOException taken) {
             server.close();

@@ -6,11 +6,9 @@ import dev.balrog.publicapp.PublicApp;
 import dev.balrog.publicapp.PublicSettings;
 import dev.balrog.service.Answer;
 import dev.balrog.service.ErrorReporter;
-import dev.balrog.service.FixedHeaders;
 import dev.balrog.service.LogSettings;
 import dev.balrog.service.RequestLog;
 import dev.balrog.service.ServerMetrics;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
@@ -23,10 +21,6 @@ public final class PublicServer implements AutoCloseable {
     /** Fast and thread-safe source of random numbers. */
     private static final RandomGenerator RANDOM =
             () -> ThreadLocalRandom.current().nextLong();
-
-    private static final String SNAPSHOT = "/snapshot";
-    private static final FixedHeaders JSON =
-            FixedHeaders.of("Content-Type", "application/json", "Cache-Control", "no-store");
 
     private final ServerParts parts;
     private final PublicApp app;
@@ -72,15 +66,9 @@ public final class PublicServer implements AutoCloseable {
         return app.port();
     }
 
-    /**
-     * Returns what is served to operators beside the metrics: {@value #SNAPSHOT}, which admin apps
-     * ask for.
-     */
-    public Map<String, Supplier<Answer>> forOperators() {
-        return Map.of(
-                SNAPSHOT,
-                () -> new Answer(
-                        200, JSON, Buffer.buffer(app.snapshotStatus().toJson().toString())));
+    /** Returns what is served beside the metrics, by path. */
+    public Map<String, Supplier<Answer>> pages() {
+        return app.pages();
     }
 
     /** Completes the requests in flight, then stops. The error reporter is closed last. */

@@ -50,6 +50,12 @@ public final class SimulationRequest {
         return this;
     }
 
+    /** Adds recorded requests, in the form of the API: an object with url and count. */
+    public SimulationRequest recorded(JsonNode requests) {
+        body.withArray("requests").add(requests);
+        return this;
+    }
+
     /** Sets the largest number of requests in the synthetic sample. */
     public SimulationRequest limit(int requests) {
         body.put("limit", requests);

@@ -26,6 +26,9 @@ public record SystemCapabilities(
     /** Capabilities of a client whose segment can't be parsed. */
     private static final SystemCapabilities UNREADABLE = new SystemCapabilities(null, null, null);
 
+    /** Shortest segment that can't be parsed: three unlabelled fields. */
+    private static final String UNREADABLE_SEGMENT = ",,";
+
     private static final String LABELLED = "ISET:";
     /** Largest number of digits that always fits into a long. */
     private static final int MOST_DIGITS = 18;
@@ -35,8 +38,14 @@ public record SystemCapabilities(
         return segment.startsWith(LABELLED) ? parseLabelled(segment) : parseUnlabelled(segment);
     }
 
-    /** Returns the segment of a URL with these capabilities, in the labelled form. */
+    /**
+     * Returns the segment of a URL with these capabilities, in the labelled form where they can be
+     * parsed.
+     */
     String segment() {
+        if (equals(UNREADABLE)) {
+            return UNREADABLE_SEGMENT;
+        }
         StringBuilder segment = new StringBuilder(LABELLED).append(instructionSet == null ? "" : instructionSet);
         if (memoryMegabytes != null) {
             segment.append(",MEM:").append(memoryMegabytes);

@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.balrog.core.BadDataException;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Update URL that a person or a file gives, parsed as the public app does.
@@ -22,9 +25,47 @@ public record UpdateTarget(UpdateUrl.Format format, UpdateRequest request) {
      *     that the public app rejects
      */
     public static UpdateTarget parse(String pasted) {
+        return parse(pasted, null);
+    }
+
+    /**
+     * Parses a URL, whole or without its host, of a client with a user agent.
+     *
+     * @param userAgent value of the {@code User-Agent} header; null where it is unknown
+     * @throws BadDataException as {@link #parse(String)}
+     */
+    public static UpdateTarget parse(String pasted, @Nullable String userAgent) {
         RequestTarget target = target(pasted);
         UpdateUrl url = url(target);
-        return new UpdateTarget(url.format(), url.read(target.segments(), target.query(), null));
+        return new UpdateTarget(url.format(), url.read(target.segments(), target.query(), userAgent));
+    }
+
+    /** Returns the target of another request with the same format. */
+    public UpdateTarget with(UnaryOperator<UpdateRequest> change) {
+        return new UpdateTarget(format, change.apply(request));
+    }
+
+    /** Returns a URL of the request, as {@link UpdateUrl#target} does. */
+    public String url() {
+        return UpdateUrl.target(format, request);
+    }
+
+    /**
+     * Parses the target of a request, as the public app does.
+     *
+     * @param rawTarget path and query as in the request line
+     * @param userAgent value of the {@code User-Agent} header; null if absent
+     * @return the request; empty when it is no update URL, or the public app rejects its query
+     */
+    public static Optional<UpdateTarget> sent(String rawTarget, @Nullable String userAgent) {
+        RequestTarget target = RequestTarget.parse(rawTarget).withoutDoubledLeadingSlashes();
+        UpdateUrl url = UpdateUrl.of(target.segments());
+        if (url == null
+                || !url.parameters().containsAll(target.query().keySet())
+                || UpdateUrl.hasEmptyPin(target.query())) {
+            return Optional.empty();
+        }
+        return Optional.of(new UpdateTarget(url.format(), url.read(target.segments(), target.query(), userAgent)));
     }
 
     /**

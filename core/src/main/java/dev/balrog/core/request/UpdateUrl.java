@@ -4,6 +4,7 @@ package dev.balrog.core.request;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,13 +17,23 @@ public final class UpdateUrl {
     private static final String PIN = "pin";
     private static final Set<String> ALL_PARAMETERS = Set.of("avast", "force", "mig64", PIN);
 
+    private static final UpdateUrl UPDATE_1 = new UpdateUrl(
+            "/update/1/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/update.xml", ALL_PARAMETERS);
+    private static final UpdateUrl UPDATE_2 = new UpdateUrl(
+            "/update/2/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}/update.xml",
+            Set.of("avast", "force", "mig64"));
+    private static final UpdateUrl UPDATE_6 = new UpdateUrl(
+            "/update/6/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}"
+                    + "/{systemCapabilities}/{distribution}/{distVersion}/update.xml",
+            ALL_PARAMETERS);
+    private static final UpdateUrl JSON_1 =
+            new UpdateUrl("/json/1/{product}/{version}/{buildTarget}/{channel}/update.json", Set.of("force"));
+    private static final UpdateUrl JSON_2 = new UpdateUrl(
+            "/json/2/{product}/{version}/{buildTarget}/{channel}/{osVersion}/update.json", Set.of("force"));
+
     private static final List<UpdateUrl> ALL = List.of(
-            new UpdateUrl(
-                    "/update/1/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/update.xml",
-                    ALL_PARAMETERS),
-            new UpdateUrl(
-                    "/update/2/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}/update.xml",
-                    Set.of("avast", "force", "mig64")),
+            UPDATE_1,
+            UPDATE_2,
             new UpdateUrl(
                     "/update/3/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}"
                             + "/{distribution}/{distVersion}/update.xml",
@@ -35,13 +46,9 @@ public final class UpdateUrl {
                     "/update/5/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}"
                             + "/{distribution}/{distVersion}/{IMEI}/update.xml",
                     ALL_PARAMETERS),
-            new UpdateUrl(
-                    "/update/6/{product}/{version}/{buildID}/{buildTarget}/{locale}/{channel}/{osVersion}"
-                            + "/{systemCapabilities}/{distribution}/{distVersion}/update.xml",
-                    ALL_PARAMETERS),
-            new UpdateUrl("/json/1/{product}/{version}/{buildTarget}/{channel}/update.json", Set.of("force")),
-            new UpdateUrl(
-                    "/json/2/{product}/{version}/{buildTarget}/{channel}/{osVersion}/update.json", Set.of("force")));
+            UPDATE_6,
+            JSON_1,
+            JSON_2);
 
     /** Format of the response. */
     public enum Format {
@@ -56,6 +63,7 @@ public final class UpdateUrl {
     private static final String MAC = "Darwin";
 
     private static final BitSet UNRESERVED = unreserved();
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private static final Pattern NOT_ASCII = Pattern.compile("[^\\x00-\\x7F]");
 
@@ -175,39 +183,47 @@ public final class UpdateUrl {
 
     /**
      * Returns a request target with which a client sends a request: the inverse of {@link #read}
-     * for everything that a URL can carry, by the newest kind of URL. It can't carry a PowerPC
-     * processor, which is in the user agent, and empty fields other than the operating system.
+     * for everything that a URL can carry. It is of the newest kind of URL whose requests have the
+     * same fields; where no kind has, of the newest one. It can't carry a PowerPC processor, which
+     * is in the user agent, and empty fields other than the operating system.
      */
     public static String target(Format format, UpdateRequest request) {
         StringBuilder target = new StringBuilder();
-        switch (format) {
-            case XML -> {
-                append(target.append("/update/6"), request.product());
-                append(target, request.version());
-                append(target, String.valueOf(request.buildId()));
-                append(target, request.buildTarget());
-                append(target, String.valueOf(request.locale()));
-                append(target, request.channel());
-                append(target, String.valueOf(request.osVersion()));
-                append(target, request.capabilities().segment());
-                append(target, String.valueOf(request.distribution()));
-                append(target, String.valueOf(request.distributionVersion()));
-                target.append("/update.xml");
-            }
-            case JSON -> {
-                append(target.append("/json/2"), request.product());
-                append(target, request.version());
-                append(target, request.buildTarget());
-                append(target, request.channel());
-                append(target, String.valueOf(request.osVersion()));
-                target.append("/update.json");
-            }
+        for (String segment : kind(format, request).template) {
+            target.append('/').append(segment.startsWith("{") ? encoded(field(segment, request)) : segment);
         }
         return target.append(query(request)).toString();
     }
 
-    private static void append(StringBuilder target, String segment) {
-        target.append('/').append(encoded(segment));
+    private static UpdateUrl kind(Format format, UpdateRequest request) {
+        return switch (format) {
+            case JSON -> request.osVersion() == null ? JSON_1 : JSON_2;
+            case XML -> {
+                if (request.distribution() != null || !request.capabilities().equals(SystemCapabilities.NOT_ASKED)) {
+                    yield UPDATE_6;
+                }
+                if (request.osVersion() == null || request.osVersion().isEmpty()) {
+                    yield UPDATE_1;
+                }
+                yield request.pin() == null ? UPDATE_2 : UPDATE_6;
+            }
+        };
+    }
+
+    private static String field(String name, UpdateRequest request) {
+        return switch (name) {
+            case "{product}" -> request.product();
+            case "{version}" -> request.version();
+            case "{buildID}" -> String.valueOf(request.buildId());
+            case "{buildTarget}" -> request.buildTarget();
+            case "{locale}" -> String.valueOf(request.locale());
+            case "{channel}" -> request.channel();
+            case "{osVersion}" -> String.valueOf(request.osVersion());
+            case "{systemCapabilities}" -> request.capabilities().segment();
+            case "{distribution}" -> String.valueOf(request.distribution());
+            case "{distVersion}" -> String.valueOf(request.distributionVersion());
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static String query(UpdateRequest request) {
@@ -232,7 +248,7 @@ public final class UpdateUrl {
             if (UNRESERVED.get(character)) {
                 encoded.append(character);
             } else {
-                encoded.append("%%%02X".formatted((int) character));
+                encoded.append('%').append(HEX.toHexDigits(octet));
             }
         }
         return encoded.toString();
