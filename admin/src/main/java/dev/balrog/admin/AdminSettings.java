@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin;
 
+import dev.balrog.admin.notification.NotificationSettings;
 import dev.balrog.change.policy.UnboundSignoffs;
 import dev.balrog.core.lint.LintSeverities;
 import dev.balrog.core.release.UrlPolicy;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
  * @param unboundSignoffs treatment of signoffs without a recorded outcome digest
  * @param lint severities of the checks of the lint
  * @param anonymousRead access of clients that don't log in
+ * @param notifications destinations of notifications
  * @param versionFile file with the response for {@code /__version__}; empty for the build's own
  *     version
  * @param grace time within which requests in flight are finished when the app is stopped
@@ -49,6 +51,7 @@ public record AdminSettings(
         UnboundSignoffs unboundSignoffs,
         LintSeverities lint,
         AnonymousRead anonymousRead,
+        NotificationSettings notifications,
         Optional<Path> versionFile,
         Duration grace) {
 

@@ -2,6 +2,7 @@
 package dev.balrog.demo;
 
 import dev.balrog.admin.AdminSettings;
+import dev.balrog.admin.notification.NotificationSettings;
 import dev.balrog.agent.Agent;
 import dev.balrog.agent.AgentSettings;
 import dev.balrog.change.OperatorGrant;
@@ -159,6 +160,7 @@ final class DemoGovernance implements AutoCloseable {
                 UnboundSignoffs.ACCEPT,
                 LintSeverities.DEFAULT,
                 AnonymousRead.FULL,
+                NotificationSettings.NONE,
                 Optional.empty(),
                 Duration.ofSeconds(5));
     }

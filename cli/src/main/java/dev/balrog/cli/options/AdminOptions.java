@@ -30,6 +30,9 @@ public final class AdminOptions {
     @Mixin
     private AnonymousReadOptions anonymousRead;
 
+    @Mixin
+    private NotificationOptions notifications;
+
     @Option(
             names = "--auth0-client-id",
             paramLabel = "ID",
@@ -135,6 +138,7 @@ public final class AdminOptions {
                 unboundSignoffs(),
                 lintSeverities(),
                 anonymousRead.level(),
+                notifications.settings(),
                 deployment.versionFile(),
                 http.grace());
     }
