@@ -115,8 +115,10 @@ final class EventBuilder {
         if (scheduled && action.equals(AuditAction.ENACT.id())) {
             return Optional.of(NotificationEvent.ENACTED);
         }
-        if (scheduled && (action.equals(AuditAction.SCHEDULE.id()) || action.equals(AuditAction.EDIT.id()))
-                || table.equals(entity.scheduledTable() + "_signoffs") && action.equals(AuditAction.REVOKE.id())) {
+        boolean changed =
+                scheduled && (action.equals(AuditAction.SCHEDULE.id()) || action.equals(AuditAction.EDIT.id()));
+        boolean revoked = table.equals(entity.scheduledTable() + "_signoffs") && action.equals(AuditAction.REVOKE.id());
+        if (changed || revoked) {
             return Optional.of(NotificationEvent.SIGNOFF_NEEDED);
         }
         if (entity == Entity.EMERGENCY_SHUTOFFS && table.equals(entity.table())) {
@@ -276,13 +278,13 @@ final class EventBuilder {
             Map<String, Integer> missing,
             long now) {
         ChangeDetails details = ChangeDetails.of(change, reading);
-        String id = "%s-%s-%d-%d-%d"
-                .formatted(
-                        event.id(),
-                        change.entity().table(),
-                        change.id(),
-                        change.dataVersion(),
-                        change.conditions().number(Conditions.WHEN));
+        String id = String.join(
+                "-",
+                event.id(),
+                change.entity().table(),
+                Integer.toString(change.id()),
+                Integer.toString(change.dataVersion()),
+                String.valueOf(change.conditions().number(Conditions.WHEN)));
         ObjectNode payload = payload(event, id, now);
         if (reason != null && !details.isPrivate()) {
             payload.put("reason", reason);

@@ -95,7 +95,7 @@ final class EventCollector {
                     ? new Read(AuditPage.after(sql, current.position(), EventBuilder.ACTIONS, PAGE), true)
                     : new Read(new AuditPage(List.of(), AuditPage.head(sql)), false));
             AuditHead last = read.page.last();
-            if (last.sequence() == current.position()) {
+            if (read.continued && last.sequence() == current.position()) {
                 return state;
             }
             if (!read.continued) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -89,6 +88,6 @@ record EventText(String title, List<String> lines, Optional<String> url) {
     }
 
     private static String time(long millis) {
-        return String.format(Locale.ROOT, "%s", Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS));
+        return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

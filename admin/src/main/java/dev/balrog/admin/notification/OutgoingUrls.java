@@ -32,8 +32,9 @@ final class OutgoingUrls {
         if (host.equals("localhost")) {
             return true;
         }
-        if (!host.matches("127(\\.[0-9]{1,3}){3}|\\[?[0-9a-fA-F:]+]?")
-                || host.indexOf(':') < 0 && host.indexOf('.') < 0) {
+        // Names are never resolved: they could mean another machine later.
+        boolean literal = host.matches("127(\\.[0-9]{1,3}){3}") || host.matches("\\[?[0-9a-fA-F]*:[0-9a-fA-F:]*]?");
+        if (!literal) {
             return false;
         }
         try {

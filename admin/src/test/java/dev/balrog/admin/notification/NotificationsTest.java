@@ -618,6 +618,27 @@ class NotificationsTest {
         }
     }
 
+    /** As after a restore to an earlier time: the entries at these numbers are others now. */
+    @ParameterizedTest
+    @EnumSource
+    void beginsAnewWhenTheAuditLogIsAnotherOne(Kind kind) throws Exception {
+        try (NotificationWorld world = new NotificationWorld(kind, directory);
+                Receiver receiver = new Receiver()) {
+            Notifications app = world.app(to(receiver.url("/")));
+            world.shutOff("Firefox", "first", "");
+            world.database()
+                    .<Integer>write(sql -> sql.execute("UPDATE balrog_notification_consumers SET position = 2,"
+                            + " position_hash = 'other' WHERE name = 'audit-log'"));
+            run(app);
+            assertThat(receiver.received()).isEmpty();
+            world.shutOff("Firefox", "second", "");
+            run(app);
+            assertThat(receiver.taken())
+                    .singleElement()
+                    .satisfies(request -> assertThat(request.body()).contains("second"));
+        }
+    }
+
     /** A failing database ends no task: the next run goes on. */
     @ParameterizedTest
     @EnumSource
