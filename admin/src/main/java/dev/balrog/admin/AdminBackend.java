@@ -4,6 +4,7 @@ package dev.balrog.admin;
 import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.feed.ChangeFeed;
 import dev.balrog.admin.handlers.AdminHandlers;
+import dev.balrog.admin.notification.Notifications;
 import dev.balrog.admin.serving.PublicApps;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.policy.GovernanceSettings;
@@ -145,6 +146,27 @@ public final class AdminBackend implements AutoCloseable {
     /** Starts a watch on the runs of periodic jobs, which runs until it is closed. */
     public JobWatch watchJobs(ServerMetrics metrics) {
         return new JobWatch(database, metrics).start();
+    }
+
+    /**
+     * Starts to deliver notifications as the settings say, until the result is closed.
+     *
+     * @return empty if there are no destinations
+     */
+    public Optional<NotificationTasks> startNotifications(AdminSettings settings, ServerMetrics metrics) {
+        if (!settings.notifications().isEnabled()) {
+            return Optional.empty();
+        }
+        Notifications notifications = new Notifications(
+                database,
+                engine,
+                settings.notifications(),
+                settings.ui().environment(),
+                Notifications.ATTEMPT_TIMEOUT,
+                clock,
+                System::nanoTime);
+        notifications.export(metrics);
+        return Optional.of(new NotificationTasks(notifications));
     }
 
     /** Returns the connection pool of the database. */

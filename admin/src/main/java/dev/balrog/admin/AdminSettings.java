@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin;
 
+import dev.balrog.admin.notification.NotificationSettings;
 import dev.balrog.change.policy.UnboundSignoffs;
 import dev.balrog.core.lint.LintSeverities;
 import dev.balrog.core.release.UrlPolicy;
@@ -35,6 +36,7 @@ import java.util.stream.Stream;
  * @param anonymousRead access of clients that don't log in
  * @param publicApps base URLs of the metrics of the public apps, which are asked what they serve;
  *     empty if they are not to be asked
+ * @param notifications destinations of notifications
  * @param versionFile file with the response for {@code /__version__}; empty for the build's own
  *     version
  * @param grace time within which requests in flight are finished when the app is stopped
@@ -53,6 +55,7 @@ public record AdminSettings(
         LintSeverities lint,
         AnonymousRead anonymousRead,
         List<URI> publicApps,
+        NotificationSettings notifications,
         Optional<Path> versionFile,
         Duration grace) {
 

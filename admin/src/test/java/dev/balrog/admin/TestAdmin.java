@@ -10,6 +10,7 @@ import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.Contract;
 import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.contract.Reply;
+import dev.balrog.admin.notification.NotificationSettings;
 import dev.balrog.change.Principal;
 import dev.balrog.change.policy.UnboundSignoffs;
 import dev.balrog.core.lint.LintSeverities;
@@ -109,6 +110,7 @@ final class TestAdmin implements AutoCloseable {
                 LintSeverities.DEFAULT,
                 anonymousRead,
                 List.of(),
+                NotificationSettings.NONE,
                 Optional.empty(),
                 Duration.ofSeconds(5));
     }

@@ -2,6 +2,7 @@
 package dev.balrog.demo;
 
 import dev.balrog.admin.AdminSettings;
+import dev.balrog.admin.notification.NotificationSettings;
 import dev.balrog.agent.Agent;
 import dev.balrog.agent.AgentSettings;
 import dev.balrog.change.OperatorGrant;
@@ -164,6 +165,7 @@ final class DemoGovernance implements AutoCloseable {
                 LintSeverities.DEFAULT,
                 AnonymousRead.FULL,
                 List.of(publicApp),
+                NotificationSettings.NONE,
                 Optional.empty(),
                 Duration.ofSeconds(5));
     }

@@ -89,8 +89,12 @@ public final class TestDatabases {
         return state;
     }
 
-    private static final Set<String> DERIVED =
-            Set.of("balrog_signoff_digests", "balrog_release_references", "balrog_agreed_releases");
+    private static final Set<String> DERIVED = Set.of(
+            "balrog_signoff_digests",
+            "balrog_release_references",
+            "balrog_agreed_releases",
+            "balrog_notification_queue",
+            "balrog_notification_consumers");
 
     /** Makes all tables that the API writes to empty again, and identities begin at 1. */
     public static void clear(Database database) {

@@ -31,6 +31,9 @@ public final class AdminOptions {
     @Mixin
     private AnonymousReadOptions anonymousRead;
 
+    @Mixin
+    private NotificationOptions notifications;
+
     @Option(
             names = "--auth0-client-id",
             paramLabel = "ID",
@@ -147,6 +150,7 @@ public final class AdminOptions {
                 lintSeverities(),
                 anonymousRead.level(),
                 publicApps(),
+                notifications.settings(),
                 deployment.versionFile(),
                 http.grace());
     }

@@ -59,6 +59,7 @@ public final class AdminServer implements AutoCloseable {
             watch(metrics, backend, requestLog);
             parts.add(backend.watchAudit(settings.history().releases().isPresent(), metrics, errors));
             parts.add(backend.watchJobs(metrics));
+            backend.startNotifications(settings, metrics).ifPresent(parts::add);
             TokenAuthenticator tokens =
                     parts.add(new TokenAuthenticator(provider(settings), backend::storedName, clock));
             AdminApp app = parts.add(AdminApp.start(

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,11 @@ class StageResetCommandTest {
         String uri = KillableAdmin.text(stage);
         assertThat(Run.balrog("db", "mark", "stage", "--database", uri).exitCode())
                 .isZero();
+        try (Database database = new Database(stage, DatabaseOptions.forWriting())) {
+            database.<Integer>write(
+                    sql -> sql.execute("INSERT INTO balrog_notification_queue (id, event_id, event, payload,"
+                            + " created) VALUES (1, 'a', 'overdue', '{}', 1)"));
+        }
         ObjectNode before = state(stage);
 
         Run dry = Run.with(STAGING, "stage-reset", file, "--database", uri);
@@ -125,6 +131,11 @@ class StageResetCommandTest {
         }) {
             assertThat(after.get(table)).as(table).isEqualTo(before.get(table));
             assertThat(after.get(table)).as(table).isNotEmpty();
+        }
+        try (Database database = new Database(stage, DatabaseOptions.forReading())) {
+            assertThat(database.<Integer>read(sql -> sql.fetchCount(DSL.table("balrog_notification_queue"))))
+                    .as("people are not told of changes that are gone")
+                    .isZero();
         }
         assertThat(after.get("rules_history")).isEmpty();
         assertThat(after.get("rules_scheduled_changes")).isEmpty();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.balrog.admin.AdminSettings;
+import dev.balrog.admin.notification.NotificationEvent;
+import dev.balrog.admin.notification.NotificationSettings;
 import dev.balrog.change.policy.UnboundSignoffs;
 import dev.balrog.cli.run.Environment;
 import dev.balrog.core.release.validation.ContentChecks;
@@ -175,5 +177,67 @@ class AdminOptionsTest {
                 .hasMessageEndingWith("expected an object of client IDs and user names");
         assertThatThrownBy(() -> with("M2M_ACCOUNT_MAPPING", number.toString()))
                 .hasMessageEndingWith("the user name of 'abc' must be a string");
+    }
+
+    private static final Map<String, String> NOTIFIED = Map.of(
+            "NOTIFY_WEBHOOKS", "https://a.example/one-secret, https://b.example/two-secret",
+            "NOTIFY_WEBHOOK_SECRET", "0123456789abcdef",
+            "NOTIFY_SLACK_WEBHOOKS", "https://hooks.slack.com/services/path-secret",
+            "NOTIFY_SMTP_URL", "smtp://balrog:word-secret@mail.example.com",
+            "NOTIFY_EMAIL_FROM", "balrog@example.com",
+            "NOTIFY_EMAIL_TO", "a@example.com,b@example.com",
+            "NOTIFY_EVENTS", "shutoff, overdue",
+            "NOTIFY_PRODUCTS", "Firefox",
+            "NOTIFY_OVERDUE_MINUTES", "30",
+            "CONSOLE_URL", "https://balrog.example.com/ui/");
+
+    private static AdminSettings notified(String variable, String value) {
+        Map<String, String> variables = new HashMap<>(LEAST);
+        variables.putAll(NOTIFIED);
+        variables.put(variable, value);
+        return with(variables);
+    }
+
+    @Test
+    void notifiesWhomTheEnvironmentNames() {
+        assertThat(with(LEAST).notifications()).isEqualTo(NotificationSettings.NONE);
+        assertThat(with(LEAST).notifications().isEnabled()).isFalse();
+        AdminSettings all = notified("PORT", "8080");
+        NotificationSettings settings = all.notifications();
+        assertThat(settings.isEnabled()).isTrue();
+        assertThat(settings.webhooks())
+                .extracting(webhook -> webhook.url().getHost())
+                .containsExactly("a.example", "b.example");
+        assertThat(settings.slack()).hasSize(1);
+        assertThat(settings.email().orElseThrow().to()).containsExactly("a@example.com", "b@example.com");
+        assertThat(settings.events()).containsExactlyInAnyOrder(NotificationEvent.SHUTOFF, NotificationEvent.OVERDUE);
+        assertThat(settings.products()).containsExactly("Firefox");
+        assertThat(settings.overdueAfter()).hasMinutes(30);
+        assertThat(settings.console()).contains(URI.create("https://balrog.example.com/ui"));
+        assertThat(all.toString()).doesNotContain("secret").doesNotContain("0123456789abcdef");
+    }
+
+    @Test
+    void refusesNotificationsThatCannotWorkWithoutTellingSecrets() {
+        for (Map.Entry<String, String> wrong : Map.of(
+                        "NOTIFY_WEBHOOKS", "http://a.example/one-secret",
+                        "NOTIFY_WEBHOOK_SECRET", "secret",
+                        "NOTIFY_SLACK_WEBHOOKS", "https://hooks slack/path-secret",
+                        "NOTIFY_SMTP_URL", "http://balrog:word-secret@mail.example.com",
+                        "NOTIFY_EMAIL_FROM", "",
+                        "NOTIFY_EMAIL_TO", "nobody",
+                        "NOTIFY_EVENTS", "shutoffs",
+                        "NOTIFY_OVERDUE_MINUTES", "0",
+                        "CONSOLE_URL", "balrog.example.com")
+                .entrySet()) {
+            assertThatThrownBy(() -> notified(wrong.getKey(), wrong.getValue()))
+                    .as(wrong.getKey())
+                    .isInstanceOf(InvalidOptionException.class)
+                    .message()
+                    .doesNotContain("one-secret", "two-secret", "path-secret", "word-secret");
+        }
+        assertThatThrownBy(() -> notified("NOTIFY_WEBHOOK_SECRET", ""))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("NOTIFY_WEBHOOK_SECRET");
     }
 }

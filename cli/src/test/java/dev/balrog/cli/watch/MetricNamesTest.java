@@ -28,7 +28,9 @@ class MetricNamesTest {
         Set<String> exposed = new TreeSet<>(Set.of(WatchFiles.UP));
         try (WatchedApps apps = new WatchedApps(Kind.SQLITE, directory, Map.of())) {
             apps.start(App.PUBLIC, WatchedApps.NO_SIGNER);
-            apps.start(App.ADMIN, Map.of());
+            apps.start(
+                    App.ADMIN,
+                    Map.of("NOTIFY_WEBHOOKS", "http://127.0.0.1:1", "NOTIFY_WEBHOOK_SECRET", "0123456789abcdef"));
             apps.start(App.AGENT, Map.of());
             assertThat(apps.send(App.PUBLIC, "GET", WatchedApps.FIREFOX, "").statusCode())
                     .isEqualTo(200);

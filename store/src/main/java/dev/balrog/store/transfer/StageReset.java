@@ -14,6 +14,7 @@ import dev.balrog.store.dataset.DataSetScope;
 import dev.balrog.store.job.Job;
 import dev.balrog.store.job.JobRun;
 import dev.balrog.store.job.JobRuns;
+import dev.balrog.store.notification.NotificationQueue;
 import dev.balrog.store.rows.RowCodec;
 import dev.balrog.store.schema.EnvironmentMark;
 import dev.balrog.store.schema.ReferenceTables;
@@ -140,6 +141,7 @@ public final class StageReset {
     private static void clearDerived(DSLContext sql) {
         sql.deleteFrom(BALROG_AGREED_RELEASES).execute();
         sql.deleteFrom(BALROG_RELEASE_REFERENCES).execute();
+        NotificationQueue.clear(sql);
         for (String entity : SERVED) {
             sql.deleteFrom(BALROG_SIGNOFF_DIGESTS)
                     .where(BALROG_SIGNOFF_DIGESTS.ENTITY.eq(entity))
