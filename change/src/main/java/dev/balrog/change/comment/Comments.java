@@ -79,8 +79,8 @@ public final class Comments {
     private static List<ChangeComment> inOrder(Stream<Row> rows) {
         return rows.map(ChangeComment::of)
                 .sorted(Comparator.comparing(ChangeComment::entity)
-                        .thenComparing(ChangeComment::changeId)
-                        .thenComparing(ChangeComment::number))
+                        .thenComparingInt(ChangeComment::changeId)
+                        .thenComparingInt(ChangeComment::number))
                 .toList();
     }
 
