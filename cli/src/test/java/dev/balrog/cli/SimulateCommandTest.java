@@ -74,12 +74,11 @@ class SimulateCommandTest {
         Run run = balrog(
                 "simulate",
                 "--file=" + file("changes.json", "[{'kind': 'rule', 'change_type': 'delete', 'row': {'rule_id': 3}}]"),
-                "--traffic="
-                        + file(
-                                "sample.jsonl",
-                                "{'format':'balrog-traffic-sample','version':1,'requests':20,'minimum':1}\n"
-                                        + "{'count':12,'url':'/update/1/a'}\n"
-                                        + "{'url':'/update/1/b','headerArchitecture':'PPC'}\n"),
+                "--traffic=" + file("sample.jsonl", """
+                        {'format':'balrog-traffic-sample','version':1,'requests':20,'minimum':1}
+                        {'count':12,'url':'/update/1/a'}
+                        {'url':'/update/1/b','headerArchitecture':'PPC'}
+                        """),
                 "--output=json");
 
         assertThat(run.exitCode()).isZero();

@@ -71,7 +71,7 @@ class TrafficPageTest {
             assertThat(sample.requests()).isEqualTo(4 * 29);
             assertThat(sample.cells().stream()
                             .collect(Collectors.toMap(
-                                    cell -> cell.request().url().split("/")[8], TrafficCell::count)))
+                                    cell -> cell.request().url().split("/", -1)[8], TrafficCell::count)))
                     .isEqualTo(Map.of("release", 100L, "beta", 12L));
             assertThat(sample.cells().getFirst().request().url()).endsWith("/update.xml?force=1");
             assertThat(sample(app)).as("asking changes nothing").isEqualTo(sample);

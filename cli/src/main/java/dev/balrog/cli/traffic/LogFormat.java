@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.traffic;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,7 +56,6 @@ enum LogFormat {
     private static final Pattern COUNTED = Pattern.compile("\\s*(?:([0-9]{1,9})\\s+)?((?:https?:/)?/\\S*)\\s*");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:x([0-9A-Fa-f]{2})|(.))");
     private static final int MAX_QUOTED = 3;
-    private static final int REQUEST = 0;
     private static final int USER_AGENT = 2;
 
     /** Returns the format of a line; empty if it is none of them. */
@@ -94,24 +95,24 @@ enum LogFormat {
     }
 
     private static @Nullable LogEntry commonEntry(String line) {
-        String[] quoted = quotedParts(line);
-        String request = quoted[REQUEST];
-        if (request == null) {
+        List<String> quoted = quotedParts(line);
+        if (quoted.isEmpty()) {
             return null;
         }
+        String request = quoted.getFirst();
+        String userAgent = quoted.size() > USER_AGENT ? quoted.get(USER_AGENT) : null;
         int method = request.indexOf(' ');
         int protocol = request.lastIndexOf(" HTTP/");
         return method <= 0 || protocol <= method
                 ? null
-                : new LogEntry(
-                        request.substring(0, method), request.substring(method + 1, protocol), quoted[USER_AGENT], 1);
+                : new LogEntry(request.substring(0, method), request.substring(method + 1, protocol), userAgent, 1);
     }
 
     /** Returns the first strings in quotation marks: the request line, the referrer, the user agent. */
-    private static @Nullable String[] quotedParts(String line) {
-        @Nullable String[] parts = new @Nullable String[MAX_QUOTED];
+    private static List<String> quotedParts(String line) {
+        List<String> parts = new ArrayList<>(MAX_QUOTED);
         int from = line.indexOf('"');
-        for (int part = 0; part < MAX_QUOTED && from >= 0; part++) {
+        while (parts.size() < MAX_QUOTED && from >= 0) {
             int to = from + 1;
             boolean escaped = false;
             while (to < line.length() && line.charAt(to) != '"') {
@@ -125,7 +126,7 @@ enum LogFormat {
                 return parts;
             }
             String text = line.substring(from + 1, to);
-            parts[part] = escaped ? unescaped(text) : text;
+            parts.add(escaped ? unescaped(text) : text);
             from = line.indexOf('"', to + 1);
         }
         return parts;

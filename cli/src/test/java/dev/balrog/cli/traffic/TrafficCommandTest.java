@@ -43,9 +43,9 @@ class TrafficCommandTest {
 
     @Test
     void importsLogsOfAllFormatsIntoOneSample() throws Exception {
-        String json = "{\"httpRequest\":{\"requestMethod\":\"GET\",\"requestUrl\":\"https://aus5.mozilla.org%s\","
-                + "\"userAgent\":\"Secret\",\"remoteIp\":\"192.0.2.1\"}}\n";
-        Path loadBalancer = file("requests.json.gz", json.formatted(GERMAN).repeat(12) + "{broken\n\n");
+        String json = "{\"httpRequest\":{\"requestMethod\":\"GET\",\"requestUrl\":\"https://aus5.mozilla.org" + GERMAN
+                + "\",\"userAgent\":\"Secret\",\"remoteIp\":\"192.0.2.1\"}}\n";
+        Path loadBalancer = file("requests.json.gz", json.repeat(12) + "{broken\n\n");
         Path web = file(
                 "access.log",
                 "cut off at the start\n" + combined("GET", FRENCH, "x").repeat(10)

@@ -149,7 +149,7 @@ class NormalizedRequestPropertyTest {
     private static String url(Choice choice, UpdateRequest request) {
         StringBuilder url = new StringBuilder();
         String template = choice.of(UpdateUrl.templates());
-        for (String segment : template.substring(1).split("/")) {
+        for (String segment : template.substring(1).split("/", -1)) {
             String value = switch (segment) {
                 case "{product}" -> request.product();
                 case "{version}" -> request.version() + (choice.percent(3) ? "esrpre" : "");

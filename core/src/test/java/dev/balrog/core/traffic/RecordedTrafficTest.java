@@ -19,7 +19,7 @@ class RecordedTrafficTest {
 
     private static RecordedTraffic read(String... lines) {
         return RecordedTraffic.read(Stream.of(lines)
-                .map(line -> (JsonNode) JSON.readTree(line.replace('\'', '"')))
+                .<JsonNode>map(line -> JSON.readTree(line.replace('\'', '"')))
                 .iterator());
     }
 
