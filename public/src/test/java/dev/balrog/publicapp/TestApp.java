@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
@@ -131,8 +132,8 @@ final class TestApp implements AutoCloseable {
 
     /** Which changes the app says that it serves. */
     SnapshotStatus status() {
-        return SnapshotStatus.of(JSON.readTree(
-                Objects.requireNonNull(app.pages().get("/snapshot"))
+        return SnapshotStatus.of(
+                JSON.readTree(Objects.requireNonNull(app.pages().get("/snapshot"))
                         .get()
                         .body()
                         .toString()));

@@ -43,8 +43,9 @@ public final class MetricsEndpoint implements AutoCloseable {
                 .withEventLoops(1)
                 .withMaxConnections(100)
                 .withMaxBodyBytes(0);
-        BlockingHandler.Work work = (request, body) ->
-                paths.getOrDefault(request.path(), () -> notFound).get();
+        BlockingHandler.Work work =
+                (request, body) -> paths.getOrDefault(String.valueOf(request.path()), () -> notFound)
+                        .get();
         return new MetricsEndpoint(HttpService.start(settings, clock, new BlockingHandler(work, 0, errors), errors));
     }
 

@@ -121,7 +121,8 @@ public final class PublicCommand implements Callable<Integer> {
                 http.grace(),
                 deployment.contentChecks(),
                 serving.unexplained(),
-                serving.bodyCacheBytes());
+                serving.bodyCacheBytes(),
+                serving.trafficOneOf());
     }
 
     private SigningSettings signing() {

@@ -3,6 +3,7 @@ package dev.balrog.cli.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,9 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogFormatTest {
     private static LogEntry entry(LogFormat format, String line) {
         assertThat(LogFormat.of(line)).contains(format);
-        LogEntry entry = format.parse(line);
-        assertThat(entry).isNotNull();
-        return entry;
+        return Objects.requireNonNull(format.parse(line));
     }
 
     @Test

@@ -31,7 +31,7 @@ class AuditTimeTest {
                 database.writeExclusively(sql -> {
                     AuditChain.append(
                             sql, "a@example.com", written, List.of(AuditRecord.event(AuditAction.ACKNOWLEDGE, null)));
-                    return null;
+                    return written;
                 });
             }
             for (long millis = times[0] - 1; millis <= now + 1; millis++) {
