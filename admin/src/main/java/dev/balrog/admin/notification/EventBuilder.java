@@ -2,6 +2,7 @@
 package dev.balrog.admin.notification;
 
 import dev.balrog.change.ReadTransaction;
+import dev.balrog.change.row.ChangeComment;
 import dev.balrog.change.row.Conditions;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
@@ -38,6 +39,7 @@ final class EventBuilder {
             AuditAction.SCHEDULE,
             AuditAction.EDIT,
             AuditAction.REVOKE,
+            AuditAction.REQUEST_CHANGES,
             AuditAction.ENACT,
             AuditAction.INSERT,
             AuditAction.DELETE);
@@ -101,13 +103,23 @@ final class EventBuilder {
         if (row == null) {
             return Optional.empty();
         }
+        JsonNode key = JSON.readTree(row.key());
         for (Entity entity : Entity.values()) {
-            Optional<NotificationEvent> event = event(entity, row.table(), entry.action());
+            Optional<NotificationEvent> event = row.table().equals(ChangeComment.TABLE)
+                    ? commented(entity, key, entry.action())
+                    : event(entity, row.table(), entry.action());
             if (event.isPresent()) {
-                return Optional.of(new Source(event.get(), entity, JSON.readTree(row.key()), entry));
+                return Optional.of(new Source(event.get(), entity, key, entry));
             }
         }
         return Optional.empty();
+    }
+
+    /** Comments on scheduled changes of all entities are in one table. */
+    private static Optional<NotificationEvent> commented(Entity entity, JsonNode key, String action) {
+        boolean requested = action.equals(AuditAction.REQUEST_CHANGES.id())
+                && key.path(ChangeComment.ENTITY).asString("").equals(entity.table());
+        return requested ? Optional.of(NotificationEvent.CHANGES_REQUESTED) : Optional.empty();
     }
 
     private static Optional<NotificationEvent> event(Entity entity, String table, String action) {
@@ -137,6 +149,7 @@ final class EventBuilder {
                 case SHUTOFF, RESUMED -> Optional.of(shutoff(reading, source));
                 case ENACTED -> Optional.of(enacted(reading, source));
                 case SIGNOFF_NEEDED -> signoffNeeded(reading, source);
+                case CHANGES_REQUESTED -> changesRequested(reading, source);
                 case OVERDUE, FAILED -> Optional.empty();
             };
         } catch (StoreException e) {
@@ -181,6 +194,26 @@ final class EventBuilder {
                             ? Optional.of(change(source, ChangeDetails.of(change, reading), missing.missingByRole()))
                             : Optional.empty();
                 });
+    }
+
+    /** Returns the event of a request for changes that nobody has withdrawn or dismissed meanwhile. */
+    private Optional<QueuedEvent> changesRequested(ReadTransaction reading, Source source) {
+        int number = source.key.path(ChangeComment.NUMBER).asInt();
+        return reading.comments().of(source.entity, source.change()).stream()
+                .filter(comment -> comment.number() == number && comment.isOpenRequest())
+                .findFirst()
+                .flatMap(comment -> reading.findScheduled(source.entity, source.change())
+                        .filter(change -> reading.comments().blocks(comment, change))
+                        .map(change -> {
+                            ChangeDetails details = ChangeDetails.of(change, reading);
+                            ObjectNode payload = payload(source);
+                            if (details.isPrivate()) {
+                                payload.remove("by");
+                            } else {
+                                payload.put("comment", comment.message());
+                            }
+                            return change(source.event, payload, details, Map.of());
+                        }));
     }
 
     private QueuedEvent change(Source source, ChangeDetails details, Map<String, Integer> missing) {

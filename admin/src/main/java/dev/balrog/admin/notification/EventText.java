@@ -38,6 +38,7 @@ record EventText(String title, List<String> lines, Optional<String> url) {
             lines.add("Missing signoffs: " + String.join(", ", missing));
         }
         add(lines, "Reason", event.path("reason"));
+        add(lines, "Comment", event.path("comment"));
         add(lines, "Comment", event.path("shutoff").path("comment"));
         String environment = event.path("environment").asString("");
         return new EventText(
@@ -55,6 +56,7 @@ record EventText(String title, List<String> lines, Optional<String> url) {
         return NotificationEvent.byId(id)
                 .map(known -> switch (known) {
                     case SIGNOFF_NEEDED -> "signoff needed: " + subject;
+                    case CHANGES_REQUESTED -> "changes requested: " + subject;
                     case OVERDUE -> "overdue: " + subject;
                     case FAILED -> "can't be enacted: " + subject;
                     case ENACTED -> "enacted: " + subject;

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 public enum NotificationEvent {
     /** A scheduled change was created or edited, or a signoff revoked, and signoffs are missing. */
     SIGNOFF_NEEDED,
+    /** A comment on a scheduled change requests changes, which blocks the enactment. */
+    CHANGES_REQUESTED,
     /** The time of a scheduled change passed a while ago, and it is not enacted. */
     OVERDUE,
     /** A scheduled change is due and signed off, and can't be enacted. */

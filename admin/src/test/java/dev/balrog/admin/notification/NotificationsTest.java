@@ -524,6 +524,33 @@ class NotificationsTest {
 
     @ParameterizedTest
     @EnumSource
+    void tellsWhoRequestsChangesUnlessThatWasWithdrawn(Kind kind) throws Exception {
+        try (NotificationWorld world = new NotificationWorld(kind, directory);
+                Receiver receiver = new Receiver()) {
+            Notifications app = world.app(to(receiver.url("/")));
+            int change = world.schedule(2, 20);
+            world.engine()
+                    .write("ada", transaction -> transaction.comment(Entity.RULES, change, 1, "Only a remark", false));
+            world.engine()
+                    .write("ada", transaction -> transaction.comment(Entity.RULES, change, 1, "Not on Friday!", true));
+            run(app);
+            assertThat(receiver.events()).containsExactly("changes_requested");
+            JsonNode event = receiver.taken().getFirst().json();
+            assertThat(event.path("comment").asString()).isEqualTo("Not on Friday!");
+            assertThat(event.path("by").asString()).isEqualTo("ada");
+            assertThat(event.path("change").path("sc_id").asInt()).isEqualTo(change);
+
+            world.engine().write("ada", transaction -> {
+                transaction.comment(Entity.RULES, change, 1, "Wait", true);
+                return transaction.resolve(Entity.RULES, change, 3);
+            });
+            run(app);
+            assertThat(receiver.received()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void tellsOnlyKindAndNumberOfChangesOfPermissions(Kind kind) throws Exception {
         try (NotificationWorld world = new NotificationWorld(kind, directory);
                 Receiver receiver = new Receiver()) {

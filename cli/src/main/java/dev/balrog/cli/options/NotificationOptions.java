@@ -66,8 +66,8 @@ public final class NotificationOptions {
             names = "--notify-events",
             paramLabel = "EVENT",
             split = ",",
-            description = "Events to notify of, separated by commas: signoff_needed, overdue, failed, enacted,"
-                    + " shutoff, resumed. Default: all.")
+            description = "Events to notify of, separated by commas: signoff_needed, changes_requested, overdue,"
+                    + " failed, enacted, shutoff, resumed. Default: all.")
     @Variable("NOTIFY_EVENTS")
     private @Nullable List<String> events;
 
