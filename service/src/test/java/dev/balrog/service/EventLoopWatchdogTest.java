@@ -23,7 +23,7 @@ class EventLoopWatchdogTest {
 
     @Test
     void endsTheProcessWhenAnEventLoopIsStuck() throws Exception {
-        Process process = start("PT1S");
+        Process process = start("PT5S");
         try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
             int port = Integer.parseInt(nextPort(out));
             try (RawClient client = new RawClient(port)) {
@@ -38,7 +38,7 @@ class EventLoopWatchdogTest {
                 }
                 assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
                 assertThat(process.exitValue()).isEqualTo(EventLoopWatchdog.EXIT_CODE);
-                assertThat(lines.stream().filter(line -> line.contains("has been stuck for 1 s")))
+                assertThat(lines.stream().filter(line -> line.contains("has been stuck for 5 s")))
                         .singleElement()
                         .asString()
                         .contains("exit code 70")
