@@ -14,6 +14,7 @@ import {
   type Signoffs,
   signoffsOfAll,
 } from '../domain/signoffs';
+import { counted } from '../domain/text';
 import { type Api, body } from './client';
 import { type SplitRelease, splitReleases } from './releases';
 import type { components } from './schema';
@@ -303,6 +304,40 @@ export function useChangeActions(change: ScheduledChange) {
       onSettled: refresh,
     }),
   };
+}
+
+/** A change that was to be signed off with others, and was not. */
+export type Unsigned = Readonly<{ change: ScheduledChange; error: unknown }>;
+
+/**
+ * Signs several changes off as they were read, one after the other. What can't be signed, such as a change that was
+ * edited meanwhile, keeps none of the others from being signed, and is returned.
+ */
+export function useSignAll() {
+  const api = useApi();
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: async ({ role, reads }: Readonly<{ role: string; reads: readonly ScheduledChange[] }>) => {
+      const signed: ScheduledChange[] = [];
+      const unsigned: Unsigned[] = [];
+      for (const change of reads) {
+        try {
+          await signChange(api, change, role);
+          signed.push(change);
+        } catch (error) {
+          unsigned.push({ change, error });
+        }
+      }
+      if (signed.length > 0) {
+        notify(`Signed off as ${role}: ${counted(signed.length, 'change')}`, {
+          label: 'Undo',
+          run: () => Promise.all(signed.map((change) => withdraw(api, change))).then(refresh),
+        });
+      }
+      return unsigned;
+    },
+    onSettled: refresh,
+  });
 }
 
 /** Reads everything again that a change may have changed. */

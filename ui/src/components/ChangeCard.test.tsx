@@ -13,6 +13,7 @@ import { SessionProvider } from '../app/session';
 import { Auth } from '../auth/auth';
 import { ChangeCard } from './ChangeCard';
 import { Discussion } from './Discussion';
+import { SignTogether } from './SignTogether';
 
 // The machine may be busy.
 configure({ asyncUtilTimeout: 20_000 });
@@ -110,12 +111,18 @@ async function show(): Promise<void> {
 }
 
 function Cards() {
-  return useChangesOf('rule').data?.map((change) => (
-    <div key={change.id}>
-      <ChangeCard change={change} />
-      <Discussion change={change} />
-    </div>
-  ));
+  const changes = useChangesOf('rule').data ?? [];
+  return (
+    <>
+      <SignTogether changes={changes} />
+      {changes.map((change) => (
+        <div key={change.id}>
+          <ChangeCard change={change} />
+          <Discussion change={change} />
+        </div>
+      ))}
+    </>
+  );
 }
 
 function serve(list: () => unknown, more: typeof answers = {}): void {
@@ -361,4 +368,53 @@ it('requests changes of the version that is shown, and keeps the text when that 
   expect(received.filter(({ name }) => name === add).map(({ body }) => body)).toEqual(
     Array(2).fill({ kind: 'rule', sc_id: 4, sc_data_version: 3, message: 'Wait.', requests_changes: true }),
   );
+});
+
+/** Two changes of one rule. */
+function several(): { scheduled_changes: object[] } {
+  const [small] = scheduled({ mapping: 'B' }).scheduled_changes;
+  const [other] = scheduled({ sc_id: 5, mapping: 'C', digest: 'bb' }).scheduled_changes;
+  return { scheduled_changes: [small ?? {}, other ?? {}] };
+}
+
+const SIGN_OTHER = 'POST /scheduled_changes/rules/5/signoffs';
+
+async function signTogether(): Promise<HTMLElement> {
+  fireEvent.click(await screen.findByRole('button', { name: 'Sign off all 2 as relman' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Sign off 2 changes as relman?' });
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Sign off' }));
+  return dialog;
+}
+
+it('signs several changes at once, each as it was shown', async () => {
+  serve(several, { [SIGN]: () => [200, {}], [SIGN_OTHER]: () => [200, {}] });
+  await show();
+  const dialog = await signTogether();
+  await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull(), 20_000);
+  expect(dialog.isConnected).toBe(false);
+  expect(received.filter(({ name }) => [SIGN, SIGN_OTHER].includes(name)).map(({ body }) => body)).toEqual([
+    { role: 'relman', sc_data_version: 1, digest: 'aa' },
+    { role: 'relman', sc_data_version: 1, digest: 'bb' },
+  ]);
+});
+
+it('says which of several changes was edited meanwhile, and signs the others once', async () => {
+  serve(several, {
+    [SIGN]: () => [409, { title: 'Conflict', detail: 'edited' }],
+    [SIGN_OTHER]: () => [200, {}],
+  });
+  await show();
+  const dialog = await signTogether();
+  await within(dialog).findByText('It was edited after it was shown here: it is not signed off.');
+  await within(dialog).findByText('Signed off');
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Sign off' }));
+  await vi.waitFor(() => expect(signed()).toHaveLength(2), 20_000);
+  expect(received.filter(({ name }) => name === SIGN_OTHER)).toHaveLength(1);
+});
+
+it('offers to sign together only what several changes wait for', async () => {
+  serve(() => scheduled({ mapping: 'B' }));
+  await show();
+  await screen.findByRole('button', { name: 'Sign off as relman' });
+  expect(screen.queryByRole('button', { name: /Sign off all/ })).toBeNull();
 });

@@ -4,10 +4,8 @@ import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { explain } from '../api/problem';
 import type { ChangeDetails } from '../domain/changeDetails';
+import { MANY_VALUES } from '../domain/signTogether';
 import { FieldDiff } from './FieldDiff';
-
-/** More fields than these are counted only; the view of the release has them all. */
-const MANY = 20;
 
 type Props = Readonly<{
   /** Undefined until known. */
@@ -30,10 +28,10 @@ export function ChangeDetailsView({ details, error }: Props) {
   const { changes, note } = details;
   return (
     <Stack sx={{ gap: 0.5 }}>
-      {changes.length > 0 && <FieldDiff changes={changes.slice(0, MANY)} />}
-      {changes.length > MANY && (
+      {changes.length > 0 && <FieldDiff changes={changes.slice(0, MANY_VALUES)} />}
+      {changes.length > MANY_VALUES && (
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          and {changes.length - MANY} more values
+          and {changes.length - MANY_VALUES} more values
         </Typography>
       )}
       {note !== null && (

@@ -13,6 +13,7 @@ import { Help } from '../../components/Help';
 import { Loading } from '../../components/Loading';
 import { useNow } from '../../components/Moment';
 import { Page } from '../../components/Page';
+import { SignTogether } from '../../components/SignTogether';
 import { byUrgency, waiting } from '../../domain/waiting';
 import { RecentEvents } from './RecentEvents';
 import { ServedBoard } from './ServedBoard';
@@ -95,6 +96,9 @@ function Group({ title, changes }: GroupProps) {
         {title}
         <Count of={changes} />
       </Typography>
+      <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', mb: 1.5, '&:empty': { display: 'none' } }}>
+        <SignTogether changes={changes} />
+      </Stack>
       <Stack sx={{ gap: 1.5 }}>
         {[...changes].sort(byUrgency).map((change) => (
           <ChangeCard key={`${change.kind}-${change.id}`} change={change} />
