@@ -17,17 +17,22 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** HTTP client of the identity provider. It never requests a URL that a token names. */
 final class ProviderClient implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    /** Time limit of a request to the provider. */
+    static final Duration TIMEOUT = Duration.ofSeconds(5);
+
     private static final int LONGEST_ANSWER = 1 << 20;
 
     private final IdentityProvider provider;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final Duration timeout;
+    private final HttpClient http;
 
-    ProviderClient(IdentityProvider provider) {
+    ProviderClient(IdentityProvider provider, Duration timeout) {
         this.provider = provider;
+        this.timeout = timeout;
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(timeout)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
     }
 
     /** Returns the provider's public keys, as a JSON Web Key Set (RFC 7517). */
@@ -61,7 +66,7 @@ final class ProviderClient implements AutoCloseable {
 
     private String get(String address, @Nullable String token) throws IOException, InterruptedException {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(address)).timeout(TIMEOUT);
+                HttpRequest.newBuilder(URI.create(address)).timeout(timeout);
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }

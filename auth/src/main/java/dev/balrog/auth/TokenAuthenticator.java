@@ -63,8 +63,16 @@ public final class TokenAuthenticator implements AutoCloseable {
      */
     public TokenAuthenticator(
             IdentityProvider provider, Function<String, Optional<String>> accounts, InstantSource clock) {
+        this(provider, accounts, clock, ProviderClient.TIMEOUT);
+    }
+
+    TokenAuthenticator(
+            IdentityProvider provider,
+            Function<String, Optional<String>> accounts,
+            InstantSource clock,
+            Duration providerTimeout) {
         this.provider = provider;
-        this.client = new ProviderClient(provider);
+        this.client = new ProviderClient(provider, providerTimeout);
         this.keys = new ProviderKeys(client, clock);
         this.accounts = accounts;
         this.clock = clock;

@@ -19,6 +19,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.balrog.core.change.UserName;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -39,6 +40,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("slow")
 class TokenAuthenticatorTest {
+    /** So long that nobody who waits for the provider passes a test. */
+    private static final Duration PROVIDER_TIMEOUT = Duration.ofMinutes(2);
+
     private TestProvider provider;
     private TokenAuthenticator authenticator;
     private Instant now = TestProvider.NOW;
@@ -64,7 +68,7 @@ class TokenAuthenticatorTest {
                 Set.of("balrogagent"),
                 acceptUnverifiedEmails);
         List<String> stored = List.of("ada@example.com", "Old.Name@example.com", "two@example.com", "Two@example.com");
-        return new TokenAuthenticator(settings, name -> UserName.match(name, stored), () -> now);
+        return new TokenAuthenticator(settings, name -> UserName.match(name, stored), () -> now, PROVIDER_TIMEOUT);
     }
 
     private String accepted(String token) throws UnauthenticatedException {
