@@ -159,7 +159,7 @@ public final class MariaDbServer {
     }
 
     private static void awaitPort(Process process, int port, Path log) throws IOException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(3).toNanos();
         while (true) {
             try (java.net.Socket socket = new java.net.Socket(InetAddress.getLoopbackAddress(), port)) {
                 if (socket.isConnected()) {
