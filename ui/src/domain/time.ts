@@ -137,11 +137,8 @@ export function timeOfDay(moment: number, timeZone?: string): string {
 
 /** Returns the time of day to the second, such as “15:35:02”. */
 export function clockTime(moment: number, timeZone?: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-    ...(timeZone === undefined ? {} : { timeZone }),
-  }).format(moment);
+  if (!isInCalendar(moment)) {
+    return BEYOND;
+  }
+  return new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone }).format(moment);
 }

@@ -24,17 +24,13 @@ interface SnapshotFeed extends AutoCloseable {
      * Returns whether the last {@link #poll} found changes that are not served because the audit
      * log does not explain them.
      */
-    default boolean isHolding() {
-        return false;
-    }
+    boolean isHolding();
 
     /**
      * Returns the sequence number of an entry of the audit log such that the last snapshot covers
      * all changes up to it; 0 if none is known.
      */
-    default long coveredSequence() {
-        return 0;
-    }
+    long coveredSequence();
 
     @Override
     void close();

@@ -7,6 +7,14 @@ import dev.balrog.change.row.Entity;
 public final class EntityKind {
     private EntityKind() {}
 
+    /**
+     * Returns whether the entity needs a permission to view, because it helps an attacker to choose
+     * an account.
+     */
+    public static boolean isPrivate(Entity entity) {
+        return entity == Entity.PERMISSIONS || entity == Entity.USER_ROLES;
+    }
+
     /** Returns the kind of an entity. */
     public static String of(Entity entity) {
         return switch (entity) {

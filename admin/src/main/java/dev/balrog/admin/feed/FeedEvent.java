@@ -141,7 +141,7 @@ record FeedEvent(long sequence, boolean isAudited, Visibility visibility, Buffer
         }
 
         Visibility visibility() {
-            return entity != Entity.PERMISSIONS && entity != Entity.USER_ROLES
+            return entity == null || !EntityKind.isPrivate(entity)
                     ? Visibility.EVERYBODY
                     : isScheduled ? Visibility.LOGGED_IN : Visibility.PERMISSION_VIEWERS;
         }

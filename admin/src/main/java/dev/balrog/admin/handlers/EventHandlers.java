@@ -30,10 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class EventHandlers {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int DEFAULT_PAGE_SIZE = 50;
-    /**
-     * Entities that need a permission to view, because they help an attacker to choose an account.
-     */
-    private static final Set<Entity> PRIVATE = EnumSet.of(Entity.PERMISSIONS, Entity.USER_ROLES);
 
     private final ChangeEngine engine;
 
@@ -74,10 +70,10 @@ final class EventHandlers {
             wanted.removeIf(entity -> !EntityKind.of(entity).equals(kind.get()));
         }
         if (!reading.rights(call.requireUser().name()).allows(Permission.PERMISSION, Action.VIEW, null)) {
-            if (PRIVATE.containsAll(wanted)) {
+            if (wanted.stream().allMatch(EntityKind::isPrivate)) {
                 UserHandlers.requireView(reading, call.requireUser().name());
             }
-            wanted.removeAll(PRIVATE);
+            wanted.removeIf(EntityKind::isPrivate);
         }
         return wanted;
     }

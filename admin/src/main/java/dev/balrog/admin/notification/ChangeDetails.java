@@ -37,7 +37,7 @@ record ChangeDetails(ObjectNode json, @Nullable String product, boolean isPrivat
         ObjectNode json = of(change.entity(), change.id()).json;
         json.put("sc_data_version", change.dataVersion());
         json.put("when", change.conditions().number(Conditions.WHEN));
-        if (isPrivate(change.entity())) {
+        if (EntityKind.isPrivate(change.entity())) {
             return new ChangeDetails(json, null, true);
         }
         Row row = described(change, reading);
@@ -53,11 +53,6 @@ record ChangeDetails(ObjectNode json, @Nullable String product, boolean isPrivat
             json.put("channel", channel);
         }
         return new ChangeDetails(json, product, false);
-    }
-
-    /** Returns whether details of changes of an entity are hidden from others. */
-    private static boolean isPrivate(Entity entity) {
-        return entity == Entity.PERMISSIONS || entity == Entity.USER_ROLES;
     }
 
     /** Returns the new row; for a deletion, the deleted one. */

@@ -4,6 +4,7 @@ package dev.balrog.admin.notification;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.store.Database;
 import dev.balrog.store.StoreException;
+import dev.balrog.store.audit.AuditChain;
 import dev.balrog.store.audit.AuditHead;
 import dev.balrog.store.audit.AuditPage;
 import dev.balrog.store.notification.ConsumerLease;
@@ -70,7 +71,7 @@ final class EventCollector {
         try {
             Optional<ConsumerState> held =
                     lease.hold(queue.consumer(NotificationQueue.COLLECTOR).orElseGet(() -> {
-                        AuditHead head = database.read(AuditPage::head);
+                        AuditHead head = database.read(AuditChain::head);
                         return queue.createCollector(head.sequence(), head.hash(), clock.millis());
                     }));
             if (held.isPresent()) {
@@ -93,7 +94,7 @@ final class EventCollector {
             ConsumerState current = state.get();
             Read read = database.read(sql -> AuditPage.isContinued(sql, current.position(), current.positionHash())
                     ? new Read(AuditPage.after(sql, current.position(), EventBuilder.ACTIONS, PAGE), true)
-                    : new Read(new AuditPage(List.of(), AuditPage.head(sql)), false));
+                    : new Read(new AuditPage(List.of(), AuditChain.head(sql)), false));
             AuditHead last = read.page.last();
             if (read.continued && last.sequence() == current.position()) {
                 return state;

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,10 +40,9 @@ public final class PublicApps implements AutoCloseable {
 
     private final List<URI> metrics;
     private final InstantSource clock;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    /** Created with the first question, since most admin apps have nobody to ask. */
+    private @Nullable HttpClient http;
+
     private Instant askedAt = Instant.EPOCH;
     private List<PublicAppStatus> last = List.of();
 
@@ -63,20 +63,36 @@ public final class PublicApps implements AutoCloseable {
 
     /** Returns what each app answers, within two seconds. */
     public synchronized List<PublicAppStatus> ask() {
+        if (metrics.isEmpty()) {
+            return List.of();
+        }
         Instant now = clock.instant();
         if (now.isBefore(askedAt) || now.isAfter(askedAt.plus(FRESH))) {
+            HttpClient client = client();
             List<CompletableFuture<PublicAppStatus>> questions =
-                    metrics.stream().flatMap(this::askEach).toList();
+                    metrics.stream().flatMap(base -> askEach(client, base)).toList();
             last = questions.stream().map(CompletableFuture::join).toList();
             askedAt = clock.instant();
         }
         return last;
     }
 
-    private Stream<CompletableFuture<PublicAppStatus>> askEach(URI base) {
+    private HttpClient client() {
+        HttpClient client = http;
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .connectTimeout(TIMEOUT)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+            http = client;
+        }
+        return client;
+    }
+
+    private Stream<CompletableFuture<PublicAppStatus>> askEach(HttpClient client, URI base) {
         int port = base.getPort() < 0 ? 80 : base.getPort();
         try {
-            return addresses(base.getHost()).stream().map(host -> ask(host + ":" + port));
+            return addresses(base.getHost()).stream().map(host -> ask(client, host + ":" + port));
         } catch (UnknownHostException e) {
             return Stream.of(CompletableFuture.completedFuture(
                     new PublicAppStatus.Failed(base.getHost() + ":" + port, "the host name can't be resolved")));
@@ -96,11 +112,11 @@ public final class PublicApps implements AutoCloseable {
         return hosts;
     }
 
-    private CompletableFuture<PublicAppStatus> ask(String address) {
+    private CompletableFuture<PublicAppStatus> ask(HttpClient client, String address) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/snapshot"))
                 .build();
         CompletableFuture<HttpResponse<String>> response =
-                http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), MAX_ANSWER_BYTES));
+                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), MAX_ANSWER_BYTES));
         CompletableFuture<PublicAppStatus> status = response.copy()
                 .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(answer -> read(address, answer))
@@ -131,7 +147,9 @@ public final class PublicApps implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        http.shutdownNow();
+    public synchronized void close() {
+        if (http != null) {
+            http.shutdownNow();
+        }
     }
 }

@@ -198,10 +198,6 @@ public final class AdminOptions {
     }
 
     private static Set<String> set(@Nullable List<String> values) {
-        Set<String> set = new TreeSet<>();
-        if (values != null) {
-            values.stream().map(String::strip).filter(value -> !value.isEmpty()).forEach(set::add);
-        }
-        return set;
+        return new TreeSet<>(OptionValues.stripped(values));
     }
 }

@@ -86,7 +86,7 @@ public final class IdentityOptions {
         String address = issuer != null ? issuer.strip() : "https://" + auth0Domain + "/";
         try {
             URI uri = new URI(address);
-            if (uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
+            if (OptionValues.isHttp(uri)) {
                 return uri;
             }
         } catch (URISyntaxException noUri) {

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -105,7 +104,7 @@ public final class NotificationOptions {
         if (overdueMinutes < 1) {
             throw new InvalidOptionException("--notify-overdue-minutes has to be at least 1");
         }
-        List<String> hooks = list(webhooks);
+        List<String> hooks = OptionValues.stripped(webhooks);
         String secret = webhookSecret == null ? "" : webhookSecret.strip();
         if (!hooks.isEmpty() && secret.isEmpty()) {
             throw new InvalidOptionException("--notify-webhooks needs --notify-webhook-secret (NOTIFY_WEBHOOK_SECRET)");
@@ -115,10 +114,13 @@ public final class NotificationOptions {
                         "--notify-webhooks or --notify-webhook-secret",
                         hooks,
                         url -> new NotificationSettings.Webhook(uri(url), secret)),
-                parsed("--notify-slack-webhooks", list(slackWebhooks), url -> new NotificationSettings.Slack(uri(url))),
+                parsed(
+                        "--notify-slack-webhooks",
+                        OptionValues.stripped(slackWebhooks),
+                        url -> new NotificationSettings.Slack(uri(url))),
                 email(),
                 events(),
-                Set.copyOf(new TreeSet<>(list(products))),
+                Set.copyOf(new TreeSet<>(OptionValues.stripped(products))),
                 Duration.ofMinutes(overdueMinutes),
                 console());
     }
@@ -141,7 +143,7 @@ public final class NotificationOptions {
     }
 
     private Optional<NotificationSettings.Email> email() {
-        List<String> recipients = list(emailTo);
+        List<String> recipients = OptionValues.stripped(emailTo);
         String url = smtpUrl == null ? "" : smtpUrl.strip();
         String from = emailFrom == null ? "" : emailFrom.strip();
         if (url.isEmpty()) {
@@ -165,7 +167,7 @@ public final class NotificationOptions {
 
     private Set<NotificationEvent> events() {
         Set<NotificationEvent> chosen = EnumSet.noneOf(NotificationEvent.class);
-        for (String id : list(events)) {
+        for (String id : OptionValues.stripped(events)) {
             chosen.add(NotificationEvent.byId(id)
                     .orElseThrow(() -> new InvalidOptionException("--notify-events: there is no event '" + id + "'")));
         }
@@ -179,7 +181,7 @@ public final class NotificationOptions {
         }
         try {
             URI uri = new URI(url);
-            if (uri.getHost() != null && Stream.of("https", "http").anyMatch(uri.getScheme()::equals)) {
+            if (OptionValues.isHttp(uri)) {
                 return Optional.of(uri);
             }
         } catch (URISyntaxException _) {
@@ -187,15 +189,5 @@ public final class NotificationOptions {
         }
         throw new InvalidOptionException(
                 "--console-url: '" + url + "' is not a URL such as https://balrog.example.com/ui/");
-    }
-
-    private static List<String> list(@Nullable List<String> values) {
-        return values == null
-                ? List.of()
-                : values.stream()
-                        .map(String::strip)
-                        .filter(value -> !value.isEmpty())
-                        .distinct()
-                        .toList();
     }
 }

@@ -18,11 +18,6 @@ public record AuditPage(List<AuditEntry> entries, AuditHead last) {
         entries = List.copyOf(entries);
     }
 
-    /** Returns the position of a new reader: the head of the log. */
-    public static AuditHead head(DSLContext sql) {
-        return AuditChain.head(sql);
-    }
-
     /**
      * Returns whether the log still has the entry at a position, and so continues after it.
      *
