@@ -60,7 +60,22 @@ class ResponseVerifierTest {
                 "<update type=\"minor\" appVersion=\"2.0\" buildID=\"1\"><update/></update>",
                 UPDATE + UPDATE,
                 "<update type=\"minor\" appVersion=\"2.0\" buildID=\"1\">" + PATCH + PATCH + "</update>",
-                "\u0001"
+                "\u0001",
+                "<update\u0001></update>",
+                "<update></update\u0001>",
+                "<update a=\"\u0001\"/>",
+                "<update a=\"\ufffe\"/>",
+                "<update a=\"\ud800\"/>",
+                "<update a=\"&#1;\"/>",
+                "<update a=\"&#xd800;\"/>",
+                "<update a=\"&undefined;\"/>",
+                "<update a=\"&\"/>",
+                "<update a=1/>",
+                "<update a/>",
+                "<update a=\"1\"b=\"2\"/>",
+                "<update a=\"1\"/></update>",
+                "<update></updates>",
+                "<x:update/>"
             })
     void findsDocumentsThatClientsReadOtherwiseOrNotAtAll(String content) {
         assertThat(kinds(content)).contains(Kind.MALFORMED);
