@@ -41,6 +41,9 @@ public final class Database implements AutoCloseable {
 
     private static final String SQLITE_DIRECTORY = "org.sqlite.tmpdir";
 
+    /** Maximum number of snapshots of a read during an upgrade, more than an upgrade has steps. */
+    private static final int MAX_SNAPSHOTS = 100;
+
     private static final String COMMIT = "COMMIT";
     private static final String ROLLBACK = "ROLLBACK";
 
@@ -126,6 +129,25 @@ public final class Database implements AutoCloseable {
     public <T> T read(Function<DSLContext, T> work) {
         return transaction(
                 isSqlite() ? "BEGIN" : "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY", work, COMMIT);
+    }
+
+    /**
+     * Reads like {@link #read}, and again with a newer snapshot when another process has created or
+     * altered a table since, as during an upgrade.
+     *
+     * @param work reads without side effects, since it can be executed several times
+     * @throws StoreException when the database fails
+     */
+    public <T> T readDuringUpgrade(Function<DSLContext, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return read(work);
+            } catch (StoreException e) {
+                if (attempt == MAX_SNAPSHOTS || !ServerErrors.isTableAltered(e)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /**

@@ -29,9 +29,11 @@ final class ServerErrors {
 
     /**
      * Error codes of conflicts, after which the server rolls the transaction back: lock wait
-     * timeout, deadlock, record changed since it was read.
+     * timeout, deadlock, record changed since it was read, table altered since the snapshot.
      */
-    private static final Set<Integer> CONFLICT = Set.of(1205, 1213, 1020);
+    private static final Set<Integer> CONFLICT = Set.of(1205, 1213, 1020, ServerErrors.TABLE_ALTERED);
+
+    private static final int TABLE_ALTERED = 1412;
 
     /**
      * Error codes of a server with {@code --read-only}, as after a failover; the second is MySQL's.
@@ -99,6 +101,15 @@ final class ServerErrors {
         return sqlite
                 ? SQLITE_BUSY.contains(sql.getErrorCode() & SQLITE_PRIMARY_CODE)
                 : state(sql).startsWith("40") || CONFLICT.contains(sql.getErrorCode());
+    }
+
+    /**
+     * Returns whether a table was created or altered after the snapshot of the transaction was
+     * taken, so that the snapshot can't be read.
+     */
+    static boolean isTableAltered(Throwable error) {
+        SQLException sql = first(error);
+        return sql != null && sql.getErrorCode() == TABLE_ALTERED;
     }
 
     private static @Nullable SQLException first(Throwable error) {

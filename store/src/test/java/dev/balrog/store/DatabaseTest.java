@@ -19,8 +19,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +139,21 @@ class DatabaseTest {
             });
             assertThat(seen).isZero();
             assertThat(reader.<Integer>read(sql -> sql.fetchCount(DOCKERFLOW))).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReadDuringAnUpgradeIsRepeatedAfterATableWasCreated(Kind kind) {
+        try (Database database = TestDatabases.create(kind, directory)) {
+            AtomicBoolean created = new AtomicBoolean();
+            int rows = database.<Integer>readDuringUpgrade(sql -> {
+                if (created.compareAndSet(false, true)) {
+                    database.write(other -> other.execute("CREATE TABLE further (id INTEGER PRIMARY KEY)"));
+                }
+                return sql.fetchCount(DSL.table("further"));
+            });
+            assertThat(rows).isZero();
         }
     }
 

@@ -63,7 +63,7 @@ public final class Schema {
      * @throws StoreException when the database is unreachable
      */
     public SchemaStatus status() {
-        return database.read(sql -> {
+        return database.readDuringUpgrade(sql -> {
             Set<String> tables = tables(sql);
             if (tables.isEmpty()) {
                 return new SchemaStatus.Empty();
@@ -131,7 +131,7 @@ public final class Schema {
 
     private List<String> upgrade(MigrationVersion target) {
         List<String> applied = isComplete(status()) ? List.of() : upgradeBehind(target);
-        if (database.<Boolean>read(sql -> ReferenceTables.isUnstamped(sql, tables(sql)))) {
+        if (database.<Boolean>readDuringUpgrade(sql -> ReferenceTables.isUnstamped(sql, tables(sql)))) {
             lock().holding(() -> database.write(sql -> {
                 ReferenceTables.stamp(sql);
                 return applied;
