@@ -62,6 +62,9 @@ final class AdminOnDatabase implements AutoCloseable {
         return instant == null ? Instant.now() : instant;
     };
     private HistoryBuckets buckets;
+    /** Whether nothing was written yet, so that nothing has to be cleared. */
+    private boolean empty;
+
     private int resets;
     private @Nullable AdminApp app;
     private @Nullable ChangeDetector changes;
@@ -72,19 +75,20 @@ final class AdminOnDatabase implements AutoCloseable {
     private ChangeFeed.Limits feedLimits = ChangeFeed.Limits.DEFAULT;
     private JsonNode config = JsonMapper.shared().createObjectNode();
 
-    private AdminOnDatabase(Database database, Path directory) {
+    private AdminOnDatabase(Database database, Path directory, boolean empty) {
         this.database = database;
         this.directory = directory;
+        this.empty = empty;
         this.buckets = buckets();
     }
 
     static AdminOnDatabase start(TestDatabases.Kind kind, Path directory) {
-        return new AdminOnDatabase(TestDatabases.create(kind, directory), directory);
+        return new AdminOnDatabase(TestDatabases.create(kind, directory), directory, true);
     }
 
     /** Starts on a database that is there already, and closes it in the end. */
     static AdminOnDatabase start(Database database, Path directory) {
-        return new AdminOnDatabase(database, directory);
+        return new AdminOnDatabase(database, directory, false);
     }
 
     /**
@@ -113,7 +117,10 @@ final class AdminOnDatabase implements AutoCloseable {
     /** Replaces everything there is. */
     void reset(JsonNode state) {
         stop();
-        TestDatabases.clear(database);
+        if (!empty) {
+            TestDatabases.clear(database);
+        }
+        empty = false;
         TestDatabases.fill(database, state);
         resets++;
         buckets = buckets();
@@ -163,6 +170,7 @@ final class AdminOnDatabase implements AutoCloseable {
 
     /** Has the app run with these settings. */
     void configure(JsonNode settings, @Nullable JsonNode clockSeconds) throws IOException {
+        empty = false;
         fixed.set(clockSeconds == null ? null : Instant.ofEpochMilli((long) (clockSeconds.asDouble() * 1000)));
         if (app == null || !settings.equals(config)) {
             stop();

@@ -13,10 +13,8 @@ import dev.balrog.service.LogSettings;
 import dev.balrog.service.RequestLog;
 import dev.balrog.service.ServerMetrics;
 import dev.balrog.store.Database;
-import dev.balrog.store.DatabaseOptions;
 import dev.balrog.store.DatabaseUri;
 import dev.balrog.store.TestDatabases;
-import dev.balrog.store.schema.Schema;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -56,8 +54,7 @@ final class TestApp implements AutoCloseable {
 
     /** Makes a database with these rows. */
     static DatabaseUri database(DatabaseUri uri, JsonNode state) {
-        try (Database database = new Database(uri, DatabaseOptions.forWriting())) {
-            new Schema(database).upgrade();
+        try (Database database = TestDatabases.create(uri)) {
             TestDatabases.fill(database, state);
         }
         return uri;

@@ -106,6 +106,8 @@ public final class MariaDbServer {
                 "--innodb-flush-method=nosync",
                 "--innodb-doublewrite=0",
                 "--skip-sync-frm",
+                // One file for all tables is faster to create tables in.
+                "--innodb-file-per-table=0",
                 "--innodb-buffer-pool-size=64M"));
         command.addAll(options);
         Process started = builder(command, home)

@@ -6,7 +6,6 @@ import static dev.balrog.store.jooq.Tables.BALROG_ID_SEQUENCES;
 import dev.balrog.store.jooq.DefaultSchema;
 import dev.balrog.store.rows.RowCodec;
 import dev.balrog.store.schema.ReferenceTables;
-import dev.balrog.store.schema.Schema;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,9 +48,13 @@ public final class TestDatabases {
 
     /** A new database of this kind with all tables, empty, open for writing. */
     public static Database create(Kind kind, Path directory) {
-        Database database = new Database(uri(kind, directory), DatabaseOptions.forWriting());
-        new Schema(database).upgrade();
-        return database;
+        return create(uri(kind, directory));
+    }
+
+    /** Creates all tables in a new and empty database, and opens it for writing. */
+    public static Database create(DatabaseUri uri) {
+        SchemaTemplate.copyTo(uri);
+        return new Database(uri, DatabaseOptions.forWriting());
     }
 
     /**
