@@ -28,7 +28,7 @@ public final class AdminApp implements AutoCloseable {
      */
     private static final int HEAP_PER_BODY_BYTE = 16;
     /** Timeout for body memory: a third of the timeout for receiving a request. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final HttpService http;
     private final Duration grace;
@@ -83,7 +83,7 @@ public final class AdminApp implements AutoCloseable {
                 measured,
                 log,
                 errors,
-                BodyBudget.of(Runtime.getRuntime().maxMemory() / HEAP_PER_BODY_BYTE, PATIENCE),
+                BodyBudget.of(Runtime.getRuntime().maxMemory() / HEAP_PER_BODY_BYTE, TIMEOUT),
                 anonymous);
         HttpService http = HttpService.start(settings.http(), clock, handler, errors, log);
         measured.watch(http);

@@ -152,9 +152,9 @@ class AdminAppTest {
     void asksToComeAgainWhenThereIsTooMuchToDo() throws Exception {
         CountDownLatch working = new CountDownLatch(1);
         CountDownLatch enough = new CountDownLatch(1);
-        DatabaseOptions impatient =
+        DatabaseOptions shortTimeout =
                 new DatabaseOptions(false, 2, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO);
-        try (Database database = new Database(TestDatabases.uri(TestDatabases.Kind.SQLITE, directory), impatient);
+        try (Database database = new Database(TestDatabases.uri(TestDatabases.Kind.SQLITE, directory), shortTimeout);
                 TestAdmin busy =
                         TestAdmin.with(Map.of("deleteRule", call -> database.write(sql -> Reply.empty(200))))) {
             Thread first = Thread.ofVirtual()

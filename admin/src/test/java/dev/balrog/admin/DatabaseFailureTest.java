@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Responses of the admin API while the database drops connections, holds locks, is read-only or is down. */
 @Tag("slow")
 class DatabaseFailureTest {
-    private static final DatabaseOptions PATIENT =
+    private static final DatabaseOptions LONG_TIMEOUTS =
             new DatabaseOptions(false, 4, Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(30));
 
     private static final List<String> LISTS = List.of("/rules", "/releases", "/v2/releases");
@@ -71,8 +71,8 @@ class DatabaseFailureTest {
                         "CREATE DATABASE " + name,
                         "CREATE OR REPLACE USER app IDENTIFIED BY 'x'",
                         "GRANT ALL ON " + name + ".* TO app");
-        Database database =
-                new Database(DatabaseUri.parse("mysql://app:x@127.0.0.1:" + server().port() + "/" + name), PATIENT);
+        Database database = new Database(
+                DatabaseUri.parse("mysql://app:x@127.0.0.1:" + server().port() + "/" + name), LONG_TIMEOUTS);
         new Schema(database).upgrade();
         AdminOnDatabase admin = AdminOnDatabase.start(database, directory);
         running = admin;

@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 public record AgentSettings(Duration pollInterval, Backoff retries, Duration unhealthyAfter) {
     private static final int TOLERATED_FAILURES = 4;
-    private static final Duration LEAST_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration MIN_TIMEOUT = Duration.ofMinutes(1);
 
     /**
      * Validates the settings.
@@ -29,10 +29,10 @@ public record AgentSettings(Duration pollInterval, Backoff retries, Duration unh
 
     /** Returns the default settings, with exponential backoff from five seconds to ten minutes. */
     public static AgentSettings polling(Duration interval) {
-        Duration patience = interval.multipliedBy(TOLERATED_FAILURES);
+        Duration timeout = interval.multipliedBy(TOLERATED_FAILURES);
         return new AgentSettings(
                 interval,
                 new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10)),
-                patience.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : patience);
+                timeout.compareTo(MIN_TIMEOUT) < 0 ? MIN_TIMEOUT : timeout);
     }
 }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /** The command in a process of its own, whose output goes to files. */
 public final class BalrogProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Process process;
@@ -65,7 +65,7 @@ public final class BalrogProcess implements AutoCloseable {
 
     /** Waits for output in which the pattern is found, and returns what its first group found. */
     public String await(Pattern pattern) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < deadline) {
             Matcher matcher = pattern.matcher(out());
             if (matcher.find()) {
@@ -108,12 +108,12 @@ public final class BalrogProcess implements AutoCloseable {
     /** Ends the process at once, wherever it is. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     /** Waits for the process to end. */
     public int exitCode() throws InterruptedException {
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What goes wrong with the database does not show in the answers. */
 @Tag("slow")
 class FaultTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @TempDir
     Path directory;
@@ -250,9 +250,9 @@ class FaultTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("patience is at its end").isLessThan(deadline);
+            assertThat(System.nanoTime()).as("timeout is at its end").isLessThan(deadline);
             try {
                 TimeUnit.MILLISECONDS.sleep(20);
             } catch (InterruptedException e) {

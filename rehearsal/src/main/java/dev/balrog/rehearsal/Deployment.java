@@ -43,18 +43,18 @@ final class Deployment {
      * @param agent the agent
      * @param version the version of all pods
      */
-    record Cast(List<Pod> stable, Pod admin, Pod agent, Version version) {}
+    record DeployedPods(List<Pod> stable, Pod admin, Pod agent, Version version) {}
 
     /** Takes over pods that were started. */
-    Deployment(Apps apps, Nginx nginx, Prometheus prometheus, Progress progress, Cast cast) throws IOException {
+    Deployment(Apps apps, Nginx nginx, Prometheus prometheus, Progress progress, DeployedPods pods) throws IOException {
         this.apps = apps;
         this.nginx = nginx;
         this.prometheus = prometheus;
         this.progress = progress;
-        this.stable = cast.stable;
-        this.admin = cast.admin;
-        this.agent = cast.agent;
-        this.version = cast.version;
+        this.stable = pods.stable;
+        this.admin = pods.admin;
+        this.agent = pods.agent;
+        this.version = pods.version;
         measure();
     }
 

@@ -2,7 +2,7 @@
 package dev.balrog.rehearsal;
 
 import dev.balrog.client.error.ClientException;
-import dev.balrog.rehearsal.Scenarios.Act;
+import dev.balrog.rehearsal.Scenarios.Scenario;
 import dev.balrog.rehearsal.analysis.AnalysisTemplate;
 import dev.balrog.rehearsal.analysis.RolloutSteps;
 import dev.balrog.rehearsal.process.Children;
@@ -83,7 +83,7 @@ public final class Rehearse implements Callable<Integer> {
                     + " one machine does everything at once.")
     private int liveWithin;
 
-    @Option(names = "--keep", description = "Keep the directory with all logs, also when all went well.")
+    @Option(names = "--keep", description = "Keep the directory with all logs, also after success.")
     private boolean keep;
 
     @Spec
@@ -121,7 +121,7 @@ public final class Rehearse implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         boolean good = false;
         try {
-            good = play(settings, directory, new Report(out));
+            good = run(settings, directory, new Report(out));
         } finally {
             if (good && !keep) {
                 Directories.delete(directory);
@@ -133,60 +133,60 @@ public final class Rehearse implements Callable<Integer> {
         return good ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private static boolean play(Settings settings, Path directory, Report report)
+    private static boolean run(Settings settings, Path directory, Report report)
             throws IOException, InterruptedException {
         Children children = new Children(directory);
         Thread onExit = new Thread(children::close);
         Runtime.getRuntime().addShutdownHook(onExit);
         try (children) {
-            play(settings, children, directory, report);
+            run(settings, children, directory, report);
         }
         Runtime.getRuntime().removeShutdownHook(onExit);
         return report.isGood();
     }
 
-    private static void play(Settings settings, Children children, Path directory, Report report)
+    private static void run(Settings settings, Children children, Path directory, Report report)
             throws IOException, InterruptedException {
         Version first = new Version("v1.0", settings.from());
         report.begins("start v1.0");
-        try (TestEnvironment theatre = TestEnvironment.open(first, children, directory, settings, report)) {
-            List<Act> acts = new Scenarios(theatre, settings, report, first, directory).all();
-            end("start v1.0", theatre, report);
-            for (Act act : acts) {
+        try (TestEnvironment environment = TestEnvironment.open(first, children, directory, settings, report)) {
+            List<Scenario> scenarios = new Scenarios(environment, settings, report, first, directory).all();
+            end("start v1.0", environment, report);
+            for (Scenario scenario : scenarios) {
                 if (report.isGood()) {
-                    play(act, theatre, report);
+                    run(scenario, environment, report);
                 }
             }
-            report.begins("everybody leaves");
-            theatre.empty();
-            theatre.writer().ledger().verifyAgain();
-            end("everybody leaves", theatre, report);
-            Writer writer = theatre.writer();
+            report.begins("stop the clients");
+            environment.stopClients();
+            environment.writer().ledger().verifyAgain();
+            end("stop the clients", environment, report);
+            Writer writer = environment.writer();
             report.totals(
-                    theatre.traffic().tally(),
+                    environment.traffic().tally(),
                     new Report.Changes(writer.acknowledged(), writer.enactedByAgent(), writer.refused()));
         }
     }
 
-    private static void play(Act act, TestEnvironment theatre, Report report) throws InterruptedException {
-        report.begins(act.name());
+    private static void run(Scenario scenario, TestEnvironment environment, Report report) throws InterruptedException {
+        report.begins(scenario.name());
         try {
-            String result = act.play().play();
-            theatre.writer().awaitChange();
+            String result = scenario.steps().run();
+            environment.writer().awaitChange();
             report.step(result.isEmpty() ? "done" : "done: " + result);
         } catch (IOException | RuntimeException e) {
-            report.fails(act.name(), String.valueOf(e.getMessage()));
+            report.fails(scenario.name(), String.valueOf(e.getMessage()));
         }
-        end(act.name(), theatre, report);
+        end(scenario.name(), environment, report);
     }
 
-    private static void end(String act, TestEnvironment theatre, Report report) {
+    private static void end(String scenario, TestEnvironment environment, Report report) {
         List<String> lost = List.of();
         try {
-            lost = theatre.writer().ledger().newlyLost();
+            lost = environment.writer().ledger().newlyLost();
         } catch (ClientException e) {
-            report.fails(act, "what was lost can't be found out: " + e.getMessage());
+            report.fails(scenario, "what was lost can't be found out: " + e.getMessage());
         }
-        report.ends(act, theatre.traffic().tally().counts(), lost);
+        report.ends(scenario, environment.traffic().tally().counts(), lost);
     }
 }

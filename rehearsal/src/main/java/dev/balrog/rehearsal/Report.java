@@ -32,12 +32,12 @@ final class Report implements Progress {
     /**
      * Result of a scenario.
      *
-     * @param act the scenario's name
+     * @param scenario the scenario's name
      * @param time its duration
      * @param counts the results of clients' requests during the scenario
      * @param lost the number of changes found to be lost after it
      */
-    private record Row(String act, Duration time, Tally.Counts counts, int lost) {}
+    private record Row(String scenario, Duration time, Tally.Counts counts, int lost) {}
 
     /**
      * Summary of the release managers' changes.
@@ -49,8 +49,8 @@ final class Report implements Progress {
     record Changes(int acknowledged, int byAgent, int repeated) {}
 
     /** Reports the start of a scenario. */
-    void begins(String act) {
-        print(String.format(Locale.ROOT, "%n%2d  %s", rows.size() + 1, act));
+    void begins(String scenario) {
+        print(String.format(Locale.ROOT, "%n%2d  %s", rows.size() + 1, scenario));
     }
 
     @Override
@@ -59,8 +59,8 @@ final class Report implements Progress {
     }
 
     /** Reports the failure of a scenario. */
-    void fails(String act, String reason) {
-        failures.add(act + ": " + reason);
+    void fails(String scenario, String reason) {
+        failures.add(scenario + ": " + reason);
         step("FAILED: " + reason);
     }
 
@@ -70,20 +70,20 @@ final class Report implements Progress {
      * @param counts the results of clients' requests since the start of the rehearsal
      * @param lost the changes found to be lost after it
      */
-    void ends(String act, Tally.Counts counts, List<String> lost) {
+    void ends(String scenario, Tally.Counts counts, List<String> lost) {
         Duration now = elapsed();
-        Row row = new Row(act, now.minus(saidAt), counts.since(said), lost.size());
+        Row row = new Row(scenario, now.minus(saidAt), counts.since(said), lost.size());
         rows.add(row);
         said = counts;
         saidAt = now;
         if (row.counts.failed() > 0) {
-            failures.add(act + ": " + row.counts.failed() + " requests failed");
+            failures.add(scenario + ": " + row.counts.failed() + " requests failed");
         }
         if (row.counts.wrong() > 0) {
-            failures.add(act + ": " + row.counts.wrong() + " answers were wrong");
+            failures.add(scenario + ": " + row.counts.wrong() + " answers were wrong");
         }
         if (!lost.isEmpty()) {
-            failures.add(act + ": " + lost.size() + " changes were lost, such as "
+            failures.add(scenario + ": " + lost.size() + " changes were lost, such as "
                     + String.join(", ", lost.stream().limit(SHOWN).toList()));
         }
     }
@@ -93,31 +93,31 @@ final class Report implements Progress {
         Tally.Counts counts = tally.counts();
         int lost = rows.stream().mapToInt(Row::lost).sum();
         print("");
-        print("    act                                        time    sent  failed  wrong  lost");
+        print("    scenario                                   time    sent  failed  wrong  lost");
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
-            print(line(i + 1 + "", row.act, row.time, row.counts, row.lost));
+            print(line(i + 1 + "", row.scenario, row.time, row.counts, row.lost));
         }
         print(line("", "all", saidAt, counts, lost));
         print("");
         print("  " + changes.acknowledged + " changes were acknowledged, " + changes.byAgent
-                + " of them made by the agent. " + changes.repeated + " had to be made again.");
-        print("  " + counts.passedOver() + " requests were passed over by an app and answered by another.");
+                + " of them enacted by the agent. " + changes.repeated + " had to be repeated.");
+        print("  " + counts.passedOver() + " requests failed at one app and were answered by another.");
         print("  " + counts.expectedOfCanary()
-                + " requests were told of no update by the bad canary, before it was aborted."
-                + " They are not among the wrong ones.");
+                + " requests got no update from the bad canary before it was aborted."
+                + " They do not count as wrong.");
         print("");
         tally.examples().forEach(example -> print("  " + example));
         failures.forEach(failure -> print("  " + failure));
-        print(isGood() ? "The rehearsal went well." : "The rehearsal FAILED.");
+        print(isGood() ? "The rehearsal passed." : "The rehearsal FAILED.");
     }
 
-    private static String line(String number, String act, Duration time, Tally.Counts counts, int lost) {
+    private static String line(String number, String scenario, Duration time, Tally.Counts counts, int lost) {
         return String.format(
                 Locale.ROOT,
                 "%2s  %-38s %6.1f s  %6d  %6d  %5d  %4d",
                 number,
-                act,
+                scenario,
                 seconds(time),
                 counts.sent(),
                 counts.failed(),

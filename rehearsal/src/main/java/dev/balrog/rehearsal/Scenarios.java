@@ -37,8 +37,8 @@ final class Scenarios {
             DROP TABLE balrog_rehearsal;
             """;
 
-    private final TestEnvironment theatre;
-    private final Deployment stage;
+    private final TestEnvironment environment;
+    private final Deployment deployment;
     private final Settings settings;
     private final Progress progress;
     private final Version first;
@@ -48,32 +48,33 @@ final class Scenarios {
 
     /** Steps of a scenario. */
     @FunctionalInterface
-    interface Play {
+    interface Steps {
         /**
          * Runs the steps.
          *
          * @return a remark for the report; empty for none
          * @throws IOException if the scenario fails
          */
-        String play() throws IOException, InterruptedException;
+        String run() throws IOException, InterruptedException;
     }
 
     /**
-     * Scenario.
+     * A deployment, a rollback or a failure, during which clients and the writer continue.
      *
-     * @param name a short description
+     * @param name short description
+     * @param steps what happens
      */
-    record Act(String name, Play play) {}
+    record Scenario(String name, Steps steps) {}
 
     /**
      * Creates the scenarios for a test environment that was opened with the first version.
      *
      * @param directory the directory for generated JAR files
      */
-    Scenarios(TestEnvironment theatre, Settings settings, Progress progress, Version first, Path directory)
+    Scenarios(TestEnvironment environment, Settings settings, Progress progress, Version first, Path directory)
             throws IOException {
-        this.theatre = theatre;
-        this.stage = theatre.stage();
+        this.environment = environment;
+        this.deployment = environment.deployment();
         this.settings = settings;
         this.progress = progress;
         this.first = first;
@@ -82,29 +83,29 @@ final class Scenarios {
         this.fourth = third.withMigration("v1.3", directory.resolve("v1.3.jar"), Migration.DESTRUCTIVE, DESTRUCTIVE);
     }
 
-    List<Act> all() {
+    List<Scenario> all() {
         return List.of(
-                new Act("deploy v1.1: canary, promotion", this::deploy),
-                new Act("additive schema: v1.2, admin first", this::additive),
-                new Act("roll back to v1.0", this::rollBack),
-                new Act("deploy v1.2 again", this::deployAgain),
-                new Act("destructive schema: v1.3, public first", this::destructive),
-                new Act("bad canary: an empty database", this::canaryOnEmptyDatabase),
-                new Act("bad canary: no signatures", this::canaryWithoutSignatures),
-                new Act("database restart", this::databaseRestart),
-                new Act("pod killed", this::podKilled),
-                new Act("backup: a drill", this::drill),
-                new Act("disaster, recovery", this::recover));
+                new Scenario("deploy v1.1: canary, promotion", this::deploy),
+                new Scenario("additive schema: v1.2, admin first", this::additive),
+                new Scenario("roll back to v1.0", this::rollBack),
+                new Scenario("deploy v1.2 again", this::deployAgain),
+                new Scenario("destructive schema: v1.3, public first", this::destructive),
+                new Scenario("bad canary: an empty database", this::canaryOnEmptyDatabase),
+                new Scenario("bad canary: no signatures", this::canaryWithoutSignatures),
+                new Scenario("database restart", this::databaseRestart),
+                new Scenario("pod killed", this::podKilled),
+                new Scenario("backup: a drill", this::drill),
+                new Scenario("disaster, recovery", this::recover));
     }
 
     private String deploy() throws IOException, InterruptedException {
-        stage.deployAdmin(second);
-        Verdict verdict = tryOut(stage.newPublicApps(second, Map.of()));
+        deployment.deployAdmin(second);
+        Verdict verdict = tryOut(deployment.newPublicApps(second, Map.of()));
         if (!verdict.good()) {
-            stage.abort();
+            deployment.abort();
             throw new IOException("a good canary was given up: " + verdict.reason());
         }
-        stage.promote(second);
+        deployment.promote(second);
         return "";
     }
 
@@ -113,7 +114,7 @@ final class Scenarios {
         Verdict verdict = Verdict.NONE;
         for (Step step : settings.rollout()) {
             switch (step) {
-                case SetWeight(int percent) -> stage.tryOut(canary, percent);
+                case SetWeight(int percent) -> deployment.tryOut(canary, percent);
                 case Pause() -> progress.step("in production a person looks now, and promotes it");
                 case Compare() -> verdict = compare(canary);
             }
@@ -126,9 +127,9 @@ final class Scenarios {
 
     private Verdict compare(List<Pod> canary) throws InterruptedException {
         Map<String, String> arguments =
-                settings.arguments(stage.stableHash(), canary.getFirst().hash());
+                settings.arguments(deployment.stableHash(), canary.getFirst().hash());
         Verdict verdict =
-                new Analysis(settings.analysis().metrics(arguments), theatre.prometheus(), Thread::sleep).run();
+                new Analysis(settings.analysis().metrics(arguments), environment.prometheus(), Thread::sleep).run();
         progress.step(verdict.good() ? "compared: " + verdict.values() : "compared: " + verdict.reason());
         return verdict;
     }
@@ -137,37 +138,37 @@ final class Scenarios {
         require(third, Apps.First.ADMIN);
         upgrade(third);
         Thread.sleep(WATCHED);
-        stage.deployAdmin(third);
+        deployment.deployAdmin(third);
         Thread.sleep(WATCHED);
-        stage.deployPublic(third);
+        deployment.deployPublic(third);
         return "v1.1 ran on the larger schema meanwhile";
     }
 
     private String rollBack() throws IOException, InterruptedException {
-        stage.deployPublic(first);
-        stage.deployAdmin(first);
+        deployment.deployPublic(first);
+        deployment.deployAdmin(first);
         Thread.sleep(WATCHED);
         return "it runs on the larger schema";
     }
 
     private String deployAgain() throws IOException, InterruptedException {
-        stage.deployAdmin(third);
-        stage.deployPublic(third);
+        deployment.deployAdmin(third);
+        deployment.deployPublic(third);
         return "";
     }
 
     private String destructive() throws IOException, InterruptedException {
         require(fourth, Apps.First.PUBLIC);
-        stage.deployPublic(fourth);
+        deployment.deployPublic(fourth);
         Thread.sleep(WATCHED);
-        stage.deployAdmin(fourth);
+        deployment.deployAdmin(fourth);
         Thread.sleep(WATCHED);
         upgrade(fourth);
         return "v1.3 ran on the larger schema meanwhile";
     }
 
     private void require(Version version, Apps.First wanted) throws IOException, InterruptedException {
-        String order = theatre.apps().orderOf(version);
+        String order = environment.apps().orderOf(version);
         progress.step("balrog db plan of " + version.name() + " says: " + order);
         if (!order.equals(wanted.inPlan())) {
             throw new IOException("the order of deployment should be " + wanted.inPlan());
@@ -175,13 +176,13 @@ final class Scenarios {
     }
 
     private void upgrade(Version version) throws IOException, InterruptedException {
-        theatre.apps().command(version, "db", "upgrade");
+        environment.apps().command(version, "db", "upgrade");
         progress.step("balrog db upgrade is done by " + version.name());
     }
 
     private String canaryOnEmptyDatabase() throws IOException, InterruptedException {
-        theatre.apps().commandOn(theatre.database().otherWriterUri(), stage.version(), "db", "upgrade");
-        return badCanary(Map.of("DBURI", theatre.database().otherReaderUri()), "updates-served");
+        environment.apps().commandOn(environment.database().otherWriterUri(), deployment.version(), "db", "upgrade");
+        return badCanary(Map.of("DBURI", environment.database().otherReaderUri()), "updates-served");
     }
 
     /**
@@ -189,54 +190,54 @@ final class Scenarios {
      * need a signature, and nginx retries them on another app.
      */
     private String canaryWithoutSignatures() throws IOException, InterruptedException {
-        Map<String, String> nobodyThere = Map.of(
-                "AUTOGRAPH_URL", "http://127.0.0.1:" + theatre.apps().freePort(),
+        Map<String, String> unreachable = Map.of(
+                "AUTOGRAPH_URL", "http://127.0.0.1:" + environment.apps().freePort(),
                 "AUTOGRAPH_KEYID", "rehearsal",
                 "AUTOGRAPH_USERNAME", "rehearsal",
                 "AUTOGRAPH_PASSWORD", "rehearsal");
-        return badCanary(nobodyThere, "server-errors");
+        return badCanary(unreachable, "server-errors");
     }
 
     private String badCanary(Map<String, String> badSettings, String metric) throws IOException, InterruptedException {
-        List<Pod> canary = stage.newPublicApps(stage.version(), badSettings);
-        Tally.Counts before = theatre.traffic().tally().counts();
-        theatre.traffic().expectBad(canary.stream().map(Pod::address).toList());
+        List<Pod> canary = deployment.newPublicApps(deployment.version(), badSettings);
+        Tally.Counts before = environment.traffic().tally().counts();
+        environment.traffic().expectBad(canary.stream().map(Pod::address).toList());
         Verdict verdict = tryOut(canary);
-        stage.abort();
-        theatre.traffic().expectBad(List.of());
+        deployment.abort();
+        environment.traffic().expectBad(List.of());
         if (verdict.good()) {
             throw new IOException("it was not noticed: " + verdict.values());
         }
         if (!verdict.reason().startsWith(metric)) {
             throw new IOException("it was not noticed by " + metric + ", but: " + verdict.reason());
         }
-        Tally.Counts meanwhile = theatre.traffic().tally().counts().since(before);
-        return "noticed by " + metric + "; " + meanwhile.expectedOfCanary() + " requests were told of no update, "
-                + meanwhile.passedOver() + " passed over to a stable app";
+        Tally.Counts meanwhile = environment.traffic().tally().counts().since(before);
+        return "noticed by " + metric + "; " + meanwhile.expectedOfCanary() + " requests got no update, "
+                + meanwhile.passedOver() + " were retried at a stable app";
     }
 
     private String databaseRestart() throws IOException, InterruptedException {
-        int before = theatre.writer().refused();
-        theatre.journal().databaseGone(System.nanoTime());
-        theatre.database().stop();
+        int before = environment.writer().refused();
+        environment.journal().databaseGone(System.nanoTime());
+        environment.database().stop();
         progress.step("the database is away");
         Thread.sleep(AWAY);
-        theatre.database().start();
-        theatre.journal().databaseBack(System.nanoTime());
+        environment.database().start();
+        environment.journal().databaseBack(System.nanoTime());
         progress.step("the database is back");
-        theatre.writer().awaitChange();
+        environment.writer().awaitChange();
         return "changes that were not acknowledged meanwhile: "
-                + (theatre.writer().refused() - before);
+                + (environment.writer().refused() - before);
     }
 
     private String podKilled() throws IOException, InterruptedException {
-        long passedOver = theatre.traffic().tally().counts().passedOver();
-        Pod killed = stage.stable().getLast();
+        long passedOver = environment.traffic().tally().counts().passedOver();
+        Pod killed = deployment.stable().getLast();
         killed.child().kill();
         progress.step("one of the public apps is killed (SIGKILL)");
         Thread.sleep(WATCHED);
-        long noticed = theatre.traffic().tally().counts().passedOver() - passedOver;
-        stage.heal(killed);
+        long noticed = environment.traffic().tally().counts().passedOver() - passedOver;
+        deployment.heal(killed);
         if (noticed == 0) {
             throw new IOException("no request met the pod that was killed");
         }
@@ -244,21 +245,21 @@ final class Scenarios {
     }
 
     private String drill() throws IOException, InterruptedException {
-        Instant second = theatre.backups().drill(stage.version());
-        theatre.writer().awaitChange();
+        Instant second = environment.backups().drill(deployment.version());
+        environment.writer().awaitChange();
         return "restored beside the database as it was at " + second + ", with exactly the changes until then";
     }
 
     private String recover() throws IOException, InterruptedException {
-        int changes = theatre.writer().acknowledged();
-        theatre.journal().databaseGone(System.nanoTime());
-        theatre.database().destroy();
+        int changes = environment.writer().acknowledged();
+        environment.journal().databaseGone(System.nanoTime());
+        environment.database().destroy();
         progress.step("the database is killed (SIGKILL), and its disk destroyed");
-        theatre.backups().recover(stage.version());
-        theatre.journal().databaseBack(System.nanoTime());
+        environment.backups().recover(deployment.version());
+        environment.journal().databaseBack(System.nanoTime());
         progress.step("the database is back, from the backup and the binary log since");
-        theatre.writer().ledger().verifyAgain();
-        theatre.writer().awaitChange();
+        environment.writer().ledger().verifyAgain();
+        environment.writer().awaitChange();
         return changes + " changes were acknowledged before, and all have to be there";
     }
 }

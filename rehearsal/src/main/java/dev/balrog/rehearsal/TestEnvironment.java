@@ -34,7 +34,7 @@ import java.util.List;
  * @param database the database server
  * @param backups its continuous backups
  * @param apps the launcher of further apps on the database
- * @param stage the running pods
+ * @param deployment the running pods
  * @param prometheus the metrics server
  * @param traffic the clients
  * @param writer the release managers
@@ -45,7 +45,7 @@ record TestEnvironment(
         MariaDb database,
         Backups backups,
         Apps apps,
-        Deployment stage,
+        Deployment deployment,
         Prometheus prometheus,
         Traffic traffic,
         Writer writer,
@@ -57,7 +57,7 @@ record TestEnvironment(
     private static final Machine PROGRAM = new Machine("rehearsal-program", "a secret of no value");
     private static final String LOCALES = "8";
     private static final long LOOK_MILLIS = 100;
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final long TIMEOUT_NANOS = 60_000_000_000L;
 
     /** Ratio of requests with an update to requests without one, in rounds. */
     private static final int ROUNDS = 3;
@@ -140,8 +140,8 @@ record TestEnvironment(
         Nginx nginx = Nginx.start(children, new Nginx.Routing(stable, List.of(), 0, admin));
         Pod agent = apps.agent(version, nginx.adminUrl());
         Prometheus prometheus = Prometheus.start(children);
-        Deployment stage =
-                new Deployment(apps, nginx, prometheus, progress, new Deployment.Cast(stable, admin, agent, version));
+        Deployment deployment = new Deployment(
+                apps, nginx, prometheus, progress, new Deployment.DeployedPods(stable, admin, agent, version));
         progress.step("public, admin and agent are " + version.name() + ", behind nginx, watched by Prometheus");
 
         Journal journal = new Journal(settings.liveWithin());
@@ -150,7 +150,7 @@ record TestEnvironment(
         List<Probe> probes = probes(stable, journal);
         Traffic traffic = Traffic.start(nginx.publicUrl(), probes, settings.perSecond());
         writer.start();
-        return new TestEnvironment(identity, database, backups, apps, stage, prometheus, traffic, writer, journal);
+        return new TestEnvironment(identity, database, backups, apps, deployment, prometheus, traffic, writer, journal);
     }
 
     private static void fill(Apps apps, Version version, Path sample) throws IOException, InterruptedException {
@@ -198,7 +198,7 @@ record TestEnvironment(
             if (answer.contains(Long.toString(Writer.BASE))) {
                 return answer;
             }
-            if (System.nanoTime() - start > PATIENCE_NANOS) {
+            if (System.nanoTime() - start > TIMEOUT_NANOS) {
                 throw new IOException("the first release is not served: " + answer);
             }
             Thread.sleep(LOOK_MILLIS);
@@ -219,14 +219,14 @@ record TestEnvironment(
     }
 
     /** Stops clients and release managers; the servers keep running. */
-    void empty() {
+    void stopClients() {
         writer.close();
         traffic.close();
     }
 
     @Override
     public void close() {
-        empty();
+        stopClients();
         identity.close();
     }
 }

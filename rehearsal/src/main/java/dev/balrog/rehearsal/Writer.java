@@ -42,7 +42,7 @@ final class Writer implements AutoCloseable {
     private static final long PAUSE_NANOS = 1_500_000_000L;
     private static final long LOOK_MILLIS = 200;
     private static final long LOOK_NANOS = LOOK_MILLIS * 1_000_000;
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final long TIMEOUT_NANOS = 60_000_000_000L;
 
     private final BalrogClient client;
     private final Journal journal;
@@ -198,7 +198,7 @@ final class Writer implements AutoCloseable {
         int known = acknowledged();
         long start = System.nanoTime();
         while (acknowledged() <= known) {
-            if (System.nanoTime() - start > PATIENCE_NANOS) {
+            if (System.nanoTime() - start > TIMEOUT_NANOS) {
                 throw new IOException("no change can be made: " + lastRefusal);
             }
             Thread.sleep(LOOK_MILLIS);

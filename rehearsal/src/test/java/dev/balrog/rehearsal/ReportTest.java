@@ -30,7 +30,7 @@ class ReportTest {
                 .containsPattern(" 1  one .* s       1       0      0     0\n")
                 .containsPattern(" 2  two .* s       2       0      0     0\n")
                 .containsPattern("    all .* s       3       0      0     0\n")
-                .endsWith("The rehearsal went well.\n");
+                .endsWith("The rehearsal passed.\n");
     }
 
     @Test
@@ -66,7 +66,7 @@ class ReportTest {
                         "three: it was not noticed");
     }
 
-    private void end(String act, List<String> lost) {
-        report.ends(act, tally.counts(), lost);
+    private void end(String scenario, List<String> lost) {
+        report.ends(scenario, tally.counts(), lost);
     }
 }

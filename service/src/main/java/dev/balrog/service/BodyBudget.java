@@ -20,24 +20,24 @@ public final class BodyBudget {
     private final Semaphore small;
     private final Semaphore large;
     private final int largest;
-    private final Duration patience;
+    private final Duration timeout;
 
-    private BodyBudget(int units, Duration patience) {
+    private BodyBudget(int units, Duration timeout) {
         int smallUnits = Math.max(units / SMALL_PART, SMALL_BYTES / UNIT_BYTES);
         this.largest = Math.max(units - smallUnits, 1);
         this.small = new Semaphore(smallUnits, true);
         this.large = new Semaphore(largest, true);
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     /**
      * Creates a budget of this many bytes in total; at least enough for some small bodies.
      *
-     * @param patience maximum wait for budget; must leave time for the body within the request
+     * @param timeout maximum wait for budget; must leave time for the body within the request
      *     timeout
      */
-    public static BodyBudget of(long bytes, Duration patience) {
-        return new BodyBudget((int) Math.min(bytes / UNIT_BYTES, Integer.MAX_VALUE / 2), patience);
+    public static BodyBudget of(long bytes, Duration timeout) {
+        return new BodyBudget((int) Math.min(bytes / UNIT_BYTES, Integer.MAX_VALUE / 2), timeout);
     }
 
     /** Creates a budget without a limit. */
@@ -77,7 +77,7 @@ public final class BodyBudget {
     Optional<Reservation> reserve(long bytes) throws InterruptedException {
         Semaphore lane = bytes <= SMALL_BYTES ? small : large;
         int units = (int) Math.min(Math.ceilDiv(bytes, UNIT_BYTES), largest);
-        return lane.tryAcquire(units, patience.toNanos(), TimeUnit.NANOSECONDS)
+        return lane.tryAcquire(units, timeout.toNanos(), TimeUnit.NANOSECONDS)
                 ? Optional.of(new Reservation(lane, units))
                 : Optional.empty();
     }

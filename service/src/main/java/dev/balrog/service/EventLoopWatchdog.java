@@ -26,7 +26,7 @@ final class EventLoopWatchdog implements AutoCloseable {
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
     private static final int CHECKS_PER_TIMEOUT = 4;
     private static final int FRAMES = 8;
-    private static final Duration LOG_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LOG_TIMEOUT = Duration.ofSeconds(2);
 
     private final List<HttpListener> listeners;
     private final long timeoutNanos;
@@ -103,7 +103,7 @@ final class EventLoopWatchdog implements AutoCloseable {
                         EXIT_CODE,
                         frames));
         try {
-            logging.join(LOG_PATIENCE);
+            logging.join(LOG_TIMEOUT);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

@@ -137,9 +137,9 @@ class FlowControlTest {
     @Test
     void closesClientsThatTakeNoResponse() throws Exception {
         // Long enough for the honest client on a busy machine.
-        HttpSettings impatient = SETTINGS.withResponseTimeout(Duration.ofSeconds(3));
+        HttpSettings shortTimeout = SETTINGS.withResponseTimeout(Duration.ofSeconds(3));
         try (HttpService service = start(
-                        impatient,
+                        shortTimeout,
                         request -> Answer.send(request, request.response(), 200, Buffer.buffer(new byte[16 << 20])));
                 Socket client = reluctantReader(service.port());
                 RawClient honest = new RawClient(service.port())) {
@@ -155,9 +155,9 @@ class FlowControlTest {
 
     @Test
     void closesClientsThatTakeAByteNowAndThen() throws Exception {
-        HttpSettings impatient = SETTINGS.withResponseTimeout(Duration.ofMillis(700));
+        HttpSettings shortTimeout = SETTINGS.withResponseTimeout(Duration.ofMillis(700));
         try (HttpService service = start(
-                        impatient,
+                        shortTimeout,
                         request -> Answer.send(request, request.response(), 200, Buffer.buffer(new byte[16 << 20])));
                 Socket client = reluctantReader(service.port())) {
             client.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(ISO_8859_1));
@@ -199,9 +199,9 @@ class FlowControlTest {
 
     @Test
     void letsEventsBeStreamedForAsLongAsTheyAreTaken() throws Exception {
-        HttpSettings impatient = SETTINGS.withResponseTimeout(Duration.ofMillis(500));
-        try (HttpService service = start(impatient, ticking("text/event-stream", 1));
-                HttpService other = start(impatient, ticking("text/plain", 1));
+        HttpSettings shortTimeout = SETTINGS.withResponseTimeout(Duration.ofMillis(500));
+        try (HttpService service = start(shortTimeout, ticking("text/event-stream", 1));
+                HttpService other = start(shortTimeout, ticking("text/plain", 1));
                 RawClient events = new RawClient(service.port());
                 RawClient text = new RawClient(other.port())) {
             events.request("GET / HTTP/1.0");
@@ -214,8 +214,8 @@ class FlowControlTest {
 
     @Test
     void closesClientsThatTakeNoEvents() throws Exception {
-        HttpSettings impatient = SETTINGS.withResponseTimeout(Duration.ofMillis(500));
-        try (HttpService service = start(impatient, ticking("text/event-stream", 1 << 20));
+        HttpSettings shortTimeout = SETTINGS.withResponseTimeout(Duration.ofMillis(500));
+        try (HttpService service = start(shortTimeout, ticking("text/event-stream", 1 << 20));
                 Socket client = reluctantReader(service.port())) {
             client.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(ISO_8859_1));
             Await.until("it is connected", () -> service.openConnections() == 1);

@@ -246,8 +246,8 @@ class HttpServiceTest {
                 "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n12"
             })
     void closesConnectionsOfSlowClients(String beginning) throws Exception {
-        HttpSettings impatient = SETTINGS.withTimeouts(Duration.ofMillis(300), Duration.ofSeconds(60));
-        try (HttpService service = start(impatient, request -> request.endHandler(end -> ECHO.handle(request)));
+        HttpSettings shortTimeout = SETTINGS.withTimeouts(Duration.ofMillis(300), Duration.ofSeconds(60));
+        try (HttpService service = start(shortTimeout, request -> request.endHandler(end -> ECHO.handle(request)));
                 RawClient client = new RawClient(service.port())) {
             client.send(beginning);
             assertThat(client.untilClosed()).isEmpty();
@@ -256,8 +256,8 @@ class HttpServiceTest {
 
     @Test
     void closesIdleConnectionsEvenIfTheyTrickle() throws Exception {
-        HttpSettings impatient = SETTINGS.withTimeouts(Duration.ofSeconds(60), Duration.ofMillis(300));
-        try (HttpService service = start(impatient, ECHO);
+        HttpSettings shortTimeout = SETTINGS.withTimeouts(Duration.ofSeconds(60), Duration.ofMillis(300));
+        try (HttpService service = start(shortTimeout, ECHO);
                 RawClient client = new RawClient(service.port())) {
             client.request("GET / HTTP/1.1\nHost: x").answer();
             client.send("GET / HT");

@@ -51,7 +51,7 @@ public final class Database implements AutoCloseable {
     private final DatabaseOptions options;
     private final DataSource connector;
     private final HikariDataSource pool;
-    private final WriteLock turn = new WriteLock();
+    private final WriteLock writeLock = new WriteLock();
     private final LongAdder statements = new LongAdder();
     private final ExecuteListener counting = ExecuteListener.onExecuteStart(_ -> statements.increment());
 
@@ -160,7 +160,7 @@ public final class Database implements AutoCloseable {
      */
     public <T> T write(Function<DSLContext, T> work) {
         return isSqlite()
-                ? turn.await(options.turnTimeout(), () -> begunWriting(work, COMMIT))
+                ? writeLock.await(options.writeLockTimeout(), () -> begunWriting(work, COMMIT))
                 : begunWriting(work, COMMIT);
     }
 
@@ -172,7 +172,7 @@ public final class Database implements AutoCloseable {
      * @throws BusyException when the write lock was not acquired in time
      */
     public <T> T writeExclusively(Function<DSLContext, T> work) {
-        return inTurn(work, COMMIT);
+        return withWriteLock(work, COMMIT);
     }
 
     /**
@@ -182,12 +182,12 @@ public final class Database implements AutoCloseable {
      * @throws BusyException when the write lock was not acquired in time
      */
     public <T> T dryRunExclusively(Function<DSLContext, T> work) {
-        return inTurn(work, ROLLBACK);
+        return withWriteLock(work, ROLLBACK);
     }
 
-    private <T> T inTurn(Function<DSLContext, T> work, String end) {
-        return turn.await(
-                options.turnTimeout(),
+    private <T> T withWriteLock(Function<DSLContext, T> work, String end) {
+        return writeLock.await(
+                options.writeLockTimeout(),
                 () -> begunWriting(
                         sql -> {
                             // SQLite allows only one writer anyway.

@@ -11,10 +11,14 @@ import java.time.Duration;
  * @param connectTimeout longest wait for a connection
  * @param socketTimeout longest wait for the server's response to one statement, and for another
  *     process's lock on a SQLite file
- * @param turnTimeout longest wait for the write lock of this process
+ * @param writeLockTimeout longest wait for the write lock of this process
  */
 public record DatabaseOptions(
-        boolean readOnly, int maxConnections, Duration connectTimeout, Duration socketTimeout, Duration turnTimeout) {
+        boolean readOnly,
+        int maxConnections,
+        Duration connectTimeout,
+        Duration socketTimeout,
+        Duration writeLockTimeout) {
 
     /**
      * Returns options for reading: few connections, and short timeouts because the spool is the

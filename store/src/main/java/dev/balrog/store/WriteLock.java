@@ -25,11 +25,11 @@ final class WriteLock {
      * @throws BusyException when the lock is not acquired within the timeout, or the thread is
      *     interrupted
      */
-    <T> T await(Duration patience, Supplier<T> work) {
+    <T> T await(Duration timeout, Supplier<T> work) {
         try {
-            if (!free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!free.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new BusyException(
-                        "Other changes held the write lock for more than " + patience.toSeconds() + " s; retry later");
+                        "Other changes held the write lock for more than " + timeout.toSeconds() + " s; retry later");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("slow")
 class DatabaseTest {
-    private static final DatabaseOptions IMPATIENT =
+    private static final DatabaseOptions SHORT_TIMEOUTS =
             new DatabaseOptions(true, 2, Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ZERO);
 
     @TempDir
@@ -39,7 +39,7 @@ class DatabaseTest {
 
     @ParameterizedTest
     @EnumSource
-    void writesAreUndoneWhenTheWorkFails(Kind kind) {
+    void writesAreRolledBackWhenTheWorkFails(Kind kind) {
         try (Database database = TestDatabases.create(kind, directory)) {
             assertThatExceptionOfType(IllegalStateException.class)
                     .isThrownBy(() -> database.write(sql -> {
@@ -56,7 +56,7 @@ class DatabaseTest {
     /** More than there are connections. */
     @ParameterizedTest
     @EnumSource
-    void thoseWhoWaitForTheirTurnKeepNobodyFromReading(Kind kind) throws Exception {
+    void writersThatWaitForTheLockDoNotBlockReaders(Kind kind) throws Exception {
         int writers = 2 * DatabaseOptions.forWriting().maxConnections();
         try (Database database = TestDatabases.create(kind, directory);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -103,7 +103,7 @@ class DatabaseTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoWaitsTooLongForTheirTurnIsToldSo(Kind kind) {
+    void waitingTooLongForTheWriteLockIsReported(Kind kind) {
         try (Database creating = TestDatabases.create(kind, directory);
                 Database database = new Database(
                         creating.uri(),
@@ -127,7 +127,7 @@ class DatabaseTest {
 
     @ParameterizedTest
     @EnumSource
-    void aReadSeesOneMoment(Kind kind) {
+    void aReadSeesAConsistentSnapshot(Kind kind) {
         try (Database database = TestDatabases.create(kind, directory);
                 Database reader = new Database(database.uri(), DatabaseOptions.forReading())) {
             int seen = reader.read(sql -> {
@@ -178,7 +178,7 @@ class DatabaseTest {
             port = socket.getLocalPort();
         }
         DatabaseUri uri = DatabaseUri.parse("mysql://u:secret@127.0.0.1:" + port + "/balrog");
-        try (Database database = new Database(uri, IMPATIENT)) {
+        try (Database database = new Database(uri, SHORT_TIMEOUTS)) {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(database::ping)
                     .withMessageStartingWith("Can't connect to mysql://u:***@127.0.0.1:" + port + "/balrog: ")
@@ -193,7 +193,7 @@ class DatabaseTest {
     void aWrongPasswordIsNotShown() {
         DatabaseUri.MySql uri = (DatabaseUri.MySql) TestDatabases.uri(Kind.MARIADB, directory);
         DatabaseUri wrong = new DatabaseUri.MySql(uri.host(), uri.port(), uri.name(), uri.user(), "secret", uri.tls());
-        try (Database database = new Database(wrong, IMPATIENT)) {
+        try (Database database = new Database(wrong, SHORT_TIMEOUTS)) {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(database::ping)
                     .withMessageStartingWith("Can't connect to mysql://balrog:***@127.0.0.1:")
@@ -227,7 +227,7 @@ class DatabaseTest {
     @Test
     void aFileThatIsNoDatabaseIsNamed() throws IOException {
         Path file = Files.writeString(directory.resolve("balrog.db"), "This is a letter, and rather a long one.");
-        try (Database database = new Database(new DatabaseUri.Sqlite(file), IMPATIENT)) {
+        try (Database database = new Database(new DatabaseUri.Sqlite(file), SHORT_TIMEOUTS)) {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(database::ping)
                     .withMessageContaining(file.toString())

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Connections that are dropped, servers that are restarted or become read-only, and transactions in each other's way. */
 @Tag("slow")
 class ServerFailureTest {
-    private static final DatabaseOptions PATIENT =
+    private static final DatabaseOptions LONG_TIMEOUTS =
             new DatabaseOptions(false, 4, Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(30));
 
     private static final Map<String, MariaDbServer> SERVERS = new HashMap<>();
@@ -57,7 +57,7 @@ class ServerFailureTest {
                 "CREATE OR REPLACE USER app IDENTIFIED BY 'x'",
                 "GRANT ALL ON " + name + ".* TO app");
         Database database =
-                new Database(DatabaseUri.parse("mysql://app:x@127.0.0.1:" + server.port() + "/" + name), PATIENT);
+                new Database(DatabaseUri.parse("mysql://app:x@127.0.0.1:" + server.port() + "/" + name), LONG_TIMEOUTS);
         new Schema(database).upgrade();
         return database;
     }
@@ -295,7 +295,7 @@ class ServerFailureTest {
     @MethodSource("servers")
     void recognisesANodeOfAGaleraCluster(MariaDbPrograms programs) throws IOException {
         MariaDbServer node = MariaDbServer.startWith(programs, List.of("--wsrep-on=ON", "--binlog-format=ROW"));
-        try (Database database = new Database(MariaDbServer.uri(node.port(), "mysql"), PATIENT)) {
+        try (Database database = new Database(MariaDbServer.uri(node.port(), "mysql"), LONG_TIMEOUTS)) {
             assertThat(new Schema(database).serverProblems())
                     .singleElement()
                     .satisfies(problem -> assertThat(problem).contains("Galera", "write to the same node"));
@@ -308,8 +308,8 @@ class ServerFailureTest {
     @MethodSource("servers")
     void doesNotRetryAUserWhoIsNotLetIn(MariaDbPrograms programs) throws IOException {
         MariaDbServer server = server(programs);
-        try (Database database =
-                new Database(DatabaseUri.parse("mysql://nobody:x@127.0.0.1:" + server.port() + "/mysql"), PATIENT)) {
+        try (Database database = new Database(
+                DatabaseUri.parse("mysql://nobody:x@127.0.0.1:" + server.port() + "/mysql"), LONG_TIMEOUTS)) {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> count(database))
                     .isNotInstanceOf(UnavailableException.class)

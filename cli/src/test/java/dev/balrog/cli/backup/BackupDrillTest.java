@@ -61,7 +61,7 @@ class BackupDrillTest {
     private static final String ADA = "ada@example.com";
     private static final Pattern SNAPSHOT = Pattern.compile("(?m)^(Snapshot) of ");
     private static final Pattern CHANGES = Pattern.compile("(?m)^Changes until (\\S+),");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
     private Path directory;
@@ -159,7 +159,7 @@ class BackupDrillTest {
     /** Waits until the backup has looked at the database after the last change. */
     private void awaitBackup(BalrogProcess... backups) throws IOException {
         Instant change = made.getLast().second();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < deadline) {
             for (BalrogProcess backup : backups) {
                 Matcher matcher = CHANGES.matcher(backup.out());

@@ -26,9 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("slow")
 class AutographSignerTest {
     private static final ContentHash HASH = ContentHash.of("<updates></updates>".getBytes(UTF_8));
-    private static final RetryPolicy PATIENT =
+    private static final RetryPolicy LONG_TIMEOUTS =
             new RetryPolicy(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(1));
-    private static final RetryPolicy IMPATIENT =
+    private static final RetryPolicy SHORT_TIMEOUTS =
             new RetryPolicy(Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofMillis(1));
 
     private final List<String> events = new CopyOnWriteArrayList<>();
@@ -46,7 +46,7 @@ class AutographSignerTest {
 
     @Test
     void hasTheHashOfTheAnswerSigned() throws Exception {
-        ContentSignature signature = signer(PATIENT).sign(HASH);
+        ContentSignature signature = signer(LONG_TIMEOUTS).sign(HASH);
 
         assertThat(signature.headerValue())
                 .isEqualTo("x5u=" + FakeAutograph.X5U + "; p384ecdsa=" + FakeAutograph.signature(1));
@@ -63,7 +63,7 @@ class AutographSignerTest {
     void triesAgainAfterErrors() {
         autograph.then(503, "busy").then(500, "broken");
 
-        assertThat(signer(PATIENT).sign(HASH).p384ecdsa()).isEqualTo(FakeAutograph.signature(3));
+        assertThat(signer(LONG_TIMEOUTS).sign(HASH).p384ecdsa()).isEqualTo(FakeAutograph.signature(3));
         assertThat(events).containsExactly("code.503", "requests_error", "code.500", "requests_error", "code.201");
     }
 
@@ -72,7 +72,7 @@ class AutographSignerTest {
         autograph.then(503, "busy").then(503, "busy").then(502, "gone");
 
         assertThatExceptionOfType(SigningException.class)
-                .isThrownBy(() -> signer(PATIENT).sign(HASH))
+                .isThrownBy(() -> signer(LONG_TIMEOUTS).sign(HASH))
                 .withMessage("Autograph at " + autograph.url()
                         + " did not sign with key 'gmp-key' in 3 attempts; the last one: it responded with status 502");
         assertThat(autograph.requests()).hasSize(3);
@@ -83,7 +83,7 @@ class AutographSignerTest {
         Autograph account = new Autograph(autograph.url(), "gmp-key", FakeAutograph.USERNAME, "wrong");
 
         assertThatExceptionOfType(SigningException.class)
-                .isThrownBy(() -> signer(account, PATIENT).sign(HASH))
+                .isThrownBy(() -> signer(account, LONG_TIMEOUTS).sign(HASH))
                 .withMessageEndingWith("it responded with status 401");
         assertThat(autograph.requests()).isEmpty();
     }
@@ -93,7 +93,7 @@ class AutographSignerTest {
         autograph.thenHang().thenHang().thenHang();
 
         assertThatExceptionOfType(SigningException.class)
-                .isThrownBy(() -> signer(IMPATIENT).sign(HASH))
+                .isThrownBy(() -> signer(SHORT_TIMEOUTS).sign(HASH))
                 .withMessageEndingWith("no response within 100 ms");
         assertThat(events).containsExactly("requests_error", "requests_error", "requests_error");
     }
@@ -102,7 +102,7 @@ class AutographSignerTest {
     void triesAgainWhenTheConnectionBreaks() {
         autograph.then(exchange -> exchange.close());
 
-        assertThat(signer(PATIENT).sign(HASH).p384ecdsa()).isEqualTo(FakeAutograph.signature(2));
+        assertThat(signer(LONG_TIMEOUTS).sign(HASH).p384ecdsa()).isEqualTo(FakeAutograph.signature(2));
         assertThat(events).containsExactly("requests_error", "code.201");
     }
 
@@ -111,7 +111,7 @@ class AutographSignerTest {
         autograph.close();
 
         assertThatExceptionOfType(SigningException.class)
-                .isThrownBy(() -> signer(PATIENT).sign(HASH))
+                .isThrownBy(() -> signer(LONG_TIMEOUTS).sign(HASH))
                 .withMessageContaining("the last one: no response: java.net.ConnectException");
     }
 
@@ -119,7 +119,7 @@ class AutographSignerTest {
     void triesAgainAfterWhatIsNoJson() {
         autograph.then(201, "<html>");
 
-        assertThat(signer(PATIENT).sign(HASH).p384ecdsa()).isEqualTo(FakeAutograph.signature(2));
+        assertThat(signer(LONG_TIMEOUTS).sign(HASH).p384ecdsa()).isEqualTo(FakeAutograph.signature(2));
         assertThat(events).containsExactly("code.201", "requests_error", "code.201");
     }
 
@@ -127,7 +127,7 @@ class AutographSignerTest {
     void doesNotReadEndlessAnswers() {
         autograph.then(201, " ".repeat(1_000_000));
 
-        assertThat(signer(PATIENT).sign(HASH).p384ecdsa()).isEqualTo(FakeAutograph.signature(2));
+        assertThat(signer(LONG_TIMEOUTS).sign(HASH).p384ecdsa()).isEqualTo(FakeAutograph.signature(2));
         assertThat(events).containsExactly("requests_error", "code.201");
     }
 
@@ -150,7 +150,7 @@ class AutographSignerTest {
     void takesNothingForASignatureThatIsNone(String answer) {
         autograph.then(201, answer);
 
-        assertThat(signer(PATIENT).sign(HASH).p384ecdsa()).isEqualTo(FakeAutograph.signature(2));
+        assertThat(signer(LONG_TIMEOUTS).sign(HASH).p384ecdsa()).isEqualTo(FakeAutograph.signature(2));
         assertThat(events).containsExactly("code.201", "unknown_error", "code.201");
     }
 
@@ -159,7 +159,7 @@ class AutographSignerTest {
         Autograph account = new Autograph(
                 URI.create(autograph.url() + "/"), "gmp-key", FakeAutograph.USERNAME, FakeAutograph.PASSWORD);
 
-        assertThat(signer(account, PATIENT).sign(HASH).x5u()).isEqualTo(FakeAutograph.X5U);
+        assertThat(signer(account, LONG_TIMEOUTS).sign(HASH).x5u()).isEqualTo(FakeAutograph.X5U);
     }
 
     @ParameterizedTest
@@ -172,13 +172,13 @@ class AutographSignerTest {
         }
     }
 
-    private AutographSigner signer(RetryPolicy patience) {
+    private AutographSigner signer(RetryPolicy timeout) {
         return signer(
-                new Autograph(autograph.url(), "gmp-key", FakeAutograph.USERNAME, FakeAutograph.PASSWORD), patience);
+                new Autograph(autograph.url(), "gmp-key", FakeAutograph.USERNAME, FakeAutograph.PASSWORD), timeout);
     }
 
-    private AutographSigner signer(Autograph account, RetryPolicy patience) {
+    private AutographSigner signer(Autograph account, RetryPolicy timeout) {
         return new AutographSigner(
-                account, patience, InstantSource.fixed(FakeAutograph.NOW), new SplittableRandom(1), events::add);
+                account, timeout, InstantSource.fixed(FakeAutograph.NOW), new SplittableRandom(1), events::add);
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ProductSignersTest {
     private static final byte[] BODY = "<updates></updates>".getBytes(UTF_8);
     private static final byte[] OTHER_BODY = "<updates>\n</updates>".getBytes(UTF_8);
-    private static final RetryPolicy PATIENCE =
+    private static final RetryPolicy TIMEOUT =
             new RetryPolicy(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(1));
 
     private final AtomicLong nanos = new AtomicLong();
@@ -144,7 +144,7 @@ class ProductSignersTest {
     private AutographSigner signer(String keyId) {
         return new AutographSigner(
                 new Autograph(autograph.url(), keyId, FakeAutograph.USERNAME, FakeAutograph.PASSWORD),
-                PATIENCE,
+                TIMEOUT,
                 InstantSource.fixed(FakeAutograph.NOW),
                 new SplittableRandom(keyId.hashCode()),
                 event -> {});

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * responses, and check each response.
  */
 public final class Traffic implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final long SECOND = 1_000_000_000L;
 
     private final String root;
@@ -38,7 +38,7 @@ public final class Traffic implements AutoCloseable {
         this.pauseNanos = SECOND / perSecond;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(PATIENCE)
+                .connectTimeout(TIMEOUT)
                 .build();
     }
 
@@ -81,7 +81,7 @@ public final class Traffic implements AutoCloseable {
 
     private void ask(Probe probe) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(root + probe.target()))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .build();
         long asked = System.nanoTime();
         HttpResponse<String> response;

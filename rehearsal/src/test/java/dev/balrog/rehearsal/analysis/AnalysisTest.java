@@ -46,7 +46,7 @@ class AnalysisTest {
     void givesUpWhenNothingCanBeMeasuredTooOftenInARow() throws InterruptedException {
         MetricSource nothing = query -> List.of();
         MetricSource unreachable = query -> {
-            throw new IOException("nobody there");
+            throw new IOException("connection refused");
         };
 
         assertThat(new Analysis(List.of(metric("errors", 0)), nothing, pauses::add)
@@ -56,7 +56,7 @@ class AnalysisTest {
         assertThat(new Analysis(List.of(metric("errors", 0)), unreachable, pauses::add)
                         .run()
                         .reason())
-                .isEqualTo("errors can't be measured: nobody there");
+                .isEqualTo("errors can't be measured: connection refused");
     }
 
     @Test

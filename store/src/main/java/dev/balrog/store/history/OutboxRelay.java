@@ -60,7 +60,7 @@ final class OutboxRelay {
      * @return whether they are delivered; otherwise they are still queued, or about to leave the
      *     queue
      */
-    boolean deliver(List<String> objectNames, Duration patience) throws InterruptedException {
+    boolean deliver(List<String> objectNames, Duration timeout) throws InterruptedException {
         if (!overdue.isDone()) {
             return false;
         }
@@ -72,7 +72,7 @@ final class OutboxRelay {
             return false;
         }
         try {
-            return delivery.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return delivery.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             LOG.warn("{} responds slowly: the revisions stay queued", store.description());
             overdue = delivery;

@@ -83,7 +83,7 @@ public final class RevisionOutbox implements RevisionQueue, AutoCloseable {
         Map<HistoryBucket, List<String>> names = revisions.stream()
                 .collect(Collectors.groupingBy(
                         Revision::bucket, Collectors.mapping(Revision::objectName, Collectors.toList())));
-        long deadline = System.nanoTime() + options.patience().toNanos();
+        long deadline = System.nanoTime() + options.timeout().toNanos();
         boolean all = true;
         for (var entry : names.entrySet()) {
             Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
@@ -229,7 +229,7 @@ public final class RevisionOutbox implements RevisionQueue, AutoCloseable {
         stopping.countDown();
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(options.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!threads.awaitTermination(options.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
                 threads.shutdownNow();
             }
         } catch (InterruptedException _) {

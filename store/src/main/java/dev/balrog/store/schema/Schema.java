@@ -42,7 +42,7 @@ public final class Schema {
     private static final String AUDIT_LOG = "balrog_audit_log";
 
     /** Longest wait for another process's upgrade, which may take long on a large table. */
-    private static final Duration UPGRADE_PATIENCE = Duration.ofHours(1);
+    private static final Duration UPGRADE_TIMEOUT = Duration.ofHours(1);
 
     private final Database database;
     private final Migrations migrations;
@@ -270,7 +270,7 @@ public final class Schema {
     }
 
     private UpgradeLock lock() {
-        return new UpgradeLock(database, UPGRADE_PATIENCE);
+        return new UpgradeLock(database, UPGRADE_TIMEOUT);
     }
 
     private String known(String version) {

@@ -34,11 +34,11 @@ final class UpgradeLock {
     private static final int SECONDS_OF_ONE_TRY = 5;
 
     private final Database database;
-    private final Duration patience;
+    private final Duration timeout;
 
-    UpgradeLock(Database database, Duration patience) {
+    UpgradeLock(Database database, Duration timeout) {
         this.database = database;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     /**
@@ -81,12 +81,12 @@ final class UpgradeLock {
     }
 
     private void take(DSLContext sql, String name) {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (!Integer.valueOf(1)
                 .equals(sql.fetchValue("SELECT GET_LOCK('" + name + "', " + SECONDS_OF_ONE_TRY + ")"))) {
             if (System.nanoTime() - deadline > 0) {
                 throw new StoreException(database.uri() + ": another process has been migrating the tables for "
-                        + patience.toMinutes() + " minutes: find out what it waits for, and retry");
+                        + timeout.toMinutes() + " minutes: find out what it waits for, and retry");
             }
         }
     }

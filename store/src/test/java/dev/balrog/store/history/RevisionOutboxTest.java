@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("slow")
 class RevisionOutboxTest {
-    private static final HistoryOptions PATIENT =
+    private static final HistoryOptions LONG_TIMEOUTS =
             new HistoryOptions(Duration.ofSeconds(30), Duration.ofMillis(20), Duration.ofMillis(80));
 
     @TempDir
@@ -83,7 +83,7 @@ class RevisionOutboxTest {
     }
 
     private RevisionOutbox queue(Database database) {
-        return queue(database, directories(), PATIENT);
+        return queue(database, directories(), LONG_TIMEOUTS);
     }
 
     private static List<Revision> commit(Database database, RevisionOutbox queue, List<Revision> revisions) {
@@ -181,7 +181,7 @@ class RevisionOutboxTest {
     void whatAProcessLeftBehindIsDeliveredByTheNext(Kind kind) throws Exception {
         Database database = database(kind);
         try (RevisionOutbox killed =
-                new RevisionOutbox(database, directories(), PATIENT, new NoListener(), Clock.systemUTC())) {
+                new RevisionOutbox(database, directories(), LONG_TIMEOUTS, new NoListener(), Clock.systemUTC())) {
             commit(database, killed, Revision.ofInsert("Firefox-nightly-latest", 1, 1000, "bob", "{}"));
         }
         RevisionOutbox queue = queue(database);
