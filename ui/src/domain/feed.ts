@@ -47,6 +47,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   emergency_shutoff: ['shutoffs'],
   pin: ['pins', 'lint', 'expectations'],
   expectation: ['expectations'],
+  change_set: ['changeSets'],
 };
 
 /** What somebody asked for once, which stays as it was answered. */

@@ -14,6 +14,7 @@ export const HISTORY_KINDS = {
   product_required_signoff: 'Required signoffs of products',
   permission_required_signoff: 'Required signoffs of permissions',
   expectation: 'Expectations',
+  change_set: 'Change sets',
 } as const;
 
 export type HistoryKind = keyof typeof HISTORY_KINDS;
@@ -113,6 +114,8 @@ export function placeOf({ kind, key }: HistoryEntry): string | null {
       return '/required-signoffs';
     case 'expectation':
       return key.name == null ? null : `/expectations?text=${encodeURIComponent(key.name)}`;
+    case 'change_set':
+      return null;
   }
 }
 

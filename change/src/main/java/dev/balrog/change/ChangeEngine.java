@@ -13,12 +13,14 @@ import dev.balrog.change.schedule.DryRun;
 import dev.balrog.change.schedule.ScheduledChanges;
 import dev.balrog.change.schedule.SignoffEvaluator;
 import dev.balrog.change.signoff.SignoffDigests;
+import dev.balrog.change.signoff.SignoffGate;
 import dev.balrog.change.signoff.Signoffs;
 import dev.balrog.change.table.AuditStamp;
 import dev.balrog.change.table.ChangeAudit;
 import dev.balrog.change.table.ObjectHistory;
 import dev.balrog.change.table.Tables;
 import dev.balrog.store.Database;
+import dev.balrog.store.Savepoint;
 import dev.balrog.store.audit.AuditChain;
 import dev.balrog.store.history.Revision;
 import dev.balrog.store.history.RevisionQueue;
@@ -26,6 +28,7 @@ import dev.balrog.store.snapshot.ReleaseParseCache;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -118,13 +121,14 @@ public final class ChangeEngine {
             });
         }
         if (dryRun != null) {
-            return database.dryRunExclusively(
-                    sql -> apply(work, transaction(sql, new ObjectHistory(), ChangeAudit.off(), who)));
+            return database.dryRunExclusively(sql -> apply(
+                    work,
+                    transaction(sql, new ObjectHistory(), ChangeAudit.off(), who, references, SignoffGate.DIRECT)));
         }
         Result<T> result = database.writeExclusively(sql -> {
             ObjectHistory objects = new ObjectHistory();
             ChangeAudit audit = ChangeAudit.of(who.name());
-            Transaction transaction = transaction(sql, objects, audit, who);
+            Transaction transaction = transaction(sql, objects, audit, who, references, SignoffGate.DIRECT);
             T value = apply(work, transaction);
             AuditChain.append(sql, who.name(), transaction.now(), audit.records());
             history.enqueue(sql, objects.revisions());
@@ -194,12 +198,40 @@ public final class ChangeEngine {
 
     /** Creates a transaction that writes no governed row. */
     private Transaction unaudited(DSLContext sql) {
-        return transaction(sql, new ObjectHistory(), ChangeAudit.off(), NOBODY);
+        return transaction(sql, new ObjectHistory(), ChangeAudit.off(), NOBODY, references, SignoffGate.DIRECT);
     }
 
-    private Transaction transaction(DSLContext sql, ObjectHistory objects, ChangeAudit audit, Principal who) {
+    /**
+     * Executes changes of a user in a savepoint, and rolls them back.
+     *
+     * @param gate collects what the changes need
+     */
+    private void trial(DSLContext sql, String who, SignoffGate.Collecting gate, Consumer<Transaction> work) {
+        Savepoint.rolledBack(
+                sql,
+                () -> apply(
+                        transaction -> {
+                            work.accept(transaction);
+                            return gate;
+                        },
+                        transaction(
+                                sql,
+                                new ObjectHistory(),
+                                ChangeAudit.off(),
+                                new Principal.Person(who),
+                                references.copy(),
+                                gate)));
+    }
+
+    private Transaction transaction(
+            DSLContext sql,
+            ObjectHistory objects,
+            ChangeAudit audit,
+            Principal who,
+            ReleaseReferences index,
+            SignoffGate gate) {
         Tables tables = new Tables(sql, objects, audit);
-        GovernanceQueries queries = new GovernanceQueries(sql, tables, serviceAccounts(who), references, contents);
+        GovernanceQueries queries = new GovernanceQueries(sql, tables, serviceAccounts(who), index, contents);
         Policies policies = new Policies(queries, settings);
         SignoffDigests digests = new SignoffDigests(sql, tables);
         SignoffEvaluator evaluator = new SignoffEvaluator(sql, tables, queries, digests, contents, settings);
@@ -208,15 +240,18 @@ public final class ChangeEngine {
         ScheduledChanges scheduled = new ScheduledChanges(tables, policies, signoffs, listener);
         return new Transaction(
                 new AuditStamp(who.name(), clock.millis()),
-                queries,
-                tables,
-                policies,
-                scheduled,
-                signoffs,
-                digests,
-                evaluator,
-                new ExpectationGuard(tables, queries, scheduled, settings.servedUrls(), releases),
-                new Comments(tables, queries),
-                listener);
+                gate,
+                new Transaction.Parts(
+                        queries,
+                        tables,
+                        policies,
+                        scheduled,
+                        signoffs,
+                        digests,
+                        evaluator,
+                        new ExpectationGuard(tables, queries, scheduled, settings.servedUrls(), releases),
+                        new Comments(tables, queries),
+                        listener,
+                        (author, collecting, work) -> trial(sql, author, collecting, work)));
     }
 }

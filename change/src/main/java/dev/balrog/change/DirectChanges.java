@@ -15,14 +15,12 @@ import dev.balrog.change.row.Proposal;
 import dev.balrog.change.row.Row;
 import dev.balrog.change.schedule.ChangeListener;
 import dev.balrog.change.schedule.ScheduledChanges;
+import dev.balrog.change.signoff.SignoffGate;
 import dev.balrog.change.signoff.Signoffs;
 import dev.balrog.change.table.AuditStamp;
 import dev.balrog.change.table.Columns;
 import dev.balrog.change.table.Tables;
 import dev.balrog.change.table.VersionedTable;
-import dev.balrog.core.change.CountedSignoff;
-import dev.balrog.core.change.SignoffRequirement;
-import dev.balrog.core.change.SignoffTally;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -39,6 +37,7 @@ final class DirectChanges {
     private final Revocations revocations;
     private final ExpectationGuard guard;
     private final ChangeListener listener;
+    private final SignoffGate.Outcomes outcomes;
 
     DirectChanges(
             Tables tables,
@@ -47,7 +46,8 @@ final class DirectChanges {
             ScheduledChanges scheduled,
             Signoffs signoffs,
             ExpectationGuard guard,
-            ChangeListener listener) {
+            ChangeListener listener,
+            SignoffGate.Outcomes outcomes) {
         this.tables = tables;
         this.policies = policies;
         this.queries = queries;
@@ -55,22 +55,23 @@ final class DirectChanges {
         this.revocations = new Revocations(tables, queries, scheduled, signoffs);
         this.guard = guard;
         this.listener = listener;
+        this.outcomes = outcomes;
     }
 
     /**
      * Executes a change.
      *
      * @param expected the data version that the change is based on; ignored for an insertion
-     * @param signoffs the signoffs that count
+     * @param gate decision about its signoffs
      * @return the new row; after a deletion, the deleted row
      * @throws ChangeRejectedException if the change is not allowed
      */
-    Row apply(Proposal proposal, int expected, List<CountedSignoff> signoffs, AuditStamp stamp) {
+    Row apply(Proposal proposal, int expected, SignoffGate gate, AuditStamp stamp) {
         Policy policy = policies.of(proposal.entity());
         policy.check(proposal);
         List<Protection> protections = policy.protections(proposal);
         listener.found(protections);
-        requireSignoffs(policy.requiredSignoffs(proposal, protections, signoffs), signoffs);
+        gate.pass(proposal, policy.requiredSignoffs(proposal, protections, gate.signoffs()), outcomes);
         guard.writing(proposal);
         Row result = switch (proposal.type()) {
             case INSERT -> insert(proposal, stamp);
@@ -79,6 +80,7 @@ final class DirectChanges {
         };
         queries.written(proposal);
         guard.written(proposal, result);
+        gate.written(proposal, result);
         recordAgreement(proposal, protections);
         if (proposal.entity() == Entity.PERMISSIONS) {
             queries.forgetRights();
@@ -107,7 +109,9 @@ final class DirectChanges {
                     PRODUCT_REQUIRED_SIGNOFFS,
                     PERMISSIONS_REQUIRED_SIGNOFFS,
                     EMERGENCY_SHUTOFFS,
-                    EXPECTATIONS -> {}
+                    EXPECTATIONS,
+                    CHANGE_SETS,
+                    CHANGE_SET_SIGNOFFS -> {}
         }
     }
 
@@ -122,14 +126,6 @@ final class DirectChanges {
             tables.base(Entity.RULES).select(Row.of(column, release)).forEach(this::recordMappings);
         }
         tables.base(Entity.PINNABLE_RELEASES).select(Row.of("mapping", release)).forEach(this::recordMappings);
-    }
-
-    private static void requireSignoffs(SignoffRequirement required, List<CountedSignoff> signoffs) {
-        switch (SignoffTally.of(required, signoffs)) {
-            case SignoffTally.Satisfied() -> {}
-            case SignoffTally.Missing missing ->
-                throw new ChangeRejectedException(new ChangeRejection.SignoffRequired(missing.message()));
-        }
     }
 
     private Row insert(Proposal proposal, AuditStamp stamp) {
@@ -185,7 +181,9 @@ final class DirectChanges {
                     PERMISSIONS_REQUIRED_SIGNOFFS,
                     EMERGENCY_SHUTOFFS,
                     PINNABLE_RELEASES,
-                    EXPECTATIONS -> {
+                    EXPECTATIONS,
+                    CHANGE_SETS,
+                    CHANGE_SET_SIGNOFFS -> {
                 if (scheduled.isPending(proposal.entity(), before.only(table.key()))) {
                     throw new ChangeRejectedException(
                             new ChangeRejection.ChangeScheduled("Cannot delete rows that have changes scheduled."));

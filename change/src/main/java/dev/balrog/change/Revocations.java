@@ -4,6 +4,7 @@ package dev.balrog.change;
 import dev.balrog.change.policy.GovernanceQueries;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
+import dev.balrog.change.row.SetState;
 import dev.balrog.change.schedule.ScheduledChanges;
 import dev.balrog.change.signoff.Signoffs;
 import dev.balrog.change.table.AuditStamp;
@@ -49,6 +50,7 @@ final class Revocations {
     }
 
     private void withdraw(Row given, AuditStamp stamp) {
+        withdrawFromSets(given, stamp);
         for (Entity entity : Entity.values()) {
             if (entity.conditions().isEmpty()) {
                 continue;
@@ -65,6 +67,19 @@ final class Revocations {
                 matching.stream()
                         .filter(signoff -> open.contains(signoff.requireInt("sc_id")))
                         .forEach(signoff -> signoffs.revoke(entity, signoff, stamp));
+            }
+        }
+    }
+
+    private void withdrawFromSets(Row given, AuditStamp stamp) {
+        VersionedTable table = tables.base(Entity.CHANGE_SET_SIGNOFFS);
+        for (Row signoff : table.select(given)) {
+            boolean open = tables.base(Entity.CHANGE_SETS)
+                    .find(signoff)
+                    .filter(set -> SetState.of(set) == SetState.OPEN)
+                    .isPresent();
+            if (open) {
+                table.delete(signoff, signoff.dataVersion(), stamp);
             }
         }
     }

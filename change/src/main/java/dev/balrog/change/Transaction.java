@@ -25,6 +25,7 @@ import dev.balrog.change.schedule.SignoffExpectation;
 import dev.balrog.change.signoff.SignoffDigests;
 import dev.balrog.change.signoff.SignoffDigests.OpenSignoff;
 import dev.balrog.change.signoff.SignoffEvaluation;
+import dev.balrog.change.signoff.SignoffGate;
 import dev.balrog.change.signoff.Signoffs;
 import dev.balrog.change.table.AuditStamp;
 import dev.balrog.change.table.ChangeAudit;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,14 +46,14 @@ import org.jspecify.annotations.Nullable;
  * not allowed or invalid.
  */
 public final class Transaction extends ReadTransaction {
-    private static final List<CountedSignoff> NO_SIGNOFFS = List.of();
-
     /**
      * Products of entities without product: changing them needs the permission for all products.
      */
     private static final List<@Nullable String> NO_PRODUCT = Collections.singletonList(null);
 
     private final AuditStamp stamp;
+    private final SignoffGate gate;
+    private final Parts parts;
     private final DirectChanges direct;
     private final ReleaseCheck releaseCheck;
     private final ScheduledChanges scheduled;
@@ -63,8 +65,8 @@ public final class Transaction extends ReadTransaction {
     private final ExpectationGuard guard;
     private final Comments comments;
 
-    Transaction(
-            AuditStamp stamp,
+    /** Collaborators of a transaction, which all changes in it share. */
+    record Parts(
             GovernanceQueries queries,
             Tables tables,
             Policies policies,
@@ -74,30 +76,89 @@ public final class Transaction extends ReadTransaction {
             SignoffEvaluator evaluator,
             ExpectationGuard guard,
             Comments comments,
-            ChangeListener listener) {
+            ChangeListener listener,
+            Trial trial) {}
+
+    /** Execution of changes in a savepoint, which is rolled back. */
+    interface Trial {
+        /**
+         * Executes changes of a user, and rolls them back.
+         *
+         * @param gate collects what they need
+         */
+        void run(String who, SignoffGate.Collecting gate, Consumer<Transaction> work);
+    }
+
+    Transaction(AuditStamp stamp, SignoffGate gate, Parts parts) {
         super(
-                queries,
-                tables,
-                scheduled,
-                evaluator,
+                parts.queries,
+                parts.tables,
+                parts.scheduled,
+                parts.evaluator,
                 new EnactmentCheck(
-                        tables,
-                        policies,
-                        scheduled,
-                        change -> comments.obstacle(change).or(() -> guard.obstacle(change)),
+                        parts.tables,
+                        parts.policies,
+                        parts.scheduled,
+                        change -> parts.comments.obstacle(change).or(() -> parts.guard.obstacle(change)),
                         stamp.millis()),
-                comments);
+                parts.comments);
         this.stamp = stamp;
-        this.scheduled = scheduled;
-        this.signoffs = signoffs;
-        this.digests = digests;
-        this.evaluator = evaluator;
-        this.listener = listener;
-        this.guard = guard;
-        this.comments = comments;
-        this.audit = tables.audit();
-        this.releaseCheck = policies.releaseCheck();
-        this.direct = new DirectChanges(tables, policies, queries, scheduled, signoffs, guard, listener);
+        this.gate = gate;
+        this.parts = parts;
+        this.scheduled = parts.scheduled;
+        this.signoffs = parts.signoffs;
+        this.digests = parts.digests;
+        this.evaluator = parts.evaluator;
+        this.listener = parts.listener;
+        this.guard = parts.guard;
+        this.comments = parts.comments;
+        this.audit = parts.tables.audit();
+        this.releaseCheck = parts.policies.releaseCheck();
+        this.direct = new DirectChanges(
+                parts.tables, parts.policies, parts.queries, scheduled, signoffs, guard, listener, evaluator::digest);
+    }
+
+    /**
+     * Executes changes in the name of a user in a savepoint, and rolls them back. Checks everything
+     * but signoffs, which are collected.
+     *
+     * @param who name of the user
+     * @throws ChangeRejectedException if a change is not allowed
+     */
+    public SignoffGate.Collecting attempt(String who, Consumer<Transaction> work) {
+        SignoffGate.Collecting collected = new SignoffGate.Collecting();
+        parts.trial.run(who, collected, work);
+        return collected;
+    }
+
+    /**
+     * Executes changes in the name of the author of a change set, as far as the signoffs of the set
+     * allow.
+     *
+     * @param counted the signoffs of the set that count
+     * @throws ChangeRejectedException if a change is not allowed
+     */
+    public void enactFor(String author, List<CountedSignoff> counted, Consumer<Transaction> work) {
+        Transaction ofAuthor =
+                new Transaction(new AuditStamp(author, stamp.millis()), new SignoffGate.Counted(counted, true), parts);
+        if (counted.isEmpty()) {
+            work.accept(ofAuthor);
+            return;
+        }
+        audit.withSignoffs(counted, () -> {
+            work.accept(ofAuthor);
+            return ofAuthor;
+        });
+    }
+
+    /**
+     * Evaluates which signoffs of a change set count.
+     *
+     * @param given recorded signoffs with the digests that they are bound to
+     * @param digest current digest of the set
+     */
+    public SignoffEvaluation evaluateSignoffs(List<CountedSignoff> given, String digest) {
+        return evaluator.evaluate(given, digest);
     }
 
     /** Returns the check of the content of releases. */
@@ -123,7 +184,7 @@ public final class Transaction extends ReadTransaction {
     public Row insert(Entity entity, Row row) {
         Proposal proposal = new Proposal(entity, null, row, who());
         scheduled.requireUnreserved(proposal);
-        return direct.apply(proposal, 0, NO_SIGNOFFS, stamp);
+        return direct.apply(proposal, 0, gate, stamp);
     }
 
     /**
@@ -142,7 +203,7 @@ public final class Transaction extends ReadTransaction {
         Row after = before.with(what.without(List.of("data_version")));
         Proposal proposal = new Proposal(entity, before, after, who());
         scheduled.requireUnreserved(proposal);
-        return direct.apply(proposal, expected, NO_SIGNOFFS, stamp);
+        return direct.apply(proposal, expected, gate, stamp);
     }
 
     /** Creates a new version of a row without changing its values. */
@@ -157,7 +218,7 @@ public final class Transaction extends ReadTransaction {
      */
     public void delete(Entity entity, Row key, int expected) {
         Row before = require(entity, key);
-        direct.apply(new Proposal(entity, before, null, who()), expected, NO_SIGNOFFS, stamp);
+        direct.apply(new Proposal(entity, before, null, who()), expected, gate, stamp);
     }
 
     /** Returns the row with this key; rejects a missing one. */
@@ -196,13 +257,14 @@ public final class Transaction extends ReadTransaction {
     }
 
     /**
-     * Returns whether a change of the release needs signoffs, because of the places where it is
-     * served.
+     * Returns whether a change of the release can't be executed directly, because it needs signoffs
+     * where the release is served. False for the changes of a change set, each of which counts the
+     * signoffs of the set.
      */
     public boolean isProtected(String release) {
         List<Protection> protections = queries().protectionsOfRelease(release);
         listener.found(protections);
-        return !protections.isEmpty();
+        return !protections.isEmpty() && !gate.isOfChangeSet();
     }
 
     /** Drops a scheduled change. */
@@ -350,7 +412,7 @@ public final class Transaction extends ReadTransaction {
                     () -> direct.apply(
                             proposal,
                             expected == null ? 0 : Math.toIntExact(expected),
-                            evaluation.counted(),
+                            new SignoffGate.Counted(evaluation.counted(), false),
                             new AuditStamp(change.scheduledBy(), now())));
         } catch (ChangeRejectedException e) {
             throw e.rejection() instanceof ChangeRejection.SignoffRequired required

@@ -90,7 +90,8 @@ public final class EngineOn implements AutoCloseable {
             DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
                     .filter(table -> table.getName().startsWith(Entity.USER_ROLES.scheduledTable())
                             || table.getName().startsWith(Entity.EXPECTATIONS.table())
-                            || table.getName().startsWith(ChangeComment.TABLE))
+                            || table.getName().startsWith(ChangeComment.TABLE)
+                            || table.getName().startsWith("balrog_change_set"))
                     .forEach(table -> state.put(
                             table.getName(), sql.selectFrom(table).fetch().formatCSV()));
             return state;

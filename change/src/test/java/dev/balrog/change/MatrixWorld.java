@@ -13,12 +13,18 @@ import dev.balrog.change.row.Conditions;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
 import dev.balrog.change.row.StoredExpectation;
+import dev.balrog.change.schedule.SignoffExpectation;
+import dev.balrog.change.set.ChangeSets;
+import dev.balrog.change.set.SetChange;
+import dev.balrog.change.simulation.SimulatedChange;
 import dev.balrog.core.change.DataVersions;
 import dev.balrog.core.expectation.InvalidExpectationException;
 import dev.balrog.store.Database;
 import dev.balrog.store.TestDatabases;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -207,6 +213,16 @@ public final class MatrixWorld {
             release("split release, writable update", (releases, _) -> releases.setReadOnly("SplitLocked", false, 1)),
             Map.entry("any planned change enact", (_, transaction) -> transaction.enact(Entity.RELEASES_JSON, 1)),
             Map.entry(
+                    "change set with a new rule insert",
+                    (_, transaction) -> new ChangeSets(transaction).propose("", List.of(newRule()))),
+            Map.entry("change set with a new rule enact", (_, transaction) -> {
+                ChangeSets sets = new ChangeSets(transaction);
+                sets.enact(sets.propose("", List.of(newRule())).id(), SignoffExpectation.NONE);
+            }),
+            Map.entry(
+                    "any change set enact",
+                    (_, transaction) -> new ChangeSets(transaction).enact(1, SignoffExpectation.NONE)),
+            Map.entry(
                     "locale of a whole release update",
                     (engine, transaction) -> new WholeReleases(transaction, new ReleaseHistory(engine.queue()))
                             .submitLocale(
@@ -296,12 +312,23 @@ public final class MatrixWorld {
         }
     }
 
+    /** What is changed by itself; change sets and their signoffs are not. */
+    static Set<Entity> changedDirectly() {
+        return EnumSet.complementOf(EnumSet.of(Entity.CHANGE_SETS, Entity.CHANGE_SET_SIGNOFFS));
+    }
+
     /** Schedules what the deeds assume to be scheduled. */
     public static void plan(Transaction transaction) {
         transaction.schedule(
                 Entity.RELEASES_JSON,
                 ChangeType.UPDATE,
                 name("Planned").with(base("Planned")).with("data_version", 1).with(Conditions.WHEN, LATER));
+        new ChangeSets(transaction).propose("", List.of(newRule()));
+    }
+
+    private static SetChange newRule() {
+        return new SetChange(
+                new SimulatedChange.OfRow(Entity.RULES, ChangeType.INSERT, rule("Firefox")), DataVersions.NONE);
     }
 
     private static Map.Entry<String, Deed> insert(String thing, Entity entity, Row key, Row what) {

@@ -106,6 +106,7 @@ public final class TestDatabases {
                 .filter(table -> table.getName().startsWith("balrog_user_roles")
                         || table.getName().startsWith("balrog_expectations")
                         || table.getName().startsWith("balrog_change_comments")
+                        || table.getName().startsWith("balrog_change_set")
                         || DERIVED.contains(table.getName()))
                 .forEach(tables::add);
         for (Table<?> table : tables) {

@@ -27,6 +27,7 @@ public final class EntityKind {
             case EMERGENCY_SHUTOFFS -> "emergency_shutoff";
             case PINNABLE_RELEASES -> "pin";
             case EXPECTATIONS -> "expectation";
+            case CHANGE_SETS, CHANGE_SET_SIGNOFFS -> "change_set";
         };
     }
 }

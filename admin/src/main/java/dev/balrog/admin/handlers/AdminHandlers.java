@@ -93,6 +93,7 @@ public final class AdminHandlers {
         all.addPins();
         all.addExpectations(new StoredExpectationHandlers(engine));
         all.addComments(new CommentHandlers(engine));
+        all.addChangeSets(new ChangeSetHandlers(engine));
         all.addHistories(new HistoryHandlers(engine));
         all.addPrivate("listHistory", new EventHandlers(engine)::list);
         all.addLarge("explainUpdate", new ExplainHandlers(engine, urlPolicy)::explain);
@@ -271,6 +272,18 @@ public final class AdminHandlers {
         addPrivate("listComments", comments::list);
         addPrivate("createComment", comments::create);
         addPrivate("resolveComment", comments::resolve);
+    }
+
+    private void addChangeSets(ChangeSetHandlers sets) {
+        addPrivate("listChangeSets", sets::list);
+        addPrivate("proposeChangeSet", sets::propose);
+        addPrivate("checkChangeSet", sets::check);
+        addPrivate("getChangeSet", sets::get);
+        addPrivate("editChangeSet", sets::edit);
+        add("cancelChangeSet", sets::cancel);
+        add("signOffChangeSet", sets::signOff);
+        add("revokeChangeSetSignoff", sets::withdraw);
+        addPrivate("enactChangeSet", sets::enact);
     }
 
     private void addHistories(HistoryHandlers histories) {

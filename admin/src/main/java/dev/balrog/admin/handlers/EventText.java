@@ -47,6 +47,7 @@ final class EventText {
             case EMERGENCY_SHUTOFFS -> "Shutoff of " + place;
             case PINNABLE_RELEASES -> "Pin of " + place + ", " + thing.text("version");
             case EXPECTATIONS -> "Expectation " + thing.text("name");
+            case CHANGE_SETS, CHANGE_SET_SIGNOFFS -> "Change set " + thing.get("set_id");
         };
     }
 

@@ -89,9 +89,18 @@ final class Rejections {
             case ChangeRejection.Missing(String reason) ->
                 new Problem(404, NOT_FOUND, reason, Map.of(EXCEPTION, reason));
             case ChangeRejection.NotCreated(ChangeRejection cause) -> problem(cause, call);
+            case ChangeRejection.OfChangeSet failed -> ofChangeSet(failed, problem(failed.cause(), call));
             case ChangeRejection.Mismatch(String reason) -> badRequest("Unknown error", reason);
             case ChangeRejection.Invalid(String reason) -> badRequest("Unknown error", reason);
         };
+    }
+
+    /** Returns the problem of a change in a change set, which names the change. */
+    private static Problem ofChangeSet(ChangeRejection.OfChangeSet failed, Problem cause) {
+        Map<String, @Nullable Object> extensions = new LinkedHashMap<>(cause.extensions());
+        extensions.put(EXCEPTION, failed.reason());
+        extensions.put("change", failed.position());
+        return new Problem(cause.status(), cause.title(), cause.detail(), extensions);
     }
 
     private static Problem signoffRequired(ChangeRejection.SignoffRequired required) {

@@ -211,6 +211,7 @@ final class ReleaseHandlers {
                     ChangeRejection.InUse _,
                     ChangeRejection.BrokenExpectations _,
                     ChangeRejection.NotCreated _,
+                    ChangeRejection.OfChangeSet _,
                     ChangeRejection.Missing _ -> new ChangeRejectedException(rejection);
         };
     }
@@ -248,6 +249,7 @@ final class ReleaseHandlers {
                         ChangeRejection.BrokenExpectations _,
                         ChangeRejection.Outdated _,
                         ChangeRejection.NotCreated _,
+                        ChangeRejection.OfChangeSet _,
                         ChangeRejection.Mismatch _,
                         ChangeRejection.Missing _ -> e;
             };

@@ -8,6 +8,7 @@ import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.RowInput;
+import dev.balrog.change.set.ChangeSets;
 import dev.balrog.change.simulation.SimulatedChange;
 import dev.balrog.core.BadDataException;
 import dev.balrog.core.release.UrlPolicy;
@@ -59,14 +60,17 @@ final class SimulationHandlers {
     Reply simulate(Call call) throws InterruptedException {
         JsonNode body = call.body();
         List<SimulatedChange> changes = changes(body);
-        if (changes.isEmpty()) {
-            throw Rejections.bad("There is no change to simulate: changes and scheduled_changes are both empty.");
+        List<Integer> sets = new ArrayList<>();
+        body.path("change_sets").forEach(id -> sets.add(id.asInt()));
+        if (changes.isEmpty() && sets.isEmpty()) {
+            throw Rejections.bad(
+                    "There is no change to simulate: changes, scheduled_changes and change_sets are all empty.");
         }
         Integer limit = Bodies.exactInteger(body, "limit");
         return limited(() -> {
             // Parsed now, so that only one simulation at a time holds many requests.
             List<SampleRequest> recorded = recorded(body.path("requests"));
-            SimulationData data = read(changes);
+            SimulationData data = read(sets, changes);
             List<SampleRequest> sample = recorded.isEmpty()
                     ? SyntheticSample.of(data.before(), data.after(), limit == null ? DEFAULT_REQUESTS : limit)
                     : recorded;
@@ -96,7 +100,16 @@ final class SimulationHandlers {
     }
 
     private SimulationData read(List<SimulatedChange> changes) {
-        return engine.read(reading -> reading.simulating(changes, cache));
+        return read(List.of(), changes);
+    }
+
+    private SimulationData read(List<Integer> sets, List<SimulatedChange> changes) {
+        return engine.read(reading -> {
+            List<SimulatedChange> all = new ArrayList<>();
+            sets.forEach(id -> all.addAll(ChangeSets.simulated(reading, id)));
+            all.addAll(changes);
+            return reading.simulating(all, cache);
+        });
     }
 
     private SimulationReport run(Simulation simulation, List<SampleRequest> sample) {
@@ -187,6 +200,8 @@ final class SimulationHandlers {
             case "release" -> Entity.RELEASES;
             case "emergency_shutoff" -> Entity.EMERGENCY_SHUTOFFS;
             case "pin" -> Entity.PINNABLE_RELEASES;
+            case "product_required_signoff" -> Entity.PRODUCT_REQUIRED_SIGNOFFS;
+            case "permission_required_signoff" -> Entity.PERMISSIONS_REQUIRED_SIGNOFFS;
             default -> throw new IllegalStateException("The contract allows no other kind");
         };
     }

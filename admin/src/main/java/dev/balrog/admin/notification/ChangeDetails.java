@@ -96,7 +96,8 @@ record ChangeDetails(ObjectNode json, @Nullable String product, boolean isPrivat
             case RELEASE_ASSETS -> Optional.ofNullable(text(row, "name")).map(name -> name + " " + text(row, "path"));
             case PINNABLE_RELEASES -> Optional.ofNullable(text(row, "version"));
             case PRODUCT_REQUIRED_SIGNOFFS, PERMISSIONS_REQUIRED_SIGNOFFS -> Optional.ofNullable(text(row, "role"));
-            case EMERGENCY_SHUTOFFS, PERMISSIONS, USER_ROLES, EXPECTATIONS -> Optional.empty();
+            case EMERGENCY_SHUTOFFS, PERMISSIONS, USER_ROLES, EXPECTATIONS, CHANGE_SETS, CHANGE_SET_SIGNOFFS ->
+                Optional.empty();
         };
     }
 

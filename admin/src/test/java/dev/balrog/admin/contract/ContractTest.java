@@ -20,7 +20,7 @@ class ContractTest {
     @Test
     void hasOperationsWithNamesOfTheirOwn() {
         List<Operation> operations = CONTRACT.operations();
-        assertThat(operations).hasSize(146);
+        assertThat(operations).hasSize(155);
         assertThat(operations)
                 .extracting(Operation::id)
                 .doesNotHaveDuplicates()
@@ -75,6 +75,8 @@ class ContractTest {
                         "getUserPermission",
                         "listPermissionsHistory",
                         "listComments",
+                        "listChangeSets",
+                        "getChangeSet",
                         "listHistory",
                         "getUpdatePath",
                         "listPublicApps",

@@ -104,6 +104,13 @@ class RequestCheckTest {
             Map.entry(
                     "createComment",
                     "{'kind': 'rule', 'sc_id': 1, 'sc_data_version': 1, 'message': 'a', 'requests_changes': true}"),
+            Map.entry("proposeChangeSet", "{'changes': [{'kind': 'rule', 'change_type': 'insert', 'row': {}}]}"),
+            Map.entry("checkChangeSet", "{'changes': [{'kind': 'rule', 'change_type': 'insert', 'row': {}}]}"),
+            Map.entry(
+                    "editChangeSet",
+                    "{'changes': [{'kind': 'rule', 'change_type': 'insert', 'row': {}}], 'data_version': 1}"),
+            Map.entry("signOffChangeSet", "{'role': 'releng', 'data_version': 1, 'digest': 'a'}"),
+            Map.entry("enactChangeSet", "{'data_version': 1}"),
             Map.entry("simulateChanges", "{'scheduled_changes': [{'kind': 'rule', 'sc_id': 1}]}"));
 
     static Stream<Operation> operationsWithBodies() {

@@ -167,15 +167,28 @@ public final class Comments {
         return comment;
     }
 
-    /** Returns a message without surrounding whitespace, with line feeds as line breaks. */
     private static String checked(String message) {
+        String text = checked(message, "A comment");
+        if (text.isEmpty()) {
+            throw ChangeRejectedException.invalid("A comment has 1 to " + MAX_LENGTH + " characters, not 0");
+        }
+        return text;
+    }
+
+    /**
+     * Returns a message without surrounding whitespace, with line feeds as line breaks.
+     *
+     * @param what the message in words, at the beginning of a sentence
+     * @throws ChangeRejectedException if it is too long, or contains control characters
+     */
+    public static String checked(String message, String what) {
         String text = message.replace("\r\n", "\n").strip();
         int length = text.codePointCount(0, text.length());
-        if (length < 1 || length > MAX_LENGTH) {
-            throw ChangeRejectedException.invalid("A comment has 1 to " + MAX_LENGTH + " characters, not " + length);
+        if (length > MAX_LENGTH) {
+            throw ChangeRejectedException.invalid(what + " has up to " + MAX_LENGTH + " characters, not " + length);
         }
         if (text.codePoints().anyMatch(c -> c != '\n' && (Character.isISOControl(c) || isSurrogate(c)))) {
-            throw ChangeRejectedException.invalid("A comment cannot have control characters other than line feeds");
+            throw ChangeRejectedException.invalid(what + " cannot have control characters other than line feeds");
         }
         return text;
     }

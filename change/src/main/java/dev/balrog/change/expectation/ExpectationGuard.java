@@ -163,7 +163,9 @@ public final class ExpectationGuard {
                     PRODUCT_REQUIRED_SIGNOFFS,
                     PERMISSIONS_REQUIRED_SIGNOFFS,
                     EMERGENCY_SHUTOFFS,
-                    EXPECTATIONS -> false;
+                    EXPECTATIONS,
+                    CHANGE_SETS,
+                    CHANGE_SET_SIGNOFFS -> false;
         };
     }
 

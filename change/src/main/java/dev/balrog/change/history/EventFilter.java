@@ -129,8 +129,12 @@ final class EventFilter {
             case RELEASES, RELEASES_JSON, RELEASE_ASSETS -> List.of("name");
             case PERMISSIONS, USER_ROLES -> List.of("username");
             case PINNABLE_RELEASES -> List.of("mapping");
-            case PRODUCT_REQUIRED_SIGNOFFS, PERMISSIONS_REQUIRED_SIGNOFFS, EMERGENCY_SHUTOFFS, EXPECTATIONS ->
-                List.of();
+            case PRODUCT_REQUIRED_SIGNOFFS,
+                    PERMISSIONS_REQUIRED_SIGNOFFS,
+                    EMERGENCY_SHUTOFFS,
+                    EXPECTATIONS,
+                    CHANGE_SETS,
+                    CHANGE_SET_SIGNOFFS -> List.of();
         };
     }
 

@@ -400,7 +400,9 @@ public final class GovernanceQueries {
                     PRODUCT_REQUIRED_SIGNOFFS,
                     PERMISSIONS_REQUIRED_SIGNOFFS,
                     EMERGENCY_SHUTOFFS,
-                    EXPECTATIONS -> {}
+                    EXPECTATIONS,
+                    CHANGE_SETS,
+                    CHANGE_SET_SIGNOFFS -> {}
         }
     }
 

@@ -18,6 +18,8 @@ public final class Policies {
     private final Policy emergencyShutoffs;
     private final Policy pinnableReleases;
     private final Policy expectations;
+    private final Policy changeSets;
+    private final Policy changeSetSignoffs;
 
     public Policies(GovernanceQueries queries, GovernanceSettings settings) {
         releaseCheck = new ReleaseCheck(settings);
@@ -32,6 +34,8 @@ public final class Policies {
         emergencyShutoffs = new ShutoffPolicy(queries);
         pinnableReleases = new PinPolicy(queries);
         expectations = new ExpectationPolicy(queries);
+        changeSets = new ChangeSetPolicy(queries);
+        changeSetSignoffs = new ChangeSetSignoffPolicy(queries);
     }
 
     /** Returns the check of the content of releases. */
@@ -52,6 +56,8 @@ public final class Policies {
             case EMERGENCY_SHUTOFFS -> emergencyShutoffs;
             case PINNABLE_RELEASES -> pinnableReleases;
             case EXPECTATIONS -> expectations;
+            case CHANGE_SETS -> changeSets;
+            case CHANGE_SET_SIGNOFFS -> changeSetSignoffs;
         };
     }
 }

@@ -76,6 +76,16 @@ public final class ReleaseReferences {
         }
     }
 
+    /** Returns a copy for work that is rolled back: what the copy learns from its rows is not kept. */
+    public ReleaseReferences copy() {
+        ReleaseReferences copy = new ReleaseReferences(nanoTime);
+        synchronized (this) {
+            copy.known = known;
+            copy.refreshedAt = refreshedAt;
+        }
+        return copy;
+    }
+
     /** Finds the superblobs that other programs have written, if a comparison is due. */
     public void refresh(DSLContext sql) {
         long now = nanoTime.getAsLong();

@@ -135,6 +135,19 @@ public sealed interface ChangeRejection {
         }
     }
 
+    /**
+     * Change set of which a change can't be executed.
+     *
+     * @param position number of the change in the set, from 1
+     * @param change what it changes
+     */
+    record OfChangeSet(int position, String change, ChangeRejection cause) implements ChangeRejection {
+        @Override
+        public String reason() {
+            return "Change " + position + " of the change set (" + change + "): " + cause.reason();
+        }
+    }
+
     /** Change of a row that does not exist. */
     record Missing(String reason) implements ChangeRejection {}
 

@@ -44,6 +44,7 @@ public enum RetentionReason {
             case ChangeRejection.Outdated _,
                     ChangeRejection.Missing _,
                     ChangeRejection.NotCreated _,
+                    ChangeRejection.OfChangeSet _,
                     ChangeRejection.Mismatch _,
                     // It is served by now.
                     ChangeRejection.BrokenExpectations _,

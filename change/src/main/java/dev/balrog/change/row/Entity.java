@@ -44,7 +44,12 @@ public enum Entity {
             History.TABLE,
             Set.of(Condition.TIME)),
     /** Tests for rules. Mozilla's Balrog does not have them, so the table is our own. */
-    EXPECTATIONS("balrog_expectations", List.of("name"), Key.GIVEN, History.TABLE, Set.of());
+    EXPECTATIONS("balrog_expectations", List.of("name"), Key.GIVEN, History.TABLE, Set.of()),
+    /** Changes that are signed and enacted as one, in a table of our own. */
+    CHANGE_SETS("balrog_change_sets", List.of("set_id"), Key.GENERATED, History.TABLE, Set.of()),
+    /** Signoffs of change sets, in a table of our own. */
+    CHANGE_SET_SIGNOFFS(
+            "balrog_change_set_signoffs", List.of("set_id", "username"), Key.GIVEN, History.TABLE, Set.of());
 
     /** Origin of the key of a row. */
     enum Key {

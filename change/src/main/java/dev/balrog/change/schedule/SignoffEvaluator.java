@@ -161,6 +161,42 @@ public final class SignoffEvaluator {
                 : Optional.of(Reason.STALE);
     }
 
+    /**
+     * Returns the outcome digest of a change in the current state, in which it is about to be
+     * written.
+     *
+     * @param generatedKeys ids of rules, each with the number that the digest has in its place
+     */
+    public String digest(Proposal proposal, Map<Long, Long> generatedKeys) {
+        return new OutcomeReader(tables, new ReleaseContents(sql, tables, cache), generatedKeys)
+                .digest(proposal, _ -> List.of(proposal));
+    }
+
+    /**
+     * Evaluates the signoffs of a change set.
+     *
+     * @param given recorded signoffs with the digests that they are bound to
+     * @param current current digest of the set
+     */
+    public SignoffEvaluation evaluate(List<CountedSignoff> given, String current) {
+        GovernanceQueries.Signers signers = queries.signers();
+        List<CountedSignoff> counted = new ArrayList<>();
+        List<IneffectiveSignoff> ineffective = new ArrayList<>();
+        for (CountedSignoff signoff : given) {
+            ineffective(
+                            signoff.username(),
+                            signoff.role(),
+                            new Binding(signoff.digest(), false),
+                            signers,
+                            Optional.of(current))
+                    .ifPresentOrElse(
+                            reason ->
+                                    ineffective.add(new IneffectiveSignoff(signoff.username(), signoff.role(), reason)),
+                            () -> counted.add(signoff));
+        }
+        return new SignoffEvaluation(Optional.of(current), counted, List.of(), ineffective);
+    }
+
     public boolean rejectsUnbound() {
         return settings.unboundSignoffs() == UnboundSignoffs.REJECT;
     }

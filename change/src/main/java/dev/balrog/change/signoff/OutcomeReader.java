@@ -42,10 +42,21 @@ public final class OutcomeReader {
     private final ReleaseContents contents;
     private final Map<String, List<Row>> rulesByProduct = new HashMap<>();
     private final Map<String, Optional<ReleaseContent>> proposedSplit = new HashMap<>();
+    private final Map<Long, Long> generatedKeys;
 
     public OutcomeReader(Tables tables, ReleaseContents contents) {
+        this(tables, contents, Map.of());
+    }
+
+    /**
+     * Creates a reader.
+     *
+     * @param generatedKeys ids of rules, each with the number that digests have in its place
+     */
+    public OutcomeReader(Tables tables, ReleaseContents contents, Map<Long, Long> generatedKeys) {
         this.tables = tables;
         this.contents = contents;
+        this.generatedKeys = Map.copyOf(generatedKeys);
     }
 
     /**
@@ -81,7 +92,9 @@ public final class OutcomeReader {
                     PRODUCT_REQUIRED_SIGNOFFS,
                     PERMISSIONS_REQUIRED_SIGNOFFS,
                     EMERGENCY_SHUTOFFS,
-                    EXPECTATIONS -> {}
+                    EXPECTATIONS,
+                    CHANGE_SETS,
+                    CHANGE_SET_SIGNOFFS -> {}
         }
         Source source = new Source(proposed);
         Reached reached = ReachableReleases.from(roots, source);
@@ -171,7 +184,9 @@ public final class OutcomeReader {
 
         List<ObjectNode> rules(Set<Long> ids) {
             return ids.stream()
-                    .map(id -> Objects.requireNonNull(rules.get(id)).toJson())
+                    .map(id -> Objects.requireNonNull(rules.get(id))
+                            .with("rule_id", generatedKeys.getOrDefault(id, id))
+                            .toJson())
                     .toList();
         }
     }

@@ -2,7 +2,9 @@
 package dev.balrog.change.table;
 
 import dev.balrog.change.row.ChangeComment;
+import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
+import dev.balrog.change.row.SetState;
 import dev.balrog.store.audit.AuditAction;
 import dev.balrog.store.audit.AuditRecord;
 import dev.balrog.store.audit.AuditRecord.RowId;
@@ -122,6 +124,12 @@ public final class ChangeAudit {
                 default -> change;
             };
         }
+        if (table.equals(Entity.CHANGE_SETS.table())) {
+            return change == AuditAction.UPDATE ? ofState(row) : change;
+        }
+        if (table.equals(Entity.CHANGE_SET_SIGNOFFS.table())) {
+            return change == AuditAction.DELETE ? AuditAction.REVOKE : AuditAction.SIGN;
+        }
         if (table.endsWith("_signoffs") && table.contains("_scheduled_changes")) {
             return change == AuditAction.DELETE ? AuditAction.REVOKE : AuditAction.SIGN;
         }
@@ -132,6 +140,14 @@ public final class ChangeAudit {
             case INSERT -> AuditAction.SCHEDULE;
             case DELETE -> AuditAction.CANCEL;
             default -> enacting ? AuditAction.ENACT : AuditAction.EDIT;
+        };
+    }
+
+    private static AuditAction ofState(Row changeSet) {
+        return switch (SetState.of(changeSet)) {
+            case OPEN -> AuditAction.EDIT;
+            case ENACTED -> AuditAction.ENACT;
+            case CANCELLED -> AuditAction.CANCEL;
         };
     }
 

@@ -26,8 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A table whose rows only change by governed changes: rules, releases, pins, shutoffs, permissions,
- * roles, required signoffs, the scheduled changes of each of these and the comments on them, and
- * expectations. The audit log has an entry for each change of a row.
+ * roles, required signoffs, the scheduled changes of each of these and the comments on them,
+ * expectations, and change sets with their signoffs. The audit log has an entry for each change of a
+ * row.
  */
 public final class GovernedTable {
     private static final Set<String> JSON_COLUMNS = Set.of("data", "base_data", "options", "base_options");
@@ -37,9 +38,15 @@ public final class GovernedTable {
     private static final int RELEASES_PAGE = 16;
     private static final String HISTORY = "_history";
     private static final String OWN = "balrog_";
-    /** Scheduled changes of roles, comments and expectations, which Mozilla's Balrog does not have. */
-    private static final List<String> OWN_GOVERNED =
-            List.of("balrog_user_roles_scheduled_changes", "balrog_change_comments", "balrog_expectations");
+    /**
+     * Scheduled changes of roles, comments, expectations and change sets, which Mozilla's Balrog does
+     * not have.
+     */
+    private static final List<String> OWN_GOVERNED = List.of(
+            "balrog_user_roles_scheduled_changes",
+            "balrog_change_comments",
+            "balrog_expectations",
+            "balrog_change_set");
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

@@ -34,7 +34,7 @@ public final class Schema {
 
     /** Migrations whose tables are only needed for changes. */
     private static final Set<MigrationVersion> ONLY_FOR_CHANGES = Stream.of(
-                    "1.7", "1.8", "1.9", "1.10", "1.11", "1.12", "1.13", "1.14", "1.15")
+                    "1.7", "1.8", "1.9", "1.10", "1.11", "1.12", "1.13", "1.14", "1.15", "1.16")
             .map(MigrationVersion::fromVersion)
             .collect(Collectors.toUnmodifiableSet());
 

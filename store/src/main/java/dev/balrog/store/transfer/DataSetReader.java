@@ -3,6 +3,10 @@ package dev.balrog.store.transfer;
 
 import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_COMMENTS;
 import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_COMMENTS_HISTORY;
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_SETS;
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_SETS_HISTORY;
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_SET_SIGNOFFS;
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_SET_SIGNOFFS_HISTORY;
 
 import dev.balrog.store.Database;
 import dev.balrog.store.StoreException;
@@ -66,6 +70,7 @@ public final class DataSetReader {
             importing.flush();
             if (audited) {
                 clearComments(sql);
+                clearChangeSets(sql);
                 AuditChain.imported(sql, operator(), System.currentTimeMillis(), String.valueOf(file.getFileName()));
             }
             progress.accept(rows);
@@ -78,6 +83,14 @@ public final class DataSetReader {
     private static void clearComments(DSLContext sql) {
         sql.deleteFrom(BALROG_CHANGE_COMMENTS).execute();
         sql.deleteFrom(BALROG_CHANGE_COMMENTS_HISTORY).execute();
+    }
+
+    /** Deletes the change sets, because the rows that they change are replaced. */
+    static void clearChangeSets(DSLContext sql) {
+        sql.deleteFrom(BALROG_CHANGE_SETS).execute();
+        sql.deleteFrom(BALROG_CHANGE_SETS_HISTORY).execute();
+        sql.deleteFrom(BALROG_CHANGE_SET_SIGNOFFS).execute();
+        sql.deleteFrom(BALROG_CHANGE_SET_SIGNOFFS_HISTORY).execute();
     }
 
     /**

@@ -142,6 +142,7 @@ public final class StageReset {
         sql.deleteFrom(BALROG_AGREED_RELEASES).execute();
         sql.deleteFrom(BALROG_RELEASE_REFERENCES).execute();
         NotificationQueue.clear(sql);
+        DataSetReader.clearChangeSets(sql);
         for (String entity : SERVED) {
             sql.deleteFrom(BALROG_SIGNOFF_DIGESTS)
                     .where(BALROG_SIGNOFF_DIGESTS.ENTITY.eq(entity))

@@ -145,6 +145,7 @@ class SchemaStepsTest {
             Schema schema = new Schema(database);
             assertThat(schema.downgradeTo("1.11"))
                     .containsExactly(
+                            "V1_16__change_sets.sql",
                             "V1_15__notifications.sql",
                             "V1_14__change_comments.sql",
                             "V1_13__expectations.sql",
@@ -181,6 +182,21 @@ class SchemaStepsTest {
                     .withMessageContaining("would lose 1 row of the table balrog_change_comments.");
             database.write(sql -> sql.execute("DELETE FROM balrog_change_comments"));
             assertThat(schema.downgradeTo("1.13")).last().isEqualTo("V1_14__change_comments.sql");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChangeSetPreventsTheWayBack(Kind kind) {
+        try (Database database = TestDatabases.create(kind, directory)) {
+            database.write(sql -> sql.execute(
+                    "INSERT INTO balrog_change_sets VALUES (1, 'open', 'ada', '', '[]', 1, NULL, NULL, 1)"));
+            Schema schema = new Schema(database);
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> schema.downgradeTo("1.15"))
+                    .withMessageContaining("would lose 1 row of the table balrog_change_sets.");
+            database.write(sql -> sql.execute("DELETE FROM balrog_change_sets"));
+            assertThat(schema.downgradeTo("1.15")).containsExactly("V1_16__change_sets.sql");
         }
     }
 

@@ -284,9 +284,9 @@ class SchemaTest {
     void anUpgradeThatFailedIsTriedAgain(Kind kind) {
         try (Database database = TestDatabases.create(kind, directory)) {
             database.write(sql -> {
-                sql.execute("DROP TABLE balrog_notification_consumers");
-                sql.execute("DROP TABLE balrog_notification_queue");
-                return sql.execute("UPDATE flyway_schema_history SET success = 0 WHERE version = '1.15'");
+                sql.execute("DROP TABLE balrog_change_sets");
+                sql.execute("DROP TABLE balrog_change_set_signoffs_history");
+                return sql.execute("UPDATE flyway_schema_history SET success = 0 WHERE version = '1.16'");
             });
             Schema schema = new Schema(database);
             assertThat(schema.status().description())

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.change.row;
+
+import java.util.Locale;
+
+/** State of a change set. */
+public enum SetState {
+    /** Proposed: it can be edited, signed, enacted and cancelled. */
+    OPEN,
+    ENACTED,
+    CANCELLED;
+
+    /** Column of the state in {@link Entity#CHANGE_SETS}. */
+    public static final String COLUMN = "state";
+
+    /** Returns the state of a row of {@link Entity#CHANGE_SETS}. */
+    public static SetState of(Row changeSet) {
+        return valueOf(changeSet.requireText(COLUMN).toUpperCase(Locale.ROOT));
+    }
+
+    /** Returns the name in the API and the database. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
