@@ -11,10 +11,12 @@ import dev.balrog.cli.data.ImportCommand;
 import dev.balrog.cli.data.StageResetCommand;
 import dev.balrog.cli.db.DbCommand;
 import dev.balrog.cli.history.HistoryCommand;
+import dev.balrog.cli.remote.ApplyCommand;
 import dev.balrog.cli.remote.ExpectCommand;
 import dev.balrog.cli.remote.LintCommand;
 import dev.balrog.cli.remote.LocaleCommand;
 import dev.balrog.cli.remote.PinCommand;
+import dev.balrog.cli.remote.PlanCommand;
 import dev.balrog.cli.remote.ReleaseCommand;
 import dev.balrog.cli.remote.RuleCommand;
 import dev.balrog.cli.remote.ScheduledChangeCommand;
@@ -66,7 +68,9 @@ import picocli.CommandLine.Spec;
             SimulateCommand.class,
             TrafficCommand.class,
             LintCommand.class,
-            ExpectCommand.class
+            ExpectCommand.class,
+            PlanCommand.class,
+            ApplyCommand.class
         },
         scope = CommandLine.ScopeType.INHERIT,
         mixinStandardHelpOptions = true,

@@ -2,6 +2,7 @@
 package dev.balrog.client;
 
 import dev.balrog.client.auth.Tokens;
+import dev.balrog.client.changeset.ChangeSets;
 import dev.balrog.client.expectation.StoredExpectations;
 import dev.balrog.client.http.ClientSettings;
 import dev.balrog.client.permission.RequiredSignoffs;
@@ -88,6 +89,11 @@ public final class BalrogClient {
     /** Returns the API of the expectations in the database. */
     public StoredExpectations expectations() {
         return new StoredExpectations(transport);
+    }
+
+    /** Returns the API of change sets. */
+    public ChangeSets changeSets() {
+        return new ChangeSets(transport);
     }
 
     /** Returns the API of required signoffs. */

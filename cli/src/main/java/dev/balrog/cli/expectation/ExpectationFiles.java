@@ -11,12 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.dataformat.yaml.YAMLFactory;
-import tools.jackson.dataformat.yaml.YAMLMapper;
-import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /**
  * Expectations of several files.
@@ -25,13 +21,6 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * @param json their JSON forms, in the same order
  */
 public record ExpectationFiles(List<Expectation> expectations, List<JsonNode> json) {
-    private static final ObjectWriter YAML = new YAMLMapper(YAMLFactory.builder()
-                    .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
-                    .disable(YAMLWriteFeature.SPLIT_LINES)
-                    .enable(YAMLWriteFeature.INDENT_ARRAYS_WITH_INDICATOR)
-                    .build())
-            .writer();
-
     public ExpectationFiles {
         expectations = List.copyOf(expectations);
         json = List.copyOf(json);
@@ -48,7 +37,7 @@ public record ExpectationFiles(List<Expectation> expectations, List<JsonNode> js
         Map<String, Path> origins = new HashMap<>();
         for (Path file : files) {
             YamlFile yaml = YamlFile.read(file);
-            List<Expectation> ofFile = read(yaml);
+            List<Expectation> ofFile = read(yaml, yaml.root());
             for (int i = 0; i < ofFile.size(); i++) {
                 String name = ofFile.get(i).name();
                 Path origin = origins.putIfAbsent(name, file);
@@ -63,9 +52,15 @@ public record ExpectationFiles(List<Expectation> expectations, List<JsonNode> js
         return new ExpectationFiles(expectations, json);
     }
 
-    private static List<Expectation> read(YamlFile yaml) {
+    /**
+     * Reads the expectations of a file.
+     *
+     * @param root an object with the member {@code expectations} of the file
+     * @throws InvalidOptionException if they are invalid; the message has the line
+     */
+    public static List<Expectation> read(YamlFile yaml, JsonNode root) {
         try {
-            return ExpectationReader.readAll(yaml.root());
+            return ExpectationReader.readAll(root);
         } catch (InvalidExpectationException invalid) {
             throw yaml.invalid(invalid.pointer(), String.valueOf(invalid.getMessage()));
         }
@@ -73,6 +68,6 @@ public record ExpectationFiles(List<Expectation> expectations, List<JsonNode> js
 
     /** Returns a file with expectations in their JSON form. */
     public static String write(ArrayNode expectations) {
-        return YAML.writeValueAsString(JsonNodeFactory.instance.objectNode().set("expectations", expectations));
+        return YamlOutput.write(JsonNodeFactory.instance.objectNode().set("expectations", expectations));
     }
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.remote;
 
+import dev.balrog.cli.expectation.YamlOutput;
 import dev.balrog.cli.options.CommandGroup;
+import dev.balrog.cli.plan.DesiredState;
 import dev.balrog.client.BalrogClient;
+import dev.balrog.client.rule.RuleField;
 import dev.balrog.client.rule.RuleFields;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +15,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Commands for rules. */
 @Command(
         name = "rule",
-        description = "List, show, create, change or delete rules.",
+        description = "List, show, export, create, change or delete rules.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RuleCommand.ListRules.class,
             RuleCommand.Show.class,
+            RuleCommand.Export.class,
             RuleCommand.Submit.class,
             RuleCommand.Delete.class
         })
@@ -45,6 +50,33 @@ public final class RuleCommand extends CommandGroup {
                     "version",
                     "mapping",
                     "backgroundRate");
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "export",
+            description = {
+                "Write rules as a file in YAML, for 'balrog plan' and 'balrog apply'.",
+                "A plan of an unchanged file has nothing to do."
+            })
+    static final class Export extends RemoteCommand {
+        @Option(names = "--product", paramLabel = "PRODUCT", description = "Only the rules of this product.")
+        private @Nullable String product;
+
+        @Override
+        int run(BalrogClient client, Output out) {
+            ObjectNode file = DesiredState.export(
+                    client.rules().list().stream()
+                            .filter(rule -> product == null
+                                    || product.equals(rule.fields().get(RuleField.PRODUCT)))
+                            .toList(),
+                    product);
+            if (out.isForPrograms()) {
+                out.json(file);
+            } else {
+                out.line(YamlOutput.write(file).stripTrailing());
+            }
             return ExitCode.OK;
         }
     }

@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Tell what changes do to clients, without making them.",
             "The server answers many requests as they are answered now and as they would be after the changes, and"
-                    + " counts who gets something else. Give a scheduled change, or a file of proposed changes, or"
-                    + " both.",
+                    + " counts who gets something else. Give a scheduled change, a change set, or a file of proposed"
+                    + " changes, or several of these.",
             "Without --traffic the requests are derived from rules and releases: one for each way of satisfying a"
                     + " rule, so that the shares are not those of traffic."
         },
@@ -67,6 +67,12 @@ public final class SimulateCommand extends RemoteCommand {
     private @Nullable Path file;
 
     @Option(
+            names = "--change-set",
+            paramLabel = "NUMBER",
+            description = "The number of an open change set. Repeatable.")
+    private List<Long> changeSets = new ArrayList<>();
+
+    @Option(
             names = "--traffic",
             paramLabel = "FILE",
             description = "A traffic sample, as 'balrog traffic import' writes it: the shares are then those of its"
@@ -84,7 +90,7 @@ public final class SimulateCommand extends RemoteCommand {
         SimulationRequest request = request();
         if (request.isEmpty()) {
             throw new InvalidOptionException("there is nothing to simulate: give the type and number of a scheduled"
-                    + " change, or --file with proposed ones");
+                    + " change, --change-set, or --file with proposed ones");
         }
         SimulationResult result = client.simulations().run(request);
         if (out.isForPrograms()) {
@@ -103,6 +109,7 @@ public final class SimulateCommand extends RemoteCommand {
             }
             ids.forEach(id -> addScheduled(request, subject, id));
         }
+        changeSets.forEach(request::changeSet);
         if (file != null) {
             ProposedChanges.read(file).forEach(request::change);
         }
@@ -132,7 +139,8 @@ public final class SimulateCommand extends RemoteCommand {
                         () -> request.scheduledRelease(id));
     }
 
-    private static void print(SimulationResult result, Output out) {
+    /** Prints a result for users. */
+    static void print(SimulationResult result, Output out) {
         String subject = result.synthetic() ? "the derived requests change" : "traffic changes";
         out.line(share(result.changed().share()) + " of " + subject + " ("
                 + result.changed().requests() + " of " + result.requests() + " requests).");

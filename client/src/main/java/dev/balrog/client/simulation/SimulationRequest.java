@@ -34,6 +34,12 @@ public final class SimulationRequest {
         return this;
     }
 
+    /** Adds the changes of an open change set. */
+    public SimulationRequest changeSet(long id) {
+        body.withArray("change_sets").add(id);
+        return this;
+    }
+
     /** Adds a proposed change, in the form of the API: an object with kind, change_type and row. */
     public SimulationRequest change(JsonNode change) {
         body.withArray("changes").add(change);
@@ -64,7 +70,7 @@ public final class SimulationRequest {
 
     /** Returns whether no change was added. */
     public boolean isEmpty() {
-        return !body.has("changes") && !body.has("scheduled_changes");
+        return !body.has("changes") && !body.has("scheduled_changes") && !body.has("change_sets");
     }
 
     ObjectNode toJson() {
