@@ -33,6 +33,7 @@ const VIEWS = [
   '/users/release-manager@example.com',
   '/required-signoffs',
   '/required-signoffs/new',
+  '/change-sets',
   '/expectations',
   '/pins',
   '/pins/new',

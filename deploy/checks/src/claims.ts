@@ -12,7 +12,7 @@ export const claims = {
   settings: ['deploy/kubernetes/overlays/*/*/*.{env,conf,json}', 'deploy/kubernetes/overlays/*/*/names.yaml'],
   terraform: ['deploy/terraform/**/*.tf', 'deploy/terraform/**/.terraform.lock.hcl'],
   workflows: ['.github/workflows/*.yml'],
-  actions: ['.github/actions/*/action.yml'],
+  actions: ['.github/actions/*/action.yml', 'deploy/actions/*/action.yml'],
   scripts: ['deploy/ci/*'],
   images: [
     'deploy/images/pom.xml',

@@ -580,6 +580,62 @@ describe.skipIf(without !== '')(`telling people${without}`, () => {
   });
 });
 
+describe('the comment with a plan', () => {
+  /** Answers like GitHub, and keeps what is asked. */
+  async function comment(exit: number, comments: object[], env: Record<string, string> = {}) {
+    const folder = mkdtempSync(resolve(tmpdir(), 'balrog-plan-'));
+    const balrog = resolve(folder, 'balrog');
+    writeFileSync(balrog, `#!/bin/sh\necho "$@"; echo '~~~~~~~~'; exit ${exit}\n`, { mode: 0o755 });
+    const got: string[] = [];
+    const github = createServer((request, response) => {
+      const parts: Buffer[] = [];
+      request.on('data', (part) => parts.push(part));
+      request.on('end', () => {
+        const sent = Buffer.concat(parts).toString();
+        got.push(
+          `${request.method} ${request.url} ${request.headers.authorization} ${sent && JSON.parse(sent).body}`,
+        );
+        response.setHeader('Content-Type', 'application/json').end(JSON.stringify(comments));
+      });
+    });
+    await new Promise<void>((done) => github.listen(0, '127.0.0.1', done));
+    const { port } = github.address() as AddressInfo;
+    const { status } = await run('deploy/ci/comment-plan', ['--prune', 'a.yaml'], {
+      env: {
+        BALROG: balrog,
+        GITHUB_API_URL: `http://127.0.0.1:${port}`,
+        GITHUB_REPOSITORY: 'o/rules',
+        GITHUB_TOKEN: 's3cret',
+        PULL_REQUEST: '7',
+        ...env,
+      },
+    });
+    github.close();
+    rmSync(folder, { recursive: true });
+    return { status, got };
+  }
+
+  test('is added once, and then replaced', async () => {
+    const first = await comment(5, [{ id: 1, body: 'Fine.' }]);
+    expect(first.status).toBe(0);
+    expect(first.got[0]).toMatch(/^GET \/repos\/o\/rules\/issues\/7\/comments\?per_page=100 Bearer s3cret/);
+    expect(first.got[1]).toBe(
+      'POST /repos/o/rules/issues/7/comments Bearer s3cret <!-- balrog plan -->\n### Balrog plan: Nobody would be' +
+        ' worse off\n\n~~~~~~~~text\nplan --prune a.yaml\n~~~~~~\n~~~~~~~~\n',
+    );
+    const second = await comment(0, [{ id: 3, body: '<!-- balrog plan -->\nOld' }]);
+    expect(second.got[1]).toMatch(/^PATCH \/repos\/o\/rules\/issues\/comments\/3 .*Nothing would change/s);
+  });
+
+  test('fails with the plan, and because of harm unless that is allowed', async () => {
+    expect((await comment(4, [])).status).toBe(4);
+    expect((await comment(4, [], { FAIL_ON_HARM: 'false' })).status).toBe(0);
+    const failed = await comment(1, []);
+    expect(failed.status).toBe(1);
+    expect(failed.got[1]).toContain('The plan failed (exit code 1)');
+  });
+});
+
 describe('scanning for vulnerabilities', () => {
   let folder: string;
 

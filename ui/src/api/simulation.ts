@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import { queryOptions } from '@tanstack/react-query';
-import type { SimulationTarget } from '../domain/simulation';
+import type { SimulationSubject } from '../domain/simulation';
 import { type Api, body } from './client';
 import type { components } from './schema';
 
@@ -9,16 +9,23 @@ export type SimulationGroup = SimulationReport['groups'][number];
 export type SimulationEffect = SimulationReport['effects'][number];
 
 /**
- * What a scheduled change does to clients.
+ * What a scheduled change or a change set does to clients.
  *
- * @param target the change, as the API names it
+ * @param subject the change, as the API names it
  * @param version tells states of the change apart, so that an edited one is simulated again
  */
-export function simulation(api: Api, target: SimulationTarget, version: string) {
+export function simulation(api: Api, subject: SimulationSubject, version: string) {
   return queryOptions({
-    queryKey: ['simulation', target, version],
+    queryKey: ['simulation', subject, version],
     retry: false,
     queryFn: async (): Promise<SimulationReport> =>
-      body(await api.POST('/v2/simulate', { body: { scheduled_changes: [target] } })),
+      body(
+        await api.POST('/v2/simulate', {
+          body:
+            'change_set' in subject
+              ? { change_sets: [subject.change_set] }
+              : { scheduled_changes: [subject] },
+        }),
+      ),
   });
 }

@@ -5,6 +5,7 @@ import ExpectationIcon from '@mui/icons-material/FactCheckOutlined';
 import UserIcon from '@mui/icons-material/GroupOutlined';
 import HistoryIcon from '@mui/icons-material/HistoryOutlined';
 import ReleaseIcon from '@mui/icons-material/Inventory2Outlined';
+import ChangeSetIcon from '@mui/icons-material/LibraryAddCheckOutlined';
 import ShutoffIcon from '@mui/icons-material/PowerSettingsNewOutlined';
 import PinIcon from '@mui/icons-material/PushPinOutlined';
 import DashboardIcon from '@mui/icons-material/SpaceDashboardOutlined';
@@ -28,6 +29,7 @@ export const VIEWS = [
   { to: '/releases', label: 'Releases', key: 'l', Icon: ReleaseIcon },
   { to: '/shutoffs', label: 'Emergency shutoff', key: 's', Icon: ShutoffIcon },
   { to: '/explain', label: 'Explain an update', key: 'e', Icon: ExplainIcon },
+  { to: '/change-sets', label: 'Change sets', key: 'c', Icon: ChangeSetIcon },
   { to: '/expectations', label: 'Expectations', key: 'x', Icon: ExpectationIcon },
   { to: '/pins', label: 'Pins', key: 'p', Icon: PinIcon },
   { to: '/users', label: 'Users', key: 'u', Icon: UserIcon },

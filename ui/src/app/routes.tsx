@@ -2,6 +2,7 @@
 import { createBrowserRouter } from 'react-router';
 import { LoginPage } from '../auth/LoginPage';
 import { Loading } from '../components/Loading';
+import { changeSetRoutes } from '../views/changeSets/routes';
 import { changeRoutes } from '../views/changes/routes';
 import { expectationRoutes } from '../views/expectations/routes';
 import { explainRoutes } from '../views/explain/routes';
@@ -32,6 +33,7 @@ export function createRoutes() {
           { index: true, lazy: async () => ({ Component: (await import('../views/home/Home')).Home }) },
           ...ruleRoutes,
           ...changeRoutes,
+          ...changeSetRoutes,
           ...historyRoutes,
           ...pinRoutes,
           ...releaseRoutes,

@@ -16,7 +16,14 @@ import { type ScheduledChange, useChangeActions } from '../api/scheduledChanges'
 import { useAccount } from '../app/session';
 import { type ChangeDetails, oneLine, type ReadChange } from '../domain/changeDetails';
 import type { Verdict } from '../domain/permissions';
-import { type IneffectiveSignoff, progress, reasonText, rolesToSign } from '../domain/signoffs';
+import {
+  type IneffectiveSignoff,
+  progress,
+  type RequiredSignoffs,
+  reasonText,
+  rolesToSign,
+  type Signoffs,
+} from '../domain/signoffs';
 import { ConfirmDialog } from './ConfirmDialog';
 import { EditedMeanwhile } from './EditedMeanwhile';
 import { GatedButton } from './GatedButton';
@@ -37,45 +44,10 @@ export function SignoffPanel({ change, details, error }: Props) {
   const [outdated, setOutdated] = useOutdatedSignoff(change);
   const roles = rolesToSign(account, change.required, change.signoffs);
   const ownRole = account.username === null ? undefined : change.signoffs[account.username];
-  const required = progress(change.required, change.signoffs);
 
   return (
     <Stack sx={{ gap: 1 }}>
-      {required.length === 0 ? (
-        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          Needs no signoffs
-        </Typography>
-      ) : (
-        <Stack component="ul" sx={{ gap: 0.75, p: 0, m: 0, listStyle: 'none' }}>
-          {required.map(({ role, required: count, given, missing }) => (
-            <Stack
-              component="li"
-              key={role}
-              direction="row"
-              sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}
-            >
-              {missing === 0 ? (
-                <CheckIcon fontSize="small" color="success" titleAccess="Complete" />
-              ) : (
-                <MissingIcon fontSize="small" color="warning" titleAccess="Missing" />
-              )}
-              <Typography variant="body2" sx={{ fontWeight: 560 }}>
-                {role}
-              </Typography>
-              <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-                {given.length}/{count}
-              </Typography>
-              {given.map((user) => (
-                <Chip
-                  key={user}
-                  label={change.unbound.includes(user) ? `${user} · bound on first sight` : user}
-                  variant="outlined"
-                />
-              ))}
-            </Stack>
-          ))}
-        </Stack>
-      )}
+      <SignoffProgress required={change.required} signoffs={change.signoffs} unbound={change.unbound} />
       {change.ineffective.length > 0 && <Ineffective signoffs={change.ineffective} />}
       {outdated !== null && (
         <EditedMeanwhile
@@ -113,8 +85,55 @@ export function SignoffPanel({ change, details, error }: Props) {
   );
 }
 
+type ProgressProps = Readonly<{
+  required: RequiredSignoffs;
+  signoffs: Signoffs;
+  /** The signers whose signoffs were bound when they were first read. */
+  unbound: readonly string[];
+}>;
+
+/** Who has signed off and who is missing, by role and number. */
+export function SignoffProgress({ required, signoffs, unbound }: ProgressProps) {
+  const roles = progress(required, signoffs);
+  return roles.length === 0 ? (
+    <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+      Needs no signoffs
+    </Typography>
+  ) : (
+    <Stack component="ul" sx={{ gap: 0.75, p: 0, m: 0, listStyle: 'none' }}>
+      {roles.map(({ role, required: count, given, missing }) => (
+        <Stack
+          component="li"
+          key={role}
+          direction="row"
+          sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}
+        >
+          {missing === 0 ? (
+            <CheckIcon fontSize="small" color="success" titleAccess="Complete" />
+          ) : (
+            <MissingIcon fontSize="small" color="warning" titleAccess="Missing" />
+          )}
+          <Typography variant="body2" sx={{ fontWeight: 560 }}>
+            {role}
+          </Typography>
+          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+            {given.length}/{count}
+          </Typography>
+          {given.map((user) => (
+            <Chip
+              key={user}
+              label={unbound.includes(user) ? `${user} · bound on first sight` : user}
+              variant="outlined"
+            />
+          ))}
+        </Stack>
+      ))}
+    </Stack>
+  );
+}
+
 /** Signoffs that were given and do not count, each with the reason. */
-function Ineffective({ signoffs }: Readonly<{ signoffs: readonly IneffectiveSignoff[] }>) {
+export function Ineffective({ signoffs }: Readonly<{ signoffs: readonly IneffectiveSignoff[] }>) {
   return (
     <div>
       <Typography variant="body2" sx={{ fontWeight: 560 }}>
@@ -214,7 +233,7 @@ function Sign({ change, details, error, roles, onSigned, onOutdated }: SignProps
 type SignButtonProps = Readonly<{ roles: string[]; verdict: Verdict; onSign: (role: string) => void }>;
 
 /** Takes the only role that fits, and asks which where several do. */
-function SignButton({ roles, verdict, onSign }: SignButtonProps) {
+export function SignButton({ roles, verdict, onSign }: SignButtonProps) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [only, ...others] = roles;
   if (only !== undefined && others.length === 0) {

@@ -17,7 +17,14 @@ import { explain } from '../api/problem';
 import type { ScheduledChange } from '../api/scheduledChanges';
 import { type SimulationReport, simulation } from '../api/simulation';
 import { useAccount, useApi } from '../app/session';
-import { effectText, servedText, shareText, simulationTarget, summary } from '../domain/simulation';
+import {
+  effectText,
+  type SimulationSubject,
+  servedText,
+  shareText,
+  simulationTarget,
+  summary,
+} from '../domain/simulation';
 
 /** More groups than these are counted only. */
 const MANY = 10;
@@ -30,17 +37,28 @@ type Props = Readonly<{
 
 /** Who gets something else because of a scheduled change, as the server finds out by simulating it. */
 export function SimulationPanel({ change, immediately = false }: Props) {
+  const target = simulationTarget(change);
+  return target === null || change.complete ? null : (
+    <Simulated subject={target} version={`${change.version} ${change.digest}`} immediately={immediately} />
+  );
+}
+
+type SimulatedProps = Readonly<{
+  subject: SimulationSubject;
+  /** Tells states of the change apart. */
+  version: string;
+  immediately?: boolean;
+}>;
+
+/** Who gets something else because of a change or of a change set. */
+export function Simulated({ subject, version, immediately = false }: SimulatedProps) {
   const api = useApi();
   const { known } = useAccount();
   const [wanted, setWanted] = useState(immediately);
-  const target = simulationTarget(change);
   const { data, error, isFetching } = useQuery({
-    ...simulation(api, target ?? { kind: 'rule' }, `${change.version} ${change.digest}`),
-    enabled: wanted && known && target !== null,
+    ...simulation(api, subject, version),
+    enabled: wanted && known,
   });
-  if (target === null || change.complete) {
-    return null;
-  }
   if (!wanted) {
     return (
       <Button

@@ -115,7 +115,7 @@ export function placeOf({ kind, key }: HistoryEntry): string | null {
     case 'expectation':
       return key.name == null ? null : `/expectations?text=${encodeURIComponent(key.name)}`;
     case 'change_set':
-      return null;
+      return key.set_id == null ? null : `/change-sets/${key.set_id}`;
   }
 }
 

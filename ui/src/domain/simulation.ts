@@ -9,6 +9,9 @@ export type SimulationTarget = Readonly<{
   name?: string;
 }>;
 
+/** What is simulated: a scheduled change, or a change set by its number. */
+export type SimulationSubject = SimulationTarget | Readonly<{ change_set: number }>;
+
 /** Returns what to simulate for a change; null where it does not affect clients. */
 export function simulationTarget(change: ScheduledChange): SimulationTarget | null {
   switch (change.kind) {

@@ -20,19 +20,6 @@ class PlanCommandTest {
     private static final String PROPOSE = "POST /v2/change_sets";
     private static final String ENACT = "POST /v2/change_sets/7/enact";
     private static final String SIMULATE = "POST /v2/simulate";
-    private static final String BETA = "alias: firefox-beta\n    priority: 90\n    backgroundRate: %d\n"
-            + "    update_type: minor\n    product: Firefox\n    channel: beta\n    version: 140.0\n    mapping: B\n";
-    private static final String WITH_ID = """
-            product: Firefox
-            rules:
-              - rule_id: 4
-                priority: 80
-                backgroundRate: 100
-                update_type: minor
-                product: Firefox
-                locale: de, fr
-              - %s""";
-
     private final FakeServer server = new FakeServer();
 
     @TempDir
@@ -77,6 +64,20 @@ class PlanCommandTest {
         return Run.with(Map.of("BALROG_API_ROOT", server.url().toString(), "BALROG_TOKEN", "s3cret"), arguments);
     }
 
+    /** The rule for beta as the server has it, with another background rate, as an element of a list. */
+    private static String beta(int rate) {
+        return """
+              - alias: firefox-beta
+                priority: 90
+                backgroundRate: %d
+                update_type: minor
+                product: Firefox
+                channel: beta
+                version: 140.0
+                mapping: B
+            """.formatted(rate);
+    }
+
     private String file(String content) throws IOException {
         return Files.writeString(directory.resolve("rules.yaml"), content).toString();
     }
@@ -101,7 +102,16 @@ class PlanCommandTest {
     void differencesAreShownCheckedAndSimulated() throws Exception {
         sets("{'relman': 1, 'qa': 2}");
 
-        Run plan = balrog("plan", file(WITH_ID.formatted(BETA.formatted(50)) + """
+        Run plan = balrog("plan", file("""
+            product: Firefox
+            rules:
+              - rule_id: 4
+                priority: 80
+                backgroundRate: 100
+                update_type: minor
+                product: Firefox
+                locale: de, fr
+            """ + beta(50) + """
               - priority: 70
                 backgroundRate: 100
                 update_type: minor
@@ -135,7 +145,7 @@ class PlanCommandTest {
 
     @Test
     void whatIsInNoFileIsOnlyDeletedOnRequest() throws Exception {
-        String file = file("product: Firefox\nrules:\n  - " + BETA.formatted(100) + "expectations: []\n");
+        String file = file("product: Firefox\nrules:\n" + beta(100) + "expectations: []\n");
         Run kept = balrog("plan", file);
         assertThat(kept.exitCode()).isZero();
         assertThat(kept.out()).contains("--prune deletes them: rule 4.");
@@ -153,7 +163,7 @@ class PlanCommandTest {
 
     @Test
     void whatNeedsNoSignoffsIsEnacted() throws Exception {
-        String file = file("rules:\n  - " + BETA.formatted(50));
+        String file = file("rules:\n" + beta(50));
 
         Run applied = balrog("apply", file, "--description=Slower.");
 
@@ -166,7 +176,7 @@ class PlanCommandTest {
     @Test
     void whatNeedsSignoffsWaits() throws Exception {
         sets("{'relman': 1}");
-        Run waiting = balrog("apply", file("rules:\n  - " + BETA.formatted(50)));
+        Run waiting = balrog("apply", file("rules:\n" + beta(50)));
         assertThat(waiting.exitCode()).isEqualTo(5);
         assertThat(waiting.out()).endsWith("Change set 7 is proposed; it needs signoffs: 1 of relman.\n");
         assertThat(server.received()).noneMatch(request -> request.name().equals(ENACT));
@@ -178,17 +188,16 @@ class PlanCommandTest {
                 {'sample': {'source': 'synthetic', 'requests': 80, 'weight': 80.0}, 'harmful': true,
                  'changed': {'requests': 1, 'weight': 2.5, 'share': 0.031},
                  'effects': [], 'groups': [], 'omitted_groups': 0}"""));
-        assertThat(balrog("plan", file("rules:\n  - " + BETA.formatted(0))).exitCode())
-                .isEqualTo(4);
+        assertThat(balrog("plan", file("rules:\n" + beta(0))).exitCode()).isEqualTo(4);
         server.on(CHECK, problem(400, "OutdatedDataError", "Change 1 of the change set (update of rules): outdated"));
-        Run refused = balrog("plan", file("rules:\n  - " + BETA.formatted(0)));
+        Run refused = balrog("plan", file("rules:\n" + beta(0)));
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("Change 1 of the change set");
     }
 
     @Test
     void aMistakeIsNamedWithItsLine() throws Exception {
-        String beta = "rules:\n  - " + BETA.formatted(100);
+        String twice = beta(1).replace("- alias: firefox-beta\n   ", "- rule_id: 3\n   ");
         for (Map.Entry<String, String> mistake : Map.of(
                         "rules:\n  - priority: 1\n    prio: 2\n",
                         ":3: 'prio' is no field of a rule",
@@ -196,13 +205,13 @@ class PlanCommandTest {
                         ":2: priority: expected an integer",
                         "rules:\n  - priority: 1\n",
                         ":2: backgroundRate is missing",
-                        beta + "  - rule_id: 3\n    " + BETA.formatted(1).replace("alias: firefox-beta\n    ", ""),
+                        "rules:\n" + beta(100) + twice,
                         ":10: rule 3 is given twice",
-                        beta + "  - " + BETA.formatted(1),
+                        "rules:\n" + beta(100) + beta(1),
                         ":10: there is another rule with the alias firefox-beta",
-                        "product: Fenix\n" + beta,
+                        "product: Fenix\nrules:\n" + beta(100),
                         ":3: the file is for the product Fenix",
-                        "rules:\n  - rule_id: 77\n    " + BETA.formatted(1),
+                        "rules:\n" + twice.replace("rule_id: 3", "rule_id: 77"),
                         ":2: the server has no rule 77",
                         "rule: []\n",
                         ":1: expected a list of rules or expectations",
