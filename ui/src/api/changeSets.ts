@@ -31,15 +31,15 @@ export function changeSet(api: Api, id: number) {
   });
 }
 
-/** What can be done with a change set that was read. What was shown is signed or enacted, or nothing. */
-export function useChangeSetActions({ set_id, data_version, digest }: ChangeSet) {
+/** What can be done with a change set. What was read of it is signed or enacted, or nothing. */
+export function useChangeSetActions(id: number) {
   const api = useApi();
   const queries = useQueryClient();
-  const params = { path: { set_id } };
+  const params = { path: { set_id: id } };
   const onSettled = () => queries.invalidateQueries({ queryKey: [KEY] });
   return {
     sign: useMutation({
-      mutationFn: async (role: string) => {
+      mutationFn: async ({ role, read: { data_version, digest } }: { role: string; read: ChangeSet }) => {
         await api.POST('/v2/change_sets/{set_id}/signoffs', { params, body: { role, data_version, digest } });
       },
       onSuccess: () => notify('Signed off'),
@@ -53,14 +53,14 @@ export function useChangeSetActions({ set_id, data_version, digest }: ChangeSet)
       onSettled,
     }),
     enact: useMutation({
-      mutationFn: async () => {
+      mutationFn: async ({ data_version, digest }: ChangeSet) => {
         await api.POST('/v2/change_sets/{set_id}/enact', { params, body: { data_version, digest } });
       },
       onSuccess: () => notify('All changes of the set are applied'),
       onSettled: () => queries.invalidateQueries(),
     }),
     cancel: useMutation({
-      mutationFn: async () => {
+      mutationFn: async ({ data_version }: ChangeSet) => {
         await api.DELETE('/v2/change_sets/{set_id}', {
           params: { ...params, query: { data_version } },
         });

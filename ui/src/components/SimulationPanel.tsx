@@ -108,7 +108,7 @@ function Groups({ report: { groups, omitted_groups: omitted } }: Readonly<{ repo
   return (
     <>
       <TableContainer tabIndex={0} role="region" aria-label="Who gets something else">
-        <Table size="small">
+        <Table size="small" sx={{ minWidth: 760 }}>
           <TableHead>
             <TableRow>
               <TableCell>Clients of</TableCell>

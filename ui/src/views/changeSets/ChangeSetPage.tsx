@@ -118,17 +118,18 @@ function Changes({ set }: Readonly<{ set: ChangeSet }>) {
   );
 }
 
+type Asked = Readonly<
+  { read: ChangeSet } & ({ action: 'sign'; role: string } | { action: 'enact' } | { action: 'cancel' })
+>;
+
 /** The signoffs of an open set, what it does to clients, and the buttons to decide about it. */
 function Decision({ set }: Readonly<{ set: ChangeSet }>) {
   const account = useAccount();
-  const { sign, withdraw, enact, cancel } = useChangeSetActions(set);
-  const [role, setRole] = useState<string | null>(null);
-  const [asked, setAsked] = useState<'enact' | 'cancel' | null>(null);
+  const { sign, withdraw, enact, cancel } = useChangeSetActions(set.set_id);
+  /** The set as it was shown when a button was pressed: it may be read again while the question is open. */
+  const [asked, setAsked] = useState<Asked | null>(null);
   const roles = set.obstacle === null ? rolesToSign(account, set.required_signoffs, set.signoffs) : [];
   const signed = account.username !== null && account.username in set.signoffs;
-  const simulation = (
-    <Simulated subject={{ change_set: set.set_id }} version={`${set.data_version} ${set.digest}`} />
-  );
   return (
     <Paper component="section" aria-label="Decision" sx={{ px: 2, py: 1.5 }}>
       <Stack sx={{ gap: 1.5 }}>
@@ -136,9 +137,15 @@ function Decision({ set }: Readonly<{ set: ChangeSet }>) {
           <SignoffProgress required={set.required_signoffs} signoffs={set.signoffs} unbound={[]} />
         )}
         {set.ineffective_signoffs.length > 0 && <Ineffective signoffs={set.ineffective_signoffs} />}
-        {simulation}
+        <Simulation set={set} />
         <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
-          {roles.length > 0 && <SignButton roles={roles} verdict={{ allowed: true }} onSign={setRole} />}
+          {roles.length > 0 && (
+            <SignButton
+              roles={roles}
+              verdict={{ allowed: true }}
+              onSign={(role) => setAsked({ action: 'sign', role, read: set })}
+            />
+          )}
           {signed && (
             <Button
               size="small"
@@ -154,7 +161,7 @@ function Decision({ set }: Readonly<{ set: ChangeSet }>) {
             verdict={mayEnact(account, set)}
             size="small"
             variant="outlined"
-            onClick={() => setAsked('enact')}
+            onClick={() => setAsked({ action: 'enact', read: set })}
           >
             Apply now
           </GatedButton>
@@ -162,7 +169,7 @@ function Decision({ set }: Readonly<{ set: ChangeSet }>) {
             verdict={mayCancel(account, set)}
             size="small"
             color="error"
-            onClick={() => setAsked('cancel')}
+            onClick={() => setAsked({ action: 'cancel', read: set })}
           >
             Cancel this set
           </GatedButton>
@@ -170,38 +177,52 @@ function Decision({ set }: Readonly<{ set: ChangeSet }>) {
         {withdraw.error && <Alert severity="error">{explain(withdraw.error)}</Alert>}
       </Stack>
       <ConfirmDialog
-        open={role !== null}
-        title={`Sign off as ${role}?`}
+        open={asked?.action === 'sign'}
+        title={`Sign off as ${asked?.action === 'sign' ? asked.role : ''}?`}
         confirm="Sign off"
-        onConfirm={async () => role !== null && sign.mutateAsync(role)}
-        onClose={() => setRole(null)}
+        onConfirm={async () => asked?.action === 'sign' && sign.mutateAsync(asked)}
+        onClose={() => setAsked(null)}
       >
-        <Titles set={set} />
-        {role !== null && simulation}
+        {asked?.action === 'sign' && (
+          <>
+            <Titles set={asked.read} />
+            <Simulation set={asked.read} immediately />
+          </>
+        )}
         <Typography sx={{ mt: 1, color: 'text.secondary' }}>
           The signoff is for exactly these changes together. If one is edited, the signoff no longer counts.
         </Typography>
       </ConfirmDialog>
       <ConfirmDialog
-        open={asked === 'enact'}
+        open={asked?.action === 'enact'}
         title={`Apply ${counted(set.number_of_changes, 'change')} now?`}
         confirm="Apply now"
-        onConfirm={() => enact.mutateAsync()}
+        onConfirm={async () => asked !== null && enact.mutateAsync(asked.read)}
         onClose={() => setAsked(null)}
       >
-        <Titles set={set} />
+        {asked?.action === 'enact' && <Titles set={asked.read} />}
       </ConfirmDialog>
       <ConfirmDialog
-        open={asked === 'cancel'}
+        open={asked?.action === 'cancel'}
         title="Cancel this change set?"
         confirm="Cancel the set"
         dangerous
-        onConfirm={() => cancel.mutateAsync()}
+        onConfirm={async () => asked !== null && cancel.mutateAsync(asked.read)}
         onClose={() => setAsked(null)}
       >
         <Typography>Everything stays as it is now. The set is kept as a record.</Typography>
       </ConfirmDialog>
     </Paper>
+  );
+}
+
+function Simulation({ set, immediately = false }: Readonly<{ set: ChangeSet; immediately?: boolean }>) {
+  return (
+    <Simulated
+      subject={{ change_set: set.set_id }}
+      version={`${set.data_version} ${set.digest}`}
+      immediately={immediately}
+    />
   );
 }
 

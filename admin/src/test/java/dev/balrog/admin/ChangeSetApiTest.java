@@ -231,7 +231,7 @@ class ChangeSetApiTest {
             }
             JsonNode denied = sends(admin, 403, "eve", "POST", "/v2/change_sets", proposal(update(1, 1, 1)));
             assertThat(denied.path("exception").asString())
-                    .isEqualTo("Change 1 of the change set (update of rules {rule_id=1}): eve is not allowed to modify"
+                    .isEqualTo("Change 1 of the change set (update of rule 1): eve is not allowed to modify"
                             + " rules for product P");
             sends(admin, 404, "ada", "GET", "/v2/change_sets/7", "");
             sends(admin, 401, "", "GET", "/v2/change_sets", "");

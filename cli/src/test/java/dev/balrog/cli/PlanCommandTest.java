@@ -37,7 +37,7 @@ class PlanCommandTest {
                    'data_version': 2}]}"""));
         server.on("GET /v2/expectations", json("""
                 {'expectations': [{'data_version': 2, 'products': ['Firefox'], 'expectation':
-                  {'name': 'kept', 'requests': [{'product': 'Firefox'}], 'expect': {'update': 'any'}}}]}"""));
+                  {'name': 'kept', 'requests': [{'product': 'Firefox', 'channel': 'beta', 'version': '1.0'}], 'expect': {'update': 'any'}}}]}"""));
         server.on(SIMULATE, json("""
                 {'sample': {'source': 'synthetic', 'requests': 80, 'weight': 80.0}, 'harmful': false,
                  'changed': {'requests': 1, 'weight': 2.5, 'share': 0.031},
@@ -159,6 +159,24 @@ class PlanCommandTest {
                                 + "{\"kind\":\"expectation\",\"change_type\":\"delete\",\"row\":{\"name\":\"kept\","
                                 + "\"data_version\":2}}]");
         assertThat(pruned.out()).startsWith("{").contains("\"change_set\"").contains("\"simulation\"");
+    }
+
+    /** A file of expectations says nothing about rules, whatever it is given together with. */
+    @Test
+    void rulesAreOnlyDeletedWhereFilesListRules() throws Exception {
+        String expectations = Files.writeString(
+                        directory.resolve("expectations.yaml"),
+                        "expectations:\n  - {name: kept, requests: [{product: Firefox, channel: beta, version: 1.0}], expect: {update: any}}\n")
+                .toString();
+        assertThat(balrog("plan", expectations, "--prune").out())
+                .isEqualTo("Nothing to do: the server has what the files say.\n");
+        String fenix = file("product: Fenix\nrules: []\n");
+
+        assertThat(balrog("plan", fenix, expectations, "--prune").exitCode()).isEqualTo(5);
+
+        assertThat(server.last(CHECK).body().path("changes"))
+                .hasToString(
+                        "[{\"kind\":\"rule\",\"change_type\":\"delete\",\"row\":{\"rule_id\":9,\"data_version\":2}}]");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,8 +48,23 @@ public record SetChange(SimulatedChange what, DataVersions expected) {
     public record Subject(Entity entity, Row key) {
         @Override
         public String toString() {
-            return entity.table() + " " + key;
+            return noun(entity) + " "
+                    + entity.key().stream()
+                            .map(column -> String.valueOf(key.get(column)))
+                            .collect(Collectors.joining(", "));
         }
+    }
+
+    private static String noun(Entity entity) {
+        return switch (entity) {
+            case RULES -> "rule";
+            case RELEASES, RELEASES_JSON -> "release";
+            case EMERGENCY_SHUTOFFS -> "shutoff";
+            case PINNABLE_RELEASES -> "pin";
+            case PRODUCT_REQUIRED_SIGNOFFS, PERMISSIONS_REQUIRED_SIGNOFFS -> "required signoff";
+            case EXPECTATIONS -> "expectation";
+            default -> entity.table();
+        };
     }
 
     /** Returns the row that the change is for; empty for a new row whose key will be generated. */
@@ -70,7 +86,7 @@ public record SetChange(SimulatedChange what, DataVersions expected) {
     String description() {
         return switch (what) {
             case SimulatedChange.OfRow(Entity entity, ChangeType type, Row row) ->
-                type.text() + " of " + subject().map(Subject::toString).orElse("a row in " + entity.table());
+                type.text() + " of " + subject().map(Subject::toString).orElse("a " + noun(entity));
             case SimulatedChange.OfSplitRelease release -> "content of the release " + release.name();
             case SimulatedChange.DeletionOfSplitRelease(String name) -> "deletion of the release " + name;
             case SimulatedChange.Scheduled _, SimulatedChange.ScheduledRelease _ -> throw scheduled();

@@ -284,7 +284,7 @@ class ChangeSetsTest {
         assertThat(notEnacted(engine, ADA, id)).isInstanceOfSatisfying(ChangeRejection.OfChangeSet.class, failed -> {
             assertThat(failed.position()).isEqualTo(3);
             assertThat(failed.cause()).isInstanceOf(ChangeRejection.Outdated.class);
-            assertThat(failed.reason()).startsWith("Change 3 of the change set (update of rules {rule_id=5}): ");
+            assertThat(failed.reason()).startsWith("Change 3 of the change set (update of rule 5): ");
         });
 
         assertThat(rule(engine, 2).requireInt("backgroundRate")).isEqualTo(100);

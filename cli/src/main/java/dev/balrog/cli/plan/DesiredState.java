@@ -27,11 +27,12 @@ import tools.jackson.databind.node.ObjectNode;
  * Rules and expectations of files, as they should be.
  *
  * @param rules the rules
- * @param expectations the expectations in the form of the API; null if no file has any
- * @param products the products that the files are about; empty for all
+ * @param expectations the expectations in the form of the API
+ * @param ruleScope the rules that the files are about
+ * @param expectationScope the expectations that the files are about
  */
 public record DesiredState(
-        List<DesiredRule> rules, @Nullable List<JsonNode> expectations, Set<String> products) {
+        List<DesiredRule> rules, List<JsonNode> expectations, Scope ruleScope, Scope expectationScope) {
     private static final String PRODUCT = "product";
     private static final String RULES = "rules";
     private static final String RULE_ID = "rule_id";
@@ -42,8 +43,35 @@ public record DesiredState(
 
     public DesiredState {
         rules = List.copyOf(rules);
-        expectations = expectations == null ? null : List.copyOf(expectations);
-        products = Set.copyOf(products);
+        expectations = List.copyOf(expectations);
+    }
+
+    /**
+     * Products of which files have all rules, or all expectations.
+     *
+     * @param all whether that is all products
+     */
+    public record Scope(boolean all, Set<String> products) {
+        /** Scope of no file. */
+        static final Scope NONE = new Scope(false, Set.of());
+
+        public Scope {
+            products = Set.copyOf(products);
+        }
+
+        /** Returns this scope with that of another file; without product, the file is about all. */
+        Scope and(@Nullable JsonNode product) {
+            Set<String> more = new TreeSet<>(products);
+            if (product != null) {
+                more.add(product.asString());
+            }
+            return new Scope(all || product == null, more);
+        }
+
+        /** Returns whether the files are about a product. */
+        public boolean covers(@Nullable String product) {
+            return all || (product != null && products.contains(product));
+        }
     }
 
     /**
@@ -72,24 +100,21 @@ public record DesiredState(
         List<DesiredRule> rules = new ArrayList<>();
         List<JsonNode> expectations = new ArrayList<>();
         Map<String, Origin> names = new HashMap<>();
-        Set<String> products = new TreeSet<>();
-        boolean hasExpectations = false;
-        boolean forAll = false;
+        Scope ruleScope = Scope.NONE;
+        Scope expectationScope = Scope.NONE;
         for (Path path : files) {
             YamlFile file = YamlFile.read(path);
             JsonNode root = file.root();
             requireMembers(file);
-            if (root.has(PRODUCT)) {
-                products.add(root.path(PRODUCT).asString());
-            } else {
-                forAll = true;
+            if (root.has(RULES)) {
+                ruleScope = ruleScope.and(root.get(PRODUCT));
             }
             JsonNode listed = root.path(RULES);
             for (int i = 0; i < listed.size(); i++) {
                 rules.add(rule(listed.get(i), new Origin(file, "/" + RULES + "/" + i), root.get(PRODUCT)));
             }
             if (root.has(EXPECTATIONS)) {
-                hasExpectations = true;
+                expectationScope = expectationScope.and(root.get(PRODUCT));
                 ExpectationFiles.read(
                         file, JsonNodeFactory.instance.objectNode().set(EXPECTATIONS, root.path(EXPECTATIONS)));
                 for (int i = 0; i < root.path(EXPECTATIONS).size(); i++) {
@@ -102,7 +127,7 @@ public record DesiredState(
                 }
             }
         }
-        return new DesiredState(rules, hasExpectations ? expectations : null, forAll ? Set.of() : products);
+        return new DesiredState(rules, expectations, ruleScope, expectationScope);
     }
 
     private static void requireMembers(YamlFile file) {
@@ -167,11 +192,6 @@ public record DesiredState(
         } catch (BadDataException | IllegalArgumentException invalid) {
             throw origin.invalid(Objects.requireNonNullElse(invalid.getMessage(), "invalid"));
         }
-    }
-
-    /** Returns whether the files are about a product. */
-    public boolean covers(@Nullable String product) {
-        return products.isEmpty() || (product != null && products.contains(product));
     }
 
     /**

@@ -10,8 +10,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -48,7 +48,7 @@ public record Plan(List<Change> changes, List<Rule> unmanaged) {
 
         /** Returns the name in the API. */
         public String apiName() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -90,7 +90,7 @@ public record Plan(List<Change> changes, List<Rule> unmanaged) {
         }
         List<Rule> left = rules.stream()
                 .filter(rule -> !matching.claimed.contains(rule.id()))
-                .filter(rule -> wanted.covers(rule.fields().get(RuleField.PRODUCT)))
+                .filter(rule -> wanted.ruleScope().covers(rule.fields().get(RuleField.PRODUCT)))
                 .toList();
         if (prune) {
             left.forEach(rule -> changes.add(deletion(rule)));
@@ -197,12 +197,9 @@ public record Plan(List<Change> changes, List<Rule> unmanaged) {
 
     private static List<Change> expectations(DesiredState wanted, List<StoredExpectation> stored, boolean prune) {
         List<Change> changes = new ArrayList<>();
-        if (wanted.expectations() == null) {
-            return changes;
-        }
         Map<String, StoredExpectation> left = new TreeMap<>();
         stored.forEach(expectation -> left.put(expectation.name(), expectation));
-        for (JsonNode expectation : Objects.requireNonNull(wanted.expectations())) {
+        for (JsonNode expectation : wanted.expectations()) {
             String name = expectation.path(NAME).asString();
             StoredExpectation present = left.remove(name);
             ObjectNode row = NODES.objectNode();
@@ -216,7 +213,7 @@ public record Plan(List<Change> changes, List<Rule> unmanaged) {
         }
         if (prune) {
             left.values().stream()
-                    .filter(expectation -> products(expectation).allMatch(wanted::covers))
+                    .filter(expectation -> products(expectation).allMatch(wanted.expectationScope()::covers))
                     .forEach(gone -> changes.add(expectation(
                             Type.DELETE,
                             gone.name(),
