@@ -96,7 +96,7 @@ public final class PublicApp implements AutoCloseable {
             throws IOException {
         SnapshotVerifier verifier = new SnapshotVerifier(settings.urlPolicy(), settings.contentChecks(), errors);
         SnapshotFeed feed = new DatabaseSnapshots(database, settings.spool(), settings.unexplained(), verifier, errors);
-        SnapshotKeeper keeper = SnapshotKeeper.start(feed, settings.pollInterval(), clock, errors);
+        SnapshotKeeper keeper = SnapshotKeeper.start(feed, settings.pollInterval(), clock, errors, metrics::serving);
         try {
             TrafficRecorder traffic =
                     settings.trafficOneOf() == 0 ? null : new TrafficRecorder(settings.trafficOneOf(), random);

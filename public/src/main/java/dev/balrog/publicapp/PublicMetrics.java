@@ -90,6 +90,11 @@ final class PublicMetrics implements UpdateAnswers.Timer {
         }
     }
 
+    /** Notes the snapshot that requests are answered from, from now on. */
+    void serving(Snapshot snapshot) {
+        answers.serve(snapshot);
+    }
+
     /** Records the time to parse a URL, since {@code start}. */
     void queryParsed(long start) {
         parsing.record(now() - start);

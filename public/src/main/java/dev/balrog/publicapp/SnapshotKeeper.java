@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class SnapshotKeeper implements AutoCloseable {
     private final Duration interval;
     private final InstantSource clock;
     private final ErrorReporter errors;
+    private final Consumer<Snapshot> replaced;
     private final Thread thread;
 
     private volatile Held held;
@@ -51,11 +53,17 @@ final class SnapshotKeeper implements AutoCloseable {
     private record Held(Snapshot snapshot, Instant currentAt, List<Advance> advances) {}
 
     private SnapshotKeeper(
-            SnapshotFeed feed, Duration interval, InstantSource clock, ErrorReporter errors, Held first) {
+            SnapshotFeed feed,
+            Duration interval,
+            InstantSource clock,
+            ErrorReporter errors,
+            Consumer<Snapshot> replaced,
+            Held first) {
         this.feed = feed;
         this.interval = interval;
         this.clock = clock;
         this.errors = errors;
+        this.replaced = replaced;
         this.held = first;
         this.thread = Thread.ofPlatform().name("snapshot-keeper").daemon().unstarted(this::run);
     }
@@ -64,10 +72,17 @@ final class SnapshotKeeper implements AutoCloseable {
      * Loads the first snapshot and keeps it up to date from then on.
      *
      * @param interval pause between two polls for changes
+     * @param replaced receives the first snapshot, and each that replaces one, when it is served
      * @throws StoreException if neither a snapshot nor that of an earlier run can be loaded
      */
-    static SnapshotKeeper start(SnapshotFeed feed, Duration interval, InstantSource clock, ErrorReporter errors) {
-        SnapshotKeeper keeper = new SnapshotKeeper(feed, interval, clock, errors, first(feed, clock));
+    static SnapshotKeeper start(
+            SnapshotFeed feed,
+            Duration interval,
+            InstantSource clock,
+            ErrorReporter errors,
+            Consumer<Snapshot> replaced) {
+        SnapshotKeeper keeper = new SnapshotKeeper(feed, interval, clock, errors, replaced, first(feed, clock));
+        replaced.accept(keeper.snapshot());
         keeper.thread.start();
         return keeper;
     }
@@ -140,6 +155,7 @@ final class SnapshotKeeper implements AutoCloseable {
                     changed.orElse(before.snapshot),
                     holding ? before.currentAt : began,
                     SnapshotStatus.advanced(before.advances, feed.coveredSequence(), clock.instant()));
+            changed.ifPresent(replaced);
             if (failing) {
                 LOG.info("The database can be read again.");
                 failing = false;

@@ -44,6 +44,12 @@ class FaultTest {
             execute(uri, "UPDATE rules SET update_type = 'major', data_version = 4 WHERE rule_id = 1");
 
             await(() -> answer(app).contains("type=\"major\""));
+
+            // Counters survive the replacement, and end with the rule.
+            String counter = "balrog_rule_answers_total{outcome=\"update\",product=\"Firefox\",rule=\"1\"} ";
+            assertThat(app.measurements()).contains(counter).doesNotContain(counter + "1.0");
+            execute(uri, "DELETE FROM rules WHERE rule_id = 1");
+            await(() -> !app.measurements().contains(counter));
         }
     }
 

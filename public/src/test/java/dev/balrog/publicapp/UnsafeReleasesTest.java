@@ -176,7 +176,7 @@ class UnsafeReleasesTest {
             assertThat(app.measurements())
                     .contains(
                             "balrog_answers_total{channel=\"release\",outcome=\"bad_release\",product=\"Firefox\"} 5.0")
-                    .contains("balrog_rule_answers_total{outcome=\"bad_release\",rule=\"1\"} 5.0")
+                    .contains("balrog_rule_answers_total{outcome=\"bad_release\",product=\"Firefox\",rule=\"1\"} 5.0")
                     .contains("balrog_snapshot_releases_findings{kind=\"unanswerable\"} 1.0")
                     .contains("balrog_snapshot_releases_withheld 0.0")
                     .doesNotContain("outcome=\"update\"");

@@ -254,13 +254,21 @@ public final class ServerMetrics implements AutoCloseable {
      * Exports a counter that is kept elsewhere; its value is read at each scrape by Prometheus.
      *
      * @param labels its labels: name, value, name, value…
+     * @return ends the export, after which the series is absent
      */
-    public void countedElsewhere(String name, String description, LongSupplier count, String... labels) {
+    public Export countedElsewhere(String name, String description, LongSupplier count, String... labels) {
         // The registry holds only the object weakly, not the function.
-        FunctionCounter.builder(name, this, self -> count.getAsLong())
+        FunctionCounter exported = FunctionCounter.builder(name, this, self -> count.getAsLong())
                 .description(description)
                 .tags(labels)
                 .register(registry);
+        return () -> registry.remove(exported);
+    }
+
+    /** Series that is exported. */
+    public interface Export {
+        /** Ends the export: the series is absent from later scrapes. */
+        void end();
     }
 
     /** Returns all metrics in Prometheus's text format. */
