@@ -8,6 +8,7 @@ import ReleaseIcon from '@mui/icons-material/Inventory2Outlined';
 import ChangeSetIcon from '@mui/icons-material/LibraryAddCheckOutlined';
 import ShutoffIcon from '@mui/icons-material/PowerSettingsNewOutlined';
 import PinIcon from '@mui/icons-material/PushPinOutlined';
+import TrafficIcon from '@mui/icons-material/ShowChartOutlined';
 import DashboardIcon from '@mui/icons-material/SpaceDashboardOutlined';
 import ExplainIcon from '@mui/icons-material/TravelExploreOutlined';
 import SignoffIcon from '@mui/icons-material/VerifiedUserOutlined';
@@ -31,6 +32,7 @@ export const VIEWS = [
   { to: '/explain', label: 'Explain an update', key: 'e', Icon: ExplainIcon },
   { to: '/change-sets', label: 'Change sets', key: 'c', Icon: ChangeSetIcon },
   { to: '/expectations', label: 'Expectations', key: 'x', Icon: ExpectationIcon },
+  { to: '/traffic', label: 'Traffic', key: 't', Icon: TrafficIcon },
   { to: '/pins', label: 'Pins', key: 'p', Icon: PinIcon },
   { to: '/users', label: 'Users', key: 'u', Icon: UserIcon },
   { to: '/required-signoffs', label: 'Required signoffs', key: 'q', Icon: SignoffIcon },

@@ -13,6 +13,7 @@ import { releaseRoutes } from '../views/releases/routes';
 import { requiredSignoffRoutes } from '../views/requiredSignoffs/routes';
 import { ruleRoutes } from '../views/rules/routes';
 import { shutoffRoutes } from '../views/shutoffs/routes';
+import { trafficRoutes } from '../views/traffic/routes';
 import { updatePathRoutes } from '../views/updatePath/routes';
 import { userRoutes } from '../views/users/routes';
 import { Broken } from './Broken';
@@ -40,6 +41,7 @@ export function createRoutes() {
           ...expectationRoutes,
           ...explainRoutes,
           ...updatePathRoutes,
+          ...trafficRoutes,
           ...requiredSignoffRoutes,
           ...shutoffRoutes,
           ...userRoutes,

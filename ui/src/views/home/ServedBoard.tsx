@@ -12,6 +12,7 @@ import { ruleChangeTimes } from '../../api/history';
 import { rules } from '../../api/rules';
 import { useChangesOf } from '../../api/scheduledChanges';
 import { shutoffs } from '../../api/shutoffs';
+import { type TrafficShare, traffic } from '../../api/traffic';
 import { updatePathAddress } from '../../api/updatePath';
 import { useApi, useIdentity } from '../../app/session';
 import { ErrorState } from '../../components/ErrorState';
@@ -19,11 +20,15 @@ import { Help } from '../../components/Help';
 import { Loading } from '../../components/Loading';
 import { Moment } from '../../components/Moment';
 import { RateBar } from '../../components/RateBar';
+import { Sparkline } from '../../components/Sparkline';
 import { type BoardRow, board, plainChannel } from '../../domain/board';
+import { percent } from '../../domain/traffic';
 
 /** So many rows are shown before somebody asks for the others. */
 const MANY = 40;
 const NONE: never[] = [];
+/** What sparklines show. */
+const RANGE = '24h';
 
 /** What the clients of each product and channel are offered now. */
 export function ServedBoard() {
@@ -33,6 +38,10 @@ export function ServedBoard() {
   const changes = useChangesOf('rule');
   const off = useQuery(shutoffs(api));
   const times = useQuery({ ...ruleChangeTimes(api), enabled: isLoggedIn });
+  const { data: counted } = useQuery({
+    ...traffic(api, { by: 'channel', range: RANGE, limit: 100 }),
+    enabled: isLoggedIn,
+  });
   const [all, setAll] = useState(false);
   const rows = useMemo(
     () => board(present.data ?? NONE, changes.data ?? NONE, off.data ?? NONE),
@@ -61,7 +70,7 @@ export function ServedBoard() {
         </Alert>
       ) : (
         <Paper sx={{ overflow: 'hidden' }}>
-          <Table rows={shown} times={times.data ?? null} />
+          <Table rows={shown} times={times.data ?? null} traffic={counted?.series ?? NONE} />
           {rows.length > shown.length && (
             <Box sx={{ p: 1 }}>
               <Button onClick={() => setAll(true)}>Show {rows.length - shown.length} more channels</Button>
@@ -73,9 +82,13 @@ export function ServedBoard() {
   );
 }
 
-type TableProps = Readonly<{ rows: readonly BoardRow[]; times: ReadonlyMap<number, number> | null }>;
+type TableProps = Readonly<{
+  rows: readonly BoardRow[];
+  times: ReadonlyMap<number, number> | null;
+  traffic: readonly TrafficShare[];
+}>;
 
-function Table({ rows, times }: TableProps) {
+function Table({ rows, times, traffic }: TableProps) {
   return (
     <Box
       component="table"
@@ -114,14 +127,25 @@ function Table({ rows, times }: TableProps) {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <Row key={`${row.product} ${row.channel}`} row={row} times={times} />
+          <Row
+            key={`${row.product} ${row.channel}`}
+            row={row}
+            times={times}
+            part={traffic.find(({ product, name }) => product === row.product && name === row.channel)}
+          />
         ))}
       </tbody>
     </Box>
   );
 }
 
-function Row({ row, times }: Readonly<{ row: BoardRow; times: ReadonlyMap<number, number> | null }>) {
+type RowProps = Readonly<{
+  row: BoardRow;
+  times: ReadonlyMap<number, number> | null;
+  part: TrafficShare | undefined;
+}>;
+
+function Row({ row, times, part }: RowProps) {
   const { product, channel, rule, special, shutoff, changes } = row;
   const plain = plainChannel(channel);
   const place = new URLSearchParams({ product, channel: plain });
@@ -136,6 +160,14 @@ function Row({ row, times }: Readonly<{ row: BoardRow; times: ReadonlyMap<number
         >
           {product} {channel}
         </Link>
+        {part !== undefined && (
+          <Box className="quiet" sx={{ display: 'flex', alignItems: 'center', gap: 1, fontWeight: 400 }}>
+            <Sparkline of={`${product} ${channel}`} range={RANGE} part={part} />
+            <Link to={`/traffic?${new URLSearchParams({ product })}`} title={`Traffic of ${product}`}>
+              {percent(part.share)}
+            </Link>
+          </Box>
+        )}
       </th>
       <td className="release">
         {rule === null ? (

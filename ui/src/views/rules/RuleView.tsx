@@ -26,6 +26,7 @@ import { RolloutPanel } from './RolloutPanel';
 import { RuleChangeCard } from './RuleChangeCard';
 import { RuleHistory } from './RuleHistory';
 import { RuleSentence } from './RuleSentence';
+import { RuleTraffic } from './RuleTraffic';
 
 /** One rule: what it says, what is scheduled for it, and what it was. */
 export function RuleView() {
@@ -93,6 +94,7 @@ function Loaded({ rule }: Readonly<{ rule: Rule }>) {
               {rule.comment}
             </Typography>
           )}
+          <RuleTraffic rule={rule} />
         </Paper>
         {change !== undefined && (
           <section aria-label="Scheduled">

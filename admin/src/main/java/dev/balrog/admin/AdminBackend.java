@@ -6,6 +6,7 @@ import dev.balrog.admin.feed.ChangeFeed;
 import dev.balrog.admin.handlers.AdminHandlers;
 import dev.balrog.admin.notification.Notifications;
 import dev.balrog.admin.serving.PublicApps;
+import dev.balrog.admin.traffic.Traffic;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.policy.GovernanceSettings;
 import dev.balrog.change.release.ReleaseHistory;
@@ -49,6 +50,7 @@ public final class AdminBackend implements AutoCloseable {
     private final UrlPolicy urlPolicy;
     private final LintSeverities lint;
     private final PublicApps publicApps;
+    private final Traffic traffic;
     private final Clock clock;
 
     private AdminBackend(AdminSettings settings, HistoryBuckets buckets, HistoryListener listener, Clock clock) {
@@ -57,6 +59,7 @@ public final class AdminBackend implements AutoCloseable {
         this.urlPolicy = settings.urlPolicy();
         this.lint = settings.lint();
         this.publicApps = new PublicApps(settings.publicApps(), clock);
+        this.traffic = new Traffic(settings.prometheus(), clock);
         this.database = new Database(settings.database(), DatabaseOptions.forWriting());
         this.history = new RevisionOutbox(database, buckets, HistoryOptions.defaults(), listener, clock);
         this.queries = new PublicQueries(database);
@@ -103,7 +106,16 @@ public final class AdminBackend implements AutoCloseable {
     /** Returns the handlers of the contract's operations, by {@code operationId}. */
     public Map<String, Handler> handlers() {
         return AdminHandlers.of(
-                engine, new ReleaseHistory(history), queries, changes, urlPolicy, lint, feed, publicApps, clock);
+                engine,
+                new ReleaseHistory(history),
+                queries,
+                changes,
+                urlPolicy,
+                lint,
+                feed,
+                publicApps,
+                traffic,
+                clock);
     }
 
     /** Returns the stored name of a user who has any permission, by their folded name. */
@@ -179,6 +191,7 @@ public final class AdminBackend implements AutoCloseable {
         feed.close();
         feeding.close();
         publicApps.close();
+        traffic.close();
         binder.close();
         history.close();
         changes.close();

@@ -2,6 +2,7 @@
 package dev.balrog.admin;
 
 import dev.balrog.admin.notification.NotificationSettings;
+import dev.balrog.admin.traffic.PrometheusSettings;
 import dev.balrog.change.policy.UnboundSignoffs;
 import dev.balrog.core.lint.LintSeverities;
 import dev.balrog.core.release.UrlPolicy;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
  * @param anonymousRead access of clients that don't log in
  * @param publicApps base URLs of the metrics of the public apps, which are asked what they serve;
  *     empty if they are not to be asked
+ * @param prometheus the Prometheus server that has the metrics of the public apps; empty for none
  * @param notifications destinations of notifications
  * @param versionFile file with the response for {@code /__version__}; empty for the build's own
  *     version
@@ -55,6 +57,7 @@ public record AdminSettings(
         LintSeverities lint,
         AnonymousRead anonymousRead,
         List<URI> publicApps,
+        Optional<PrometheusSettings> prometheus,
         NotificationSettings notifications,
         Optional<Path> versionFile,
         Duration grace) {

@@ -6,6 +6,8 @@ import dev.balrog.admin.contract.AuthenticationException;
 import dev.balrog.admin.feed.ChangeFeed;
 import dev.balrog.admin.handlers.AdminHandlers;
 import dev.balrog.admin.serving.PublicApps;
+import dev.balrog.admin.traffic.PrometheusSettings;
+import dev.balrog.admin.traffic.Traffic;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.Principal;
 import dev.balrog.change.policy.GovernanceSettings;
@@ -40,7 +42,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -202,6 +206,7 @@ final class AdminOnDatabase implements AutoCloseable {
                             LintSeverities.DEFAULT,
                             feed,
                             new PublicApps(List.of(), clock),
+                            new Traffic(prometheus(settings), clock),
                             clock),
                     (authorization, accessToken) -> user(authorization),
                     () -> "ok",
@@ -213,6 +218,12 @@ final class AdminOnDatabase implements AutoCloseable {
                             Clock.systemUTC()),
                     (error, context) -> error.printStackTrace());
         }
+    }
+
+    private static Optional<PrometheusSettings> prometheus(JsonNode settings) {
+        return settings.path("PROMETHEUS_URL")
+                .asStringOpt()
+                .map(url -> new PrometheusSettings(URI.create(url), Map.of()));
     }
 
     /** Recorded releases hold hashes that no client would take. */

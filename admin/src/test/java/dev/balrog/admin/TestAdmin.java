@@ -110,6 +110,7 @@ final class TestAdmin implements AutoCloseable {
                 LintSeverities.DEFAULT,
                 anonymousRead,
                 List.of(),
+                Optional.empty(),
                 NotificationSettings.NONE,
                 Optional.empty(),
                 Duration.ofSeconds(5));

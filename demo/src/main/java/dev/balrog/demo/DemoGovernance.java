@@ -3,6 +3,7 @@ package dev.balrog.demo;
 
 import dev.balrog.admin.AdminSettings;
 import dev.balrog.admin.notification.NotificationSettings;
+import dev.balrog.admin.traffic.PrometheusSettings;
 import dev.balrog.agent.Agent;
 import dev.balrog.agent.AgentSettings;
 import dev.balrog.change.OperatorGrant;
@@ -89,10 +90,16 @@ final class DemoGovernance implements AutoCloseable {
      * @param host host that the admin app listens on
      * @param adminPort port of the admin app; 0 for any free port
      * @param publicApp base URL of the metrics of the public app
+     * @param prometheus base URL of the Prometheus server; empty for none
      * @throws CommandFailure if a part can't be started
      */
     static DemoGovernance start(
-            DemoDatabase database, String host, int adminPort, URI publicApp, LogSettings logSettings) {
+            DemoDatabase database,
+            String host,
+            int adminPort,
+            URI publicApp,
+            Optional<URI> prometheus,
+            LogSettings logSettings) {
         ErrorReporter errors = ErrorReportingOptions.onlyLogging();
         InstantSource clock = InstantSource.system();
         String secret = UUID.randomUUID().toString();
@@ -107,7 +114,7 @@ final class DemoGovernance implements AutoCloseable {
         AdminServer admin;
         try {
             admin = AdminServer.start(
-                    settings(database, host, adminPort, publicApp, identity),
+                    settings(database, host, adminPort, publicApp, prometheus, identity),
                     logSettings,
                     new ServerMetrics(null, BuildInfo.current()),
                     errors);
@@ -149,7 +156,12 @@ final class DemoGovernance implements AutoCloseable {
     }
 
     private static AdminSettings settings(
-            DemoDatabase database, String host, int port, URI publicApp, IdentityServer identity) {
+            DemoDatabase database,
+            String host,
+            int port,
+            URI publicApp,
+            Optional<URI> prometheus,
+            IdentityServer identity) {
         return new AdminSettings(
                 database.uri(),
                 HttpSettings.listeningOn(host, port).withMaxBodyBytes(BODY_BYTES),
@@ -165,6 +177,7 @@ final class DemoGovernance implements AutoCloseable {
                 LintSeverities.DEFAULT,
                 AnonymousRead.FULL,
                 List.of(publicApp),
+                prometheus.map(url -> new PrometheusSettings(url, Map.of())),
                 NotificationSettings.NONE,
                 Optional.empty(),
                 Duration.ofSeconds(5));

@@ -6,6 +6,7 @@ import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.feed.ChangeFeed;
 import dev.balrog.admin.serving.PublicApps;
+import dev.balrog.admin.traffic.Traffic;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.release.ReleaseHistory;
@@ -43,6 +44,7 @@ public final class AdminHandlers {
      * @param lint severities of the checks of the lint
      * @param feed feed of committed changes
      * @param publicApps the public apps, which are asked what they serve
+     * @param traffic traffic of the public apps
      */
     public static Map<String, Handler> of(
             ChangeEngine engine,
@@ -53,6 +55,7 @@ public final class AdminHandlers {
             LintSeverities lint,
             ChangeFeed feed,
             PublicApps publicApps,
+            Traffic traffic,
             InstantSource clock) {
         LintWarnings lintWarnings = new LintWarnings(engine, urlPolicy, lint);
         ListResponseCache lists = new ListResponseCache(changes);
@@ -71,6 +74,7 @@ public final class AdminHandlers {
         all.addLarge("getUpdatePath", new UpdatePathHandlers(simulations, urlPolicy)::map);
         all.addPrivate("streamEvents", new FeedHandlers(engine, feed)::stream);
         all.addPrivate("listPublicApps", new ServingHandlers(engine, publicApps)::list);
+        all.addPrivate("getTraffic", new TrafficHandlers(traffic)::get);
         all.add("checkExpectations", new ExpectationHandlers(simulations, urlPolicy)::check);
         return Map.copyOf(all.handlers);
     }

@@ -20,7 +20,7 @@ class ContractTest {
     @Test
     void hasOperationsWithNamesOfTheirOwn() {
         List<Operation> operations = CONTRACT.operations();
-        assertThat(operations).hasSize(155);
+        assertThat(operations).hasSize(156);
         assertThat(operations)
                 .extracting(Operation::id)
                 .doesNotHaveDuplicates()
@@ -80,6 +80,7 @@ class ContractTest {
                         "listHistory",
                         "getUpdatePath",
                         "listPublicApps",
+                        "getTraffic",
                         "lint");
     }
 

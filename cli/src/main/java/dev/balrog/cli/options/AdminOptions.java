@@ -2,13 +2,16 @@
 package dev.balrog.cli.options;
 
 import dev.balrog.admin.AdminSettings;
+import dev.balrog.admin.traffic.PrometheusSettings;
 import dev.balrog.change.policy.UnboundSignoffs;
 import dev.balrog.core.lint.LintSeverities;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -101,6 +104,24 @@ public final class AdminOptions {
     private @Nullable List<URI> publicApps;
 
     @Option(
+            names = "--prometheus-url",
+            paramLabel = "URL",
+            description = "Base URL of the Prometheus server that has the metrics of the public apps, such as"
+                    + " http://prometheus:9090. The admin app asks it, never a browser; the console shows the traffic as"
+                    + " charts. Default: none.")
+    @Variable("PROMETHEUS_URL")
+    private @Nullable URI prometheusUrl;
+
+    @Option(
+            names = "--prometheus-labels",
+            paramLabel = "NAME=VALUE",
+            split = ",",
+            description = "Labels that tell the public apps of this environment from others in Prometheus, such as"
+                    + " namespace=balrog-production, separated by commas. Default: none.")
+    @Variable("PROMETHEUS_LABELS")
+    private @Nullable List<String> prometheusLabels;
+
+    @Option(
             names = "--cors-origins",
             paramLabel = "ORIGIN",
             split = ",",
@@ -150,6 +171,7 @@ public final class AdminOptions {
                 lintSeverities(),
                 anonymousRead.level(),
                 publicApps(),
+                prometheus(),
                 notifications.settings(),
                 deployment.versionFile(),
                 http.grace());
@@ -168,6 +190,25 @@ public final class AdminOptions {
             }
         }
         return publicApps;
+    }
+
+    private Optional<PrometheusSettings> prometheus() {
+        if (prometheusUrl == null || prometheusUrl.toString().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, String> labels = new TreeMap<>();
+        for (String label : OptionValues.stripped(prometheusLabels)) {
+            int end = label.indexOf('=');
+            if (end < 0) {
+                throw new InvalidOptionException("--prometheus-labels: expected NAME=VALUE, not " + label);
+            }
+            labels.put(label.substring(0, end).strip(), label.substring(end + 1).strip());
+        }
+        try {
+            return Optional.of(new PrometheusSettings(prometheusUrl, labels));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidOptionException("--prometheus-url or --prometheus-labels: " + e.getMessage());
+        }
     }
 
     private LintSeverities lintSeverities() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.balrog.admin.AdminSettings;
 import dev.balrog.admin.notification.NotificationEvent;
 import dev.balrog.admin.notification.NotificationSettings;
+import dev.balrog.admin.traffic.PrometheusSettings;
 import dev.balrog.change.policy.UnboundSignoffs;
 import dev.balrog.cli.run.Environment;
 import dev.balrog.core.release.validation.ContentChecks;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -80,6 +82,36 @@ class AdminOptionsTest {
         assertThatExceptionOfType(InvalidOptionException.class)
                 .isThrownBy(() -> with("PUBLIC_APPS", url))
                 .withMessageContaining("--public-apps");
+    }
+
+    @Test
+    void knowsPrometheusAndTheLabelsOfItsEnvironment() {
+        assertThat(with(LEAST).prometheus()).isEmpty();
+        assertThat(with("PROMETHEUS_URL", "").prometheus()).isEmpty();
+        Map<String, String> variables = new HashMap<>(LEAST);
+        variables.put("PROMETHEUS_URL", "https://prometheus.example.com/prefix/");
+        variables.put("PROMETHEUS_LABELS", "namespace=balrog-stage, job=a=b");
+        assertThat(with(variables).prometheus())
+                .contains(new PrometheusSettings(
+                        URI.create("https://prometheus.example.com/prefix"),
+                        Map.of("namespace", "balrog-stage", "job", "a=b")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "prometheus:9090, ''",
+        "http://user:secret@prometheus:9090, ''",
+        "http://prometheus:9090, namespace",
+        "http://prometheus:9090, 1=2"
+    })
+    void refusesOtherUrlsAndLabelsOfPrometheus(String url, String labels) {
+        Map<String, String> variables = new HashMap<>(LEAST);
+        variables.put("PROMETHEUS_URL", url);
+        variables.put("PROMETHEUS_LABELS", labels);
+        assertThatExceptionOfType(InvalidOptionException.class)
+                .isThrownBy(() -> with(variables))
+                .withMessageContaining("--prometheus")
+                .withMessageNotContaining("secret");
     }
 
     @Test

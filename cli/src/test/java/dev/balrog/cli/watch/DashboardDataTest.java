@@ -7,8 +7,10 @@ import dev.balrog.cli.watch.WatchFiles.Query;
 import dev.balrog.cli.watch.WatchedApps.App;
 import dev.balrog.store.TestDatabases.Kind;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** That panels and rules find what they ask for, labels included, in a real Prometheus that watches the real apps. */
 @Tag("slow")
@@ -36,14 +39,17 @@ class DashboardDataTest {
         Promtool.assumeInstalled();
         try (WatchedApps apps = new WatchedApps(Kind.SQLITE, directory, Map.of())) {
             apps.start(App.PUBLIC, WatchedApps.NO_SIGNER);
-            apps.start(App.ADMIN, Map.of());
+            int port = WatchedApps.freePort();
+            apps.start(
+                    App.ADMIN,
+                    Map.of("PROMETHEUS_URL", "http://127.0.0.1:" + port, "PROMETHEUS_LABELS", "namespace=balrog"));
             apps.start(App.AGENT, Map.of());
             Map<String, String> targets = new LinkedHashMap<>();
             for (App app : App.values()) {
                 targets.put("balrog-" + app.command, apps.metricsAddress(app));
             }
             apps.addRelease("Watched-1");
-            try (RealPrometheus prometheus = RealPrometheus.start(directory, targets)) {
+            try (RealPrometheus prometheus = RealPrometheus.start(directory, port, targets)) {
                 prometheus.awaitTargets(targets.size());
                 apps.schedule("Watched-1", 2_000);
                 apps.awaitEnactment();
@@ -51,11 +57,27 @@ class DashboardDataTest {
                 apps.database().write(sql -> sql.execute("ALTER TABLE rules_history DROP COLUMN comment"));
                 apps.schedule("Watched-1", 500);
                 awaitAll(apps, prometheus);
+                assertThat(traffic(apps, "rule")).isNotEmpty().doesNotContain(" Firefox ");
+                assertThat(traffic(apps, "channel")).contains("Firefox release*", "Watched test", "none none");
+                assertThat(traffic(apps, "release")).anyMatch(part -> part.startsWith("Firefox Firefox-"));
                 assertThat(prometheus.rules())
                         .hasSameSizeAs(WatchFiles.rules())
                         .allMatch(rule -> rule.get("health").asString().equals("ok"));
             }
         }
+    }
+
+    /** Returns product and name of each part that the admin app has from Prometheus. */
+    private static List<String> traffic(WatchedApps apps, String by) throws IOException, InterruptedException {
+        HttpResponse<String> answer = apps.send(App.ADMIN, "GET", "/api/v2/traffic?range=1h&by=" + by, "");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JsonMapper.shared()
+                .readTree(answer.body())
+                .path("series")
+                .valueStream()
+                .map(part -> part.path("product").asString() + " "
+                        + part.path("name").asString())
+                .toList();
     }
 
     private static void awaitAll(WatchedApps apps, RealPrometheus prometheus) throws IOException, InterruptedException {

@@ -4,8 +4,6 @@ package dev.balrog.cli.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -38,9 +36,11 @@ final class RealPrometheus implements AutoCloseable {
     /**
      * Starts it; returns when it answers.
      *
+     * @param port where it answers
      * @param targets addresses by job
      */
-    static RealPrometheus start(Path directory, Map<String, String> targets) throws IOException, InterruptedException {
+    static RealPrometheus start(Path directory, int port, Map<String, String> targets)
+            throws IOException, InterruptedException {
         StringBuilder configuration =
                 new StringBuilder("""
                 global: {scrape_interval: 1s, evaluation_interval: 1s}
@@ -54,10 +54,6 @@ final class RealPrometheus implements AutoCloseable {
                         labels: {namespace: balrog, rollouts_pod_template_hash: abc}
                 """.formatted(job, address)));
         Path file = Files.writeString(directory.resolve("prometheus.yaml"), configuration);
-        int port;
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = probe.getLocalPort();
-        }
         Process process = new ProcessBuilder(List.of(
                         "prometheus",
                         "--config.file=" + file,

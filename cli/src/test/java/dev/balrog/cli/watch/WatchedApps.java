@@ -115,7 +115,7 @@ final class WatchedApps implements AutoCloseable {
         new OperatorGrant(user, permission, Set.of(), Set.of(), Set.of()).apply(database, "test", Clock.systemUTC());
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
         }

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/** What clients are answered, as Prometheus has counted it. */
+@NullMarked
+package dev.balrog.admin.traffic;
+
+import org.jspecify.annotations.NullMarked;
