@@ -83,6 +83,11 @@ public final class DemoCommand implements Callable<Integer> {
     @Variable("BALROG_DEMO_ADMIN_PORT")
     private int adminPort;
 
+    @Option(
+            names = "--no-traffic",
+            description = "Send no synthetic requests, and start no Prometheus server where one is installed.")
+    private boolean noTraffic;
+
     @Mixin
     private HttpOptions http;
 
@@ -97,19 +102,26 @@ public final class DemoCommand implements Callable<Integer> {
         DemoDatabase database = new DemoDatabase(directory);
         prepare(database, out);
         int port = freePort(http.port(), out);
-        int metricsPort = freeMetricsPort();
+        int metricsPort = freeLoopbackPort();
+        int prometheusPort = noTraffic || !DemoPrometheus.isInstalled() ? 0 : freeLoopbackPort();
         DemoGovernance governance = DemoGovernance.start(
                 database,
                 http.host(),
                 freePort(adminPort, out),
                 URI.create(Urls.base(LOOPBACK, metricsPort)),
+                prometheusPort == 0 ? Optional.empty() : Optional.of(URI.create(Urls.base(LOOPBACK, prometheusPort))),
                 logSettings);
-        PublicServer server = start(database, port, metricsPort, logSettings, governance);
+        ServerMetrics metrics = new ServerMetrics(null, BuildInfo.current());
+        PublicServer server = start(database, port, metricsPort, metrics, logSettings, governance);
+        if (!noTraffic) {
+            startTraffic(server, metrics, metricsPort, database, prometheusPort, out);
+        }
         summary(
                         Urls.base(http.host(), server.port()),
                         Urls.base(http.host(), governance.adminPort()),
                         database,
-                        governance)
+                        governance,
+                        prometheusPort != 0)
                 .forEach(out::println);
         out.flush();
         Foreground.run(server, () -> {
@@ -138,9 +150,13 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private PublicServer start(
-            DemoDatabase database, int port, int metricsPort, LogSettings logSettings, DemoGovernance governance) {
+            DemoDatabase database,
+            int port,
+            int metricsPort,
+            ServerMetrics metrics,
+            LogSettings logSettings,
+            DemoGovernance governance) {
         ErrorReporter errors = ErrorReportingOptions.onlyLogging();
-        ServerMetrics metrics = new ServerMetrics(null, BuildInfo.current());
         PublicServer server;
         try {
             server = PublicServer.start(settings(database, port), logSettings, metrics, errors);
@@ -159,7 +175,30 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static int freeMetricsPort() {
+    /** Sends requests to the public app, and has them counted. Without either, the demo works all the same. */
+    private void startTraffic(
+            PublicServer server,
+            ServerMetrics metrics,
+            int metricsPort,
+            DemoDatabase database,
+            int prometheusPort,
+            PrintWriter out)
+            throws InterruptedException {
+        DemoTraffic traffic = new DemoTraffic(Urls.base(http.host(), server.port()));
+        server.closeLater(traffic);
+        try {
+            if (prometheusPort != 0) {
+                traffic.survey();
+                server.closeLater(DemoPrometheus.start(
+                        database.prometheus(), prometheusPort, LOOPBACK + ":" + metricsPort, metrics.scrape()));
+            }
+        } catch (IOException failure) {
+            out.println("The console has no charts of traffic: " + failure.getMessage());
+        }
+        traffic.start();
+    }
+
+    private static int freeLoopbackPort() {
         try {
             return DemoGovernance.freePort();
         } catch (IOException e) {
@@ -198,7 +237,8 @@ public final class DemoCommand implements Callable<Integer> {
                 0);
     }
 
-    private static List<String> summary(String url, String adminUrl, DemoDatabase database, DemoGovernance governance) {
+    private static List<String> summary(
+            String url, String adminUrl, DemoDatabase database, DemoGovernance governance, boolean isCounted) {
         return List.of(
                 "",
                 "Balrog serves update requests on " + url,
@@ -211,6 +251,10 @@ public final class DemoCommand implements Callable<Integer> {
                 "Work with it as one of the demo users:",
                 "",
                 "  Console         " + adminUrl + "/ui/",
+                "  Traffic         "
+                        + (isCounted
+                                ? adminUrl + "/ui/traffic (synthetic: a few requests per second, and a week before)"
+                                : "install prometheus to see charts of it"),
                 "  Admin API       " + adminUrl + "/api-docs/",
                 "",
                 "An update from 139.0.4 to 140, complete or partial. The rollout of 140.0.2 has a background rate of 25 %,",

@@ -39,6 +39,11 @@ final class DemoDatabase {
         return directory.resolve("spool");
     }
 
+    /** Returns the directory of the Prometheus server. */
+    Path prometheus() {
+        return directory.resolve("prometheus");
+    }
+
     boolean exists() {
         return Files.exists(file());
     }

@@ -31,7 +31,8 @@ class DemoCommandTest {
 
     @Test
     void showsAnUpdateAndNoneAndStopsCleanly() throws Exception {
-        try (BalrogProcess demo = BalrogProcess.start(directory, Map.of(), "demo", "--port=0", "--admin-port=0")) {
+        try (BalrogProcess demo =
+                BalrogProcess.start(directory, Map.of(), "demo", "--port=0", "--admin-port=0", "--no-traffic")) {
             String url = demo.await(DEMO_URL);
             List<String> urls = curled(demo.out());
             assertThat(urls).hasSize(2).allMatch(each -> each.startsWith(url));
@@ -44,12 +45,13 @@ class DemoCommandTest {
         }
         assertThat(directory.resolve("data/demo/balrog.db")).exists();
 
-        try (BalrogProcess again = BalrogProcess.start(directory, Map.of(), "demo", "--port=0", "--admin-port=0")) {
+        try (BalrogProcess again =
+                BalrogProcess.start(directory, Map.of(), "demo", "--port=0", "--admin-port=0", "--no-traffic")) {
             again.await(DEMO_URL);
             assertThat(again.out()).doesNotContain("Creating");
         }
-        try (BalrogProcess reset =
-                BalrogProcess.start(directory, Map.of(), "demo", "--port=0", "--admin-port=0", "--reset")) {
+        try (BalrogProcess reset = BalrogProcess.start(
+                directory, Map.of(), "demo", "--port=0", "--admin-port=0", "--no-traffic", "--reset")) {
             reset.await(DEMO_URL);
             assertThat(reset.out()).startsWith("Creating");
         }
@@ -59,7 +61,8 @@ class DemoCommandTest {
     void takesAnotherPortWhenItsOwnIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
-            try (BalrogProcess demo = BalrogProcess.start(directory, Map.of("PORT", port), "demo", "--admin-port=0")) {
+            try (BalrogProcess demo =
+                    BalrogProcess.start(directory, Map.of("PORT", port), "demo", "--admin-port=0", "--no-traffic")) {
                 String url = demo.await(DEMO_URL);
                 assertThat(url).doesNotEndWith(":" + port);
                 assertThat(demo.out()).contains("Port " + port + " is not free");
