@@ -33,8 +33,11 @@ final class DatabaseSnapshots implements SnapshotFeed {
      */
     private static final Duration BEFORE_SERVING = Duration.ofMillis(500);
 
-    /** Time limit for the first snapshot, which delays only the start of the app. */
-    private static final Duration BEFORE_FIRST = Duration.ofSeconds(5);
+    /**
+     * Time limit for the first snapshot, which delays the start of the app. The remaining releases
+     * are verified while it serves, as after each change.
+     */
+    private static final Duration BEFORE_FIRST = Duration.ofSeconds(2);
 
     /** Time limit for verifying releases between two polls. */
     private static final Duration BETWEEN_POLLS = Duration.ofMillis(200);

@@ -71,7 +71,7 @@ public final class ResponseVerifier {
     /** Returns the problems of an {@code update.xml} for a client of a product. */
     public List<Finding> verifyXml(String body, String product) {
         Reading reading = new Reading(product);
-        if (body.chars().anyMatch(ResponseVerifier::isForbiddenControl)) {
+        if (hasForbiddenControl(body)) {
             reading.malformed("it has a control character");
         }
         try {
@@ -89,9 +89,18 @@ public final class ResponseVerifier {
         return List.copyOf(reading.findings);
     }
 
-    /** Returns whether XML forbids a control character. Aalto accepts some of them between tokens. */
-    private static boolean isForbiddenControl(int character) {
-        return character < ' ' && character != '\t' && character != '\n' && character != '\r';
+    /**
+     * Returns whether a document has a control character that XML forbids. Aalto accepts some of them
+     * between tokens.
+     */
+    private static boolean hasForbiddenControl(String body) {
+        for (int i = 0; i < body.length(); i++) {
+            char c = body.charAt(i);
+            if (c < ' ' && c != '\t' && c != '\n' && c != '\r') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String oneLine(@Nullable String message) {
