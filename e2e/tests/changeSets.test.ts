@@ -62,7 +62,10 @@ it('shows what a change set does, cancels one, and applies another', async () =>
   await page.getByRole('link', { name: `Change set ${first.set_id}` }).click();
   const changes = page.getByRole('list', { name: 'Changes' }).locator(':scope > li');
   await changes.nth(1).getByText('Add expectation set-one').waitFor();
-  await changes.nth(0).getByText(/Change rule 3 \(Firefox, beta/).waitFor();
+  await changes
+    .nth(0)
+    .getByText(/Change rule 3 \(Firefox, beta/)
+    .waitFor();
   expect(await changes.nth(0).locator('ins').textContent()).toBe('10');
   await page.getByRole('button', { name: 'Who gets something else?' }).click();
   await page.getByRole('region', { name: 'Who gets something else' }).waitFor();
