@@ -121,9 +121,9 @@ public final class ChangeEngine {
             });
         }
         if (dryRun != null) {
+            ReleaseReferences ofDryRun = references.copy();
             return database.dryRunExclusively(sql -> apply(
-                    work,
-                    transaction(sql, new ObjectHistory(), ChangeAudit.off(), who, references, SignoffGate.DIRECT)));
+                    work, transaction(sql, new ObjectHistory(), ChangeAudit.off(), who, ofDryRun, SignoffGate.DIRECT)));
         }
         Result<T> result = database.writeExclusively(sql -> {
             ObjectHistory objects = new ObjectHistory();
