@@ -43,9 +43,9 @@ class AttackTest {
     private static final Duration ATTACK = LONG ? Duration.ofSeconds(15) : Duration.ofSeconds(3);
     private static final int HONEST_PER_SECOND = LONG ? 1_000 : 100;
     /** Wide: a probe may have to wait for the machine. */
-    private static final Duration PROBE_BOUND = Duration.ofSeconds(LONG ? 5 : 20);
+    private static final Duration PROBE_BOUND = Duration.ofSeconds(LONG ? 2 : 20);
 
-    private static final Duration RECOVERY_BOUND = Duration.ofSeconds(LONG ? 10 : 60);
+    private static final Duration RECOVERY_BOUND = Duration.ofSeconds(LONG ? 5 : 60);
 
     private static final Pattern URL = Pattern.compile("serves (?:the admin API|update requests) on (http://[0-9.:]+)");
     private static final String UPDATE =
