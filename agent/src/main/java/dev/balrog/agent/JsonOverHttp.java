@@ -3,13 +3,12 @@ package dev.balrog.agent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.balrog.service.BoundedHttpClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -17,30 +16,22 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** HTTP client that downloads JSON documents. */
 final class JsonOverHttp {
-    private static final long MAX_ANSWER_BYTES = 10L << 20;
+    private static final int MAX_ANSWER_BYTES = 10 << 20;
     private static final int OK = 200;
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Duration timeout;
-    private final HttpClient http;
+    private final BoundedHttpClient http;
 
     JsonOverHttp(Duration timeout) {
-        this.timeout = timeout;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(timeout)
-                .executor(task -> Thread.ofVirtual().name("uptake").start(task))
-                .build();
+        this.http = new BoundedHttpClient("uptake", timeout, MAX_ANSWER_BYTES);
     }
 
     JsonNode get(URI url) throws UptakeException {
         try {
             HttpRequest request = HttpRequest.newBuilder(url)
                     .header("Accept", "application/json")
-                    .timeout(timeout)
                     .build();
-            HttpResponse<String> answer =
-                    http.send(request, BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), MAX_ANSWER_BYTES));
+            HttpResponse<byte[]> answer = http.send(request);
             if (answer.statusCode() != OK) {
                 throw new UptakeException(url + " responded with status " + answer.statusCode());
             }

@@ -2,16 +2,23 @@
 package dev.balrog.agent;
 
 import static dev.balrog.client.fixture.FakeServer.json;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.balrog.client.fixture.FakeServer;
 import dev.balrog.service.Answer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -89,5 +96,28 @@ class UptakeSourcesTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new JsonUptake("http://x", "data", TIMEOUT))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @Timeout(30)
+    void givesUpAServerWhoseResponseDoesNotEnd() throws Exception {
+        try (ServerSocket endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> respondWithoutEnd(endless));
+            UptakeSource source = new JsonUptake(
+                    "http://127.0.0.1:" + endless.getLocalPort() + "/", "/uptake", Duration.ofMillis(500));
+            assertThatThrownBy(() -> source.uptake("Firefox", "release"))
+                    .isInstanceOf(UptakeException.class)
+                    .hasMessageContaining("no complete response within 500 ms");
+        }
+    }
+
+    private static void respondWithoutEnd(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            client.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".getBytes(US_ASCII));
+            client.getOutputStream().flush();
+            client.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException closed) {
+            // The test has ended.
+        }
     }
 }

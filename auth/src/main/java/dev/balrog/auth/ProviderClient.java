@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.auth;
 
+import dev.balrog.service.BoundedHttpClient;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -20,19 +20,14 @@ final class ProviderClient implements AutoCloseable {
     /** Time limit of a request to the provider. */
     static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private static final int LONGEST_ANSWER = 1 << 20;
+    private static final int MAX_RESPONSE_BYTES = 1 << 20;
 
     private final IdentityProvider provider;
-    private final Duration timeout;
-    private final HttpClient http;
+    private final BoundedHttpClient http;
 
     ProviderClient(IdentityProvider provider, Duration timeout) {
         this.provider = provider;
-        this.timeout = timeout;
-        this.http = HttpClient.newBuilder()
-                .connectTimeout(timeout)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        this.http = new BoundedHttpClient("identity-provider", timeout, MAX_RESPONSE_BYTES);
     }
 
     /** Returns the provider's public keys, as a JSON Web Key Set (RFC 7517). */
@@ -65,13 +60,12 @@ final class ProviderClient implements AutoCloseable {
     }
 
     private String get(String address, @Nullable String token) throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(address)).timeout(timeout);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-        if (response.statusCode() != 200 || response.body().length > LONGEST_ANSWER) {
+        HttpResponse<byte[]> response = http.send(request.build());
+        if (response.statusCode() != 200) {
             throw new IOException(address + " responded with status " + response.statusCode());
         }
         return new String(response.body(), StandardCharsets.UTF_8);
@@ -87,6 +81,6 @@ final class ProviderClient implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        http.close();
     }
 }

@@ -35,6 +35,9 @@ final class TestProvider implements AutoCloseable {
     /** Requests for keys wait until it is open. */
     volatile CountDownLatch gate = new CountDownLatch(0);
 
+    /** Responses are incomplete until it is open. */
+    volatile CountDownLatch bodyGate = new CountDownLatch(0);
+
     volatile String user = "{\"email\": \"ada@example.com\"}";
 
     TestProvider() throws IOException {
@@ -63,7 +66,14 @@ final class TestProvider implements AutoCloseable {
     private void send(HttpExchange exchange, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(down ? 503 : 200, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        exchange.getResponseBody().write(bytes, 0, 1);
+        exchange.getResponseBody().flush();
+        try {
+            bodyGate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        exchange.getResponseBody().write(bytes, 1, bytes.length - 1);
         exchange.close();
     }
 

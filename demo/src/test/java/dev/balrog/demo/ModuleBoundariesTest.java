@@ -107,7 +107,7 @@ class ModuleBoundariesTest {
                 .whereLayer("public")
                 .mayOnlyAccessLayers("core", "store", "service")
                 .whereLayer("auth")
-                .mayOnlyAccessLayers("core")
+                .mayOnlyAccessLayers("core", "service")
                 .whereLayer("identity")
                 .mayOnlyAccessLayers("core", "service")
                 .whereLayer("client")

@@ -4,12 +4,13 @@ package dev.balrog.admin.notification;
 import dev.balrog.admin.notification.DeliveryResult.Delivered;
 import dev.balrog.admin.notification.DeliveryResult.Rejected;
 import dev.balrog.admin.notification.DeliveryResult.Unavailable;
+import dev.balrog.service.BoundedHttpClient;
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,17 +19,12 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
- * Posts JSON. The whole response has to arrive within the timeout; redirects are not followed, so
- * that nothing is sent to a URL that nobody configured.
+ * Posts JSON. The whole response has to arrive within the timeout.
  */
 final class HttpPost implements AutoCloseable {
-    private static final long MAX_RESPONSE_BYTES = 65_536;
+    private static final int MAX_RESPONSE_BYTES = 65_536;
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_EARLY = 425;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -36,17 +32,12 @@ final class HttpPost implements AutoCloseable {
 
     private final Duration timeout;
     private final InstantSource clock;
-    private final HttpClient http;
+    private final BoundedHttpClient http;
 
     HttpPost(Duration timeout, InstantSource clock) {
         this.timeout = timeout;
         this.clock = clock;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(timeout)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(task -> Thread.ofVirtual().name("notification").start(task))
-                .build();
+        this.http = new BoundedHttpClient("notification", timeout, MAX_RESPONSE_BYTES);
     }
 
     /** Posts a body once. */
@@ -56,22 +47,16 @@ final class HttpPost implements AutoCloseable {
                 .header("User-Agent", "balrog-notifications")
                 .POST(BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
-        // The request's own timeout covers only the response head; the body could take forever.
-        CompletableFuture<HttpResponse<byte[]>> response =
-                http.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_RESPONSE_BYTES));
         try {
-            return result(response.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (TimeoutException _) {
+            return result(http.send(request.build()));
+        } catch (HttpTimeoutException _) {
             return new Unavailable("no response within " + timeout.toMillis() + " ms");
-        } catch (ExecutionException e) {
+        } catch (IOException e) {
             // The message may contain the URL.
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            return new Unavailable("no response: " + cause.getClass().getSimpleName());
+            return new Unavailable("no response: " + e.getClass().getSimpleName());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Unavailable("interrupted");
-        } finally {
-            response.cancel(true);
         }
     }
 
@@ -106,6 +91,6 @@ final class HttpPost implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        http.close();
     }
 }

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.serving;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.balrog.core.snapshot.SnapshotStatus;
+import dev.balrog.service.BoundedHttpClient;
 import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,10 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,8 +35,7 @@ public final class PublicApps implements AutoCloseable {
 
     private final List<URI> metrics;
     private final InstantSource clock;
-    /** Created with the first question, since most admin apps have nobody to ask. */
-    private @Nullable HttpClient http;
+    private final BoundedHttpClient http = new BoundedHttpClient("public-apps", TIMEOUT, MAX_ANSWER_BYTES);
 
     private Instant askedAt = Instant.EPOCH;
     private List<PublicAppStatus> last = List.of();
@@ -68,31 +62,18 @@ public final class PublicApps implements AutoCloseable {
         }
         Instant now = clock.instant();
         if (now.isBefore(askedAt) || now.isAfter(askedAt.plus(FRESH))) {
-            HttpClient client = client();
             List<CompletableFuture<PublicAppStatus>> questions =
-                    metrics.stream().flatMap(base -> askEach(client, base)).toList();
+                    metrics.stream().flatMap(this::askEach).toList();
             last = questions.stream().map(CompletableFuture::join).toList();
             askedAt = clock.instant();
         }
         return last;
     }
 
-    private HttpClient client() {
-        HttpClient client = http;
-        if (client == null) {
-            client = HttpClient.newBuilder()
-                    .connectTimeout(TIMEOUT)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
-            http = client;
-        }
-        return client;
-    }
-
-    private Stream<CompletableFuture<PublicAppStatus>> askEach(HttpClient client, URI base) {
+    private Stream<CompletableFuture<PublicAppStatus>> askEach(URI base) {
         int port = base.getPort() < 0 ? 80 : base.getPort();
         try {
-            return addresses(base.getHost()).stream().map(host -> ask(client, host + ":" + port));
+            return addresses(base.getHost()).stream().map(host -> ask(host + ":" + port));
         } catch (UnknownHostException e) {
             return Stream.of(CompletableFuture.completedFuture(
                     new PublicAppStatus.Failed(base.getHost() + ":" + port, "the host name can't be resolved")));
@@ -112,19 +93,15 @@ public final class PublicApps implements AutoCloseable {
         return hosts;
     }
 
-    private CompletableFuture<PublicAppStatus> ask(HttpClient client, String address) {
+    private CompletableFuture<PublicAppStatus> ask(String address) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/snapshot"))
                 .build();
-        CompletableFuture<HttpResponse<String>> response =
-                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), MAX_ANSWER_BYTES));
-        CompletableFuture<PublicAppStatus> status = response.copy()
-                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        return http.sendAsync(request)
                 .thenApply(answer -> read(address, answer))
                 .exceptionally(failure -> new PublicAppStatus.Failed(address, reason(failure)));
-        return status.whenComplete((_, _) -> response.cancel(true));
     }
 
-    private PublicAppStatus read(String address, HttpResponse<String> answer) {
+    private PublicAppStatus read(String address, HttpResponse<byte[]> answer) {
         if (answer.statusCode() != 200) {
             return new PublicAppStatus.Failed(address, "status " + answer.statusCode());
         }
@@ -147,9 +124,7 @@ public final class PublicApps implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        if (http != null) {
-            http.shutdownNow();
-        }
+    public void close() {
+        http.close();
     }
 }

@@ -3,23 +3,19 @@ package dev.balrog.admin.traffic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.balrog.service.BoundedHttpClient;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** Client of a Prometheus server. All queries are fixed: nothing that users send gets into one. */
 final class Prometheus implements AutoCloseable {
@@ -31,12 +27,12 @@ final class Prometheus implements AutoCloseable {
 
     private final PrometheusSettings settings;
     private final Duration timeout;
-    /** Created with the first query. */
-    private @Nullable HttpClient http;
+    private final BoundedHttpClient http;
 
     Prometheus(PrometheusSettings settings, Duration timeout) {
         this.settings = settings;
         this.timeout = timeout;
+        this.http = new BoundedHttpClient("prometheus", timeout, MAX_ANSWER_BYTES);
     }
 
     /**
@@ -53,7 +49,7 @@ final class Prometheus implements AutoCloseable {
                         + "&step=" + range.step().toSeconds()
                         + "&timeout=" + timeout.toMillis() + "ms"))
                 .build();
-        HttpResponse<String> answer = send(request);
+        HttpResponse<byte[]> answer = send(request);
         if (answer.statusCode() != 200) {
             throw new TrafficUnavailableException("status " + answer.statusCode());
         }
@@ -69,50 +65,29 @@ final class Prometheus implements AutoCloseable {
                 + range.window() + "]))";
     }
 
-    private HttpResponse<String> send(HttpRequest request) throws TrafficUnavailableException {
-        CompletableFuture<HttpResponse<String>> response =
-                client().sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), MAX_ANSWER_BYTES));
+    private HttpResponse<byte[]> send(HttpRequest request) throws TrafficUnavailableException {
         try {
-            return response.copy()
-                    .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
-        } catch (CompletionException e) {
+            return http.send(request);
+        } catch (IOException e) {
             throw new TrafficUnavailableException(reason(e));
-        } finally {
-            response.cancel(true);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TrafficUnavailableException("interrupted");
         }
     }
 
-    private String reason(CompletionException failure) {
-        return switch (failure.getCause()) {
-            case TimeoutException _ -> "no answer within " + timeout.toSeconds() + " seconds";
+    private String reason(IOException failure) {
+        return switch (failure) {
+            case HttpTimeoutException _ -> "no answer within " + timeout.toSeconds() + " seconds";
             case ConnectException e
             when e.getCause() instanceof UnresolvedAddressException -> "the host name can't be resolved";
             case ConnectException _ -> "can't connect";
-            case null, default ->
-                "can't be asked: "
-                        + (failure.getCause() == null ? failure : failure.getCause())
-                                .getClass()
-                                .getSimpleName();
+            default -> "can't be asked: " + failure.getClass().getSimpleName();
         };
     }
 
-    private synchronized HttpClient client() {
-        HttpClient client = http;
-        if (client == null) {
-            client = HttpClient.newBuilder()
-                    .connectTimeout(timeout)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
-            http = client;
-        }
-        return client;
-    }
-
     @Override
-    public synchronized void close() {
-        if (http != null) {
-            http.shutdownNow();
-        }
+    public void close() {
+        http.close();
     }
 }

@@ -36,7 +36,7 @@ final class PrometheusAnswer {
      * @param times times that were asked for, in equal steps
      * @throws IllegalArgumentException if it is no answer to such a query
      */
-    static TrafficData read(String json, TrafficKind kind, List<Instant> times) {
+    static TrafficData read(byte[] json, TrafficKind kind, List<Instant> times) {
         try {
             return new PrometheusAnswer(kind, times).data(JsonMapper.shared().readTree(json));
         } catch (JacksonException e) {
