@@ -36,9 +36,9 @@ it('takes pictures of a change that waits for a signoff', async () => {
   await administrator.settled();
   await take(administrator.page, 'rules');
 
-  await administrator.page.goto('/ui/update-path?product=Firefox&channel=release');
-  await administrator.page.getByRole('heading', { level: 1 }).waitFor();
+  await administrator.page.goto('/ui/traffic?by=channel&range=24h');
+  await administrator.page.getByRole('heading', { level: 2 }).first().waitFor();
   await administrator.settled();
-  await take(administrator.page, 'update-path');
+  await take(administrator.page, 'traffic');
   expect([...manager.failures, ...administrator.failures]).toEqual([]);
 });
