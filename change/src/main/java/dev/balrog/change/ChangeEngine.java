@@ -121,9 +121,7 @@ public final class ChangeEngine {
             });
         }
         if (dryRun != null) {
-            ReleaseReferences ofDryRun = references.copy();
-            return database.dryRunExclusively(sql -> apply(
-                    work, transaction(sql, new ObjectHistory(), ChangeAudit.off(), who, ofDryRun, SignoffGate.DIRECT)));
+            return database.dryRunExclusively(sql -> apply(work, rolledBack(sql, who, SignoffGate.DIRECT)));
         }
         Result<T> result = database.writeExclusively(sql -> {
             ObjectHistory objects = new ObjectHistory();
@@ -214,13 +212,15 @@ public final class ChangeEngine {
                             work.accept(transaction);
                             return gate;
                         },
-                        transaction(
-                                sql,
-                                new ObjectHistory(),
-                                ChangeAudit.off(),
-                                new Principal.Person(who),
-                                references.copy(),
-                                gate)));
+                        rolledBack(sql, new Principal.Person(who), gate)));
+    }
+
+    /**
+     * Creates a transaction that will be rolled back: nothing that it learns from its own rows is
+     * kept.
+     */
+    private Transaction rolledBack(DSLContext sql, Principal who, SignoffGate gate) {
+        return transaction(sql, new ObjectHistory(), ChangeAudit.off(), who, references.copy(), gate);
     }
 
     private Transaction transaction(

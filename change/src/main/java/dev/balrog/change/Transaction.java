@@ -7,6 +7,7 @@ import dev.balrog.change.policy.GovernanceQueries;
 import dev.balrog.change.policy.Policies;
 import dev.balrog.change.policy.Protection;
 import dev.balrog.change.policy.ReleaseCheck;
+import dev.balrog.change.policy.SigningRights;
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.rejection.ChangeRejection;
 import dev.balrog.change.row.ChangeComment;
@@ -159,6 +160,11 @@ public final class Transaction extends ReadTransaction {
      */
     public SignoffEvaluation evaluateSignoffs(List<CountedSignoff> given, String digest) {
         return evaluator.evaluate(given, digest);
+    }
+
+    /** Returns the rights to sign off and to revoke signoffs. */
+    public SigningRights signingRights() {
+        return signoffs.rights();
     }
 
     /** Returns the check of the content of releases. */
@@ -432,7 +438,7 @@ public final class Transaction extends ReadTransaction {
      * @param expected the state that the user has seen
      */
     public void signOff(Entity entity, int id, String role, SignoffExpectation expected) {
-        signoffs.requireRole(who(), role);
+        signoffs.rights().requireRole(who(), role);
         ScheduledChange change = scheduled.require(entity, id, "sign off");
         SignoffEvaluation evaluation = evaluateBound(List.of(change)).getFirst();
         expected.require(change, evaluation.digest());
@@ -442,7 +448,7 @@ public final class Transaction extends ReadTransaction {
 
     /** Signs off related scheduled changes. */
     public void signOffTogether(List<ScheduledChange> changes, String role, SignedParts expected) {
-        signoffs.requireRole(who(), role);
+        signoffs.rights().requireRole(who(), role);
         List<SignoffEvaluation> evaluations = evaluateBound(changes);
         expected.require(changes, evaluations);
         for (int i = 0; i < changes.size(); i++) {

@@ -27,13 +27,13 @@ final class ServerErrors {
      */
     private static final Set<Integer> CONNECTION = Set.of(1053, 1040, 1203, 1226, 1317, 1927, 1047);
 
+    private static final int TABLE_ALTERED = 1412;
+
     /**
      * Error codes of conflicts, after which the server rolls the transaction back: lock wait
      * timeout, deadlock, record changed since it was read, table altered since the snapshot.
      */
-    private static final Set<Integer> CONFLICT = Set.of(1205, 1213, 1020, ServerErrors.TABLE_ALTERED);
-
-    private static final int TABLE_ALTERED = 1412;
+    private static final Set<Integer> CONFLICT = Set.of(1205, 1213, 1020, TABLE_ALTERED);
 
     /**
      * Error codes of a server with {@code --read-only}, as after a failover; the second is MySQL's.

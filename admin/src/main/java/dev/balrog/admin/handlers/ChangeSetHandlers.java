@@ -8,7 +8,6 @@ import dev.balrog.change.row.SetState;
 import dev.balrog.change.schedule.DryRun;
 import dev.balrog.change.schedule.SignoffExpectation;
 import dev.balrog.change.set.ChangeSets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,18 +26,11 @@ final class ChangeSetHandlers {
     }
 
     Reply list(Call call) {
-        Optional<SetState> state = call.queried("state").map(ChangeSetHandlers::state);
+        Optional<SetState> state = call.queried("state").map(SetState::byText);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode list = answer.putArray("change_sets");
         engine.read(reading -> ChangeSets.list(reading, state)).forEach(set -> list.add(ChangeSetJson.summary(set)));
         return Reply.json(answer);
-    }
-
-    private static SetState state(String text) {
-        return Arrays.stream(SetState.values())
-                .filter(state -> state.text().equals(text))
-                .findFirst()
-                .orElseThrow();
     }
 
     /** A set is evaluated by executing it: here, in a transaction that is rolled back. */

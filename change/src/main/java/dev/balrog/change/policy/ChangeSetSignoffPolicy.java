@@ -10,18 +10,19 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Policy for signoffs of change sets. They follow the rules of those of scheduled changes: a person
- * signs off in one role that they hold, and a signoff is revoked by its signer, by somebody with the
- * same role or by an administrator.
+ * Policy for signoffs of change sets. They follow the {@link SigningRights} of those of scheduled
+ * changes.
  */
 final class ChangeSetSignoffPolicy implements Policy {
     private static final String USERNAME = "username";
     private static final String ROLE = "role";
 
     private final GovernanceQueries queries;
+    private final SigningRights rights;
 
     ChangeSetSignoffPolicy(GovernanceQueries queries) {
         this.queries = queries;
+        this.rights = new SigningRights(queries);
     }
 
     @Override
@@ -31,13 +32,19 @@ final class ChangeSetSignoffPolicy implements Policy {
             case INSERT -> checkSigner(proposal);
             case UPDATE -> {
                 checkSigner(proposal);
-                if (proposal.changes(ROLE)
-                        && queries.roles(proposal.who())
-                                .contains(proposal.requireBefore().requireText(ROLE))) {
-                    throw ChangeRejectedException.denied("Cannot signoff with a second role");
-                }
+                rights.requireSingleRole(
+                        proposal.who(),
+                        proposal.requireBefore().requireText(ROLE),
+                        proposal.requireAfter().requireText(ROLE));
             }
-            case DELETE -> checkRevocation(proposal.requireBefore(), proposal.who());
+            case DELETE -> {
+                Row signoff = proposal.requireBefore();
+                rights.requireRevocation(
+                        proposal.who(),
+                        signoff.requireText(USERNAME),
+                        signoff.requireText(ROLE),
+                        Collections.singletonList(null));
+            }
         }
     }
 
@@ -56,24 +63,7 @@ final class ChangeSetSignoffPolicy implements Policy {
         if (!signoff.requireText(USERNAME).equals(who)) {
             throw ChangeRejectedException.denied(who + " cannot signoff for somebody else");
         }
-        if (queries.isServiceAccount(who)) {
-            throw ChangeRejectedException.denied("System account cannot signoff");
-        }
-        if (!queries.roles(who).contains(signoff.requireText(ROLE))) {
-            throw ChangeRejectedException.denied(who + " cannot signoff with role '" + signoff.requireText(ROLE) + "'");
-        }
-    }
-
-    private void checkRevocation(Row signoff, String who) {
-        if (queries.isServiceAccount(who)) {
-            throw ChangeRejectedException.denied("System accounts cannot revoke a signoff");
-        }
-        boolean own = who.equals(signoff.requireText(USERNAME));
-        boolean sameRole = queries.roles(who).contains(signoff.requireText(ROLE));
-        if (!own && !sameRole && !queries.isAdmin(who, Collections.singletonList(null))) {
-            throw ChangeRejectedException.denied(
-                    "Cannot revoke a signoff made by someone in a group you do not belong to");
-        }
+        rights.requireRole(who, signoff.requireText(ROLE));
     }
 
     @Override

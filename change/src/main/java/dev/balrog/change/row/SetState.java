@@ -15,7 +15,16 @@ public enum SetState {
 
     /** Returns the state of a row of {@link Entity#CHANGE_SETS}. */
     public static SetState of(Row changeSet) {
-        return valueOf(changeSet.requireText(COLUMN).toUpperCase(Locale.ROOT));
+        return byText(changeSet.requireText(COLUMN));
+    }
+
+    /**
+     * Returns the state with this name in the API and the database.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static SetState byText(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
     }
 
     /** Returns the name in the API and the database. */

@@ -298,13 +298,11 @@ public final class ChangeSets {
     }
 
     private void signForAuthor(ChangeSet set, SetEvaluation evaluation) {
-        String who = transaction.who();
-        List<String> fitting = transaction.roles(who).stream()
-                .filter(evaluation.required().countByRole()::containsKey)
-                .toList();
-        if (fitting.size() == 1 && !transaction.queries().isServiceAccount(who)) {
-            sign(set, fitting.getFirst(), evaluation.digest());
-        }
+        transaction
+                .signingRights()
+                .roleOfAuthor(
+                        transaction.who(), evaluation.required().countByRole().keySet())
+                .ifPresent(role -> sign(set, role, evaluation.digest()));
     }
 
     /**

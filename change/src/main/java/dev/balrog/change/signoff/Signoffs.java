@@ -4,7 +4,7 @@ package dev.balrog.change.signoff;
 import dev.balrog.change.policy.GovernanceQueries;
 import dev.balrog.change.policy.Policies;
 import dev.balrog.change.policy.Protection;
-import dev.balrog.change.rejection.ChangeRejectedException;
+import dev.balrog.change.policy.SigningRights;
 import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Proposal;
@@ -25,15 +25,20 @@ import org.jspecify.annotations.Nullable;
 public final class Signoffs {
     private final Tables tables;
     private final Policies policies;
-    private final GovernanceQueries queries;
+    private final SigningRights rights;
     private final SignoffDigests digests;
     private final Set<OpenSignoff> given = new LinkedHashSet<>();
 
     public Signoffs(Tables tables, Policies policies, GovernanceQueries queries, SignoffDigests digests) {
         this.tables = tables;
         this.policies = policies;
-        this.queries = queries;
+        this.rights = new SigningRights(queries);
         this.digests = digests;
+    }
+
+    /** Returns the rights to sign off and to revoke signoffs. */
+    public SigningRights rights() {
+        return rights;
     }
 
     /** Returns the signoffs given in this transaction, which are not bound to a digest yet. */
@@ -41,21 +46,11 @@ public final class Signoffs {
         return List.copyOf(given);
     }
 
-    /** Checks that a user can sign off as a role. */
-    public void requireRole(String who, String role) {
-        if (queries.isServiceAccount(who)) {
-            throw ChangeRejectedException.denied("System account cannot signoff");
-        }
-        if (!queries.roles(who).contains(role)) {
-            throw ChangeRejectedException.denied(who + " cannot signoff with role '" + role + "'");
-        }
-    }
-
     /**
      * Signs off the current state of a scheduled change. If the user has signed off a former state,
      * the history records a new signoff.
      *
-     * @param role a role that {@link #requireRole} has accepted for the user
+     * @param role a role that {@link SigningRights#requireRole} has accepted for the user
      * @param digest digest of the current outcome
      */
     public void give(Entity entity, int id, String role, Optional<String> digest, AuditStamp stamp) {
@@ -66,9 +61,7 @@ public final class Signoffs {
             tables.signoffs(entity).insert(signoff, stamp);
         } else {
             String presentRole = present.get().requireText("role");
-            if (!role.equals(presentRole) && queries.roles(who).contains(presentRole)) {
-                throw ChangeRejectedException.denied("Cannot signoff with a second role");
-            }
+            rights.requireSingleRole(who, presentRole, role);
             boolean current = digests.find(entity, id, who)
                     .filter(binding -> Optional.of(binding.digest()).equals(digest))
                     .isPresent();
@@ -86,14 +79,11 @@ public final class Signoffs {
      * ignored.
      */
     public void give(Proposal proposal, int id, AuditStamp stamp) {
-        Set<String> required = rolesRequiredForNewState(proposal);
-        List<String> fitting =
-                queries.roles(stamp.who()).stream().filter(required::contains).toList();
-        if (fitting.size() == 1 && !queries.isServiceAccount(stamp.who())) {
+        rights.roleOfAuthor(stamp.who(), rolesRequiredForNewState(proposal)).ifPresent(role -> {
             tables.signoffs(proposal.entity())
-                    .insert(Row.of("sc_id", id).with("username", stamp.who()).with("role", fitting.getFirst()), stamp);
+                    .insert(Row.of("sc_id", id).with("username", stamp.who()).with("role", role), stamp);
             given.add(new OpenSignoff(proposal.entity(), id, stamp.who()));
-        }
+        });
     }
 
     /**
@@ -137,15 +127,7 @@ public final class Signoffs {
         if (present.isEmpty()) {
             return false;
         }
-        if (queries.isServiceAccount(stamp.who())) {
-            throw ChangeRejectedException.denied("System accounts cannot revoke a signoff");
-        }
-        boolean own = stamp.who().equals(username);
-        boolean sameRole = queries.roles(stamp.who()).contains(present.get().requireText("role"));
-        if (!own && !sameRole && !queries.isAdmin(stamp.who(), products)) {
-            throw ChangeRejectedException.denied(
-                    "Cannot revoke a signoff made by someone in a group you do not belong to");
-        }
+        rights.requireRevocation(stamp.who(), username, present.get().requireText("role"), products);
         revoke(entity, present.get(), stamp);
         return true;
     }
