@@ -21,20 +21,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoundedHttpClient implements AutoCloseable {
     private final String name;
+    private final @Nullable Duration connectTimeout;
     private final Duration timeout;
     private final int maxBodyBytes;
     /** Created with the first request, since many apps send none. */
     private @Nullable HttpClient http;
 
     /**
-     * Creates a client.
+     * Creates a client without a time limit of its own for connecting.
      *
      * @param name name of its threads
      * @param timeout time limit for a whole response
      * @param maxBodyBytes size limit for the body of a response, in bytes
      */
     public BoundedHttpClient(String name, Duration timeout, int maxBodyBytes) {
+        this(name, null, timeout, maxBodyBytes);
+    }
+
+    /**
+     * Creates a client.
+     *
+     * @param name name of its threads
+     * @param connectTimeout time limit for connecting; null for that of the whole response
+     * @param timeout time limit for a whole response, with connecting
+     * @param maxBodyBytes size limit for the body of a response, in bytes
+     */
+    public BoundedHttpClient(String name, @Nullable Duration connectTimeout, Duration timeout, int maxBodyBytes) {
         this.name = name;
+        this.connectTimeout = connectTimeout;
         this.timeout = timeout;
         this.maxBodyBytes = maxBodyBytes;
     }
@@ -42,7 +56,8 @@ public final class BoundedHttpClient implements AutoCloseable {
     /**
      * Sends a request, and waits for the response.
      *
-     * @throws HttpTimeoutException if the response is not complete within the time limit
+     * @throws HttpTimeoutException if the response is not complete within the time limit; {@link
+     *     java.net.http.HttpConnectTimeoutException} if it is that for connecting
      * @throws IOException if there is no response, or it is too large
      */
     public HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
@@ -76,11 +91,11 @@ public final class BoundedHttpClient implements AutoCloseable {
     private synchronized HttpClient client() {
         HttpClient client = http;
         if (client == null) {
-            client = HttpClient.newBuilder()
+            HttpClient.Builder builder = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
-                    .executor(task -> Thread.ofVirtual().name(name).start(task))
-                    .build();
+                    .executor(task -> Thread.ofVirtual().name(name).start(task));
+            client = (connectTimeout == null ? builder : builder.connectTimeout(connectTimeout)).build();
             http = client;
         }
         return client;

@@ -2,19 +2,17 @@
 package dev.balrog.publicapp.signing;
 
 import dev.balrog.publicapp.signing.SigningSettings.Autograph;
+import dev.balrog.service.BoundedHttpClient;
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -34,7 +32,7 @@ final class AutographSigner implements Signer {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final SigningEvents events;
-    private final HttpClient http;
+    private final BoundedHttpClient http;
 
     AutographSigner(
             Autograph account,
@@ -49,11 +47,7 @@ final class AutographSigner implements Signer {
         this.clock = clock;
         this.random = random;
         this.events = events;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(retryPolicy.connect())
-                .executor(task -> Thread.ofVirtual().name("autograph").start(task))
-                .build();
+        this.http = new BoundedHttpClient("autograph", retryPolicy.connect(), retryPolicy.attempt(), MAX_ANSWER_BYTES);
     }
 
     @Override
@@ -74,7 +68,7 @@ final class AutographSigner implements Signer {
     }
 
     private ContentSignature attempt(ContentHash hash) throws AttemptFailure {
-        HttpResponse<String> response = send(request(hash));
+        HttpResponse<byte[]> response = send(request(hash));
         events.count("code." + response.statusCode());
         if (response.statusCode() / 100 != 2) {
             throw AttemptFailure.ofRequest("it responded with status " + response.statusCode());
@@ -100,25 +94,22 @@ final class AutographSigner implements Signer {
                 .build();
     }
 
-    private HttpResponse<String> send(HttpRequest request) throws AttemptFailure {
-        // The request's own timeout covers only the response head; the body could take forever.
-        CompletableFuture<HttpResponse<String>> response =
-                http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_ANSWER_BYTES));
+    private HttpResponse<byte[]> send(HttpRequest request) throws AttemptFailure {
         try {
-            return response.get(retryPolicy.attempt().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
+            return http.send(request);
+        } catch (HttpConnectTimeoutException e) {
+            throw AttemptFailure.ofRequest("no response: " + e);
+        } catch (HttpTimeoutException e) {
             throw AttemptFailure.ofRequest(
                     "no response within " + retryPolicy.attempt().toMillis() + " ms");
-        } catch (ExecutionException e) {
-            throw AttemptFailure.ofRequest("no response: " + e.getCause());
+        } catch (IOException e) {
+            throw AttemptFailure.ofRequest("no response: " + e);
         } catch (InterruptedException e) {
             throw interrupted();
-        } finally {
-            response.cancel(true);
         }
     }
 
-    private static ContentSignature read(String body) throws AttemptFailure {
+    private static ContentSignature read(byte[] body) throws AttemptFailure {
         JsonNode signatures;
         try {
             signatures = JSON.readTree(body);
