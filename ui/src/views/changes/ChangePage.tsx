@@ -7,7 +7,6 @@ import { changeRecord } from '../../api/changeRecord';
 import type { Entry } from '../../api/history';
 import { type ScheduledChange, useAllChanges } from '../../api/scheduledChanges';
 import { useAccount, useApi, useIdentity } from '../../app/session';
-import { useLogin } from '../../app/useLogin';
 import { ChangeCard } from '../../components/ChangeCard';
 import { Discussion, FormerDiscussion } from '../../components/Discussion';
 import { DropChange } from '../../components/DropChange';
@@ -15,6 +14,7 @@ import { EmptyState } from '../../components/EmptyState';
 import { EnactChange } from '../../components/EnactChange';
 import { ErrorState } from '../../components/ErrorState';
 import { Loading } from '../../components/Loading';
+import { LogInButton } from '../../components/LogInButton';
 import { Page } from '../../components/Page';
 import { ServedBy } from '../../components/ServedBy';
 import { type ChangeRecord, recordOf } from '../../domain/changeRecord';
@@ -53,7 +53,6 @@ type Props = Readonly<{
 
 /** A scheduled change with its record. */
 export function ChangeRecordPage({ kind, id, change, isPending }: Props) {
-  const login = useLogin();
   const isLoggedIn = useIdentity() !== null;
   const { data, error, refetch } = useQuery({
     // An event that changes the change makes another record.
@@ -80,14 +79,7 @@ export function ChangeRecordPage({ kind, id, change, isPending }: Props) {
           data !== undefined && <FormerDiscussion changes={formerChanges(data)} />
         )}
         {!isLoggedIn && change === null && !isPending ? (
-          <EmptyState
-            title="This change is no longer scheduled"
-            action={
-              <Button variant="contained" onClick={login}>
-                Log in
-              </Button>
-            }
-          >
+          <EmptyState title="This change is no longer scheduled" action={<LogInButton />}>
             Log in to see whether it was applied or cancelled, and who signed it off.
           </EmptyState>
         ) : error !== null ? (

@@ -12,10 +12,10 @@ import { explanation } from '../../api/explain';
 import { releaseNames } from '../../api/releaseNames';
 import { updatePathAddress } from '../../api/updatePath';
 import { useApi, useIdentity } from '../../app/session';
-import { useLogin } from '../../app/useLogin';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorState } from '../../components/ErrorState';
 import { Loading } from '../../components/Loading';
+import { LogInButton } from '../../components/LogInButton';
 import { Page } from '../../components/Page';
 import { type Client, suggested, updateUrl, versionsOf } from '../../domain/updateUrl';
 import { Candidates } from './Candidates';
@@ -27,7 +27,6 @@ import { RequestFields } from './RequestFields';
 export function Explain() {
   const api = useApi();
   const isLoggedIn = useIdentity() !== null;
-  const login = useLogin();
   const [question, ask] = useSearchParams();
   const scheduled = question.has('scheduled');
   const client: Client = {
@@ -79,14 +78,7 @@ export function Explain() {
         sx={{ mt: 1, mb: 3 }}
       />
       {!isLoggedIn ? (
-        <EmptyState
-          title="Log in to ask"
-          action={
-            <Button variant="contained" onClick={login}>
-              Log in
-            </Button>
-          }
-        >
+        <EmptyState title="Log in to ask" action={<LogInButton />}>
           The explanation uses data that only users of Balrog may see.
         </EmptyState>
       ) : asksForClient && !isKnown ? (

@@ -6,10 +6,10 @@ import { useSearchParams } from 'react-router';
 import { useHistory } from '../../api/history';
 import { useAddressState } from '../../app/addressState';
 import { useAuth, useIdentity } from '../../app/session';
-import { useLogin } from '../../app/useLogin';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorState } from '../../components/ErrorState';
 import { Loading } from '../../components/Loading';
+import { LogInButton } from '../../components/LogInButton';
 import { Page } from '../../components/Page';
 import { VirtualList } from '../../components/VirtualList';
 import { historyRows } from '../../domain/changeRecord';
@@ -22,7 +22,6 @@ import { useRested } from './useRested';
 /** Who did what, when, to everything. Filters and the entry that is open stand in the address. */
 export function History() {
   const auth = useAuth();
-  const login = useLogin();
   const identity = useIdentity();
   const [search, setSearch] = useSearchParams();
   const [filter, put] = useAddressState(NO_HISTORY_FILTER);
@@ -51,16 +50,7 @@ export function History() {
   return (
     <Page title="History" subtitle="Who did what, and when">
       {identity === null ? (
-        <EmptyState
-          title="Log in to see the history"
-          action={
-            auth.available && (
-              <Button variant="contained" onClick={login}>
-                Log in
-              </Button>
-            )
-          }
-        >
+        <EmptyState title="Log in to see the history" action={auth.available && <LogInButton />}>
           History names people, so only users who are logged in can see it.
         </EmptyState>
       ) : (

@@ -7,11 +7,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { deletedRule } from '../../api/rules';
 import { useAccount, useApi, useIdentity } from '../../app/session';
-import { useLogin } from '../../app/useLogin';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorState } from '../../components/ErrorState';
 import { GatedButton } from '../../components/GatedButton';
 import { Loading } from '../../components/Loading';
+import { LogInButton } from '../../components/LogInButton';
 import { Moment } from '../../components/Moment';
 import { Page } from '../../components/Page';
 import { may } from '../../domain/permissions';
@@ -20,7 +20,6 @@ import { RuleSentence } from './RuleSentence';
 /** A deleted rule: what it said, who deleted it, and the way to add it again. */
 export function DeletedRule({ id }: Readonly<{ id: string }>) {
   const isLoggedIn = useIdentity() !== null;
-  const login = useLogin();
   const navigate = useNavigate();
   const account = useAccount();
   const { data, error, isPending, refetch } = useQuery({
@@ -35,18 +34,7 @@ export function DeletedRule({ id }: Readonly<{ id: string }>) {
   if (!isLoggedIn || !/^\d+$/.test(id)) {
     return (
       <Page title={`Rule ${id}`}>
-        <EmptyState
-          title={`There is no rule ${id}`}
-          action={
-            isLoggedIn ? (
-              all
-            ) : (
-              <Button variant="contained" onClick={login}>
-                Log in
-              </Button>
-            )
-          }
-        >
+        <EmptyState title={`There is no rule ${id}`} action={isLoggedIn ? all : <LogInButton />}>
           {!isLoggedIn && 'It may have been deleted. Log in to see what it was.'}
         </EmptyState>
       </Page>

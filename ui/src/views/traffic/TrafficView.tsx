@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import ToggleButton from '@mui/material/ToggleButton';
@@ -13,10 +12,10 @@ import { ruleColumn } from '../../api/columns';
 import { ApiProblem } from '../../api/problem';
 import { type Traffic, traffic } from '../../api/traffic';
 import { useApi, useIdentity } from '../../app/session';
-import { useLogin } from '../../app/useLogin';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorState } from '../../components/ErrorState';
 import { Loading } from '../../components/Loading';
+import { LogInButton } from '../../components/LogInButton';
 import { Page } from '../../components/Page';
 import { SelectField } from '../../components/SelectField';
 import {
@@ -46,7 +45,6 @@ const NONE: readonly string[] = [];
 export function TrafficView() {
   const api = useApi();
   const isLoggedIn = useIdentity() !== null;
-  const login = useLogin();
   const [address, setAddress] = useSearchParams();
   const by = oneOf(KINDS, address.get('by'));
   const range = oneOf(['24h', '1h', '7d'], address.get('range'));
@@ -73,14 +71,7 @@ export function TrafficView() {
   return (
     <Page wide title="Traffic" subtitle="What clients were answered, as Prometheus has counted it">
       {!isLoggedIn ? (
-        <EmptyState
-          title="Log in to see traffic"
-          action={
-            <Button variant="contained" onClick={login}>
-              Log in
-            </Button>
-          }
-        />
+        <EmptyState title="Log in to see traffic" action={<LogInButton />} />
       ) : data?.configured === false ? (
         <HowToSwitchOn />
       ) : (

@@ -7,11 +7,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
 import { type PathQuestion, type UpdatePath, updatePath } from '../../api/updatePath';
 import { useApi, useIdentity } from '../../app/session';
-import { useLogin } from '../../app/useLogin';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorState } from '../../components/ErrorState';
 import { Help } from '../../components/Help';
 import { Loading } from '../../components/Loading';
+import { LogInButton } from '../../components/LogInButton';
 import { Page } from '../../components/Page';
 import { summary } from '../../domain/updatePath';
 import { PathDiagram } from './PathDiagram';
@@ -22,7 +22,6 @@ import { PathTable } from './PathTable';
 export function UpdatePathView() {
   const api = useApi();
   const isLoggedIn = useIdentity() !== null;
-  const login = useLogin();
   const [address, ask] = useSearchParams();
   const question: PathQuestion = {
     product: address.get('product') ?? '',
@@ -61,14 +60,7 @@ export function UpdatePathView() {
           }
         />
         {!isLoggedIn ? (
-          <EmptyState
-            title="Log in to see update paths"
-            action={
-              <Button variant="contained" onClick={login}>
-                Log in
-              </Button>
-            }
-          />
+          <EmptyState title="Log in to see update paths" action={<LogInButton />} />
         ) : !isComplete ? (
           <EmptyState title="Choose a product and a channel" />
         ) : error !== null && !isFetching ? (

@@ -3,30 +3,20 @@ import Button from '@mui/material/Button';
 import { Link } from 'react-router';
 import { ApiProblem } from '../../api/problem';
 import { useAccount, useAuth } from '../../app/session';
-import { useLogin } from '../../app/useLogin';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorState } from '../../components/ErrorState';
+import { LogInButton } from '../../components/LogInButton';
 
 /** Why users are not shown: most often because not everybody may see them. */
 export function NoView({ error, onRetry }: Readonly<{ error: Error; onRetry: () => void }>) {
   const account = useAccount();
   const auth = useAuth();
-  const login = useLogin();
   if (!(error instanceof ApiProblem && [401, 403].includes(error.status))) {
     return <ErrorState title="Users could not be loaded" error={error} onRetry={onRetry} />;
   }
   if (account.username === null) {
     return (
-      <EmptyState
-        title="Log in to see users"
-        action={
-          auth.available && (
-            <Button variant="contained" onClick={login}>
-              Log in
-            </Button>
-          )
-        }
-      >
+      <EmptyState title="Log in to see users" action={auth.available && <LogInButton />}>
         Permissions are only shown to users who may see them.
       </EmptyState>
     );
