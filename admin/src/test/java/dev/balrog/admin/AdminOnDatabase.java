@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ch.qos.logback.classic.Level;
 import dev.balrog.admin.contract.AuthenticationException;
 import dev.balrog.admin.feed.ChangeFeed;
@@ -268,6 +270,26 @@ final class AdminOnDatabase implements AutoCloseable {
             }
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /**
+     * Sends JSON, whose quotes may be single ones, and checks the status.
+     *
+     * @param user name of the user; empty for nobody
+     * @return the JSON of the response; missing if it is no object
+     */
+    JsonNode sends(int status, String user, String method, String target, String body)
+            throws IOException, InterruptedException {
+        HttpResponse<String> response = send(
+                method,
+                target,
+                body.replace('\'', '"'),
+                user.isEmpty()
+                        ? List.of("Content-Type", "application/json")
+                        : List.of("Authorization", "Bearer " + user, "Content-Type", "application/json"));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        JsonMapper json = JsonMapper.shared();
+        return response.body().startsWith("{") ? json.readTree(response.body()) : json.missingNode();
     }
 
     private void stop() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.Schema;
 import dev.balrog.store.TestDatabases.Kind;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -51,22 +50,8 @@ class ChangeSetApiTest {
                     "update_type": "minor", "data_version": 1}]}"""), "{}");
     }
 
-    private static JsonNode sends(
-            AdminOnDatabase admin, int status, String user, String method, String target, String body)
-            throws Exception {
-        HttpResponse<String> response = admin.send(
-                method,
-                target,
-                body.replace('\'', '"'),
-                user.isEmpty()
-                        ? List.of("Content-Type", "application/json")
-                        : List.of("Authorization", "Bearer " + user, "Content-Type", "application/json"));
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        return response.body().startsWith("{") ? JSON.readTree(response.body()) : JSON.missingNode();
-    }
-
     private static JsonNode set(AdminOnDatabase admin, String user, int id) throws Exception {
-        return valid(SET, sends(admin, 200, user, "GET", "/v2/change_sets/" + id, ""));
+        return valid(SET, admin.sends(200, user, "GET", "/v2/change_sets/" + id, ""));
     }
 
     private static JsonNode valid(Schema schema, JsonNode json) {
@@ -75,7 +60,7 @@ class ChangeSetApiTest {
     }
 
     private static JsonNode rule(AdminOnDatabase admin, int id) throws Exception {
-        return sends(admin, 200, "bob", "GET", "/rules/" + id, "");
+        return admin.sends(200, "bob", "GET", "/rules/" + id, "");
     }
 
     private static String proposal(String changes) {
@@ -91,12 +76,12 @@ class ChangeSetApiTest {
     @EnumSource
     void aSetIsProposedSignedSimulatedAndEnacted(Kind kind) throws Exception {
         try (AdminOnDatabase admin = start(kind)) {
-            JsonNode checked = valid(SET, sends(admin, 200, "ada", "POST", "/v2/change_sets/check", proposal(CHANGES)));
+            JsonNode checked = valid(SET, admin.sends(200, "ada", "POST", "/v2/change_sets/check", proposal(CHANGES)));
             assertThat(checked.at("/missing_signoffs/relman").asInt()).isOne();
-            assertThat(sends(admin, 200, "ada", "GET", "/v2/change_sets", "").path("change_sets"))
+            assertThat(admin.sends(200, "ada", "GET", "/v2/change_sets", "").path("change_sets"))
                     .isEmpty();
 
-            JsonNode set = valid(SET, sends(admin, 201, "ada", "POST", "/v2/change_sets", proposal(CHANGES)));
+            JsonNode set = valid(SET, admin.sends(201, "ada", "POST", "/v2/change_sets", proposal(CHANGES)));
             int id = set.path("set_id").asInt();
             assertThat(set.path("number_of_changes").asInt()).isEqualTo(4);
             assertThat(set.at("/changes/0/current/backgroundRate").asInt()).isEqualTo(100);
@@ -106,10 +91,9 @@ class ChangeSetApiTest {
             assertThat(set(admin, "bob", id)).isEqualTo(set);
             valid(
                     SUMMARY,
-                    sends(admin, 200, "ada", "GET", "/v2/change_sets?state=open", "")
+                    admin.sends(200, "ada", "GET", "/v2/change_sets?state=open", "")
                             .at("/change_sets/0"));
-            assertThat(sends(
-                                    admin,
+            assertThat(admin.sends(
                                     200,
                                     "ada",
                                     "POST",
@@ -119,44 +103,43 @@ class ChangeSetApiTest {
                             .at("/sample/requests")
                             .asInt())
                     .isOne();
-            sends(admin, 404, "ada", "POST", "/v2/simulate", "{'change_sets': [99]}");
+            admin.sends(404, "ada", "POST", "/v2/simulate", "{'change_sets': [99]}");
 
             String enact = "/v2/change_sets/" + id + "/enact";
-            assertThat(sends(admin, 400, "ada", "POST", enact, "{}")
+            assertThat(admin.sends(400, "ada", "POST", enact, "{}")
                             .path("detail")
                             .asString())
                     .isEqualTo("Signoff Required");
             String stale = "{'role': 'relman', 'data_version': 1, 'digest': '%s'}".formatted("0".repeat(64));
             String signoffs = "/v2/change_sets/" + id + "/signoffs";
-            assertThat(sends(admin, 409, "bob", "POST", signoffs, stale)
+            assertThat(admin.sends(409, "bob", "POST", signoffs, stale)
                             .path("digest")
                             .asString())
                     .isEqualTo(set.path("digest").asString());
-            sends(admin, 403, "ada", "POST", signoffs, "{'role': 'relman'}");
-            sends(
-                    admin,
+            admin.sends(403, "ada", "POST", signoffs, "{'role': 'relman'}");
+            admin.sends(
                     200,
                     "bob",
                     "POST",
                     signoffs,
                     stale.replace("0".repeat(64), set.path("digest").asString()));
             assertThat(set(admin, "ada", id).path("signoffs").toString()).isEqualTo("{\"bob\":\"relman\"}");
-            sends(admin, 403, "bob", "POST", enact, "{}");
+            admin.sends(403, "bob", "POST", enact, "{}");
 
-            JsonNode enacted = valid(SET, sends(admin, 200, "ada", "POST", enact, "{'data_version': 1}"));
+            JsonNode enacted = valid(SET, admin.sends(200, "ada", "POST", enact, "{'data_version': 1}"));
             assertThat(enacted.path("state").asString()).isEqualTo("enacted");
             assertThat(enacted.path("signoffs").toString()).isEqualTo("{\"bob\":\"relman\"}");
             assertThat(rule(admin, 1).path("backgroundRate").asInt()).isEqualTo(50);
-            assertThat(sends(admin, 200, "bob", "GET", "/v2/expectations/served", "")
+            assertThat(admin.sends(200, "bob", "GET", "/v2/expectations/served", "")
                             .path("data_version")
                             .asInt())
                     .isOne();
-            assertThat(sends(admin, 400, "ada", "POST", enact, "{}")
+            assertThat(admin.sends(400, "ada", "POST", enact, "{}")
                             .path("exception")
                             .asString())
                     .isEqualTo("The change set is already enacted");
             // The set in the history, and each of its changes.
-            JsonNode history = valid(HISTORY, sends(admin, 200, "ada", "GET", "/v2/history?limit=50", ""))
+            JsonNode history = valid(HISTORY, admin.sends(200, "ada", "GET", "/v2/history?limit=50", ""))
                     .path("entries");
             assertThat(history.valueStream()
                             .map(entry -> entry.path("kind").asString() + " "
@@ -177,21 +160,21 @@ class ChangeSetApiTest {
         try (AdminOnDatabase admin = start(kind)) {
             String both =
                     update(2, 1, 40).replace("]", "") + ", " + update(1, 1, 50).substring(1);
-            int id = sends(admin, 201, "bob", "POST", "/v2/change_sets", proposal(both))
+            int id = admin.sends(201, "bob", "POST", "/v2/change_sets", proposal(both))
                     .path("set_id")
                     .asInt();
             // Bob's own role is the one that is required.
             assertThat(set(admin, "bob", id).path("missing_signoffs")).isEmpty();
-            int other = sends(admin, 201, "ada", "POST", "/v2/change_sets", proposal(update(2, 1, 30)))
+            int other = admin.sends(201, "ada", "POST", "/v2/change_sets", proposal(update(2, 1, 30)))
                     .path("set_id")
                     .asInt();
             assertThat(set(admin, "bob", id).at("/conflicts/0/id").asInt()).isEqualTo(other);
-            sends(admin, 200, "ada", "POST", "/v2/change_sets/" + other + "/enact", "{}");
+            admin.sends(200, "ada", "POST", "/v2/change_sets/" + other + "/enact", "{}");
 
             JsonNode conflict = set(admin, "bob", id);
             assertThat(conflict.at("/conflicts/0/kind").asString()).isEqualTo("outdated");
             assertThat(conflict.path("obstacle").asString()).startsWith("Change 1 of the change set");
-            JsonNode problem = sends(admin, 400, "ada", "POST", "/v2/change_sets/" + id + "/enact", "{}");
+            JsonNode problem = admin.sends(400, "ada", "POST", "/v2/change_sets/" + id + "/enact", "{}");
             assertThat(problem.path("detail").asString()).isEqualTo("OutdatedDataError");
             assertThat(problem.path("change").asInt()).isOne();
             assertThat(rule(admin, 1).path("backgroundRate").asInt()).isEqualTo(100);
@@ -200,16 +183,16 @@ class ChangeSetApiTest {
             // An edit repairs it, and its signoffs are those of its author only.
             String repaired = "{'data_version': 1, 'changes': "
                     + both.replace("'rule_id': 2, 'data_version': 1", "'rule_id': 2, 'data_version': 2") + "}";
-            JsonNode edited = valid(SET, sends(admin, 200, "ada", "PUT", "/v2/change_sets/" + id, repaired));
+            JsonNode edited = valid(SET, admin.sends(200, "ada", "PUT", "/v2/change_sets/" + id, repaired));
             assertThat(edited.path("author").asString()).isEqualTo("ada");
             assertThat(edited.at("/ineffective_signoffs/0/reason").asString()).isEqualTo("stale");
-            sends(admin, 400, "ada", "POST", "/v2/change_sets/" + id + "/enact", "{}");
-            sends(admin, 400, "ada", "PUT", "/v2/change_sets/" + id, repaired);
-            sends(admin, 200, "bob", "POST", "/v2/change_sets/" + id + "/signoffs", "{'role': 'relman'}");
-            sends(admin, 404, "ada", "DELETE", "/v2/change_sets/" + id + "/signoffs", "");
-            sends(admin, 200, "ada", "DELETE", "/v2/change_sets/" + id + "/signoffs?username=bob", "");
-            sends(admin, 403, "bob", "DELETE", "/v2/change_sets/" + id + "?data_version=2", "");
-            sends(admin, 200, "ada", "DELETE", "/v2/change_sets/" + id + "?data_version=2", "");
+            admin.sends(400, "ada", "POST", "/v2/change_sets/" + id + "/enact", "{}");
+            admin.sends(400, "ada", "PUT", "/v2/change_sets/" + id, repaired);
+            admin.sends(200, "bob", "POST", "/v2/change_sets/" + id + "/signoffs", "{'role': 'relman'}");
+            admin.sends(404, "ada", "DELETE", "/v2/change_sets/" + id + "/signoffs", "");
+            admin.sends(200, "ada", "DELETE", "/v2/change_sets/" + id + "/signoffs?username=bob", "");
+            admin.sends(403, "bob", "DELETE", "/v2/change_sets/" + id + "?data_version=2", "");
+            admin.sends(200, "ada", "DELETE", "/v2/change_sets/" + id + "?data_version=2", "");
             assertThat(set(admin, "bob", id).path("state").asString()).isEqualTo("cancelled");
         }
     }
@@ -227,15 +210,15 @@ class ChangeSetApiTest {
                     "[{'kind': 'expectation', 'change_type': 'insert', 'row': {}}]",
                     "[{'kind': 'expectation', 'change_type': 'delete', 'row': {'name': 'a'}}]",
                     "[{'kind': 'pin', 'change_type': 'delete', 'row': {'product': 'P', 'data_version': 1}}]")) {
-                sends(admin, 400, "ada", "POST", "/v2/change_sets", proposal(changes));
+                admin.sends(400, "ada", "POST", "/v2/change_sets", proposal(changes));
             }
-            JsonNode denied = sends(admin, 403, "eve", "POST", "/v2/change_sets", proposal(update(1, 1, 1)));
+            JsonNode denied = admin.sends(403, "eve", "POST", "/v2/change_sets", proposal(update(1, 1, 1)));
             assertThat(denied.path("exception").asString())
                     .isEqualTo("Change 1 of the change set (update of rule 1): eve is not allowed to modify"
                             + " rules for product P");
-            sends(admin, 404, "ada", "GET", "/v2/change_sets/7", "");
-            sends(admin, 401, "", "GET", "/v2/change_sets", "");
-            assertThat(sends(admin, 200, "ada", "GET", "/v2/change_sets", "").path("change_sets"))
+            admin.sends(404, "ada", "GET", "/v2/change_sets/7", "");
+            admin.sends(401, "", "GET", "/v2/change_sets", "");
+            assertThat(admin.sends(200, "ada", "GET", "/v2/change_sets", "").path("change_sets"))
                     .isEmpty();
         }
     }

@@ -7,7 +7,6 @@ import com.networknt.schema.Schema;
 import dev.balrog.admin.feed.ChangeFeed;
 import dev.balrog.service.AnonymousRead;
 import dev.balrog.store.TestDatabases.Kind;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -48,36 +47,22 @@ class CommentApiTest {
                    {"rule_id": 1, "product": "P", "channel": "c", "priority": 1, "backgroundRate": 100,
                     "update_type": "minor", "data_version": 1}]}"""), "{}");
         admin.at(NOW);
-        sends(admin, 200, "ada", "POST", "/scheduled_changes/rules", """
+        admin.sends(200, "ada", "POST", "/scheduled_changes/rules", """
                 {'change_type': 'update', 'rule_id': 1, 'data_version': 1, 'product': 'P', 'channel': 'c',
                  'priority': 2, 'backgroundRate': 100, 'update_type': 'minor', 'when': %d}""".formatted(WHEN));
         return admin;
     }
 
-    private static JsonNode sends(
-            AdminOnDatabase admin, int status, String user, String method, String target, String body)
-            throws Exception {
-        HttpResponse<String> response = admin.send(
-                method,
-                target,
-                body.replace('\'', '"'),
-                user.isEmpty()
-                        ? List.of("Content-Type", "application/json")
-                        : List.of("Authorization", "Bearer " + user, "Content-Type", "application/json"));
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        return response.body().startsWith("{") ? JSON.readTree(response.body()) : JSON.missingNode();
-    }
-
     private static JsonNode listed(AdminOnDatabase admin, String query) throws Exception {
         JsonNode comments =
-                sends(admin, 200, "bob", "GET", "/v2/comments" + query, "").path("comments");
+                admin.sends(200, "bob", "GET", "/v2/comments" + query, "").path("comments");
         comments.forEach(comment ->
                 assertThat(COMMENT.validate(comment)).as("%s", comment).isEmpty());
         return comments;
     }
 
     private static JsonNode change(AdminOnDatabase admin, String user) throws Exception {
-        return sends(admin, 200, user, "GET", "/scheduled_changes/rules", "")
+        return admin.sends(200, user, "GET", "/scheduled_changes/rules", "")
                 .path("scheduled_changes")
                 .path(0);
     }
@@ -86,7 +71,7 @@ class CommentApiTest {
     @EnumSource
     void aRequestKeepsAgentsFromEnactingAndHoldsUpNothingElse(Kind kind) throws Exception {
         try (AdminOnDatabase admin = start(kind)) {
-            JsonNode comment = sends(admin, 201, "eve", "POST", "/v2/comments", REQUEST);
+            JsonNode comment = admin.sends(201, "eve", "POST", "/v2/comments", REQUEST);
             assertThat(COMMENT.validate(comment)).isEmpty();
             assertThat(comment.path("blocks").asBoolean()).isTrue();
 
@@ -100,20 +85,20 @@ class CommentApiTest {
             MozillaAgent.RoundOutcome round = new MozillaAgent(admin, "agent").round(DUE.toEpochMilli());
             assertThat(round.failure()).isEmpty();
             assertThat(round.enacted()).isEmpty();
-            JsonNode problem = sends(admin, 400, "ada", "POST", "/scheduled_changes/rules/1/enact", "{}");
+            JsonNode problem = admin.sends(400, "ada", "POST", "/scheduled_changes/rules/1/enact", "{}");
             assertThat(problem.path("detail").asString()).isEqualTo("Changes requested");
             assertThat(problem.path("changes_requested_by")).isEqualTo(JSON.readTree("[\"eve\"]"));
             assertThat(problem.path("exception").asString()).contains("eve requests changes");
 
-            assertThat(sends(admin, 403, "bob", "POST", "/v2/comments/rule/1/1/resolve", "")
+            assertThat(admin.sends(403, "bob", "POST", "/v2/comments/rule/1/1/resolve", "")
                             .path("exception")
                             .asString())
                     .contains("bob is not allowed to dismiss");
-            JsonNode dismissed = sends(admin, 200, "ada", "POST", "/v2/comments/rule/1/1/resolve", "");
+            JsonNode dismissed = admin.sends(200, "ada", "POST", "/v2/comments/rule/1/1/resolve", "");
             assertThat(COMMENT.validate(dismissed)).isEmpty();
             assertThat(dismissed.path("resolved_by").asString()).isEqualTo("ada");
             assertThat(dismissed.path("blocks").asBoolean()).isFalse();
-            sends(admin, 400, "eve", "POST", "/v2/comments/rule/1/1/resolve", "");
+            admin.sends(400, "eve", "POST", "/v2/comments/rule/1/1/resolve", "");
             assertThat(new MozillaAgent(admin, "agent")
                             .round(DUE.toEpochMilli())
                             .enacted())
@@ -127,10 +112,10 @@ class CommentApiTest {
     @EnumSource
     void anEditOutdatesRequestsAndStaleComments(Kind kind) throws Exception {
         try (AdminOnDatabase admin = start(kind)) {
-            sends(admin, 201, "eve", "POST", "/v2/comments", REQUEST);
-            sends(admin, 200, "ada", "POST", "/scheduled_changes/rules/1", """
+            admin.sends(201, "eve", "POST", "/v2/comments", REQUEST);
+            admin.sends(200, "ada", "POST", "/scheduled_changes/rules/1", """
                     {'sc_data_version': 1, 'data_version': 1, 'priority': 3, 'when': %d}""".formatted(WHEN));
-            assertThat(sends(admin, 400, "eve", "POST", "/v2/comments", REQUEST)
+            assertThat(admin.sends(400, "eve", "POST", "/v2/comments", REQUEST)
                             .path("detail")
                             .asString())
                     .isEqualTo("OutdatedDataError");
@@ -138,7 +123,7 @@ class CommentApiTest {
             assertThat(comment.path("outdated").asBoolean()).isTrue();
             assertThat(comment.path("blocks").asBoolean()).isFalse();
             admin.at(DUE);
-            sends(admin, 200, "agent", "POST", "/scheduled_changes/rules/1/enact", "{}");
+            admin.sends(200, "agent", "POST", "/scheduled_changes/rules/1/enact", "{}");
             assertThat(listed(admin, "").isEmpty()).isTrue();
             assertThat(listed(admin, "?kind=rule&sc_id=1").at("/0/outdated").asBoolean())
                     .isTrue();
@@ -152,11 +137,11 @@ class CommentApiTest {
         try (AdminOnDatabase admin = start(kind);
                 EventReader reader = EventReader.open(admin, null, null)) {
             reader.opened();
-            sends(admin, 201, "bob", "POST", "/v2/comments", REQUEST.replace("true", "false"));
-            sends(admin, 201, "eve", "POST", "/v2/comments", REQUEST);
-            sends(admin, 201, "eve", "POST", "/v2/comments", REQUEST);
-            sends(admin, 200, "eve", "POST", "/v2/comments/rule/1/2/resolve", "");
-            sends(admin, 200, "ada", "POST", "/v2/comments/rule/1/3/resolve", "");
+            admin.sends(201, "bob", "POST", "/v2/comments", REQUEST.replace("true", "false"));
+            admin.sends(201, "eve", "POST", "/v2/comments", REQUEST);
+            admin.sends(201, "eve", "POST", "/v2/comments", REQUEST);
+            admin.sends(200, "eve", "POST", "/v2/comments/rule/1/2/resolve", "");
+            admin.sends(200, "ada", "POST", "/v2/comments/rule/1/3/resolve", "");
             for (String action : List.of("comment", "request_changes", "request_changes", "withdraw", "dismiss")) {
                 EventReader.Event event = reader.next();
                 assertThat(event.told("action")).isEqualTo(action);
@@ -164,7 +149,7 @@ class CommentApiTest {
                 assertThat(event.data().path("sc_id").asInt()).isOne();
                 assertThat(EVENT.validate(event.data())).as("%s", event.data()).isEmpty();
             }
-            JsonNode page = sends(admin, 200, "bob", "GET", "/v2/history?kind=rule&sc_id=1", "");
+            JsonNode page = admin.sends(200, "bob", "GET", "/v2/history?kind=rule&sc_id=1", "");
             assertThat(HISTORY.validate(page)).isEmpty();
             List<JsonNode> comments = page.path("entries")
                     .valueStream()
@@ -183,16 +168,16 @@ class CommentApiTest {
     @EnumSource
     void onlyUsersReadCommentsAndTheNamesInObstacles(Kind kind) throws Exception {
         try (AdminOnDatabase admin = start(kind)) {
-            sends(admin, 201, "eve", "POST", "/v2/comments", REQUEST);
+            admin.sends(201, "eve", "POST", "/v2/comments", REQUEST);
             admin.show(AnonymousRead.REDACTED);
             admin.limit(ChangeFeed.Limits.DEFAULT);
             admin.configure(JSON.readTree("{\"DB_ALLOWLIST\": {}}"), null);
             admin.at(DUE);
             for (String target : List.of("", "?kind=rule&sc_id=1")) {
-                sends(admin, 401, "", "GET", "/v2/comments" + target, "");
+                admin.sends(401, "", "GET", "/v2/comments" + target, "");
             }
-            sends(admin, 401, "", "POST", "/v2/comments", REQUEST);
-            sends(admin, 401, "", "POST", "/v2/comments/rule/1/1/resolve", "");
+            admin.sends(401, "", "POST", "/v2/comments", REQUEST);
+            admin.sends(401, "", "POST", "/v2/comments/rule/1/1/resolve", "");
             assertThat(change(admin, "bob").path("enactment_obstacle").asString())
                     .contains("eve");
             JsonNode seen = change(admin, "");
@@ -205,7 +190,7 @@ class CommentApiTest {
     @ValueSource(strings = {"?kind=rule", "?sc_id=1", "?kind=expectation&sc_id=1", "?kind=rule&sc_id=0"})
     void aQueryForHalfAChangeIsRejected(String query) throws Exception {
         try (AdminOnDatabase admin = start(Kind.SQLITE)) {
-            sends(admin, 400, "bob", "GET", "/v2/comments" + query, "");
+            admin.sends(400, "bob", "GET", "/v2/comments" + query, "");
         }
     }
 }
