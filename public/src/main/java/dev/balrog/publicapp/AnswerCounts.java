@@ -42,7 +42,7 @@ final class AnswerCounts {
     private final CounterFamily<TargetOutcome> targets;
     private final CounterFamily<String> releases;
 
-    /** What series may exist for; null before the first snapshot, when all may. */
+    /** Rules and releases that may have series; null before the first snapshot, when all may. */
     private @Nullable CountedEntities served;
 
     private record TargetOutcome(Target target, String outcome) {}

@@ -24,7 +24,7 @@ record CountedEntities(Map<Long, String> rules, Set<Target> targets, Map<String,
 
     /** Product and channel of a rule: {@code any} for one that it does not name. */
     record Target(String product, String channel) {
-        /** Where no rule decided. */
+        /** Target of requests that no rule decided. */
         static final Target NO_RULE = new Target(NONE, NONE);
 
         static Target of(Rule rule) {

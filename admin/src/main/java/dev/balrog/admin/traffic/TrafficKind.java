@@ -3,7 +3,7 @@ package dev.balrog.admin.traffic;
 
 import java.util.Locale;
 
-/** What answers are counted by. */
+/** Property that responses are counted by. */
 public enum TrafficKind {
     /** Channel of the rule that decided. */
     CHANNEL("balrog_answers_total"),
