@@ -20,6 +20,16 @@ async function served(): Promise<Release> {
   return (await (await fetch(`${inject('served')}/api/v1/releases/${RELEASE}`)).json()) as Release;
 }
 
+const SPLIT = 'Firefox-140.0-build1';
+
+type Parts = { blob: SplitRelease; sc_blob: Partial<SplitRelease> };
+type SplitRelease = { displayVersion: string; platforms: Record<string, { locales: object }> };
+
+/** A release that is stored in parts, and what is scheduled for it. */
+async function parts(): Promise<Parts> {
+  return (await (await fetch(`${inject('admin')}/api/v2/releases/${SPLIT}`)).json()) as Parts;
+}
+
 async function becomes(version: string, filesize: number): Promise<void> {
   await expect
     .poll(async () => (await served()).addons[ADDON], { timeout: 20_000, interval: 250 })
@@ -28,10 +38,14 @@ async function becomes(version: string, filesize: number): Promise<void> {
 
 /** Edits the release, by taking it from a file. */
 async function edit(page: Page, release: Release, change: (addon: Addon) => void): Promise<void> {
-  await page.goto(`/ui/releases/${RELEASE}/edit`);
-  await page.getByRole('button', { name: 'Review' }).waitFor();
   const edited = structuredClone(release);
   change(edited.addons[ADDON]);
+  await load(page, RELEASE, edited);
+}
+
+async function load(page: Page, name: string, edited: object): Promise<void> {
+  await page.goto(`/ui/releases/${name}/edit`);
+  await page.getByRole('button', { name: 'Review' }).waitFor();
   await page.locator('input[type=file]').setInputFiles({
     name: 'release.json',
     mimeType: 'application/json',
@@ -62,6 +76,42 @@ it('merges what two have made of a release, and asks where they contradict each 
   await goOn.click();
   await first.page.getByRole('button', { name: 'Save now' }).click();
   await becomes('1.0.4', 1001);
+  expect([...first.failures, ...second.failures]).toEqual([]);
+  await Promise.all([first.close(), second.close()]);
+});
+
+it('edits what is scheduled for a release that is stored in parts, and merges two such edits', async () => {
+  const [first, second] = await Promise.all([open(browser, ADMINISTRATOR), open(browser, ADMINISTRATOR)]);
+  const { blob } = await parts();
+  await load(first.page, SPLIT, { ...blob, displayVersion: '140.0 a' });
+  await first.page.getByRole('button', { name: 'Schedule' }).click();
+  await first.page.getByRole('button', { name: 'Edit the scheduled change' }).click();
+  await first.page.getByText('Saving it revokes the signoffs of others').waitFor();
+
+  await load(second.page, SPLIT, { ...blob, displayVersion: '140.0 a', detailsUrl: 'https://b.example/' });
+  await second.page.getByRole('button', { name: 'Schedule' }).click();
+  await second.page.waitForURL(/build1$/);
+
+  await first.page.locator('input[type=file]').setInputFiles({
+    name: 'release.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify({ ...blob, displayVersion: '140.0 c' })),
+  });
+  await first.page.getByRole('button', { name: 'Review' }).click();
+  await first.page.getByRole('button', { name: 'Schedule' }).click();
+  await first.page.getByText('Somebody else has changed this release since you began').waitFor();
+  expect((await parts()).sc_blob.displayVersion).toBe('140.0 a');
+  await first.page.getByRole('button', { name: 'Go on with both' }).click();
+  await first.page.getByRole('button', { name: 'Schedule' }).click();
+  await first.page.getByRole('button', { name: 'Cancel this change' }).click();
+  expect((await parts()).sc_blob).toEqual({
+    ...blob,
+    displayVersion: '140.0 c',
+    detailsUrl: 'https://b.example/',
+  });
+
+  await first.page.getByRole('button', { name: 'Cancel the change' }).click();
+  await expect.poll(async () => (await parts()).sc_blob).toEqual({});
   expect([...first.failures, ...second.failures]).toEqual([]);
   await Promise.all([first.close(), second.close()]);
 });

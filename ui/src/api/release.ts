@@ -19,8 +19,10 @@ export type ReleaseContent = Readonly<
     | {
         storage: 'split';
         versions: DataVersions;
-        /** What it will be once all has been done that is scheduled; null where nothing is. */
+        /** The release once everything is enacted that is scheduled; null where nothing is. */
         scheduled: Json | null;
+        /** The versions of the scheduled changes, which an edit of these is made against. */
+        scheduledVersions: DataVersions;
       }
   )
 >;
@@ -44,12 +46,14 @@ export function fetchContent(api: Api, name: string, storage: Storage): Promise<
 
 async function splitContent(api: Api, name: string): Promise<ReleaseContent> {
   const release = body(await api.GET('/v2/releases/{name}', { params: { path: { name } } }));
-  const scheduled = release.sc_blob;
+  // Where they differ, "sc_blob" still has what the scheduled changes remove.
+  const scheduled = release.sc_outcome ?? release.sc_blob;
   return {
     storage: 'split',
     data: release.blob as Json,
     versions: release.data_versions,
     scheduled: scheduled === undefined || Object.keys(scheduled).length === 0 ? null : (scheduled as Json),
+    scheduledVersions: release.sc_data_versions ?? {},
   };
 }
 
@@ -88,6 +92,11 @@ export function baseVersion(content: ReleaseContent): number {
   return content.storage === 'whole' ? content.version : Number(content.versions['.']);
 }
 
+/** A scheduled change that is edited, and the versions that the edit is made against. */
+export type EditedChange =
+  | Readonly<{ storage: 'whole'; id: number; version: number; isInsert: boolean }>
+  | Readonly<{ storage: 'split'; versions: DataVersions }>;
+
 /** What becomes of a release: all of its data. */
 export type ReleaseSave = Readonly<{
   name: string;
@@ -97,8 +106,8 @@ export type ReleaseSave = Readonly<{
   text: string;
   /** What was read before; null for a release that is added. */
   base: ReleaseContent | null;
-  /** The scheduled change that this is to take the place of; null for none. */
-  change: Readonly<{ id: number; version: number; isInsert: boolean }> | null;
+  /** The scheduled change that this is an edit of; null for none. */
+  change: EditedChange | null;
   /** Milliseconds since 1970; null for at once. */
   when: number | null;
 }>;
@@ -135,7 +144,7 @@ export function useSaveRelease() {
 async function saveRelease(api: Api, save: ReleaseSave): Promise<void> {
   if (save.storage === 'split') {
     await saveSplit(api, save);
-  } else if (save.change !== null) {
+  } else if (save.change?.storage === 'whole') {
     await replaceChange(api, save, save.change);
   } else if (save.when !== null) {
     await schedule(api, save, save.when);
@@ -144,16 +153,25 @@ async function saveRelease(api: Api, save: ReleaseSave): Promise<void> {
   }
 }
 
-async function saveSplit(api: Api, { name, product, text, base, when }: ReleaseSave): Promise<void> {
-  await api.PUT('/v2/releases/{name}', {
-    params: { path: { name } },
-    body: {
-      blob: JSON.parse(text) as Blob,
-      ...(base?.storage === 'split' ? { old_data_versions: base.versions as Blob } : {}),
-      ...(product === null ? {} : { product }),
-      ...(when === null ? {} : { when }),
-    },
-  });
+async function saveSplit(api: Api, save: ReleaseSave): Promise<void> {
+  await api.PUT('/v2/releases/{name}', { params: { path: { name: save.name } }, body: splitBody(save) });
+}
+
+/** The request that saves a release that is stored in parts, or edits what is scheduled for it. */
+export function splitBody({
+  product,
+  text,
+  base,
+  change,
+  when,
+}: Omit<ReleaseSave, 'name' | 'storage'>): components['schemas']['NewSplitRelease'] {
+  return {
+    blob: JSON.parse(text) as Blob,
+    ...(base?.storage === 'split' ? { old_data_versions: base.versions as Blob } : {}),
+    ...(change?.storage === 'split' ? { old_sc_data_versions: change.versions as Blob } : {}),
+    ...(product === null ? {} : { product }),
+    ...(when === null ? {} : { when }),
+  };
 }
 
 async function saveWhole(api: Api, { name, product, text, base }: ReleaseSave): Promise<void> {
@@ -184,7 +202,7 @@ async function schedule(api: Api, { name, product, text, base }: ReleaseSave, wh
 async function replaceChange(
   api: Api,
   { name, product, text, base, when }: ReleaseSave,
-  change: NonNullable<ReleaseSave['change']>,
+  change: EditedChange & { storage: 'whole' },
 ): Promise<void> {
   await api.POST('/scheduled_changes/releases/{sc_id}', {
     params: { path: { sc_id: change.id } },
@@ -221,7 +239,7 @@ export function useReleaseActions(name: string, content: ReleaseContent | null) 
         api.PUT('/v2/releases/{name}/pinnable', { params: { path: { name } }, body: pin }),
       onSuccess: refresh,
     }),
-    /** Drops all that is scheduled for the parts of a release, by saying that it shall be what it is. */
+    /** Drops everything that was read as scheduled for the parts of a release, by setting it to what it is. */
     keep: useMutation({ mutationFn: () => keep(api, name, content), onSuccess: refresh }),
   };
 }
@@ -270,7 +288,11 @@ async function keep(api: Api, name: string, content: ReleaseContent | null): Pro
   if (content?.storage === 'split') {
     await api.PUT('/v2/releases/{name}', {
       params: { path: { name } },
-      body: { blob: content.data as Blob, old_data_versions: content.versions as Blob },
+      body: {
+        blob: content.data as Blob,
+        old_data_versions: content.versions as Blob,
+        old_sc_data_versions: content.scheduledVersions as Blob,
+      },
     });
   }
 }

@@ -4,7 +4,7 @@ import type { ReleaseEntry } from './releases';
 
 /** Whether somebody may change the data of a release, or the change that is scheduled for it. */
 export function mayEdit(account: Account, release: ReleaseEntry): Verdict {
-  const { change, product, readOnly, storage } = release;
+  const { change, dataVersion, product, readOnly, storage } = release;
   if (change?.changeType === 'delete') {
     return no('Its deletion is scheduled.');
   }
@@ -15,8 +15,8 @@ export function mayEdit(account: Account, release: ReleaseEntry): Verdict {
         : 'It is read-only until the scheduled change is applied.',
     );
   }
-  if (change !== null && storage === 'split') {
-    return no('A change of it is scheduled. Cancel that first, or wait until it is applied.');
+  if (storage === 'split' && change !== null && (dataVersion === null || change.row.read_only !== null)) {
+    return no('What is scheduled for it is not its data. Cancel that first, or wait until it is applied.');
   }
   return may(account, 'release', change?.changeType === 'insert' ? 'create' : 'modify', product);
 }

@@ -13,7 +13,7 @@ import { mayEdit } from '../../domain/releaseRights';
 import type { ReleaseEntry } from '../../domain/releases';
 import { type PartVersions, restored } from '../../domain/restore';
 import { ReleaseEditor } from './ReleaseEditor';
-import { type Subject, subjectOfChange } from './subject';
+import { type Subject, subjectOf } from './subject';
 import { pretty, STORED } from './words';
 
 /** Changes the data of a release, or the change that is scheduled for it. */
@@ -49,13 +49,7 @@ function Editor({ entry, content }: EditorProps) {
     setHasBegun(true);
   }
   const { name, product, storage, required, change } = entry;
-  const subject: Subject = useMemo(
-    () =>
-      change?.kind === 'release'
-        ? subjectOfChange(change, content)
-        : { data: content?.data ?? null, base: content, change: null },
-    [change, content],
-  );
+  const subject: Subject = useMemo(() => subjectOf(change, content), [change, content]);
   const initial = useMemo(() => pretty(subject.data), [subject]);
   const revision = useRevision(entry, content);
   if (revision.error !== null) {

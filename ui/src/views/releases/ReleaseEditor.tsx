@@ -13,6 +13,7 @@ import { mistakes, nameIn, type Refused } from '../../domain/releaseMistakes';
 import type { Storage } from '../../domain/releases';
 import type { RequiredSignoffs } from '../../domain/signoffs';
 import { EditStep } from './EditStep';
+import { EditsChange } from './EditsChange';
 import { MergeStep } from './MergeStep';
 import { ReviewStep } from './ReviewStep';
 import { reload, type Subject } from './subject';
@@ -156,12 +157,7 @@ export function ReleaseEditor(props: Props) {
           Draft restored: you had begun to edit this.
         </Alert>
       )}
-      {change !== null && (
-        <Alert severity="info" variant="outlined">
-          You edit a scheduled change. Saving it revokes the signoffs of others: they agreed to something
-          else.
-        </Alert>
-      )}
+      {change !== null && <EditsChange />}
       <EditStep
         name={name}
         text={text}

@@ -85,7 +85,7 @@ function Shown({ entry, content }: ShownProps) {
             startIcon={<EditIcon />}
             onClick={() => navigate(releasePath(name, 'edit'))}
           >
-            {entry.change?.kind === 'release' && !entry.readOnly ? 'Edit the scheduled change' : 'Edit'}
+            {entry.change !== null && !entry.readOnly ? 'Edit the scheduled change' : 'Edit'}
           </GatedButton>
         </>
       }

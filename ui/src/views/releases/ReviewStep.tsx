@@ -19,6 +19,7 @@ import { type Json, same } from '../../domain/jsonMerge';
 import type { RequiredSignoffs } from '../../domain/signoffs';
 import { type When, whenOf } from '../../domain/timing';
 import { DataDiff } from './DataDiff';
+import { EditsChange } from './EditsChange';
 import { heightFor, pretty } from './words';
 
 type Props = Readonly<{
@@ -60,8 +61,12 @@ export function ReviewStep(props: Props) {
 
   return (
     <Stack sx={{ gap: 2 }}>
+      {save.change !== null && <EditsChange />}
       {nothing ? (
-        <Alert severity="info">Nothing differs from the current release.</Alert>
+        <Alert severity="info">
+          Nothing differs from the current release.
+          {save.change !== null && ' To leave it as it is, cancel the scheduled change.'}
+        </Alert>
       ) : before === null ? (
         <JsonEditor label="Data of the new release" value={pretty(after)} height={heightFor(text, 50)} />
       ) : (

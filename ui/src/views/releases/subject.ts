@@ -5,7 +5,7 @@ import { body } from '../../api/client';
 import { fetchContent, type ReleaseContent, type ReleaseSave } from '../../api/release';
 import type { ChangeOf } from '../../api/scheduledChanges';
 import type { Json } from '../../domain/jsonMerge';
-import type { Storage } from '../../domain/releases';
+import type { ReleaseEntry, Storage } from '../../domain/releases';
 
 /** What an editor began with. */
 export type Subject = Readonly<{
@@ -19,20 +19,39 @@ export type Subject = Readonly<{
 
 export const NOTHING_YET: Subject = { data: null, base: null, change: null };
 
-/** The scheduled change of a release, to be edited. */
-export function subjectOfChange(change: ChangeOf<'release'>, base: ReleaseContent | null): Subject {
+/** A release, or the change that is scheduled for it, to be edited. */
+export function subjectOf(change: ReleaseEntry['change'], base: ReleaseContent | null): Subject {
+  if (base?.storage === 'split') {
+    return subjectOfParts(base);
+  }
+  return change?.kind === 'release'
+    ? subjectOfChange(change, base)
+    : { data: base?.data ?? null, base, change: null };
+}
+
+function subjectOfChange(change: ChangeOf<'release'>, base: ReleaseContent | null): Subject {
   const { id, version, changeType, row } = change;
   return {
     data: (row.data as Json | null) ?? base?.data ?? null,
     base,
-    change: { id, version, isInsert: changeType === 'insert' },
+    change: { storage: 'whole', id, version, isInsert: changeType === 'insert' },
   };
+}
+
+/** What is scheduled for the parts of a release is edited as one. */
+function subjectOfParts(base: ReleaseContent & { storage: 'split' }): Subject {
+  return base.scheduled === null
+    ? { data: base.data, base, change: null }
+    : { data: base.scheduled, base, change: { storage: 'split', versions: base.scheduledVersions } };
 }
 
 /** The same as it is by now. */
 export async function reload(api: Api, name: string, storage: Storage, subject: Subject): Promise<Subject> {
   const base = subject.base === null ? null : await fetchContent(api, name, storage);
-  if (subject.change === null) {
+  if (base?.storage === 'split') {
+    return subjectOfParts(base);
+  }
+  if (subject.change?.storage !== 'whole') {
     return { data: base?.data ?? null, base, change: null };
   }
   const path = { sc_id: subject.change.id };

@@ -263,6 +263,15 @@ public final class Transaction extends ReadTransaction {
     }
 
     /**
+     * Revokes the signoffs of all other users for a scheduled change, because another part of its
+     * release was edited, which is part of the outcome.
+     */
+    public void editAlong(ScheduledChange change) {
+        scheduled.editAlong(change, stamp);
+        guard.proposing(change);
+    }
+
+    /**
      * Returns whether a change of the release can't be executed directly, because it needs signoffs
      * where the release is served. False for the changes of a change set, each of which counts the
      * signoffs of the set.

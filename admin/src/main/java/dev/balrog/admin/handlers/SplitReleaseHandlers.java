@@ -180,7 +180,14 @@ final class SplitReleaseHandlers {
         return write(
                 call,
                 releases -> Reply.json(releases.set(
-                                call.text("name"), blob(body), Bodies.text(body, "product"), versions(body), when(body))
+                                call.text("name"),
+                                blob(body),
+                                Bodies.text(body, "product"),
+                                versions(body),
+                                body.hasNonNull("old_sc_data_versions")
+                                        ? DataVersions.of(body.get("old_sc_data_versions"))
+                                        : null,
+                                when(body))
                         .toJson()));
     }
 

@@ -23,12 +23,18 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param release current content; empty if the release is only scheduled
  * @param versions data versions of its parts
- * @param scheduled content after all scheduled changes; empty if none are scheduled, or if they
- *     delete the release
+ * @param scheduled content with that of all scheduled changes merged into it, as Mozilla's Balrog
+ *     returns it: still with what they remove; empty if none are scheduled, or if they delete the
+ *     release
+ * @param outcome content after all scheduled changes; empty like {@code scheduled}
  * @param scheduledVersions data versions of the scheduled changes of its parts
  */
 public record SplitReleaseView(
-        ObjectNode release, DataVersions versions, ObjectNode scheduled, DataVersions scheduledVersions) {
+        ObjectNode release,
+        DataVersions versions,
+        ObjectNode scheduled,
+        ObjectNode outcome,
+        DataVersions scheduledVersions) {
     private static final String DATA = "data";
 
     /** Returns the release of this name; empty if it neither exists nor is scheduled. */
@@ -43,11 +49,12 @@ public record SplitReleaseView(
         assets.forEach(asset -> data.put(path(asset), json(asset)));
         ObjectNode whole = new ReleaseParts(present, data).join();
         ObjectNode later = scheduled(whole, baseChanges, assetChanges);
+        ObjectNode outcome = later.isEmpty() ? later : outcome(present, data, baseChanges, assetChanges);
         if (whole.isEmpty() && later.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new SplitReleaseView(
-                whole, versions(base, assets), later, scheduledVersions(baseChanges, assetChanges)));
+                whole, versions(base, assets), later, outcome, scheduledVersions(baseChanges, assetChanges)));
     }
 
     /** Returns the data versions of the parts of a release; empty if it does not exist. */
@@ -85,6 +92,37 @@ public record SplitReleaseView(
         return new ReleaseParts(later, changed).join();
     }
 
+    private static ObjectNode outcome(
+            ObjectNode base,
+            Map<AssetPath, JsonNode> assets,
+            List<ScheduledChange> baseChanges,
+            List<ScheduledChange> assetChanges) {
+        ObjectNode newBase = base;
+        for (ScheduledChange change : baseChanges) {
+            newBase = change.base().json(DATA) instanceof ObjectNode data ? data : newBase;
+        }
+        Map<AssetPath, JsonNode> newAssets = new LinkedHashMap<>(assets);
+        for (ScheduledChange change : assetChanges) {
+            if (change.type() == ChangeType.DELETE) {
+                newAssets.remove(path(change.base()));
+            } else {
+                newAssets.put(path(change.base()), json(change.base()));
+            }
+        }
+        return new ReleaseParts(newBase, newAssets).join();
+    }
+
+    /** Returns the data versions of all scheduled changes of a release. */
+    static DataVersions scheduledVersions(List<ScheduledChange> changes) {
+        return scheduledVersions(
+                changes.stream()
+                        .filter(change -> change.entity() == Entity.RELEASES_JSON)
+                        .toList(),
+                changes.stream()
+                        .filter(change -> change.entity() == Entity.RELEASE_ASSETS)
+                        .toList());
+    }
+
     private static DataVersions scheduledVersions(
             List<ScheduledChange> baseChanges, List<ScheduledChange> assetChanges) {
         DataVersions.Builder versions = DataVersions.builder();
@@ -106,12 +144,18 @@ public record SplitReleaseView(
         return data == null ? JsonNodeFactory.instance.nullNode() : data;
     }
 
-    /** Returns this release as in the API. */
+    /**
+     * Returns this release as in the API: with the outcome if it differs from what Mozilla's Balrog
+     * returns.
+     */
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.set("blob", release);
         json.set("data_versions", versions.toJson());
         json.set("sc_blob", scheduled);
+        if (!outcome.equals(scheduled)) {
+            json.set("sc_outcome", outcome);
+        }
         json.set("sc_data_versions", scheduledVersions.toJson());
         return json;
     }

@@ -21,6 +21,7 @@ import dev.balrog.core.change.ReleaseParts;
 import dev.balrog.core.release.validation.ReleaseValidator.Candidate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,28 @@ public final class SplitReleases {
      */
     public DataVersions set(
             String name, ObjectNode release, @Nullable String product, DataVersions expected, @Nullable Long when) {
+        return set(name, release, product, expected, null, when);
+    }
+
+    /**
+     * Replaces the content of a release, and edits what is scheduled for it: the scheduled changes
+     * of its parts become those that the new content needs. Revokes the signoffs of all other users
+     * for all of them, because they are one outcome.
+     *
+     * @param product product of the release; null to keep it
+     * @param expected the data versions that the change is based on
+     * @param expectedScheduled the data versions of all scheduled changes of its parts, which the
+     *     edit is based on; null not to edit them
+     * @param when time, in milliseconds since 1970; null for immediately
+     * @return the data versions of the changed parts, or summaries of their scheduled changes
+     */
+    public DataVersions set(
+            String name,
+            ObjectNode release,
+            @Nullable String product,
+            DataVersions expected,
+            @Nullable DataVersions expectedScheduled,
+            @Nullable Long when) {
         Optional<Row> base = base(name);
         String newProduct = base.isPresent() && product == null ? base.get().requireText("product") : product;
         if (base.isPresent()) {
@@ -110,6 +133,9 @@ public final class SplitReleases {
         requireUnprotected(name, sameBase && sameAssets(parts, present), when);
 
         Edit edit = new Edit(name, expected, when, DataVersions.builder());
+        if (expectedScheduled != null) {
+            edit.replaceScheduled(expectedScheduled);
+        }
         if (sameBase) {
             dropScheduled(Entity.RELEASES_JSON, Row.of("name", name));
         } else {
@@ -391,6 +417,13 @@ public final class SplitReleases {
     /** New scheduled change and its summary for the client. */
     private record Scheduled(ScheduledChange change, ObjectNode summary) {}
 
+    /** Part of a release: its table and its key. */
+    private record PartKey(Entity entity, Row key) {
+        static PartKey of(Entity entity, Row row) {
+            return new PartKey(entity, row.only(entity.key()));
+        }
+    }
+
     /** Direct or scheduled changes of the parts of one release, and the resulting data versions. */
     private final class Edit {
         private final String name;
@@ -398,12 +431,33 @@ public final class SplitReleases {
         private final @Nullable Long when;
         private final DataVersions.Builder versions;
         private final List<Scheduled> scheduled = new ArrayList<>();
+        /** Scheduled changes that this edits, as they were before. */
+        private final Map<PartKey, ScheduledChange> pendingParts = new HashMap<>();
 
         Edit(String name, DataVersions expected, @Nullable Long when, DataVersions.Builder versions) {
             this.name = name;
             this.expected = expected;
             this.when = when;
             this.versions = versions;
+        }
+
+        /**
+         * Has the following changes edit what is scheduled for the release. Without a time, drops it:
+         * the following changes take its place.
+         */
+        void replaceScheduled(DataVersions expectedScheduled) {
+            List<ScheduledChange> pending = scheduled(name);
+            if (!SplitReleaseView.scheduledVersions(pending).equals(expectedScheduled)) {
+                throw new ChangeRejectedException(new ChangeRejection.Outdated(
+                        "The scheduled changes of the release are not those of old_sc_data_versions"));
+            }
+            for (ScheduledChange change : pending) {
+                if (when == null) {
+                    transaction.dropAlong(change);
+                } else {
+                    pendingParts.put(PartKey.of(change.entity(), change.base()), change);
+                }
+            }
         }
 
         /**
@@ -469,10 +523,42 @@ public final class SplitReleases {
         }
 
         private JsonNode schedule(Entity entity, ChangeType type, Row what, long time) {
-            ScheduledChange change = transaction.schedule(entity, type, what.with(Conditions.WHEN, time));
+            ScheduledChange change = schedule(entity, type, what.with(Conditions.WHEN, time));
             ObjectNode summary = JsonNodeFactory.instance.objectNode();
             scheduled.add(new Scheduled(change, summary));
             return summary;
+        }
+
+        private ScheduledChange schedule(Entity entity, ChangeType type, Row what) {
+            ScheduledChange pending = pendingParts.get(PartKey.of(entity, what));
+            if (pending != null && pending.type() == type) {
+                return transaction.edit(entity, pending.id(), what, pending.dataVersion());
+            }
+            if (pending != null) {
+                transaction.dropAlong(pending);
+            }
+            return transaction.schedule(entity, type, what);
+        }
+
+        /**
+         * Revokes the signoffs of others for the parts that the edit leaves unchanged, too: the
+         * outcome that was signed is that of all parts.
+         */
+        private void editUnchanged() {
+            if (pendingParts.isEmpty()) {
+                return;
+            }
+            List<ScheduledChange> after = scheduled(name);
+            List<ScheduledChange> unchanged =
+                    after.stream().filter(this::isUnchanged).toList();
+            if (unchanged.size() < pendingParts.size() || unchanged.size() < after.size()) {
+                unchanged.forEach(transaction::editAlong);
+            }
+        }
+
+        private boolean isUnchanged(ScheduledChange change) {
+            ScheduledChange before = pendingParts.get(PartKey.of(change.entity(), change.base()));
+            return before != null && before.id() == change.id() && before.dataVersion() == change.dataVersion();
         }
 
         /**
@@ -480,6 +566,7 @@ public final class SplitReleases {
          * scheduled change depends on all of them.
          */
         DataVersions build() {
+            editUnchanged();
             List<SignoffEvaluation> evaluations = transaction.evaluateSignoffs(
                     scheduled.stream().map(Scheduled::change).toList());
             for (int i = 0; i < evaluations.size(); i++) {

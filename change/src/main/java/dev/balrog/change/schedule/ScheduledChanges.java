@@ -199,6 +199,15 @@ public final class ScheduledChanges {
     }
 
     /**
+     * Treats the signoffs of a scheduled change as an edit of it would, because another part of the
+     * same release was edited.
+     */
+    public void editAlong(ScheduledChange change, AuditStamp stamp) {
+        signoffs.giveAgain(proposal(change, stamp.who()), change.id(), stamp);
+        signoffs.withdrawOthers(change.entity(), change.id(), stamp);
+    }
+
+    /**
      * Checks that a scheduled change does not claim a unique value, such as the alias of a rule,
      * that another row has or another scheduled change claims, because it could not be enacted.
      *

@@ -21,7 +21,8 @@ public record StoredRelease(
         DataVersions scheduledDataVersions) {
 
     static StoredRelease of(JsonNode node) {
-        ObjectNode scheduled = Fields.objectOrEmpty(node.path("sc_blob"));
+        // Where they differ, "sc_blob" still has what the scheduled changes remove.
+        ObjectNode scheduled = Fields.objectOrEmpty(node.path(node.has("sc_outcome") ? "sc_outcome" : "sc_blob"));
         return new StoredRelease(
                 Fields.objectOrEmpty(node.path("blob")),
                 new DataVersions(node.path("data_versions")),
