@@ -88,7 +88,7 @@ it('edits what is scheduled for a release that is stored in parts, and merges tw
   await first.page.getByRole('button', { name: 'Edit the scheduled change' }).click();
   await first.page.getByText('Saving it revokes the signoffs of others').waitFor();
 
-  await load(second.page, SPLIT, { ...blob, displayVersion: '140.0 a', detailsUrl: 'https://b.example/' });
+  await load(second.page, SPLIT, { ...blob, displayVersion: '140.0 a', appVersion: '140.0.1' });
   await second.page.getByRole('button', { name: 'Schedule' }).click();
   await second.page.waitForURL(/build1$/);
 
@@ -107,7 +107,7 @@ it('edits what is scheduled for a release that is stored in parts, and merges tw
   expect((await parts()).sc_blob).toEqual({
     ...blob,
     displayVersion: '140.0 c',
-    detailsUrl: 'https://b.example/',
+    appVersion: '140.0.1',
   });
 
   await first.page.getByRole('button', { name: 'Cancel the change' }).click();
