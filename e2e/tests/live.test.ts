@@ -75,3 +75,58 @@ it('shares one stream among the tabs of a browser, which another tab continues',
   expect(failures).toEqual([]);
   await close();
 });
+
+it('notifies by the browser once, over all tabs, and opens the change', async () => {
+  const signer = await open(browser, ADMINISTRATOR);
+  const context = signer.page.context();
+  await context.grantPermissions(['notifications'], { origin: new URL(signer.page.url()).origin });
+  await context.addInitScript(() => {
+    const shown: Notification[] = [];
+    class Recorded extends Notification {
+      constructor(title: string, options?: NotificationOptions) {
+        super(title, options);
+        shown.push(this);
+      }
+    }
+    Object.assign(window, { Notification: Recorded, shown });
+  });
+  await signer.page.goto('/ui/notifications');
+  await signer.page.getByRole('switch', { name: 'Notify me in this browser' }).check();
+  const other = await context.newPage();
+  await other.goto('/ui/history');
+  await other.getByText('Live', { exact: true }).waitFor();
+  const tabs = [signer.page, other];
+  const titles = async () =>
+    (
+      await Promise.all(
+        tabs.map((page) =>
+          page.evaluate(() =>
+            (window as unknown as { shown: Notification[] }).shown.map(({ title }) => title),
+          ),
+        ),
+      )
+    ).flat();
+  expect(await titles()).toEqual([]);
+
+  const manager = await open(browser, RELEASE_MANAGER);
+  await manager.page.goto('/ui/rules/4/edit');
+  await manager.page.getByLabel('Background rate').fill('36');
+  await manager.page.getByRole('button', { name: 'Schedule', exact: true }).click();
+  await expect.poll(titles, { timeout: AT_ONCE }).toHaveLength(1);
+  // Time for another tab to show the same.
+  await signer.settled();
+  expect(await titles()).toEqual([expect.stringMatching(/^Needs your signoff: Rule 4 /)]);
+  for (const page of tabs) {
+    await page.evaluate(() => {
+      for (const one of (window as unknown as { shown: Notification[] }).shown) {
+        one.dispatchEvent(new Event('click'));
+      }
+    });
+  }
+  await expect.poll(() => tabs.map((page) => page.url()).join(' ')).toMatch(/\/rules\/changes\/\d+/);
+  await manager.page.getByRole('button', { name: 'Cancel this change' }).click();
+  await manager.page.getByRole('button', { name: 'Cancel the change' }).click();
+  await manager.page.getByText(/^Cancelled: Rule 4/).waitFor();
+  expect([...manager.failures, ...signer.failures]).toEqual([]);
+  await Promise.all([manager.close(), signer.close()]);
+});

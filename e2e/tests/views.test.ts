@@ -38,6 +38,7 @@ const VIEWS = [
   '/pins',
   '/pins/new',
   '/history',
+  '/notifications',
   `/explain?url=${encodeURIComponent(URL_OF_A_CLIENT)}`,
   '/update-path?product=Firefox&channel=release',
   '/help',

@@ -6,6 +6,7 @@ import UserIcon from '@mui/icons-material/GroupOutlined';
 import HistoryIcon from '@mui/icons-material/HistoryOutlined';
 import ReleaseIcon from '@mui/icons-material/Inventory2Outlined';
 import ChangeSetIcon from '@mui/icons-material/LibraryAddCheckOutlined';
+import NotificationIcon from '@mui/icons-material/NotificationsOutlined';
 import ShutoffIcon from '@mui/icons-material/PowerSettingsNewOutlined';
 import PinIcon from '@mui/icons-material/PushPinOutlined';
 import TrafficIcon from '@mui/icons-material/ShowChartOutlined';
@@ -37,6 +38,7 @@ export const VIEWS = [
   { to: '/users', label: 'Users', key: 'u', Icon: UserIcon },
   { to: '/required-signoffs', label: 'Required signoffs', key: 'q', Icon: SignoffIcon },
   { to: '/history', label: 'History', key: 'h', Icon: HistoryIcon },
+  { to: '/notifications', label: 'Notifications', key: 'n', Icon: NotificationIcon },
 ] as const;
 
 export function Navigation() {

@@ -18,6 +18,7 @@ import { ShutoffBanner } from './ShutoffBanner';
 import { useConfig } from './session';
 import { ThemeSwitch } from './ThemeSwitch';
 import { UserMenu } from './UserMenu';
+import { useBrowserNotifications } from './useBrowserNotifications';
 import { useLive } from './useLive';
 import { useLiveChanges } from './useLiveChanges';
 
@@ -31,6 +32,7 @@ export function Shell() {
   const [menuOpen, setMenuOpen] = useState(false);
   useLive();
   useLiveChanges();
+  useBrowserNotifications();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new view begins at its top, with the menu out of the way
   useEffect(() => {

@@ -9,6 +9,7 @@ import MenuItem from '@mui/material/MenuItem';
 import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { UNLOADED } from '../domain/permissions';
 import { useAccount, useAuth, useIdentity, useRestoring } from './session';
 import { useLogin } from './useLogin';
@@ -72,6 +73,9 @@ export function UserMenu() {
           </Typography>
         </Box>
         <Divider component="li" />
+        <MenuItem component={Link} to="/notifications" onClick={() => setAnchor(null)}>
+          Notifications
+        </MenuItem>
         <MenuItem onClick={() => auth.logout()}>Log out</MenuItem>
       </Menu>
     </>

@@ -8,6 +8,7 @@ import { expectationRoutes } from '../views/expectations/routes';
 import { explainRoutes } from '../views/explain/routes';
 import { historyRoutes } from '../views/history/routes';
 import { NotFound } from '../views/NotFound';
+import { notificationRoutes } from '../views/notifications/routes';
 import { pinRoutes } from '../views/pins/routes';
 import { releaseRoutes } from '../views/releases/routes';
 import { requiredSignoffRoutes } from '../views/requiredSignoffs/routes';
@@ -36,6 +37,7 @@ export function createRoutes() {
           ...changeRoutes,
           ...changeSetRoutes,
           ...historyRoutes,
+          ...notificationRoutes,
           ...pinRoutes,
           ...releaseRoutes,
           ...expectationRoutes,

@@ -21,6 +21,11 @@ export function phase(change: ScheduledChange, now: number): Phase {
 /** The agent usually takes a few seconds. After this time without it, something is wrong with it, in milliseconds. */
 const TOO_LONG = 60_000;
 
+/** Returns whether a change is due and signed off, and has not been applied for too long. */
+export function isStuck(change: ScheduledChange, now: number): boolean {
+  return phase(change, now) === 'applying' && now - (change.when ?? now) > TOO_LONG;
+}
+
 /** Returns when a change will be applied, and what it waits for, such as “Due in 17 s, after signoff”. */
 export function conditionText(change: ScheduledChange, now: number): string {
   const at = change.when ?? 0;

@@ -52,6 +52,7 @@ public final class AdminBackend implements AutoCloseable {
     private final PublicApps publicApps;
     private final Traffic traffic;
     private final Clock clock;
+    private Optional<Notifications> notifications = Optional.empty();
 
     private AdminBackend(AdminSettings settings, HistoryBuckets buckets, HistoryListener listener, Clock clock) {
         this.buckets = buckets;
@@ -103,7 +104,10 @@ public final class AdminBackend implements AutoCloseable {
         }
     }
 
-    /** Returns the handlers of the contract's operations, by {@code operationId}. */
+    /**
+     * Returns the handlers of the contract's operations, by {@code operationId}. To be called after
+     * {@link #startNotifications}.
+     */
     public Map<String, Handler> handlers() {
         return AdminHandlers.of(
                 engine,
@@ -115,6 +119,7 @@ public final class AdminBackend implements AutoCloseable {
                 feed,
                 publicApps,
                 traffic,
+                notifications,
                 clock);
     }
 
@@ -169,7 +174,7 @@ public final class AdminBackend implements AutoCloseable {
         if (!settings.notifications().isEnabled()) {
             return Optional.empty();
         }
-        Notifications notifications = new Notifications(
+        Notifications started = new Notifications(
                 database,
                 engine,
                 settings.notifications(),
@@ -177,8 +182,9 @@ public final class AdminBackend implements AutoCloseable {
                 Notifications.ATTEMPT_TIMEOUT,
                 clock,
                 System::nanoTime);
-        notifications.export(metrics);
-        return Optional.of(new NotificationTasks(notifications));
+        started.export(metrics);
+        notifications = Optional.of(started);
+        return Optional.of(new NotificationTasks(started));
     }
 
     /** Returns the connection pool of the database. */

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import dev.balrog.admin.contract.AuthenticationException;
 import dev.balrog.admin.feed.ChangeFeed;
 import dev.balrog.admin.handlers.AdminHandlers;
+import dev.balrog.admin.notification.Notifications;
 import dev.balrog.admin.serving.PublicApps;
 import dev.balrog.admin.traffic.PrometheusSettings;
 import dev.balrog.admin.traffic.Traffic;
@@ -49,6 +50,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -78,6 +80,7 @@ final class AdminOnDatabase implements AutoCloseable {
     private @Nullable ServerMetrics metrics;
     private @Nullable PeriodicTask feeding;
     private AnonymousRead anonymousRead = AnonymousRead.FULL;
+    private Optional<Function<ChangeEngine, Notifications>> notifications = Optional.empty();
     private ChangeFeed.Limits feedLimits = ChangeFeed.Limits.DEFAULT;
     private JsonNode config = JsonMapper.shared().createObjectNode();
 
@@ -134,6 +137,11 @@ final class AdminOnDatabase implements AutoCloseable {
                 .forEach(table -> table.forEachEntry(
                         (name, content) -> (name.contains("nightly") ? buckets.nightly() : buckets.releases())
                                 .put(name, AdminGoldenTest.bytes(content))));
+    }
+
+    /** Has the app know destinations of notifications from the next settings on. */
+    void notify(Function<ChangeEngine, Notifications> start) {
+        notifications = Optional.of(start);
     }
 
     /** Has the app show less to anonymous clients from the next settings on. */
@@ -209,6 +217,7 @@ final class AdminOnDatabase implements AutoCloseable {
                             feed,
                             new PublicApps(List.of(), clock),
                             new Traffic(prometheus(settings), clock),
+                            notifications.map(start -> start.apply(engine)),
                             clock),
                     (authorization, accessToken) -> user(authorization),
                     () -> "ok",

@@ -5,6 +5,7 @@ import dev.balrog.admin.contract.Contract;
 import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.feed.ChangeFeed;
+import dev.balrog.admin.notification.Notifications;
 import dev.balrog.admin.serving.PublicApps;
 import dev.balrog.admin.traffic.Traffic;
 import dev.balrog.change.ChangeEngine;
@@ -20,6 +21,7 @@ import dev.balrog.store.query.PublicQueries;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Handlers of all operations of the contract. */
 public final class AdminHandlers {
@@ -45,6 +47,7 @@ public final class AdminHandlers {
      * @param feed feed of committed changes
      * @param publicApps the public apps, which are asked what they serve
      * @param traffic traffic of the public apps
+     * @param notifications notifications; empty if there are no destinations
      */
     public static Map<String, Handler> of(
             ChangeEngine engine,
@@ -56,6 +59,7 @@ public final class AdminHandlers {
             ChangeFeed feed,
             PublicApps publicApps,
             Traffic traffic,
+            Optional<Notifications> notifications,
             InstantSource clock) {
         LintWarnings lintWarnings = new LintWarnings(engine, urlPolicy, lint);
         ListResponseCache lists = new ListResponseCache(changes);
@@ -75,6 +79,9 @@ public final class AdminHandlers {
         all.addPrivate("streamEvents", new FeedHandlers(engine, feed)::stream);
         all.addPrivate("listPublicApps", new ServingHandlers(engine, publicApps)::list);
         all.addPrivate("getTraffic", new TrafficHandlers(traffic)::get);
+        NotificationHandlers destinations = new NotificationHandlers(engine, notifications);
+        all.addPrivate("listNotifications", destinations::list);
+        all.add("testNotification", destinations::test);
         all.add("checkExpectations", new ExpectationHandlers(simulations, urlPolicy)::check);
         return Map.copyOf(all.handlers);
     }

@@ -38,6 +38,9 @@ final class Deliverer {
     private final LongAdder failed = new LongAdder();
     private final LongAdder givenUp = new LongAdder();
     private volatile OptionalLong oldest = OptionalLong.empty();
+    private volatile OptionalLong lastDelivered = OptionalLong.empty();
+    private volatile OptionalLong lastAttempt = OptionalLong.empty();
+    private volatile Optional<String> lastError = Optional.empty();
     private boolean failing;
 
     /**
@@ -100,9 +103,13 @@ final class Deliverer {
         if (clock.millis() < state.retryAt()) {
             return Optional.empty();
         }
-        return switch (destination.deliver(event)) {
+        DeliveryResult result = destination.deliver(event);
+        lastAttempt = OptionalLong.of(clock.millis());
+        return switch (result) {
             case Delivered _ -> {
                 delivered.increment();
+                lastDelivered = lastAttempt;
+                lastError = Optional.empty();
                 yield lease.update(state.advancedTo(event.id(), ""));
             }
             case Rejected(String reason) ->
@@ -121,6 +128,7 @@ final class Deliverer {
     private Optional<ConsumerState> failed(
             ConsumerState state, QueuedEvent event, String reason, boolean last, Optional<Duration> retryAfter) {
         failed.increment();
+        lastError = Optional.of(reason);
         if (last) {
             givenUp.increment();
             LOG.error(
@@ -145,6 +153,32 @@ final class Deliverer {
                         state.failed(now, now + RetrySchedule.pauseMillis(state.failures() + 1, retryAfter, random)))
                 // The next event waits for this one, so that the order is kept.
                 .filter(_ -> false);
+    }
+
+    /** Returns the state of the destination. Can be called by any thread. */
+    DestinationStatus status() {
+        Optional<ConsumerState> stored = queue.consumer(destination.id());
+        return new DestinationStatus(
+                destination.id(),
+                destination.kind(),
+                destination.host(),
+                stored,
+                stored.map(ConsumerState::position).map(queue::oldestAfter).orElse(OptionalLong.empty()),
+                new DestinationStatus.Local(
+                        lastDelivered, lastAttempt, lastError, delivered.sum(), failed.sum(), givenUp.sum()));
+    }
+
+    /**
+     * Attempts once to deliver a test event, beside the queue: neither its position nor the counts
+     * change. Can be called by any thread.
+     */
+    TestResult test(QueuedEvent event) {
+        return new TestResult(
+                switch (destination.deliver(event)) {
+                    case Delivered _ -> Optional.empty();
+                    case Rejected(String reason) -> Optional.of(reason);
+                    case Unavailable(String reason, Optional<Duration> _) -> Optional.of(reason);
+                });
     }
 
     /** Returns the id of the destination. */

@@ -8,6 +8,12 @@ interface Destination extends AutoCloseable {
     /** Returns the stable id, without secrets, of up to 40 characters: {@code slack-1f2e3d4c}. */
     String id();
 
+    /** Returns the kind: {@code webhook}, {@code slack} or {@code email}. */
+    String kind();
+
+    /** Returns the name of the server that gets the events. */
+    String host();
+
     /** Returns a description for the log, without secrets. */
     String described();
 

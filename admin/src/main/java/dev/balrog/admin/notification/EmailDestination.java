@@ -65,6 +65,16 @@ final class EmailDestination implements Destination {
     }
 
     @Override
+    public String kind() {
+        return "email";
+    }
+
+    @Override
+    public String host() {
+        return email.server().host();
+    }
+
+    @Override
     public String described() {
         return "e-mail by " + email.server().host();
     }

@@ -64,7 +64,7 @@ record EventText(String title, List<String> lines, Optional<String> url) {
                     case RESUMED -> "updates resumed: " + place;
                 })
                 // Queued by a newer version, which runs on the same database during a deployment.
-                .orElse(id);
+                .orElse(id.equals(Notifications.TEST) ? "test notification" : id);
     }
 
     private static String subject(JsonNode change) {

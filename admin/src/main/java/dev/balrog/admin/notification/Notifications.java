@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -20,6 +21,8 @@ import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Notifications of events to destinations. Queues events and delivers them when its tasks are run,
@@ -33,8 +36,14 @@ public final class Notifications implements AutoCloseable {
     /** Time limit of an attempt. */
     public static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Name of the event that tests send. It is never queued. */
+    static final String TEST = "test";
+
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
 
+    private final NotificationSettings settings;
+    private final String environment;
+    private final InstantSource clock;
     private final EventCollector collector;
     private final List<Deliverer> deliverers = new ArrayList<>();
 
@@ -53,6 +62,9 @@ public final class Notifications implements AutoCloseable {
             Duration attemptTimeout,
             InstantSource clock,
             LongSupplier nanos) {
+        this.settings = settings;
+        this.environment = environment;
+        this.clock = clock;
         String owner = UUID.randomUUID().toString();
         this.collector = new EventCollector(
                 database,
@@ -108,6 +120,47 @@ public final class Notifications implements AutoCloseable {
         tasks.put("notification-events", collector::run);
         deliverers.forEach(deliverer -> tasks.put("notification-" + deliverer.id(), deliverer::run));
         return tasks;
+    }
+
+    /** Returns the settings. */
+    public NotificationSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Returns the states of all destinations.
+     *
+     * @throws StoreException when the database fails
+     */
+    public List<DestinationStatus> destinations() {
+        return deliverers.stream().map(Deliverer::status).toList();
+    }
+
+    /**
+     * Sends a test notification. Blocks for as long as an attempt.
+     *
+     * @param who name of the user, as in the notification
+     * @return empty if there is no such destination
+     */
+    public Optional<TestResult> test(String destination, String who) {
+        return deliverers.stream()
+                .filter(deliverer -> deliverer.id().equals(destination))
+                .findFirst()
+                .map(deliverer -> deliverer.test(testEvent(who)));
+    }
+
+    private QueuedEvent testEvent(String who) {
+        long now = clock.millis();
+        String id = TEST + "-" + UUID.randomUUID();
+        ObjectNode payload = JsonNodeFactory.instance
+                .objectNode()
+                .put("id", id)
+                .put("event", TEST)
+                .put("time", now)
+                .put("environment", environment)
+                .put("by", who);
+        settings.console().ifPresent(console -> payload.put("url", console + "/notifications"));
+        return new QueuedEvent(0, id, TEST, null, payload.toString(), now);
     }
 
     /** Exports the metrics. */

@@ -30,6 +30,16 @@ final class SlackDestination implements Destination {
     }
 
     @Override
+    public String kind() {
+        return "slack";
+    }
+
+    @Override
+    public String host() {
+        return slack.url().getHost();
+    }
+
+    @Override
     public String described() {
         return slack.toString();
     }

@@ -28,6 +28,16 @@ final class WebhookDestination implements Destination {
     }
 
     @Override
+    public String kind() {
+        return "webhook";
+    }
+
+    @Override
+    public String host() {
+        return webhook.url().getHost();
+    }
+
+    @Override
     public String described() {
         return webhook.toString();
     }

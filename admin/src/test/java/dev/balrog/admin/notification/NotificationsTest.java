@@ -182,6 +182,16 @@ class NotificationsTest {
             AtomicBoolean killed = new AtomicBoolean();
             Destination killing = new Destination() {
                 @Override
+                public String kind() {
+                    return webhook.kind();
+                }
+
+                @Override
+                public String host() {
+                    return webhook.host();
+                }
+
+                @Override
                 public String id() {
                     return webhook.id();
                 }
