@@ -34,7 +34,7 @@ export function newsOf({ changes, shutoffs }: Known, account: Account, now: numb
 
 function changeNews(change: ScheduledChange, account: Account, now: number): News[] {
   const about = (what: string, heading: string): News => ({
-    tag: `${what} ${change.kind} ${change.id} ${change.version}`,
+    tag: `${what} ${change.kind} ${change.id} ${revision(change)}`,
     title: `${heading}: ${title(change)}`,
     body: conditionText(change, now),
     path: place(change),
@@ -49,6 +49,13 @@ function changeNews(change: ScheduledChange, account: Account, now: number): New
     return [about('overdue', 'Overdue')];
   }
   return isStuck(change, now) ? [about('failed', 'Not applied')] : [];
+}
+
+/** The version of a change; of a release that is stored in parts, those of all parts. */
+function revision(change: ScheduledChange): string {
+  return change.kind === 'splitRelease'
+    ? change.row.parts.map(({ sc_id: id, sc_data_version: version }) => `${id}.${version}`).join(' ')
+    : String(change.version);
 }
 
 /** Returns the news that a change was applied. */

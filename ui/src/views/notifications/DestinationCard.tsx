@@ -106,12 +106,12 @@ function Values({ children }: Readonly<{ children: ReactNode }>) {
       sx={{
         m: 0,
         display: 'grid',
-        gridTemplateColumns: { xs: '1fr', sm: '220px 1fr' },
+        gridTemplateColumns: { xs: 'minmax(0, 1fr) minmax(0, 1fr)', sm: '220px 1fr' },
         columnGap: 2,
-        rowGap: { xs: 0, sm: 0.5 },
+        rowGap: 0.5,
         fontSize: 14,
         '& dt': { color: 'text.secondary' },
-        '& dd': { m: 0, mb: { xs: 1, sm: 0 }, overflowWrap: 'anywhere' },
+        '& dd': { m: 0, overflowWrap: 'anywhere' },
       }}
     >
       {children}

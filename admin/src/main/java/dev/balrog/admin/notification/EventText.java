@@ -17,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param url page in the console; empty for none
  */
 record EventText(String title, List<String> lines, Optional<String> url) {
+    /** Name of the event that tests send. It is never queued. */
+    static final String TEST = "test";
 
     EventText {
         lines = List.copyOf(lines);
@@ -64,7 +66,7 @@ record EventText(String title, List<String> lines, Optional<String> url) {
                     case RESUMED -> "updates resumed: " + place;
                 })
                 // Queued by a newer version, which runs on the same database during a deployment.
-                .orElse(id.equals(Notifications.TEST) ? "test notification" : id);
+                .orElse(id.equals(TEST) ? "test notification" : id);
     }
 
     private static String subject(JsonNode change) {

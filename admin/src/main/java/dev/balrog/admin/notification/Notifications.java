@@ -36,9 +36,6 @@ public final class Notifications implements AutoCloseable {
     /** Time limit of an attempt. */
     public static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Name of the event that tests send. It is never queued. */
-    static final String TEST = "test";
-
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
 
     private final NotificationSettings settings;
@@ -151,16 +148,16 @@ public final class Notifications implements AutoCloseable {
 
     private QueuedEvent testEvent(String who) {
         long now = clock.millis();
-        String id = TEST + "-" + UUID.randomUUID();
+        String id = EventText.TEST + "-" + UUID.randomUUID();
         ObjectNode payload = JsonNodeFactory.instance
                 .objectNode()
                 .put("id", id)
-                .put("event", TEST)
+                .put("event", EventText.TEST)
                 .put("time", now)
                 .put("environment", environment)
                 .put("by", who);
         settings.console().ifPresent(console -> payload.put("url", console + "/notifications"));
-        return new QueuedEvent(0, id, TEST, null, payload.toString(), now);
+        return new QueuedEvent(0, id, EventText.TEST, null, payload.toString(), now);
     }
 
     /** Exports the metrics. */
