@@ -30,6 +30,7 @@ import dev.balrog.store.snapshot.ReleaseParseCache;
 import dev.balrog.store.snapshot.RequestData;
 import dev.balrog.store.snapshot.SimulationData;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -148,6 +149,11 @@ public sealed class ReadTransaction permits Transaction {
      */
     public final Optional<String> storedName(String folded) {
         return UserName.match(folded, queries.userNames());
+    }
+
+    /** Returns whether a user has the admin permission for all products. */
+    public final boolean isAdmin(String user) {
+        return queries.isAdmin(user, Collections.singletonList(null));
     }
 
     /** Returns the scheduled change with this id. */

@@ -171,7 +171,8 @@ class ModuleBoundariesTest {
                                         .or(type(SignoffEvaluation.class))))))
                 .orShould()
                 .callMethodWhere(target(owner(type(Transaction.class)))
-                        .and(target(nameMatching("updateFrom|renew|dropAlong|enactTogether|signOffTogether"))))
+                        .and(target(
+                                nameMatching("updateFrom|renew|editAlong|dropAlong|enactTogether|signOffTogether"))))
                 .check(CLASSES);
     }
 
