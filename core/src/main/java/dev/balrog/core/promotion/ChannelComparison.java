@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.promotion;
+
+import dev.balrog.core.rule.Condition;
+import dev.balrog.core.rule.Rule;
+import dev.balrog.core.rule.RuleConditions;
+import dev.balrog.core.rule.RuleCoverage;
+import dev.balrog.core.rule.RuleSetting;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Comparison of the rules of two channels of a product, such as a test channel and the live channel
+ * that is to serve the same.
+ *
+ * <p>A rule that can match both channels serves both alike. Of the others, a rule of the source
+ * channel and one of the target channel are a pair if all of their conditions but the channel are
+ * equal, as they are stored. The promotion gives the rule of the target channel the settings of the
+ * other that the caller chose. Rules without a counterpart, and rules with several, are named and
+ * left as they are.
+ *
+ * <p>After the promotion, requests that differ only in the channel get the same from both channels,
+ * unless a rule that applies to one of them is without a counterpart, ambiguous, or of a pair that
+ * is not {@link RulePair#isSameOnceApplied}.
+ *
+ * @param common rules for both channels
+ * @param pairs rules with a counterpart
+ * @param onlyFrom rules of the source channel without a counterpart
+ * @param onlyTo rules of the target channel without a counterpart
+ * @param ambiguous rules with several counterparts
+ */
+public record ChannelComparison(
+        List<Rule> common,
+        List<RulePair> pairs,
+        List<Rule> onlyFrom,
+        List<Rule> onlyTo,
+        List<AmbiguousRules> ambiguous) {
+    /** Settings that can be promoted. */
+    public static final Set<RuleSetting> PROMOTABLE =
+            Set.of(RuleSetting.MAPPING, RuleSetting.FALLBACK_MAPPING, RuleSetting.BACKGROUND_RATE);
+
+    /** Settings that decide what clients are offered, in the order of differences. */
+    private static final List<RuleSetting> EFFECTIVE = List.of(
+            RuleSetting.MAPPING,
+            RuleSetting.FALLBACK_MAPPING,
+            RuleSetting.BACKGROUND_RATE,
+            RuleSetting.PRIORITY,
+            RuleSetting.UPDATE_TYPE);
+
+    public ChannelComparison {
+        common = List.copyOf(common);
+        pairs = List.copyOf(pairs);
+        onlyFrom = List.copyOf(onlyFrom);
+        onlyTo = List.copyOf(onlyTo);
+        ambiguous = List.copyOf(ambiguous);
+    }
+
+    /**
+     * Compares two channels.
+     *
+     * @param rules rules of any products and channels, in the order in which they are to be listed
+     * @param settings settings to promote, of {@link #PROMOTABLE}
+     * @throws IllegalArgumentException if another setting is to be promoted
+     */
+    public static ChannelComparison of(Collection<Rule> rules, ChannelPair channels, Set<RuleSetting> settings) {
+        if (!PROMOTABLE.containsAll(settings)) {
+            throw new IllegalArgumentException("Can't be promoted: " + settings);
+        }
+        List<Rule> common = new ArrayList<>();
+        Map<RuleConditions, AmbiguousRules> byConditions = new LinkedHashMap<>();
+        for (Rule rule : rules) {
+            boolean from = channels.servesFrom(rule);
+            boolean to = channels.servesTo(rule);
+            if (from && to) {
+                common.add(rule);
+            } else if (from || to) {
+                byConditions.merge(
+                        withoutChannel(rule),
+                        from
+                                ? new AmbiguousRules(List.of(rule), List.of())
+                                : new AmbiguousRules(List.of(), List.of(rule)),
+                        ChannelComparison::joined);
+            }
+        }
+        List<Rule> onlyFrom = new ArrayList<>();
+        List<Rule> onlyTo = new ArrayList<>();
+        List<AmbiguousRules> ambiguous = new ArrayList<>();
+        List<Counterparts> counterparts = new ArrayList<>();
+        for (AmbiguousRules group : byConditions.values()) {
+            if (group.to().isEmpty()) {
+                onlyFrom.addAll(group.from());
+            } else if (group.from().isEmpty()) {
+                onlyTo.addAll(group.to());
+            } else if (group.from().size() == 1 && group.to().size() == 1) {
+                counterparts.add(
+                        new Counterparts(group.from().getFirst(), group.to().getFirst()));
+            } else {
+                ambiguous.add(group);
+            }
+        }
+        Order order = new Order(rules, common, counterparts);
+        List<RulePair> pairs = counterparts.stream()
+                .map(rulesOfPair -> pair(rulesOfPair, settings, order.differsFor(rulesOfPair)))
+                .toList();
+        return new ChannelComparison(common, pairs, onlyFrom, onlyTo, ambiguous);
+    }
+
+    private static RuleConditions withoutChannel(Rule rule) {
+        return RuleConditions.of(condition -> condition == Condition.CHANNEL ? null : rule.get(condition));
+    }
+
+    private static AmbiguousRules joined(AmbiguousRules left, AmbiguousRules right) {
+        return new AmbiguousRules(
+                Stream.concat(left.from().stream(), right.from().stream()).toList(),
+                Stream.concat(left.to().stream(), right.to().stream()).toList());
+    }
+
+    private static RulePair pair(Counterparts rules, Set<RuleSetting> settings, boolean reordered) {
+        List<SettingDifference> promoted = new ArrayList<>();
+        List<SettingDifference> kept = new ArrayList<>();
+        for (RuleSetting setting : EFFECTIVE) {
+            Object from = rules.from.get(setting);
+            Object to = rules.to.get(setting);
+            if (!Objects.equals(from, to)) {
+                boolean promotes = settings.contains(setting) && (from != null || isRemovable(setting));
+                (promotes ? promoted : kept).add(new SettingDifference(setting, from, to));
+            }
+        }
+        return new RulePair(rules.from, rules.to, promoted, kept, reordered);
+    }
+
+    /** Returns whether a rule can lose the value of a setting: a mapping can't be removed. */
+    private static boolean isRemovable(RuleSetting setting) {
+        return setting == RuleSetting.FALLBACK_MAPPING;
+    }
+
+    /** Returns the pairs whose rule of the target channel the promotion changes. */
+    public List<RulePair> changes() {
+        return pairs.stream().filter(pair -> !pair.promoted().isEmpty()).toList();
+    }
+
+    /** Rule of each channel; twice the same one for a rule of both channels. */
+    private record Counterparts(Rule from, Rule to) {}
+
+    /**
+     * Order of rules of the same priority, which their ids decide. It can differ between the
+     * channels: {@code 1, 2} in one of them, and {@code 4, 3} in the other.
+     */
+    private static final class Order {
+        private final RuleCoverage coverage;
+        private final List<Counterparts> all = new ArrayList<>();
+
+        Order(Collection<Rule> rules, List<Rule> common, List<Counterparts> pairs) {
+            coverage = new RuleCoverage(rules);
+            common.forEach(rule -> all.add(new Counterparts(rule, rule)));
+            all.addAll(pairs);
+        }
+
+        boolean differsFor(Counterparts pair) {
+            return all.stream()
+                    .filter(other -> Objects.equals(pair.from.priority(), other.from.priority())
+                            && Objects.equals(pair.to.priority(), other.to.priority()))
+                    .filter(other -> pair.from.id() < other.from.id() != pair.to.id() < other.to.id())
+                    .anyMatch(other -> coverage.mayOverlap(pair.from, other.from));
+        }
+    }
+}

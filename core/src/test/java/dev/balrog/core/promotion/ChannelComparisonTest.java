@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.core.promotion;
+
+import static dev.balrog.core.fixture.RuleBuilder.rule;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.balrog.core.fixture.RuleBuilder;
+import dev.balrog.core.rule.Rule;
+import dev.balrog.core.rule.RuleSetting;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChannelComparisonTest {
+    private static final ChannelPair CHANNELS = new ChannelPair("Firefox", "release-cdntest", "release");
+    private static final Set<RuleSetting> MAPPING = Set.of(RuleSetting.MAPPING);
+
+    @Test
+    void aLiveRuleIsGivenTheMappingOfItsTestRule() {
+        ChannelComparison comparison = compare(MAPPING, test(1).mapping("New"), live(2).mapping("Old"));
+
+        assertThat(comparison.changes()).singleElement().satisfies(pair -> {
+            assertThat(pair.to().id()).isEqualTo(2);
+            assertThat(pair.promoted()).containsExactly(new SettingDifference(RuleSetting.MAPPING, "New", "Old"));
+            assertThat(pair.isSameOnceApplied()).isTrue();
+        });
+    }
+
+    @Test
+    void settingsThatWereNotChosenAreNamedAndKept() {
+        RuleBuilder from =
+                test(1).mapping("New").backgroundRate(100).priority(90).updateType("major");
+        RuleBuilder to = live(2).mapping("Old")
+                .fallbackMapping("Older")
+                .backgroundRate(25)
+                .priority(80);
+
+        RulePair mappingOnly = compare(MAPPING, from, to).pairs().getFirst();
+        assertThat(settings(mappingOnly.promoted())).containsExactly(RuleSetting.MAPPING);
+        assertThat(settings(mappingOnly.kept()))
+                .containsExactly(
+                        RuleSetting.FALLBACK_MAPPING,
+                        RuleSetting.BACKGROUND_RATE,
+                        RuleSetting.PRIORITY,
+                        RuleSetting.UPDATE_TYPE);
+
+        RulePair all = compare(ChannelComparison.PROMOTABLE, from, to).pairs().getFirst();
+        assertThat(settings(all.promoted()))
+                .containsExactly(RuleSetting.MAPPING, RuleSetting.FALLBACK_MAPPING, RuleSetting.BACKGROUND_RATE);
+        assertThat(settings(all.kept())).containsExactly(RuleSetting.PRIORITY, RuleSetting.UPDATE_TYPE);
+        assertThat(all.isSameOnceApplied()).isFalse();
+    }
+
+    /** The API refuses a rule without mapping, so that the removal is no change that could be proposed. */
+    @Test
+    void aMappingIsNeverRemoved() {
+        ChannelComparison comparison = compare(MAPPING, test(1).mapping(null), live(2).mapping("Old"));
+
+        assertThat(comparison.changes()).isEmpty();
+        assertThat(comparison.pairs().getFirst().kept())
+                .containsExactly(new SettingDifference(RuleSetting.MAPPING, null, "Old"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"release*", "release-cdn*|release*", "(release|beta)*", "''"})
+    void aRuleForBothChannelsIsCommon(String channel) {
+        ChannelComparison comparison =
+                compare(MAPPING, rule(1).product("Firefox").channel(channel.isEmpty() ? null : channel));
+
+        assertThat(ids(comparison.common())).containsExactly(1L);
+        assertThat(comparison.onlyFrom()).isEmpty();
+        assertThat(comparison.onlyTo()).isEmpty();
+    }
+
+    @Test
+    void aPatternForTheTestChannelAloneIsOfTheTestChannel() {
+        ChannelComparison comparison = compare(
+                MAPPING, rule(1).product("Firefox").channel("release-cdn*").mapping("New"), live(2).mapping("Old"));
+
+        assertThat(comparison.changes()).hasSize(1);
+    }
+
+    /** Requests of a partner channel match the rules of the channel before the partner's part. */
+    @Test
+    void rulesOfAChannelServeItsPartnerChannels() {
+        ChannelComparison comparison = ChannelComparison.of(
+                List.of(live(1).build()), new ChannelPair("Firefox", "release-cck-acme", "release"), MAPPING);
+
+        assertThat(ids(comparison.common())).containsExactly(1L);
+    }
+
+    @Test
+    void rulesWithoutCounterpartAreNamed() {
+        ChannelComparison comparison = compare(
+                MAPPING,
+                test(1).version("<56.0").mapping("New"),
+                live(2).version("<57.0").mapping("Old"),
+                rule(3).product("Firefox").channel("beta"),
+                rule(4).product("Fennec").channel("release"));
+
+        assertThat(ids(comparison.onlyFrom())).containsExactly(1L);
+        assertThat(ids(comparison.onlyTo())).containsExactly(2L);
+        assertThat(comparison.pairs()).isEmpty();
+        assertThat(comparison.common()).isEmpty();
+    }
+
+    /** A rule for all products would change other products if it were given what one product has. */
+    @Test
+    void aRuleForAllProductsIsNoCounterpartOfOneForTheProduct() {
+        ChannelComparison comparison = compare(MAPPING, test(1), rule(2).channel("release"));
+
+        assertThat(comparison.pairs()).isEmpty();
+        assertThat(ids(comparison.onlyTo())).containsExactly(2L);
+    }
+
+    @Test
+    void rulesWithSeveralCounterpartsAreNamedAndNotChanged() {
+        ChannelComparison comparison = compare(
+                MAPPING,
+                test(1).mapping("New"),
+                live(2).mapping("Old"),
+                live(3).mapping("Older").priority(50));
+
+        assertThat(comparison.changes()).isEmpty();
+        assertThat(comparison.ambiguous()).singleElement().satisfies(group -> {
+            assertThat(ids(group.from())).containsExactly(1L);
+            assertThat(ids(group.to())).containsExactly(2L, 3L);
+        });
+    }
+
+    @Test
+    void anOrderThatIdsDecideOtherwiseIsNamed() {
+        RuleBuilder[] overlapping = {
+            test(1).version("<60.0"), test(2).locale("de"), live(4).version("<60.0"), live(3).locale("de")
+        };
+        RuleBuilder[] disjoint = {
+            test(1).osVersion("Windows_NT 6.1"),
+            test(2).osVersion("Darwin"),
+            live(4).osVersion("Windows_NT 6.1"),
+            live(3).osVersion("Darwin")
+        };
+
+        assertThat(compare(MAPPING, overlapping).pairs()).hasSize(2).allMatch(RulePair::reordered);
+        assertThat(compare(MAPPING, disjoint).pairs()).hasSize(2).noneMatch(RulePair::reordered);
+    }
+
+    @Test
+    void onlyWhatIsOfferedCanBePromoted() {
+        assertThatThrownBy(() -> compare(Set.of(RuleSetting.PRIORITY))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static ChannelComparison compare(Set<RuleSetting> settings, RuleBuilder... rules) {
+        return ChannelComparison.of(Stream.of(rules).map(RuleBuilder::build).toList(), CHANNELS, settings);
+    }
+
+    private static RuleBuilder test(long id) {
+        return rule(id).product("Firefox").channel("release-cdntest");
+    }
+
+    private static RuleBuilder live(long id) {
+        return rule(id).product("Firefox").channel("release");
+    }
+
+    private static List<RuleSetting> settings(List<SettingDifference> differences) {
+        return differences.stream().map(SettingDifference::setting).toList();
+    }
+
+    private static List<Long> ids(List<Rule> rules) {
+        return rules.stream().map(Rule::id).toList();
+    }
+}
