@@ -114,10 +114,12 @@ class ChannelComparisonApiTest {
             assertThat(comparison.path("changes").toString())
                     .isEqualTo("[{\"kind\":\"rule\",\"change_type\":\"update\",\"row\":"
                             + "{\"rule_id\":2,\"data_version\":2,\"mapping\":\"New\"}}]");
-            assertThat(comparison.at("/simulation/groups").valueStream().map(group -> group.path("channel")
-                            .asString()
-                            + " "
-                            + group.at("/after/release").asString()))
+            assertThat(comparison
+                            .at("/simulation/groups")
+                            .valueStream()
+                            .map(group -> group.path("channel").asString()
+                                    + " "
+                                    + group.at("/after/release").asString()))
                     .contains("release New")
                     .doesNotContain("beta New");
 

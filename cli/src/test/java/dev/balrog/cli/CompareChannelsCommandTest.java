@@ -23,11 +23,11 @@ class CompareChannelsCommandTest {
         server.on(COMPARE, json("""
                 {'product': 'Firefox', 'from': 'release-cdntest', 'to': 'release', 'settings': ['mapping'],
                  'pairs': [
-                   {'from': {'rule_id': 1, 'alias': null}, 'to': {'rule_id': 2, 'alias': 'firefox-release'},
+                   {'from': {'rule_id': 1, 'alias': null}, 'to': {'rule_id': 2, 'alias': 'firefox-release', 'channel': 'release'},
                     'promoted': [{'setting': 'mapping', 'from': 'New', 'to': 'Old'}],
                     'kept': [{'setting': 'backgroundRate', 'from': 100, 'to': 25},
                              {'setting': 'fallbackMapping', 'from': null, 'to': 'Old'}], 'reordered': false},
-                   {'from': {'rule_id': 3}, 'to': {'rule_id': 4}, 'promoted': [], 'kept': [], 'reordered': true},
+                   {'from': {'rule_id': 3}, 'to': {'rule_id': 4, 'channel': 'release*'}, 'promoted': [], 'kept': [], 'reordered': true},
                    {'from': {'rule_id': 5}, 'to': {'rule_id': 6}, 'promoted': [], 'kept': [], 'reordered': false}],
                  'only_from': [{'rule_id': 7}], 'only_to': [{'rule_id': 8}, {'rule_id': 9, 'alias': 'old'}],
                  'ambiguous': [{'from': [{'rule_id': 10}], 'to': [{'rule_id': 11}, {'rule_id': 12}]}],
@@ -68,7 +68,7 @@ class CompareChannelsCommandTest {
                   mapping  Old  ->  New
                   backgroundRate stays 25, the other has 100
                   fallbackMapping stays Old, the other has (nothing)
-                keep rule 4, as rule 3
+                keep rule 4 for release*, as rule 3
                   another rule of the same priority precedes only one of the two
                 Only for release-cdntest, not promoted: rule 7.
                 Only for release, left as they are: rule 8, rule 9 (old).
@@ -119,8 +119,7 @@ class CompareChannelsCommandTest {
         Run run = compare("--propose");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out())
-                .endsWith("No rule of Firefox for release-cdntest has a counterpart for release.\n");
+        assertThat(run.out()).endsWith("No rule of Firefox for release-cdntest has a counterpart for release.\n");
         assertThat(compare("--propose", "--output=json").out()).contains("\"change_set\" : null");
         assertThat(server.received()).noneMatch(request -> request.name().equals(PROPOSE));
     }

@@ -70,7 +70,8 @@ final class ChannelComparisonJson {
 
     private static void put(ArrayNode json, List<SettingDifference> differences) {
         for (SettingDifference difference : differences) {
-            ObjectNode values = json.addObject().put("setting", difference.setting().column());
+            ObjectNode values =
+                    json.addObject().put("setting", difference.setting().column());
             values.putPOJO(FROM, difference.from());
             values.putPOJO(TO, difference.to());
         }

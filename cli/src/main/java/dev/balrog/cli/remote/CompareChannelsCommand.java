@@ -117,10 +117,11 @@ public final class CompareChannelsCommand extends RemoteCommand {
 
     private void print(ChannelDifferences differences, Output out) {
         List<Pair> different = differences.pairs().stream()
-                .filter(pair ->
-                        !pair.promoted().isEmpty() || !pair.kept().isEmpty() || pair.reordered())
+                .filter(pair -> !pair.promoted().isEmpty() || !pair.kept().isEmpty() || pair.reordered())
                 .toList();
-        different.forEach(pair -> print(pair, out));
+        for (Pair pair : different) {
+            print(pair, out);
+        }
         named("Only for " + from + ", not promoted", differences.onlyFrom(), out);
         named("Only for " + to + ", left as they are", differences.onlyTo(), out);
         for (Ambiguous group : differences.ambiguous()) {
@@ -132,7 +133,8 @@ public final class CompareChannelsCommand extends RemoteCommand {
             out.line("");
         }
         out.line(counted(differences.changes().size(), "rule") + " to update; "
-                + counted(same, "pair") + " the same, " + counted(differences.common().size(), "rule")
+                + counted(same, "pair") + " the same, "
+                + counted(differences.common().size(), "rule")
                 + " for both channels.");
         if (differences.simulation() == null) {
             out.line(
@@ -145,16 +147,19 @@ public final class CompareChannelsCommand extends RemoteCommand {
         }
     }
 
-    private static void print(Pair pair, Output out) {
-        out.line((pair.promoted().isEmpty() ? "keep " : "update ") + name(pair.to()) + ", as " + name(pair.from()));
+    private void print(Pair pair, Output out) {
+        String channel = Output.cell(pair.to().path("channel"));
+        out.line((pair.promoted().isEmpty() ? "keep " : "update ") + name(pair.to())
+                + (channel.equals(to) ? "" : " for " + (channel.isEmpty() ? "all channels" : channel))
+                + ", as " + name(pair.from()));
         ChangeReview.printDifferences(
                 pair.promoted().stream()
                         .map(setting -> new Difference(setting.name(), setting.to(), setting.from()))
                         .toList(),
                 out);
         pair.kept()
-                .forEach(setting -> out.line("  " + setting.name() + " stays " + value(setting.to()) + ", the other has "
-                        + value(setting.from())));
+                .forEach(setting -> out.line("  " + setting.name() + " stays " + value(setting.to())
+                        + ", the other has " + value(setting.from())));
         if (pair.reordered()) {
             out.line("  another rule of the same priority precedes only one of the two");
         }

@@ -61,7 +61,8 @@ public final class Simulations {
      */
     public ChannelDifferences compareChannels(
             String product, String from, String to, Collection<String> settings, SimulationRequest sample) {
-        ObjectNode body = sample.toJson().put("product", product).put("from", from).put("to", to);
+        ObjectNode body =
+                sample.toJson().put("product", product).put("from", from).put("to", to);
         if (!settings.isEmpty()) {
             settings.forEach(body.putArray("settings")::add);
         }

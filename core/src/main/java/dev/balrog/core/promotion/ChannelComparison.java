@@ -13,23 +13,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Comparison of the rules of two channels of a product, such as a test channel and the live channel
  * that is to serve the same.
  *
- * <p>A rule that can match both channels serves both alike. Of the others, a rule of the source
- * channel and one of the target channel are a pair if all of their conditions but the channel are
- * equal, as they are stored. The promotion gives the rule of the target channel the settings of the
- * other that the caller chose. Rules without a counterpart, and rules with several, are named and
- * left as they are.
+ * <p>A rule of the source channel and one of the target channel are a pair if all of their conditions
+ * but the channel are equal, as they are stored. The rule of the target channel may be one for both
+ * channels, such as {@code release*}, which a rule for {@code release-cdntest} precedes. The
+ * promotion gives it the settings of the other that the caller chose. Other rules for both channels
+ * serve both alike. Rules without a counterpart, and rules with several, are named and left as they
+ * are.
  *
  * <p>After the promotion, requests that differ only in the channel get the same from both channels,
  * unless a rule that applies to one of them is without a counterpart, ambiguous, or of a pair that
  * is not {@link RulePair#isSameOnceApplied}.
  *
- * @param common rules for both channels
+ * @param common rules for both channels that are no counterpart
  * @param pairs rules with a counterpart
  * @param onlyFrom rules of the source channel without a counterpart
  * @param onlyTo rules of the target channel without a counterpart
@@ -72,36 +72,33 @@ public record ChannelComparison(
         if (!PROMOTABLE.containsAll(settings)) {
             throw new IllegalArgumentException("Can't be promoted: " + settings);
         }
-        List<Rule> common = new ArrayList<>();
-        Map<RuleConditions, AmbiguousRules> byConditions = new LinkedHashMap<>();
+        Map<RuleConditions, Group> groups = new LinkedHashMap<>();
         for (Rule rule : rules) {
             boolean from = channels.servesFrom(rule);
             boolean to = channels.servesTo(rule);
-            if (from && to) {
-                common.add(rule);
-            } else if (from || to) {
-                byConditions.merge(
-                        withoutChannel(rule),
-                        from
-                                ? new AmbiguousRules(List.of(rule), List.of())
-                                : new AmbiguousRules(List.of(), List.of(rule)),
-                        ChannelComparison::joined);
+            if (from || to) {
+                groups.computeIfAbsent(withoutChannel(rule), _ -> new Group()).add(rule, from, to);
             }
         }
+        List<Rule> common = new ArrayList<>();
         List<Rule> onlyFrom = new ArrayList<>();
         List<Rule> onlyTo = new ArrayList<>();
         List<AmbiguousRules> ambiguous = new ArrayList<>();
         List<Counterparts> counterparts = new ArrayList<>();
-        for (AmbiguousRules group : byConditions.values()) {
-            if (group.to().isEmpty()) {
-                onlyFrom.addAll(group.from());
-            } else if (group.from().isEmpty()) {
-                onlyTo.addAll(group.to());
-            } else if (group.from().size() == 1 && group.to().size() == 1) {
-                counterparts.add(
-                        new Counterparts(group.from().getFirst(), group.to().getFirst()));
+        for (Group group : groups.values()) {
+            boolean overrides = group.overridesCommon();
+            List<Rule> candidates = overrides ? group.common : group.to;
+            if (group.from.isEmpty()) {
+                onlyTo.addAll(group.to);
+            } else if (candidates.isEmpty()) {
+                onlyFrom.addAll(group.from);
+            } else if (group.from.size() == 1 && candidates.size() == 1) {
+                counterparts.add(new Counterparts(group.from.getFirst(), candidates.getFirst()));
             } else {
-                ambiguous.add(group);
+                ambiguous.add(new AmbiguousRules(group.from, candidates));
+            }
+            if (!overrides) {
+                common.addAll(group.common);
             }
         }
         Order order = new Order(rules, common, counterparts);
@@ -115,10 +112,27 @@ public record ChannelComparison(
         return RuleConditions.of(condition -> condition == Condition.CHANNEL ? null : rule.get(condition));
     }
 
-    private static AmbiguousRules joined(AmbiguousRules left, AmbiguousRules right) {
-        return new AmbiguousRules(
-                Stream.concat(left.from().stream(), right.from().stream()).toList(),
-                Stream.concat(left.to().stream(), right.to().stream()).toList());
+    /** Rules with the same conditions apart from the channel: of one of the channels, and of both. */
+    private static final class Group {
+        private final List<Rule> from = new ArrayList<>();
+        private final List<Rule> to = new ArrayList<>();
+        private final List<Rule> common = new ArrayList<>();
+
+        void add(Rule rule, boolean servesFrom, boolean servesTo) {
+            (servesFrom && servesTo ? common : servesFrom ? from : to).add(rule);
+        }
+
+        /**
+         * Returns whether the rules for both channels apply to the target channel alone, because those
+         * of the source channel precede them.
+         */
+        boolean overridesCommon() {
+            return !from.isEmpty()
+                    && to.isEmpty()
+                    && from.stream()
+                            .allMatch(own ->
+                                    common.stream().allMatch(shared -> Rule.PRECEDENCE.compare(own, shared) < 0));
+        }
     }
 
     private static RulePair pair(Counterparts rules, Set<RuleSetting> settings, boolean reordered) {

@@ -9,7 +9,7 @@ import java.util.List;
  * channel.
  *
  * @param from the rule of the source channel
- * @param to the rule of the target channel
+ * @param to the rule of the target channel, or of both channels
  * @param promoted differences that the promotion removes
  * @param kept differences that the promotion leaves, and that affect what clients are offered
  * @param reordered whether rules of the same priority precede only one of the two, because of their

@@ -76,6 +76,48 @@ class ChannelComparisonTest {
         assertThat(comparison.onlyTo()).isEmpty();
     }
 
+    /** The usual form: {@code release*} is live, and rules of test channels precede it. */
+    @Test
+    void aRuleForBothChannelsThatATestRulePrecedesIsItsCounterpart() {
+        RuleBuilder shared =
+                rule(2).product("Firefox").channel("release*").mapping("Old").priority(100);
+
+        ChannelComparison comparison = compare(MAPPING, test(1).mapping("New").priority(200), shared);
+
+        assertThat(comparison.common()).isEmpty();
+        assertThat(comparison.changes()).singleElement().satisfies(pair -> {
+            assertThat(pair.to().id()).isEqualTo(2);
+            assertThat(settings(pair.kept())).containsExactly(RuleSetting.PRIORITY);
+        });
+    }
+
+    /** The test rule is never applied, so that both channels serve the same already. */
+    @Test
+    void aTestRuleBehindOneForBothChannelsHasNoCounterpart() {
+        RuleBuilder shared =
+                rule(2).product("Firefox").channel("release*").mapping("Old").priority(100);
+
+        ChannelComparison comparison = compare(MAPPING, test(1).mapping("New").priority(50), shared);
+
+        assertThat(comparison.pairs()).isEmpty();
+        assertThat(ids(comparison.onlyFrom())).containsExactly(1L);
+        assertThat(ids(comparison.common())).containsExactly(2L);
+    }
+
+    @Test
+    void aRuleOfTheLiveChannelAloneIsTheCounterpartEvenIfOneForBothExists() {
+        ChannelComparison comparison = compare(
+                MAPPING,
+                test(1).mapping("New"),
+                live(2).mapping("Old"),
+                rule(3).product("Firefox").channel("release*").priority(10));
+
+        assertThat(comparison.pairs())
+                .singleElement()
+                .satisfies(pair -> assertThat(pair.to().id()).isEqualTo(2));
+        assertThat(ids(comparison.common())).containsExactly(3L);
+    }
+
     @Test
     void aPatternForTheTestChannelAloneIsOfTheTestChannel() {
         ChannelComparison comparison = compare(

@@ -157,7 +157,7 @@ class PromotionPropertyTest {
                             .channel(choice.percent(80) ? choice.of(TEST_CHANNELS) : choice.of(OTHER_CHANNELS)));
             rules.add(from.build());
             if (choice.percent(95)) {
-                RuleBuilder to = copy(from.build(), ids.get(i + 1)).channel("rel");
+                RuleBuilder to = copy(from.build(), ids.get(i + 1)).channel(choice.of("rel", "rel", "rel*"));
                 rules.add(
                         choice.percent(85)
                                 ? to.mapping("R" + choice.below(9)).build()
