@@ -28,6 +28,7 @@ import {
 
 /** More groups than these are counted only. */
 const MANY = 10;
+const SERVED = { minWidth: 170, overflowWrap: 'anywhere' } as const;
 
 type Props = Readonly<{
   change: ScheduledChange;
@@ -88,7 +89,8 @@ export function Simulated({ subject, version, immediately = false }: SimulatedPr
   return <Report report={data} />;
 }
 
-function Report({ report }: Readonly<{ report: SimulationReport }>) {
+/** A report of a simulation: a sentence, and the groups of requests with the same difference. */
+export function Report({ report }: Readonly<{ report: SimulationReport }>) {
   return (
     <Stack sx={{ gap: 1, mb: 1.5 }}>
       <Alert
@@ -130,9 +132,11 @@ function Groups({ report: { groups, omitted_groups: omitted } }: Readonly<{ repo
                 <TableCell sx={group.harmful ? { color: 'error.main', fontWeight: 560 } : {}}>
                   {effectText(group.effect)}
                 </TableCell>
-                <TableCell sx={{ overflowWrap: 'anywhere' }}>{servedText(group.before)}</TableCell>
-                <TableCell sx={{ overflowWrap: 'anywhere' }}>{servedText(group.after)}</TableCell>
-                <TableCell align="right">{shareText(group.share)}</TableCell>
+                <TableCell sx={SERVED}>{servedText(group.before)}</TableCell>
+                <TableCell sx={SERVED}>{servedText(group.after)}</TableCell>
+                <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
+                  {shareText(group.share)}
+                </TableCell>
                 <TableCell>
                   {group.examples.map(({ url, percentage }, index) => (
                     <Link

@@ -74,7 +74,7 @@ class CompareChannelsCommandTest {
                 Only for release, left as they are: rule 8, rule 9 (old).
                 Same conditions, left as they are: rule 10 for release-cdntest; rule 11, rule 12 for release.
 
-                1 rule to update; 1 pair the same, 2 rules for both channels.
+                1 rule to update, 1 pair the same, 2 rules for both channels.
 
                 3.1 % of the derived requests change (1 of 80 requests).
                 """);

@@ -132,10 +132,15 @@ public final class CompareChannelsCommand extends RemoteCommand {
         if (!different.isEmpty()) {
             out.line("");
         }
-        out.line(counted(differences.changes().size(), "rule") + " to update; "
-                + counted(same, "pair") + " the same, "
-                + counted(differences.common().size(), "rule")
-                + " for both channels.");
+        List<String> counts =
+                new ArrayList<>(List.of(counted(differences.changes().size(), "rule") + " to update"));
+        if (same > 0) {
+            counts.add(counted(same, "pair") + " the same");
+        }
+        if (!differences.common().isEmpty()) {
+            counts.add(counted(differences.common().size(), "rule") + " for both channels");
+        }
+        out.line(String.join(", ", counts) + ".");
         if (differences.simulation() == null) {
             out.line(
                     differences.pairs().isEmpty() && differences.common().isEmpty()

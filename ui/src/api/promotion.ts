@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MPL-2.0
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useApi } from '../app/session';
+import type { Promotable } from '../domain/promotion';
+import type { ChangeSet } from './changeSets';
+import { type Api, body } from './client';
+import type { components } from './schema';
+
+export type ChannelComparison = components['schemas']['ChannelComparison'];
+export type RulePair = components['schemas']['RulePair'];
+export type SettingDifference = components['schemas']['SettingDifference'];
+
+/** The channels that are compared: the one to be like, and the one that would be changed. */
+export type ChannelQuestion = Readonly<{
+  product: string;
+  from: string;
+  to: string;
+  settings: Promotable;
+}>;
+
+/** What a channel would serve if it were like another one. */
+export function channelComparison(api: Api, question: ChannelQuestion) {
+  const { product, from, to, settings } = question;
+  return queryOptions({
+    queryKey: ['rules', 'comparison', question],
+    retry: false,
+    // Whoever opens the page wants to know how things are now.
+    staleTime: 0,
+    queryFn: async ({ signal }): Promise<ChannelComparison> =>
+      body(
+        await api.POST('/v2/compare_channels', {
+          signal,
+          body: {
+            product,
+            from,
+            to,
+            settings: settings.split(',') as components['schemas']['PromotableSetting'][],
+          },
+        }),
+      ),
+  });
+}
+
+/** Changes that are proposed as a change set. */
+export type Proposal = components['schemas']['NewChangeSet'];
+
+/** Proposes a change set. */
+export function useProposeChangeSet() {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (proposal: Proposal): Promise<ChangeSet> =>
+      body(await api.POST('/v2/change_sets', { body: proposal })),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['changeSets'] }),
+  });
+}
