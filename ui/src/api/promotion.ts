@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { useApi } from '../app/session';
+import { queryOptions } from '@tanstack/react-query';
 import type { Promotable } from '../domain/promotion';
-import type { ChangeSet } from './changeSets';
 import { type Api, body } from './client';
 import type { components } from './schema';
 
@@ -38,19 +36,5 @@ export function channelComparison(api: Api, question: ChannelQuestion) {
           },
         }),
       ),
-  });
-}
-
-/** Changes that are proposed as a change set. */
-export type Proposal = components['schemas']['NewChangeSet'];
-
-/** Proposes a change set. */
-export function useProposeChangeSet() {
-  const api = useApi();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: async (proposal: Proposal): Promise<ChangeSet> =>
-      body(await api.POST('/v2/change_sets', { body: proposal })),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['changeSets'] }),
   });
 }
