@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Changing or deleting one needs the signoffs for rules of the products and channels that it has
  * requests for: otherwise one user could remove the test, and then only the rules would be signed
- * off. Adding one needs none, because it serves nobody anything else: whatever it blocks needs the
- * same signoffs as its removal.
+ * off. Adding one needs none, because it only restricts.
  */
 final class ExpectationPolicy implements Policy {
     private final GovernanceQueries queries;
