@@ -108,7 +108,7 @@ it('compares channels, and proposes what makes one like the other', async () => 
   await page.getByText(/^Nothing to promote; /).waitFor();
   await page
     .getByRole('article', { name: 'Rule 4' })
-    .getByText(/^Background rate stays 25 %/)
+    .getByText(/^Background rate: 25 %/)
     .waitFor();
 
   const token = await authorization(tab);

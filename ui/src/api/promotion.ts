@@ -6,7 +6,6 @@ import type { components } from './schema';
 
 export type ChannelComparison = components['schemas']['ChannelComparison'];
 export type RulePair = components['schemas']['RulePair'];
-export type SettingDifference = components['schemas']['SettingDifference'];
 
 /** The channels that are compared: the one to be like, and the one that would be changed. */
 export type ChannelQuestion = Readonly<{
@@ -14,11 +13,13 @@ export type ChannelQuestion = Readonly<{
   from: string;
   to: string;
   settings: Promotable;
+  /** The background rate with which a rollout begins; an empty string to leave it. */
+  rollout: string;
 }>;
 
 /** What a channel would serve if it were like another one. */
 export function channelComparison(api: Api, question: ChannelQuestion) {
-  const { product, from, to, settings } = question;
+  const { product, from, to, settings, rollout } = question;
   return queryOptions({
     queryKey: ['rules', 'comparison', question],
     retry: false,
@@ -33,6 +34,7 @@ export function channelComparison(api: Api, question: ChannelQuestion) {
             from,
             to,
             settings: settings.split(',') as components['schemas']['PromotableSetting'][],
+            ...(rollout !== '' && { rollout: Number(rollout) }),
           },
         }),
       ),

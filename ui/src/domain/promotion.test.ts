@@ -8,10 +8,17 @@ import {
   keptTexts,
   promotable,
   promotedFields,
+  rolloutOf,
   usualPairs,
 } from './promotion';
 
-const QUESTION = { product: 'Firefox', from: 'release-cdntest', to: 'release', settings: 'mapping' } as const;
+const QUESTION = {
+  product: 'Firefox',
+  from: 'release-cdntest',
+  to: 'release',
+  settings: 'mapping',
+  rollout: '',
+} as const;
 
 function pair(parts: Partial<RulePair>): RulePair {
   return { promoted: [], kept: [], reordered: false, ...parts } as RulePair;
@@ -41,7 +48,7 @@ describe('usualPairs', () => {
 
 describe('a pair', () => {
   const different = pair({
-    promoted: [{ setting: 'mapping', from: 'New', to: 'Old' }],
+    promoted: [{ setting: 'mapping', before: 'Old', after: 'New' }],
     kept: [
       { setting: 'backgroundRate', from: 100, to: 25 },
       { setting: 'fallbackMapping', from: null, to: 'Old' },
@@ -55,8 +62,8 @@ describe('a pair', () => {
 
   it('says what stays different', () => {
     const [rate, fallback, order] = keptTexts(different, QUESTION);
-    expect(rate).toMatch(/ stays 25 %; for release-cdntest it is 100 %\.$/);
-    expect(fallback).toMatch(/ stays Old; for release-cdntest it is none\.$/);
+    expect(rate).toMatch(/: 25 %; for release-cdntest it is 100 %\.$/);
+    expect(fallback).toMatch(/: Old; for release-cdntest it is none\.$/);
     expect(order).toContain('same priority');
   });
 
@@ -89,4 +96,5 @@ it('keeps the question in the address', () => {
   expect(promotable('mapping,fallbackMapping')).toBe('mapping,fallbackMapping');
   expect(promotable('alias')).toBe('mapping');
   expect(promotable(null)).toBe('mapping');
+  expect(['25', '0', '100', '101', 'x', null].map(rolloutOf)).toEqual(['25', '0', '100', '', '', '']);
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-import type { ChannelComparison, ChannelQuestion, RulePair, SettingDifference } from '../api/promotion';
+import type { ChannelComparison, ChannelQuestion, RulePair } from '../api/promotion';
 import type { FieldChange } from './diff';
 import { show } from './diff';
 import { labelOf } from './ruleFields';
@@ -13,6 +13,14 @@ export const PROMOTABLE = {
 } as const;
 
 export type Promotable = keyof typeof PROMOTABLE;
+
+/** The background rate with which a rollout begins, as the values of a choice. */
+export const ROLLOUTS = ['10', '25', '50'] as const;
+
+/** Returns a rollout of the address; an empty string where the rate stays as it is. */
+export function rolloutOf(value: string | null): string {
+  return value !== null && /^(\d|[1-9]\d|100)$/.test(value) ? value : '';
+}
 
 /** Returns what is to be promoted by a value of the address; the release where that says nothing. */
 export function promotable(value: string | null): Promotable {
@@ -53,17 +61,17 @@ export function comparisonAddress({ product, from, to }: Channels): string {
 }
 
 /** Returns the value of a setting as people read it. */
-export function settingText({ setting }: Pick<SettingDifference, 'setting'>, value: unknown): string {
+export function settingText({ setting }: Readonly<{ setting: string }>, value: unknown): string {
   const text = show(value);
   return text === null ? 'none' : setting === 'backgroundRate' ? `${text} %` : text;
 }
 
 /** Returns what the promotion changes in the rule of the target channel. */
 export function promotedFields({ promoted }: RulePair): FieldChange[] {
-  return promoted.map((difference) => ({
-    field: labelOf(difference.setting),
-    before: settingText(difference, difference.to),
-    after: settingText(difference, difference.from),
+  return promoted.map((change) => ({
+    field: labelOf(change.setting),
+    before: settingText(change, change.before),
+    after: settingText(change, change.after),
   }));
 }
 
@@ -71,7 +79,7 @@ export function promotedFields({ promoted }: RulePair): FieldChange[] {
 export function keptTexts({ kept, reordered }: RulePair, { from }: ChannelQuestion): string[] {
   const texts = kept.map((difference) => {
     const here = settingText(difference, difference.to);
-    return `${labelOf(difference.setting)} stays ${here}; for ${from} it is ${settingText(difference, difference.from)}.`;
+    return `${labelOf(difference.setting)}: ${here}; for ${from} it is ${settingText(difference, difference.from)}.`;
   });
   return reordered
     ? [...texts, 'Another rule of the same priority comes before only one of the two, because of its number.']

@@ -12,7 +12,7 @@ import type { ChannelQuestion } from '../../api/promotion';
 import { rules } from '../../api/rules';
 import { useApi } from '../../app/session';
 import { NameField } from '../../components/NameField';
-import { PROMOTABLE, promotable, usualPairs } from '../../domain/promotion';
+import { PROMOTABLE, promotable, ROLLOUTS, usualPairs } from '../../domain/promotion';
 import { plainChannels } from '../../domain/shutoffs';
 
 const NONE: never[] = [];
@@ -48,6 +48,9 @@ export function ChannelForm({ question, onAsk }: Props) {
     from: form.from.trim(),
     to: form.to.trim(),
   };
+  const rates = ROLLOUTS.some((rate) => rate === form.rollout)
+    ? ROLLOUTS
+    : [...ROLLOUTS, form.rollout].filter(Boolean);
   const isSame = asked.from !== '' && asked.from === asked.to;
   const isComplete = asked.product !== '' && asked.from !== '' && asked.to !== '' && !isSame;
 
@@ -72,7 +75,7 @@ export function ChannelForm({ question, onAsk }: Props) {
           display: 'grid',
           gap: 1.5,
           alignItems: 'start',
-          gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr', md: '1fr 1fr 1fr 1.4fr auto' },
+          gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr', lg: '1fr 1fr 1fr 1.2fr 1fr auto' },
         }}
       >
         <NameField
@@ -98,11 +101,26 @@ export function ChannelForm({ question, onAsk }: Props) {
           select
           label="Promote"
           value={form.settings}
-          onChange={(event) => put({ settings: promotable(event.target.value) })}
+          onChange={(event) => put({ settings: promotable(event.target.value), rollout: '' })}
         >
           {Object.entries(PROMOTABLE).map(([value, label]) => (
             <MenuItem key={value} value={value}>
               {label}
+            </MenuItem>
+          ))}
+        </TextField>
+        <TextField
+          select
+          label="Background rate"
+          value={form.rollout}
+          disabled={form.settings !== 'mapping'}
+          onChange={(event) => put({ rollout: event.target.value })}
+          slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
+        >
+          <MenuItem value="">As it is</MenuItem>
+          {rates.map((rate) => (
+            <MenuItem key={rate} value={rate}>
+              {rate} %, others as before
             </MenuItem>
           ))}
         </TextField>

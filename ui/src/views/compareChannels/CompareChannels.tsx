@@ -13,7 +13,7 @@ import { Loading } from '../../components/Loading';
 import { LogInButton } from '../../components/LogInButton';
 import { Page } from '../../components/Page';
 import { Report } from '../../components/SimulationPanel';
-import { comparisonSummary, differs, promotable } from '../../domain/promotion';
+import { comparisonSummary, differs, promotable, rolloutOf } from '../../domain/promotion';
 import { ChannelForm } from './ChannelForm';
 import { Pair, RuleGroup } from './Differences';
 import { Propose } from './Propose';
@@ -27,6 +27,7 @@ export function CompareChannels() {
     from: address.get('from') ?? '',
     to: address.get('to') ?? '',
     settings: promotable(address.get('settings')),
+    rollout: rolloutOf(address.get('rollout')),
   };
   const isComplete = question.product !== '' && question.from !== '' && question.to !== '';
   const { data, error, isFetching, refetch } = useQuery({

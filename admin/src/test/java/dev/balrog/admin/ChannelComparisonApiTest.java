@@ -104,7 +104,7 @@ class ChannelComparisonApiTest {
             assertThat(pair.at("/from/rule_id").asInt()).isEqualTo(1);
             assertThat(pair.at("/to/rule_id").asInt()).isEqualTo(2);
             assertThat(pair.path("promoted").toString())
-                    .isEqualTo("[{\"setting\":\"mapping\",\"from\":\"New\",\"to\":\"Old\"}]");
+                    .isEqualTo("[{\"setting\":\"mapping\",\"before\":\"Old\",\"after\":\"New\"}]");
             assertThat(pair.path("kept").toString())
                     .isEqualTo("[{\"setting\":\"fallbackMapping\",\"from\":null,\"to\":\"Old\"},"
                             + "{\"setting\":\"backgroundRate\",\"from\":100,\"to\":25}]");
@@ -149,6 +149,14 @@ class ChannelComparisonApiTest {
                     .isEqualTo("{\"rule_id\":2,\"data_version\":2,\"mapping\":\"New\",\"fallbackMapping\":null,"
                             + "\"backgroundRate\":100}");
             assertThat(comparison.at("/simulation/sample/requests").asInt()).isBetween(1, 100);
+
+            assertThat(compare(admin, ", 'rollout': 10").at("/changes/0/row").toString())
+                    .isEqualTo("{\"rule_id\":2,\"data_version\":2,\"mapping\":\"New\",\"backgroundRate\":10}");
+            reject(
+                    admin,
+                    "{'product': 'Firefox', 'from': 'release', 'to': 'beta', 'settings': ['mapping', 'backgroundRate'],"
+                            + " 'rollout': 10}",
+                    "the only setting");
 
             String url = "/update/3/Firefox/137.0/20250101000000/Linux/de/release/Linux/default/default/update.xml";
             JsonNode recorded = compare(admin, ", 'requests': [{'url': '" + url + "', 'count': 7}]");

@@ -24,7 +24,7 @@ class CompareChannelsCommandTest {
                 {'product': 'Firefox', 'from': 'release-cdntest', 'to': 'release', 'settings': ['mapping'],
                  'pairs': [
                    {'from': {'rule_id': 1, 'alias': null}, 'to': {'rule_id': 2, 'alias': 'firefox-release', 'channel': 'release'},
-                    'promoted': [{'setting': 'mapping', 'from': 'New', 'to': 'Old'}],
+                    'promoted': [{'setting': 'mapping', 'before': 'Old', 'after': 'New'}],
                     'kept': [{'setting': 'backgroundRate', 'from': 100, 'to': 25},
                              {'setting': 'fallbackMapping', 'from': null, 'to': 'Old'}], 'reordered': false},
                    {'from': {'rule_id': 3}, 'to': {'rule_id': 4, 'channel': 'release*'}, 'promoted': [], 'kept': [], 'reordered': true},
@@ -66,8 +66,8 @@ class CompareChannelsCommandTest {
         assertThat(run.out()).isEqualTo("""
                 update rule 2 (firefox-release), as rule 1
                   mapping  Old  ->  New
-                  backgroundRate stays 25, the other has 100
-                  fallbackMapping stays Old, the other has (nothing)
+                  backgroundRate: 25, the other has 100
+                  fallbackMapping: Old, the other has (nothing)
                 keep rule 4 for release*, as rule 3
                   another rule of the same priority precedes only one of the two
                 Only for release-cdntest, not promoted: rule 7.
@@ -95,6 +95,8 @@ class CompareChannelsCommandTest {
         assertThat(run.exitCode()).as(run.err()).isEqualTo(5);
         assertThat(run.out()).endsWith("Change set 7 is proposed; it needs signoffs: 1 of relman.\n");
         assertThat(server.last(COMPARE).body().path("settings")).hasToString("[\"mapping\",\"backgroundRate\"]");
+        assertThat(compare("--rollout=10").exitCode()).isEqualTo(5);
+        assertThat(server.last(COMPARE).body().path("rollout").asInt()).isEqualTo(10);
         assertThat(server.last(PROPOSE).body())
                 .hasToString("{\"description\":\"Ship it.\",\"changes\":" + CHANGES + "}");
         assertThat(compare("--propose", "--output=json").out()).contains("\"change_set\"", "\"only_from\"");

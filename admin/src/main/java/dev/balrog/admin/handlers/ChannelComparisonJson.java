@@ -6,14 +6,15 @@ import dev.balrog.change.simulation.SimulatedChange;
 import dev.balrog.core.promotion.AmbiguousRules;
 import dev.balrog.core.promotion.ChannelComparison;
 import dev.balrog.core.promotion.ChannelPair;
+import dev.balrog.core.promotion.Promotion;
 import dev.balrog.core.promotion.RulePair;
+import dev.balrog.core.promotion.SettingChange;
 import dev.balrog.core.promotion.SettingDifference;
 import dev.balrog.core.rule.Rule;
 import dev.balrog.core.rule.RuleSetting;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,14 +37,12 @@ final class ChannelComparisonJson {
 
     /** Returns a comparison as JSON, with the changes in the form that change sets take. */
     ObjectNode of(
-            ChannelPair channels,
-            Set<RuleSetting> settings,
-            ChannelComparison comparison,
-            List<SimulatedChange> changes) {
+            ChannelPair channels, Promotion promotion, ChannelComparison comparison, List<SimulatedChange> changes) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("product", channels.product()).put(FROM, channels.from()).put(TO, channels.to());
         ArrayNode names = json.putArray("settings");
-        settings.stream().sorted().map(RuleSetting::column).forEach(names::add);
+        promotion.settings().stream().sorted().map(RuleSetting::column).forEach(names::add);
+        json.put("rollout", promotion.rollout());
         ArrayNode pairs = json.putArray("pairs");
         comparison.pairs().forEach(pair -> put(pairs.addObject(), pair));
         put(json, "only_from", comparison.onlyFrom());
@@ -63,18 +62,23 @@ final class ChannelComparisonJson {
     private void put(ObjectNode json, RulePair pair) {
         json.set(FROM, rule(pair.from()));
         json.set(TO, rule(pair.to()));
-        put(json.putArray("promoted"), pair.promoted());
-        put(json.putArray("kept"), pair.kept());
+        ArrayNode promoted = json.putArray("promoted");
+        pair.promoted().forEach(change -> put(promoted.addObject(), change));
+        ArrayNode kept = json.putArray("kept");
+        pair.kept().forEach(difference -> put(kept.addObject(), difference));
         json.put("reordered", pair.reordered());
     }
 
-    private static void put(ArrayNode json, List<SettingDifference> differences) {
-        for (SettingDifference difference : differences) {
-            ObjectNode values =
-                    json.addObject().put("setting", difference.setting().column());
-            values.putPOJO(FROM, difference.from());
-            values.putPOJO(TO, difference.to());
-        }
+    private static void put(ObjectNode json, SettingChange change) {
+        json.put("setting", change.setting().column());
+        json.putPOJO("before", change.before());
+        json.putPOJO("after", change.after());
+    }
+
+    private static void put(ObjectNode json, SettingDifference difference) {
+        json.put("setting", difference.setting().column());
+        json.putPOJO(FROM, difference.from());
+        json.putPOJO(TO, difference.to());
     }
 
     private void put(ObjectNode json, String name, List<Rule> rules) {

@@ -11,8 +11,9 @@ import dev.balrog.change.row.Row;
 import dev.balrog.change.simulation.SimulatedChange;
 import dev.balrog.core.promotion.ChannelComparison;
 import dev.balrog.core.promotion.ChannelPair;
+import dev.balrog.core.promotion.Promotion;
 import dev.balrog.core.promotion.RulePair;
-import dev.balrog.core.promotion.SettingDifference;
+import dev.balrog.core.promotion.SettingChange;
 import dev.balrog.core.rule.Rule;
 import dev.balrog.core.rule.RuleSetting;
 import dev.balrog.store.snapshot.SimulationData;
@@ -29,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Comparison of channels, and what clients would get if one were like the other. */
 final class ChannelHandlers {
     private static final String WILDCARD = "*";
+    private static final Set<RuleSetting> DEFAULT = Set.of(RuleSetting.MAPPING);
 
     private final ChangeEngine engine;
     private final SimulationHandlers simulations;
@@ -41,9 +43,9 @@ final class ChannelHandlers {
     Reply compare(Call call) throws InterruptedException {
         JsonNode body = call.body();
         ChannelPair channels = channels(body);
-        Set<RuleSetting> settings = settings(body.path("settings"));
+        Promotion promotion = promotion(body);
         return simulations.limited(() -> {
-            Compared compared = engine.read(reading -> compare(reading, channels, settings));
+            Compared compared = engine.read(reading -> compare(reading, channels, promotion));
             ObjectNode json = compared.json();
             compared.data()
                     .ifPresentOrElse(
@@ -68,13 +70,23 @@ final class ChannelHandlers {
         return new ChannelPair(Bodies.requireText(body, "product"), from, to);
     }
 
+    private static Promotion promotion(JsonNode body) {
+        Set<RuleSetting> settings = settings(body.path("settings"));
+        Integer rollout = Bodies.exactInteger(body, "rollout");
+        if (rollout != null && !settings.equals(DEFAULT)) {
+            throw Rejections.bad("rollout sets the fallback mapping and the background rate: with it, mapping is the"
+                    + " only setting");
+        }
+        return new Promotion(settings, rollout);
+    }
+
     private static Set<RuleSetting> settings(JsonNode names) {
         if (names.isMissingNode()) {
-            return EnumSet.of(RuleSetting.MAPPING);
+            return DEFAULT;
         }
         Set<RuleSetting> settings = EnumSet.noneOf(RuleSetting.class);
         for (JsonNode name : names) {
-            ChannelComparison.PROMOTABLE.stream()
+            Promotion.SETTINGS.stream()
                     .filter(setting -> setting.column().equals(name.asString()))
                     .forEach(settings::add);
         }
@@ -88,7 +100,7 @@ final class ChannelHandlers {
      */
     private record Compared(ObjectNode json, Optional<SimulationData> data) {}
 
-    private Compared compare(ReadTransaction reading, ChannelPair channels, Set<RuleSetting> settings) {
+    private Compared compare(ReadTransaction reading, ChannelPair channels, Promotion promotion) {
         Map<Long, Row> rows = new HashMap<>();
         List<Rule> rules = new ArrayList<>();
         for (Row row : reading.list(Entity.RULES, Row.EMPTY)) {
@@ -97,20 +109,20 @@ final class ChannelHandlers {
             rules.add(rule);
         }
         rules.sort(Rule.PRECEDENCE);
-        ChannelComparison comparison = ChannelComparison.of(rules, channels, settings);
+        ChannelComparison comparison = ChannelComparison.of(rules, channels, promotion);
         List<SimulatedChange> changes = comparison.changes().stream()
                 .<SimulatedChange>map(pair -> new SimulatedChange.OfRow(Entity.RULES, ChangeType.UPDATE, change(pair)))
                 .toList();
         return new Compared(
-                new ChannelComparisonJson(rows).of(channels, settings, comparison, changes),
+                new ChannelComparisonJson(rows).of(channels, promotion, comparison, changes),
                 changes.isEmpty() ? Optional.empty() : Optional.of(simulations.read(reading, changes)));
     }
 
     private static Row change(RulePair pair) {
         Row row = Row.of("rule_id", Math.toIntExact(pair.to().id()))
                 .with("data_version", pair.to().dataVersion());
-        for (SettingDifference difference : pair.promoted()) {
-            row = row.with(difference.setting().column(), difference.from());
+        for (SettingChange change : pair.promoted()) {
+            row = row.with(change.setting().column(), change.after());
         }
         return row;
     }

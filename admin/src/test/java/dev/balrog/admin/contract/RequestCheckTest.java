@@ -113,7 +113,7 @@ class RequestCheckTest {
             Map.entry("enactChangeSet", "{'data_version': 1}"),
             Map.entry(
                     "compareChannels",
-                    "{'product': 'a', 'from': 'b-test', 'to': 'b', 'settings': ['mapping'], 'limit': 100}"),
+                    "{'product': 'a', 'from': 'b-test', 'to': 'b', 'settings': ['mapping'], 'rollout': 25, 'limit': 100}"),
             Map.entry("simulateChanges", "{'scheduled_changes': [{'kind': 'rule', 'sc_id': 1}]}"));
 
     static Stream<Operation> operationsWithBodies() {

@@ -64,6 +64,14 @@ public final class CompareChannelsCommand extends RemoteCommand {
     private List<String> settings = new ArrayList<>();
 
     @Option(
+            names = "--rollout",
+            paramLabel = "PERCENT",
+            description =
+                    "Begin a rollout: the background rate of rules that get another mapping. The mapping that they"
+                            + " have becomes their fallback mapping, if all clients get it now.")
+    private @Nullable Integer rollout;
+
+    @Option(
             names = "--propose",
             description = "Propose the changes as a change set. It is enacted by somebody else, or on the page of the"
                     + " change set.")
@@ -84,7 +92,8 @@ public final class CompareChannelsCommand extends RemoteCommand {
 
     @Override
     int run(BalrogClient client, Output out) {
-        ChannelDifferences differences = client.simulations().compareChannels(product, from, to, settings, sample());
+        ChannelDifferences differences =
+                client.simulations().compareChannels(product, from, to, settings, rollout, sample());
         ChangeSet set = propose && !differences.changes().isEmpty()
                 ? client.changeSets().propose(description, differences.changes())
                 : null;
@@ -159,12 +168,12 @@ public final class CompareChannelsCommand extends RemoteCommand {
                 + ", as " + name(pair.from()));
         ChangeReview.printDifferences(
                 pair.promoted().stream()
-                        .map(setting -> new Difference(setting.name(), setting.to(), setting.from()))
+                        .map(change -> new Difference(change.name(), change.before(), change.after()))
                         .toList(),
                 out);
         pair.kept()
-                .forEach(setting -> out.line("  " + setting.name() + " stays " + value(setting.to())
-                        + ", the other has " + value(setting.from())));
+                .forEach(setting -> out.line("  " + setting.name() + ": " + value(setting.to()) + ", the other has "
+                        + value(setting.from())));
         if (pair.reordered()) {
             out.line("  another rule of the same priority precedes only one of the two");
         }

@@ -219,8 +219,8 @@ public final class ExpectCommand extends CommandGroup {
             return changes.needSignoffs == 0
                     ? ExitCode.OK
                     : fail(changes.needSignoffs
-                            + " not changed, which needs signoffs: 'balrog apply' with the same files proposes them as"
-                            + " a change set");
+                            + " not changed for lack of signoffs: 'balrog apply' with the same files proposes a change"
+                            + " set");
         }
 
         /** Changes that were made or rejected so far. */

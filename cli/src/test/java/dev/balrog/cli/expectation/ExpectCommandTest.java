@@ -167,7 +167,7 @@ class ExpectCommandTest {
                             "create  old-versions-pass-the-watershed  (needs signoffs)",
                             "replace  all-reach-140",
                             "1 changed, 1 unchanged.");
-            assertThat(unsigned.err()).contains("1 not changed, which needs signoffs: 'balrog apply'");
+            assertThat(unsigned.err()).contains("1 not changed for lack of signoffs: 'balrog apply'");
 
             Run exported = Run.with(variables, "expect", "export");
             assertThat(exported.out())

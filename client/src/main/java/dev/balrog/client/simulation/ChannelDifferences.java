@@ -40,11 +40,11 @@ public record ChannelDifferences(
     /**
      * Rule of each channel.
      *
-     * @param promoted differences that the changes remove
-     * @param kept differences that stay
+     * @param promoted what the changes do to the rule of the target channel
+     * @param kept differences after the changes
      * @param reordered whether rules of the same priority precede only one of the two
      */
-    public record Pair(JsonNode from, JsonNode to, List<Setting> promoted, List<Setting> kept, boolean reordered) {
+    public record Pair(JsonNode from, JsonNode to, List<Change> promoted, List<Setting> kept, boolean reordered) {
         public Pair {
             promoted = List.copyOf(promoted);
             kept = List.copyOf(kept);
@@ -54,14 +54,27 @@ public record ChannelDifferences(
             return new Pair(
                     json.path("from"),
                     json.path("to"),
-                    Fields.list(json.path("promoted"), Setting::of),
+                    Fields.list(json.path("promoted"), Change::of),
                     Fields.list(json.path("kept"), Setting::of),
                     Fields.truth(json, "reordered"));
         }
     }
 
     /**
-     * Setting in which the rules of a pair differ.
+     * Change of a field of the rule of the target channel.
+     *
+     * @param name name of the field of rules
+     * @param before the current value; a null node for none
+     * @param after the new value; a null node for none
+     */
+    public record Change(String name, JsonNode before, JsonNode after) {
+        static Change of(JsonNode json) {
+            return new Change(Fields.text(json, "setting"), json.path("before"), json.path("after"));
+        }
+    }
+
+    /**
+     * Setting in which the rules of a pair differ after the changes.
      *
      * @param name name of the field of rules
      * @param from value of the rule of the source channel; a null node for none

@@ -57,14 +57,23 @@ public final class Simulations {
      * @param from the channel to be like, as clients send it
      * @param to the channel that would be changed, as clients send it
      * @param settings fields of rules to promote; empty for the mapping
+     * @param rollout background rate of rules that get another mapping, in percent; null to leave it
      * @param sample requests of the simulation, without changes
      */
     public ChannelDifferences compareChannels(
-            String product, String from, String to, Collection<String> settings, SimulationRequest sample) {
+            String product,
+            String from,
+            String to,
+            Collection<String> settings,
+            @Nullable Integer rollout,
+            SimulationRequest sample) {
         ObjectNode body =
                 sample.toJson().put("product", product).put("from", from).put("to", to);
         if (!settings.isEmpty()) {
             settings.forEach(body.putArray("settings")::add);
+        }
+        if (rollout != null) {
+            body.put("rollout", rollout);
         }
         return ChannelDifferences.of(
                 transport.send(Call.post(body, "v2", "compare_channels")).body());

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Comparison of the rules of two channels of a product, such as a test channel and the live channel
@@ -41,10 +41,6 @@ public record ChannelComparison(
         List<Rule> onlyFrom,
         List<Rule> onlyTo,
         List<AmbiguousRules> ambiguous) {
-    /** Settings that can be promoted. */
-    public static final Set<RuleSetting> PROMOTABLE =
-            Set.of(RuleSetting.MAPPING, RuleSetting.FALLBACK_MAPPING, RuleSetting.BACKGROUND_RATE);
-
     /** Settings that decide what clients are offered, in the order of differences. */
     private static final List<RuleSetting> EFFECTIVE = List.of(
             RuleSetting.MAPPING,
@@ -65,13 +61,8 @@ public record ChannelComparison(
      * Compares two channels.
      *
      * @param rules rules of any products and channels, in the order in which they are to be listed
-     * @param settings settings to promote, of {@link #PROMOTABLE}
-     * @throws IllegalArgumentException if another setting is to be promoted
      */
-    public static ChannelComparison of(Collection<Rule> rules, ChannelPair channels, Set<RuleSetting> settings) {
-        if (!PROMOTABLE.containsAll(settings)) {
-            throw new IllegalArgumentException("Can't be promoted: " + settings);
-        }
+    public static ChannelComparison of(Collection<Rule> rules, ChannelPair channels, Promotion promotion) {
         Map<RuleConditions, Group> groups = new LinkedHashMap<>();
         for (Rule rule : rules) {
             boolean from = channels.servesFrom(rule);
@@ -103,7 +94,7 @@ public record ChannelComparison(
         }
         Order order = new Order(rules, common, counterparts);
         List<RulePair> pairs = counterparts.stream()
-                .map(rulesOfPair -> pair(rulesOfPair, settings, order.differsFor(rulesOfPair)))
+                .map(rulesOfPair -> pair(rulesOfPair, promotion, order.differsFor(rulesOfPair)))
                 .toList();
         return new ChannelComparison(common, pairs, onlyFrom, onlyTo, ambiguous);
     }
@@ -135,23 +126,22 @@ public record ChannelComparison(
         }
     }
 
-    private static RulePair pair(Counterparts rules, Set<RuleSetting> settings, boolean reordered) {
-        List<SettingDifference> promoted = new ArrayList<>();
+    private static RulePair pair(Counterparts rules, Promotion promotion, boolean reordered) {
+        Map<RuleSetting, @Nullable Object> values = promotion.values(rules.from, rules.to);
+        List<SettingChange> promoted = new ArrayList<>();
         List<SettingDifference> kept = new ArrayList<>();
         for (RuleSetting setting : EFFECTIVE) {
             Object from = rules.from.get(setting);
-            Object to = rules.to.get(setting);
-            if (!Objects.equals(from, to)) {
-                boolean promotes = settings.contains(setting) && (from != null || isRemovable(setting));
-                (promotes ? promoted : kept).add(new SettingDifference(setting, from, to));
+            Object before = rules.to.get(setting);
+            Object after = values.containsKey(setting) ? values.get(setting) : before;
+            if (!Objects.equals(before, after)) {
+                promoted.add(new SettingChange(setting, before, after));
+            }
+            if (!Objects.equals(from, after)) {
+                kept.add(new SettingDifference(setting, from, after));
             }
         }
         return new RulePair(rules.from, rules.to, promoted, kept, reordered);
-    }
-
-    /** Returns whether a rule can lose the value of a setting: a mapping can't be removed. */
-    private static boolean isRemovable(RuleSetting setting) {
-        return setting == RuleSetting.FALLBACK_MAPPING;
     }
 
     /** Returns the pairs whose rule of the target channel the promotion changes. */

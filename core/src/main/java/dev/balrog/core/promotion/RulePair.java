@@ -10,24 +10,22 @@ import java.util.List;
  *
  * @param from the rule of the source channel
  * @param to the rule of the target channel, or of both channels
- * @param promoted differences that the promotion removes
- * @param kept differences that the promotion leaves, and that affect what clients are offered
+ * @param promoted what the promotion changes in the rule of the target channel
+ * @param kept differences after the promotion, which affect what clients are offered
  * @param reordered whether rules of the same priority precede only one of the two, because of their
  *     ids
  */
 public record RulePair(
-        Rule from, Rule to, List<SettingDifference> promoted, List<SettingDifference> kept, boolean reordered) {
+        Rule from, Rule to, List<SettingChange> promoted, List<SettingDifference> kept, boolean reordered) {
     public RulePair {
         promoted = List.copyOf(promoted);
         kept = List.copyOf(kept);
     }
 
-    /** Returns whether both rules offer the same to the same requests, in the same order. */
-    public boolean isSame() {
-        return promoted.isEmpty() && isSameOnceApplied();
-    }
-
-    /** Returns whether that is so after the promotion. */
+    /**
+     * Returns whether both rules offer the same to the same requests, in the same order, after the
+     * promotion.
+     */
     public boolean isSameOnceApplied() {
         return kept.isEmpty() && !reordered;
     }

@@ -5,7 +5,7 @@ import dev.balrog.core.rule.RuleSetting;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Setting in which the rules of a pair differ.
+ * Setting in which the rules of a pair differ after the promotion.
  *
  * @param from value of the rule of the source channel, a string or a number; null for none
  * @param to value of the rule of the target channel, a string or a number; null for none

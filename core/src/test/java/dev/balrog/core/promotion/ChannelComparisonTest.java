@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ChannelComparisonTest {
     private static final ChannelPair CHANNELS = new ChannelPair("Firefox", "release-cdntest", "release");
-    private static final Set<RuleSetting> MAPPING = Set.of(RuleSetting.MAPPING);
+    private static final Promotion MAPPING = new Promotion(Set.of(RuleSetting.MAPPING), null);
 
     @Test
     void aLiveRuleIsGivenTheMappingOfItsTestRule() {
@@ -25,7 +25,7 @@ class ChannelComparisonTest {
 
         assertThat(comparison.changes()).singleElement().satisfies(pair -> {
             assertThat(pair.to().id()).isEqualTo(2);
-            assertThat(pair.promoted()).containsExactly(new SettingDifference(RuleSetting.MAPPING, "New", "Old"));
+            assertThat(pair.promoted()).containsExactly(new SettingChange(RuleSetting.MAPPING, "Old", "New"));
             assertThat(pair.isSameOnceApplied()).isTrue();
         });
     }
@@ -40,7 +40,7 @@ class ChannelComparisonTest {
                 .priority(80);
 
         RulePair mappingOnly = compare(MAPPING, from, to).pairs().getFirst();
-        assertThat(settings(mappingOnly.promoted())).containsExactly(RuleSetting.MAPPING);
+        assertThat(changed(mappingOnly)).containsExactly(RuleSetting.MAPPING);
         assertThat(settings(mappingOnly.kept()))
                 .containsExactly(
                         RuleSetting.FALLBACK_MAPPING,
@@ -48,8 +48,10 @@ class ChannelComparisonTest {
                         RuleSetting.PRIORITY,
                         RuleSetting.UPDATE_TYPE);
 
-        RulePair all = compare(ChannelComparison.PROMOTABLE, from, to).pairs().getFirst();
-        assertThat(settings(all.promoted()))
+        RulePair all = compare(new Promotion(Promotion.SETTINGS, null), from, to)
+                .pairs()
+                .getFirst();
+        assertThat(changed(all))
                 .containsExactly(RuleSetting.MAPPING, RuleSetting.FALLBACK_MAPPING, RuleSetting.BACKGROUND_RATE);
         assertThat(settings(all.kept())).containsExactly(RuleSetting.PRIORITY, RuleSetting.UPDATE_TYPE);
         assertThat(all.isSameOnceApplied()).isFalse();
@@ -191,12 +193,48 @@ class ChannelComparisonTest {
     }
 
     @Test
-    void onlyWhatIsOfferedCanBePromoted() {
-        assertThatThrownBy(() -> compare(Set.of(RuleSetting.PRIORITY))).isInstanceOf(IllegalArgumentException.class);
+    void aRolloutBeginsWithARateAndKeepsTheMappingOfAllClientsAsFallback() {
+        Promotion rollout = new Promotion(Set.of(RuleSetting.MAPPING), 25);
+
+        RulePair complete = compare(rollout, test(1).mapping("New"), live(2).mapping("Old"))
+                .pairs()
+                .getFirst();
+        assertThat(complete.promoted())
+                .containsExactly(
+                        new SettingChange(RuleSetting.MAPPING, "Old", "New"),
+                        new SettingChange(RuleSetting.FALLBACK_MAPPING, null, "Old"),
+                        new SettingChange(RuleSetting.BACKGROUND_RATE, 100, 25));
+        assertThat(complete.kept())
+                .containsExactly(
+                        new SettingDifference(RuleSetting.FALLBACK_MAPPING, null, "Old"),
+                        new SettingDifference(RuleSetting.BACKGROUND_RATE, 100, 25));
+        // Not all clients were offered the mapping, so that it must not become that of the others.
+        RulePair partial = compare(
+                        rollout,
+                        test(1).mapping("New"),
+                        live(2).mapping("Old").fallbackMapping("Older").backgroundRate(50))
+                .pairs()
+                .getFirst();
+        assertThat(changed(partial)).containsExactly(RuleSetting.MAPPING, RuleSetting.BACKGROUND_RATE);
+        // A rollout that is under way goes on.
+        RulePair same = compare(
+                        rollout, test(1).mapping("New"), live(2).mapping("New").backgroundRate(50))
+                .pairs()
+                .getFirst();
+        assertThat(same.promoted()).isEmpty();
     }
 
-    private static ChannelComparison compare(Set<RuleSetting> settings, RuleBuilder... rules) {
-        return ChannelComparison.of(Stream.of(rules).map(RuleBuilder::build).toList(), CHANNELS, settings);
+    @Test
+    void onlyWhatIsOfferedCanBePromoted() {
+        assertThatThrownBy(() -> new Promotion(Set.of(RuleSetting.PRIORITY), null))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Promotion(Set.of(RuleSetting.MAPPING), 101))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Promotion(Promotion.SETTINGS, 25)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static ChannelComparison compare(Promotion promotion, RuleBuilder... rules) {
+        return ChannelComparison.of(Stream.of(rules).map(RuleBuilder::build).toList(), CHANNELS, promotion);
     }
 
     private static RuleBuilder test(long id) {
@@ -205,6 +243,10 @@ class ChannelComparisonTest {
 
     private static RuleBuilder live(long id) {
         return rule(id).product("Firefox").channel("release");
+    }
+
+    private static List<RuleSetting> changed(RulePair pair) {
+        return pair.promoted().stream().map(SettingChange::setting).toList();
     }
 
     private static List<RuleSetting> settings(List<SettingDifference> differences) {

@@ -45,11 +45,9 @@ class PromotionPropertyTest {
             Choice choice = new Choice(random);
             List<Rule> rules = rules(choice);
             Set<RuleSetting> settings = new HashSet<>(Set.of(RuleSetting.MAPPING));
-            ChannelComparison.PROMOTABLE.stream()
-                    .filter(_ -> choice.percent(50))
-                    .forEach(settings::add);
-            ChannelComparison comparison =
-                    ChannelComparison.of(rules, new ChannelPair("Firefox", "rel-test", "rel"), settings);
+            Promotion.SETTINGS.stream().filter(_ -> choice.percent(50)).forEach(settings::add);
+            ChannelComparison comparison = ChannelComparison.of(
+                    rules, new ChannelPair("Firefox", "rel-test", "rel"), new Promotion(settings, null));
 
             RuleIndex before = RuleIndex.of(rules);
             RuleIndex after = RuleIndex.of(promoted(rules, comparison));
@@ -126,13 +124,13 @@ class PromotionPropertyTest {
                 .forEach(pair -> promoted.replaceAll(rule -> {
                     RuleBuilder builder = copy(rule);
                     if (rule.id() == pair.to().id()) {
-                        pair.promoted().forEach(difference -> {
-                            Object value = difference.from();
-                            switch (difference.setting()) {
+                        pair.promoted().forEach(change -> {
+                            Object value = change.after();
+                            switch (change.setting()) {
                                 case MAPPING -> builder.mapping((String) value);
                                 case FALLBACK_MAPPING -> builder.fallbackMapping((String) value);
                                 case BACKGROUND_RATE -> builder.backgroundRate((Integer) value);
-                                default -> throw new AssertionError(difference);
+                                default -> throw new AssertionError(change);
                             }
                         });
                     }
