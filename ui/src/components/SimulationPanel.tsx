@@ -28,7 +28,7 @@ import {
 
 /** More groups than these are counted only. */
 const MANY = 10;
-const SERVED = { minWidth: 170, overflowWrap: 'anywhere' } as const;
+const SERVED = { minWidth: 140, overflowWrap: 'anywhere' } as const;
 
 type Props = Readonly<{
   change: ScheduledChange;
@@ -129,7 +129,9 @@ function Groups({ report: { groups, omitted_groups: omitted } }: Readonly<{ repo
                 <TableCell>
                   {group.product} {group.channel}
                 </TableCell>
-                <TableCell sx={group.harmful ? { color: 'error.main', fontWeight: 560 } : {}}>
+                <TableCell
+                  sx={{ minWidth: 140, ...(group.harmful && { color: 'error.main', fontWeight: 560 }) }}
+                >
                   {effectText(group.effect)}
                 </TableCell>
                 <TableCell sx={SERVED}>{servedText(group.before)}</TableCell>
@@ -137,18 +139,20 @@ function Groups({ report: { groups, omitted_groups: omitted } }: Readonly<{ repo
                 <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
                   {shareText(group.share)}
                 </TableCell>
-                <TableCell>
-                  {group.examples.map(({ url, percentage }, index) => (
-                    <Link
-                      key={url}
-                      component={RouterLink}
-                      to={`/explain?url=${encodeURIComponent(url)}`}
-                      title={url}
-                      sx={{ mr: 1, whiteSpace: 'nowrap' }}
-                    >
-                      {`Example ${index + 1}${percentage < 100 ? ` (${percentage} %)` : ''}`}
-                    </Link>
-                  ))}
+                <TableCell sx={{ minWidth: 110 }}>
+                  <Stack direction="row" sx={{ flexWrap: 'wrap', columnGap: 1 }}>
+                    {group.examples.map(({ url, percentage }, index) => (
+                      <Link
+                        key={url}
+                        component={RouterLink}
+                        to={`/explain?url=${encodeURIComponent(url)}`}
+                        title={url}
+                        sx={{ whiteSpace: 'nowrap' }}
+                      >
+                        {`Example ${index + 1}${percentage < 100 ? ` (${percentage} %)` : ''}`}
+                      </Link>
+                    ))}
+                  </Stack>
                 </TableCell>
               </TableRow>
             ))}

@@ -75,7 +75,7 @@ export function ChannelForm({ question, onAsk }: Props) {
           display: 'grid',
           gap: 1.5,
           alignItems: 'start',
-          gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr', lg: '1fr 1fr 1fr 1.2fr 1fr auto' },
+          gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr', md: '1fr 1fr 1fr' },
         }}
       >
         <NameField
@@ -120,11 +120,16 @@ export function ChannelForm({ question, onAsk }: Props) {
           <MenuItem value="">As it is</MenuItem>
           {rates.map((rate) => (
             <MenuItem key={rate} value={rate}>
-              {rate} %, others as before
+              {rate} %, to begin a rollout
             </MenuItem>
           ))}
         </TextField>
-        <Button type="submit" variant="contained" disabled={!isComplete} sx={{ height: 40 }}>
+        <Button
+          type="submit"
+          variant="contained"
+          disabled={!isComplete}
+          sx={{ height: 40, justifySelf: { md: 'start' } }}
+        >
           Compare
         </Button>
       </Box>

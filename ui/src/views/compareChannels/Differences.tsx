@@ -24,7 +24,11 @@ export function Pair({ pair, question }: Readonly<{ pair: RulePair; question: Ch
         </Box>
         {pair.promoted.length > 0 && <FieldDiff changes={promotedFields(pair)} />}
         {kept.length > 0 && (
-          <Stack component="ul" aria-label="Stays different" sx={{ m: 0, pl: 2.5, gap: 0.25 }}>
+          <Stack
+            component="ul"
+            aria-label="Stays different"
+            sx={{ m: 0, pl: 2.5, gap: 0.25, listStyle: 'disc' }}
+          >
             {kept.map((text) => (
               <Typography
                 component="li"
