@@ -98,3 +98,38 @@ it('shows what a change set does, cancels one, and applies another', async () =>
   expect(failures).toEqual([]);
   await close();
 });
+
+it('compares channels, and proposes what makes one like the other', async () => {
+  const tab = await open(browser, ADMINISTRATOR);
+  const { page, failures, close } = tab;
+  await page.goto('/ui/rules');
+  await page.getByRole('link', { name: 'Compare channels' }).click();
+  await page.getByRole('button', { name: 'Firefox release-cdntest → release' }).click();
+  await page.getByText(/^Nothing to promote; /).waitFor();
+  await page
+    .getByRole('article', { name: 'Rule 4' })
+    .getByText(/^Background rate: 25 %/)
+    .waitFor();
+
+  const token = await authorization(tab);
+  const { data_version: version, mapping } = await api(token, 'GET', '/rules/6');
+  const map = (to: string, on: number) => api(token, 'PUT', '/rules/6', { mapping: to, data_version: on });
+  await map('Firefox-140.0.1-build1', version);
+  await page.reload();
+  const pair = page.getByRole('article', { name: 'Rule 4' });
+  await pair.locator('ins').getByText('Firefox-140.0.1-build1').waitFor();
+  await page.getByRole('region', { name: 'Who gets something else' }).first().waitFor();
+  expect(await violations(page)).toEqual([]);
+
+  await page.getByLabel('Description').fill('Back to 140.0.1');
+  await page.getByRole('button', { name: 'Propose as a change set' }).click();
+  await page.waitForURL(/\/change-sets\/\d+$/);
+  await page.getByText('Back to 140.0.1', { exact: true }).waitFor();
+  await page.getByText(/Change rule 4 \(Firefox, release/).waitFor();
+  await page.getByRole('button', { name: 'Cancel this set' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel the set' }).click();
+  await page.getByText(/; cancelled by/).waitFor();
+  await map(mapping, version + 1);
+  expect(failures).toEqual([]);
+  await close();
+});

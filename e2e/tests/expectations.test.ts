@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { violations } from '../src/accessibility';
-import { ADMINISTRATOR, launch, open, type Tab } from '../src/browser';
+import { ADMINISTRATOR, launch, open, RELEASE_MANAGER, type Tab } from '../src/browser';
 
 const REQUESTS = [{ product: 'Firefox', channel: 'beta', version: '140.0' }];
 
@@ -12,19 +12,25 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Stores an expectation in the name of whoever is logged in on a page. */
-async function store({ page }: Tab, name: string, expected: object): Promise<void> {
+/** Returns what a request of whoever is logged in on a page has as its authorization. */
+async function authorization({ page }: Tab): Promise<string> {
   const [request] = await Promise.all([
     page.waitForRequest((sent) => sent.headers().authorization !== undefined),
     page.reload(),
   ]);
+  return request.headers().authorization ?? '';
+}
+
+/** Stores an expectation in the name of whoever is logged in on a page. */
+async function store(tab: Tab, name: string, expected: object, requests = REQUESTS): Promise<void> {
+  const token = await authorization(tab);
   // From now on the page is told of changes.
-  await page.getByText('Live', { exact: true }).waitFor();
+  await tab.page.getByText('Live', { exact: true }).waitFor();
   const answer = await fetch(`${inject('admin')}/api/v2/expectations/${name}`, {
     method: 'PUT',
-    headers: { Authorization: request.headers().authorization ?? '', 'Content-Type': 'application/json' },
+    headers: { Authorization: token, 'Content-Type': 'application/json' },
     body: JSON.stringify({
-      expectation: { name, description: 'So that betas are tested.', requests: REQUESTS, expect: expected },
+      expectation: { name, description: 'So that betas are tested.', requests, expect: expected },
     }),
   });
   expect(answer.status, await answer.text()).toBe(201);
@@ -58,5 +64,34 @@ it('shows which expectations are held, who gets something else, and deletes one'
   }
   await page.getByText('There are no expectations').waitFor();
   expect(failures).toEqual([]);
+  await close();
+});
+
+it('proposes a deletion that needs signoffs as a change set', async () => {
+  const tab = await open(browser, ADMINISTRATOR);
+  const { page, failures, close } = tab;
+  await page.goto('/ui/expectations');
+  const requests = [{ product: 'Firefox', channel: 'release', version: '139.0' }];
+  await store(tab, 'release-gets-version-999', { at_least: '999.0' }, requests);
+  await page.getByRole('button', { name: 'Delete release-gets-version-999' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  const proposal = page.getByRole('dialog', { name: 'Propose to delete release-gets-version-999?' });
+  await proposal.getByRole('button', { name: 'Propose as a change set' }).click();
+  await page.waitForURL(/\/change-sets\/\d+$/);
+  await page.getByText('Delete expectation release-gets-version-999').waitFor();
+  const path = new URL(page.url()).pathname;
+
+  const other = await open(browser, RELEASE_MANAGER);
+  await other.page.goto(path);
+  await other.page.getByRole('button', { name: /^Sign off/ }).click();
+  await other.page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Sign off/ })
+    .click();
+  await page.getByRole('button', { name: 'Apply now' }).and(page.locator(':not([aria-disabled])')).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Apply now' }).click();
+  await page.getByText(/; applied by/).waitFor();
+  expect([...failures, ...other.failures]).toEqual([]);
+  await other.close();
   await close();
 });

@@ -34,6 +34,7 @@ const VIEWS = [
   '/required-signoffs',
   '/required-signoffs/new',
   '/change-sets',
+  '/compare-channels?product=Firefox&from=release-cdntest&to=release&settings=mapping,backgroundRate',
   '/expectations',
   '/pins',
   '/pins/new',

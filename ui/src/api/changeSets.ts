@@ -31,6 +31,17 @@ export function changeSet(api: Api, id: number) {
   });
 }
 
+/** Proposes a change set. */
+export function useProposeChangeSet() {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (proposal: components['schemas']['NewChangeSet']): Promise<ChangeSet> =>
+      body(await api.POST('/v2/change_sets', { body: proposal })),
+    onSettled: () => queries.invalidateQueries({ queryKey: [KEY] }),
+  });
+}
+
 /** What can be done with a change set. What was read of it is signed or enacted, or nothing. */
 export function useChangeSetActions(id: number) {
   const api = useApi();

@@ -4,6 +4,7 @@ import { LoginPage } from '../auth/LoginPage';
 import { Loading } from '../components/Loading';
 import { changeSetRoutes } from '../views/changeSets/routes';
 import { changeRoutes } from '../views/changes/routes';
+import { compareChannelRoutes } from '../views/compareChannels/routes';
 import { expectationRoutes } from '../views/expectations/routes';
 import { explainRoutes } from '../views/explain/routes';
 import { historyRoutes } from '../views/history/routes';
@@ -36,6 +37,7 @@ export function createRoutes() {
           ...ruleRoutes,
           ...changeRoutes,
           ...changeSetRoutes,
+          ...compareChannelRoutes,
           ...historyRoutes,
           ...notificationRoutes,
           ...pinRoutes,

@@ -28,6 +28,7 @@ import {
 
 /** More groups than these are counted only. */
 const MANY = 10;
+const SERVED = { minWidth: 140, overflowWrap: 'anywhere' } as const;
 
 type Props = Readonly<{
   change: ScheduledChange;
@@ -88,7 +89,8 @@ export function Simulated({ subject, version, immediately = false }: SimulatedPr
   return <Report report={data} />;
 }
 
-function Report({ report }: Readonly<{ report: SimulationReport }>) {
+/** A report of a simulation: a sentence, and the groups of requests with the same difference. */
+export function Report({ report }: Readonly<{ report: SimulationReport }>) {
   return (
     <Stack sx={{ gap: 1, mb: 1.5 }}>
       <Alert
@@ -127,24 +129,30 @@ function Groups({ report: { groups, omitted_groups: omitted } }: Readonly<{ repo
                 <TableCell>
                   {group.product} {group.channel}
                 </TableCell>
-                <TableCell sx={group.harmful ? { color: 'error.main', fontWeight: 560 } : {}}>
+                <TableCell
+                  sx={{ minWidth: 140, ...(group.harmful && { color: 'error.main', fontWeight: 560 }) }}
+                >
                   {effectText(group.effect)}
                 </TableCell>
-                <TableCell sx={{ overflowWrap: 'anywhere' }}>{servedText(group.before)}</TableCell>
-                <TableCell sx={{ overflowWrap: 'anywhere' }}>{servedText(group.after)}</TableCell>
-                <TableCell align="right">{shareText(group.share)}</TableCell>
-                <TableCell>
-                  {group.examples.map(({ url, percentage }, index) => (
-                    <Link
-                      key={url}
-                      component={RouterLink}
-                      to={`/explain?url=${encodeURIComponent(url)}`}
-                      title={url}
-                      sx={{ mr: 1, whiteSpace: 'nowrap' }}
-                    >
-                      {`Example ${index + 1}${percentage < 100 ? ` (${percentage} %)` : ''}`}
-                    </Link>
-                  ))}
+                <TableCell sx={SERVED}>{servedText(group.before)}</TableCell>
+                <TableCell sx={SERVED}>{servedText(group.after)}</TableCell>
+                <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
+                  {shareText(group.share)}
+                </TableCell>
+                <TableCell sx={{ minWidth: 110 }}>
+                  <Stack direction="row" sx={{ flexWrap: 'wrap', columnGap: 1 }}>
+                    {group.examples.map(({ url, percentage }, index) => (
+                      <Link
+                        key={url}
+                        component={RouterLink}
+                        to={`/explain?url=${encodeURIComponent(url)}`}
+                        title={url}
+                        sx={{ whiteSpace: 'nowrap' }}
+                      >
+                        {`Example ${index + 1}${percentage < 100 ? ` (${percentage} %)` : ''}`}
+                      </Link>
+                    ))}
+                  </Stack>
                 </TableCell>
               </TableRow>
             ))}

@@ -26,6 +26,10 @@ export const GLOSSARY = {
     term: 'Watershed',
     text: 'A release that all older clients update to first, because later releases can’t be installed over them. It is a rule with a condition on the version and a higher priority.',
   },
+  promotion: {
+    term: 'Promotion',
+    text: 'Rules of a test channel map to a new release first. Shipping gives the rules of the live channel the same release. Rules belong together if all of their conditions but the channel are the same.',
+  },
   alias: { term: 'Alias', text: 'A name that stands for the number of a rule in the API and in URLs.' },
   signoff: {
     term: 'Signoff',

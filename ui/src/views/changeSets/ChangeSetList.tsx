@@ -28,9 +28,14 @@ export function ChangeSetList() {
       title="Change sets"
       subtitle="Several changes that are signed off and applied as one: all of them, or none."
       actions={
-        <Button component={Link} to="/history?kind=change_set">
-          History
-        </Button>
+        <>
+          <Button component={Link} to="/compare-channels">
+            Compare channels
+          </Button>
+          <Button component={Link} to="/history?kind=change_set">
+            History
+          </Button>
+        </>
       }
     >
       {!known ? (
@@ -43,7 +48,7 @@ export function ChangeSetList() {
         <Stack sx={{ gap: 3 }}>
           {open.length === 0 ? (
             <EmptyState title="No change set is open">
-              Propose one with <code>balrog apply</code>, or over the API.
+              Propose one by comparing channels, with <code>balrog apply</code>, or over the API.
             </EmptyState>
           ) : (
             <Sets label="Open change sets" sets={open} />

@@ -5,8 +5,10 @@ import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
+import { useProposeChangeSet } from '../../api/changeSets';
 import { type CheckedExpectation, expectations, useDeleteExpectation } from '../../api/expectations';
+import { ApiProblem } from '../../api/problem';
 import { useAddressState } from '../../app/addressState';
 import { useAccount, useApi } from '../../app/session';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
@@ -71,7 +73,30 @@ function Found({ all }: Readonly<{ all: readonly CheckedExpectation[] }>) {
   const found = useMemo(() => filterExpectations(all, shown), [all, shown]);
   const products = useMemo(() => [...new Set(all.flatMap(({ products }) => products))].sort(), [all]);
   const [deleted, setDeleted] = useState<CheckedExpectation | null>(null);
+  const [unsigned, setUnsigned] = useState<CheckedExpectation | null>(null);
   const { mutateAsync: remove } = useDeleteExpectation();
+  const { mutateAsync: propose } = useProposeChangeSet();
+  const navigate = useNavigate();
+
+  async function removeOrAsk(expectation: CheckedExpectation) {
+    try {
+      await remove(expectation);
+    } catch (error) {
+      if (!(error instanceof ApiProblem && error.needsSignoffs)) {
+        throw error;
+      }
+      setUnsigned(expectation);
+    }
+  }
+
+  async function proposeRemoval({ name, dataVersion }: CheckedExpectation) {
+    const { set_id: id } = await propose({
+      description: `Delete the expectation ${name}`,
+      changes: [{ kind: 'expectation', change_type: 'delete', row: { name, data_version: dataVersion } }],
+    });
+    navigate(`/change-sets/${id}`);
+  }
+
   return (
     <Stack sx={{ gap: 1.5 }}>
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
@@ -114,10 +139,19 @@ function Found({ all }: Readonly<{ all: readonly CheckedExpectation[] }>) {
         title={`Delete the expectation ${deleted?.name ?? ''}?`}
         confirm="Delete"
         dangerous
-        onConfirm={async () => deleted !== null && remove(deleted)}
+        onConfirm={async () => deleted !== null && removeOrAsk(deleted)}
         onClose={() => setDeleted(null)}
       >
         Changes that break it are no longer rejected. It stays in History.
+      </ConfirmDialog>
+      <ConfirmDialog
+        open={unsigned !== null}
+        title={`Propose to delete ${unsigned?.name ?? ''}?`}
+        confirm="Propose as a change set"
+        onConfirm={async () => unsigned !== null && proposeRemoval(unsigned)}
+        onClose={() => setUnsigned(null)}
+      >
+        Deleting it needs the signoffs of the rules that it tests. A change set can be signed off.
       </ConfirmDialog>
     </Stack>
   );

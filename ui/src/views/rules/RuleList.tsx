@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import AddIcon from '@mui/icons-material/Add';
+import CompareIcon from '@mui/icons-material/CompareArrowsOutlined';
 import HistoryIcon from '@mui/icons-material/HistoryOutlined';
 import RuleIcon from '@mui/icons-material/RuleOutlined';
 import Button from '@mui/material/Button';
@@ -26,6 +27,9 @@ export function RuleList() {
         <>
           <Button component={Link} to={`/rules/at${search}`} startIcon={<HistoryIcon />} color="inherit">
             As of a past time
+          </Button>
+          <Button component={Link} to="/compare-channels" startIcon={<CompareIcon />} color="inherit">
+            Compare channels
           </Button>
           <Button component={Link} to="/rules/findings" startIcon={<RuleIcon />} color="inherit">
             Findings

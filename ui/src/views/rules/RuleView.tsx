@@ -19,6 +19,7 @@ import { Page } from '../../components/Page';
 import { plainChannel } from '../../domain/board';
 import { show } from '../../domain/diff';
 import { may } from '../../domain/permissions';
+import { comparisonAddress, livePair } from '../../domain/promotion';
 import { FIELDS } from '../../domain/ruleFields';
 import { DeletedRule } from './DeletedRule';
 import { DeleteRule } from './DeleteRule';
@@ -56,6 +57,7 @@ function Loaded({ rule }: Readonly<{ rule: Rule }>) {
   const change = changes.find(({ row }) => row.rule_id === rule.rule_id);
   const verdict = may(account, 'rule', 'modify', rule.product);
   const here = `/rules/${rule.rule_id}`;
+  const live = livePair(rule);
   return (
     <Page
       title={`Rule ${rule.rule_id}${rule.alias ? `, ${rule.alias}` : ''}`}
@@ -72,6 +74,11 @@ function Loaded({ rule }: Readonly<{ rule: Rule }>) {
               })}
             >
               Update path
+            </Button>
+          )}
+          {live !== null && (
+            <Button component={Link} to={comparisonAddress(live)}>
+              Compare with {live.to}
             </Button>
           )}
           <DeleteRule rule={rule} />

@@ -138,6 +138,10 @@ class ChangeSetApiTest {
                             .path("exception")
                             .asString())
                     .isEqualTo("The change set is already enacted");
+            // The expectation has become one of a channel that needs signoffs.
+            JsonNode refused = admin.sends(400, "ada", "DELETE", "/v2/expectations/served?data_version=1", "");
+            assertThat(refused.path("detail").asString()).isEqualTo("Signoff Required");
+            assertThat(refused.path("exception").asString()).contains("propose a change set");
             // The set in the history, and each of its changes.
             JsonNode history = valid(HISTORY, admin.sends(200, "ada", "GET", "/v2/history?limit=50", ""))
                     .path("entries");

@@ -26,6 +26,7 @@ import dev.balrog.core.change.Rights;
 import dev.balrog.core.change.SignoffRequirement;
 import dev.balrog.core.change.UserName;
 import dev.balrog.core.request.UpdateRequest;
+import dev.balrog.core.rule.Rule;
 import dev.balrog.store.snapshot.ReleaseParseCache;
 import dev.balrog.store.snapshot.RequestData;
 import dev.balrog.store.snapshot.SimulationData;
@@ -81,6 +82,11 @@ public sealed class ReadTransaction permits Transaction {
     /** Returns the rows with these values. */
     public final List<Row> list(Entity entity, Row values) {
         return tables.base(entity).select(values);
+    }
+
+    /** Converts a row of a rule. */
+    public final Rule rule(Row row) {
+        return tables.rule(row);
     }
 
     /** Returns whether a whole or split release of this name exists. */

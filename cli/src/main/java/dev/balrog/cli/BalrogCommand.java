@@ -12,6 +12,7 @@ import dev.balrog.cli.data.StageResetCommand;
 import dev.balrog.cli.db.DbCommand;
 import dev.balrog.cli.history.HistoryCommand;
 import dev.balrog.cli.remote.ApplyCommand;
+import dev.balrog.cli.remote.CompareChannelsCommand;
 import dev.balrog.cli.remote.ExpectCommand;
 import dev.balrog.cli.remote.LintCommand;
 import dev.balrog.cli.remote.LocaleCommand;
@@ -66,6 +67,7 @@ import picocli.CommandLine.Spec;
             PinCommand.class,
             ShutoffCommand.class,
             SimulateCommand.class,
+            CompareChannelsCommand.class,
             TrafficCommand.class,
             LintCommand.class,
             ExpectCommand.class,

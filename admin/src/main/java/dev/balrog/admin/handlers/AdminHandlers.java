@@ -74,6 +74,7 @@ public final class AdminHandlers {
         all.add("preflight", preflight::preflight);
         SimulationHandlers simulations = new SimulationHandlers(engine, urlPolicy);
         all.add("simulateChanges", simulations::simulate);
+        all.add("compareChannels", new ChannelHandlers(engine, simulations)::compare);
         all.add("lint", new LintHandlers(simulations, urlPolicy, lint)::lint);
         all.addLarge("getUpdatePath", new UpdatePathHandlers(simulations, urlPolicy)::map);
         all.addPrivate("streamEvents", new FeedHandlers(engine, feed)::stream);

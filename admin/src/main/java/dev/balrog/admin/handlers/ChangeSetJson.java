@@ -91,6 +91,13 @@ final class ChangeSetJson {
         }
     }
 
+    /** Returns a change in the form in which a set is proposed. */
+    static ObjectNode proposed(SimulatedChange change) {
+        ObjectNode json = change(new SetChange(change, DataVersions.NONE), Optional.empty());
+        json.remove("current");
+        return json;
+    }
+
     /** Returns a set without its changes. */
     static ObjectNode summary(ChangeSet set) {
         ObjectNode json = NODES.objectNode();

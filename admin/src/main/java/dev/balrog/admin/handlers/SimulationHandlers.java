@@ -5,6 +5,7 @@ import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
+import dev.balrog.change.ReadTransaction;
 import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.RowInput;
@@ -66,17 +67,24 @@ final class SimulationHandlers {
             throw Rejections.bad(
                     "There is no change to simulate: changes, scheduled_changes and change_sets are all empty.");
         }
+        return limited(() -> Reply.json(report(read(sets, changes), body)));
+    }
+
+    /**
+     * Returns the report of a simulation in the form of the API. Only within {@link #limited}, so that
+     * only one simulation at a time holds many requests.
+     *
+     * @param body body with the sample: {@code requests} that were recorded, or else the {@code limit}
+     *     of a synthetic one
+     */
+    ObjectNode report(SimulationData data, JsonNode body) {
         Integer limit = Bodies.exactInteger(body, "limit");
-        return limited(() -> {
-            // Parsed now, so that only one simulation at a time holds many requests.
-            List<SampleRequest> recorded = recorded(body.path("requests"));
-            SimulationData data = read(sets, changes);
-            List<SampleRequest> sample = recorded.isEmpty()
-                    ? SyntheticSample.of(data.before(), data.after(), limit == null ? DEFAULT_REQUESTS : limit)
-                    : recorded;
-            SimulationReport report = run(new Simulation(data.before(), data.after(), urlPolicy), sample);
-            return Reply.json(SimulationJson.of(report, recorded.isEmpty()));
-        });
+        List<SampleRequest> recorded = recorded(body.path("requests"));
+        List<SampleRequest> sample = recorded.isEmpty()
+                ? SyntheticSample.of(data.before(), data.after(), limit == null ? DEFAULT_REQUESTS : limit)
+                : recorded;
+        return SimulationJson.of(
+                run(new Simulation(data.before(), data.after(), urlPolicy), sample), recorded.isEmpty());
     }
 
     /**
@@ -88,7 +96,12 @@ final class SimulationHandlers {
         return limited(() -> work.apply(read(changes)));
     }
 
-    private <T> T limited(Supplier<T> work) throws InterruptedException {
+    /**
+     * Does some work under the limits of simulations.
+     *
+     * @throws ProblemException with status 503 if others run for too long
+     */
+    <T> T limited(Supplier<T> work) throws InterruptedException {
         if (!limiter.tryAcquire()) {
             throw busy("Other simulations are running; retry later.");
         }
@@ -108,8 +121,13 @@ final class SimulationHandlers {
             List<SimulatedChange> all = new ArrayList<>();
             sets.forEach(id -> all.addAll(ChangeSets.simulated(reading, id)));
             all.addAll(changes);
-            return reading.simulating(all, cache);
+            return read(reading, all);
         });
+    }
+
+    /** Reads the data before and after changes. */
+    SimulationData read(ReadTransaction reading, List<SimulatedChange> changes) {
+        return reading.simulating(changes, cache);
     }
 
     private SimulationReport run(Simulation simulation, List<SampleRequest> sample) {

@@ -20,7 +20,7 @@ class ContractTest {
     @Test
     void hasOperationsWithNamesOfTheirOwn() {
         List<Operation> operations = CONTRACT.operations();
-        assertThat(operations).hasSize(158);
+        assertThat(operations).hasSize(159);
         assertThat(operations)
                 .extracting(Operation::id)
                 .doesNotHaveDuplicates()

@@ -111,6 +111,9 @@ class RequestCheckTest {
                     "{'changes': [{'kind': 'rule', 'change_type': 'insert', 'row': {}}], 'data_version': 1}"),
             Map.entry("signOffChangeSet", "{'role': 'releng', 'data_version': 1, 'digest': 'a'}"),
             Map.entry("enactChangeSet", "{'data_version': 1}"),
+            Map.entry(
+                    "compareChannels",
+                    "{'product': 'a', 'from': 'b-test', 'to': 'b', 'settings': ['mapping'], 'rollout': 25, 'limit': 100}"),
             Map.entry("simulateChanges", "{'scheduled_changes': [{'kind': 'rule', 'sc_id': 1}]}"));
 
     static Stream<Operation> operationsWithBodies() {

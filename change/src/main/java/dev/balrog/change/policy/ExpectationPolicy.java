@@ -2,6 +2,7 @@
 package dev.balrog.change.policy;
 
 import dev.balrog.change.rejection.ChangeRejectedException;
+import dev.balrog.change.row.Place;
 import dev.balrog.change.row.Proposal;
 import dev.balrog.change.row.Row;
 import dev.balrog.change.row.StoredExpectation;
@@ -11,11 +12,16 @@ import dev.balrog.core.expectation.InvalidExpectationException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Policy for expectations. Changing one needs the permission for rules of each product that it has
- * requests for, before and after the change. It needs no signoffs.
+ * requests for, before and after the change.
+ *
+ * <p>Changing or deleting one needs the signoffs for rules of the products and channels that it has
+ * requests for: otherwise one user could remove the test, and then only the rules would be signed
+ * off. Adding one needs none, because it only restricts.
  */
 final class ExpectationPolicy implements Policy {
     private final GovernanceQueries queries;
@@ -51,6 +57,16 @@ final class ExpectationPolicy implements Policy {
 
     @Override
     public List<Protection> protections(Proposal proposal) {
-        return List.of();
+        return proposal.before() == null ? List.of() : queries.protectionsOf(places(proposal.requireBefore()));
+    }
+
+    private static Set<Place> places(Row row) {
+        try {
+            return StoredExpectation.places(row);
+        } catch (InvalidExpectationException storedByAnotherVersion) {
+            return products(row).stream()
+                    .map(product -> new Place(product, null))
+                    .collect(Collectors.toSet());
+        }
     }
 }

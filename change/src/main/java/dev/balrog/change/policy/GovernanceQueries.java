@@ -241,8 +241,16 @@ public final class GovernanceQueries {
      * Returns the protections of a place, and of the places where superblobs include its responses.
      */
     public List<Protection> protections(Place place) {
+        return protectionsOf(List.of(place));
+    }
+
+    /**
+     * Returns the protections of several places, and of the places where superblobs include their
+     * responses.
+     */
+    List<Protection> protectionsOf(Collection<Place> places) {
         RequiredSignoffs required = requiredSignoffs();
-        return required.entries().isEmpty() ? List.of() : protections(required, served.alsoServed(List.of(place)));
+        return required.entries().isEmpty() ? List.of() : protections(required, served.alsoServed(places));
     }
 
     /**

@@ -131,7 +131,8 @@ public sealed interface ChangeRejection {
                     .collect(Collectors.joining("; "));
             String more = broken.size() > MOST_NAMED ? "; and " + (broken.size() - MOST_NAMED) + " more" : "";
             return "The change breaks " + (broken.size() == 1 ? "an expectation" : broken.size() + " expectations")
-                    + ": " + named + more + ". To break it on purpose, change or delete the expectation first.";
+                    + ": " + named + more
+                    + ". To break it on purpose, change or delete the expectation first, or in the same change set.";
         }
     }
 

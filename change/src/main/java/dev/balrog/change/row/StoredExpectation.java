@@ -4,8 +4,10 @@ package dev.balrog.change.row;
 import dev.balrog.core.expectation.Expectation;
 import dev.balrog.core.expectation.ExpectationReader;
 import dev.balrog.core.expectation.InvalidExpectationException;
+import dev.balrog.core.simulation.SampleRequest;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -42,6 +44,18 @@ public final class StoredExpectation {
         Set<String> products = new TreeSet<>();
         JSON.readTree(row.requireText(PRODUCTS)).forEach(product -> products.add(product.asString()));
         return products;
+    }
+
+    /**
+     * Returns the products and channels that an expectation has requests for.
+     *
+     * @throws InvalidExpectationException as {@link #read}
+     */
+    public static Set<Place> places(Row row) throws InvalidExpectationException {
+        return read(row).requests().stream()
+                .map(SampleRequest::request)
+                .map(request -> new Place(request.product(), request.channel()))
+                .collect(Collectors.toSet());
     }
 
     /** Returns the expectation as JSON. */

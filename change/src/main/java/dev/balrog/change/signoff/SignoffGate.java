@@ -58,8 +58,15 @@ public sealed interface SignoffGate {
         @Override
         public void pass(Proposal proposal, SignoffRequirement required, Outcomes outcomes) {
             if (SignoffTally.of(required, signoffs) instanceof SignoffTally.Missing missing) {
-                throw new ChangeRejectedException(new ChangeRejection.SignoffRequired(missing.message()));
+                throw new ChangeRejectedException(new ChangeRejection.SignoffRequired(
+                        isOfChangeSet || canBeScheduled(proposal)
+                                ? missing.message()
+                                : missing.message() + ": propose a change set, which can be signed off"));
             }
+        }
+
+        private static boolean canBeScheduled(Proposal proposal) {
+            return !proposal.entity().conditions().isEmpty();
         }
 
         @Override

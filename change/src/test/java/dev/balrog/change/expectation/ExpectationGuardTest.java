@@ -159,7 +159,7 @@ class ExpectationGuardTest {
         assertThat(broken(engine, work -> work.update(Entity.RULES, RULE, TO_BAD, 1)))
                 .startsWith("The change breaks an expectation: good expects release Good, but /update/6/Firefox/1.0/")
                 .contains(" gets release Bad")
-                .endsWith("To break it on purpose, change or delete the expectation first.");
+                .endsWith("To break it on purpose, change or delete the expectation first, or in the same change set.");
         broken(engine, work -> work.delete(Entity.RULES, RULE, 1));
         broken(
                 engine,

@@ -10,6 +10,7 @@ import static dev.balrog.change.SignoffWorld.DEE;
 import static dev.balrog.change.SignoffWorld.EVE;
 import static dev.balrog.change.SignoffWorld.FAY;
 import static dev.balrog.change.SignoffWorld.LATER;
+import static dev.balrog.store.jooq.Tables.BALROG_EXPECTATIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -314,6 +315,80 @@ class ChangeSetsTest {
                 Entity.EXPECTATIONS, ChangeType.DELETE, Row.of("name", "esr").with("data_version", 1));
         enact(engine, ADA, propose(engine, ADA, gone, breaks));
         assertThat(rule(engine, 6).text("mapping")).isEqualTo("Served");
+    }
+
+    /** Whoever may change rules alone could otherwise remove the test, and have only the rules signed off. */
+    @Test
+    void anExpectationNeedsTheSignoffsOfTheRulesThatItTests() throws InvalidExpectationException {
+        EngineOn engine = open(Kind.SQLITE);
+        // None is held, so that none blocks the change of a rule.
+        Row release = expectation("release", "'nightly', 'release-cck-partner'");
+        Row nightly = expectation("nightly", "'nightly'");
+        // To add one needs no signoffs.
+        direct(engine, BOB, transaction -> {
+            transaction.insert(Entity.EXPECTATIONS, release);
+            transaction.insert(Entity.EXPECTATIONS, nightly);
+        });
+        Row key = Row.of("name", "release");
+        Row weaker = expectation("release", "'nightly'").without(List.of("name"));
+
+        for (Consumer<Transaction> weakening : List.<Consumer<Transaction>>of(
+                transaction -> transaction.delete(Entity.EXPECTATIONS, key, 1),
+                transaction -> transaction.update(Entity.EXPECTATIONS, key, weaker, 1))) {
+            assertThat(notMade(engine, weakening))
+                    .isInstanceOfSatisfying(
+                            ChangeRejection.SignoffRequired.class,
+                            needed -> assertThat(needed.reason())
+                                    .isEqualTo("No Signoffs given: propose a change set, which can be signed off"));
+        }
+        Row free = expectation("nightly", "'beta'");
+        // That of nightly is as free as the rules for nightly.
+        direct(engine, BOB, transaction -> {
+            transaction.update(Entity.EXPECTATIONS, Row.of("name", "nightly"), free, 1);
+            transaction.delete(Entity.EXPECTATIONS, Row.of("name", "nightly"), 2);
+        });
+
+        SetChange gone = row(Entity.EXPECTATIONS, ChangeType.DELETE, key.with("data_version", 1));
+        int id = propose(engine, ADA, NIGHTLY, gone);
+        assertThat(evaluate(engine, id).required().countByRole()).isEqualTo(Map.of("releng", 2, "qa", 1));
+        sign(engine, BOB, id, "releng");
+        assertThat(notEnacted(engine, ADA, id)).isInstanceOf(ChangeRejection.SignoffRequired.class);
+        sign(engine, CYD, id, "qa");
+        enact(engine, ADA, id);
+        boolean stays = engine.engine()
+                .read(reading -> reading.find(Entity.EXPECTATIONS, key).isPresent());
+        assertThat(stays).isFalse();
+    }
+
+    /** It can't be told which channels it tests, so that it needs what any channel of its products needs. */
+    @Test
+    void anExpectationOfAnotherVersionNeedsTheSignoffsOfAllItsProducts() {
+        EngineOn engine = open(Kind.SQLITE);
+        for (String product : List.of("Firefox", "Fenix")) {
+            engine.database()
+                    .write(sql -> sql.insertInto(BALROG_EXPECTATIONS)
+                            .set(BALROG_EXPECTATIONS.NAME, product)
+                            .set(BALROG_EXPECTATIONS.PRODUCTS, "[\"" + product + "\"]")
+                            .set(BALROG_EXPECTATIONS.EXPECTATION, "{}")
+                            .set(BALROG_EXPECTATIONS.DATA_VERSION, 1)
+                            .execute());
+        }
+
+        direct(engine, BOB, transaction -> transaction.delete(Entity.EXPECTATIONS, Row.of("name", "Fenix"), 1));
+
+        assertThat(notMade(
+                        engine, transaction -> transaction.delete(Entity.EXPECTATIONS, Row.of("name", "Firefox"), 1)))
+                .isInstanceOf(ChangeRejection.SignoffRequired.class);
+    }
+
+    private static ChangeRejection notMade(EngineOn engine, Consumer<Transaction> work) {
+        return catchThrowableOfType(ChangeRejectedException.class, () -> direct(engine, BOB, work))
+                .rejection();
+    }
+
+    private static Row expectation(String name, String channels) throws InvalidExpectationException {
+        return StoredExpectation.of(json("{'name': '" + name + "', 'requests': [{'product': 'Firefox', 'channel': ["
+                + channels + "], 'version': '0.5'}], 'expect': {'release': 'None'}}"));
     }
 
     @Test

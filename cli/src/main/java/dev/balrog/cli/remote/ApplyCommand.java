@@ -54,12 +54,15 @@ public final class ApplyCommand extends RemoteCommand {
                     Shapes.object().set("change_set", enacted.json()));
             return ExitCode.OK;
         }
-        String needs = proposed.missing().isEmpty()
-                ? "has its signoffs, and can be enacted"
-                : "needs signoffs: " + PlanOptions.signoffs(proposed.missing());
-        out.done(
-                "Change set " + proposed.id() + " is proposed; it " + needs + ".",
-                Shapes.object().set("change_set", proposed.json()));
+        out.done(proposed(proposed), Shapes.object().set("change_set", proposed.json()));
         return PlanCommand.CHANGES;
+    }
+
+    /** Returns the sentence that a set is proposed, and what it needs. */
+    static String proposed(ChangeSet set) {
+        String needs = set.missing().isEmpty()
+                ? "has its signoffs, and can be enacted"
+                : "needs signoffs: " + PlanOptions.signoffs(set.missing());
+        return "Change set " + set.id() + " is proposed; it " + needs + ".";
     }
 }

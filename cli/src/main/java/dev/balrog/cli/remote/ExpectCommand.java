@@ -8,6 +8,7 @@ import dev.balrog.cli.options.CommandGroup;
 import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.cli.options.OutputOptions;
 import dev.balrog.client.BalrogClient;
+import dev.balrog.client.error.ApiException;
 import dev.balrog.client.expectation.StoredExpectation;
 import dev.balrog.client.expectation.StoredExpectations;
 import dev.balrog.client.simulation.ExpectationReport;
@@ -170,7 +171,9 @@ public final class ExpectCommand extends CommandGroup {
             description = {
                 "Store expectations in the database, where changes that break one are refused.",
                 "Creates those that are missing and replaces those that differ, one after the other. It can be run"
-                        + " again after a failure."
+                        + " again after a failure.",
+                "Replacing and deleting one needs the signoffs of the rules that it tests: 'balrog apply' with the same"
+                        + " files proposes a change set, which can be signed off."
             })
     static final class Apply extends RemoteCommand {
         @Parameters(
@@ -191,39 +194,67 @@ public final class ExpectCommand extends CommandGroup {
             StoredExpectations api = client.expectations();
             Map<String, StoredExpectation> stored = new TreeMap<>();
             api.list().forEach(expectation -> stored.put(expectation.name(), expectation));
-            ArrayNode results = JsonNodeFactory.instance.arrayNode();
+            Changes changes = new Changes(out, dryRun);
             int unchanged = 0;
             for (JsonNode expectation : wanted.json()) {
                 StoredExpectation present =
                         stored.remove(expectation.path("name").asString());
                 if (present == null) {
-                    change(out, results, "create", expectation, () -> api.create(expectation));
+                    changes.make("create", expectation, () -> api.create(expectation));
                 } else if (present.expectation().equals(expectation)) {
                     unchanged++;
                 } else {
-                    change(out, results, "replace", expectation, () -> api.replace(present, expectation));
+                    changes.make("replace", expectation, () -> api.replace(present, expectation));
                 }
             }
             if (prune) {
-                stored.values()
-                        .forEach(gone -> change(out, results, "delete", gone.expectation(), () -> api.delete(gone)));
+                stored.values().forEach(gone -> changes.make("delete", gone.expectation(), () -> api.delete(gone)));
             }
             if (out.isForPrograms()) {
-                out.json(results);
+                out.json(changes.results);
             } else {
-                out.line(results.size() + (dryRun ? " to change, " : " changed, ") + unchanged + " unchanged.");
+                out.line((changes.results.size() - changes.needSignoffs) + (dryRun ? " to change, " : " changed, ")
+                        + unchanged + " unchanged.");
             }
-            return ExitCode.OK;
+            return changes.needSignoffs == 0
+                    ? ExitCode.OK
+                    : fail(changes.needSignoffs
+                            + " not changed for lack of signoffs: 'balrog apply' with the same files proposes a change"
+                            + " set");
         }
 
-        private void change(Output out, ArrayNode results, String change, JsonNode expectation, Runnable action) {
-            if (!dryRun) {
-                action.run();
+        /** Changes that were made or rejected so far. */
+        private static final class Changes {
+            private final Output out;
+            private final boolean dryRun;
+            private final ArrayNode results = JsonNodeFactory.instance.arrayNode();
+            private int needSignoffs;
+
+            Changes(Output out, boolean dryRun) {
+                this.out = out;
+                this.dryRun = dryRun;
             }
-            String name = expectation.path("name").asString();
-            results.addObject().put("change", change).put("name", name);
-            if (!out.isForPrograms()) {
-                out.line(change + "  " + name);
+
+            void make(String change, JsonNode expectation, Runnable action) {
+                boolean made = dryRun || isMade(action);
+                String name = expectation.path("name").asString();
+                results.addObject().put("change", change).put("name", name).put("needs_signoffs", !made);
+                if (!out.isForPrograms()) {
+                    out.line(change + "  " + name + (made ? "" : "  (needs signoffs)"));
+                }
+            }
+
+            private boolean isMade(Runnable action) {
+                try {
+                    action.run();
+                    return true;
+                } catch (ApiException rejected) {
+                    if (rejected.needsSignoff()) {
+                        needSignoffs++;
+                        return false;
+                    }
+                    throw rejected;
+                }
             }
         }
     }

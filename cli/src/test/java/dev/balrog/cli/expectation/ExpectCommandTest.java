@@ -155,6 +155,20 @@ class ExpectCommandTest {
             server.on("PUT /v2/expectations/all-reach-140", FakeServer.problem(403, "Permission Denied", "no"));
             assertThat(Run.with(variables, "expect", "apply", file).exitCode()).isEqualTo(1);
 
+            // What needs signoffs does not keep the others from being changed.
+            server.on(
+                    "PUT /v2/expectations/old-versions-pass-the-watershed",
+                    FakeServer.problem(400, "Signoff Required", "No Signoffs given: propose a change set"));
+            server.on("PUT /v2/expectations/all-reach-140", json("{}"));
+            Run unsigned = Run.with(variables, "expect", "apply", file);
+            assertThat(unsigned.exitCode()).isEqualTo(1);
+            assertThat(unsigned.out().lines())
+                    .containsExactly(
+                            "create  old-versions-pass-the-watershed  (needs signoffs)",
+                            "replace  all-reach-140",
+                            "1 changed, 1 unchanged.");
+            assertThat(unsigned.err()).contains("1 not changed for lack of signoffs: 'balrog apply'");
+
             Run exported = Run.with(variables, "expect", "export");
             assertThat(exported.out())
                     .startsWith("expectations:\n  - name: \"betas-get-updates\"")

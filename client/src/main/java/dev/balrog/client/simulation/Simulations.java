@@ -4,6 +4,7 @@ package dev.balrog.client.simulation;
 import dev.balrog.client.transport.Call;
 import dev.balrog.client.transport.Fields;
 import dev.balrog.client.transport.Transport;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -48,5 +49,33 @@ public final class Simulations {
     public SimulationResult run(SimulationRequest request) {
         return SimulationResult.of(
                 transport.send(Call.post(request.toJson(), "v2", "simulate")).body());
+    }
+
+    /**
+     * Returns what a channel would serve if it were like another one.
+     *
+     * @param from the channel to be like, as clients send it
+     * @param to the channel that would be changed, as clients send it
+     * @param settings fields of rules to promote; empty for the mapping
+     * @param rollout background rate of rules that get another mapping, in percent; null to leave it
+     * @param sample requests of the simulation, without changes
+     */
+    public ChannelDifferences compareChannels(
+            String product,
+            String from,
+            String to,
+            Collection<String> settings,
+            @Nullable Integer rollout,
+            SimulationRequest sample) {
+        ObjectNode body =
+                sample.toJson().put("product", product).put("from", from).put("to", to);
+        if (!settings.isEmpty()) {
+            settings.forEach(body.putArray("settings")::add);
+        }
+        if (rollout != null) {
+            body.put("rollout", rollout);
+        }
+        return ChannelDifferences.of(
+                transport.send(Call.post(body, "v2", "compare_channels")).body());
     }
 }

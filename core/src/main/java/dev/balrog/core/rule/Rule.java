@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.rule;
 
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,11 @@ public record Rule(
         String updateType,
         @Nullable String comment,
         RuleConditions conditions) {
+    /** Order of precedence: the highest priority first, then the lowest id. */
+    public static final Comparator<Rule> PRECEDENCE = Comparator.comparing(
+                    Rule::priority, Comparator.nullsFirst(Comparator.<Integer>naturalOrder()))
+            .reversed()
+            .thenComparingLong(Rule::id);
 
     /** Returns the value of a column; null for none, and for no condition. */
     public @Nullable Object get(RuleColumn column) {

@@ -310,8 +310,28 @@ public final class RuleCoverage {
                 .findFirst();
     }
 
-    private Optional<UpdateRequest> overlap(Rule left, Rule right, String of) {
-        if (!areRelated(left, right)
+    /**
+     * Returns whether two rules may match the same request of a client, as for {@link #overlap}: also
+     * where that can't be told.
+     */
+    public boolean mayOverlap(Rule left, Rule right) {
+        if (left.product() != null && right.product() != null && !left.product().equals(right.product())) {
+            return false;
+        }
+        Object system = left.get(Condition.OS_VERSION);
+        Object other = right.get(Condition.OS_VERSION);
+        if (system != null
+                && other != null
+                && OperatingSystems.common(system.toString(), other.toString()).isEmpty()) {
+            return false;
+        }
+        return products(left.product() == null ? right : left).stream()
+                .anyMatch(product -> !areDisjoint(left, right, product));
+    }
+
+    /** Returns whether a condition other than that on the operating system tells two rules apart. */
+    private boolean areDisjoint(Rule left, Rule right, String product) {
+        return !areRelated(left, right)
                 || MOST_SELECTIVE_FIRST.stream()
                         // Values that contain as little as possible don't tell what others contain.
                         .filter(condition -> condition != Condition.OS_VERSION && right.get(condition) != null)
@@ -319,8 +339,12 @@ public final class RuleCoverage {
                                         condition,
                                         left.get(condition),
                                         Objects.requireNonNull(right.get(condition)),
-                                        VersionScheme.of(of))
-                                == Relation.DISJOINT)) {
+                                        VersionScheme.of(product))
+                                == Relation.DISJOINT);
+    }
+
+    private Optional<UpdateRequest> overlap(Rule left, Rule right, String of) {
+        if (areDisjoint(left, right, of)) {
             return Optional.empty();
         }
         RepresentativeValues representatives = values(VersionScheme.of(of));

@@ -5,7 +5,6 @@ import dev.balrog.core.BadDataException;
 import dev.balrog.core.request.UpdateRequest;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +22,6 @@ import org.jspecify.annotations.Nullable;
  * with Mozilla's Balrog, and invalid rules are noticed soon.
  */
 public final class RuleIndex {
-    private static final Comparator<Rule> PRECEDENCE = Comparator.comparing(
-                    Rule::priority, Comparator.nullsFirst(Comparator.<Integer>naturalOrder()))
-            .reversed()
-            .thenComparingLong(Rule::id);
-
     private final List<CompiledRule> inPrecedence;
     private final Map<String, ChannelIndex> byProduct;
     private final ChannelIndex anyProduct;
@@ -41,7 +35,7 @@ public final class RuleIndex {
     /** Compiles and indexes rules. */
     public static RuleIndex of(Collection<Rule> rules) {
         List<CompiledRule> inPrecedence = new ArrayList<>();
-        for (Rule rule : rules.stream().sorted(PRECEDENCE).toList()) {
+        for (Rule rule : rules.stream().sorted(Rule.PRECEDENCE).toList()) {
             inPrecedence.add(new CompiledRule(rule, inPrecedence.size()));
         }
         Map<String, ChannelIndex> byProduct = new HashMap<>();

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MPL-2.0
+import { queryOptions } from '@tanstack/react-query';
+import type { Promotable } from '../domain/promotion';
+import { type Api, body } from './client';
+import type { components } from './schema';
+
+export type ChannelComparison = components['schemas']['ChannelComparison'];
+export type RulePair = components['schemas']['RulePair'];
+
+/** The channels that are compared: the one to be like, and the one that would be changed. */
+export type ChannelQuestion = Readonly<{
+  product: string;
+  from: string;
+  to: string;
+  settings: Promotable;
+  /** The background rate with which a rollout begins; an empty string to leave it. */
+  rollout: string;
+}>;
+
+/** What a channel would serve if it were like another one. */
+export function channelComparison(api: Api, question: ChannelQuestion) {
+  const { product, from, to, settings, rollout } = question;
+  return queryOptions({
+    queryKey: ['rules', 'comparison', question],
+    retry: false,
+    // Whoever opens the page wants to know how things are now.
+    staleTime: 0,
+    queryFn: async ({ signal }): Promise<ChannelComparison> =>
+      body(
+        await api.POST('/v2/compare_channels', {
+          signal,
+          body: {
+            product,
+            from,
+            to,
+            settings: settings.split(',') as components['schemas']['PromotableSetting'][],
+            ...(rollout !== '' && { rollout: Number(rollout) }),
+          },
+        }),
+      ),
+  });
+}
