@@ -102,7 +102,7 @@ public final class PublicApp implements AutoCloseable {
                     settings.trafficOneOf() == 0 ? null : new TrafficRecorder(settings.trafficOneOf(), random);
             PublicRoutes routes = routes(settings, database, keeper, random, clock, metrics, traffic);
             PublicHandler handler = new PublicHandler(routes, metrics, requestLog, errors, settings.cacheControl());
-            HttpService http = HttpService.start(settings.http(), clock, handler, errors, requestLog);
+            HttpService http = HttpService.start(settings.http(), clock, handler, errors, requestLog, handler);
             metrics.watch(keeper, http, database.connections());
             metrics.watch(verifier);
             return new PublicApp(database, keeper, http, traffic, settings.grace());

@@ -7,8 +7,12 @@ import dev.balrog.core.decision.UpdateAnswer.Header;
 import dev.balrog.service.Answer;
 import dev.balrog.service.BodyWriter;
 import dev.balrog.service.ErrorReporter;
+import dev.balrog.service.FastPathHandler;
 import dev.balrog.service.FixedHeaders;
+import dev.balrog.service.HeaderBlock;
 import dev.balrog.service.RequestLog;
+import dev.balrog.service.SimpleRequest;
+import dev.balrog.service.SimpleResponse;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -16,6 +20,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +29,19 @@ import org.jspecify.annotations.Nullable;
  * Dispatches requests from the HTTP server to the routes, and sends responses with the common
  * headers.
  */
-final class PublicHandler implements Handler<HttpServerRequest> {
+final class PublicHandler implements Handler<HttpServerRequest>, FastPathHandler {
     /**
      * Security headers. No response is a web page, so browsers must not execute, embed or sniff
      * any.
      */
-    private static final FixedHeaders SECURITY = FixedHeaders.of(
-            "Strict-Transport-Security", "max-age=31536000;",
-            "X-Content-Type-Options", "nosniff",
-            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    private static final String[] SECURITY = {
+        "Strict-Transport-Security", "max-age=31536000;",
+        "X-Content-Type-Options", "nosniff",
+        "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"
+    };
+
+    private static final FixedHeaders SECURITY_HEADERS = FixedHeaders.of(SECURITY);
+    private static final HeaderBlock SECURITY_BLOCK = HeaderBlock.of(SECURITY);
 
     private static final PublicAnswer UNAVAILABLE = PublicAnswer.of(
                     503, PublicAnswer.TEXT, "Service temporarily unavailable.")
@@ -47,6 +56,7 @@ final class PublicHandler implements Handler<HttpServerRequest> {
     private final RequestLog requestLog;
     private final ErrorReporter errors;
     private final CharSequence cacheControl;
+    private final HeaderBlock commonHeaders;
 
     PublicHandler(
             PublicRoutes routes,
@@ -59,11 +69,41 @@ final class PublicHandler implements Handler<HttpServerRequest> {
         this.requestLog = requestLog;
         this.errors = errors;
         this.cacheControl = HttpHeaders.createOptimized(cacheControl);
+        this.commonHeaders = SECURITY_BLOCK.and(HeaderBlock.of("cache-control", cacheControl));
+    }
+
+    @Override
+    public @Nullable SimpleResponse answer(SimpleRequest request, SocketAddress remote) {
+        long start = metrics.now();
+        PublicAnswer answer;
+        try {
+            answer = routes.answerAtOnce(request.target(), request.userAgent());
+        } catch (RuntimeException unforeseen) {
+            report("GET", request.target(), unforeseen);
+            answer = FAILED;
+        }
+        if (answer == null) {
+            return null;
+        }
+        byte[] body = answer.body().getBytes(UTF_8);
+        metrics.answered("GET", request.target(), answer.status(), start);
+        requestLog.log(request, remote, answer.status(), body.length, metrics.now() - start);
+        HeaderBlock common = isCachedByDefault(answer) ? commonHeaders : SECURITY_BLOCK;
+        return new SimpleResponse(answer.status(), common, answer.contentType(), answer.headers(), body);
+    }
+
+    private static boolean isCachedByDefault(PublicAnswer answer) {
+        for (Header header : answer.headers()) {
+            if (header.name().equals("Cache-Control")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
     public void handle(HttpServerRequest request) {
-        SECURITY.setOn(request.response().headers());
+        SECURITY_HEADERS.setOn(request.response().headers());
         request.response().headers().set(HttpHeaders.CACHE_CONTROL, cacheControl);
         long start = metrics.now();
         Reply reply;
@@ -72,7 +112,7 @@ final class PublicHandler implements Handler<HttpServerRequest> {
         } catch (RuntimeException unforeseen) {
             // Reported here, not by the server, so that it is counted and logged like any other
             // response.
-            report(request, unforeseen);
+            report(request.method().name(), request.uri(), unforeseen);
             reply = new Reply.Now(FAILED);
         }
         switch (reply) {
@@ -128,15 +168,15 @@ final class PublicHandler implements Handler<HttpServerRequest> {
     private void send(
             HttpServerRequest request, @Nullable PublicAnswer answer, @Nullable Throwable failure, long start) {
         if (failure != null) {
-            report(request, failure);
+            report(request.method().name(), request.uri(), failure);
         }
         if (!request.response().closed()) {
             send(request, answer == null ? UNAVAILABLE : answer, start);
         }
     }
 
-    private void report(HttpServerRequest request, Throwable failure) {
-        errors.report(failure, Map.of("method", request.method().name(), "uri", request.uri()));
+    private void report(String method, String uri, Throwable failure) {
+        errors.report(failure, Map.of("method", method, "uri", uri));
     }
 
     private void send(HttpServerRequest request, PublicAnswer answer, long start) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class PublicRoutes {
     private static final String ALLOWED_METHODS = "GET, HEAD, OPTIONS";
 
+    private static final String UPDATES = "/update/";
+
     private final Supplier<Snapshot> snapshots;
     private final UpdateAnswers updates;
     private final ContentSigner signer;
@@ -89,24 +91,60 @@ final class PublicRoutes {
         return new Reply.Now(unknown(target));
     }
 
+    /**
+     * Returns the response to a GET request for an update, if it needs neither a signature nor a
+     * reason why the request is rejected; null otherwise, and then nothing is counted or recorded.
+     *
+     * @param rawTarget path and query as in the request line
+     * @param userAgent value of the {@code User-Agent} header; null if absent
+     */
+    @Nullable
+    PublicAnswer answerAtOnce(String rawTarget, @Nullable String userAgent) {
+        if (!rawTarget.startsWith(UPDATES)) {
+            return null;
+        }
+        long start = metrics.now();
+        RequestTarget target = RequestTarget.parse(rawTarget);
+        UpdateUrl url = UpdateUrl.of(target.segments());
+        if (url == null
+                || !url.parameters().containsAll(target.query().keySet())
+                || UpdateUrl.hasEmptyPin(target.query())) {
+            return null;
+        }
+        UpdateRequest request = url.read(target.segments(), target.query(), userAgent);
+        if (signer.signs(signedAs(url, request))) {
+            return null;
+        }
+        return answer(true, url, target, request, start);
+    }
+
     private Reply update(String method, UpdateUrl url, RequestTarget target, @Nullable String userAgent, long start) {
         if (UpdateUrl.hasEmptyPin(target.query())) {
             return new Reply.Now(PublicAnswer.problem(new Problem(400, "Bad Request", "'' should be non-empty")));
         }
         UpdateRequest request = url.read(target.segments(), target.query(), userAgent);
+        return signed(answer(method.equals("GET"), url, target, request, start), signedAs(url, request));
+    }
+
+    /** Returns the product whose key signs the response. */
+    private static String signedAs(UpdateUrl url, UpdateRequest request) {
+        return switch (url.format()) {
+            case XML -> request.product();
+            case JSON -> ContentSigner.JSON;
+        };
+    }
+
+    private PublicAnswer answer(
+            boolean recorded, UpdateUrl url, RequestTarget target, UpdateRequest request, long start) {
         metrics.queryParsed(start);
-        if (traffic != null && method.equals("GET")) {
+        if (traffic != null && recorded) {
             traffic.record(
                     url.format(),
                     request,
                     target.path().length() + target.rawQuery().length());
         }
         PublicAnswer answer = PublicAnswer.of(updates.answer(snapshots.get(), url.format(), request));
-        PublicAnswer varying = url.dependsOnUserAgent(target.segments()) ? answer.with("Vary", "User-Agent") : answer;
-        return switch (url.format()) {
-            case XML -> signed(varying, request.product());
-            case JSON -> signed(varying, ContentSigner.JSON);
-        };
+        return url.dependsOnUserAgent(target.segments()) ? answer.with("Vary", "User-Agent") : answer;
     }
 
     private Reply signed(PublicAnswer answer, String product) {

@@ -42,17 +42,19 @@ final class Connections {
     private final int limit;
     private final long unsentLimit;
     private final HttpCounters counters;
+    private final @Nullable FastPath fastPath;
     private final Map<HttpConnection, Peer> peers = new HashMap<>();
     private long unsent;
     private long now;
 
-    Connections(HttpSettings settings, HttpCounters counters, long now) {
+    Connections(HttpSettings settings, HttpCounters counters, @Nullable FastPath fastPath, long now) {
         this.requestTimeoutNanos = settings.requestTimeout().toNanos();
         this.responseTimeoutNanos = settings.responseTimeout().toNanos();
         this.idleTimeoutNanos = settings.idleTimeout().toNanos();
         this.limit = settings.maxConnections();
         this.unsentLimit = settings.maxUnsentBytes() / settings.eventLoops();
         this.counters = counters;
+        this.fastPath = fastPath;
         this.now = now;
     }
 
@@ -63,7 +65,7 @@ final class Connections {
             connection.close();
             return;
         }
-        peers.put(connection, new Peer(connection, FlowControl.install(connection), now));
+        peers.put(connection, new Peer(connection, FlowControl.install(connection, fastPath), now));
         connection.closeHandler(closed -> {
             if (peers.remove(connection) != null) {
                 counters.open().decrementAndGet();
@@ -140,6 +142,9 @@ final class Connections {
 
     /** Adds {@code Connection: close} to the responses that are still to be written. */
     void announceClose() {
+        if (fastPath != null) {
+            fastPath.close();
+        }
         for (Peer peer : peers.values()) {
             HttpServerRequest request = peer.request;
             if (request != null && !request.response().headWritten()) {
@@ -213,6 +218,8 @@ final class Connections {
         private long streamedSince;
         /** Whether that response may take any time. */
         private boolean endless;
+        /** Number of requests that the fast path had answered at the last sweep. */
+        private long answeredFast;
         /** Memory that the connection holds, in bytes. */
         private long holds;
         /** Number of written bytes that the client has to receive before the response timeout. */
@@ -236,6 +243,13 @@ final class Connections {
             long unsent = flow.unsentBytes();
             long written = flow.writtenBytes();
             holds = unsent + flow.heldBytes();
+            if (flow.answeredFast() != answeredFast) {
+                answeredFast = flow.answeredFast();
+                fresh = false;
+                if (request == null) {
+                    since = now;
+                }
+            }
             if (unsent == 0 || written - unsent >= mark) {
                 mark = written;
                 takenSince = now;

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Consists of two handlers of the Netty pipeline, one on each side of the HTTP codec. The
  * handler next to the socket passes the head of one request at a time to the decoder, and buffers
  * the bytes after it. While it buffers any, it does not read from the socket, so that TCP flow
- * control stops the client. It buffers at most one read buffer. The handler behind the codec counts
+ * control stops the client. It buffers at most one read buffer. A {@link FastPath} may answer a
+ * request before it is decoded. The handler behind the codec counts
  * requests and responses, and marks requests that a server has to reject by RFC 9112 but that Netty
  * and Vert.x accept.
  *
@@ -56,6 +58,8 @@ final class FlowControl {
     private static final byte LINE_FEED = '\n';
 
     private final Channel channel;
+    private final @Nullable FastPath fastPath;
+    private final SocketAddress remote;
     private final SocketSide socketSide = new SocketSide();
     private final MessageSide messageSide = new MessageSide();
 
@@ -72,15 +76,22 @@ final class FlowControl {
     private long bodyLeft;
 
     private long written;
+    private long answeredFast;
 
-    private FlowControl(Channel channel) {
+    private FlowControl(Channel channel, @Nullable FastPath fastPath, SocketAddress remote) {
         this.channel = channel;
+        this.fastPath = fastPath;
+        this.remote = remote;
     }
 
-    /** Installs flow control on a newly accepted connection. */
-    static FlowControl install(HttpConnection connection) {
+    /**
+     * Installs flow control on a newly accepted connection.
+     *
+     * @param fastPath fast path for simple requests; null for none
+     */
+    static FlowControl install(HttpConnection connection, @Nullable FastPath fastPath) {
         ChannelHandlerContext context = ((ConnectionBase) connection).channelHandlerContext();
-        FlowControl control = new FlowControl(context.channel());
+        FlowControl control = new FlowControl(context.channel(), fastPath, connection.remoteAddress());
         ChannelPipeline pipeline = context.pipeline();
         pipeline.addFirst("flow-control", control.socketSide);
         pipeline.addBefore(context.name(), "message-control", control.messageSide);
@@ -102,6 +113,11 @@ final class FlowControl {
     /** Returns the number of bytes of all responses so far, sent and unsent. */
     long writtenBytes() {
         return written;
+    }
+
+    /** Returns the number of requests of this connection that the fast path has answered. */
+    long answeredFast() {
+        return answeredFast;
     }
 
     /**
@@ -178,6 +194,11 @@ final class FlowControl {
             return end - start;
         }
 
+        /** Returns whether the next byte begins a head. */
+        boolean isBetweenHeads() {
+            return lines == 0 && lineLength == 0;
+        }
+
         private static boolean isBlank(byte character) {
             return character == ' ' || character == '\t';
         }
@@ -218,8 +239,12 @@ final class FlowControl {
 
         private void feed(ChannelHandlerContext context) {
             feeding = true;
+            long before = answeredFast;
             try {
                 for (ByteBuf bytes = held; bytes != null && (bodyExpected || mayDecodeNext()); bytes = held) {
+                    if (answeredFast(context, bytes)) {
+                        continue;
+                    }
                     int length = nextLength(bytes);
                     if (length == bytes.readableBytes()) {
                         held = null;
@@ -237,6 +262,32 @@ final class FlowControl {
             if (held != null || !mayDecodeNext()) {
                 suspend();
             }
+            if (answeredFast != before) {
+                // After the suspension, which the flush may end.
+                context.flush();
+            }
+        }
+
+        /** Answers the next request by the fast path; returns whether that was possible. */
+        private boolean answeredFast(ChannelHandlerContext context, ByteBuf bytes) {
+            // Responses of requests in flight come first.
+            if (fastPath == null || inFlight > 0 || bodyExpected || !scanner.isBetweenHeads()) {
+                return false;
+            }
+            long pending = unsentBytes();
+            FastPath.Result result = fastPath.answer(context, bytes, remote);
+            if (result == FastPath.Result.NOT_SIMPLE) {
+                return false;
+            }
+            written += unsentBytes() - pending;
+            answeredFast++;
+            if (result == FastPath.Result.ANSWERED_LAST) {
+                rejected = true;
+                dropHeld();
+            } else if (!bytes.isReadable()) {
+                dropHeld();
+            }
+            return true;
         }
 
         private int nextLength(ByteBuf bytes) {

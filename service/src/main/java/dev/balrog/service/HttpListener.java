@@ -51,6 +51,7 @@ final class HttpListener extends VerticleBase {
     private final Connections connections;
     private final HttpCounters counters;
     private final @Nullable RequestLog log;
+    private final @Nullable FastPath fastPath;
     private @Nullable HttpServer server;
     private @Nullable Thread thread;
     /** Counter that grows as long as the event loop runs. */
@@ -67,6 +68,7 @@ final class HttpListener extends VerticleBase {
             Handler<HttpServerRequest> handler,
             ErrorReporter errors,
             @Nullable RequestLog log,
+            @Nullable FastPathHandler fastPath,
             HttpCounters counters) {
         this.options = options;
         this.address = address;
@@ -76,7 +78,8 @@ final class HttpListener extends VerticleBase {
         this.errors = errors;
         this.log = log;
         this.counters = counters;
-        this.connections = new Connections(settings, counters, System.nanoTime());
+        this.fastPath = fastPath == null ? null : new FastPath(fastPath, settings);
+        this.connections = new Connections(settings, counters, this.fastPath, System.nanoTime());
     }
 
     @Override
@@ -129,7 +132,11 @@ final class HttpListener extends VerticleBase {
         long second = clock.instant().getEpochSecond();
         if (second != dateSecond) {
             dateSecond = second;
-            date = HttpHeaders.createOptimized(HTTP_DATE.format(clock.instant()));
+            String formatted = HTTP_DATE.format(clock.instant());
+            date = HttpHeaders.createOptimized(formatted);
+            if (fastPath != null) {
+                fastPath.setDate(formatted);
+            }
         }
     }
 

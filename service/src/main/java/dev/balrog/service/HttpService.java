@@ -97,6 +97,25 @@ public final class HttpService implements AutoCloseable {
             ErrorReporter errors,
             @Nullable RequestLog log)
             throws IOException {
+        return start(settings, clock, handler, errors, log, null);
+    }
+
+    /**
+     * Starts listening; returns when connections are accepted.
+     *
+     * @param fastPath handler that is asked before {@code handler} for simple requests; null for
+     *     none
+     * @throws IOException if the listen address can't be bound; the message names it and the reason
+     * @see #start(HttpSettings, InstantSource, Handler, ErrorReporter, RequestLog)
+     */
+    public static HttpService start(
+            HttpSettings settings,
+            InstantSource clock,
+            Handler<HttpServerRequest> handler,
+            ErrorReporter errors,
+            @Nullable RequestLog log,
+            @Nullable FastPathHandler fastPath)
+            throws IOException {
         int port = availablePort(settings);
         HttpService service = new HttpService(settings);
         SocketAddress address = SocketAddress.inetSocketAddress(port, settings.host());
@@ -105,7 +124,15 @@ public final class HttpService implements AutoCloseable {
                 .map(vertx -> vertx.deployVerticle(
                         () -> {
                             HttpListener listener = new HttpListener(
-                                    settings, address, options, clock, handler, errors, log, service.counters);
+                                    settings,
+                                    address,
+                                    options,
+                                    clock,
+                                    handler,
+                                    errors,
+                                    log,
+                                    fastPath,
+                                    service.counters);
                             service.listeners.add(listener);
                             return listener;
                         },

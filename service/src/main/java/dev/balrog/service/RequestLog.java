@@ -103,21 +103,46 @@ public final class RequestLog implements AutoCloseable {
             long durationNanos,
             @Nullable String route,
             @Nullable String user) {
-        if (!enabled) {
-            return;
+        if (enabled) {
+            add(new Entry(
+                    clock.millis(),
+                    request.method().name(),
+                    withoutToken(request.uri()),
+                    status,
+                    durationNanos,
+                    bytes,
+                    request.headers().get(HttpHeaders.USER_AGENT),
+                    request.headers().get(FORWARDED_FOR),
+                    request.remoteAddress(),
+                    route,
+                    user));
         }
-        Entry entry = new Entry(
-                clock.millis(),
-                request.method().name(),
-                withoutToken(request.uri()),
-                status,
-                durationNanos,
-                bytes,
-                request.headers().get(HttpHeaders.USER_AGENT),
-                request.headers().get(FORWARDED_FOR),
-                request.remoteAddress(),
-                route,
-                user);
+    }
+
+    /**
+     * Logs an answered simple request.
+     *
+     * @param bytes size of the response body
+     * @param durationNanos response time in nanoseconds
+     */
+    public void log(SimpleRequest request, SocketAddress remote, int status, long bytes, long durationNanos) {
+        if (enabled) {
+            add(new Entry(
+                    clock.millis(),
+                    "GET",
+                    withoutToken(request.target()),
+                    status,
+                    durationNanos,
+                    bytes,
+                    request.userAgent(),
+                    request.forwardedFor(),
+                    remote,
+                    null,
+                    null));
+        }
+    }
+
+    private void add(Entry entry) {
         if (!queue.offer(entry)) {
             dropped.increment();
         }

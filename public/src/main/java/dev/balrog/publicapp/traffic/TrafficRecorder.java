@@ -5,16 +5,11 @@ import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.request.UpdateTarget;
 import dev.balrog.core.request.UpdateUrl.Format;
 import dev.balrog.core.traffic.RecordedTraffic;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,14 +18,13 @@ import java.util.random.RandomGenerator;
 
 /**
  * Records some update requests, chosen at random, without delaying them. Each event loop collects
- * its own in a small batch that no other thread sees; one thread counts full batches in a sketch.
+ * its own in a small batch; one thread counts full batches in a sketch.
  * When it does not keep up, batches are dropped. Memory is bounded by the sketch, and by some
  * megabytes for batches.
  */
 public final class TrafficRecorder implements AutoCloseable {
     private static final int BATCH = 64;
     private static final int MAX_WAITING_BATCHES = 64;
-    private static final long FLUSH_SECONDS = 2;
     private static final long SAMPLE_SECONDS = 20;
 
     private final int oneOf;
@@ -57,33 +51,26 @@ public final class TrafficRecorder implements AutoCloseable {
         this.random = random;
     }
 
-    /** Requests of one thread, which alone uses it. */
+    /** Requests of one thread. Its lock is contended only while a sample is taken. */
     private final class Batch {
-        /** Executor of the thread that owns the batch. */
-        private final Executor owner;
-
         private List<UpdateTarget> requests = new ArrayList<>(BATCH);
         private int tooLong;
 
-        Batch(Executor owner) {
-            this.owner = owner;
-        }
-
-        void add(UpdateTarget request) {
+        synchronized void add(UpdateTarget request) {
             requests.add(request);
             if (requests.size() == BATCH) {
                 flush();
             }
         }
 
-        void addTooLong() {
+        synchronized void addTooLong() {
             tooLong++;
             if (tooLong == BATCH) {
                 flush();
             }
         }
 
-        void flush() {
+        synchronized void flush() {
             List<UpdateTarget> full = requests;
             int others = tooLong;
             requests = new ArrayList<>(BATCH);
@@ -102,15 +89,13 @@ public final class TrafficRecorder implements AutoCloseable {
     }
 
     private Batch newBatch() {
-        Context eventLoop = Objects.requireNonNull(Vertx.currentContext(), "requests are recorded on event loops");
-        Batch batch = new Batch(task -> eventLoop.runOnContext(_ -> task.run()));
+        Batch batch = new Batch();
         batches.add(batch);
         return batch;
     }
 
     /**
-     * Records a request, or not. Called on an event loop; takes no locks except once for each full
-     * batch.
+     * Records a request, or not. Threads contend for a lock once for each full batch.
      *
      * @param characters length of the request target
      */
@@ -126,18 +111,12 @@ public final class TrafficRecorder implements AutoCloseable {
     }
 
     /**
-     * Returns a sample of the requests since the start. Those of an event loop that does not respond
-     * within two seconds are missing.
+     * Returns a sample of the requests since the start.
      *
      * @throws TimeoutException if counting takes too long
      */
     public RecordedTraffic sample(int minimum) throws InterruptedException, TimeoutException {
-        CompletableFuture<?>[] flushed = batches.stream()
-                .map(batch -> CompletableFuture.runAsync(batch::flush, batch.owner))
-                .toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(flushed)
-                .completeOnTimeout(null, FLUSH_SECONDS, TimeUnit.SECONDS)
-                .join();
+        batches.forEach(Batch::flush);
         try {
             return counting.submit(() -> sketch.sample(minimum, oneOf)).get(SAMPLE_SECONDS, TimeUnit.SECONDS);
         } catch (RejectedExecutionException behind) {

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MPL-2.0
+package dev.balrog.service;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+
+/** Response headers as they are sent, encoded once. */
+public final class HeaderBlock {
+    private static final byte[] COLON = {':', ' '};
+    private static final byte[] LINE_END = {'\r', '\n'};
+
+    private final byte[] lines;
+
+    private HeaderBlock(byte[] lines) {
+        this.lines = lines;
+    }
+
+    /**
+     * Encodes headers.
+     *
+     * @param namesAndValues name, value, name, value…
+     * @throws IllegalArgumentException if a value is missing, or contains other than printable ASCII
+     */
+    public static HeaderBlock of(String... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "The header " + namesAndValues[namesAndValues.length - 1] + " has no value.");
+        }
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            requirePrintable(namesAndValues[i]);
+            requirePrintable(namesAndValues[i + 1]);
+            lines.append(namesAndValues[i])
+                    .append(": ")
+                    .append(namesAndValues[i + 1])
+                    .append("\r\n");
+        }
+        return new HeaderBlock(lines.toString().getBytes(US_ASCII));
+    }
+
+    /** Returns these headers followed by others. */
+    public HeaderBlock and(HeaderBlock others) {
+        byte[] both = Arrays.copyOf(lines, lines.length + others.lines.length);
+        System.arraycopy(others.lines, 0, both, lines.length, others.lines.length);
+        return new HeaderBlock(both);
+    }
+
+    /** Returns the size of the encoded headers, in bytes. */
+    int length() {
+        return lines.length;
+    }
+
+    void writeTo(ByteBuf out) {
+        out.writeBytes(lines);
+    }
+
+    /**
+     * Writes one header.
+     *
+     * @throws IllegalArgumentException if name or value contain other than printable ASCII: a line
+     *     break would begin another header
+     */
+    static void write(String name, String value, ByteBuf out) {
+        requirePrintable(name);
+        requirePrintable(value);
+        out.writeCharSequence(name, US_ASCII);
+        out.writeBytes(COLON);
+        out.writeCharSequence(value, US_ASCII);
+        out.writeBytes(LINE_END);
+    }
+
+    private static void requirePrintable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                throw new IllegalArgumentException("A header contains the character U+"
+                        + Integer.toHexString(0x10000 | text.charAt(i)).substring(1) + ".");
+            }
+        }
+    }
+}
