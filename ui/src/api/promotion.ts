@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
 import { queryOptions } from '@tanstack/react-query';
-import type { Promotable } from '../domain/promotion';
 import { type Api, body } from './client';
 import type { components } from './schema';
 
@@ -12,7 +11,8 @@ export type ChannelQuestion = Readonly<{
   product: string;
   from: string;
   to: string;
-  settings: Promotable;
+  /** Names of the settings to promote, separated by commas. */
+  settings: string;
   /** The background rate with which a rollout begins; an empty string to leave it. */
   rollout: string;
 }>;
