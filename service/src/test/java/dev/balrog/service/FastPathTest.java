@@ -113,6 +113,18 @@ class FastPathTest {
     }
 
     @Test
+    void takesNoPartOfAHeadForARequest() throws Exception {
+        try (HttpService service = start(SETTINGS, GENERAL);
+                RawClient client = new RawClient(service.port())) {
+            client.send("GET /1 HTTP/1.1\r\nX-Smuggled: ");
+            Thread.sleep(50);
+            client.send(get("/fast"));
+            assertThat(client.answer().body()).isEqualTo("general /1");
+            assertThat(answered.get()).isZero();
+        }
+    }
+
+    @Test
     void closesTheConnectionWhenAskedAndReadsNothingFurther() throws Exception {
         try (HttpService service = start(SETTINGS, GENERAL);
                 RawClient client = new RawClient(service.port())) {
