@@ -28,6 +28,11 @@ record Attack(String name, int clients, Attacker client) {
         void attack(int port, int number, List<Client> connections) throws IOException, InterruptedException;
     }
 
+    /** Does nothing, so that only honest clients are served. */
+    static Attack none() {
+        return new Attack("none, since a start", 1, (port, number, connections) -> Thread.sleep(Duration.ofHours(1)));
+    }
+
     /** Sends requests as fast as they are taken, and reads no response. */
     static Attack pipelining(int clients, String target) {
         String requests = ("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n").repeat(200);

@@ -52,6 +52,9 @@ class AttackTest {
             "/update/3/Firefox/1.0/20240101000000/Linux/de/release/os/default/default/update.xml";
     private static final String HEALTH = "/__lbheartbeat__";
     private static final int LARGE_BYTES = 5_000_000;
+    /** Periods in which an app serves honest clients before the first attack, and its code is compiled. */
+    private static final int WARM_UPS = LONG ? 2 : 0;
+
     private static final int MANY = LONG ? 500 : 300;
 
     @TempDir
@@ -120,6 +123,9 @@ class AttackTest {
         environment.putAll(variables);
         try (BalrogProcess process = BalrogProcess.start(directory, container.options(), environment, app)) {
             int port = URI.create(process.await(URL)).getPort();
+            for (int i = 0; i < WARM_UPS; i++) {
+                run(app, Attack.none(), container, process, port, honestTarget, metricsPort);
+            }
             for (Attack attack : attacks) {
                 run(app, attack, container, process, port, honestTarget, metricsPort);
             }
