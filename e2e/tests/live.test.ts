@@ -91,7 +91,9 @@ it('notifies by the browser once, over all tabs, and opens the change', async ()
     Object.assign(window, { Notification: Recorded, shown });
   });
   await signer.page.goto('/ui/notifications');
-  await signer.page.getByRole('switch', { name: 'Notify me in this browser' }).check();
+  // Asks the browser first, so it is on a moment after the click.
+  await signer.page.getByRole('switch', { name: 'Notify me in this browser' }).click();
+  await signer.page.getByRole('switch', { name: 'Notify me in this browser', checked: true }).waitFor();
   const other = await context.newPage();
   await other.goto('/ui/history');
   await other.getByText('Live', { exact: true }).waitFor();
