@@ -61,14 +61,15 @@ class ServerMetricsTest {
                 times.record(1_000_000);
             }
             double said = 0;
-            while (Math.round(said) < 1_000) {
+            // A measurement in the moment of a flush may be missing.
+            while (said < 990) {
                 for (String line : receive(server)) {
                     assertThat(line).matches("p\\.json\\.make_response:1\\.000000\\|ms(\\|@0\\.\\d+)?");
                     int at = line.indexOf('@');
                     said += at < 0 ? 1 : 1 / Double.parseDouble(line.substring(at + 1));
                 }
             }
-            assertThat(Math.round(said)).isEqualTo(1_000);
+            assertThat(said).isLessThan(1_001);
         }
     }
 
