@@ -580,7 +580,8 @@ describe.skipIf(without !== '')(`telling people${without}`, () => {
   });
 });
 
-describe('the comment with a plan', () => {
+const withoutCurl = absence('curl', 'jq');
+describe.skipIf(withoutCurl !== '')(`the comment with a plan${withoutCurl}`, () => {
   /** Answers like GitHub, and keeps what is asked. */
   async function comment(exit: number, comments: object[], env: Record<string, string> = {}) {
     const folder = mkdtempSync(resolve(tmpdir(), 'balrog-plan-'));
