@@ -93,9 +93,8 @@ public final class WarmUpCommand implements Callable<Integer> {
 
     private static void request(String url) throws IOException, InterruptedException {
         // Without an offer of HTTP/2, as clients send their requests, so that the fast path is recorded.
-        try (HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             for (int round = 0; round < ROUNDS; round++) {
                 for (String path : REQUESTS) {
                     client.send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.discarding());
