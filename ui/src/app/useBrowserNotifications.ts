@@ -60,6 +60,9 @@ export function useBrowserNotifications(): void {
       }
       news.filter(({ tag }) => !before.tags.has(tag)).forEach(show);
       resumedNews(before.known.shutoffs, known.shutoffs).forEach(show);
+      if (browserNotifications.state() !== 'on') {
+        return;
+      }
       for (const change of before.known.changes) {
         const isGone = !changes.some(({ kind, id }) => kind === change.kind && id === change.id);
         if (
