@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import Chip from '@mui/material/Chip';
 import MenuItem from '@mui/material/MenuItem';
-import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
 import { useQuery } from '@tanstack/react-query';
@@ -12,6 +9,7 @@ import type { ChannelQuestion } from '../../api/promotion';
 import { rules } from '../../api/rules';
 import { useApi } from '../../app/session';
 import { NameField } from '../../components/NameField';
+import { QuestionForm } from '../../components/QuestionForm';
 import { PROMOTABLE, promotable, ROLLOUTS, usualPairs } from '../../domain/promotion';
 import { plainChannels } from '../../domain/shutoffs';
 
@@ -59,80 +57,64 @@ export function ChannelForm({ question, onAsk }: Props) {
   }
 
   return (
-    <Paper
-      component="form"
-      aria-label="Choose channels"
-      sx={{ p: 2 }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isComplete) {
-          onAsk(asked);
-        }
-      }}
+    <QuestionForm
+      label="Choose channels"
+      columns={{ xs: '1fr', sm: '1fr 1fr', md: '1fr 1fr 1fr' }}
+      action="Compare"
+      narrowButton
+      isComplete={isComplete}
+      onAsk={() => onAsk(asked)}
+      fields={
+        <>
+          <NameField
+            label="Product"
+            options={products}
+            value={form.product}
+            onChange={(product) => put({ product })}
+          />
+          <NameField
+            label="From (test channel)"
+            options={channels}
+            value={form.from}
+            onChange={(from) => put({ from })}
+          />
+          <NameField
+            label="To (live channel)"
+            options={channels}
+            value={form.to}
+            onChange={(to) => put({ to })}
+            problem={isSame ? 'This is the same channel.' : null}
+          />
+          <TextField
+            select
+            label="Promote"
+            value={form.settings}
+            onChange={(event) => put({ settings: promotable(event.target.value), rollout: '' })}
+          >
+            {Object.entries(PROMOTABLE).map(([value, label]) => (
+              <MenuItem key={value} value={value}>
+                {label}
+              </MenuItem>
+            ))}
+          </TextField>
+          <TextField
+            select
+            label="Background rate"
+            value={form.rollout}
+            disabled={form.settings !== 'mapping'}
+            onChange={(event) => put({ rollout: event.target.value })}
+            slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
+          >
+            <MenuItem value="">As it is</MenuItem>
+            {rates.map((rate) => (
+              <MenuItem key={rate} value={rate}>
+                {rate} %, to begin a rollout
+              </MenuItem>
+            ))}
+          </TextField>
+        </>
+      }
     >
-      <Box
-        sx={{
-          display: 'grid',
-          gap: 1.5,
-          alignItems: 'start',
-          gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr', md: '1fr 1fr 1fr' },
-        }}
-      >
-        <NameField
-          label="Product"
-          options={products}
-          value={form.product}
-          onChange={(product) => put({ product })}
-        />
-        <NameField
-          label="From (test channel)"
-          options={channels}
-          value={form.from}
-          onChange={(from) => put({ from })}
-        />
-        <NameField
-          label="To (live channel)"
-          options={channels}
-          value={form.to}
-          onChange={(to) => put({ to })}
-          problem={isSame ? 'This is the same channel.' : null}
-        />
-        <TextField
-          select
-          label="Promote"
-          value={form.settings}
-          onChange={(event) => put({ settings: promotable(event.target.value), rollout: '' })}
-        >
-          {Object.entries(PROMOTABLE).map(([value, label]) => (
-            <MenuItem key={value} value={value}>
-              {label}
-            </MenuItem>
-          ))}
-        </TextField>
-        <TextField
-          select
-          label="Background rate"
-          value={form.rollout}
-          disabled={form.settings !== 'mapping'}
-          onChange={(event) => put({ rollout: event.target.value })}
-          slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
-        >
-          <MenuItem value="">As it is</MenuItem>
-          {rates.map((rate) => (
-            <MenuItem key={rate} value={rate}>
-              {rate} %, to begin a rollout
-            </MenuItem>
-          ))}
-        </TextField>
-        <Button
-          type="submit"
-          variant="contained"
-          disabled={!isComplete}
-          sx={{ height: 40, justifySelf: { md: 'start' } }}
-        >
-          Compare
-        </Button>
-      </Box>
       {pairs.length > 0 && (
         <Stack
           component="ul"
@@ -152,6 +134,6 @@ export function ChannelForm({ question, onAsk }: Props) {
           ))}
         </Stack>
       )}
-    </Paper>
+    </QuestionForm>
   );
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import Chip from '@mui/material/Chip';
 import MenuItem from '@mui/material/MenuItem';
-import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
@@ -14,6 +11,7 @@ import { releaseNames } from '../../api/releaseNames';
 import { rules } from '../../api/rules';
 import { useApi } from '../../app/session';
 import { NameField } from '../../components/NameField';
+import { QuestionForm } from '../../components/QuestionForm';
 import { plainChannel } from '../../domain/board';
 import { plainChannels } from '../../domain/shutoffs';
 import { type Client, SYSTEMS, suggested, updateUrl, versionsOf } from '../../domain/updateUrl';
@@ -53,66 +51,54 @@ export function ClientForm({ client, onAsk }: Props) {
   }
 
   return (
-    <Paper
-      component="form"
-      aria-label="Describe a client"
-      sx={{ p: 2 }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (complete) {
-          onAsk({ ...form, product: form.product.trim(), channel: form.channel.trim(), version });
-        }
-      }}
+    <QuestionForm
+      label="Describe a client"
+      columns={{ xs: '1fr 1fr', md: '1fr 1fr 1fr 1.2fr 0.8fr auto' }}
+      action="Explain"
+      isComplete={complete}
+      onAsk={() => onAsk({ ...form, product: form.product.trim(), channel: form.channel.trim(), version })}
+      fields={
+        <>
+          <NameField
+            label="Product"
+            options={products}
+            value={form.product}
+            onChange={(product) => put({ product })}
+          />
+          <NameField
+            label="Channel"
+            options={plainChannels(channels)}
+            value={form.channel}
+            onChange={(channel) => put({ channel })}
+          />
+          <NameField
+            label="Version"
+            options={versions}
+            value={form.version}
+            helper={form.version === '' && version !== '' ? `${version} if left empty` : undefined}
+            onChange={(typed) => put({ version: typed })}
+          />
+          <TextField
+            select
+            label="Operating system"
+            value={form.system}
+            onChange={(event) => put({ system: event.target.value })}
+          >
+            {SYSTEMS.map(({ name, label }) => (
+              <MenuItem key={name} value={name}>
+                {label}
+              </MenuItem>
+            ))}
+          </TextField>
+          <TextField
+            label="Locale"
+            value={form.locale}
+            onChange={(event) => put({ locale: event.target.value })}
+            slotProps={{ htmlInput: { spellCheck: false, autoCapitalize: 'none' } }}
+          />
+        </>
+      }
     >
-      <Box
-        sx={{
-          display: 'grid',
-          gap: 1.5,
-          alignItems: 'start',
-          gridTemplateColumns: { xs: '1fr 1fr', md: '1fr 1fr 1fr 1.2fr 0.8fr auto' },
-        }}
-      >
-        <NameField
-          label="Product"
-          options={products}
-          value={form.product}
-          onChange={(product) => put({ product })}
-        />
-        <NameField
-          label="Channel"
-          options={plainChannels(channels)}
-          value={form.channel}
-          onChange={(channel) => put({ channel })}
-        />
-        <NameField
-          label="Version"
-          options={versions}
-          value={form.version}
-          helper={form.version === '' && version !== '' ? `${version} if left empty` : undefined}
-          onChange={(typed) => put({ version: typed })}
-        />
-        <TextField
-          select
-          label="Operating system"
-          value={form.system}
-          onChange={(event) => put({ system: event.target.value })}
-        >
-          {SYSTEMS.map(({ name, label }) => (
-            <MenuItem key={name} value={name}>
-              {label}
-            </MenuItem>
-          ))}
-        </TextField>
-        <TextField
-          label="Locale"
-          value={form.locale}
-          onChange={(event) => put({ locale: event.target.value })}
-          slotProps={{ htmlInput: { spellCheck: false, autoCapitalize: 'none' } }}
-        />
-        <Button type="submit" variant="contained" disabled={!complete} sx={{ height: 40 }}>
-          Explain
-        </Button>
-      </Box>
       {complete && (
         <Typography
           variant="body2"
@@ -143,6 +129,6 @@ export function ClientForm({ client, onAsk }: Props) {
           ))}
         </Stack>
       )}
-    </Paper>
+    </QuestionForm>
   );
 }

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
-import Paper from '@mui/material/Paper';
 import TextField from '@mui/material/TextField';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,6 +7,7 @@ import { ruleColumn } from '../../api/columns';
 import type { PathQuestion } from '../../api/updatePath';
 import { useApi } from '../../app/session';
 import { NameField } from '../../components/NameField';
+import { QuestionForm } from '../../components/QuestionForm';
 import { plainChannels } from '../../domain/shutoffs';
 import { targetText } from '../../domain/updatePath';
 import { SYSTEMS } from '../../domain/updateUrl';
@@ -41,76 +39,65 @@ export function PathForm({ question, onAsk }: Props) {
   }
 
   return (
-    <Paper
-      component="form"
-      aria-label="Choose clients"
-      sx={{ p: 2 }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isComplete) {
-          onAsk({
-            product: form.product.trim(),
-            channel: form.channel.trim(),
-            buildTarget: form.buildTarget,
-            locale: form.locale.trim(),
-            osVersion: form.osVersion.trim(),
-          });
-        }
-      }}
-    >
-      <Box
-        sx={{
-          display: 'grid',
-          gap: 1.5,
-          alignItems: 'start',
-          gridTemplateColumns: { xs: '1fr 1fr', md: '1fr 1fr 1.2fr 0.8fr 1.2fr auto' },
-        }}
-      >
-        <NameField
-          label="Product"
-          options={products}
-          value={form.product}
-          onChange={(product) => put({ product })}
-        />
-        <NameField
-          label="Channel"
-          options={plainChannels(channels)}
-          value={form.channel}
-          onChange={(channel) => put({ channel })}
-        />
-        <TextField
-          select
-          label="Platform"
-          value={form.buildTarget}
-          onChange={(event) => put({ buildTarget: event.target.value })}
-          slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
-        >
-          <MenuItem value="">All</MenuItem>
-          {targets.map((buildTarget) => (
-            <MenuItem key={buildTarget} value={buildTarget}>
-              {SYSTEMS.find((system) => system.buildTarget === buildTarget)?.label ??
-                `${targetText(buildTarget)} (${buildTarget})`}
-            </MenuItem>
-          ))}
-        </TextField>
-        <TextField
-          label="Locale"
-          placeholder="All"
-          value={form.locale}
-          onChange={(event) => put({ locale: event.target.value })}
-          slotProps={PLAIN}
-        />
-        <TextField
-          label="Operating system"
-          placeholder="All"
-          value={form.osVersion}
-          onChange={(event) => put({ osVersion: event.target.value })}
-          slotProps={PLAIN}
-        />
-        <Button type="submit" variant="contained" disabled={!isComplete} sx={{ height: 40 }}>
-          Show
-        </Button>
-      </Box>
-    </Paper>
+    <QuestionForm
+      label="Choose clients"
+      columns={{ xs: '1fr 1fr', md: '1fr 1fr 1.2fr 0.8fr 1.2fr auto' }}
+      action="Show"
+      isComplete={isComplete}
+      onAsk={() =>
+        onAsk({
+          product: form.product.trim(),
+          channel: form.channel.trim(),
+          buildTarget: form.buildTarget,
+          locale: form.locale.trim(),
+          osVersion: form.osVersion.trim(),
+        })
+      }
+      fields={
+        <>
+          <NameField
+            label="Product"
+            options={products}
+            value={form.product}
+            onChange={(product) => put({ product })}
+          />
+          <NameField
+            label="Channel"
+            options={plainChannels(channels)}
+            value={form.channel}
+            onChange={(channel) => put({ channel })}
+          />
+          <TextField
+            select
+            label="Platform"
+            value={form.buildTarget}
+            onChange={(event) => put({ buildTarget: event.target.value })}
+            slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
+          >
+            <MenuItem value="">All</MenuItem>
+            {targets.map((buildTarget) => (
+              <MenuItem key={buildTarget} value={buildTarget}>
+                {SYSTEMS.find((system) => system.buildTarget === buildTarget)?.label ??
+                  `${targetText(buildTarget)} (${buildTarget})`}
+              </MenuItem>
+            ))}
+          </TextField>
+          <TextField
+            label="Locale"
+            placeholder="All"
+            value={form.locale}
+            onChange={(event) => put({ locale: event.target.value })}
+            slotProps={PLAIN}
+          />
+          <TextField
+            label="Operating system"
+            placeholder="All"
+            value={form.osVersion}
+            onChange={(event) => put({ osVersion: event.target.value })}
+            slotProps={PLAIN}
+          />
+        </>
+      }
+    />
   );
 }
