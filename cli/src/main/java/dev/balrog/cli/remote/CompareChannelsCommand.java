@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.remote;
 
-import dev.balrog.cli.traffic.TrafficFile;
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.changeset.ChangeSet;
 import dev.balrog.client.simulation.ChannelDifferences;
 import dev.balrog.client.simulation.ChannelDifferences.Ambiguous;
 import dev.balrog.client.simulation.ChannelDifferences.Pair;
 import dev.balrog.client.simulation.SimulationRequest;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -83,12 +82,8 @@ public final class CompareChannelsCommand extends RemoteCommand {
             description = "What the change set is for, for those who sign it off.")
     private String description = "";
 
-    @Option(
-            names = "--traffic",
-            paramLabel = "FILE",
-            description = "A traffic sample, as 'balrog traffic import' writes it: the shares are then those of its"
-                    + " requests.")
-    private @Nullable Path traffic;
+    @Mixin
+    private TrafficOption traffic;
 
     @Override
     int run(BalrogClient client, Output out) {
@@ -118,9 +113,7 @@ public final class CompareChannelsCommand extends RemoteCommand {
 
     private SimulationRequest sample() {
         SimulationRequest sample = new SimulationRequest();
-        if (traffic != null) {
-            TrafficFile.read(traffic).cells().forEach(cell -> sample.recorded(cell.toJson()));
-        }
+        traffic.addTo(sample);
         return sample;
     }
 

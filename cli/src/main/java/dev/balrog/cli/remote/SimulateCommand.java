@@ -2,7 +2,6 @@
 package dev.balrog.cli.remote;
 
 import dev.balrog.cli.options.InvalidOptionException;
-import dev.balrog.cli.traffic.TrafficFile;
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.simulation.SimulationRequest;
 import dev.balrog.client.simulation.SimulationResult;
@@ -16,6 +15,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -72,12 +72,8 @@ public final class SimulateCommand extends RemoteCommand {
             description = "The number of an open change set. Repeatable.")
     private List<Long> changeSets = new ArrayList<>();
 
-    @Option(
-            names = "--traffic",
-            paramLabel = "FILE",
-            description = "A traffic sample, as 'balrog traffic import' writes it: the shares are then those of its"
-                    + " requests.")
-    private @Nullable Path traffic;
+    @Mixin
+    private TrafficOption traffic;
 
     @Option(
             names = "--limit",
@@ -113,9 +109,7 @@ public final class SimulateCommand extends RemoteCommand {
         if (file != null) {
             ProposedChanges.read(file).forEach(request::change);
         }
-        if (traffic != null) {
-            TrafficFile.read(traffic).cells().forEach(cell -> request.recorded(cell.toJson()));
-        }
+        traffic.addTo(request);
         if (limit != null) {
             request.limit(limit);
         }
