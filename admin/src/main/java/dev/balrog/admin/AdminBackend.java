@@ -52,7 +52,6 @@ public final class AdminBackend implements AutoCloseable {
     private final PublicApps publicApps;
     private final Traffic traffic;
     private final Clock clock;
-    private Optional<Notifications> notifications = Optional.empty();
 
     private AdminBackend(AdminSettings settings, HistoryBuckets buckets, HistoryListener listener, Clock clock) {
         this.buckets = buckets;
@@ -105,10 +104,11 @@ public final class AdminBackend implements AutoCloseable {
     }
 
     /**
-     * Returns the handlers of the contract's operations, by {@code operationId}. To be called after
-     * {@link #startNotifications}.
+     * Returns the handlers of the contract's operations, by {@code operationId}.
+     *
+     * @param notifications result of {@link #startNotifications}
      */
-    public Map<String, Handler> handlers() {
+    public Map<String, Handler> handlers(Optional<NotificationTasks> notifications) {
         return AdminHandlers.of(
                 engine,
                 new ReleaseHistory(history),
@@ -119,7 +119,7 @@ public final class AdminBackend implements AutoCloseable {
                 feed,
                 publicApps,
                 traffic,
-                notifications,
+                notifications.map(NotificationTasks::notifications),
                 clock);
     }
 
@@ -174,7 +174,7 @@ public final class AdminBackend implements AutoCloseable {
         if (!settings.notifications().isEnabled()) {
             return Optional.empty();
         }
-        Notifications started = new Notifications(
+        Notifications notifications = new Notifications(
                 database,
                 engine,
                 settings.notifications(),
@@ -182,9 +182,8 @@ public final class AdminBackend implements AutoCloseable {
                 Notifications.ATTEMPT_TIMEOUT,
                 clock,
                 System::nanoTime);
-        started.export(metrics);
-        notifications = Optional.of(started);
-        return Optional.of(new NotificationTasks(started));
+        notifications.export(metrics);
+        return Optional.of(new NotificationTasks(notifications));
     }
 
     /** Returns the connection pool of the database. */

@@ -18,6 +18,10 @@ public final class NotificationTasks implements AutoCloseable {
         tasks.forEach(PeriodicTask::start);
     }
 
+    Notifications notifications() {
+        return notifications;
+    }
+
     /** Stops after the attempts in progress; what is undelivered stays queued. */
     @Override
     public void close() {

@@ -4,6 +4,7 @@ package dev.balrog.cli.server;
 import dev.balrog.admin.AdminApp;
 import dev.balrog.admin.AdminBackend;
 import dev.balrog.admin.AdminSettings;
+import dev.balrog.admin.NotificationTasks;
 import dev.balrog.admin.contract.AuthenticationException;
 import dev.balrog.admin.contract.Authenticator;
 import dev.balrog.admin.feed.ChangeFeed;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /** Admin app with its metrics and error reporting. */
 public final class AdminServer implements AutoCloseable {
@@ -59,12 +61,13 @@ public final class AdminServer implements AutoCloseable {
             watch(metrics, backend, requestLog);
             parts.add(backend.watchAudit(settings.history().releases().isPresent(), metrics, errors));
             parts.add(backend.watchJobs(metrics));
-            backend.startNotifications(settings, metrics).ifPresent(parts::add);
+            Optional<NotificationTasks> notifications = backend.startNotifications(settings, metrics);
+            notifications.ifPresent(parts::add);
             TokenAuthenticator tokens =
                     parts.add(new TokenAuthenticator(provider(settings), backend::storedName, clock));
             AdminApp app = parts.add(AdminApp.start(
                     settings,
-                    backend.handlers(),
+                    backend.handlers(notifications),
                     authenticator(tokens),
                     backend::check,
                     clock,
