@@ -34,13 +34,11 @@ final class PublicHandler implements Handler<HttpServerRequest>, FastPathHandler
      * Security headers. No response is a web page, so browsers must not execute, embed or sniff
      * any.
      */
-    private static final String[] SECURITY = {
-        "Strict-Transport-Security", "max-age=31536000;",
-        "X-Content-Type-Options", "nosniff",
-        "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"
-    };
+    private static final FixedHeaders SECURITY = FixedHeaders.of(
+            "Strict-Transport-Security", "max-age=31536000;",
+            "X-Content-Type-Options", "nosniff",
+            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
 
-    private static final FixedHeaders SECURITY_HEADERS = FixedHeaders.of(SECURITY);
     private static final HeaderBlock SECURITY_BLOCK = HeaderBlock.of(SECURITY);
 
     private static final PublicAnswer UNAVAILABLE = PublicAnswer.of(
@@ -55,8 +53,10 @@ final class PublicHandler implements Handler<HttpServerRequest>, FastPathHandler
     private final PublicMetrics metrics;
     private final RequestLog requestLog;
     private final ErrorReporter errors;
-    private final CharSequence cacheControl;
-    private final HeaderBlock commonHeaders;
+    /** Headers of all responses; a response may replace the Cache-Control among them. */
+    private final FixedHeaders common;
+
+    private final HeaderBlock commonBlock;
 
     PublicHandler(
             PublicRoutes routes,
@@ -68,8 +68,8 @@ final class PublicHandler implements Handler<HttpServerRequest>, FastPathHandler
         this.metrics = metrics;
         this.requestLog = requestLog;
         this.errors = errors;
-        this.cacheControl = HttpHeaders.createOptimized(cacheControl);
-        this.commonHeaders = SECURITY_BLOCK.and(HeaderBlock.of("cache-control", cacheControl));
+        this.common = SECURITY.and(FixedHeaders.of("cache-control", cacheControl));
+        this.commonBlock = HeaderBlock.of(common);
     }
 
     @Override
@@ -88,8 +88,8 @@ final class PublicHandler implements Handler<HttpServerRequest>, FastPathHandler
         byte[] body = answer.body().getBytes(UTF_8);
         metrics.answered("GET", request.target(), answer.status(), start);
         requestLog.log(request, remote, answer.status(), body.length, metrics.now() - start);
-        HeaderBlock common = isCachedByDefault(answer) ? commonHeaders : SECURITY_BLOCK;
-        return new SimpleResponse(answer.status(), common, answer.contentType(), answer.headers(), body);
+        HeaderBlock block = isCachedByDefault(answer) ? commonBlock : SECURITY_BLOCK;
+        return new SimpleResponse(answer.status(), block, answer.contentType(), answer.headers(), body);
     }
 
     private static boolean isCachedByDefault(PublicAnswer answer) {
@@ -103,8 +103,7 @@ final class PublicHandler implements Handler<HttpServerRequest>, FastPathHandler
 
     @Override
     public void handle(HttpServerRequest request) {
-        SECURITY_HEADERS.setOn(request.response().headers());
-        request.response().headers().set(HttpHeaders.CACHE_CONTROL, cacheControl);
+        common.setOn(request.response().headers());
         long start = metrics.now();
         Reply reply;
         try {

@@ -32,7 +32,7 @@ final class FastPath {
 
     private final FastPathHandler handler;
     private final SimpleRequestParser parser;
-    private HeaderBlock date = HeaderBlock.of();
+    private HeaderBlock date = HeaderBlock.of(FixedHeaders.of());
     private boolean closing;
 
     FastPath(FastPathHandler handler, HttpSettings settings) {
@@ -42,7 +42,7 @@ final class FastPath {
 
     /** Sets the value of the Date header of the following responses. */
     void setDate(String value) {
-        date = HeaderBlock.of("date", value);
+        date = HeaderBlock.of(FixedHeaders.of("date", value));
     }
 
     /** Passes all further requests to the general path, since the server stops. */

@@ -4,6 +4,7 @@ package dev.balrog.service;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 
 /** Constant response headers, encoded once so that adding them to a response is cheap. */
 public final class FixedHeaders {
@@ -44,8 +45,13 @@ public final class FixedHeaders {
 
     /** Sets these headers, replacing others of the same names. */
     public void setOn(MultiMap headers) {
+        forEach(headers::set);
+    }
+
+    /** Passes each name with its value, in the order in which they were given. */
+    void forEach(BiConsumer<CharSequence, CharSequence> action) {
         for (int i = 0; i < names.length; i++) {
-            headers.set(names[i], values[i]);
+            action.accept(names[i], values[i]);
         }
     }
 

@@ -31,9 +31,8 @@ import org.jspecify.annotations.Nullable;
  * handler next to the socket passes the head of one request at a time to the decoder, and buffers
  * the bytes after it. While it buffers any, it does not read from the socket, so that TCP flow
  * control stops the client. It buffers at most one read buffer. A {@link FastPath} may answer a
- * request before it is decoded. The handler behind the codec counts
- * requests and responses, and marks requests that a server has to reject by RFC 9112 but that Netty
- * and Vert.x accept.
+ * request before it is decoded. The handler behind the codec counts requests and responses, and
+ * marks requests that a server has to reject by RFC 9112 but that Netty and Vert.x accept.
  *
  * <p>All methods must be called on the event loop.
  */
@@ -281,10 +280,8 @@ final class FlowControl {
             }
             written += unsentBytes() - pending;
             answeredFast++;
-            if (result == FastPath.Result.ANSWERED_LAST) {
-                rejected = true;
-                dropHeld();
-            } else if (!bytes.isReadable()) {
+            rejected = result == FastPath.Result.ANSWERED_LAST;
+            if (rejected || !bytes.isReadable()) {
                 dropHeld();
             }
             return true;

@@ -4,7 +4,6 @@ package dev.balrog.service;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
 
 /** Response headers as they are sent, encoded once. */
 public final class HeaderBlock {
@@ -20,31 +19,16 @@ public final class HeaderBlock {
     /**
      * Encodes headers.
      *
-     * @param namesAndValues name, value, name, value…
-     * @throws IllegalArgumentException if a value is missing, or contains other than printable ASCII
+     * @throws IllegalArgumentException if one contains other than printable ASCII
      */
-    public static HeaderBlock of(String... namesAndValues) {
-        if (namesAndValues.length % 2 != 0) {
-            throw new IllegalArgumentException(
-                    "The header " + namesAndValues[namesAndValues.length - 1] + " has no value.");
-        }
+    public static HeaderBlock of(FixedHeaders headers) {
         StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            requirePrintable(namesAndValues[i]);
-            requirePrintable(namesAndValues[i + 1]);
-            lines.append(namesAndValues[i])
-                    .append(": ")
-                    .append(namesAndValues[i + 1])
-                    .append("\r\n");
-        }
+        headers.forEach((name, value) -> {
+            requirePrintable(name);
+            requirePrintable(value);
+            lines.append(name).append(": ").append(value).append("\r\n");
+        });
         return new HeaderBlock(lines.toString().getBytes(US_ASCII));
-    }
-
-    /** Returns these headers followed by others. */
-    public HeaderBlock and(HeaderBlock others) {
-        byte[] both = Arrays.copyOf(lines, lines.length + others.lines.length);
-        System.arraycopy(others.lines, 0, both, lines.length, others.lines.length);
-        return new HeaderBlock(both);
     }
 
     /** Returns the size of the encoded headers, in bytes. */
@@ -71,7 +55,7 @@ public final class HeaderBlock {
         out.writeBytes(LINE_END);
     }
 
-    private static void requirePrintable(String text) {
+    private static void requirePrintable(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
                 throw new IllegalArgumentException("A header contains the character U+"

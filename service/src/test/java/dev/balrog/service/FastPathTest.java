@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class FastPathTest {
     private static final HttpSettings SETTINGS =
             HttpSettings.listeningOn("127.0.0.1", 0).withEventLoops(1);
-    private static final HeaderBlock COMMON = HeaderBlock.of("X-Common", "1");
+    private static final HeaderBlock COMMON = HeaderBlock.of(FixedHeaders.of("X-Common", "1"));
     private static final Handler<HttpServerRequest> GENERAL =
             request -> Answer.text(200, "general " + request.uri()).send(request);
     /** Responds a little later, as handlers do that wait for a signature. */
