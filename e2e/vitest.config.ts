@@ -9,5 +9,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 60_000,
+    // The page may follow a click later on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

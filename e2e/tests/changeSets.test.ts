@@ -66,7 +66,7 @@ it('shows what a change set does, cancels one, and applies another', async () =>
     .nth(0)
     .getByText(/Change rule 3 \(Firefox, beta/)
     .waitFor();
-  expect(await changes.nth(0).locator('ins').textContent()).toBe('10');
+  await expect.poll(() => changes.nth(0).locator('ins').textContent()).toBe('10');
   await page.getByRole('button', { name: 'Who gets something else?' }).click();
   await page.getByRole('region', { name: 'Who gets something else' }).waitFor();
   expect(await violations(page)).toEqual([]);
@@ -84,8 +84,8 @@ it('shows what a change set does, cancels one, and applies another', async () =>
   await page.getByText(/; applied by/).waitFor();
   await page.getByRole('link', { name: 'All change sets' }).click();
   const closed = page.getByRole('list', { name: 'Closed change sets' }).getByRole('listitem');
-  expect(await closed.nth(0).textContent()).toContain('Applied');
-  expect(await closed.nth(1).textContent()).toContain('Cancelled');
+  await expect.poll(() => closed.nth(0).textContent()).toContain('Applied');
+  await expect.poll(() => closed.nth(1).textContent()).toContain('Cancelled');
 
   for (const name of ['set-one', 'set-two']) {
     const { data_version: version } = await api(token, 'GET', `/v2/expectations/${name}`);

@@ -67,7 +67,7 @@ async function addRule(page: Page, locale: string): Promise<string> {
   await page.goto('/ui/rules/3/duplicate');
   const add = page.getByRole('button', { name: 'Add this rule…' });
   await page.getByText('the duplicate still says the same').waitFor();
-  expect(await add.isEnabled()).toBe(false);
+  await expect.poll(() => add.isEnabled()).toBe(false);
   await page.getByLabel('Locale').fill(locale);
   await page.getByLabel('Priority', { exact: true }).fill('950');
   await page.getByText('No signoff needed — takes effect immediately.').waitFor();
@@ -89,7 +89,7 @@ describe('Rules', () => {
     await page.getByText(`by ${ADMINISTRATOR}. It said:`).waitFor();
     await page.getByRole('button', { name: 'Add it again…' }).click();
     await page.getByRole('button', { name: 'Add this rule…' }).waitFor();
-    expect(await page.getByLabel('Locale').inputValue()).toBe('af');
+    await expect.poll(() => page.getByLabel('Locale').inputValue()).toBe('af');
     expect(failures).toEqual([]);
     await close();
   });
@@ -119,9 +119,9 @@ describe('Rules', () => {
     await page.waitForURL(/\/releases$/);
     await page.goto('/ui/rules/22/edit');
     await page.getByText('Draft restored').waitFor();
-    expect(await page.getByLabel('Comment').inputValue()).toBe('Half a thought');
+    await expect.poll(() => page.getByLabel('Comment').inputValue()).toBe('Half a thought');
     await page.getByRole('button', { name: 'Discard the draft' }).click();
-    expect(await page.getByLabel('Comment').inputValue()).not.toBe('Half a thought');
+    await expect.poll(() => page.getByLabel('Comment').inputValue()).not.toBe('Half a thought');
     expect(failures).toEqual([]);
     await close();
   });
@@ -179,7 +179,7 @@ describe('The overview', () => {
     const { page, close } = await open(browser);
     await page.goto('/ui/');
     await page.getByRole('button', { name: 'Log in to sign off' }).waitFor();
-    expect(await page.getByText('Waiting for your signoff').count()).toBe(0);
+    await expect.poll(() => page.getByText('Waiting for your signoff').count()).toBe(0);
     await close();
   });
 });

@@ -47,7 +47,7 @@ it('shows which expectations are held, who gets something else, and deletes one'
   await page.getByRole('navigation').getByRole('link', { name: 'Expectations' }).click();
   const cards = page.getByRole('list', { name: 'Expectations' }).getByRole('article');
   await cards.nth(1).waitFor();
-  expect(await cards.nth(0).getAttribute('aria-label')).toBe('betas-get-version-999');
+  await expect.poll(() => cards.nth(0).getAttribute('aria-label')).toBe('betas-get-version-999');
   await cards.nth(0).getByText('Broken by 1 of 1 request of Firefox').waitFor();
   await cards.nth(1).getByText('Held by 1 request of Firefox').waitFor();
   await page.getByText('1 broken, 1 held', { exact: true }).waitFor();

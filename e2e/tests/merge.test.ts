@@ -71,7 +71,7 @@ it('merges what two have made of a release, and asks where they contradict each 
   await first.page.getByRole('button', { name: 'Save now' }).click();
   await first.page.getByText('Somebody else has changed this release since you began').waitFor();
   const goOn = first.page.getByRole('button', { name: 'Go on with both' });
-  expect(await goOn.isEnabled()).toBe(false);
+  await expect.poll(() => goOn.isEnabled()).toBe(false);
   await first.page.getByLabel('Mine: 1001').check();
   await goOn.click();
   await first.page.getByRole('button', { name: 'Save now' }).click();

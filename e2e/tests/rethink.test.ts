@@ -48,7 +48,7 @@ it('lets two who change the same rule choose, and loses nothing of either', asyn
   const dialog = first.page.getByRole('dialog', { name: `Somebody else has changed rule ${RULE}` });
   await dialog.getByText('Slower, please').waitFor();
   const goOn = dialog.getByRole('button', { name: 'Go on with this' });
-  expect(await goOn.isEnabled()).toBe(false);
+  await expect.poll(() => goOn.isEnabled()).toBe(false);
   await dialog.getByLabel('Yours: 61').check();
   await goOn.click();
   await change(first.page);

@@ -27,7 +27,7 @@ it('shuts updates off in two deliberate steps, on a phone', async () => {
   await page.getByRole('button', { name: 'Continue' }).click();
   const confirmation = page.getByLabel(/to confirm/);
   const button = page.getByRole('button', { name: 'Shut off Firefox nightly' });
-  expect(await button.isEnabled()).toBe(false);
+  await expect.poll(() => button.isEnabled()).toBe(false);
   await confirmation.fill('Firefox nightly');
   await button.click();
   await expect.poll(isOffered, { timeout: 20_000, interval: 250 }).toBe(false);

@@ -38,7 +38,7 @@ describe.skipIf(!isCounted)(`Traffic${absence}`, () => {
     await page.getByRole('heading', { name: 'Answers of Firefox by channel, last 24 hours' }).waitFor();
     const table = page.getByRole('table', { name: 'The same as a table' });
     await table.getByRole('link', { name: 'release*', exact: true }).waitFor();
-    expect(await scripts(page)).toContainEqual(expect.stringContaining('TrafficChart'));
+    await expect.poll(() => scripts(page)).toContainEqual(expect.stringContaining('TrafficChart'));
 
     await page.getByRole('button', { name: 'Rule', exact: true }).click();
     await page.waitForURL(/by=rule/);
@@ -51,7 +51,7 @@ describe.skipIf(!isCounted)(`Traffic${absence}`, () => {
 
     // What is drawn has as many areas as the table has rows.
     const areas = page.locator('.MuiLineChart-area, .MuiAreaElement-root');
-    expect(await areas.count()).toBe(shares.length);
+    await expect.poll(() => areas.count()).toBe(shares.length);
     await page.getByRole('button', { name: '7 d', exact: true }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: /last 7 days$/ }).waitFor();

@@ -29,14 +29,14 @@ describe('Update path', () => {
     const positions = [];
     for (const release of ['Firefox-12.0-build1', 'Firefox-47.0.2-build1', 'Firefox-72.0.2-build1']) {
       const version = picture.getByRole('listitem').filter({ has: page.getByTitle(release) });
-      expect(await version.getByText('Watershed').count()).toBe(1);
+      await expect.poll(() => version.getByText('Watershed').count()).toBe(1);
       positions.push((await version.boundingBox())?.x ?? -1);
     }
     expect(positions).toEqual([...positions].sort((a, b) => a - b));
     expect(new Set(positions).size).toBe(positions.length);
     // What the reader stays with is told in words, not by color alone.
-    expect(await picture.getByText('✕ Dead end').count()).toBeGreaterThan(0);
-    expect(await picture.getByText('Newest').count()).toBeGreaterThan(0);
+    await expect.poll(() => picture.getByText('✕ Dead end').count()).toBeGreaterThan(0);
+    await expect.poll(() => picture.getByText('Newest').count()).toBeGreaterThan(0);
 
     const table = page.getByRole('table', { name: 'The same as a table' });
     const step = table.getByRole('row').filter({ hasText: 'Older than 12.0' }).first();
@@ -46,7 +46,7 @@ describe('Update path', () => {
     // By the keyboard: the picture itself, then what is in it.
     await picture.focus();
     await page.keyboard.press('Tab');
-    expect(await picture.locator(':focus').count()).toBe(1);
+    await expect.poll(() => picture.locator(':focus').count()).toBe(1);
     await picture.getByRole('link', { name: /^Rule \d+: from Older than 12\.0/ }).click();
     await page.waitForURL(/\/rules\/\d+$/);
     await page.getByRole('link', { name: 'Update path', exact: true }).click();
@@ -59,14 +59,14 @@ describe('Update path', () => {
     const { page, close } = await open(browser, ADMINISTRATOR, { viewport: WIDE });
     await page.goto(FIREFOX);
     await page.getByRole('table').waitFor();
-    expect(await page.getByRole('table').getByText('macOS').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.getByRole('table').getByText('macOS').count()).toBeGreaterThan(0);
     await page.getByLabel('Platform').click();
     await page.getByRole('option', { name: 'Linux 64-bit' }).click();
     await page.getByRole('button', { name: 'Show' }).click();
     await page.waitForURL(/buildTarget=Linux_x86_64-gcc3/);
     await page.getByRole('table').getByText('macOS').first().waitFor({ state: 'detached' });
     await page.getByRole('table').getByText('12.0').first().waitFor();
-    expect(await page.getByRole('table').getByText('macOS').count()).toBe(0);
+    await expect.poll(() => page.getByRole('table').getByText('macOS').count()).toBe(0);
     await page.goto(FIREFOX.replace('product=Firefox', 'product=NoSuchProduct'));
     await page.getByText('No rule is for NoSuchProduct release').waitFor();
     await close();
