@@ -43,7 +43,7 @@ class AttackTest {
     private static final Duration ATTACK = LONG ? Duration.ofSeconds(15) : Duration.ofSeconds(3);
     private static final int HONEST_PER_SECOND = LONG ? 1_000 : 100;
     /** Wide: a probe may have to wait for the machine. */
-    private static final Duration PROBE_BOUND = Duration.ofSeconds(LONG ? 2 : 20);
+    private static final Duration PROBE_BOUND = Duration.ofSeconds(LONG ? 1 : 20);
 
     private static final Duration RECOVERY_BOUND = Duration.ofSeconds(LONG ? 5 : 60);
 
