@@ -16,15 +16,20 @@ const PLACES = [
 ];
 
 /**
- * Returns the path of the browser: the one that `CHROMIUM` names, an installed one, or the one that npm fetched. Set
+ * Path of the browser that `CHROMIUM` names, or of an installed one; undefined if there is none. Set
  * `BALROG_IGNORE_INSTALLED` to test as on a machine where none is installed.
  */
+const INSTALLED = process.env.BALROG_IGNORE_INSTALLED
+  ? undefined
+  : (process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place)));
+
+/** Whether the browser shows notifications. The one that npm fetches is a headless shell, which has none. */
+export const hasNotifications = INSTALLED !== undefined;
+
+/** Returns the path of the installed browser, or of the one that npm fetched. */
 async function executable(): Promise<string> {
-  const installed = process.env.BALROG_IGNORE_INSTALLED
-    ? undefined
-    : (process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place)));
-  if (installed !== undefined) {
-    return installed;
+  if (INSTALLED !== undefined) {
+    return INSTALLED;
   }
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error(

@@ -4,6 +4,9 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { violations } from '../src/accessibility';
 import { ADMINISTRATOR, launch, open, RELEASE_MANAGER, type Tab } from '../src/browser';
 
+/** How long a change may take to be served, in milliseconds, on a busy machine. */
+const SERVED = { timeout: 20_000, interval: 250 };
+
 const REQUESTS = [{ product: 'Firefox', channel: 'beta', version: '140.0' }];
 
 let browser: Browser;
@@ -21,8 +24,14 @@ async function authorization({ page }: Tab): Promise<string> {
   return request.headers().authorization ?? '';
 }
 
+/** Returns a rule as the public app serves it. */
+async function served(rule: number): Promise<{ backgroundRate: number; comment: string }> {
+  const response = await fetch(`${inject('served')}/api/v1/rules/${rule}`);
+  return response.json() as Promise<{ backgroundRate: number; comment: string }>;
+}
+
 /** Stores an expectation in the name of whoever is logged in on a page. */
-async function store(tab: Tab, name: string, expected: object, requests = REQUESTS): Promise<void> {
+async function store(tab: Tab, name: string, expected: object, others: object = {}): Promise<void> {
   const token = await authorization(tab);
   // From now on the page is told of changes.
   await tab.page.getByText('Live', { exact: true }).waitFor();
@@ -30,7 +39,13 @@ async function store(tab: Tab, name: string, expected: object, requests = REQUES
     method: 'PUT',
     headers: { Authorization: token, 'Content-Type': 'application/json' },
     body: JSON.stringify({
-      expectation: { name, description: 'So that betas are tested.', requests, expect: expected },
+      expectation: {
+        name,
+        description: 'So that betas are tested.',
+        requests: REQUESTS,
+        expect: expected,
+        ...others,
+      },
     }),
   });
   expect(answer.status, await answer.text()).toBe(201);
@@ -67,12 +82,46 @@ it('shows which expectations are held, who gets something else, and deletes one'
   await close();
 });
 
+it('rejects a change of a rule that breaks an expectation', async () => {
+  const tab = await open(browser, ADMINISTRATOR);
+  const { page, failures, close } = tab;
+  await page.goto('/ui/expectations');
+  const before = await served(3);
+  await store(tab, 'betas-get-updates', { update: 'any' }, { rollout: 'both' });
+
+  await page.goto('/ui/rules/3/edit');
+  const rate = page.getByLabel('Background rate');
+  const kept = await rate.inputValue();
+  const save = page.getByRole('button', { name: 'Change this rule…' });
+  // Without a fallback, the requests that are throttled get no update.
+  await rate.fill('10');
+  const reason = page.getByRole('alert').getByText(/betas-get-updates/);
+  await reason.waitFor();
+  await expect.poll(() => save.isEnabled()).toBe(false);
+  expect(await violations(page)).toEqual([]);
+
+  await rate.fill(kept);
+  await page.getByLabel('Comment').fill('Keeps the expectation');
+  await page.getByText('No signoff needed — takes effect immediately.').waitFor();
+  await save.click();
+  await page.getByRole('button', { name: 'Change it' }).click();
+  await expect.poll(async () => (await served(3)).comment, SERVED).toBe('Keeps the expectation');
+  expect((await served(3)).backgroundRate).toBe(before.backgroundRate);
+
+  await page.goto('/ui/expectations');
+  await page.getByRole('button', { name: 'Delete betas-get-updates' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('There are no expectations').waitFor();
+  expect(failures).toEqual([]);
+  await close();
+});
+
 it('proposes a deletion that needs signoffs as a change set', async () => {
   const tab = await open(browser, ADMINISTRATOR);
   const { page, failures, close } = tab;
   await page.goto('/ui/expectations');
   const requests = [{ product: 'Firefox', channel: 'release', version: '139.0' }];
-  await store(tab, 'release-gets-version-999', { at_least: '999.0' }, requests);
+  await store(tab, 'release-gets-version-999', { at_least: '999.0' }, { requests });
   await page.getByRole('button', { name: 'Delete release-gets-version-999' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   const proposal = page.getByRole('dialog', { name: 'Propose to delete release-gets-version-999?' });
