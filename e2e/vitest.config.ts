@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: 'src/setup.ts',
-    // All tests share one server, and the machine may have two cores only.
-    fileParallelism: false,
+    // Each worker has a demo of its own. Tests wait more than they compute, so two workers keep two cores busy.
+    maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 60_000,
     // The page may follow a click later on a busy machine.

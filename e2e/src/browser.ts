@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright-core';
-import { inject } from 'vitest';
+import { servers } from './servers';
 
 /** The people of the demo. */
 export const ADMINISTRATOR = 'administrator@example.com';
@@ -74,7 +74,7 @@ export type Tab = Readonly<{
  * @param person who is to be logged in there; nobody if it is missing
  */
 export async function open(browser: Browser, person?: string, options?: BrowserContextOptions): Promise<Tab> {
-  const context = await browser.newContext({ baseURL: inject('admin'), ...options });
+  const context = await browser.newContext({ baseURL: servers().admin, ...options });
   const page = await context.newPage();
   const failures: string[] = [];
   const settled = settling(page);

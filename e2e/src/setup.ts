@@ -2,19 +2,13 @@
 import type { TestProject } from 'vitest/node';
 import { Demo } from './demo';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** The address of the admin app, without a slash at its end. */
-    admin: string;
-    /** The address of the public app, without a slash at its end. */
-    served: string;
-  }
-}
-
-/** Runs the demo for as long as there are tests. */
+/** Runs a demo for each worker until all tests have ended. */
 export default async function setup(project: TestProject) {
-  const demo = await Demo.start();
-  project.provide('admin', demo.admin);
-  project.provide('served', demo.served);
-  return () => demo.stop();
+  const workers = Array.from({ length: project.config.maxWorkers });
+  const demos = await Promise.all(workers.map(() => Demo.start()));
+  project.provide(
+    'servers',
+    demos.map(({ admin, served }) => ({ admin, public: served })),
+  );
+  return () => Promise.all(demos.map((demo) => demo.stop()));
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { violations } from '../src/accessibility';
 import { ADMINISTRATOR, launch, open, type Tab } from '../src/browser';
+import { servers } from '../src/servers';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -20,7 +21,7 @@ async function authorization({ page }: Tab): Promise<string> {
 }
 
 async function api(token: string, method: string, path: string, sent?: object) {
-  const answer = await fetch(`${inject('admin')}/api${path}`, {
+  const answer = await fetch(`${servers().admin}/api${path}`, {
     method,
     headers: { Authorization: token, 'Content-Type': 'application/json' },
     body: sent === undefined ? null : JSON.stringify(sent),
@@ -89,7 +90,7 @@ it('shows what a change set does, cancels one, and applies another', async () =>
 
   for (const name of ['set-one', 'set-two']) {
     const { data_version: version } = await api(token, 'GET', `/v2/expectations/${name}`);
-    const gone = await fetch(`${inject('admin')}/api/v2/expectations/${name}?data_version=${version}`, {
+    const gone = await fetch(`${servers().admin}/api/v2/expectations/${name}?data_version=${version}`, {
       method: 'DELETE',
       headers: { Authorization: token },
     });

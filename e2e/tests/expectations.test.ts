@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { violations } from '../src/accessibility';
 import { ADMINISTRATOR, launch, open, RELEASE_MANAGER, type Tab } from '../src/browser';
+import { servers } from '../src/servers';
 
 /** How long a change may take to be served, in milliseconds, on a busy machine. */
 const SERVED = { timeout: 20_000, interval: 250 };
@@ -26,7 +27,7 @@ async function authorization({ page }: Tab): Promise<string> {
 
 /** Returns a rule as the public app serves it. */
 async function served(rule: number): Promise<{ backgroundRate: number; comment: string }> {
-  const response = await fetch(`${inject('served')}/api/v1/rules/${rule}`);
+  const response = await fetch(`${servers().public}/api/v1/rules/${rule}`);
   return response.json() as Promise<{ backgroundRate: number; comment: string }>;
 }
 
@@ -35,7 +36,7 @@ async function store(tab: Tab, name: string, expected: object, others: object = 
   const token = await authorization(tab);
   // From now on the page is told of changes.
   await tab.page.getByText('Live', { exact: true }).waitFor();
-  const answer = await fetch(`${inject('admin')}/api/v2/expectations/${name}`, {
+  const answer = await fetch(`${servers().admin}/api/v2/expectations/${name}`, {
     method: 'PUT',
     headers: { Authorization: token, 'Content-Type': 'application/json' },
     body: JSON.stringify({

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ADMINISTRATOR, launch, open } from '../src/browser';
+import { servers } from '../src/servers';
 
 const RELEASE = 'SystemAddons-reader-fix-1.0.3';
 const ADDON = 'reader-fix@example.org';
@@ -17,7 +18,7 @@ type Release = { addons: { [ADDON]: Addon } };
 
 /** The release, as the public app knows it. */
 async function served(): Promise<Release> {
-  return (await (await fetch(`${inject('served')}/api/v1/releases/${RELEASE}`)).json()) as Release;
+  return (await (await fetch(`${servers().public}/api/v1/releases/${RELEASE}`)).json()) as Release;
 }
 
 const SPLIT = 'Firefox-140.0-build1';
@@ -27,7 +28,7 @@ type SplitRelease = { displayVersion: string; platforms: Record<string, { locale
 
 /** A release that is stored in parts, and what is scheduled for it. */
 async function parts(): Promise<Parts> {
-  return (await (await fetch(`${inject('admin')}/api/v2/releases/${SPLIT}`)).json()) as Parts;
+  return (await (await fetch(`${servers().admin}/api/v2/releases/${SPLIT}`)).json()) as Parts;
 }
 
 async function becomes(version: string, filesize: number): Promise<void> {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ADMINISTRATOR, launch, open } from '../src/browser';
+import { servers } from '../src/servers';
 
 /** A client that asks to stay on version 138, for which there is no pin yet. */
 const PINNED =
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 async function offered(): Promise<string | undefined> {
-  const answer = await (await fetch(inject('served') + PINNED)).text();
+  const answer = await (await fetch(servers().public + PINNED)).text();
   return /appVersion="([^"]*)"/.exec(answer)?.[1];
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ADMINISTRATOR, launch, open } from '../src/browser';
+import { servers } from '../src/servers';
 
 const RULE = 3;
 
@@ -15,7 +16,7 @@ type Served = Readonly<{ backgroundRate: number; comment: string | null }>;
 
 /** The rule, as the public app knows it. */
 async function served(): Promise<Served> {
-  const rule = (await (await fetch(`${inject('served')}/api/v1/rules/${RULE}`)).json()) as Served;
+  const rule = (await (await fetch(`${servers().public}/api/v1/rules/${RULE}`)).json()) as Served;
   return { backgroundRate: rule.backgroundRate, comment: rule.comment };
 }
 

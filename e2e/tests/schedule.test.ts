@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ADMINISTRATOR, launch, open, QUALITY, RELEASE_MANAGER } from '../src/browser';
+import { servers } from '../src/servers';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -11,7 +12,7 @@ afterAll(() => browser.close());
 
 /** The background rate of a rule, as the public app knows it. */
 async function served(rule: number): Promise<number> {
-  const response = await fetch(`${inject('served')}/api/v1/rules/${rule}`);
+  const response = await fetch(`${servers().public}/api/v1/rules/${rule}`);
   return ((await response.json()) as { backgroundRate: number }).backgroundRate;
 }
 

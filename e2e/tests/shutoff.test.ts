@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launch, open, RELEASE_MANAGER } from '../src/browser';
+import { servers } from '../src/servers';
 
 const NIGHTLY =
   '/update/6/Firefox/139.0a1/20250401093012/WINNT_x86_64-msvc-x64/de/nightly/Windows_NT%2010.0/ISET:SSE4_2,MEM:16384/default/default/update.xml';
@@ -13,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 async function isOffered(): Promise<boolean> {
-  return (await (await fetch(inject('served') + NIGHTLY)).text()).includes('<patch');
+  return (await (await fetch(servers().public + NIGHTLY)).text()).includes('<patch');
 }
 
 it('shuts updates off in two deliberate steps, on a phone', async () => {
