@@ -34,22 +34,23 @@ final class ExpectationHandlers {
         List<Expectation> expectations = read(body);
         ObjectNode report = simulations.limited(changes, data -> {
             SimulationHandlers.Deadline deadline = new SimulationHandlers.Deadline();
-            List<ExpectationResult> before = evaluate(data.before(), expectations, deadline);
-            List<ExpectationResult> after = changes.isEmpty() ? before : evaluate(data.after(), expectations, deadline);
+            List<ExpectationResult> before = evaluate(data.before(), data.before(), expectations, deadline);
+            List<ExpectationResult> after =
+                    changes.isEmpty() ? before : evaluate(data.before(), data.after(), expectations, deadline);
             return ExpectationCheckJson.of(before, after);
         });
         return Reply.json(report);
     }
 
     private List<ExpectationResult> evaluate(
-            Snapshot snapshot, List<Expectation> expectations, SimulationHandlers.Deadline deadline) {
+            Snapshot before, Snapshot after, List<Expectation> expectations, SimulationHandlers.Deadline deadline) {
         ExpectationEvaluator evaluator = new ExpectationEvaluator(urlPolicy);
         List<ExpectationResult> results = new ArrayList<>();
         for (Expectation expectation : expectations) {
             if (deadline.isPast()) {
                 throw SimulationHandlers.tooLong("The check", "expectations");
             }
-            results.add(evaluator.evaluate(snapshot, expectation));
+            results.add(evaluator.evaluate(before, after, expectation));
         }
         return results;
     }

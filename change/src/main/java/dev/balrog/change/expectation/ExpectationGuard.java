@@ -18,6 +18,7 @@ import dev.balrog.change.table.Tables;
 import dev.balrog.core.expectation.Expectation;
 import dev.balrog.core.expectation.ExpectationEvaluator;
 import dev.balrog.core.expectation.ExpectationResult;
+import dev.balrog.core.expectation.ExpectedOutcome;
 import dev.balrog.core.expectation.InvalidExpectationException;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.store.rows.RowOverlay;
@@ -62,6 +63,7 @@ public final class ExpectationGuard {
     private final Map<Entity, Map<Row, Optional<Row>>> former = new HashMap<>();
 
     private final Scope written = new Scope();
+    private final Set<String> writtenExpectations = new HashSet<>();
     private final Set<SimulatedChange> proposed = new LinkedHashSet<>();
     private @Nullable Boolean hasExpectations;
 
@@ -86,6 +88,9 @@ public final class ExpectationGuard {
 
     /** Notes a change of a row that is about to be written. */
     public void writing(Proposal proposal) {
+        if (proposal.entity() == Entity.EXPECTATIONS) {
+            writtenExpectations.add(proposal.row().requireText(NAME));
+        }
         if (!isGuarded(proposal.entity()) || !hasExpectations()) {
             return;
         }
@@ -298,11 +303,18 @@ public final class ExpectationGuard {
             OnDemandSnapshot before, OnDemandSnapshot after, List<Expectation> expectations) {
         ExpectationEvaluator evaluator = new ExpectationEvaluator(urlPolicy);
         return expectations.stream()
-                .map(expectation -> evaluator.evaluate(after::including, expectation))
+                .filter(expectation -> !isChangedToo(expectation))
+                .map(expectation -> evaluator.evaluate(before::including, after::including, expectation))
                 .filter(result -> !result.isHeld())
                 .filter(result -> evaluator
                         .evaluate(before::including, result.expectation())
                         .isHeld())
                 .toList();
+    }
+
+    /** Returns whether this transaction writes the expectation, and thereby agrees to another response. */
+    private boolean isChangedToo(Expectation expectation) {
+        return expectation.outcome() instanceof ExpectedOutcome.Unchanged
+                && writtenExpectations.contains(expectation.name());
     }
 }

@@ -183,6 +183,40 @@ class ExpectationGuardTest {
 
     @ParameterizedTest
     @EnumSource
+    void keepsResponsesThatMustNotChangeUnlessTheirExpectationIsChangedToo(Kind kind) {
+        EngineOn engine = open(kind);
+        ObjectNode unchanged = expectation("");
+        unchanged.set("expect", json("{'update': 'unchanged'}"));
+        store(engine, unchanged);
+        Row toOther = Row.of("mapping", "Other");
+
+        assertThat(broken(engine, work -> work.update(Entity.RULES, RULE, toOther, 1)))
+                .startsWith(
+                        "The change breaks an expectation: good expects the same response as before, but /update/6/")
+                .contains(" gets release Other (1.5) in place of release Good (3.0)");
+        assertThat(broken(engine, work -> work.update(Entity.RULES, RULE, Row.of("backgroundRate", 70), 1)))
+                .contains(" gets no update (throttled) in place of release Good (3.0) for 30 % of these clients");
+        // Other clients get something else.
+        make(engine, work -> work.update(Entity.RULES, Row.of("rule_id", 2), toOther, 1));
+        // The same transaction changes both.
+        unchanged.put("description", "Other was agreed to.");
+        make(engine, work -> {
+            work.update(Entity.EXPECTATIONS, Row.of("name", "good"), changed(unchanged), 1);
+            work.update(Entity.RULES, RULE, toOther, 1);
+        });
+        broken(engine, work -> work.update(Entity.RULES, RULE, Row.of("mapping", "Good"), 2));
+    }
+
+    private static Row changed(ObjectNode expectation) {
+        try {
+            return StoredExpectation.of(expectation).without("name");
+        } catch (InvalidExpectationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void rejectsDirectChangesOfPins(Kind kind) {
         EngineOn engine = open(kind);
         store(engine, expectation("Pinned", "'version': '1.0', 'pin': '1.'"));

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.core.expectation;
 
+import dev.balrog.core.decision.RolloutSampler;
 import dev.balrog.core.expectation.ExpectedOutcome.Anything;
 import dev.balrog.core.expectation.ExpectedOutcome.AtLeast;
 import dev.balrog.core.expectation.ExpectedOutcome.Nothing;
 import dev.balrog.core.expectation.ExpectedOutcome.OfRelease;
 import dev.balrog.core.expectation.ExpectedOutcome.Reaches;
+import dev.balrog.core.expectation.ExpectedOutcome.Unchanged;
 import dev.balrog.core.path.UpdateWalk;
 import dev.balrog.core.path.UpdateWalk.Ending;
 import dev.balrog.core.path.UpdateWalk.Walked;
@@ -49,15 +51,35 @@ public final class ExpectationEvaluator {
     }
 
     /**
-     * Returns the result of an expectation.
+     * Returns the result of an expectation where nothing is changed.
      *
      * @param snapshots returns a snapshot that is valid for a request
      */
     public ExpectationResult evaluate(Function<UpdateRequest, Snapshot> snapshots, Expectation expectation) {
+        return evaluate(snapshots, snapshots, expectation);
+    }
+
+    /** Returns the result of an expectation after a change. */
+    public ExpectationResult evaluate(Snapshot before, Snapshot after, Expectation expectation) {
+        return evaluate((UpdateRequest _) -> before, (UpdateRequest _) -> after, expectation);
+    }
+
+    /**
+     * Returns the result of an expectation after a change.
+     *
+     * @param before returns a snapshot from before the change that is valid for a request
+     * @param after returns a snapshot from after the change that is valid for a request
+     */
+    public ExpectationResult evaluate(
+            Function<UpdateRequest, Snapshot> before,
+            Function<UpdateRequest, Snapshot> after,
+            Expectation expectation) {
         int broken = 0;
         List<BrokenRequest> examples = new ArrayList<>();
         for (SampleRequest request : expectation.requests()) {
-            Optional<BrokenRequest> found = evaluate(snapshots, expectation, request);
+            Optional<BrokenRequest> found = expectation.outcome() instanceof Unchanged
+                    ? changed(before, after, request)
+                    : evaluate(after, expectation, request);
             if (found.isPresent()) {
                 broken++;
                 if (examples.size() < ExpectationResult.MAX_EXAMPLES) {
@@ -66,6 +88,40 @@ public final class ExpectationEvaluator {
             }
         }
         return new ExpectationResult(expectation, broken, examples);
+    }
+
+    /** Returns a request whose response is another one after a change; empty if it is the same. */
+    private Optional<BrokenRequest> changed(
+            Function<UpdateRequest, Snapshot> before, Function<UpdateRequest, Snapshot> after, SampleRequest request) {
+        if (before == after) {
+            return Optional.empty();
+        }
+        int changed = 0;
+        Optional<BrokenRequest> first = Optional.empty();
+        int samples = 1;
+        for (int sample = 0; sample < samples; sample++) {
+            Response earlier = responder.respond(before.apply(request.request()), request, sample);
+            Response later = responder.respond(after.apply(request.request()), request, sample);
+            if (earlier.sampled() || later.sampled()) {
+                samples = RolloutSampler.SAMPLES;
+            }
+            if (!later.isSameAs(earlier)) {
+                changed++;
+                if (first.isEmpty()) {
+                    RolloutSide side = sample == RolloutSide.IN.sample() ? RolloutSide.IN : RolloutSide.OUT;
+                    first = Optional.of(new BrokenRequest(
+                            request.target(), side, phrase(later) + " in place of " + phrase(earlier), later.rule()));
+                }
+            }
+        }
+        int share = changed * 100 / samples;
+        return share == 100
+                ? first
+                : first.map(found -> new BrokenRequest(
+                        found.target(),
+                        found.side(),
+                        found.actual() + " for " + share + " % of these clients",
+                        found.rule()));
     }
 
     private Optional<BrokenRequest> evaluate(
@@ -112,7 +168,7 @@ public final class ExpectationEvaluator {
             Response response = responder.respond(snapshots.apply(asked.request()), asked, side.sample());
             sampled |= response.sampled();
             rule = response.rule();
-            actual = response.failed() ? "status 400 (" + reason(response.served()) + ")" : phrase(response.served());
+            actual = phrase(response);
             return response;
         }
 
@@ -133,6 +189,7 @@ public final class ExpectationEvaluator {
                     yield build != null && isAtLeast(build.version(), version);
                 }
                 case Reaches(String version, int steps) -> reaches(version, steps);
+                case Unchanged() -> true;
             };
         }
 
@@ -156,7 +213,11 @@ public final class ExpectationEvaluator {
         }
     }
 
-    private static String phrase(Served served) {
+    private static String phrase(Response response) {
+        Served served = response.served();
+        if (response.failed()) {
+            return "status 400 (" + reason(served) + ")";
+        }
         if (!served.isUpdate()) {
             return "no update (" + reason(served) + ")";
         }

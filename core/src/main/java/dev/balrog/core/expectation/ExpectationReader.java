@@ -6,6 +6,7 @@ import dev.balrog.core.expectation.ExpectedOutcome.AtLeast;
 import dev.balrog.core.expectation.ExpectedOutcome.Nothing;
 import dev.balrog.core.expectation.ExpectedOutcome.OfRelease;
 import dev.balrog.core.expectation.ExpectedOutcome.Reaches;
+import dev.balrog.core.expectation.ExpectedOutcome.Unchanged;
 import dev.balrog.core.simulation.RolloutSide;
 import dev.balrog.core.simulation.SampleRequest;
 import dev.balrog.core.version.VersionScheme;
@@ -86,7 +87,11 @@ public final class ExpectationReader {
         if (description.length() > MAX_DESCRIPTION) {
             throw members.invalid("description", "the description is longer than " + MAX_DESCRIPTION + " characters");
         }
-        return new Expectation(name, description, requests(members), outcome(members), sides(members));
+        ExpectedOutcome outcome = outcome(members);
+        if (outcome instanceof Unchanged && members.has("rollout")) {
+            throw members.invalid("rollout", "an unchanged update is so on all sides of a rollout: leave rollout away");
+        }
+        return new Expectation(name, description, requests(members), outcome, sides(members));
     }
 
     private static List<SampleRequest> requests(JsonMembers members) throws InvalidExpectationException {
@@ -124,7 +129,8 @@ public final class ExpectationReader {
                 switch (expect.text("update")) {
                     case "none" -> new Nothing();
                     case "any" -> new Anything();
-                    default -> throw expect.invalid("update", "update is neither none nor any");
+                    case "unchanged" -> new Unchanged();
+                    default -> throw expect.invalid("update", "update is none of any, none and unchanged");
                 };
             case "at_least" -> new AtLeast(version(expect, "at_least"));
             default -> new Reaches(version(expect, "reaches"), expect.integer("within", 1, MAX_STEPS));

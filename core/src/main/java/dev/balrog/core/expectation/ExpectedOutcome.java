@@ -40,6 +40,17 @@ public sealed interface ExpectedOutcome {
     }
 
     /**
+     * The same response as before a change: neither another release nor other content, for no share
+     * of the clients. Held where nothing is changed.
+     */
+    record Unchanged() implements ExpectedOutcome {
+        @Override
+        public String description() {
+            return "the same response as before";
+        }
+    }
+
+    /**
      * This version or a newer one after a number of consecutive updates.
      *
      * @param steps largest number of updates; a client that has the version needs none

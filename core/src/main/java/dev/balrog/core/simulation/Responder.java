@@ -60,7 +60,7 @@ public final class Responder implements UpdateAnswers.Timer {
             boolean sampled) {
 
         /** Returns whether a client gets the same, whichever rule it comes from. */
-        boolean isSameAs(Response other) {
+        public boolean isSameAs(Response other) {
             return answer.status() == other.answer.status()
                     && answer.body().equals(other.answer.body())
                     && answer.contentType().equals(other.answer.contentType());

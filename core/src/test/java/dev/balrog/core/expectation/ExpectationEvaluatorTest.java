@@ -10,6 +10,7 @@ import dev.balrog.core.simulation.RolloutSide;
 import dev.balrog.core.snapshot.Snapshot;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,6 +92,56 @@ class ExpectationEvaluatorTest {
         } else {
             assertThat(result.isHeld()).isFalse();
             assertThat(result.examples()).extracting(BrokenRequest::actual).containsExactly(actual);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            R61; 25;  R60; held
+            R62; 25;  R60; release R62 (62.0) in place of release R61 (61.0) for 25 % of these clients
+            R61; 50;  R60; release R61 (61.0) in place of release R60 (60.0) for 25 % of these clients
+            R61; 100; R60; release R61 (61.0) in place of release R60 (60.0) for 75 % of these clients
+            R61; 0;   ;    no update (throttled) in place of release R61 (61.0)
+            R61; 25;  ;    no update (throttled) in place of release R60 (60.0) for 75 % of these clients
+            """)
+    void findsAnyChangeOfTheResponse(String mapping, int rate, @Nullable String fallback, String actual) {
+        Snapshot before = releases()
+                .rule(release().backgroundRate(25).fallbackMapping("R60"))
+                .snapshot();
+        RuleBuilder rule = release().mapping(mapping).backgroundRate(rate);
+        Snapshot after = releases()
+                .rule(fallback == null ? rule : rule.fallbackMapping(fallback))
+                .snapshot();
+        Expectation unchanged = unchanged();
+        ExpectationEvaluator evaluator = new ExpectationEvaluator(Scenario.POLICY);
+
+        assertThat(evaluator.evaluate(after, unchanged).isHeld()).isTrue();
+        assertThat(evaluator.evaluate(before, after, unchanged).examples())
+                .extracting(BrokenRequest::actual)
+                .isEqualTo(actual.equals("held") ? List.of() : List.of(actual));
+    }
+
+    @Test
+    void findsOtherContentOfTheSameRelease() {
+        Snapshot before = releases().rule(release()).snapshot();
+        Snapshot after = Scenario.scenario()
+                .release(Builds.release("R61", "61.0").replace("\"hashValue\": \"", "\"hashValue\": \"0"))
+                .rule(release())
+                .snapshot();
+
+        assertThat(new ExpectationEvaluator(Scenario.POLICY)
+                        .evaluate(before, after, unchanged())
+                        .isHeld())
+                .isFalse();
+    }
+
+    private static Expectation unchanged() {
+        String json = "{'name': 'e', 'expect': {'update': 'unchanged'},"
+                + " 'requests': [{'product': 'Firefox', 'channel': 'release', 'version': '59.0'}]}";
+        try {
+            return ExpectationReader.read(Scenario.json(json.replace('\'', '"')));
+        } catch (InvalidExpectationException invalid) {
+            throw new IllegalArgumentException(invalid.pointer() + " " + invalid.getMessage(), invalid);
         }
     }
 
