@@ -2,6 +2,7 @@
 package dev.balrog.store.audit;
 
 import dev.balrog.core.outcome.CanonicalJson;
+import dev.balrog.store.JsonColumns;
 import dev.balrog.store.jooq.DefaultSchema;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -31,7 +32,6 @@ import tools.jackson.databind.node.ObjectNode;
  * row.
  */
 public final class GovernedTable {
-    private static final Set<String> JSON_COLUMNS = Set.of("data", "base_data", "options", "base_options");
     private static final Set<String> UNGOVERNED = Set.of("dockerflow");
     private static final int SMALL_ROWS_PAGE = 1000;
     private static final int ASSETS_PAGE = 300;
@@ -191,7 +191,7 @@ public final class GovernedTable {
 
     private static void put(ObjectNode row, Field<?> field, Object value) {
         String name = field.getName();
-        if (JSON_COLUMNS.contains(name)) {
+        if (JsonColumns.isJson(name)) {
             JsonNode tree = tree(value);
             if (tree == null) {
                 row.put(name + ":text", value.toString());

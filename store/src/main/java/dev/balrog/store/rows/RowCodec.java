@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.store.rows;
 
+import dev.balrog.store.JsonColumns;
 import dev.balrog.store.schema.ReferenceTables;
 import java.io.OutputStream;
 import java.util.HashSet;
@@ -35,8 +36,6 @@ public final class RowCodec {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-
-    private static final Set<String> JSON_COLUMNS = Set.of("data", "base_data", "options", "base_options");
 
     private static final Map<String, RowCodec> ALL = ReferenceTables.shared().stream()
             .map(RowCodec::new)
@@ -76,11 +75,6 @@ public final class RowCodec {
         return fields;
     }
 
-    /** Returns whether a column contains JSON as a string. */
-    public static boolean isJson(Field<?> field) {
-        return JSON_COLUMNS.contains(field.getName());
-    }
-
     /**
      * Writes a row as one line: {@code {"table": …, "row": {…}}}. Invalid JSON in a JSON column is
      * written as a string after the row, as {@code "raw": {column: text}}.
@@ -97,7 +91,7 @@ public final class RowCodec {
                 if (value == null) {
                     continue;
                 }
-                if (!isJson(field)) {
+                if (!JsonColumns.isJson(field)) {
                     json.writePOJOProperty(field.getName(), value);
                 } else if (isJson((String) value)) {
                     json.writeName(field.getName());
@@ -149,7 +143,7 @@ public final class RowCodec {
             for (Map.Entry<String, JsonNode> column : raw.properties()) {
                 int index = names.indexOf(column.getKey());
                 if (index < 0
-                        || !isJson(fields.get(index))
+                        || !JsonColumns.isJson(fields.get(index))
                         || !column.getValue().isString()) {
                     throw new IllegalArgumentException("the column " + column.getKey() + " of " + table.getName()
                             + " can't be given as a raw string");
@@ -186,7 +180,7 @@ public final class RowCodec {
     }
 
     private @Nullable Object read(Field<?> field, JsonNode value) {
-        if (isJson(field)) {
+        if (JsonColumns.isJson(field)) {
             return JSON.writeValueAsString(value);
         }
         if (value.isNull()) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.balrog.core.Sha256;
 import dev.balrog.store.Database;
 import dev.balrog.store.DatabaseOptions;
+import dev.balrog.store.JsonColumns;
 import dev.balrog.store.StoreException;
 import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
@@ -298,7 +299,7 @@ class DataSetTest {
     }
 
     private static void put(ObjectNode row, Field<?> field, int number) {
-        if (RowCodec.isJson(field)) {
+        if (JsonColumns.isJson(field)) {
             row.putObject(field.getName()).put("ü", number).put("decimal number", 0.1);
         } else if (field.getType() == String.class) {
             row.put(field.getName(), number + " é😀\"\n");
