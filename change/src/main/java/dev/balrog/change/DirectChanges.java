@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import static dev.balrog.change.row.SharedColumns.MAPPING;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.ROLE;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+
 import dev.balrog.change.expectation.ExpectationGuard;
 import dev.balrog.change.policy.GovernanceQueries;
 import dev.balrog.change.policy.Policies;
@@ -24,6 +29,7 @@ import dev.balrog.change.table.VersionedTable;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jooq.Field;
 
 /**
  * Executes changes of current rows: authorizes them, checks signoffs, merges them into scheduled
@@ -103,7 +109,7 @@ final class DirectChanges {
                         .forEach(this::recordMappings);
             case PINNABLE_RELEASES -> Stream.ofNullable(proposal.after()).forEach(this::recordMappings);
             case RELEASES, RELEASES_JSON, RELEASE_ASSETS ->
-                recordContent(proposal.row().requireText("name"));
+                recordContent(proposal.row().require(NAME));
             case PERMISSIONS,
                     USER_ROLES,
                     PRODUCT_REQUIRED_SIGNOFFS,
@@ -122,10 +128,10 @@ final class DirectChanges {
     }
 
     private void recordContent(String release) {
-        for (String column : Mappings.COLUMNS) {
+        for (Field<String> column : Mappings.COLUMNS) {
             tables.base(Entity.RULES).select(Row.of(column, release)).forEach(this::recordMappings);
         }
-        tables.base(Entity.PINNABLE_RELEASES).select(Row.of("mapping", release)).forEach(this::recordMappings);
+        tables.base(Entity.PINNABLE_RELEASES).select(Row.of(MAPPING, release)).forEach(this::recordMappings);
     }
 
     private Row insert(Proposal proposal, AuditStamp stamp) {
@@ -136,7 +142,7 @@ final class DirectChanges {
         Columns.checkUnique(table, null, row);
         if (!table.generatesKey() && table.find(row).isPresent()) {
             throw ChangeRejectedException.invalid(
-                    proposal.entity().table() + ": " + row.only(table.key()) + " already exists");
+                    proposal.entity().tableName() + ": " + row.only(table.key()) + " already exists");
         }
         return table.insert(row, stamp);
     }
@@ -167,11 +173,11 @@ final class DirectChanges {
             // A scheduled change must not prevent the revocation.
             case PERMISSIONS -> {
                 scheduled.removePending(Entity.PERMISSIONS, before, stamp);
-                revocations.permissionRevoked(before.requireText("username"), stamp);
+                revocations.permissionRevoked(before.require(USERNAME), stamp);
             }
             case USER_ROLES -> {
                 scheduled.removePending(Entity.USER_ROLES, before, stamp);
-                revocations.roleRevoked(before.requireText("username"), before.requireText("role"), stamp);
+                revocations.roleRevoked(before.require(USERNAME), before.require(ROLE), stamp);
             }
             case RULES,
                     RELEASES,

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import static dev.balrog.change.row.SharedColumns.OPTIONS;
+import static dev.balrog.change.row.SharedColumns.ROLE;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+import static dev.balrog.store.jooq.Tables.PERMISSIONS;
+
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
 import dev.balrog.change.table.AuditStamp;
@@ -33,7 +38,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record OperatorGrant(
         String username, Permission permission, Set<String> products, Set<String> actions, Set<String> roles) {
-    private static final String OPTIONS = "options";
     private static final int MAX_PRODUCT_LENGTH = 15;
     private static final int MAX_ROLE_LENGTH = 50;
 
@@ -85,7 +89,7 @@ public record OperatorGrant(
             grant(tables.base(Entity.PERMISSIONS), stamp);
             for (String role : roles) {
                 VersionedTable table = tables.base(Entity.USER_ROLES);
-                Row row = Row.of("username", username).with("role", role);
+                Row row = Row.of(USERNAME, username).with(ROLE, role);
                 if (table.find(row).isEmpty()) {
                     table.insert(row, stamp);
                 }
@@ -96,7 +100,7 @@ public record OperatorGrant(
     }
 
     private void grant(VersionedTable table, AuditStamp stamp) {
-        Row row = Row.of("permission", permission.id()).with("username", username);
+        Row row = Row.of(PERMISSIONS.PERMISSION, permission.id()).with(USERNAME, username);
         Optional<Row> present = table.find(row);
         if (present.isEmpty()) {
             table.insert(row.with(OPTIONS, options()), stamp);

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import static dev.balrog.change.row.SharedColumns.CHANGE_ID;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.SC_ID;
+import static dev.balrog.change.row.SharedColumns.TIMESTAMP;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+import static dev.balrog.store.jooq.Tables.RULES;
+
 import dev.balrog.change.comment.Comments;
 import dev.balrog.change.history.ChangeHistory;
 import dev.balrog.change.history.EventPage;
@@ -40,6 +49,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jooq.Condition;
+import org.jooq.Field;
 
 /** Consistent read of current rows, scheduled changes, and histories. */
 public sealed class ReadTransaction permits Transaction {
@@ -91,9 +101,9 @@ public sealed class ReadTransaction permits Transaction {
 
     /** Returns whether a whole or split release of this name exists. */
     public final boolean releaseExists(String name) {
-        Row key = Row.of("name", name);
+        Row key = Row.of(NAME, name);
         return Stream.of(Entity.RELEASES, Entity.RELEASES_JSON)
-                .anyMatch(entity -> !listColumns(entity, List.of("name"), key).isEmpty());
+                .anyMatch(entity -> !listColumns(entity, List.of(NAME), key).isEmpty());
     }
 
     /** Returns the names of the whole and split releases that begin with a prefix. */
@@ -101,12 +111,8 @@ public sealed class ReadTransaction permits Transaction {
         Set<String> names = new HashSet<>();
         for (Entity entity : List.of(Entity.RELEASES, Entity.RELEASES_JSON)) {
             TableWriter rows = tables.base(entity).rows();
-            rows
-                    .selectColumns(
-                            List.of("name"),
-                            rows.field("name").coerce(String.class).startsWith(prefix))
-                    .stream()
-                    .map(row -> row.requireText("name"))
+            rows.selectColumns(List.of(NAME), rows.field(NAME).startsWith(prefix)).stream()
+                    .map(row -> row.require(NAME))
                     // Some databases compare case-insensitively.
                     .filter(name -> name.startsWith(prefix))
                     .forEach(names::add);
@@ -116,19 +122,18 @@ public sealed class ReadTransaction permits Transaction {
 
     /** Returns whether a whole release of this name exists. */
     public final boolean isWhole(String name) {
-        return !listColumns(Entity.RELEASES, List.of("name"), Row.of("name", name))
-                .isEmpty();
+        return !listColumns(Entity.RELEASES, List.of(NAME), Row.of(NAME, name)).isEmpty();
     }
 
     /** Returns some columns of the rows with these values. */
-    public final List<Row> listColumns(Entity entity, List<String> columns, Row values) {
+    public final List<Row> listColumns(Entity entity, List<? extends Field<?>> columns, Row values) {
         return tables.base(entity).rows().selectColumns(columns, values);
     }
 
     /** Returns the number of rules of a product and for all products; of all rules if it is empty. */
     public final long countRules(Optional<String> product) {
-        return listColumns(Entity.RULES, List.of("product"), Row.EMPTY).stream()
-                .map(row -> row.text("product"))
+        return listColumns(Entity.RULES, List.of(PRODUCT), Row.EMPTY).stream()
+                .map(row -> row.get(PRODUCT))
                 .filter(of -> product.isEmpty() || of == null || of.equals(product.get()))
                 .count();
     }
@@ -182,8 +187,8 @@ public sealed class ReadTransaction permits Transaction {
      * were scheduled. Omits changes that can't be enacted because their rule was changed otherwise.
      */
     public final List<RuleChange> scheduledRuleChanges() {
-        long behindAll = listColumns(Entity.RULES, List.of("rule_id"), Row.EMPTY).stream()
-                .mapToLong(row -> row.requireInt("rule_id"))
+        int behindAll = listColumns(Entity.RULES, List.of(RULES.RULE_ID), Row.EMPTY).stream()
+                .mapToInt(row -> row.require(RULES.RULE_ID))
                 .max()
                 .orElse(0);
         List<RuleChange> changes = new ArrayList<>();
@@ -192,7 +197,7 @@ public sealed class ReadTransaction permits Transaction {
             if (outcome.isPresent()) {
                 Row before = outcome.get().before();
                 Row after = outcome.get().after();
-                long id = before == null ? ++behindAll : before.requireInt("rule_id");
+                int id = before == null ? ++behindAll : before.require(RULES.RULE_ID);
                 int version = before == null ? 1 : before.dataVersion() + 1;
                 changes.add(new RuleChange(
                         change.id(),
@@ -200,7 +205,7 @@ public sealed class ReadTransaction permits Transaction {
                         id,
                         after == null
                                 ? null
-                                : tables.rule(after.with("rule_id", id).with("data_version", version))));
+                                : tables.rule(after.with(RULES.RULE_ID, id).with(DATA_VERSION, version))));
             }
         }
         return changes;
@@ -323,8 +328,8 @@ public sealed class ReadTransaction permits Transaction {
                         condition,
                         // Same timestamp: oldest first, as Mozilla's Balrog does.
                         List.of(
-                                history.field("timestamp").desc(),
-                                history.field("change_id").asc()),
+                                history.field(TIMESTAMP).desc(),
+                                history.field(CHANGE_ID).asc()),
                         query.limit(),
                         query.offset()));
     }
@@ -347,18 +352,18 @@ public sealed class ReadTransaction permits Transaction {
     }
 
     private static Optional<Row> change(TableWriter history, int changeId) {
-        return history.find(Row.of("change_id", changeId));
+        return history.find(Row.of(CHANGE_ID, changeId));
     }
 
     private Row waitedFor(Entity entity, Row change) {
         return tables
                 .conditionsHistory(entity)
-                .select(tables.conditionsHistory(entity).matches(change.only(Set.of("sc_id", "data_version"))))
+                .select(tables.conditionsHistory(entity).matches(change.only(List.of(SC_ID, DATA_VERSION))))
                 .stream()
                 .findFirst()
                 // The timestamp is that of the conditions, as in Mozilla's Balrog: one change
                 // writes both.
-                .map(row -> row.only(Stream.concat(Conditions.columns(entity).stream(), Stream.of("timestamp"))
+                .map(row -> row.only(Stream.concat(Conditions.columns(entity).stream(), Stream.of(TIMESTAMP))
                         .toList()))
                 .orElse(Row.EMPTY);
     }
@@ -367,11 +372,10 @@ public sealed class ReadTransaction permits Transaction {
     public final Map<String, UserAccess> users() {
         Map<String, UserAccess> users = new HashMap<>();
         list(Entity.PERMISSIONS, Row.EMPTY)
-                .forEach(
-                        row -> users.merge(row.requireText("username"), UserAccess.ofPermission(row), UserAccess::and));
+                .forEach(row -> users.merge(row.require(USERNAME), UserAccess.ofPermission(row), UserAccess::and));
         list(Entity.USER_ROLES, Row.EMPTY)
                 .forEach(row -> users.computeIfPresent(
-                        row.requireText("username"), (_, access) -> access.and(UserAccess.ofRole(row))));
+                        row.require(USERNAME), (_, access) -> access.and(UserAccess.ofRole(row))));
         return users;
     }
 }

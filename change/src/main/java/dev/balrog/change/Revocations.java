@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import static dev.balrog.change.row.SharedColumns.COMPLETE;
+import static dev.balrog.change.row.SharedColumns.ROLE;
+import static dev.balrog.change.row.SharedColumns.SC_ID;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+
 import dev.balrog.change.policy.GovernanceQueries;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
@@ -33,7 +38,7 @@ final class Revocations {
 
     /** Revokes the open signoffs that a user gave as a revoked role. */
     void roleRevoked(String username, String role, AuditStamp stamp) {
-        withdraw(Row.of("username", username).with("role", role), stamp);
+        withdraw(Row.of(USERNAME, username).with(ROLE, role), stamp);
     }
 
     /** Revokes the roles and open signoffs of a user whose last permission was revoked. */
@@ -42,11 +47,11 @@ final class Revocations {
             return;
         }
         VersionedTable roles = tables.base(Entity.USER_ROLES);
-        for (Row role : roles.select(Row.of("username", username))) {
+        for (Row role : roles.select(Row.of(USERNAME, username))) {
             roles.delete(role, role.dataVersion(), stamp);
             scheduled.removePending(Entity.USER_ROLES, role, stamp);
         }
-        withdraw(Row.of("username", username), stamp);
+        withdraw(Row.of(USERNAME, username), stamp);
     }
 
     private void withdraw(Row given, AuditStamp stamp) {
@@ -57,15 +62,16 @@ final class Revocations {
             }
             List<Row> matching = tables.signoffs(entity).select(given);
             if (!matching.isEmpty()) {
-                Set<Integer> open = tables
-                        .scheduled(entity)
-                        .rows()
-                        .selectColumns(Tables.SCHEDULED_KEY, Row.of("complete", false))
-                        .stream()
-                        .map(row -> row.requireInt("sc_id"))
-                        .collect(Collectors.toSet());
+                Set<Integer> open =
+                        tables
+                                .scheduled(entity)
+                                .rows()
+                                .selectColumns(Tables.SCHEDULED_KEY, Row.of(COMPLETE, false))
+                                .stream()
+                                .map(row -> row.require(SC_ID))
+                                .collect(Collectors.toSet());
                 matching.stream()
-                        .filter(signoff -> open.contains(signoff.requireInt("sc_id")))
+                        .filter(signoff -> open.contains(signoff.require(SC_ID)))
                         .forEach(signoff -> signoffs.revoke(entity, signoff, stamp));
             }
         }

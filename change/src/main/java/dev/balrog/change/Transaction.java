@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+
 import dev.balrog.change.comment.Comments;
 import dev.balrog.change.expectation.ExpectationGuard;
 import dev.balrog.change.policy.GovernanceQueries;
@@ -206,7 +210,7 @@ public final class Transaction extends ReadTransaction {
 
     /** Updates values of a row that has already been read, because large ones are slow to read. */
     public Row updateFrom(Entity entity, Row before, Row what, int expected) {
-        Row after = before.with(what.without(List.of("data_version")));
+        Row after = before.with(what.without(List.of(DATA_VERSION)));
         Proposal proposal = new Proposal(entity, before, after, who());
         scheduled.requireUnreserved(proposal);
         return direct.apply(proposal, expected, gate, stamp);
@@ -231,7 +235,7 @@ public final class Transaction extends ReadTransaction {
     public Row require(Entity entity, Row key) {
         return find(entity, key)
                 .orElseThrow(() -> new ChangeRejectedException(
-                        new ChangeRejection.Missing(entity.table() + ": there is no " + key.only(entity.key()))));
+                        new ChangeRejection.Missing(entity.tableName() + ": there is no " + key.only(entity.key()))));
     }
 
     /**
@@ -420,13 +424,13 @@ public final class Transaction extends ReadTransaction {
     private void enact(ScheduledChange change, SignoffEvaluation evaluation) {
         comments.requireNoRequest(change);
         Proposal proposal = audit.enacting(() -> scheduled.complete(change, now()));
-        Long expected = change.base().number("data_version");
+        Integer expected = change.base().get(DATA_VERSION);
         try {
             audit.withSignoffs(
                     evaluation.counted(),
                     () -> direct.apply(
                             proposal,
-                            expected == null ? 0 : Math.toIntExact(expected),
+                            expected == null ? 0 : expected,
                             new SignoffGate.Counted(evaluation.counted(), false),
                             new AuditStamp(change.scheduledBy(), now())));
         } catch (ChangeRejectedException e) {
@@ -516,17 +520,15 @@ public final class Transaction extends ReadTransaction {
                 .flatMap(Stream::ofNullable)
                 .toList()) {
             products.add(
-                    change.entity() == Entity.RELEASE_ASSETS
-                            ? productOfRelease(row.requireText("name"))
-                            : row.text("product"));
+                    change.entity() == Entity.RELEASE_ASSETS ? productOfRelease(row.require(NAME)) : row.get(PRODUCT));
         }
         return Collections.unmodifiableList(products);
     }
 
     private @Nullable String productOfRelease(String name) {
-        return find(Entity.RELEASES_JSON, Row.of("name", name))
+        return find(Entity.RELEASES_JSON, Row.of(NAME, name))
                 .or(() -> queries().scheduledBase(name))
-                .map(base -> base.text("product"))
+                .map(base -> base.get(PRODUCT))
                 .orElse(null);
     }
 }

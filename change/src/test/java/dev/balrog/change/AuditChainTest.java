@@ -3,6 +3,14 @@ package dev.balrog.change;
 
 import static dev.balrog.change.MatrixWorld.AGENT;
 import static dev.balrog.change.MatrixWorld.PLANNER;
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.MAPPING;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.ROLE;
+import static dev.balrog.change.row.SharedColumns.WHEN;
+import static dev.balrog.store.jooq.Tables.PRODUCT_REQ_SIGNOFFS;
+import static dev.balrog.store.jooq.Tables.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -89,10 +97,10 @@ class AuditChainTest {
                         PLANNER,
                         transaction -> transaction.update(
                                 Entity.RULES,
-                                Row.of("rule_id", 1),
-                                Row.of("mapping", mapping),
+                                Row.of(RULES.RULE_ID, 1),
+                                Row.of(MAPPING, mapping),
                                 transaction
-                                        .find(Entity.RULES, Row.of("rule_id", 1))
+                                        .find(Entity.RULES, Row.of(RULES.RULE_ID, 1))
                                         .orElseThrow()
                                         .dataVersion()));
     }
@@ -142,12 +150,12 @@ class AuditChainTest {
                                 .schedule(
                                         Entity.PRODUCT_REQUIRED_SIGNOFFS,
                                         ChangeType.UPDATE,
-                                        Row.of("product", "Firefox")
-                                                .with("channel", "release")
-                                                .with("role", "releng")
-                                                .with("signoffs_required", 2)
-                                                .with("data_version", 1)
-                                                .with("when", MatrixWorld.LATER))
+                                        Row.of(PRODUCT, "Firefox")
+                                                .with(CHANNEL, "release")
+                                                .with(ROLE, "releng")
+                                                .with(PRODUCT_REQ_SIGNOFFS.SIGNOFFS_REQUIRED, 2)
+                                                .with(DATA_VERSION, 1)
+                                                .with(WHEN, MatrixWorld.LATER))
                                 .id());
         world.at(MatrixWorld.LATER);
         world.engine().write(AGENT, transaction -> {
@@ -343,21 +351,21 @@ class AuditChainTest {
         EngineOn world = open(kind);
         Row rule = world.engine()
                 .read(reading ->
-                        reading.find(Entity.RULES, Row.of("rule_id", 2)).orElseThrow());
+                        reading.find(Entity.RULES, Row.of(RULES.RULE_ID, 2)).orElseThrow());
         // As in a database that was used before there were sequences: the rule with the largest id is gone.
         world.engine().write(PLANNER, transaction -> {
-            transaction.delete(Entity.RULES, Row.of("rule_id", 2), 1);
+            transaction.delete(Entity.RULES, Row.of(RULES.RULE_ID, 2), 1);
             return rule;
         });
         List<Integer> ids = new ArrayList<>(List.of(1, 2));
         for (int i = 0; i < 3; i++) {
             int id = world.engine()
-                    .write(PLANNER, transaction -> transaction.insert(Entity.RULES, rule.without("rule_id")))
-                    .requireInt("rule_id");
+                    .write(PLANNER, transaction -> transaction.insert(Entity.RULES, rule.without(RULES.RULE_ID)))
+                    .require(RULES.RULE_ID);
             assertThat(ids).doesNotContain(id);
             ids.add(id);
             world.engine().write(PLANNER, transaction -> {
-                transaction.delete(Entity.RULES, Row.of("rule_id", id), 1);
+                transaction.delete(Entity.RULES, Row.of(RULES.RULE_ID, id), 1);
                 return id;
             });
         }
@@ -370,8 +378,8 @@ class AuditChainTest {
                                     .schedule(
                                             Entity.RULES,
                                             ChangeType.INSERT,
-                                            rule.without(List.of("rule_id", "data_version"))
-                                                    .with("when", MatrixWorld.LATER))
+                                            rule.without(List.of(RULES.RULE_ID, DATA_VERSION))
+                                                    .with(WHEN, MatrixWorld.LATER))
                                     .id());
             assertThat(scheduled).doesNotContain(id);
             scheduled.add(id);

@@ -4,6 +4,15 @@ package dev.balrog.change;
 import static dev.balrog.change.EngineOn.json;
 import static dev.balrog.change.ManyWriters.WRITERS;
 import static dev.balrog.change.ManyWriters.user;
+import static dev.balrog.change.row.SharedColumns.CHANGED_BY;
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.SC_ID;
+import static dev.balrog.change.row.SharedColumns.WHEN;
+import static dev.balrog.store.jooq.Tables.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.change.ManyWriters.Race;
@@ -58,23 +67,24 @@ class ConcurrentWritersTest {
     }
 
     private static Row rule() {
-        return Row.of("product", "Firefox")
-                .with("channel", "nightly")
-                .with("priority", 0)
-                .with("backgroundRate", 100)
-                .with("update_type", "minor");
+        return Row.of(PRODUCT, "Firefox")
+                .with(CHANNEL, "nightly")
+                .with(RULES.PRIORITY, 0)
+                .with(RULES.BACKGROUNDRATE, 100)
+                .with(RULES.UPDATE_TYPE, "minor");
     }
 
     @Test
     void ofTheChangesOfARuleThatWereMadeAgainstTheSameVersionOneIsMade() throws Exception {
         Row key = writers.write(0, transaction -> transaction.insert(Entity.RULES, rule()))
-                .only(Set.of("rule_id"));
+                .only(List.of(RULES.RULE_ID));
         List<String> authors = new ArrayList<>(List.of(user(0)));
         for (int version = 1; version <= ROUNDS; version++) {
             int expected = version;
             Race race = writers.race(writer -> () -> writers.write(
                     writer,
-                    transaction -> transaction.update(Entity.RULES, key, Row.of("comment", user(writer)), expected)));
+                    transaction ->
+                            transaction.update(Entity.RULES, key, Row.of(RULES.COMMENT, user(writer)), expected)));
             assertThat(race.winners()).hasSize(1);
             assertThat(race.refusals()).hasSize(WRITERS - 1).hasOnlyElementsOfType(ChangeRejection.Outdated.class);
             authors.add(user(race.winners().getFirst()));
@@ -82,12 +92,12 @@ class ConcurrentWritersTest {
 
         Row rule = writers.read(reading -> reading.find(Entity.RULES, key)).orElseThrow();
         assertThat(rule.dataVersion()).isEqualTo(ROUNDS + 1);
-        assertThat(rule.text("comment")).isEqualTo(authors.getLast());
+        assertThat(rule.get(RULES.COMMENT)).isEqualTo(authors.getLast());
         List<Row> history = history(Entity.RULES, key);
         assertThat(history).extracting(Row::dataVersion).containsExactlyElementsOf(versions(ROUNDS + 1));
-        assertThat(history).extracting(row -> row.text("changed_by")).containsExactlyElementsOf(authors);
+        assertThat(history).extracting(row -> row.get(CHANGED_BY)).containsExactlyElementsOf(authors);
         assertThat(history.subList(1, history.size()))
-                .extracting(row -> row.text("comment"))
+                .extracting(row -> row.get(RULES.COMMENT))
                 .containsExactlyElementsOf(authors.subList(1, authors.size()));
     }
 
@@ -105,12 +115,12 @@ class ConcurrentWritersTest {
     @Test
     void whoCountsARuleUpTriesAgainUntilEveryoneIsCounted() throws Exception {
         Row key = writers.write(0, transaction -> transaction.insert(Entity.RULES, rule()))
-                .only(Set.of("rule_id"));
+                .only(List.of(RULES.RULE_ID));
         Race race = writers.race(writer -> () -> {
             while (true) {
                 Row seen =
                         writers.read(reading -> reading.find(Entity.RULES, key)).orElseThrow();
-                Row more = Row.of("priority", seen.requireInt("priority") + 1);
+                Row more = Row.of(RULES.PRIORITY, seen.require(RULES.PRIORITY) + 1);
                 try {
                     return writers.write(
                             writer, transaction -> transaction.update(Entity.RULES, key, more, seen.dataVersion()));
@@ -124,7 +134,7 @@ class ConcurrentWritersTest {
         List<Row> history = history(Entity.RULES, key);
         assertThat(history).extracting(Row::dataVersion).containsExactlyElementsOf(versions(WRITERS + 1));
         assertThat(history)
-                .extracting(row -> row.requireInt("priority"))
+                .extracting(row -> row.require(RULES.PRIORITY))
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(0, WRITERS).boxed().toList());
     }
@@ -229,7 +239,7 @@ class ConcurrentWritersTest {
     }
 
     private void assertAllLocalesOf(String name) {
-        Row row = writers.read(reading -> reading.find(Entity.RELEASES, Row.of("name", name)))
+        Row row = writers.read(reading -> reading.find(Entity.RELEASES, Row.of(NAME, name)))
                 .orElseThrow();
         assertThat(row.dataVersion()).isEqualTo(WRITERS + 1);
         assertThat(revisions(name)).containsExactlyElementsOf(versions(WRITERS + 1));
@@ -247,7 +257,7 @@ class ConcurrentWritersTest {
                     .hasSize(version - 1);
             changed.addAll(now);
         }
-        assertThat(history.data(name, WRITERS + 1)).contains(Objects.requireNonNull(row.json("data")));
+        assertThat(history.data(name, WRITERS + 1)).contains(Objects.requireNonNull(row.get(DATA)));
     }
 
     @Test
@@ -272,16 +282,16 @@ class ConcurrentWritersTest {
                                 Entity.RULES,
                                 ChangeType.UPDATE,
                                 rule().with(key)
-                                        .with("comment", "scheduled")
-                                        .with("data_version", 1)
-                                        .with("when", LATER)))
+                                        .with(RULES.COMMENT, "scheduled")
+                                        .with(DATA_VERSION, 1)
+                                        .with(WHEN, LATER)))
                 .id();
     }
 
     @Test
     void oneChangeIsScheduledForARule() throws Exception {
         Row key = writers.write(0, transaction -> transaction.insert(Entity.RULES, rule()))
-                .only(Set.of("rule_id"));
+                .only(List.of(RULES.RULE_ID));
         Race race = writers.race(writer -> () -> scheduled(writer, key));
         assertThat(race.winners()).hasSize(1);
         assertThat(race.refusals()).hasSize(WRITERS - 1).hasOnlyElementsOfType(ChangeRejection.ChangeScheduled.class);
@@ -292,7 +302,7 @@ class ConcurrentWritersTest {
     @Test
     void everybodySignsOffOnceHoweverOftenTheyTry() throws Exception {
         Row key = writers.write(0, transaction -> transaction.insert(Entity.RULES, rule()))
-                .only(Set.of("rule_id"));
+                .only(List.of(RULES.RULE_ID));
         int id = scheduled(0, key);
         Race race = writers.race(writer -> () -> writers.write(writer / 2, transaction -> {
             transaction.signOff(Entity.RULES, id, "releng");
@@ -316,7 +326,7 @@ class ConcurrentWritersTest {
     @Test
     void aScheduledChangeIsEnactedOnce() throws Exception {
         Row key = writers.write(0, transaction -> transaction.insert(Entity.RULES, rule()))
-                .only(Set.of("rule_id"));
+                .only(List.of(RULES.RULE_ID));
         int id = scheduled(0, key);
         Race race = writers.race(writer -> () -> writers.writeAsAgent(writer, transaction -> {
             transaction.enact(Entity.RULES, id);
@@ -329,13 +339,13 @@ class ConcurrentWritersTest {
                 .containsOnly(new ChangeRejection.Invalid("Scheduled change already completed. Cannot enact now."));
         List<Row> history = history(Entity.RULES, key);
         assertThat(history).extracting(Row::dataVersion).containsExactly(1, 2);
-        assertThat(history.getLast().text("comment")).isEqualTo("scheduled");
+        assertThat(history.getLast().get(RULES.COMMENT)).isEqualTo("scheduled");
         ScheduledChange change =
                 writers.read(reading -> reading.findScheduled(Entity.RULES, id)).orElseThrow();
         assertThat(change.complete()).isTrue();
         assertThat(change.dataVersion()).isEqualTo(2);
         assertThat(writers.read(reading ->
-                                reading.scheduledHistory(Entity.RULES, HistoryQuery.of(Row.of("sc_id", id), 1, 9)))
+                                reading.scheduledHistory(Entity.RULES, HistoryQuery.of(Row.of(SC_ID, id), 1, 9)))
                         .rows())
                 .extracting(Row::dataVersion)
                 .containsExactly(2, 1);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_COMMENTS;
 import static dev.balrog.store.jooq.Tables.BALROG_HISTORY_QUEUE;
 
 import dev.balrog.change.policy.GovernanceSettings;
-import dev.balrog.change.row.ChangeComment;
 import dev.balrog.change.row.Entity;
 import dev.balrog.core.release.DomainAllowlist;
 import dev.balrog.store.Database;
@@ -88,9 +88,13 @@ public final class EngineOn implements AutoCloseable {
         ObjectNode state = TestDatabases.state(database);
         database.read(sql -> {
             DefaultSchema.DEFAULT_SCHEMA.getTables().stream()
-                    .filter(table -> table.getName().startsWith(Entity.USER_ROLES.scheduledTable())
-                            || table.getName().startsWith(Entity.EXPECTATIONS.table())
-                            || table.getName().startsWith(ChangeComment.TABLE)
+                    .filter(table -> table.getName()
+                                    .startsWith(Entity.USER_ROLES
+                                            .scheduled()
+                                            .changes()
+                                            .getName())
+                            || table.getName().startsWith(Entity.EXPECTATIONS.tableName())
+                            || table.getName().startsWith(BALROG_CHANGE_COMMENTS.getName())
                             || table.getName().startsWith("balrog_change_set"))
                     .forEach(table -> state.put(
                             table.getName(), sql.selectFrom(table).fetch().formatCSV()));

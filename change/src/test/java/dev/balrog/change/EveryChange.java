@@ -3,11 +3,11 @@ package dev.balrog.change;
 
 import static dev.balrog.change.MatrixWorld.AGENT;
 import static dev.balrog.change.MatrixWorld.PLANNER;
+import static dev.balrog.change.row.SharedColumns.WHEN;
 
 import dev.balrog.change.MatrixWorld.Deed;
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.row.ChangeType;
-import dev.balrog.change.row.Conditions;
 import dev.balrog.change.row.Row;
 import java.time.Duration;
 import java.util.List;
@@ -108,7 +108,7 @@ final class EveryChange {
                     ? deed.key().with(deed.what())
                     : transaction.find(deed.entity(), deed.key()).orElseThrow().with(deed.what());
             id[0] = transaction
-                    .schedule(deed.entity(), deed.type(), row.with(Conditions.WHEN, MatrixWorld.LATER))
+                    .schedule(deed.entity(), deed.type(), row.with(WHEN, MatrixWorld.LATER))
                     .id();
             return id;
         });

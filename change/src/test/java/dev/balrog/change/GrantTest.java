@@ -2,6 +2,15 @@
 package dev.balrog.change;
 
 import static dev.balrog.change.EngineOn.json;
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.OPTIONS;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.ROLE;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+import static dev.balrog.change.row.SharedColumns.WHEN;
+import static dev.balrog.store.jooq.Tables.PERMISSIONS;
+import static dev.balrog.store.jooq.Tables.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,7 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 class GrantTest {
     private static final long LATER = 4_000_000_000_000L;
-    private static final Row NEW_ROLE = Row.of("username", "mal").with("role", "releng");
+    private static final Row NEW_ROLE = Row.of(USERNAME, "mal").with(ROLE, "releng");
 
     @TempDir
     private Path directory;
@@ -101,7 +110,7 @@ class GrantTest {
                 .write(
                         who,
                         transaction -> transaction
-                                .schedule(entity, type, row.with("when", LATER))
+                                .schedule(entity, type, row.with(WHEN, LATER))
                                 .id());
     }
 
@@ -128,7 +137,7 @@ class GrantTest {
         assertThat(engine().engine().<Set<String>>read((ReadTransaction reading) -> reading.roles("mal")))
                 .containsExactly("releng");
         assertThat(engine().state()
-                        .get(Entity.USER_ROLES.scheduledTable() + "_signoffs_history")
+                        .get(Entity.USER_ROLES.scheduled().changes().getName() + "_signoffs_history")
                         .asString())
                 .contains("bob");
     }
@@ -142,7 +151,7 @@ class GrantTest {
                 "ada",
                 Entity.PERMISSIONS,
                 ChangeType.INSERT,
-                Row.of("username", "mal").with("permission", "release"));
+                Row.of(USERNAME, "mal").with(PERMISSIONS.PERMISSION, "release"));
 
         for (Entity entity : Set.of(Entity.USER_ROLES, Entity.PERMISSIONS)) {
             int change = entity == Entity.USER_ROLES ? id : permission;
@@ -164,8 +173,8 @@ class GrantTest {
     void theGrantersOwnSignoffIsEnoughWhereNobodyElseHoldsTheRole() {
         open(Kind.SQLITE);
         does("ada", transaction -> {
-            transaction.delete(Entity.USER_ROLES, Row.of("username", "bob").with("role", "releng"), 1);
-            transaction.delete(Entity.USER_ROLES, Row.of("username", "dan").with("role", "releng"), 1);
+            transaction.delete(Entity.USER_ROLES, Row.of(USERNAME, "bob").with(ROLE, "releng"), 1);
+            transaction.delete(Entity.USER_ROLES, Row.of(USERNAME, "dan").with(ROLE, "releng"), 1);
         });
         int id = schedules("ada", Entity.USER_ROLES, ChangeType.INSERT, NEW_ROLE);
         enact(transaction -> transaction.enact(Entity.USER_ROLES, id));
@@ -174,7 +183,7 @@ class GrantTest {
     @Test
     void aRoleThatNobodyRequiresStillNeedsWhatAnUnlimitedPermissionNeeds() {
         open(Kind.SQLITE);
-        Row role = Row.of("username", "mal").with("role", "artist");
+        Row role = Row.of(USERNAME, "mal").with(ROLE, "artist");
         refused(
                 "perm",
                 ChangeRejection.SignoffRequired.class,
@@ -190,28 +199,28 @@ class GrantTest {
     @Test
     void wideningAPermissionNeedsSignoffsAndNarrowingItDoesNot() {
         open(Kind.SQLITE);
-        Row mal = Row.of("username", "mal").with("permission", "rule");
-        Row bob = Row.of("username", "bob").with("permission", "rule");
+        Row mal = Row.of(USERNAME, "mal").with(PERMISSIONS.PERMISSION, "rule");
+        Row bob = Row.of(USERNAME, "bob").with(PERMISSIONS.PERMISSION, "rule");
         refused(
                 "perm",
                 ChangeRejection.SignoffRequired.class,
-                transaction -> transaction.update(Entity.PERMISSIONS, mal, Row.of("options", null), 1));
+                transaction -> transaction.update(Entity.PERMISSIONS, mal, Row.of(OPTIONS, null), 1));
         refused(
                 "perm",
                 ChangeRejection.SignoffRequired.class,
                 transaction -> transaction.update(
-                        Entity.PERMISSIONS, mal, Row.of("options", json("{'products': ['P1', 'P2']}")), 1));
+                        Entity.PERMISSIONS, mal, Row.of(OPTIONS, json("{'products': ['P1', 'P2']}")), 1));
         does(
                 "perm",
                 transaction -> transaction.update(
                         Entity.PERMISSIONS,
                         mal,
-                        Row.of("options", json("{'products': ['P1'], 'actions': ['create']}")),
+                        Row.of(OPTIONS, json("{'products': ['P1'], 'actions': ['create']}")),
                         1));
         does(
                 "perm",
-                transaction -> transaction.update(
-                        Entity.PERMISSIONS, bob, Row.of("options", json("{'products': ['P1']}")), 1));
+                transaction ->
+                        transaction.update(Entity.PERMISSIONS, bob, Row.of(OPTIONS, json("{'products': ['P1']}")), 1));
     }
 
     @ParameterizedTest
@@ -222,13 +231,13 @@ class GrantTest {
                 "ada",
                 Entity.RULES,
                 ChangeType.UPDATE,
-                Row.of("rule_id", 1)
-                        .with("data_version", 1)
-                        .with("product", "P1")
-                        .with("channel", "release")
-                        .with("priority", 1)
-                        .with("backgroundRate", 50)
-                        .with("update_type", "minor"));
+                Row.of(RULES.RULE_ID, 1)
+                        .with(DATA_VERSION, 1)
+                        .with(PRODUCT, "P1")
+                        .with(CHANNEL, "release")
+                        .with(RULES.PRIORITY, 1)
+                        .with(RULES.BACKGROUNDRATE, 50)
+                        .with(RULES.UPDATE_TYPE, "minor"));
         int role = schedules("perm", Entity.USER_ROLES, ChangeType.INSERT, NEW_ROLE);
         for (String signer : Set.of("bob", "dan")) {
             does(signer, transaction -> {
@@ -241,19 +250,19 @@ class GrantTest {
                 "perm",
                 Entity.PERMISSIONS,
                 ChangeType.UPDATE,
-                Row.of("username", "bob").with("permission", "rule").with("data_version", 1));
+                Row.of(USERNAME, "bob").with(PERMISSIONS.PERMISSION, "rule").with(DATA_VERSION, 1));
 
         does(
                 "perm",
                 transaction -> transaction.delete(
-                        Entity.PERMISSIONS, Row.of("username", "bob").with("permission", "rule"), 1));
+                        Entity.PERMISSIONS, Row.of(USERNAME, "bob").with(PERMISSIONS.PERMISSION, "rule"), 1));
 
         assertThat(change(Entity.RULES, rule).signoffs()).containsOnlyKeys("ada", "dan");
         assertThat(change(Entity.USER_ROLES, role).signoffs()).containsOnlyKeys("dan");
         does(
                 "perm",
                 transaction -> transaction.delete(
-                        Entity.USER_ROLES, Row.of("username", "dan").with("role", "releng"), 1));
+                        Entity.USER_ROLES, Row.of(USERNAME, "dan").with(ROLE, "releng"), 1));
         assertThat(change(Entity.RULES, rule).signoffs()).containsOnlyKeys("ada");
         assertThat(change(Entity.USER_ROLES, role).signoffs()).isEmpty();
         assertThat(engine().state()
@@ -269,7 +278,7 @@ class GrantTest {
         does("bob", transaction -> transaction.signOff(Entity.USER_ROLES, role, "releng"));
         enact(transaction -> {
             transaction.enact(Entity.USER_ROLES, role);
-            transaction.delete(Entity.PERMISSIONS, Row.of("username", "bob").with("permission", "rule"), 1);
+            transaction.delete(Entity.PERMISSIONS, Row.of(USERNAME, "bob").with(PERMISSIONS.PERMISSION, "rule"), 1);
         });
         assertThat(change(Entity.USER_ROLES, role).signoffs()).containsOnlyKeys("bob");
     }
@@ -283,11 +292,11 @@ class GrantTest {
                 "ada",
                 ChangeRejection.Invalid.class,
                 transaction -> transaction.delete(
-                        Entity.USER_ROLES, Row.of("username", "bob").with("role", "releng"), 1));
+                        Entity.USER_ROLES, Row.of(USERNAME, "bob").with(ROLE, "releng"), 1));
         does(
                 "ada",
                 transaction -> transaction.delete(
-                        Entity.PERMISSIONS, Row.of("username", "bob").with("permission", "rule"), 1));
+                        Entity.PERMISSIONS, Row.of(USERNAME, "bob").with(PERMISSIONS.PERMISSION, "rule"), 1));
         assertThat(engine().engine().<Set<String>>read((ReadTransaction reading) -> reading.roles("bob")))
                 .isEmpty();
     }
@@ -295,7 +304,7 @@ class GrantTest {
     @Test
     void theLastUnlimitedAdministratorStays() {
         open(Kind.SQLITE);
-        Row admin = Row.of("username", "ada").with("permission", "admin");
+        Row admin = Row.of(USERNAME, "ada").with(PERMISSIONS.PERMISSION, "admin");
         assertThatThrownBy(() -> does("ada", transaction -> transaction.delete(Entity.PERMISSIONS, admin, 1)))
                 .hasMessageContaining("last user with an unlimited admin permission")
                 .hasMessageContaining("balrog user grant");
@@ -303,7 +312,7 @@ class GrantTest {
                 "ada",
                 ChangeRejection.Invalid.class,
                 transaction -> transaction.update(
-                        Entity.PERMISSIONS, admin, Row.of("options", json("{'products': ['P1']}")), 1));
+                        Entity.PERMISSIONS, admin, Row.of(OPTIONS, json("{'products': ['P1']}")), 1));
         engine().database()
                 .write(sql -> sql.execute("INSERT INTO permissions (permission, username, data_version)"
                         + " VALUES ('admin', 'balrogagent', 1)"));
@@ -328,14 +337,14 @@ class GrantTest {
         assertThat(engine().engine().rolesToSignOffAs(client)).isEmpty();
         assertThat(engine().engine().rolesToSignOffAs(new Principal.Person("bob")))
                 .containsExactly("releng");
-        Row rule = Row.of("rule_id", 1)
-                .with("data_version", 1)
-                .with("product", "P1")
-                .with("channel", "release")
-                .with("priority", 1)
-                .with("backgroundRate", 50)
-                .with("update_type", "minor")
-                .with("when", LATER);
+        Row rule = Row.of(RULES.RULE_ID, 1)
+                .with(DATA_VERSION, 1)
+                .with(PRODUCT, "P1")
+                .with(CHANNEL, "release")
+                .with(RULES.PRIORITY, 1)
+                .with(RULES.BACKGROUNDRATE, 50)
+                .with(RULES.UPDATE_TYPE, "minor")
+                .with(WHEN, LATER);
         ScheduledChange scheduled = engine().engine()
                 .write(client, transaction -> transaction.schedule(Entity.RULES, ChangeType.UPDATE, rule));
         assertThat(scheduled.signoffs()).isEmpty();
@@ -372,12 +381,12 @@ class GrantTest {
         assertThatThrownBy(() -> does(
                         "ada",
                         transaction -> transaction.insert(
-                                Entity.PERMISSIONS, Row.of("username", "Bob").with("permission", "release"))))
+                                Entity.PERMISSIONS, Row.of(USERNAME, "Bob").with(PERMISSIONS.PERMISSION, "release"))))
                 .hasMessageContaining("differs from 'bob' only in case");
         refused(
                 "ada",
                 ChangeRejection.Invalid.class,
                 transaction -> transaction.insert(
-                        Entity.PERMISSIONS, Row.of("username", "x y").with("permission", "release")));
+                        Entity.PERMISSIONS, Row.of(USERNAME, "x y").with(PERMISSIONS.PERMISSION, "release")));
     }
 }

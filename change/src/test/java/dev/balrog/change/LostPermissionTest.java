@@ -2,6 +2,10 @@
 package dev.balrog.change;
 
 import static dev.balrog.change.EngineOn.json;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+import static dev.balrog.change.row.SharedColumns.WHEN;
+import static dev.balrog.store.jooq.Tables.PERMISSIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.change.row.ChangeType;
@@ -18,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
 class LostPermissionTest {
-    private static final Row ONE = Row.of("username", "bob").with("permission", "rule");
-    private static final Row OTHER = Row.of("username", "bob").with("permission", "release");
+    private static final Row ONE = Row.of(USERNAME, "bob").with(PERMISSIONS.PERMISSION, "rule");
+    private static final Row OTHER = Row.of(USERNAME, "bob").with(PERMISSIONS.PERMISSION, "release");
 
     @TempDir
     private Path directory;
@@ -37,7 +41,7 @@ class LostPermissionTest {
                         .schedule(
                                 Entity.PERMISSIONS,
                                 ChangeType.DELETE,
-                                OTHER.with("data_version", 1).with("when", 4_000_000_000_000L))
+                                OTHER.with(DATA_VERSION, 1).with(WHEN, 4_000_000_000_000L))
                         .id()));
     }
 

@@ -2,14 +2,29 @@
 package dev.balrog.change;
 
 import static dev.balrog.change.EngineOn.json;
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.MAPPING;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.OPTIONS;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.READ_ONLY;
+import static dev.balrog.change.row.SharedColumns.ROLE;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+import static dev.balrog.change.row.SharedColumns.WHEN;
 import static dev.balrog.store.jooq.Tables.BALROG_EXPECTATIONS;
+import static dev.balrog.store.jooq.Tables.PERMISSIONS;
+import static dev.balrog.store.jooq.Tables.PINNABLE_RELEASES;
+import static dev.balrog.store.jooq.Tables.PRODUCT_REQ_SIGNOFFS;
+import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS;
+import static dev.balrog.store.jooq.Tables.RULES;
 
 import dev.balrog.change.release.ReleaseHistory;
 import dev.balrog.change.release.SplitReleaseView;
 import dev.balrog.change.release.SplitReleases;
 import dev.balrog.change.release.WholeReleases;
 import dev.balrog.change.row.ChangeType;
-import dev.balrog.change.row.Conditions;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
 import dev.balrog.change.row.StoredExpectation;
@@ -54,7 +69,7 @@ public final class MatrixWorld {
         private static final int VERSION = 1;
 
         Deed(Entity entity, ChangeType type, Row key, Row what) {
-            this(entity, type, key, what, Row.of(Conditions.WHEN, LATER + 1));
+            this(entity, type, key, what, Row.of(WHEN, LATER + 1));
         }
 
         void make(Transaction transaction) {
@@ -69,11 +84,9 @@ public final class MatrixWorld {
             Row row = switch (type) {
                 case INSERT -> key.with(what);
                 case UPDATE -> transaction.find(entity, key).orElseThrow().with(what);
-                case DELETE -> key.with("data_version", VERSION);
+                case DELETE -> key.with(DATA_VERSION, VERSION);
             };
-            return transaction
-                    .schedule(entity, type, row.with(Conditions.WHEN, LATER))
-                    .id();
+            return transaction.schedule(entity, type, row.with(WHEN, LATER)).id();
         }
 
         void edit(Transaction transaction, int id) {
@@ -88,13 +101,13 @@ public final class MatrixWorld {
     /** What is done to rows, by the words of the table. */
     public static final Map<String, Deed> DEEDS = Map.ofEntries(
             insert("rule", Entity.RULES, Row.EMPTY, rule("Firefox")),
-            update("rule", Entity.RULES, ruleId(1), Row.of("backgroundRate", 50)),
+            update("rule", Entity.RULES, ruleId(1), Row.of(RULES.BACKGROUNDRATE, 50)),
             delete("rule", Entity.RULES, ruleId(1)),
             insert("rule of all products", Entity.RULES, Row.EMPTY, rule(null)),
-            update("rule of all products", Entity.RULES, ruleId(2), Row.of("backgroundRate", 50)),
+            update("rule of all products", Entity.RULES, ruleId(2), Row.of(RULES.BACKGROUNDRATE, 50)),
             delete("rule of all products", Entity.RULES, ruleId(2)),
-            update("rule, to another product", Entity.RULES, ruleId(1), Row.of("product", "Thunderbird")),
-            update("rule, to all products", Entity.RULES, ruleId(1), Row.of("product", null)),
+            update("rule, to another product", Entity.RULES, ruleId(1), Row.of(PRODUCT, "Thunderbird")),
+            update("rule, to all products", Entity.RULES, ruleId(1), Row.of(PRODUCT, null)),
             Map.entry(
                     "new rule, made another product's insert",
                     new Deed(
@@ -102,7 +115,7 @@ public final class MatrixWorld {
                             ChangeType.INSERT,
                             Row.EMPTY,
                             rule("Firefox"),
-                            Row.of("product", "Thunderbird"))),
+                            Row.of(PRODUCT, "Thunderbird"))),
             Map.entry(
                     "new shutoff, made another product's insert",
                     new Deed(
@@ -110,62 +123,66 @@ public final class MatrixWorld {
                             ChangeType.INSERT,
                             channel("esr"),
                             Row.EMPTY,
-                            Row.of("product", "Thunderbird"))),
+                            Row.of(PRODUCT, "Thunderbird"))),
             insert("whole release", Entity.RELEASES, name("New"), whole("New")),
             update("whole release", Entity.RELEASES, name("Whole"), desupport("Whole", "2")),
             delete("whole release", Entity.RELEASES, name("Whole")),
-            update(
-                    "whole release, to another product",
-                    Entity.RELEASES,
-                    name("Whole"),
-                    Row.of("product", "Thunderbird")),
-            update("whole release, read-only", Entity.RELEASES, name("Whole"), Row.of("read_only", true)),
-            update("whole release, writable", Entity.RELEASES, name("WholeLocked"), Row.of("read_only", false)),
+            update("whole release, to another product", Entity.RELEASES, name("Whole"), Row.of(PRODUCT, "Thunderbird")),
+            update("whole release, read-only", Entity.RELEASES, name("Whole"), Row.of(READ_ONLY, true)),
+            update("whole release, writable", Entity.RELEASES, name("WholeLocked"), Row.of(READ_ONLY, false)),
             insert("base", Entity.RELEASES_JSON, name("New"), base("New")),
             update("base", Entity.RELEASES_JSON, name("Split"), base("Split")),
             delete("base", Entity.RELEASES_JSON, name("Split")),
-            update("base, to another product", Entity.RELEASES_JSON, name("Split"), Row.of("product", "Thunderbird")),
-            update("base, read-only", Entity.RELEASES_JSON, name("Split"), Row.of("read_only", true)),
-            update("base, writable", Entity.RELEASES_JSON, name("SplitLocked"), Row.of("read_only", false)),
-            insert("asset", Entity.RELEASE_ASSETS, name("Split").with("path", PATH + "x"), Row.of("data", BUILD)),
-            update("asset", Entity.RELEASE_ASSETS, name("Split").with("path", PATH), Row.of("data", OTHER_BUILD)),
-            delete("asset", Entity.RELEASE_ASSETS, name("Split").with("path", PATH)),
-            insert("shutoff", Entity.EMERGENCY_SHUTOFFS, channel("esr"), Row.of("comment", "why")),
-            update("shutoff", Entity.EMERGENCY_SHUTOFFS, channel("beta"), Row.of("comment", "why")),
+            update("base, to another product", Entity.RELEASES_JSON, name("Split"), Row.of(PRODUCT, "Thunderbird")),
+            update("base, read-only", Entity.RELEASES_JSON, name("Split"), Row.of(READ_ONLY, true)),
+            update("base, writable", Entity.RELEASES_JSON, name("SplitLocked"), Row.of(READ_ONLY, false)),
+            insert(
+                    "asset",
+                    Entity.RELEASE_ASSETS,
+                    name("Split").with(RELEASE_ASSETS.PATH, PATH + "x"),
+                    Row.of(DATA, BUILD)),
+            update(
+                    "asset",
+                    Entity.RELEASE_ASSETS,
+                    name("Split").with(RELEASE_ASSETS.PATH, PATH),
+                    Row.of(DATA, OTHER_BUILD)),
+            delete("asset", Entity.RELEASE_ASSETS, name("Split").with(RELEASE_ASSETS.PATH, PATH)),
+            insert("shutoff", Entity.EMERGENCY_SHUTOFFS, channel("esr"), Row.of(RULES.COMMENT, "why")),
+            update("shutoff", Entity.EMERGENCY_SHUTOFFS, channel("beta"), Row.of(RULES.COMMENT, "why")),
             delete("shutoff", Entity.EMERGENCY_SHUTOFFS, channel("beta")),
-            insert("permission", Entity.PERMISSIONS, permission("release"), Row.of("options", THUNDERBIRD)),
+            insert("permission", Entity.PERMISSIONS, permission("release"), Row.of(OPTIONS, THUNDERBIRD)),
             update(
                     "permission",
                     Entity.PERMISSIONS,
                     permission("rule"),
-                    Row.of("options", json("{'products': ['Thunderbird'], 'actions': ['create']}"))),
+                    Row.of(OPTIONS, json("{'products': ['Thunderbird'], 'actions': ['create']}"))),
             delete("permission", Entity.PERMISSIONS, permission("rule")),
-            insert("user role", Entity.USER_ROLES, Row.of("username", "holder").with("role", "relman"), Row.EMPTY),
-            update("user role", Entity.USER_ROLES, Row.of("username", "holder").with("role", "qa"), Row.EMPTY),
-            delete("user role", Entity.USER_ROLES, Row.of("username", "holder").with("role", "qa")),
+            insert("user role", Entity.USER_ROLES, Row.of(USERNAME, "holder").with(ROLE, "relman"), Row.EMPTY),
+            update("user role", Entity.USER_ROLES, Row.of(USERNAME, "holder").with(ROLE, "qa"), Row.EMPTY),
+            delete("user role", Entity.USER_ROLES, Row.of(USERNAME, "holder").with(ROLE, "qa")),
             insert(
                     "product signoff",
                     Entity.PRODUCT_REQUIRED_SIGNOFFS,
-                    required().with("channel", "beta"),
+                    required().with(CHANNEL, "beta"),
                     signoffs(1)),
             update(
                     "product signoff",
                     Entity.PRODUCT_REQUIRED_SIGNOFFS,
-                    required().with("channel", "release"),
+                    required().with(CHANNEL, "release"),
                     signoffs(2)),
             delete(
                     "product signoff",
                     Entity.PRODUCT_REQUIRED_SIGNOFFS,
-                    required().with("channel", "release")),
+                    required().with(CHANNEL, "release")),
             insert(
                     "permission signoff",
                     Entity.PERMISSIONS_REQUIRED_SIGNOFFS,
-                    required().with("product", "Fenix"),
+                    required().with(PRODUCT, "Fenix"),
                     signoffs(1)),
             update("permission signoff", Entity.PERMISSIONS_REQUIRED_SIGNOFFS, required(), signoffs(2)),
             delete("permission signoff", Entity.PERMISSIONS_REQUIRED_SIGNOFFS, required()),
-            insert("pin", Entity.PINNABLE_RELEASES, pin("2."), Row.of("mapping", "SplitLocked")),
-            update("pin", Entity.PINNABLE_RELEASES, pin("1."), Row.of("mapping", "Pinned")),
+            insert("pin", Entity.PINNABLE_RELEASES, pin("2."), Row.of(MAPPING, "SplitLocked")),
+            update("pin", Entity.PINNABLE_RELEASES, pin("1."), Row.of(MAPPING, "Pinned")),
             delete("pin", Entity.PINNABLE_RELEASES, pin("1.")),
             insert("expectation", Entity.EXPECTATIONS, name("new"), expectation("new", "Firefox")),
             insert(
@@ -263,37 +280,36 @@ public final class MatrixWorld {
         ObjectNode releases = json("{}");
         for (Row row : List.of(
                 name("Whole").with(whole("Whole")),
-                name("WholeLocked").with(whole("WholeLocked")).with("read_only", true),
+                name("WholeLocked").with(whole("WholeLocked")).with(READ_ONLY, true),
                 name("App")
-                        .with("product", "Firefox")
-                        .with("data", json("{'name': 'App', 'schema_version': 4, 'hashFunction': 'sha512'}")))) {
+                        .with(PRODUCT, "Firefox")
+                        .with(DATA, json("{'name': 'App', 'schema_version': 4, 'hashFunction': 'sha512'}")))) {
             releases.withArray("releases")
-                    .add(Row.of("read_only", false)
+                    .add(Row.of(READ_ONLY, false)
                             .with(row)
-                            .with("data_version", 1)
+                            .with(DATA_VERSION, 1)
                             .toJson());
         }
         for (Row row : List.of(
-                name("Split").with("data", SPLIT),
+                name("Split").with(DATA, SPLIT),
                 name("Planned").with(base("Planned")),
                 name("Pinned").with(base("Pinned")),
-                name("SplitLocked").with(base("SplitLocked")).with("read_only", true))) {
-            Row whole = Row.of("read_only", false).with("product", "Firefox").with(row);
-            releases.withArray("releases_json")
-                    .add(whole.with("data_version", 1).toJson());
+                name("SplitLocked").with(base("SplitLocked")).with(READ_ONLY, true))) {
+            Row whole = Row.of(READ_ONLY, false).with(PRODUCT, "Firefox").with(row);
+            releases.withArray("releases_json").add(whole.with(DATA_VERSION, 1).toJson());
         }
         releases.withArray("release_assets")
                 .add(name("Split")
-                        .with("path", PATH)
-                        .with("data", BUILD)
-                        .with("data_version", 1)
+                        .with(RELEASE_ASSETS.PATH, PATH)
+                        .with(DATA, BUILD)
+                        .with(DATA_VERSION, 1)
                         .toJson());
         TestDatabases.fill(database, releases);
         Row expectation = expectation("stored", "Firefox");
         database.write(sql -> sql.insertInto(BALROG_EXPECTATIONS)
                 .set(BALROG_EXPECTATIONS.NAME, "stored")
-                .set(BALROG_EXPECTATIONS.PRODUCTS, expectation.requireText("products"))
-                .set(BALROG_EXPECTATIONS.EXPECTATION, expectation.requireText("expectation"))
+                .set(BALROG_EXPECTATIONS.PRODUCTS, expectation.require(BALROG_EXPECTATIONS.PRODUCTS))
+                .set(BALROG_EXPECTATIONS.EXPECTATION, expectation.require(BALROG_EXPECTATIONS.EXPECTATION))
                 .set(BALROG_EXPECTATIONS.DATA_VERSION, 1)
                 .execute());
     }
@@ -322,7 +338,7 @@ public final class MatrixWorld {
         transaction.schedule(
                 Entity.RELEASES_JSON,
                 ChangeType.UPDATE,
-                name("Planned").with(base("Planned")).with("data_version", 1).with(Conditions.WHEN, LATER));
+                name("Planned").with(base("Planned")).with(DATA_VERSION, 1).with(WHEN, LATER));
         new ChangeSets(transaction).propose("", List.of(newRule()));
     }
 
@@ -353,55 +369,55 @@ public final class MatrixWorld {
     }
 
     private static Row rule(@Nullable String product) {
-        return Row.of("product", product)
-                .with("channel", "nightly")
-                .with("priority", 2)
-                .with("backgroundRate", 100)
-                .with("update_type", "minor");
+        return Row.of(PRODUCT, product)
+                .with(CHANNEL, "nightly")
+                .with(RULES.PRIORITY, 2)
+                .with(RULES.BACKGROUNDRATE, 100)
+                .with(RULES.UPDATE_TYPE, "minor");
     }
 
     private static Row ruleId(int id) {
-        return Row.of("rule_id", id);
+        return Row.of(RULES.RULE_ID, id);
     }
 
     public static Row name(String name) {
-        return Row.of("name", name);
+        return Row.of(NAME, name);
     }
 
     public static Row desupport(String name, String version) {
         return Row.of(
-                "data",
+                DATA,
                 json("{'schema_version': 50, 'detailsUrl': 'https://example.com/'}")
                         .put("name", name)
                         .put("displayVersion", version));
     }
 
     public static Row whole(String name) {
-        return desupport(name, "1").with("product", "Firefox");
+        return desupport(name, "1").with(PRODUCT, "Firefox");
     }
 
     public static Row base(String name) {
-        return Row.of("product", "Firefox")
-                .with("data", SPLIT.deepCopy().put("name", name).put("appVersion", "2.0"));
+        return Row.of(PRODUCT, "Firefox")
+                .with(DATA, SPLIT.deepCopy().put("name", name).put("appVersion", "2.0"));
     }
 
     private static Row channel(String channel) {
-        return Row.of("product", "Firefox").with("channel", channel);
+        return Row.of(PRODUCT, "Firefox").with(CHANNEL, channel);
     }
 
     private static Row permission(String permission) {
-        return Row.of("permission", permission).with("username", "holder");
+        return Row.of(PERMISSIONS.PERMISSION, permission).with(USERNAME, "holder");
     }
 
     private static Row required() {
-        return Row.of("product", "Firefox").with("role", "releng");
+        return Row.of(PRODUCT, "Firefox").with(ROLE, "releng");
     }
 
     private static Row pin(String version) {
-        return Row.of("product", "Firefox").with("channel", "nightly").with("version", version);
+        return Row.of(PRODUCT, "Firefox").with(CHANNEL, "nightly").with(PINNABLE_RELEASES.VERSION, version);
     }
 
     private static Row signoffs(int count) {
-        return Row.of("signoffs_required", count);
+        return Row.of(PRODUCT_REQ_SIGNOFFS.SIGNOFFS_REQUIRED, count);
     }
 }

@@ -295,7 +295,7 @@ class PermissionMatrixTest {
             Entity entity = Objects.requireNonNull(MatrixWorld.DEEDS.get(line.name()), line.name())
                     .entity();
             engine.database()
-                    .write(sql -> sql.update(DSL.table(entity.scheduledTable()))
+                    .write(sql -> sql.update(entity.scheduled().changes())
                             .set(DSL.field("scheduled_by", String.class), user)
                             .where(DSL.field("sc_id", Integer.class).eq(planned))
                             .execute());

@@ -11,6 +11,17 @@ import static dev.balrog.change.SignoffWorld.DE;
 import static dev.balrog.change.SignoffWorld.DEE;
 import static dev.balrog.change.SignoffWorld.EVE;
 import static dev.balrog.change.SignoffWorld.LATER;
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.MAPPING;
+import static dev.balrog.change.row.SharedColumns.OPTIONS;
+import static dev.balrog.change.row.SharedColumns.READ_ONLY;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+import static dev.balrog.change.row.SharedColumns.WHEN;
+import static dev.balrog.store.jooq.Tables.PERMISSIONS;
+import static dev.balrog.store.jooq.Tables.RULES;
+import static dev.balrog.store.jooq.Tables.RULES_SCHEDULED_CHANGES_CONDITIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -58,7 +69,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Tag("slow")
 class SignoffBindingTest {
-    private static final Row SERVED_RULE = Row.of("rule_id", 1);
+    private static final Row SERVED_RULE = Row.of(RULES.RULE_ID, 1);
 
     @TempDir
     private Path directory;
@@ -96,7 +107,7 @@ class SignoffBindingTest {
     void aSignoffOfWhatWasReadIsRefusedOnceTheChangeWasEdited() {
         int id = schedule("Free");
         SignoffExpectation read = seen(id);
-        does(EVE, transaction -> transaction.edit(Entity.RULES, id, Row.of("mapping", "Fallback"), 1));
+        does(EVE, transaction -> transaction.edit(Entity.RULES, id, Row.of(MAPPING, "Fallback"), 1));
         ChangeRejection rejection = refused(ADA, transaction -> transaction.signOff(Entity.RULES, id, "releng", read));
         assertThat(rejection).isInstanceOfSatisfying(ChangeRejection.OutdatedSignoff.class, outdated -> {
             assertThat(outdated.dataVersion()).isEqualTo(2);
@@ -125,19 +136,19 @@ class SignoffBindingTest {
     void anEditThatIsTakenBackMakesSignoffsCountAgain() {
         int id = agreed("Free");
         JsonNode before =
-                Objects.requireNonNull(find(Entity.RELEASES, name("Free")).json("data"));
+                Objects.requireNonNull(find(Entity.RELEASES, name("Free")).get(DATA));
         does(
                 EVE,
                 transaction ->
                         transaction.update(Entity.RELEASES, name("Free"), MatrixWorld.desupport("Free", "9"), 1));
-        does(EVE, transaction -> transaction.update(Entity.RELEASES, name("Free"), Row.of("data", before), 2));
+        does(EVE, transaction -> transaction.update(Entity.RELEASES, name("Free"), Row.of(DATA, before), 2));
         enact(id);
     }
 
     @Test
     void lockingAReleaseMakesNothingStale() {
         int id = agreed("Free");
-        does(ADA, transaction -> transaction.update(Entity.RELEASES, name("Free"), Row.of("read_only", true), 1));
+        does(ADA, transaction -> transaction.update(Entity.RELEASES, name("Free"), Row.of(READ_ONLY, true), 1));
         assertThat(evaluation(id).ineffective()).isEmpty();
     }
 
@@ -149,7 +160,7 @@ class SignoffBindingTest {
                 transaction -> transaction.update(
                         Entity.RELEASE_ASSETS,
                         SignoffWorld.asset("SplitFree", DE, 1),
-                        SignoffWorld.asset("SplitFree", DE, 2).only(Set.of("data")),
+                        SignoffWorld.asset("SplitFree", DE, 2).only(List.of(DATA)),
                         1));
         assertStale(id, BOB, ADA, CYD);
     }
@@ -179,31 +190,32 @@ class SignoffBindingTest {
         int id = agreed("Products");
         does(
                 ADA,
-                transaction -> transaction.update(Entity.RULES, Row.of("rule_id", 50), Row.of("backgroundRate", 7), 1));
+                transaction -> transaction.update(
+                        Entity.RULES, Row.of(RULES.RULE_ID, 50), Row.of(RULES.BACKGROUNDRATE, 7), 1));
         assertStale(id, BOB, ADA, CYD);
     }
 
     @Test
     void whatIsMergedIntoAChangeIsAgreedToByNobody() {
-        int id = scheduleFor(BOB, Row.of("rule_id", 2), Row.of("channel", "release"));
+        int id = scheduleFor(BOB, Row.of(RULES.RULE_ID, 2), Row.of(CHANNEL, "release"));
         does(BOB, transaction -> transaction.withdraw(Entity.RULES, id, BOB));
         does(
                 EVE,
                 transaction ->
-                        transaction.update(Entity.RULES, Row.of("rule_id", 2), Row.of("mapping", "Fallback"), 1));
+                        transaction.update(Entity.RULES, Row.of(RULES.RULE_ID, 2), Row.of(MAPPING, "Fallback"), 1));
         assertThat(evaluation(id).counted()).isEmpty();
         assertThat(recorded(id)).isZero();
     }
 
     @Test
     void aMergeWithdrawsEverySignoff() {
-        int id = scheduleFor(BOB, Row.of("rule_id", 2), Row.of("channel", "release"));
+        int id = scheduleFor(BOB, Row.of(RULES.RULE_ID, 2), Row.of(CHANNEL, "release"));
         signOff(ADA, id, "releng");
         signOff(CYD, id, "qa");
         does(
                 EVE,
                 transaction ->
-                        transaction.update(Entity.RULES, Row.of("rule_id", 2), Row.of("mapping", "Fallback"), 1));
+                        transaction.update(Entity.RULES, Row.of(RULES.RULE_ID, 2), Row.of(MAPPING, "Fallback"), 1));
         assertThat(recorded(id)).isZero();
         assertThat(digests()).isZero();
         assertSignoffsAreMissing(id);
@@ -248,10 +260,10 @@ class SignoffBindingTest {
     @Test
     void nothingIsEnactedBeforeItsUptake() {
         Row rule = find(Entity.RULES, SERVED_RULE)
-                .with("mapping", "Free")
-                .with("telemetry_product", "Firefox")
-                .with("telemetry_channel", "release")
-                .with("telemetry_uptake", 500);
+                .with(MAPPING, "Free")
+                .with(RULES_SCHEDULED_CHANGES_CONDITIONS.TELEMETRY_PRODUCT, "Firefox")
+                .with(RULES_SCHEDULED_CHANGES_CONDITIONS.TELEMETRY_CHANNEL, "release")
+                .with(RULES_SCHEDULED_CHANGES_CONDITIONS.TELEMETRY_UPTAKE, 500);
         int id = engine.engine()
                 .write(
                         BOB,
@@ -271,7 +283,7 @@ class SignoffBindingTest {
     void whatTheAgentHasSeenIsWhatItEnacts() {
         int id = agreed("Free");
         SignoffExpectation read = seen(id);
-        does(BOB, transaction -> transaction.edit(Entity.RULES, id, Row.of("when", LATER - 5), 1));
+        does(BOB, transaction -> transaction.edit(Entity.RULES, id, Row.of(WHEN, LATER - 5), 1));
         engine.at(LATER);
         assertThat(refused(AGENT, transaction -> transaction.enact(Entity.RULES, id, read, null)))
                 .isInstanceOf(ChangeRejection.OutdatedSignoff.class);
@@ -290,7 +302,7 @@ class SignoffBindingTest {
     @Test
     void anEditThatChangesNothingWithdrawsNothing() {
         int id = agreed("Free");
-        Row same = find(Entity.RULES, SERVED_RULE).with("mapping", "Free").with("when", LATER);
+        Row same = find(Entity.RULES, SERVED_RULE).with(MAPPING, "Free").with(WHEN, LATER);
         does(
                 EVE,
                 transaction -> assertThat(
@@ -307,9 +319,9 @@ class SignoffBindingTest {
                 ADA,
                 transaction -> transaction.insert(
                         Entity.PERMISSIONS,
-                        Row.of("username", "gus")
-                                .with("permission", "admin")
-                                .with("options", json("{'products': ['Fenix']}"))));
+                        Row.of(USERNAME, "gus")
+                                .with(PERMISSIONS.PERMISSION, "admin")
+                                .with(OPTIONS, json("{'products': ['Fenix']}"))));
         int id = agreed("Free");
         assertThat(refused("gus", transaction -> transaction.withdraw(Entity.RULES, id, BOB)))
                 .isInstanceOf(ChangeRejection.PermissionDenied.class);
@@ -410,7 +422,7 @@ class SignoffBindingTest {
         does(ADA, transaction -> splitReleases(transaction).signOff("Split", "releng", SignedParts.ANY));
         does(CYD, transaction -> splitReleases(transaction).signOff("Split", "qa", SignedParts.ANY));
 
-        Row added = SignoffWorld.asset("Split", DE + "x", 1).with("when", LATER);
+        Row added = SignoffWorld.asset("Split", DE + "x", 1).with(WHEN, LATER);
         does(EVE, transaction -> transaction.schedule(Entity.RELEASE_ASSETS, ChangeType.INSERT, added));
         assertThat(refused(AGENT, transaction -> splitReleases(transaction).enact("Split", SignedParts.ANY)))
                 .isInstanceOfSatisfying(
@@ -433,8 +445,8 @@ class SignoffBindingTest {
 
     @Test
     void aSignoffOfPartsNamesAllOfThem() {
-        Row added = SignoffWorld.asset("Split", DE + "x", 1).with("when", LATER);
-        Row other = SignoffWorld.asset("Split", DE + "y", 1).with("when", LATER);
+        Row added = SignoffWorld.asset("Split", DE + "x", 1).with(WHEN, LATER);
+        Row other = SignoffWorld.asset("Split", DE + "y", 1).with(WHEN, LATER);
         does(EVE, transaction -> transaction.schedule(Entity.RELEASE_ASSETS, ChangeType.INSERT, added));
         SignedParts read = seenParts();
         does(EVE, transaction -> transaction.schedule(Entity.RELEASE_ASSETS, ChangeType.INSERT, other));
@@ -468,8 +480,8 @@ class SignoffBindingTest {
                                     name("Free")
                                             .with(MatrixWorld.whole("Free"))
                                             .with(MatrixWorld.desupport("Free", "3"))
-                                            .with("data_version", 1)
-                                            .with("when", LATER)))
+                                            .with(DATA_VERSION, 1)
+                                            .with(WHEN, LATER)))
                             .digest()
                             .orElseThrow()));
             digests.add(here);
@@ -478,7 +490,7 @@ class SignoffBindingTest {
     }
 
     private int scheduleUnchecked(String mapping) {
-        return scheduleFor(BOB, SERVED_RULE, Row.of("mapping", mapping.equals("Nothing") ? null : mapping));
+        return scheduleFor(BOB, SERVED_RULE, Row.of(MAPPING, mapping.equals("Nothing") ? null : mapping));
     }
 
     private SplitReleases splitReleases(Transaction transaction) {
@@ -517,11 +529,11 @@ class SignoffBindingTest {
     }
 
     private int schedule(String mapping) {
-        return scheduleFor(BOB, SERVED_RULE, Row.of("mapping", mapping));
+        return scheduleFor(BOB, SERVED_RULE, Row.of(MAPPING, mapping));
     }
 
     private int scheduleFor(String who, Row key, Row what) {
-        Row rule = find(Entity.RULES, key).with(what).with("when", LATER);
+        Row rule = find(Entity.RULES, key).with(what).with(WHEN, LATER);
         return engine.engine()
                 .write(
                         who,
@@ -610,7 +622,7 @@ class SignoffBindingTest {
     }
 
     private String mapping() {
-        return find(Entity.RULES, SERVED_RULE).requireText("mapping");
+        return find(Entity.RULES, SERVED_RULE).require(MAPPING);
     }
 
     private Row find(Entity entity, Row key) {

@@ -2,6 +2,9 @@
 package dev.balrog.change;
 
 import static dev.balrog.change.EngineOn.json;
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.READ_ONLY;
+import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS;
 
 import dev.balrog.change.row.Row;
 import dev.balrog.store.Database;
@@ -93,7 +96,7 @@ public final class SignoffWorld {
         add(
                 world,
                 "releases",
-                MatrixWorld.name("Locked").with(MatrixWorld.whole("Locked")).with("read_only", true));
+                MatrixWorld.name("Locked").with(MatrixWorld.whole("Locked")).with(READ_ONLY, true));
         for (String name : List.of("Split", "SplitFree")) {
             add(world, "releases_json", MatrixWorld.name(name).with(MatrixWorld.base(name)));
             add(world, "release_assets", asset(name, DE, 1));
@@ -105,8 +108,8 @@ public final class SignoffWorld {
     /** What a split release has for a platform and locale, in one of several versions. */
     public static Row asset(String name, String path, int version) {
         return MatrixWorld.name(name)
-                .with("path", path)
-                .with("data", json("{'appVersion': '1.0'}").put("buildID", Integer.toString(version)));
+                .with(RELEASE_ASSETS.PATH, path)
+                .with(DATA, json("{'appVersion': '1.0'}").put("buildID", Integer.toString(version)));
     }
 
     private static void add(ObjectNode world, String table, Row row) {

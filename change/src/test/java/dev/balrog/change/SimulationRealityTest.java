@@ -2,6 +2,16 @@
 package dev.balrog.change;
 
 import static dev.balrog.change.EngineOn.json;
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.MAPPING;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.WHEN;
+import static dev.balrog.store.jooq.Tables.PINNABLE_RELEASES;
+import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS;
+import static dev.balrog.store.jooq.Tables.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.change.policy.GovernanceSettings;
@@ -183,7 +193,7 @@ class SimulationRealityTest {
                     expectations.forEach(expectation -> engine.engine().<Boolean>write(ADA, write -> {
                         write.delete(
                                 Entity.EXPECTATIONS,
-                                Row.of("name", expectation.path("name").asString()),
+                                Row.of(NAME, expectation.path("name").asString()),
                                 1);
                         return true;
                     }));
@@ -376,22 +386,22 @@ class SimulationRealityTest {
                 yield direct(kind, Entity.RULES, ChangeType.INSERT, rule, write -> write.insert(Entity.RULES, rule));
             }
             case RULE_UPDATE -> {
-                Row key = Row.of("rule_id", 1 + choice.below(4));
+                Row key = Row.of(RULES.RULE_ID, 1 + choice.below(4));
                 Row what = RowInput.read(Entity.RULES, rule(choice));
                 yield direct(
                         kind,
                         Entity.RULES,
                         ChangeType.UPDATE,
-                        what.with(key).with("data_version", 1),
+                        what.with(key).with(DATA_VERSION, 1),
                         write -> write.update(Entity.RULES, key, what, 1));
             }
             case RULE_DELETE -> {
-                Row key = Row.of("rule_id", 5 + choice.below(4));
+                Row key = Row.of(RULES.RULE_ID, 5 + choice.below(4));
                 yield direct(kind, Entity.RULES, ChangeType.DELETE, key, write -> write.delete(Entity.RULES, key, 1));
             }
             case RULE_SCHEDULED -> {
                 ChangeType type = choice.of(ChangeType.values());
-                Row key = Row.of("rule_id", 1 + choice.below(8)).with("data_version", 1);
+                Row key = Row.of(RULES.RULE_ID, 1 + choice.below(8)).with(DATA_VERSION, 1);
                 Row what = RowInput.read(Entity.RULES, rule(choice));
                 yield scheduled(
                         kind,
@@ -405,8 +415,8 @@ class SimulationRealityTest {
             }
             case RELEASE, RELEASE_SCHEDULED -> {
                 String name = choice.of(WHOLE);
-                Row key = Row.of("name", name);
-                Row what = Row.of("data", release(choice, name)).with("product", "Firefox");
+                Row key = Row.of(NAME, name);
+                Row what = Row.of(DATA, release(choice, name)).with(PRODUCT, "Firefox");
                 yield kind == Kinds.RELEASE
                         ? direct(
                                 kind,
@@ -418,7 +428,7 @@ class SimulationRealityTest {
                                 kind,
                                 Entity.RELEASES,
                                 ChangeType.UPDATE,
-                                key.with(what).with("data_version", 1));
+                                key.with(what).with(DATA_VERSION, 1));
             }
             case SPLIT_REPLACED -> {
                 ObjectNode content = release(choice, "S0");
@@ -460,10 +470,10 @@ class SimulationRealityTest {
                         }));
             }
             case PIN -> {
-                Row pin = Row.of("product", "Firefox")
-                        .with("channel", choice.of("release", "beta"))
-                        .with("version", choice.of("59.", "61."))
-                        .with("mapping", choice.of("R0", "R1", "S1"));
+                Row pin = Row.of(PRODUCT, "Firefox")
+                        .with(CHANNEL, choice.of("release", "beta"))
+                        .with(PINNABLE_RELEASES.VERSION, choice.of("59.", "61."))
+                        .with(MAPPING, choice.of("R0", "R1", "S1"));
                 yield direct(
                         kind,
                         Entity.PINNABLE_RELEASES,
@@ -474,8 +484,8 @@ class SimulationRealityTest {
             case SHUTOFF -> {
                 boolean on = choice.percent(60);
                 Row shutoff = on
-                        ? Row.of("product", "Firefox").with("channel", "release")
-                        : Row.of("product", "Thunderbird").with("channel", "beta");
+                        ? Row.of(PRODUCT, "Firefox").with(CHANNEL, "release")
+                        : Row.of(PRODUCT, "Thunderbird").with(CHANNEL, "beta");
                 yield direct(
                         kind, Entity.EMERGENCY_SHUTOFFS, on ? ChangeType.INSERT : ChangeType.DELETE, shutoff, write -> {
                             if (on) {
@@ -491,14 +501,14 @@ class SimulationRealityTest {
     /** The versions of all parts of a release that exist. */
     private static DataVersions versions(Transaction write, String name) {
         ObjectNode versions = json("{'.': 1, 'platforms': {}}");
-        for (Row asset : write.list(Entity.RELEASE_ASSETS, Row.of("name", name))) {
-            String[] steps = asset.requireText("path").split("\\.", -1);
+        for (Row asset : write.list(Entity.RELEASE_ASSETS, Row.of(NAME, name))) {
+            String[] steps = asset.require(RELEASE_ASSETS.PATH).split("\\.", -1);
             ((ObjectNode) versions.path("platforms"))
                     .withObject("/" + steps[2])
                     .withObject("/locales")
                     .put(steps[4], asset.dataVersion());
         }
-        Integer base = write.find(Entity.RELEASES_JSON, Row.of("name", name))
+        Integer base = write.find(Entity.RELEASES_JSON, Row.of(NAME, name))
                 .map(Row::dataVersion)
                 .orElseThrow();
         return DataVersions.of(versions.put(".", base));
@@ -519,7 +529,7 @@ class SimulationRealityTest {
         return new Deed(
                 kind,
                 engine -> {
-                    id[0] = engine.write(ADA, write -> write.schedule(entity, type, row.with("when", LATER)))
+                    id[0] = engine.write(ADA, write -> write.schedule(entity, type, row.with(WHEN, LATER)))
                             .id();
                     return new SimulatedChange.Scheduled(entity, id[0]);
                 },

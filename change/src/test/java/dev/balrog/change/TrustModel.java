@@ -380,7 +380,7 @@ final class TrustModel {
             return new TrustReach(then).closure(List.of(name));
         }
         boolean deleted = scheduled.text("change_type").equals("delete");
-        List<String> keys = entity.key();
+        List<String> keys = entity.keyNames();
         String row = deleted
                 ? keys.stream().map(proposed::text).toList().toString()
                 : proposed.bare(List.of("data_version", "comment", "alias"));
@@ -393,8 +393,9 @@ final class TrustModel {
     private static TrustState applied(TrustState state, Entity entity, Fields scheduled) {
         Fields proposed = scheduled.withPrefix("base_");
         List<Fields> rows = new ArrayList<>(state.rows(entity));
-        Optional<Fields> present =
-                rows.stream().filter(row -> row.agrees(proposed, entity.key())).findFirst();
+        Optional<Fields> present = rows.stream()
+                .filter(row -> row.agrees(proposed, entity.keyNames()))
+                .findFirst();
         present.ifPresent(rows::remove);
         if (!scheduled.text("change_type").equals("delete")) {
             rows.add(present.map(row -> row.with(proposed)).orElse(proposed));
@@ -415,7 +416,7 @@ final class TrustModel {
                     && changed.size() <= 1
                     && gone.size() <= 1
                     && changed.stream().allMatch(row -> holds(row, proposed))
-                    && gone.stream().allMatch(row -> row.agrees(proposed, entity.key()));
+                    && gone.stream().allMatch(row -> row.agrees(proposed, entity.keyNames()));
             if (!expected && !(changed.isEmpty() && gone.isEmpty())) {
                 return Optional.of(change + " changed " + gone + " to " + changed + ", not to " + proposed);
             }

@@ -96,9 +96,9 @@ final class TrustState {
                             .map(row -> String.valueOf(row.get(0)))
                             .toList());
             for (Entity entity : Entity.values()) {
-                tables.add(entity.table());
+                tables.add(entity.tableName());
                 Optional<String> table = Stream.of("", "balrog_")
-                        .map(prefix -> prefix + entity.table() + "_scheduled_changes")
+                        .map(prefix -> prefix + entity.tableName() + "_scheduled_changes")
                         .filter(present::contains)
                         .findFirst();
                 table.ifPresent(name -> {
@@ -160,7 +160,7 @@ final class TrustState {
 
     /** Returns the rows that are in force. */
     List<Fields> rows(Entity entity) {
-        return rows.getOrDefault(entity.table(), List.of());
+        return rows.getOrDefault(entity.tableName(), List.of());
     }
 
     List<Fields> scheduled(Entity entity) {
@@ -195,7 +195,7 @@ final class TrustState {
     /** Returns the same state with one table of its own. */
     TrustState with(Entity entity, List<Fields> other) {
         Map<String, List<Fields>> copy = new HashMap<>(rows);
-        copy.put(entity.table(), other);
+        copy.put(entity.tableName(), other);
         return new TrustState(copy);
     }
 

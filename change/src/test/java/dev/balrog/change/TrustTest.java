@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
+import static dev.balrog.change.row.SharedColumns.WHEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.change.TrustEngine.Review;
@@ -8,7 +9,6 @@ import dev.balrog.change.TrustModel.Call;
 import dev.balrog.change.TrustModel.Change;
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.rejection.ChangeRejection;
-import dev.balrog.change.row.Conditions;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
 import dev.balrog.core.BadDataException;
@@ -154,7 +154,7 @@ class TrustTest {
                     review(reader, change);
                 }
                 Row edit = world.edit(entity, reach.state())
-                        .with(Conditions.WHEN, engine.now() + random.nextInt(1, MAX_DELAY_MILLIS));
+                        .with(WHEN, engine.now() + random.nextInt(1, MAX_DELAY_MILLIS));
                 attempt(
                         who,
                         "edits " + change + ": " + edit,

@@ -2,11 +2,26 @@
 package dev.balrog.change;
 
 import static dev.balrog.change.EngineOn.json;
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.MAPPING;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.OPTIONS;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.READ_ONLY;
+import static dev.balrog.change.row.SharedColumns.ROLE;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+import static dev.balrog.change.row.SharedColumns.WHEN;
+import static dev.balrog.store.jooq.Tables.PERMISSIONS;
+import static dev.balrog.store.jooq.Tables.PINNABLE_RELEASES;
+import static dev.balrog.store.jooq.Tables.PRODUCT_REQ_SIGNOFFS;
+import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS;
+import static dev.balrog.store.jooq.Tables.RULES;
 
 import dev.balrog.change.TrustModel.Change;
 import dev.balrog.change.TrustState.Fields;
 import dev.balrog.change.row.ChangeType;
-import dev.balrog.change.row.Conditions;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
 import dev.balrog.store.Database;
@@ -79,8 +94,8 @@ final class TrustWorld {
         void schedule(Transaction transaction, long when) {
             Row what = type == ChangeType.UPDATE
                     ? transaction.require(entity, key()).with(row)
-                    : type == ChangeType.INSERT ? row : row.with("data_version", version(transaction));
-            transaction.schedule(entity, type, what.with(Conditions.WHEN, when));
+                    : type == ChangeType.INSERT ? row : row.with(DATA_VERSION, version(transaction));
+            transaction.schedule(entity, type, what.with(WHEN, when));
         }
 
         private int version(Transaction transaction) {
@@ -151,10 +166,10 @@ final class TrustWorld {
                     .put("update_type", "minor");
         }
         for (String name : WHOLE) {
-            add(world, "releases", whole(name, 1, WHOLE).with("read_only", false));
+            add(world, "releases", whole(name, 1, WHOLE).with(READ_ONLY, false));
         }
         for (String name : SPLIT) {
-            add(world, "releases_json", base(name, 1).with("read_only", false));
+            add(world, "releases_json", base(name, 1).with(READ_ONLY, false));
             add(world, "release_assets", asset(name, "de", 1));
         }
         world.forEachEntry((_, rows) -> rows.forEach(row -> ((ObjectNode) row).put("data_version", 1)));
@@ -189,7 +204,7 @@ final class TrustWorld {
                         .put("detailsUrl", "https://example.org/")
                         .put("displayVersion", version + ".0");
         }
-        return Row.of("name", name).with("product", product(name)).with("data", data);
+        return Row.of(NAME, name).with(PRODUCT, product(name)).with(DATA, data);
     }
 
     private static Row base(String name, int version) {
@@ -197,13 +212,13 @@ final class TrustWorld {
                 json("{'schema_version': 4, 'hashFunction': 'sha512', 'platforms': {'Linux': {'OS_FTP': 'l'}}}")
                         .put("name", name)
                         .put("appVersion", version + ".0");
-        return Row.of("name", name).with("product", "Firefox").with("data", data);
+        return Row.of(NAME, name).with(PRODUCT, "Firefox").with(DATA, data);
     }
 
     private static Row asset(String name, String locale, int version) {
-        return Row.of("name", name)
-                .with("path", ".platforms.Linux.locales." + locale)
-                .with("data", json("{}").put("buildID", "2026010" + version + "000000"));
+        return Row.of(NAME, name)
+                .with(RELEASE_ASSETS.PATH, ".platforms.Linux.locales." + locale)
+                .with(DATA, json("{}").put("buildID", "2026010" + version + "000000"));
     }
 
     /** Returns something that somebody might want to change. */
@@ -215,12 +230,12 @@ final class TrustWorld {
                 new Deed(
                         Entity.RULES,
                         ChangeType.UPDATE,
-                        rule().only(List.of("mapping")).with(existingRule(state)));
+                        rule().only(List.of(MAPPING)).with(existingRule(state)));
             case 4 ->
                 new Deed(
                         Entity.RULES,
                         ChangeType.UPDATE,
-                        rule().only(List.of("channel")).with(existingRule(state)));
+                        rule().only(List.of(CHANNEL)).with(existingRule(state)));
             case 5 -> new Deed(Entity.RULES, ChangeType.DELETE, existingRule(state));
             case 6, 7, 8, 9 -> wholeRelease();
             case 10, 11 -> base();
@@ -257,21 +272,21 @@ final class TrustWorld {
     }
 
     private Row rule() {
-        return Row.of("product", random.nextInt(12) == 0 ? null : pick(PRODUCTS))
-                .with("channel", random.nextInt(12) == 0 ? null : pick(RULE_CHANNELS))
-                .with("mapping", random.nextInt(8) == 0 ? null : pick(MAPPINGS))
-                .with("fallbackMapping", random.nextInt(6) == 0 ? pick(MAPPINGS) : null)
-                .with("priority", 90)
-                .with("backgroundRate", random.nextInt(3) == 0 ? 50 : 100)
-                .with("update_type", "minor");
+        return Row.of(PRODUCT, random.nextInt(12) == 0 ? null : pick(PRODUCTS))
+                .with(CHANNEL, random.nextInt(12) == 0 ? null : pick(RULE_CHANNELS))
+                .with(MAPPING, random.nextInt(8) == 0 ? null : pick(MAPPINGS))
+                .with(RULES.FALLBACKMAPPING, random.nextInt(6) == 0 ? pick(MAPPINGS) : null)
+                .with(RULES.PRIORITY, 90)
+                .with(RULES.BACKGROUNDRATE, random.nextInt(3) == 0 ? 50 : 100)
+                .with(RULES.UPDATE_TYPE, "minor");
     }
 
     private Deed wholeRelease() {
         String name = pick(WHOLE);
         Row row = whole(name, random.nextInt(1, 5), random.nextInt(4) == 0 ? List.of("B", "PartA") : WHOLE);
         return switch (random.nextInt(6)) {
-            case 0 -> new Deed(Entity.RELEASES, ChangeType.DELETE, Row.of("name", name));
-            case 1 -> new Deed(Entity.RELEASES, ChangeType.INSERT, row.with("read_only", false));
+            case 0 -> new Deed(Entity.RELEASES, ChangeType.DELETE, Row.of(NAME, name));
+            case 1 -> new Deed(Entity.RELEASES, ChangeType.INSERT, row.with(READ_ONLY, false));
             default -> new Deed(Entity.RELEASES, ChangeType.UPDATE, row);
         };
     }
@@ -280,8 +295,8 @@ final class TrustWorld {
         String name = pick(SPLIT);
         Row row = base(name, random.nextInt(1, 5));
         return switch (random.nextInt(6)) {
-            case 0 -> new Deed(Entity.RELEASES_JSON, ChangeType.DELETE, Row.of("name", name));
-            case 1 -> new Deed(Entity.RELEASES_JSON, ChangeType.INSERT, row.with("read_only", false));
+            case 0 -> new Deed(Entity.RELEASES_JSON, ChangeType.DELETE, Row.of(NAME, name));
+            case 1 -> new Deed(Entity.RELEASES_JSON, ChangeType.INSERT, row.with(READ_ONLY, false));
             default -> new Deed(Entity.RELEASES_JSON, ChangeType.UPDATE, row);
         };
     }
@@ -294,26 +309,26 @@ final class TrustWorld {
     }
 
     private Deed pin() {
-        Row key = Row.of("product", pick(PRODUCTS))
-                .with("channel", pick(List.of("release", "release", "beta", "release-cck-acme")))
-                .with("version", pick(List.of("1.", "2.")));
+        Row key = Row.of(PRODUCT, pick(PRODUCTS))
+                .with(CHANNEL, pick(List.of("release", "release", "beta", "release-cck-acme")))
+                .with(PINNABLE_RELEASES.VERSION, pick(List.of("1.", "2.")));
         ChangeType type = pick(List.of(ChangeType.values()));
         return new Deed(
-                Entity.PINNABLE_RELEASES, type, type == ChangeType.DELETE ? key : key.with("mapping", pick(SPLIT)));
+                Entity.PINNABLE_RELEASES, type, type == ChangeType.DELETE ? key : key.with(MAPPING, pick(SPLIT)));
     }
 
     private Deed shutoff() {
-        Row key = Row.of("product", pick(PRODUCTS)).with("channel", pick(List.of("release", "beta")));
+        Row key = Row.of(PRODUCT, pick(PRODUCTS)).with(CHANNEL, pick(List.of("release", "beta")));
         return random.nextInt(3) == 0
-                ? new Deed(Entity.EMERGENCY_SHUTOFFS, ChangeType.INSERT, key.with("comment", "why"))
+                ? new Deed(Entity.EMERGENCY_SHUTOFFS, ChangeType.INSERT, key.with(RULES.COMMENT, "why"))
                 : new Deed(Entity.EMERGENCY_SHUTOFFS, ChangeType.DELETE, key);
     }
 
     private Deed permission() {
-        Row key = Row.of("permission", pick(List.of("rule", "release", "admin", "scheduled_change")))
-                .with("username", pick(List.of("bob@x", "dan@x", "erin@x", "mal@x", "new@x", "perm@x", "client-7")));
+        Row key = Row.of(PERMISSIONS.PERMISSION, pick(List.of("rule", "release", "admin", "scheduled_change")))
+                .with(USERNAME, pick(List.of("bob@x", "dan@x", "erin@x", "mal@x", "new@x", "perm@x", "client-7")));
         ChangeType type = pick(List.of(ChangeType.values()));
-        return new Deed(Entity.PERMISSIONS, type, type == ChangeType.DELETE ? key : key.with("options", options()));
+        return new Deed(Entity.PERMISSIONS, type, type == ChangeType.DELETE ? key : key.with(OPTIONS, options()));
     }
 
     private @Nullable JsonNode options() {
@@ -326,28 +341,30 @@ final class TrustWorld {
     }
 
     private Deed role() {
-        Row row = Row.of("username", pick(random.nextInt(5) == 0 ? ACCOUNTS : PEOPLE))
-                .with("role", pick(ROLES));
+        Row row = Row.of(USERNAME, pick(random.nextInt(5) == 0 ? ACCOUNTS : PEOPLE))
+                .with(ROLE, pick(ROLES));
         return new Deed(Entity.USER_ROLES, random.nextInt(3) == 0 ? ChangeType.DELETE : ChangeType.INSERT, row);
     }
 
     private Deed requirement() {
         boolean ofPermissions = random.nextInt(3) == 0;
         Entity entity = ofPermissions ? Entity.PERMISSIONS_REQUIRED_SIGNOFFS : Entity.PRODUCT_REQUIRED_SIGNOFFS;
-        Row key = Row.of("product", pick(PRODUCTS)).with("role", pick(ROLES));
+        Row key = Row.of(PRODUCT, pick(PRODUCTS)).with(ROLE, pick(ROLES));
         if (!ofPermissions) {
-            key = key.with("channel", pick(REQUIREMENT_CHANNELS));
+            key = key.with(CHANNEL, pick(REQUIREMENT_CHANNELS));
         }
         ChangeType type = pick(List.of(ChangeType.values()));
         return new Deed(
                 entity,
                 type,
-                type == ChangeType.DELETE ? key : key.with("signoffs_required", random.nextInt(4) == 0 ? 2 : 1));
+                type == ChangeType.DELETE
+                        ? key
+                        : key.with(PRODUCT_REQ_SIGNOFFS.SIGNOFFS_REQUIRED, random.nextInt(4) == 0 ? 2 : 1));
     }
 
     private Row existingRule(TrustState state) {
         List<Fields> rows = state.rows(Entity.RULES);
-        return Row.of("rule_id", rows.isEmpty() ? 1 : pick(rows).number("rule_id"));
+        return Row.of(RULES.RULE_ID, rows.isEmpty() ? 1 : pick(rows).number("rule_id"));
     }
 
     <T> T pick(List<T> values) {

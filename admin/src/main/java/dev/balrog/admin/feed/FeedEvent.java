@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.feed;
 
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_COMMENTS;
+
 import dev.balrog.admin.contract.EntityKind;
-import dev.balrog.change.row.ChangeComment;
 import dev.balrog.change.row.Entity;
 import dev.balrog.core.change.NameRedaction;
 import dev.balrog.service.BodyWriter;
@@ -112,23 +113,23 @@ record FeedEvent(long sequence, boolean isAudited, Visibility visibility, Buffer
         static final Source ANY = new Source(null, false);
 
         static Source of(RowId row) {
-            return row.table().equals(ChangeComment.TABLE) ? ofComment(row) : of(row.table());
+            return row.table().equals(BALROG_CHANGE_COMMENTS.getName()) ? ofComment(row) : of(row.table());
         }
 
         /** Comments on scheduled changes of all entities are in one table. */
         private static Source ofComment(RowId row) {
-            String table = JSON.readTree(row.key()).path(ChangeComment.ENTITY).asString("");
+            String table = JSON.readTree(row.key())
+                    .path(BALROG_CHANGE_COMMENTS.ENTITY.getName())
+                    .asString("");
             return new Source(of(table).entity, true);
         }
 
         static Source of(String table) {
             for (Entity entity : Entity.values()) {
-                if (table.equals(entity.table())) {
+                if (table.equals(entity.tableName())) {
                     return new Source(entity, false);
                 }
-                if (table.equals(entity.scheduledTable())
-                        || table.equals(entity.scheduledTable() + "_conditions")
-                        || table.equals(entity.scheduledTable() + "_signoffs")) {
+                if (!entity.conditions().isEmpty() && entity.scheduled().has(table)) {
                     return new Source(entity, true);
                 }
             }

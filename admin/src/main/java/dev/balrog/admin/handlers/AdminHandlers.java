@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+
 import dev.balrog.admin.contract.Contract;
 import dev.balrog.admin.contract.Handler;
 import dev.balrog.admin.contract.ProblemException;
@@ -20,8 +23,10 @@ import dev.balrog.store.InvalidValueException;
 import dev.balrog.store.query.PublicQueries;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jooq.Field;
 
 /** Handlers of all operations of the contract. */
 public final class AdminHandlers {
@@ -162,7 +167,7 @@ public final class AdminHandlers {
         add("deleteRule", rules::delete);
         add("revertRule", rules::revert);
         ScheduledChangeHandlers changes = addScheduled("Rule", new RuleForm());
-        add("listRuleChanges", call -> changes.list(call, "rule_id"));
+        add("listRuleChanges", call -> changes.list(call, Entity.RULES.key()));
         add("getRuleChange", changes::get);
         addScheduledHistory("Rule", changes);
     }
@@ -190,7 +195,7 @@ public final class AdminHandlers {
                 throw ScheduledChangeHandlers.readOnly(e);
             }
         });
-        addLarge("listReleaseChanges", call -> changes.list(call, "name"));
+        addLarge("listReleaseChanges", call -> changes.list(call, Entity.RELEASES.key()));
         add("getReleaseChange", changes::get);
         addScheduledHistory("Release", changes);
     }
@@ -249,9 +254,8 @@ public final class AdminHandlers {
         add("delete" + name, signoffs::delete);
         add("list" + name + "Revisions", signoffs::revisions);
         ScheduledChangeHandlers changes = addScheduled(name, form);
-        String[] filters = form.entity().key().contains("channel")
-                ? new String[] {"product", "channel"}
-                : new String[] {"product"};
+        List<Field<String>> filters =
+                form.entity().keyNames().contains(CHANNEL.getName()) ? List.of(PRODUCT, CHANNEL) : List.of(PRODUCT);
         add("list" + name + "Changes", call -> changes.list(call, filters));
         addScheduledHistory(name, changes);
     }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import static dev.balrog.change.row.SharedColumns.MAPPING;
+import static dev.balrog.store.jooq.Tables.BALROG_EXPECTATIONS;
+
 import dev.balrog.admin.contract.EntityKind;
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
 import dev.balrog.change.row.SetState;
+import dev.balrog.change.row.SharedColumns;
 import dev.balrog.change.row.StoredExpectation;
 import dev.balrog.change.set.ChangeSet;
 import dev.balrog.change.set.ChangeSets;
@@ -64,7 +68,7 @@ final class ChangeSetJson {
         return switch (what) {
             case SimulatedChange.OfRow(Entity entity, ChangeType type, Row rule) -> {
                 if (entity == Entity.RULES
-                        && (type == ChangeType.INSERT || (type == ChangeType.UPDATE && rule.has("mapping")))) {
+                        && (type == ChangeType.INSERT || (type == ChangeType.UPDATE && rule.has(MAPPING)))) {
                     RuleForm.requireMapping(rule);
                 }
                 yield new SetChange(what, DataVersions.NONE);
@@ -82,10 +86,11 @@ final class ChangeSetJson {
     private static Row expectation(ChangeType type, JsonNode row) {
         Integer version = Bodies.exactInteger(row, DATA_VERSION);
         if (type == ChangeType.DELETE) {
-            return Row.of(StoredExpectation.NAME, Bodies.requireText(row, NAME)).with(DATA_VERSION, version);
+            return Row.of(BALROG_EXPECTATIONS.NAME, Bodies.requireText(row, NAME))
+                    .with(SharedColumns.DATA_VERSION, version);
         }
         try {
-            return StoredExpectation.of(row.path(EXPECTATION)).with(DATA_VERSION, version);
+            return StoredExpectation.of(row.path(EXPECTATION)).with(SharedColumns.DATA_VERSION, version);
         } catch (InvalidExpectationException invalid) {
             throw Rejections.bad("/expectation" + invalid.pointer() + ": " + invalid.getMessage());
         }
@@ -204,13 +209,13 @@ final class ChangeSetJson {
     }
 
     private static ObjectNode current(Row row) {
-        return row.has(StoredExpectation.PRODUCTS) ? expectation(row) : row.toJson();
+        return row.has(BALROG_EXPECTATIONS.PRODUCTS) ? expectation(row) : row.toJson();
     }
 
     private static ObjectNode expectation(Row row) {
-        ObjectNode json =
-                row.only(List.of(StoredExpectation.NAME, DATA_VERSION)).toJson();
-        if (row.has(EXPECTATION)) {
+        ObjectNode json = row.only(List.of(BALROG_EXPECTATIONS.NAME, SharedColumns.DATA_VERSION))
+                .toJson();
+        if (row.has(BALROG_EXPECTATIONS.EXPECTATION)) {
             json.set(EXPECTATION, StoredExpectation.json(row));
         }
         return json;

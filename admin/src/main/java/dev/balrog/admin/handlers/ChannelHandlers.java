@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.store.jooq.Tables.RULES;
+
 import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
@@ -8,6 +11,7 @@ import dev.balrog.change.ReadTransaction;
 import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
+import dev.balrog.change.row.RowInput;
 import dev.balrog.change.simulation.SimulatedChange;
 import dev.balrog.core.promotion.ChannelComparison;
 import dev.balrog.core.promotion.ChannelPair;
@@ -119,10 +123,10 @@ final class ChannelHandlers {
     }
 
     private static Row change(RulePair pair) {
-        Row row = Row.of("rule_id", Math.toIntExact(pair.to().id()))
-                .with("data_version", pair.to().dataVersion());
+        Row row = Row.of(RULES.RULE_ID, Math.toIntExact(pair.to().id()))
+                .with(DATA_VERSION, pair.to().dataVersion());
         for (SettingChange change : pair.promoted()) {
-            row = row.with(change.setting().column(), change.after());
+            row = row.with(RowInput.named(Entity.RULES, change.setting().column(), change.after()));
         }
         return row;
     }

@@ -94,7 +94,7 @@ final class EventHandlers {
 
     private static ObjectNode shown(HistoryEvent event) {
         ObjectNode entry = NODES.objectNode();
-        String table = event.entity().table() + "." + event.subject().name().toLowerCase(Locale.ROOT);
+        String table = event.entity().tableName() + "." + event.subject().name().toLowerCase(Locale.ROOT);
         entry.put("id", table + "." + event.changeId());
         entry.put("kind", EntityKind.of(event.entity()));
         entry.put("scheduled", event.subject() != Subject.ROW);

@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.ROLE;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_SETS;
+import static dev.balrog.store.jooq.Tables.PERMISSIONS;
+import static dev.balrog.store.jooq.Tables.PINNABLE_RELEASES;
+import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS;
+import static dev.balrog.store.jooq.Tables.RULES;
+
 import dev.balrog.change.history.HistoryEvent;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
@@ -19,7 +30,7 @@ final class EventText {
             case COMMENT -> "Comment on scheduled change " + event.scheduledChange() + colon(label);
             case SIGNOFF -> {
                 Row signoff = event.after() == null ? event.before() : event.after();
-                String who = signoff == null ? "" : " by " + signoff.text("username") + " as " + signoff.text("role");
+                String who = signoff == null ? "" : " by " + signoff.get(USERNAME) + " as " + signoff.get(ROLE);
                 yield "Signoff" + who + " of scheduled change " + event.scheduledChange() + colon(label);
             }
         };
@@ -30,24 +41,24 @@ final class EventText {
     }
 
     private static String thing(Entity entity, Row thing) {
-        String place = place(thing.text("product"), thing.text("channel"));
+        String place = place(thing.get(PRODUCT), thing.get(CHANNEL));
         return switch (entity) {
             case RULES -> {
-                Long id = thing.number("rule_id");
+                Integer id = thing.get(RULES.RULE_ID);
                 String name = id == null ? "New rule" : "Rule " + id;
-                yield thing.has("product") ? name + " (" + place + ")" : name;
+                yield thing.has(PRODUCT) ? name + " (" + place + ")" : name;
             }
-            case RELEASES, RELEASES_JSON -> "Release " + thing.text("name");
-            case RELEASE_ASSETS -> "Release " + thing.text("name") + ", " + thing.text("path");
-            case PERMISSIONS -> "Permission " + thing.text("permission") + " of " + thing.text("username");
-            case USER_ROLES -> "Role " + thing.text("role") + " of " + thing.text("username");
-            case PRODUCT_REQUIRED_SIGNOFFS -> "Signoffs of " + thing.text("role") + " for " + place;
+            case RELEASES, RELEASES_JSON -> "Release " + thing.get(NAME);
+            case RELEASE_ASSETS -> "Release " + thing.get(NAME) + ", " + thing.get(RELEASE_ASSETS.PATH);
+            case PERMISSIONS -> "Permission " + thing.get(PERMISSIONS.PERMISSION) + " of " + thing.get(USERNAME);
+            case USER_ROLES -> "Role " + thing.get(ROLE) + " of " + thing.get(USERNAME);
+            case PRODUCT_REQUIRED_SIGNOFFS -> "Signoffs of " + thing.get(ROLE) + " for " + place;
             case PERMISSIONS_REQUIRED_SIGNOFFS ->
-                "Signoffs of " + thing.text("role") + " for permissions of " + thing.text("product");
+                "Signoffs of " + thing.get(ROLE) + " for permissions of " + thing.get(PRODUCT);
             case EMERGENCY_SHUTOFFS -> "Shutoff of " + place;
-            case PINNABLE_RELEASES -> "Pin of " + place + ", " + thing.text("version");
-            case EXPECTATIONS -> "Expectation " + thing.text("name");
-            case CHANGE_SETS, CHANGE_SET_SIGNOFFS -> "Change set " + thing.get("set_id");
+            case PINNABLE_RELEASES -> "Pin of " + place + ", " + thing.get(PINNABLE_RELEASES.VERSION);
+            case EXPECTATIONS -> "Expectation " + thing.get(NAME);
+            case CHANGE_SETS, CHANGE_SET_SIGNOFFS -> "Change set " + thing.get(BALROG_CHANGE_SETS.SET_ID);
         };
     }
 

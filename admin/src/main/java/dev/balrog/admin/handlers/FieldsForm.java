@@ -75,7 +75,7 @@ record FieldsForm(Entity entity, String noun, List<String> values, List<String> 
     @Override
     public Row toEdit(ChangeType type, JsonNode body, Transaction transaction) {
         List<String> editable = switch (type) {
-            case INSERT -> fields(entity.key(), values);
+            case INSERT -> fields(entity.keyNames(), values);
             case UPDATE -> fields(List.of(DATA_VERSION), values);
             case DELETE -> List.of(WHEN, DATA_VERSION);
         };

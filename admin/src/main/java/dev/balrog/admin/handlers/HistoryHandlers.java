@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import static dev.balrog.change.row.SharedColumns.CHANGED_BY;
+import static dev.balrog.change.row.SharedColumns.CHANGE_ID;
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.ROLE;
+
 import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
@@ -8,9 +15,11 @@ import dev.balrog.change.ReadTransaction;
 import dev.balrog.change.history.HistoryQuery;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
+import dev.balrog.change.row.RowInput;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,8 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Handlers of the combined histories of all entities of a kind and of their scheduled changes. */
 final class HistoryHandlers {
     private static final int DEFAULT_PAGE_SIZE = 10;
-    private static final String PRODUCT = "product";
-    private static final String CHANNEL = "channel";
 
     private final ChangeEngine engine;
 
@@ -61,8 +68,8 @@ final class HistoryHandlers {
             String title,
             String scheduledTitle,
             String name,
-            List<String> places,
-            Set<String> present,
+            List<Field<String>> places,
+            Set<Field<?>> present,
             int usualLength) {
         private static final String REVISIONS = "revisions";
 
@@ -83,11 +90,11 @@ final class HistoryHandlers {
                 Set.of(),
                 DEFAULT_PAGE_SIZE);
         static final Subject PRODUCT_REQUIRED_SIGNOFFS = requiredSignoffs(
-                Entity.PRODUCT_REQUIRED_SIGNOFFS, "Product Required Signoffs", List.of(PRODUCT, CHANNEL, "role"));
+                Entity.PRODUCT_REQUIRED_SIGNOFFS, "Product Required Signoffs", List.of(PRODUCT, CHANNEL, ROLE));
         static final Subject PERMISSIONS_REQUIRED_SIGNOFFS = requiredSignoffs(
-                Entity.PERMISSIONS_REQUIRED_SIGNOFFS, "Permissions Required Signoffs", List.of(PRODUCT, "role"));
+                Entity.PERMISSIONS_REQUIRED_SIGNOFFS, "Permissions Required Signoffs", List.of(PRODUCT, ROLE));
 
-        private static Subject requiredSignoffs(Entity entity, String title, List<String> places) {
+        private static Subject requiredSignoffs(Entity entity, String title, List<Field<String>> places) {
             return new Subject(
                     entity,
                     title,
@@ -113,12 +120,12 @@ final class HistoryHandlers {
         return Reply.json(answer);
     }
 
-    private static HistoryQuery query(Call call, List<String> places, Set<String> present, int usualLength) {
+    private static HistoryQuery query(Call call, List<Field<String>> places, Set<Field<?>> present, int usualLength) {
         Row values = Row.EMPTY;
-        for (String column : places) {
+        for (Field<String> column : places) {
             values = chosen(call, values, column);
         }
-        for (String column : List.of("changed_by", "change_id", "data_version")) {
+        for (Field<?> column : List.of(CHANGED_BY, CHANGE_ID, DATA_VERSION)) {
             values = chosen(call, values, column);
         }
         return new HistoryQuery(
@@ -130,9 +137,9 @@ final class HistoryHandlers {
                 Histories.limit(call, usualLength));
     }
 
-    private static Row chosen(Call call, Row values, String column) {
-        String value = call.query().get(column);
-        return value == null || value.isEmpty() ? values : values.with(column, value);
+    private static Row chosen(Call call, Row values, Field<?> column) {
+        String value = call.query().get(column.getName());
+        return value == null || value.isEmpty() ? values : values.with(RowInput.parse(column, value));
     }
 
     private static @Nullable Long time(Call call, String argument) {

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+import static dev.balrog.store.jooq.Tables.PERMISSIONS;
+import static dev.balrog.store.jooq.Tables.RULES;
+
 import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
+import dev.balrog.change.row.RowInput;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +84,7 @@ record IntendedChange(List<Place> places, Optional<Request> direct, Optional<Req
             return change(
                     type == ChangeType.INSERT
                             ? List.of()
-                            : List.of(new Place(Entity.RULES, Row.of("rule_id", ruleId()))),
+                            : List.of(new Place(Entity.RULES, Row.of(RULES.RULE_ID, ruleId()))),
                     switch (type) {
                         case INSERT -> request("createRule", Map.of(), fields);
                         case UPDATE -> request("updateRule", Map.of("id_or_alias", text("rule_id")), fields);
@@ -102,7 +108,7 @@ record IntendedChange(List<Place> places, Optional<Request> direct, Optional<Req
                 release.set(BLOB, row.get(DATA));
             }
             return change(
-                    List.of(new Place(Entity.RELEASES, Row.of("name", text("name")))),
+                    List.of(new Place(Entity.RELEASES, Row.of(NAME, text("name")))),
                     switch (type) {
                         case INSERT -> request("createRelease", Map.of(), release);
                         case UPDATE ->
@@ -120,8 +126,8 @@ record IntendedChange(List<Place> places, Optional<Request> direct, Optional<Req
         IntendedChange splitRelease() {
             Map<String, String> path = Map.of("name", text("name"));
             List<Place> places = List.of(
-                    new Place(Entity.RELEASES_JSON, Row.of("name", text("name"))),
-                    new Place(Entity.RELEASE_ASSETS, Row.of("name", text("name"))));
+                    new Place(Entity.RELEASES_JSON, Row.of(NAME, text("name"))),
+                    new Place(Entity.RELEASE_ASSETS, Row.of(NAME, text("name"))));
             if (type == ChangeType.DELETE) {
                 return change(places, request("deleteSplitRelease", path, null), null);
             }
@@ -146,7 +152,7 @@ record IntendedChange(List<Place> places, Optional<Request> direct, Optional<Req
             return change(
                     List.of(new Place(
                             Entity.PERMISSIONS,
-                            Row.of("permission", text("permission")).with("username", text("username")))),
+                            Row.of(PERMISSIONS.PERMISSION, text("permission")).with(USERNAME, text("username")))),
                     switch (type) {
                         case INSERT -> request("grantUserPermission", path, fields);
                         case UPDATE -> request("updateUserPermission", path, fields);
@@ -204,8 +210,8 @@ record IntendedChange(List<Place> places, Optional<Request> direct, Optional<Req
 
         private Place place(Entity entity) {
             Row key = Row.EMPTY;
-            for (String column : entity.key()) {
-                key = key.with(column, text(column));
+            for (String column : entity.keyNames()) {
+                key = key.with(RowInput.named(entity, column, text(column)));
             }
             return new Place(entity, key);
         }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.store.jooq.Tables.RULES;
+
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.ReadTransaction;
@@ -84,7 +87,8 @@ final class LintWarnings {
         if (row.has("product") || !row.has("rule_id")) {
             return Optional.ofNullable(row.path("product").asString(null));
         }
-        return reading.find(Entity.RULES, Row.of("rule_id", row.path("rule_id").asInt()))
-                .flatMap(rule -> Optional.ofNullable(rule.text("product")));
+        return reading.find(
+                        Entity.RULES, Row.of(RULES.RULE_ID, row.path("rule_id").asInt()))
+                .flatMap(rule -> Optional.ofNullable(rule.get(PRODUCT)));
     }
 }

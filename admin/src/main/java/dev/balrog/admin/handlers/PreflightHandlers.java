@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+
 import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.Contract;
 import dev.balrog.admin.contract.Handler;
@@ -105,7 +109,7 @@ final class PreflightHandlers {
 
     private boolean isSplit(String name) {
         return engine.<Boolean>read((ReadTransaction reading) -> !reading.listColumns(
-                        Entity.RELEASES_JSON, List.of("name"), Row.of("name", name))
+                        Entity.RELEASES_JSON, List.of(NAME), Row.of(NAME, name))
                 .isEmpty());
     }
 
@@ -190,7 +194,7 @@ final class PreflightHandlers {
         required.countByRole().keySet().stream().filter(roles::contains).forEach(possible::add);
         ArrayNode places = answer.putArray("affected_by");
         protections.stream()
-                .map(protection -> Row.of("product", protection.product()).with("channel", protection.channel()))
+                .map(protection -> Row.of(PRODUCT, protection.product()).with(CHANNEL, protection.channel()))
                 .distinct()
                 .forEach(place -> places.add(place.toJson()));
         answer.put("scheduled_change", scheduled.orElse(null));

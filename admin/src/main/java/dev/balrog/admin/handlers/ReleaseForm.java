@@ -6,6 +6,7 @@ import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
 import dev.balrog.change.row.RowInput;
+import dev.balrog.change.row.SharedColumns;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,13 +38,13 @@ final class ReleaseForm implements ScheduleForm {
             }
         }
         Row release = read(body);
-        if (type != ChangeType.UPDATE || release.json(DATA) != null) {
+        if (type != ChangeType.UPDATE || release.hasValue(SharedColumns.DATA)) {
             return release;
         }
         // Without data, only the read-only flag changes.
         return transaction
                 .find(Entity.RELEASES, release)
-                .map(present -> release.with(present.only(List.of(DATA))))
+                .map(present -> release.with(present.only(List.of(SharedColumns.DATA))))
                 .orElse(release);
     }
 

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.READ_ONLY;
+
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import dev.balrog.admin.contract.Call;
@@ -111,9 +116,7 @@ final class ReleaseHandlers {
         JsonNode body = call.body();
         String name = Bodies.requireText(body, "name");
         return write(call, "Couldn't create release", releases -> {
-            if (releases.transaction()
-                    .find(Entity.RELEASES, Row.of("name", name))
-                    .isPresent()) {
+            if (releases.transaction().find(Entity.RELEASES, Row.of(NAME, name)).isPresent()) {
                 throw Rejections.bad("Release: " + name + " already exists", "Database already contains the release");
             }
             Row created = releases.changes().create(name, Bodies.requireText(body, "product"), blob(body, "blob"));
@@ -126,9 +129,7 @@ final class ReleaseHandlers {
         String name = call.text("release");
         return write(call, "Couldn't update release", releases -> {
             String product = Bodies.requireText(body, "product");
-            if (releases.transaction()
-                    .find(Entity.RELEASES, Row.of("name", name))
-                    .isEmpty()) {
+            if (releases.transaction().find(Entity.RELEASES, Row.of(NAME, name)).isEmpty()) {
                 releases.changes().create(name, product, blob(body, "blob"));
                 return Reply.empty(201);
             }
@@ -283,7 +284,7 @@ final class ReleaseHandlers {
         try {
             return engine.write(call.requireUser(), transaction -> {
                 require(transaction, name);
-                transaction.delete(Entity.RELEASES, Row.of("name", name), version);
+                transaction.delete(Entity.RELEASES, Row.of(NAME, name), version);
                 return Reply.empty(200);
             });
         } catch (ChangeRejectedException e) {
@@ -300,7 +301,7 @@ final class ReleaseHandlers {
 
     private static Row require(Transaction transaction, String name) {
         return transaction
-                .find(Entity.RELEASES, Row.of("name", name))
+                .find(Entity.RELEASES, Row.of(NAME, name))
                 .orElseThrow(() -> Rejections.notFound("Release: " + name + " not found"));
     }
 
@@ -308,10 +309,10 @@ final class ReleaseHandlers {
         return engine.read(reading -> Reply.json(NODES.objectNode()
                 .put(
                         "read_only",
-                        reading.find(Entity.RELEASES, Row.of("name", call.text("release")))
+                        reading.find(Entity.RELEASES, Row.of(NAME, call.text("release")))
                                 .orElseThrow(
                                         () -> Rejections.notFound("Release: " + call.text("release") + " not found"))
-                                .isTrue("read_only"))));
+                                .isTrue(READ_ONLY))));
     }
 
     Reply setReadOnly(Call call) {
@@ -329,9 +330,9 @@ final class ReleaseHandlers {
     Reply readOnlySignoffs(Call call) {
         String name = call.text("release");
         SignoffRequirement required = engine.read(
-                reading -> reading.requiredSignoffsOfProduct(reading.find(Entity.RELEASES, Row.of("name", name))
+                reading -> reading.requiredSignoffsOfProduct(reading.find(Entity.RELEASES, Row.of(NAME, name))
                         .orElseThrow(() -> Rejections.notFound("Release: " + name + " not found"))
-                        .requireText("product")));
+                        .require(PRODUCT)));
         return Reply.json(NODES.objectNode().set("required_signoffs", required.toJson()));
     }
 
@@ -343,12 +344,12 @@ final class ReleaseHandlers {
                     reading.findScheduled(Entity.RELEASES, id).orElseThrow(() -> Rejections.notFound("Bad sc_id"));
             Row release = reading.find(Entity.RELEASES, change.base())
                     .orElseThrow(() -> Rejections.bad("Bad sc_id", "There is nothing yet to compare with"));
-            List<String> present = lines(release.json("data"));
+            List<String> present = lines(release.get(DATA));
             List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(
                     "Current Version (Data Version " + release.dataVersion() + ")",
                     "Scheduled Update (sc_id " + id + ")",
                     present,
-                    DiffUtils.diff(present, lines(change.base().json("data"))),
+                    DiffUtils.diff(present, lines(change.base().get(DATA))),
                     3);
             return Reply.text(200, Reply.MediaType.PLAIN, String.join("\n", diff));
         });

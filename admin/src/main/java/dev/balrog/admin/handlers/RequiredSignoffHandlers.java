@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+
 import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
@@ -12,6 +16,7 @@ import dev.balrog.change.row.Row;
 import dev.balrog.change.row.RowInput;
 import java.util.List;
 import java.util.Map;
+import org.jooq.Field;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,9 +36,10 @@ final class RequiredSignoffHandlers {
 
     Reply list(Call call) {
         Row chosen = Row.EMPTY;
-        for (String column : List.of("product", "channel")) {
-            if (entity.key().contains(column) && call.query().containsKey(column)) {
-                chosen = chosen.with(column, call.query().get(column));
+        for (Field<String> column : List.of(PRODUCT, CHANNEL)) {
+            String name = column.getName();
+            if (entity.keyNames().contains(name) && call.query().containsKey(name)) {
+                chosen = chosen.with(column, call.query().get(name));
             }
         }
         Row values = chosen;
@@ -47,7 +53,7 @@ final class RequiredSignoffHandlers {
     }
 
     Reply create(Call call) {
-        Row row = RowInput.read(entity, call.body()).without("data_version");
+        Row row = RowInput.read(entity, call.body()).without(DATA_VERSION);
         try {
             return engine.write(call.requireUser(), transaction -> {
                 if (transaction.find(entity, row).isPresent()) {
@@ -73,8 +79,8 @@ final class RequiredSignoffHandlers {
 
     Reply revisions(Call call) {
         Row key = Row.EMPTY;
-        for (String column : entity.key()) {
-            key = key.with(column, call.queried(column).orElseThrow());
+        for (String column : entity.keyNames()) {
+            key = key.with(RowInput.named(entity, column, call.queried(column).orElseThrow()));
         }
         Row chosen = key;
         HistoryQuery query = HistoryQuery.of(key, Histories.page(call), Histories.limit(call, DEFAULT_PAGE_SIZE));

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.ReadTransaction;
 import dev.balrog.change.row.Entity;
@@ -72,8 +75,8 @@ final class ResponseWarnings {
 
     private static Optional<String> product(ReadTransaction reading, String name) {
         return Stream.of(Entity.RELEASES_JSON, Entity.RELEASES)
-                .flatMap(entity -> reading.listColumns(entity, List.of("product"), Row.of("name", name)).stream())
-                .flatMap(row -> Stream.ofNullable(row.text("product")))
+                .flatMap(entity -> reading.listColumns(entity, List.of(PRODUCT), Row.of(NAME, name)).stream())
+                .flatMap(row -> Stream.ofNullable(row.get(PRODUCT)))
                 .findFirst();
     }
 

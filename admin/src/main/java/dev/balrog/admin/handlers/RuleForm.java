@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.MAPPING;
+import static dev.balrog.store.jooq.Tables.RULES;
+
 import dev.balrog.change.Transaction;
 import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Entity;
@@ -26,18 +30,18 @@ final class RuleForm implements ScheduleForm {
 
     /** Rejects a rule without a mapping. */
     static void requireMapping(Row rule) {
-        if (rule.text("mapping") == null) {
+        if (rule.get(MAPPING) == null) {
             throw Rejections.bad("mapping value cannot be set to null/empty");
         }
     }
 
     /** Rejects a rule that maps to a release that does not exist. */
     static void checkMappings(Row rule, Transaction transaction) {
-        if (rule.has("mapping")) {
+        if (rule.has(MAPPING)) {
             requireMapping(rule);
         }
-        checkMapping(rule.text("mapping"), "mapping", transaction);
-        checkMapping(rule.text("fallbackMapping"), "fallbackMapping", transaction);
+        checkMapping(rule.get(MAPPING), "mapping", transaction);
+        checkMapping(rule.get(RULES.FALLBACKMAPPING), "fallbackMapping", transaction);
     }
 
     private static void checkMapping(@Nullable String name, String column, Transaction transaction) {
@@ -76,7 +80,9 @@ final class RuleForm implements ScheduleForm {
             }
             case DELETE -> {
                 Bodies.require(body, IDENTITY);
-                yield RowInput.read(Entity.RULES, body).only(IDENTITY).with(conditions(body));
+                yield RowInput.read(Entity.RULES, body)
+                        .only(List.of(RULES.RULE_ID, DATA_VERSION))
+                        .with(conditions(body));
             }
         };
     }

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import static dev.balrog.change.row.SharedColumns.CHANGED_BY;
+import static dev.balrog.change.row.SharedColumns.CHANGE_ID;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.TIMESTAMP;
+import static dev.balrog.store.jooq.Tables.RULES;
+
 import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
@@ -80,14 +86,14 @@ final class RuleHandlers {
         return engine.write(call.requireUser(), transaction -> {
             RuleForm.requireMapping(rule);
             RuleForm.checkMappings(rule, transaction);
-            if (rule.text("alias") != null
+            if (rule.get(RULES.ALIAS) != null
                     && !transaction
-                            .list(Entity.RULES, Row.of("alias", rule.text("alias")))
+                            .list(Entity.RULES, Row.of(RULES.ALIAS, rule.get(RULES.ALIAS)))
                             .isEmpty()) {
                 throw Rejections.bad("Rule with alias exists.");
             }
-            Row inserted = transaction.insert(Entity.RULES, rule.without(List.of("rule_id", "data_version")));
-            return Reply.text(200, Reply.MediaType.HTML, Integer.toString(inserted.requireInt("rule_id")));
+            Row inserted = transaction.insert(Entity.RULES, rule.without(List.of(RULES.RULE_ID, DATA_VERSION)));
+            return Reply.text(200, Reply.MediaType.HTML, Integer.toString(inserted.require(RULES.RULE_ID)));
         });
     }
 
@@ -98,7 +104,7 @@ final class RuleHandlers {
             RuleForm.checkMappings(rule, transaction);
             int expected = Bodies.requireInteger(call.body(), "data_version");
             Row updated = transaction.update(
-                    Entity.RULES, present, rule.without(List.of("rule_id", "data_version")), expected);
+                    Entity.RULES, present, rule.without(List.of(RULES.RULE_ID, DATA_VERSION)), expected);
             return Reply.json(NODES.objectNode().put("new_data_version", updated.dataVersion()));
         });
     }
@@ -118,14 +124,14 @@ final class RuleHandlers {
             Row revision = transaction
                     .historyOf(Entity.RULES, changeId)
                     .orElseThrow(() -> Histories.invalidChangeId(changeId));
-            if (revision.requireInt("rule_id") != present.requireInt("rule_id")) {
+            if (!revision.require(RULES.RULE_ID).equals(present.require(RULES.RULE_ID))) {
                 throw Rejections.bad("Bad rule_id passed in the request");
             }
-            if (revision.number("data_version") == null) {
+            if (revision.get(DATA_VERSION) == null) {
                 // The revision records that the rule did not exist yet, or was deleted.
                 throw Histories.invalidChangeId(changeId);
             }
-            Row what = revision.without(List.of("change_id", "changed_by", "timestamp", "rule_id", "data_version"));
+            Row what = revision.without(List.of(CHANGE_ID, CHANGED_BY, TIMESTAMP, RULES.RULE_ID, DATA_VERSION));
             transaction.update(Entity.RULES, present, what, present.dataVersion());
             return Reply.text(200, Reply.MediaType.HTML, "Excellent!");
         });
@@ -137,11 +143,11 @@ final class RuleHandlers {
 
     private static Optional<Row> find(Transaction transaction, String idOrAlias) {
         if (ALIAS.matcher(idOrAlias).matches()) {
-            return transaction.list(Entity.RULES, Row.of("alias", idOrAlias)).stream()
+            return transaction.list(Entity.RULES, Row.of(RULES.ALIAS, idOrAlias)).stream()
                     .findFirst();
         }
         try {
-            return transaction.find(Entity.RULES, Row.of("rule_id", Integer.valueOf(idOrAlias)));
+            return transaction.find(Entity.RULES, Row.of(RULES.RULE_ID, Integer.valueOf(idOrAlias)));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import static dev.balrog.change.row.SharedColumns.CHANGED_BY;
+import static dev.balrog.change.row.SharedColumns.CHANGE_ID;
+import static dev.balrog.change.row.SharedColumns.CHANGE_TYPE;
+import static dev.balrog.change.row.SharedColumns.COMPLETE;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.SCHEDULED_BY;
+import static dev.balrog.change.row.SharedColumns.SC_ID;
+import static dev.balrog.change.row.SharedColumns.TIMESTAMP;
+import static dev.balrog.change.row.SharedColumns.WHEN;
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_COMMENTS;
+
 import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
@@ -11,9 +22,11 @@ import dev.balrog.change.Transaction;
 import dev.balrog.change.history.HistoryQuery;
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.rejection.ChangeRejection;
+import dev.balrog.change.row.BaseColumns;
 import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
+import dev.balrog.change.row.RowInput;
 import dev.balrog.change.schedule.ScheduledChange;
 import dev.balrog.change.schedule.SignoffExpectation;
 import dev.balrog.change.signoff.SignoffEvaluation;
@@ -21,7 +34,9 @@ import dev.balrog.service.Problem;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jooq.Field;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -42,16 +57,18 @@ final class ScheduledChangeHandlers {
         this.entity = entity;
     }
 
-    /**
-     * Returns the scheduled changes, filtered by the named query parameters on columns of the same
-     * names.
-     */
-    Reply list(Call call, String... filters) {
+    /** Returns the scheduled changes. */
+    Reply list(Call call) {
+        return list(call, List.of());
+    }
+
+    /** Returns the scheduled changes, filtered by query parameters of the names of columns. */
+    Reply list(Call call, List<? extends Field<?>> filters) {
         Row base = Row.EMPTY;
-        for (String filter : filters) {
-            String value = call.query().get(filter);
+        for (Field<?> filter : filters) {
+            String value = call.query().get(filter.getName());
             if (value != null) {
-                base = base.with(filter, value);
+                base = base.with(RowInput.parse(filter, value));
             }
         }
         Row chosen = base;
@@ -128,7 +145,7 @@ final class ScheduledChangeHandlers {
     }
 
     private void requireFuture(Row what) {
-        Long when = what.number("when");
+        Long when = what.get(WHEN);
         if (when != null && when != 0 && when < clock.millis()) {
             throw Rejections.bad("Changes may not be scheduled in the past");
         }
@@ -185,7 +202,7 @@ final class ScheduledChangeHandlers {
 
     Reply revisions(Call call) {
         HistoryQuery query = HistoryQuery.of(
-                Row.of("sc_id", id(call)), Histories.page(call), Histories.limit(call, DEFAULT_PAGE_SIZE));
+                Row.of(SC_ID, id(call)), Histories.page(call), Histories.limit(call, DEFAULT_PAGE_SIZE));
         return engine.read(reading -> {
             if (reading.findScheduled(entity, id(call)).isEmpty()) {
                 throw Rejections.notFound("Scheduled change does not exist");
@@ -203,14 +220,9 @@ final class ScheduledChangeHandlers {
 
     /** Returns a past state in the format of scheduled changes. */
     static Row shown(Row revision) {
-        Row shown = Row.EMPTY;
-        for (String column : revision.columns()) {
-            String name = column.equals("data_version")
-                    ? "sc_data_version"
-                    : column.startsWith("base_") ? column.substring("base_".length()) : column;
-            shown = shown.with(name, revision.get(column));
-        }
-        return shown;
+        return revision.renamed(column -> column.equals(DATA_VERSION.getName())
+                ? BALROG_CHANGE_COMMENTS.SC_DATA_VERSION.getName()
+                : Objects.requireNonNullElse(BaseColumns.ofRow(column), column));
     }
 
     Reply revert(Call call) {
@@ -222,19 +234,19 @@ final class ScheduledChangeHandlers {
             Row revision = transaction
                     .scheduledHistoryOf(entity, changeId)
                     .orElseThrow(() -> Histories.invalidChangeId(changeId));
-            if (revision.requireInt("sc_id") != present.id()) {
+            if (revision.require(SC_ID).intValue() != present.id()) {
                 throw Rejections.bad("Bad sc_id passed in the request");
             }
             Row what = shown(revision)
                     .without(List.of(
-                            "sc_id",
-                            "sc_data_version",
-                            "change_id",
-                            "changed_by",
-                            "timestamp",
-                            "complete",
-                            "scheduled_by",
-                            "change_type"));
+                            SC_ID,
+                            BALROG_CHANGE_COMMENTS.SC_DATA_VERSION,
+                            CHANGE_ID,
+                            CHANGED_BY,
+                            TIMESTAMP,
+                            COMPLETE,
+                            SCHEDULED_BY,
+                            CHANGE_TYPE));
             transaction.edit(entity, present.id(), what, present.dataVersion());
             return Reply.text(200, Reply.MediaType.HTML, "Success");
         });

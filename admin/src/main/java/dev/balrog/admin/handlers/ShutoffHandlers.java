@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.store.jooq.Tables.EMERGENCY_SHUTOFFS;
+
 import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
@@ -41,20 +45,21 @@ final class ShutoffHandlers {
     }
 
     Reply create(Call call) {
-        Row shutoff = RowInput.read(SHUTOFFS, call.body()).only(List.of("product", "channel", "comment"));
+        Row shutoff = RowInput.read(SHUTOFFS, call.body()).only(List.of(PRODUCT, CHANNEL, EMERGENCY_SHUTOFFS.COMMENT));
         return engine.write(call.requireUser(), transaction -> {
             if (transaction.find(SHUTOFFS, shutoff).isPresent()) {
                 throw Rejections.asProblemJson(Rejections.bad(
                         "Invalid Emergency shutoff data", "Emergency shutoff for product/channel already exists."));
             }
-            Row inserted =
-                    transaction.insert(SHUTOFFS, shutoff.has("comment") ? shutoff : shutoff.with("comment", null));
+            Row inserted = transaction.insert(
+                    SHUTOFFS,
+                    shutoff.has(EMERGENCY_SHUTOFFS.COMMENT) ? shutoff : shutoff.with(EMERGENCY_SHUTOFFS.COMMENT, null));
             return Reply.json(201, inserted.toJson());
         });
     }
 
     Reply delete(Call call) {
-        Row key = Row.of("product", call.text("product")).with("channel", call.text("channel"));
+        Row key = Row.of(PRODUCT, call.text("product")).with(CHANNEL, call.text("channel"));
         int version = (int) call.queriedNumber("data_version").orElseThrow();
         return engine.write(call.requireUser(), transaction -> {
             if (transaction.find(SHUTOFFS, key).isEmpty()) {

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.store.jooq.Tables.PINNABLE_RELEASES;
+import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS;
+
 import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
@@ -29,6 +35,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -103,7 +110,7 @@ final class SplitReleaseHandlers {
             SignoffEvaluation evaluation = evaluations.get(i);
             SignoffRequirement required = change.entity() == Entity.RELEASE_ASSETS
                     ? ofAssets.computeIfAbsent(
-                            change.base().requireText("name"), _ -> reading.requiredSignoffs(change, evaluation))
+                            change.base().require(NAME), _ -> reading.requiredSignoffs(change, evaluation))
                     : reading.requiredSignoffs(change, evaluation);
             byKey.put(SignedParts.key(change), Enactability.of(change, evaluation, required, reading));
         }
@@ -117,7 +124,7 @@ final class SplitReleaseHandlers {
     private static void addSignoffs(ObjectNode release, ObjectNode change, Map<String, Enactability> parts) {
         Entity entity = change.has("path") ? Entity.RELEASE_ASSETS : Entity.RELEASES_JSON;
         Enactability part =
-                parts.get(entity.table() + "/" + change.path("sc_id").asInt());
+                parts.get(entity.tableName() + "/" + change.path("sc_id").asInt());
         if (part == null) {
             // The change was scheduled after the evaluation, so its signoffs are unknown.
             SignoffEvaluation.NONE.describe(change);
@@ -131,7 +138,7 @@ final class SplitReleaseHandlers {
     }
 
     Reply get(Call call) {
-        Row key = Row.of("name", call.text("name"));
+        Row key = Row.of(NAME, call.text("name"));
         ObjectNode release = engine.read(reading -> {
             ObjectNode json = SplitReleaseView.of(reading, call.text("name"))
                     .orElseThrow(() -> Rejections.notFound(MISSING))
@@ -158,7 +165,7 @@ final class SplitReleaseHandlers {
     }
 
     Reply dataVersion(Call call) {
-        Row key = Row.of("name", call.text("name")).with("path", call.text("path"));
+        Row key = Row.of(NAME, call.text("name")).with(RELEASE_ASSETS.PATH, call.text("path"));
         return engine.read(reading -> Reply.json(NODES.objectNode()
                 .put(
                         "data_version",
@@ -266,7 +273,7 @@ final class SplitReleaseHandlers {
         JsonNode body = call.body();
         String name = call.text("name");
         return engine.write(call.requireUser(), transaction -> {
-            if (transaction.find(Entity.RELEASES_JSON, Row.of("name", name)).isEmpty()) {
+            if (transaction.find(Entity.RELEASES_JSON, Row.of(NAME, name)).isEmpty()) {
                 throw Rejections.notFound(MISSING);
             }
             Pins.Outcome outcome = new Pins(transaction)
@@ -292,8 +299,8 @@ final class SplitReleaseHandlers {
 
     Reply listPins(Call call) {
         Row wanted = Row.EMPTY;
-        for (String column : List.of("product", "channel")) {
-            Optional<String> value = call.queried(column);
+        for (Field<String> column : List.of(PRODUCT, CHANNEL)) {
+            Optional<String> value = call.queried(column.getName());
             wanted = value.isPresent() ? wanted.with(column, value.get()) : wanted;
         }
         Row values = wanted;
@@ -301,9 +308,9 @@ final class SplitReleaseHandlers {
         ObjectNode answer = NODES.objectNode().put("count", pins.size());
         ArrayNode list = answer.putArray("pins");
         pins.stream()
-                .sorted(Comparator.comparing((Row pin) -> pin.requireText("product"))
-                        .thenComparing(pin -> pin.requireText("channel"))
-                        .thenComparing(pin -> pin.requireText("version")))
+                .sorted(Comparator.comparing((Row pin) -> pin.require(PRODUCT))
+                        .thenComparing(pin -> pin.require(CHANNEL))
+                        .thenComparing(pin -> pin.require(PINNABLE_RELEASES.VERSION)))
                 .forEach(pin -> list.add(pin.toJson()));
         return Reply.json(answer);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import static dev.balrog.store.jooq.Tables.BALROG_EXPECTATIONS;
+
 import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.Reply;
 import dev.balrog.change.ChangeEngine;
@@ -32,7 +34,7 @@ final class StoredExpectationHandlers {
         rows.stream()
                 .filter(row ->
                         product.isEmpty() || StoredExpectation.products(row).contains(product.get()))
-                .sorted(Comparator.comparing(row -> row.requireText(StoredExpectation.NAME)))
+                .sorted(Comparator.comparing(row -> row.require(BALROG_EXPECTATIONS.NAME)))
                 .forEach(row -> expectations.add(json(row)));
         return Reply.json(answer);
     }
@@ -46,7 +48,7 @@ final class StoredExpectationHandlers {
     Reply put(Call call) {
         JsonNode expectation = call.body().path("expectation");
         Row row = row(expectation);
-        if (!call.text("name").equals(row.requireText(StoredExpectation.NAME))) {
+        if (!call.text("name").equals(row.require(BALROG_EXPECTATIONS.NAME))) {
             throw Rejections.bad("/expectation/name: the name is not that of the URL");
         }
         Integer version = Bodies.exactInteger(call.body(), "old_data_version");
@@ -69,7 +71,7 @@ final class StoredExpectationHandlers {
     }
 
     private static Row key(Call call) {
-        return Row.of(StoredExpectation.NAME, call.text("name"));
+        return Row.of(BALROG_EXPECTATIONS.NAME, call.text("name"));
     }
 
     private static Row row(JsonNode expectation) {

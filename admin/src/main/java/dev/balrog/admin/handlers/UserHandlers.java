@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.ROLE;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+import static dev.balrog.store.jooq.Tables.PERMISSIONS;
+
 import dev.balrog.admin.contract.Call;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
@@ -11,6 +16,7 @@ import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.rejection.ChangeRejection;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
+import dev.balrog.change.row.SharedColumns;
 import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
 import java.util.Comparator;
@@ -42,9 +48,9 @@ final class UserHandlers {
                 ObjectNode user = users.putObject(name);
                 ArrayNode roles = user.putArray("roles");
                 access.roles().stream()
-                        .sorted(Comparator.comparing(role -> role.requireText("role")))
-                        .forEach(role -> roles.add(
-                                role.only(List.of("role", "data_version")).toJson()));
+                        .sorted(Comparator.comparing(role -> role.require(ROLE)))
+                        .forEach(role ->
+                                roles.add(role.only(List.of(ROLE, DATA_VERSION)).toJson()));
                 user.set("permissions", permissions(access.permissions()));
             });
             return Reply.json(users);
@@ -62,8 +68,8 @@ final class UserHandlers {
             ObjectNode user = NODES.objectNode().put("username", name);
             user.set("permissions", permissions);
             ObjectNode roles = user.putObject("roles");
-            reading.list(Entity.USER_ROLES, Row.of("username", name))
-                    .forEach(role -> roles.putObject(role.requireText("role")).put("data_version", role.dataVersion()));
+            reading.list(Entity.USER_ROLES, Row.of(USERNAME, name))
+                    .forEach(role -> roles.putObject(role.require(ROLE)).put("data_version", role.dataVersion()));
             return Reply.json(user);
         });
     }
@@ -92,14 +98,14 @@ final class UserHandlers {
         if (!name.equals(who)) {
             requireView(reading, who);
         }
-        return permissions(reading.list(Entity.PERMISSIONS, Row.of("username", name)));
+        return permissions(reading.list(Entity.PERMISSIONS, Row.of(USERNAME, name)));
     }
 
     private static ObjectNode permissions(List<Row> rows) {
         ObjectNode permissions = NODES.objectNode();
         rows.forEach(row -> permissions.set(
-                row.requireText("permission"),
-                row.only(List.of(OPTIONS, "data_version")).toJson()));
+                row.require(PERMISSIONS.PERMISSION),
+                row.only(List.of(SharedColumns.OPTIONS, DATA_VERSION)).toJson()));
         return permissions;
     }
 
@@ -116,7 +122,7 @@ final class UserHandlers {
             if (present.isPresent()) {
                 return update(call, transaction, present.get());
             }
-            transaction.insert(Entity.PERMISSIONS, key(call).with(OPTIONS, options(call)));
+            transaction.insert(Entity.PERMISSIONS, key(call).with(SharedColumns.OPTIONS, options(call)));
             return Reply.json(201, Map.of("new_data_version", 1)).as(Reply.MediaType.HTML);
         });
     }
@@ -132,7 +138,8 @@ final class UserHandlers {
         if (expected == null) {
             throw Rejections.bad("'data_version' is missing from request body");
         }
-        Row updated = transaction.update(Entity.PERMISSIONS, present, Row.of(OPTIONS, options(call)), expected);
+        Row updated =
+                transaction.update(Entity.PERMISSIONS, present, Row.of(SharedColumns.OPTIONS, options(call)), expected);
         return Reply.json(Map.of("new_data_version", updated.dataVersion()));
     }
 
@@ -155,7 +162,7 @@ final class UserHandlers {
     }
 
     private static Row key(Call call) {
-        return Row.of("permission", call.text("permission")).with("username", call.text("username"));
+        return Row.of(PERMISSIONS.PERMISSION, call.text("permission")).with(USERNAME, call.text("username"));
     }
 
     private static @Nullable ObjectNode options(Call call) {
@@ -213,6 +220,6 @@ final class UserHandlers {
     }
 
     private static Row role(Call call) {
-        return Row.of("username", call.text("username")).with("role", call.text("role"));
+        return Row.of(USERNAME, call.text("username")).with(ROLE, call.text("role"));
     }
 }

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.notification;
 
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.ROLE;
+import static dev.balrog.change.row.SharedColumns.WHEN;
+import static dev.balrog.store.jooq.Tables.PINNABLE_RELEASES;
+import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS;
+import static dev.balrog.store.jooq.Tables.RULES;
+
 import dev.balrog.admin.contract.EntityKind;
 import dev.balrog.change.ReadTransaction;
 import dev.balrog.change.history.HistoryQuery;
-import dev.balrog.change.row.Conditions;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
 import dev.balrog.change.schedule.ScheduledChange;
 import java.net.URI;
 import java.util.Optional;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,7 +45,7 @@ record ChangeDetails(ObjectNode json, @Nullable String product, boolean isPrivat
     static ChangeDetails of(ScheduledChange change, ReadTransaction reading) {
         ObjectNode json = of(change.entity(), change.id()).json;
         json.put("sc_data_version", change.dataVersion());
-        json.put("when", change.conditions().number(Conditions.WHEN));
+        json.put("when", change.conditions().get(WHEN));
         if (EntityKind.isPrivate(change.entity())) {
             return new ChangeDetails(json, null, true);
         }
@@ -44,11 +53,11 @@ record ChangeDetails(ObjectNode json, @Nullable String product, boolean isPrivat
         json.put("change_type", change.type().text());
         json.put("scheduled_by", change.scheduledBy());
         name(change.entity(), row).ifPresent(name -> json.put("name", name));
-        String product = text(row, "product");
+        String product = text(row, PRODUCT);
         if (product != null) {
             json.put("product", product);
         }
-        String channel = text(row, "channel");
+        String channel = text(row, CHANNEL);
         if (channel != null) {
             json.put("channel", channel);
         }
@@ -60,7 +69,7 @@ record ChangeDetails(ObjectNode json, @Nullable String product, boolean isPrivat
         Entity entity = change.entity();
         Row key = change.base().only(entity.key());
         boolean complete = key.columns().size() == entity.key().size()
-                && key.columns().stream().allMatch(column -> key.get(column) != null);
+                && entity.key().stream().allMatch(key::hasValue);
         if (!complete) {
             return change.base();
         }
@@ -70,32 +79,29 @@ record ChangeDetails(ObjectNode json, @Nullable String product, boolean isPrivat
                     .findFirst();
         }
         Row row = stored.orElse(Row.EMPTY);
-        if (entity == Entity.RELEASE_ASSETS && row.text("product") == null) {
+        if (entity == Entity.RELEASE_ASSETS && row.get(PRODUCT) == null) {
             row = row.with(
-                    "product",
-                    reading.find(Entity.RELEASES_JSON, Row.of("name", key.get("name")))
-                            .map(release -> release.text("product"))
+                    PRODUCT,
+                    reading.find(Entity.RELEASES_JSON, Row.of(NAME, key.get(NAME)))
+                            .map(release -> release.get(PRODUCT))
                             .orElse(null));
         }
-        for (String column : change.base().columns()) {
-            if (change.base().get(column) != null) {
-                row = row.with(column, change.base().get(column));
-            }
-        }
-        return row;
+        return row.with(change.base().withValues());
     }
 
-    private static @Nullable String text(Row row, String column) {
-        return row.get(column) instanceof String text && !text.isEmpty() ? text : null;
+    private static @Nullable String text(Row row, Field<String> column) {
+        String text = row.get(column);
+        return text == null || text.isEmpty() ? null : text;
     }
 
     private static Optional<String> name(Entity entity, Row row) {
         return switch (entity) {
-            case RULES -> Optional.ofNullable(row.number("rule_id")).map(Object::toString);
-            case RELEASES, RELEASES_JSON -> Optional.ofNullable(text(row, "name"));
-            case RELEASE_ASSETS -> Optional.ofNullable(text(row, "name")).map(name -> name + " " + text(row, "path"));
-            case PINNABLE_RELEASES -> Optional.ofNullable(text(row, "version"));
-            case PRODUCT_REQUIRED_SIGNOFFS, PERMISSIONS_REQUIRED_SIGNOFFS -> Optional.ofNullable(text(row, "role"));
+            case RULES -> Optional.ofNullable(row.get(RULES.RULE_ID)).map(Object::toString);
+            case RELEASES, RELEASES_JSON -> Optional.ofNullable(text(row, NAME));
+            case RELEASE_ASSETS ->
+                Optional.ofNullable(text(row, NAME)).map(name -> name + " " + text(row, RELEASE_ASSETS.PATH));
+            case PINNABLE_RELEASES -> Optional.ofNullable(text(row, PINNABLE_RELEASES.VERSION));
+            case PRODUCT_REQUIRED_SIGNOFFS, PERMISSIONS_REQUIRED_SIGNOFFS -> Optional.ofNullable(text(row, ROLE));
             case EMERGENCY_SHUTOFFS, PERMISSIONS, USER_ROLES, EXPECTATIONS, CHANGE_SETS, CHANGE_SET_SIGNOFFS ->
                 Optional.empty();
         };

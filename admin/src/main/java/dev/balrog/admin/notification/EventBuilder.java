@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.notification;
 
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.WHEN;
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_COMMENTS;
+import static dev.balrog.store.jooq.Tables.EMERGENCY_SHUTOFFS;
+
 import dev.balrog.change.ReadTransaction;
-import dev.balrog.change.row.ChangeComment;
 import dev.balrog.change.row.Conditions;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
@@ -24,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,7 +111,7 @@ final class EventBuilder {
         }
         JsonNode key = JSON.readTree(row.key());
         for (Entity entity : Entity.values()) {
-            Optional<NotificationEvent> event = row.table().equals(ChangeComment.TABLE)
+            Optional<NotificationEvent> event = row.table().equals(BALROG_CHANGE_COMMENTS.getName())
                     ? commented(entity, key, entry.action())
                     : event(entity, row.table(), entry.action());
             if (event.isPresent()) {
@@ -118,22 +124,28 @@ final class EventBuilder {
     /** Comments on scheduled changes of all entities are in one table. */
     private static Optional<NotificationEvent> commented(Entity entity, JsonNode key, String action) {
         boolean requested = action.equals(AuditAction.REQUEST_CHANGES.id())
-                && key.path(ChangeComment.ENTITY).asString("").equals(entity.table());
+                && key.path(BALROG_CHANGE_COMMENTS.ENTITY.getName())
+                        .asString("")
+                        .equals(entity.tableName());
         return requested ? Optional.of(NotificationEvent.CHANGES_REQUESTED) : Optional.empty();
     }
 
     private static Optional<NotificationEvent> event(Entity entity, String table, String action) {
-        boolean scheduled = table.equals(entity.scheduledTable());
+        boolean schedulable = !entity.conditions().isEmpty();
+        boolean scheduled =
+                schedulable && table.equals(entity.scheduled().changes().getName());
         if (scheduled && action.equals(AuditAction.ENACT.id())) {
             return Optional.of(NotificationEvent.ENACTED);
         }
         boolean changed =
                 scheduled && (action.equals(AuditAction.SCHEDULE.id()) || action.equals(AuditAction.EDIT.id()));
-        boolean revoked = table.equals(entity.scheduledTable() + "_signoffs") && action.equals(AuditAction.REVOKE.id());
+        boolean revoked = schedulable
+                && table.equals(entity.scheduled().signoffs().getName())
+                && action.equals(AuditAction.REVOKE.id());
         if (changed || revoked) {
             return Optional.of(NotificationEvent.SIGNOFF_NEEDED);
         }
-        if (entity == Entity.EMERGENCY_SHUTOFFS && table.equals(entity.table())) {
+        if (entity == Entity.EMERGENCY_SHUTOFFS && table.equals(entity.tableName())) {
             return action.equals(AuditAction.INSERT.id())
                     ? Optional.of(NotificationEvent.SHUTOFF)
                     : action.equals(AuditAction.DELETE.id())
@@ -165,13 +177,13 @@ final class EventBuilder {
         ObjectNode payload = payload(source);
         ObjectNode shutoff = payload.putObject("shutoff");
         Row key = Row.EMPTY;
-        for (String column : Entity.EMERGENCY_SHUTOFFS.key()) {
-            String value = source.key.path(column).asString("");
-            shutoff.put(column, value);
+        for (Field<String> column : List.of(PRODUCT, CHANNEL)) {
+            String value = source.key.path(column.getName()).asString("");
+            shutoff.put(column.getName(), value);
             key = key.with(column, value);
         }
         reading.find(Entity.EMERGENCY_SHUTOFFS, key)
-                .map(row -> row.text("comment"))
+                .map(row -> row.get(EMERGENCY_SHUTOFFS.COMMENT))
                 .ifPresent(comment -> shutoff.put("comment", comment));
         console.ifPresent(base -> payload.put("url", base + "/shutoffs"));
         return queued(source.event, payload, shutoff.path("product").asString());
@@ -198,7 +210,8 @@ final class EventBuilder {
 
     /** Returns the event of a request for changes that nobody has withdrawn or dismissed meanwhile. */
     private Optional<QueuedEvent> changesRequested(ReadTransaction reading, Source source) {
-        int number = source.key.path(ChangeComment.NUMBER).asInt();
+        int number =
+                source.key.path(BALROG_CHANGE_COMMENTS.COMMENT_NUMBER.getName()).asInt();
         return reading.comments().of(source.entity, source.change()).stream()
                 .filter(comment -> comment.number() == number && comment.isOpenRequest())
                 .findFirst()
@@ -314,10 +327,10 @@ final class EventBuilder {
         String id = String.join(
                 "-",
                 event.id(),
-                change.entity().table(),
+                change.entity().tableName(),
                 Integer.toString(change.id()),
                 Integer.toString(change.dataVersion()),
-                String.valueOf(change.conditions().number(Conditions.WHEN)));
+                String.valueOf(change.conditions().get(WHEN)));
         ObjectNode payload = payload(event, id, now);
         if (reason != null && !details.isPrivate()) {
             payload.put("reason", reason);

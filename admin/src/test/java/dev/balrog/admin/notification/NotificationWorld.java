@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.notification;
 
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.WHEN;
+import static dev.balrog.store.jooq.Tables.RULES;
+
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.policy.GovernanceSettings;
 import dev.balrog.change.row.ChangeType;
@@ -147,10 +152,10 @@ final class NotificationWorld implements AutoCloseable {
                                 Entity.RULES,
                                 ChangeType.UPDATE,
                                 transaction
-                                        .require(Entity.RULES, Row.of("rule_id", rule))
-                                        .with("priority", priority)
+                                        .require(Entity.RULES, Row.of(RULES.RULE_ID, rule))
+                                        .with(RULES.PRIORITY, priority)
                                         .with(
-                                                "when",
+                                                WHEN,
                                                 millis.get()
                                                         + Duration.ofHours(1).toMillis()))
                         .id());
@@ -175,7 +180,7 @@ final class NotificationWorld implements AutoCloseable {
                 "ada",
                 transaction -> transaction.insert(
                         Entity.EMERGENCY_SHUTOFFS,
-                        Row.of("product", product).with("channel", channel).with("comment", comment)));
+                        Row.of(PRODUCT, product).with(CHANNEL, channel).with(RULES.COMMENT, comment)));
     }
 
     @Override

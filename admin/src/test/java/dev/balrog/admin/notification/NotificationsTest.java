@@ -3,6 +3,12 @@ package dev.balrog.admin.notification;
 
 import static dev.balrog.admin.notification.NotificationWorld.run;
 import static dev.balrog.admin.notification.NotificationWorld.to;
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+import static dev.balrog.change.row.SharedColumns.WHEN;
+import static dev.balrog.store.jooq.Tables.PERMISSIONS;
+import static dev.balrog.store.jooq.Tables.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -89,7 +95,7 @@ class NotificationsTest {
             world.engine().write("ada", transaction -> {
                 transaction.delete(
                         Entity.EMERGENCY_SHUTOFFS,
-                        Row.of("product", "Thunderbird").with("channel", "release"),
+                        Row.of(PRODUCT, "Thunderbird").with(CHANNEL, "release"),
                         1);
                 return true;
             });
@@ -122,7 +128,7 @@ class NotificationsTest {
             world.signOff("bob", change);
             run(app);
             world.engine()
-                    .write("ada", transaction -> transaction.edit(Entity.RULES, change, Row.of("priority", 30), 1));
+                    .write("ada", transaction -> transaction.edit(Entity.RULES, change, Row.of(RULES.PRIORITY, 30), 1));
             run(app);
             assertThat(receiver.events()).containsExactly("signoff_needed", "signoff_needed");
             assertThat(receiver.taken()
@@ -148,7 +154,7 @@ class NotificationsTest {
             assertThatThrownBy(() -> world.engine().write("ada", transaction -> {
                         transaction.insert(
                                 Entity.EMERGENCY_SHUTOFFS,
-                                Row.of("product", "Firefox").with("channel", "release"));
+                                Row.of(PRODUCT, "Firefox").with(CHANNEL, "release"));
                         throw new IllegalStateException("undone");
                     }))
                     .hasMessage("undone");
@@ -158,7 +164,7 @@ class NotificationsTest {
                             "ada",
                             transaction -> transaction.insert(
                                     Entity.EMERGENCY_SHUTOFFS,
-                                    Row.of("product", "Firefox").with("channel", "release")));
+                                    Row.of(PRODUCT, "Firefox").with(CHANNEL, "release")));
             run(app);
             run(app);
             assertThat(receiver.received()).isEmpty();
@@ -482,7 +488,7 @@ class NotificationsTest {
                                     Entity.RULES,
                                     change,
                                     Row.of(
-                                            "when",
+                                            WHEN,
                                             world.now() + Duration.ofHours(1).toMillis()),
                                     1));
             for (int i = 0; i < 10; i++) {
@@ -572,9 +578,9 @@ class NotificationsTest {
                                     .schedule(
                                             Entity.PERMISSIONS,
                                             ChangeType.INSERT,
-                                            Row.of("permission", "rule")
-                                                    .with("username", "mallory")
-                                                    .with("when", world.now() + 1000))
+                                            Row.of(PERMISSIONS.PERMISSION, "rule")
+                                                    .with(USERNAME, "mallory")
+                                                    .with(WHEN, world.now() + 1000))
                                     .id());
             world.pass(Duration.ofMinutes(20));
             run(app);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.comment;
 
+import static dev.balrog.change.row.SharedColumns.COMPLETE;
+import static dev.balrog.change.row.SharedColumns.SC_ID;
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_COMMENTS;
+
 import dev.balrog.change.policy.GovernanceQueries;
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.rejection.ChangeRejection;
@@ -63,14 +67,14 @@ public final class Comments {
                     tables
                             .scheduled(entity)
                             .rows()
-                            .selectColumns(Tables.SCHEDULED_KEY, Row.of("complete", false))
+                            .selectColumns(Tables.SCHEDULED_KEY, Row.of(COMPLETE, false))
                             .stream()
-                            .map(row -> row.requireInt("sc_id"))
+                            .map(row -> row.require(SC_ID))
                             .toList();
             for (int from = 0; from < pending.size(); from += BATCH) {
                 List<Integer> batch = pending.subList(from, Math.min(from + BATCH, pending.size()));
-                found.addAll(comments.select(comments.matches(Row.of(ChangeComment.ENTITY, entity.table()))
-                        .and(comments.field(ChangeComment.CHANGE_ID).in(batch))));
+                found.addAll(comments.select(comments.matches(Row.of(BALROG_CHANGE_COMMENTS.ENTITY, entity.tableName()))
+                        .and(comments.field(BALROG_CHANGE_COMMENTS.SC_ID).in(batch))));
             }
         }
         return inOrder(found.stream());
@@ -208,8 +212,8 @@ public final class Comments {
     public ChangeComment resolve(
             ScheduledChange change, int number, Collection<@Nullable String> products, AuditStamp stamp) {
         VersionedTable table = tables.comments();
-        Row row = table.find(
-                        ChangeComment.ofChange(change.entity(), change.id()).with(ChangeComment.NUMBER, number))
+        Row row = table.find(ChangeComment.ofChange(change.entity(), change.id())
+                        .with(BALROG_CHANGE_COMMENTS.COMMENT_NUMBER, number))
                 .orElseThrow(() -> new ChangeRejectedException(new ChangeRejection.Missing("Comment does not exist")));
         ChangeComment comment = ChangeComment.of(row);
         if (!comment.requestsChanges()) {

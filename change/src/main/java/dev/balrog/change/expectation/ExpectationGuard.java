@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.expectation;
 
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.store.jooq.Tables.BALROG_EXPECTATIONS;
+
 import dev.balrog.change.policy.GovernanceQueries;
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.rejection.ChangeRejection;
@@ -51,7 +54,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExpectationGuard {
     private static final Logger LOG = LoggerFactory.getLogger(ExpectationGuard.class);
-    private static final String NAME = "name";
 
     private final Tables tables;
     private final GovernanceQueries queries;
@@ -89,7 +91,7 @@ public final class ExpectationGuard {
     /** Notes a change of a row that is about to be written. */
     public void writing(Proposal proposal) {
         if (proposal.entity() == Entity.EXPECTATIONS) {
-            writtenExpectations.add(proposal.row().requireText(NAME));
+            writtenExpectations.add(proposal.row().require(BALROG_EXPECTATIONS.NAME));
         }
         if (!isGuarded(proposal.entity()) || !hasExpectations()) {
             return;
@@ -185,7 +187,7 @@ public final class ExpectationGuard {
 
     private static SimulatedChange simulated(ScheduledChange change) {
         return isOfSplitRelease(change.entity())
-                ? new SimulatedChange.ScheduledRelease(change.base().requireText(NAME))
+                ? new SimulatedChange.ScheduledRelease(change.base().require(NAME))
                 : new SimulatedChange.Scheduled(change.entity(), change.id());
     }
 
@@ -206,7 +208,7 @@ public final class ExpectationGuard {
                         if (ofPlace) {
                             places.add(Place.of(row));
                         } else {
-                            releases.add(row.requireText(NAME));
+                            releases.add(row.require(NAME));
                         }
                     });
         }
@@ -220,9 +222,9 @@ public final class ExpectationGuard {
             Set<String> names = new HashSet<>();
             for (Row row : tables.base(Entity.EXPECTATIONS)
                     .rows()
-                    .selectColumns(List.of(NAME, StoredExpectation.PRODUCTS), Row.EMPTY)) {
+                    .selectColumns(List.of(BALROG_EXPECTATIONS.NAME, BALROG_EXPECTATIONS.PRODUCTS), Row.EMPTY)) {
                 if (affected.contains(null) || !Collections.disjoint(affected, StoredExpectation.products(row))) {
-                    names.add(row.requireText(NAME));
+                    names.add(row.require(BALROG_EXPECTATIONS.NAME));
                 }
             }
             return read(names);
@@ -235,12 +237,15 @@ public final class ExpectationGuard {
         }
         List<Expectation> expectations = new ArrayList<>();
         for (Row row : tables.base(Entity.EXPECTATIONS).select(Row.EMPTY)) {
-            if (names.contains(row.requireText(NAME))) {
+            if (names.contains(row.require(BALROG_EXPECTATIONS.NAME))) {
                 try {
                     expectations.add(StoredExpectation.read(row));
                 } catch (InvalidExpectationException e) {
                     // Stored by another version. It must not block all changes of its products.
-                    LOG.warn("The expectation {} can't be read: {}", row.requireText(NAME), e.getMessage());
+                    LOG.warn(
+                            "The expectation {} can't be read: {}",
+                            row.require(BALROG_EXPECTATIONS.NAME),
+                            e.getMessage());
                 }
             }
         }
@@ -254,8 +259,8 @@ public final class ExpectationGuard {
         }
         RowOverlay overlay = new RowOverlay();
         former.forEach((entity, rows) -> rows.forEach((key, row) -> row.ifPresentOrElse(
-                before -> overlay.put(tables.table(entity), tables.record(entity, before)),
-                () -> overlay.delete(tables.table(entity), tables.record(entity, key)))));
+                before -> overlay.put(entity.table(), tables.record(entity, before)),
+                () -> overlay.delete(entity.table(), tables.record(entity, key)))));
         // The rows are written already, so that the overlay is the state before.
         OnDemandSnapshots data = tables.onDemand(overlay, cache);
         List<ExpectationResult> broken = broken(data.proposed(), data.stored(), expectations);

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.history;
 
+import static dev.balrog.change.row.SharedColumns.CHANGED_BY;
+import static dev.balrog.change.row.SharedColumns.CHANGE_ID;
+import static dev.balrog.change.row.SharedColumns.CHANGE_TYPE;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.SC_ID;
+
+import dev.balrog.change.row.BaseColumns;
 import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Conditions;
 import dev.balrog.change.row.Entity;
@@ -16,6 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /** Converts history rows to events, with their former state and subject. */
@@ -26,7 +34,7 @@ final class EventDetails {
      */
     private static final int LOOKBACK = 50_000;
 
-    private static final List<String> VERSION_OF_CHANGE = List.of("sc_id", "data_version");
+    private static final List<Field<?>> VERSION_OF_CHANGE = List.of(SC_ID, DATA_VERSION);
 
     private final Tables tables;
 
@@ -75,9 +83,8 @@ final class EventDetails {
      * same time.
      */
     private List<Row> conditions(Entity entity, List<Step> changes) {
-        Set<Object> ids = changes.stream()
-                .map(step -> step.after.row().requireInt("sc_id"))
-                .collect(Collectors.toSet());
+        Set<Object> ids =
+                changes.stream().map(step -> step.after.row().require(SC_ID)).collect(Collectors.toSet());
         long[] times = changes.stream()
                 .flatMapToLong(
                         step -> LongStream.of(step.before.orElse(step.after).timestamp(), step.after.timestamp()))
@@ -85,7 +92,7 @@ final class EventDetails {
                 .toArray();
         TableWriter history = tables.conditionsHistory(entity);
         return history.select(
-                history.field("sc_id").in(ids).and(TimeRange.condition(history, times[0], times[times.length - 1])));
+                history.field(SC_ID).in(ids).and(TimeRange.condition(history, times[0], times[times.length - 1])));
     }
 
     private HistoryEvent event(Step step, List<Row> conditions) {
@@ -96,14 +103,14 @@ final class EventDetails {
         return new HistoryEvent(
                 source.entity(),
                 source.subject(),
-                row.requireInt("change_id"),
+                row.require(CHANGE_ID),
                 step.after.type(),
-                row.requireText("changed_by"),
+                row.require(CHANGED_BY),
                 step.after.timestamp(),
                 thing(source, row, after != null ? after : before),
                 before,
                 after,
-                source.subject() == HistoryEvent.Subject.ROW ? null : row.requireInt("sc_id"));
+                source.subject() == HistoryEvent.Subject.ROW ? null : row.require(SC_ID));
     }
 
     private Row thing(HistorySource source, Row row, @Nullable Row known) {
@@ -129,21 +136,13 @@ final class EventDetails {
                 .orElse(state);
     }
 
-    private static @Nullable String baseColumn(String column) {
-        return column.startsWith("base_") ? column.substring("base_".length()) : null;
-    }
-
-    private static Row base(Row change) {
-        return change.renamed(EventDetails::baseColumn);
-    }
-
     /**
      * Returns the row that a scheduled change is for. A deletion has only the key; the other
      * columns come from the history.
      */
     private Row described(Entity entity, Row change) {
-        Row thing = base(change);
-        if (!"delete".equals(change.text("change_type")) || entity.history() != Entity.History.TABLE) {
+        Row thing = BaseColumns.read(change);
+        if (!ChangeType.DELETE.text().equals(change.get(CHANGE_TYPE)) || entity.history() != Entity.History.TABLE) {
             return thing;
         }
         TableWriter history = tables.history(entity);
@@ -151,7 +150,7 @@ final class EventDetails {
                 .selectWithout(
                         HistoryRow.LARGE,
                         history.matches(thing.only(entity.key()))
-                                .and(history.field("data_version").isNotNull()),
+                                .and(history.field(DATA_VERSION).isNotNull()),
                         EventFilter.id(history.table()).desc(),
                         1)
                 .stream()
@@ -170,7 +169,7 @@ final class EventDetails {
                 .selectWithout(
                         HistoryRow.LARGE,
                         changes.matches(event.only(Tables.SCHEDULED_KEY)),
-                        changes.field("sc_id").asc(),
+                        changes.field(SC_ID).asc(),
                         1)
                 .stream()
                 .findFirst()

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.history;
 
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.TIMESTAMP;
+
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.row.Row;
 import dev.balrog.change.table.TableWriter;
 import java.util.Set;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record HistoryQuery(
         Row values,
-        Set<String> present,
+        Set<Field<?>> present,
         @Nullable Long from,
         @Nullable Long to,
         int page,
@@ -44,23 +48,23 @@ public record HistoryQuery(
     }
 
     public Condition condition(TableWriter history) {
-        Condition condition = history.field("data_version").isNotNull();
+        Condition condition = history.field(DATA_VERSION).isNotNull();
         for (String column : values.columns()) {
             condition = condition.and(
-                    history.has(column) ? history.matches(values.only(Set.of(column))) : DSL.falseCondition());
+                    history.has(column)
+                            ? history.matches(values.renamed(name -> name.equals(column) ? name : null))
+                            : DSL.falseCondition());
         }
-        for (String column : present) {
+        for (Field<?> column : present) {
             if (history.has(column)) {
                 condition = condition.and(history.field(column).isNotNull());
             }
         }
         if (from != null) {
-            condition =
-                    condition.and(history.field("timestamp").cast(Long.class).ge(from));
+            condition = condition.and(history.field(TIMESTAMP).ge(from));
         }
         if (to != null) {
-            condition =
-                    condition.and(history.field("timestamp").cast(Long.class).le(to));
+            condition = condition.and(history.field(TIMESTAMP).le(to));
         }
         return condition;
     }

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.history;
 
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.ROLE;
+
+import dev.balrog.change.row.BaseColumns;
 import dev.balrog.change.row.ChangeComment;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.table.TableWriter;
 import dev.balrog.change.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
+import org.jooq.Field;
 
 /** History table. */
 record HistorySource(Entity entity, HistoryEvent.Subject subject) {
@@ -39,7 +44,7 @@ record HistorySource(Entity entity, HistoryEvent.Subject subject) {
     }
 
     /** Returns the columns that identify a row in the history. */
-    List<String> key() {
+    List<Field<?>> key() {
         return switch (subject) {
             case ROW -> entity.key();
             case SCHEDULED_CHANGE -> Tables.SCHEDULED_KEY;
@@ -48,13 +53,18 @@ record HistorySource(Entity entity, HistoryEvent.Subject subject) {
         };
     }
 
+    /** Returns the names of the columns that identify a row in the history. */
+    List<String> keyNames() {
+        return key().stream().map(Field::getName).toList();
+    }
+
     /** Returns the column that is null if the row did not exist. */
-    String presence() {
-        return subject == HistoryEvent.Subject.SIGNOFF ? "role" : "data_version";
+    Field<?> presence() {
+        return subject == HistoryEvent.Subject.SIGNOFF ? ROLE : DATA_VERSION;
     }
 
     /** Returns the name in this table of an entity's column. */
-    String column(String name) {
-        return subject == HistoryEvent.Subject.ROW ? name : "base_" + name;
+    String column(Field<?> column) {
+        return subject == HistoryEvent.Subject.ROW ? column.getName() : BaseColumns.name(column.getName());
     }
 }

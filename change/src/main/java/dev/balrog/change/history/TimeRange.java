@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.history;
 
+import static dev.balrog.change.row.SharedColumns.CHANGE_ID;
+import static dev.balrog.change.row.SharedColumns.TIMESTAMP;
+
 import dev.balrog.change.row.Row;
 import dev.balrog.change.table.TableWriter;
 import java.util.List;
@@ -39,15 +42,15 @@ final class TimeRange {
 
     private static Boundary boundary(TableWriter history, long millis) {
         long older = 0;
-        long newer = history.largest("change_id") + 1;
+        long newer = history.largest(CHANGE_ID) + 1;
         while (newer - older > FEW) {
             long middle = (older + newer) / 2;
             List<Row> row = history.selectColumns(
-                    List.of("timestamp"),
+                    List.of(TIMESTAMP),
                     EventFilter.id(history.table()).ge(middle),
                     EventFilter.id(history.table()).asc(),
                     1);
-            if (row.isEmpty() || Objects.requireNonNull(row.getFirst().number("timestamp")) >= millis) {
+            if (row.isEmpty() || Objects.requireNonNull(row.getFirst().get(TIMESTAMP)) >= millis) {
                 newer = middle;
             } else {
                 older = middle;

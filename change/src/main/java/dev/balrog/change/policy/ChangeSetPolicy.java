@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.policy;
 
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_SETS;
+
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.row.Proposal;
 import dev.balrog.change.row.Row;
@@ -16,8 +18,6 @@ import java.util.List;
  * as such. The set itself needs no signoffs: its changes do.
  */
 final class ChangeSetPolicy implements Policy {
-    private static final String AUTHOR = "author";
-
     private final GovernanceQueries queries;
 
     ChangeSetPolicy(GovernanceQueries queries) {
@@ -35,7 +35,7 @@ final class ChangeSetPolicy implements Policy {
 
     /** Checks that the set is proposed in the name of nobody else. */
     private void checkAuthor(Proposal proposal) {
-        if (!proposal.requireAfter().requireText(AUTHOR).equals(proposal.who())) {
+        if (!proposal.requireAfter().require(BALROG_CHANGE_SETS.AUTHOR).equals(proposal.who())) {
             throw ChangeRejectedException.denied(proposal.who() + " is not the author of the change set");
         }
         if (!queries.isKnown(proposal.who())) {
@@ -66,13 +66,13 @@ final class ChangeSetPolicy implements Policy {
 
     private void requireAuthorOrAdmin(Row set, String who, String action) {
         if (!isAuthor(set, who) && !queries.isAdmin(who, Collections.singletonList(null))) {
-            throw ChangeRejectedException.denied(
-                    who + " is not allowed to " + action + " the change set of " + set.requireText(AUTHOR));
+            throw ChangeRejectedException.denied(who + " is not allowed to " + action + " the change set of "
+                    + set.require(BALROG_CHANGE_SETS.AUTHOR));
         }
     }
 
     private static boolean isAuthor(Row set, String who) {
-        return set.requireText(AUTHOR).equals(who);
+        return set.require(BALROG_CHANGE_SETS.AUTHOR).equals(who);
     }
 
     @Override

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.policy;
 
+import static dev.balrog.change.row.SharedColumns.ROLE;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Proposal;
@@ -14,8 +17,6 @@ import java.util.List;
  * changes.
  */
 final class ChangeSetSignoffPolicy implements Policy {
-    private static final String USERNAME = "username";
-    private static final String ROLE = "role";
 
     private final GovernanceQueries queries;
     private final SigningRights rights;
@@ -34,15 +35,15 @@ final class ChangeSetSignoffPolicy implements Policy {
                 checkSigner(proposal);
                 rights.requireSingleRole(
                         proposal.who(),
-                        proposal.requireBefore().requireText(ROLE),
-                        proposal.requireAfter().requireText(ROLE));
+                        proposal.requireBefore().require(ROLE),
+                        proposal.requireAfter().require(ROLE));
             }
             case DELETE -> {
                 Row signoff = proposal.requireBefore();
                 rights.requireRevocation(
                         proposal.who(),
-                        signoff.requireText(USERNAME),
-                        signoff.requireText(ROLE),
+                        signoff.require(USERNAME),
+                        signoff.require(ROLE),
                         Collections.singletonList(null));
             }
         }
@@ -60,10 +61,10 @@ final class ChangeSetSignoffPolicy implements Policy {
     private void checkSigner(Proposal proposal) {
         String who = proposal.who();
         Row signoff = proposal.requireAfter();
-        if (!signoff.requireText(USERNAME).equals(who)) {
+        if (!signoff.require(USERNAME).equals(who)) {
             throw ChangeRejectedException.denied(who + " cannot signoff for somebody else");
         }
-        rights.requireRole(who, signoff.requireText(ROLE));
+        rights.requireRole(who, signoff.require(ROLE));
     }
 
     @Override

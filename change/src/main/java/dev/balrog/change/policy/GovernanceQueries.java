@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.policy;
 
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.COMPLETE;
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.OPTIONS;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.ROLE;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
 import static dev.balrog.store.jooq.Tables.PERMISSIONS;
 import static dev.balrog.store.jooq.Tables.PERMISSIONS_REQ_SIGNOFFS;
 import static dev.balrog.store.jooq.Tables.PRODUCT_REQ_SIGNOFFS;
+import static dev.balrog.store.jooq.Tables.RELEASES_JSON_SCHEDULED_CHANGES;
 import static dev.balrog.store.jooq.Tables.USER_ROLES;
 import static org.jooq.impl.DSL.noCondition;
 
@@ -79,19 +88,19 @@ public final class GovernanceQueries {
     public Optional<Row> scheduledBase(String name) {
         return tables
                 .scheduled(Entity.RELEASES_JSON)
-                .select(Row.of("base_name", name).with("complete", false))
+                .select(Row.of(RELEASES_JSON_SCHEDULED_CHANGES.BASE_NAME, name).with(COMPLETE, false))
                 .stream()
                 .findFirst()
-                .map(row -> Row.of("name", name).with("product", row.get("base_product")));
+                .map(row -> Row.of(NAME, name).with(PRODUCT, row.get(RELEASES_JSON_SCHEDULED_CHANGES.BASE_PRODUCT)));
     }
 
     /** Returns the permissions of a user. */
     public Rights rights(String who) {
         return rightsByUser.computeIfAbsent(
                 who,
-                user -> new Rights(tables.base(Entity.PERMISSIONS).select(Row.of("username", user)).stream()
-                        .flatMap(row -> Permission.of(row.requireText("permission"))
-                                .map(permission -> Grant.of(permission, row.json("options")))
+                user -> new Rights(tables.base(Entity.PERMISSIONS).select(Row.of(USERNAME, user)).stream()
+                        .flatMap(row -> Permission.of(row.require(PERMISSIONS.PERMISSION))
+                                .map(permission -> Grant.of(permission, row.get(OPTIONS)))
                                 .stream())
                         .toList()));
     }
@@ -147,7 +156,7 @@ public final class GovernanceQueries {
     public boolean isKnown(String user) {
         return !tables.base(Entity.PERMISSIONS)
                 .rows()
-                .selectColumns(List.of("username"), Row.of("username", user))
+                .selectColumns(List.of(USERNAME), Row.of(USERNAME, user))
                 .isEmpty();
     }
 
@@ -158,13 +167,13 @@ public final class GovernanceQueries {
 
     /** Returns the rows of a permission for all users. */
     List<Row> permissions(Permission permission) {
-        return tables.base(Entity.PERMISSIONS).select(Row.of("permission", permission.id()));
+        return tables.base(Entity.PERMISSIONS).select(Row.of(PERMISSIONS.PERMISSION, permission.id()));
     }
 
     /** Returns the roles of a user. */
     public Set<String> roles(String user) {
-        return tables.base(Entity.USER_ROLES).select(Row.of("username", user)).stream()
-                .map(row -> row.requireText("role"))
+        return tables.base(Entity.USER_ROLES).select(Row.of(USERNAME, user)).stream()
+                .map(row -> row.require(ROLE))
                 .collect(Collectors.toSet());
     }
 
@@ -200,13 +209,13 @@ public final class GovernanceQueries {
     }
 
     int usersWithRole(String role) {
-        return tables.base(Entity.USER_ROLES).select(Row.of("role", role)).size();
+        return tables.base(Entity.USER_ROLES).select(Row.of(ROLE, role)).size();
     }
 
     /** Returns the users who can sign off as a role: known users, except service accounts. */
     Set<String> peopleWithRole(String role) {
-        return tables.base(Entity.USER_ROLES).select(Row.of("role", role)).stream()
-                .map(row -> row.requireText("username"))
+        return tables.base(Entity.USER_ROLES).select(Row.of(ROLE, role)).stream()
+                .map(row -> row.require(USERNAME))
                 .filter(user -> !isServiceAccount(user) && isKnown(user))
                 .collect(Collectors.toSet());
     }
@@ -216,10 +225,10 @@ public final class GovernanceQueries {
      * names it and a user can give it.
      */
     List<Protection> protectionsOfRole(String role) {
-        Row named = Row.of("role", role);
+        Row named = Row.of(ROLE, role);
         List<Protection> requiring = Stream.of(Entity.PRODUCT_REQUIRED_SIGNOFFS, Entity.PERMISSIONS_REQUIRED_SIGNOFFS)
                 .flatMap(entity -> tables.base(entity).select(named).stream())
-                .map(row -> new Protection(row.requireText("product"), row.text("channel"), role, 1))
+                .map(row -> new Protection(row.require(PRODUCT), row.get(CHANNEL), role, 1))
                 .toList();
         return requiring.isEmpty() || peopleWithRole(role).isEmpty() ? List.of() : requiring;
     }
@@ -335,20 +344,19 @@ public final class GovernanceQueries {
 
     /** Returns the protections of required signoffs: the signoffs that they currently require. */
     List<Protection> protectionsOfRequirements(Entity entity, Collection<Row> requirements) {
-        List<String> scope =
-                entity.key().stream().filter(column -> !column.equals("role")).toList();
         VersionedTable present = tables.base(entity);
-        return Protection.union(
-                requirements.stream().map(requirement -> protections(present.select(requirement.only(scope)))));
+        return Protection.union(requirements.stream()
+                .map(requirement -> protections(
+                        present.select(requirement.only(entity.key()).without(ROLE)))));
     }
 
     private static List<Protection> protections(List<Row> requirements) {
         return requirements.stream()
                 .map(row -> new Protection(
-                        row.requireText("product"),
-                        row.text("channel"),
-                        row.requireText("role"),
-                        row.requireInt("signoffs_required")))
+                        row.require(PRODUCT),
+                        row.get(CHANNEL),
+                        row.require(ROLE),
+                        row.require(PRODUCT_REQ_SIGNOFFS.SIGNOFFS_REQUIRED)))
                 .toList();
     }
 
@@ -361,8 +369,8 @@ public final class GovernanceQueries {
     boolean releaseExists(String name) {
         return Stream.of(Entity.RELEASES, Entity.RELEASES_JSON)
                 .map(entity -> tables.base(entity).rows())
-                .flatMap(rows -> rows.selectColumns(List.of("name"), rows.matches(Row.of("name", name))).stream())
-                .anyMatch(row -> name.equals(row.text("name")));
+                .flatMap(rows -> rows.selectColumns(List.of(NAME), rows.matches(Row.of(NAME, name))).stream())
+                .anyMatch(row -> name.equals(row.get(NAME)));
     }
 
     /**
@@ -371,10 +379,9 @@ public final class GovernanceQueries {
     Optional<String> productOfRelease(String name) {
         return Stream.of(Entity.RELEASES_JSON, Entity.RELEASES)
                 .map(entity -> tables.base(entity).rows())
-                .flatMap(rows ->
-                        rows.selectColumns(List.of("name", "product"), rows.matches(Row.of("name", name))).stream())
-                .filter(row -> name.equals(row.text("name")))
-                .map(row -> row.requireText("product"))
+                .flatMap(rows -> rows.selectColumns(List.of(NAME, PRODUCT), rows.matches(Row.of(NAME, name))).stream())
+                .filter(row -> name.equals(row.get(NAME)))
+                .map(row -> row.require(PRODUCT))
                 .findFirst();
     }
 
@@ -391,14 +398,14 @@ public final class GovernanceQueries {
                         .filter(column ->
                                 proposal.after() != null && (proposal.before() == null || proposal.changes(column)))
                         .flatMap(column ->
-                                Stream.ofNullable(proposal.requireAfter().text(column)))
+                                Stream.ofNullable(proposal.requireAfter().get(column)))
                         .collect(Collectors.toSet());
                 ReleaseReferences.index(sql, mapped);
                 served.forget();
             }
             case RELEASES, RELEASES_JSON -> {
                 if (hasReferences(proposal.before()) || hasReferences(proposal.after())) {
-                    ReleaseReferences.index(sql, Set.of(proposal.row().requireText("name")));
+                    ReleaseReferences.index(sql, Set.of(proposal.row().require(NAME)));
                 }
                 served.forget();
             }
@@ -415,7 +422,7 @@ public final class GovernanceQueries {
     }
 
     private static boolean hasReferences(@Nullable Row release) {
-        JsonNode data = release == null ? null : release.json("data");
+        JsonNode data = release == null ? null : release.get(DATA);
         return data != null && !References.of(data).isEmpty();
     }
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.policy;
 
+import static dev.balrog.change.row.SharedColumns.OPTIONS;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+import static dev.balrog.store.jooq.Tables.PERMISSIONS;
+
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.row.Proposal;
 import dev.balrog.change.row.Row;
@@ -39,7 +43,7 @@ final class PermissionPolicy implements Policy {
             case INSERT -> {
                 checkOptions(proposal.requireAfter());
                 require(proposal, Action.CREATE, "grant permissions");
-                String username = proposal.requireAfter().requireText("username");
+                String username = proposal.requireAfter().require(USERNAME);
                 checkName(username);
                 checkUnambiguous(username);
             }
@@ -82,17 +86,16 @@ final class PermissionPolicy implements Policy {
                 && (after == null || !isUnlimitedAdministrator(after))
                 && queries.permissions(Permission.ADMIN).stream()
                         .filter(PermissionPolicy::isUnlimitedAdministrator)
-                        .map(row -> row.requireText("username"))
-                        .allMatch(user ->
-                                user.equals(before.requireText("username")) || queries.isServiceAccount(user))) {
-            throw ChangeRejectedException.invalid(before.requireText("username")
+                        .map(row -> row.require(USERNAME))
+                        .allMatch(user -> user.equals(before.require(USERNAME)) || queries.isServiceAccount(user))) {
+            throw ChangeRejectedException.invalid(before.require(USERNAME)
                     + " is the last user with an unlimited admin permission. Grant admin to another user first, or run"
                     + " balrog user grant with access to the database");
         }
     }
 
     private static boolean isUnlimitedAdministrator(Row row) {
-        return row.requireText("permission").equals(Permission.ADMIN.id())
+        return row.require(PERMISSIONS.PERMISSION).equals(Permission.ADMIN.id())
                 && grant(row).isAtLeast(new Grant(Permission.ADMIN, Set.of(), Set.of()));
     }
 
@@ -101,7 +104,7 @@ final class PermissionPolicy implements Policy {
      * matter.
      */
     private static Grant grant(Row row) {
-        return Grant.of(Permission.of(row.requireText("permission")).orElse(Permission.ADMIN), row.json("options"));
+        return Grant.of(Permission.of(row.require(PERMISSIONS.PERMISSION)).orElse(Permission.ADMIN), row.get(OPTIONS));
     }
 
     private void require(Proposal proposal, Action action, String what) {
@@ -110,7 +113,7 @@ final class PermissionPolicy implements Policy {
 
     private static void checkOptions(Row row) {
         Permission permission = permission(row);
-        JsonNode options = row.json("options");
+        JsonNode options = row.get(OPTIONS);
         if (options == null) {
             return;
         }
@@ -146,7 +149,7 @@ final class PermissionPolicy implements Policy {
     }
 
     private static Permission permission(Row row) {
-        String name = row.requireText("permission");
+        String name = row.require(PERMISSIONS.PERMISSION);
         return Permission.of(name)
                 .orElseThrow(() -> ChangeRejectedException.invalid("Unknown permission \"" + name + "\""));
     }
@@ -172,7 +175,7 @@ final class PermissionPolicy implements Policy {
 
     /** Returns the products that the permission is limited to; empty if it is not limited. */
     private static Set<String> products(Row row) {
-        JsonNode options = row.json("options");
+        JsonNode options = row.get(OPTIONS);
         return options == null
                 ? Set.of()
                 : options.path(PRODUCTS).valueStream().map(JsonNode::asString).collect(Collectors.toUnmodifiableSet());

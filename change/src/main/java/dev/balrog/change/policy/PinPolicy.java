@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.policy;
 
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.MAPPING;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.store.jooq.Tables.PINNABLE_RELEASES;
+
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Place;
@@ -18,8 +23,6 @@ import java.util.List;
  * release that a rule has just been mapped to.
  */
 final class PinPolicy implements Policy {
-    private static final String PRODUCT = "product";
-    private static final String MAPPING = "mapping";
 
     private final GovernanceQueries queries;
 
@@ -35,9 +38,9 @@ final class PinPolicy implements Policy {
                 Permission.PINNABLE_RELEASE,
                 action,
                 action.id() + " pinnable releases",
-                proposal.row().text(PRODUCT));
+                proposal.row().get(PRODUCT));
         if (proposal.type() != ChangeType.DELETE) {
-            checkVersion(proposal.requireAfter().requireText("version"));
+            checkVersion(proposal.requireAfter().require(PINNABLE_RELEASES.VERSION));
             checkRelease(proposal.requireAfter());
         }
     }
@@ -57,12 +60,12 @@ final class PinPolicy implements Policy {
     }
 
     private void checkRelease(Row pin) {
-        String release = pin.requireText(MAPPING);
+        String release = pin.require(MAPPING);
         String product = queries.productOfRelease(release)
                 .orElseThrow(() -> ChangeRejectedException.invalid("'" + release + "' is not an existing mapping."));
-        if (!product.equals(pin.text(PRODUCT))) {
+        if (!product.equals(pin.get(PRODUCT))) {
             throw ChangeRejectedException.invalid("Release " + release + " is of product " + product
-                    + ": it can't be pinned for product " + pin.text(PRODUCT) + ".");
+                    + ": it can't be pinned for product " + pin.get(PRODUCT) + ".");
         }
     }
 
@@ -74,13 +77,13 @@ final class PinPolicy implements Policy {
     @Override
     public List<Protection> protections(Proposal proposal) {
         Row pin = proposal.after();
-        String release = pin == null ? null : pin.text(MAPPING);
+        String release = pin == null ? null : pin.get(MAPPING);
         if (pin == null || release == null || (proposal.before() != null && !proposal.changes(MAPPING))) {
             return List.of();
         }
         List<Protection> protections = queries.protections(Place.of(pin));
         boolean agreed = !protections.isEmpty()
-                && queries.agreed().contains(pin.requireText(PRODUCT), pin.requireText("channel"), release);
+                && queries.agreed().contains(pin.require(PRODUCT), pin.require(CHANNEL), release);
         return agreed ? List.of() : protections;
     }
 }

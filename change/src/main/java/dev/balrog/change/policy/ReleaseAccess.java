@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.policy;
 
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.READ_ONLY;
+
 import dev.balrog.change.reachability.ReleaseReferrers;
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.rejection.ChangeRejection;
@@ -47,9 +52,9 @@ public final class ReleaseAccess {
 
     /** Rejects a change of a read-only release. */
     public static void requireWritable(Row release) {
-        if (release.isTrue("read_only")) {
+        if (release.isTrue(READ_ONLY)) {
             throw new ChangeRejectedException(
-                    new ChangeRejection.ReadOnly("Release '" + release.text("name") + "' is read only"));
+                    new ChangeRejection.ReadOnly("Release '" + release.get(NAME) + "' is read only"));
         }
     }
 
@@ -93,11 +98,11 @@ public final class ReleaseAccess {
         Row after = proposal.requireAfter();
         requireWritableFor(proposal);
         if (changesReadOnly(proposal)) {
-            requireReadOnlyChange(proposal.who(), before.text("product"), after.isTrue("read_only"));
+            requireReadOnlyChange(proposal.who(), before.get(PRODUCT), after.isTrue(READ_ONLY));
         }
         if (changesContent(proposal) || !changesReadOnly(proposal)) {
-            requireModify(proposal.who(), before.text("product"));
-            requireModify(proposal.who(), after.text("product"));
+            requireModify(proposal.who(), before.get(PRODUCT));
+            requireModify(proposal.who(), after.get(PRODUCT));
         }
     }
 
@@ -108,26 +113,26 @@ public final class ReleaseAccess {
      */
     public List<Protection> protections(Proposal proposal) {
         List<Protection> protections =
-                queries.protectionsOfRelease(proposal.row().requireText("name"));
+                queries.protectionsOfRelease(proposal.row().require(NAME));
         if (!changesReadOnly(proposal) || changesContent(proposal)) {
             return protections;
         }
-        if (proposal.requireAfter().isTrue("read_only")) {
+        if (proposal.requireAfter().isTrue(READ_ONLY)) {
             return List.of();
         }
         return protections.isEmpty()
-                ? queries.protectionsOfProduct(proposal.requireBefore().requireText("product"))
+                ? queries.protectionsOfProduct(proposal.requireBefore().require(PRODUCT))
                 : protections;
     }
 
     /** Returns whether a release or its base becomes read-only or writable. */
     private static boolean changesReadOnly(Proposal proposal) {
         return proposal.type() == ChangeType.UPDATE
-                && proposal.requireBefore().isTrue("read_only")
-                        != proposal.requireAfter().isTrue("read_only");
+                && proposal.requireBefore().isTrue(READ_ONLY)
+                        != proposal.requireAfter().isTrue(READ_ONLY);
     }
 
     private static boolean changesContent(Proposal proposal) {
-        return proposal.changes("data") || proposal.changes("product");
+        return proposal.changes(DATA) || proposal.changes(PRODUCT);
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.policy;
 
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.rejection.ChangeRejection;
 import dev.balrog.change.row.Entity;
@@ -25,8 +28,8 @@ final class ReleaseAssetPolicy implements Policy {
 
     @Override
     public void check(Proposal proposal) {
-        String name = proposal.row().requireText("name");
-        Row base = queries.find(Entity.RELEASES_JSON, Row.of("name", name))
+        String name = proposal.row().require(NAME);
+        Row base = queries.find(Entity.RELEASES_JSON, Row.of(NAME, name))
                 .or(() -> queries.scheduledBase(name))
                 .orElseThrow(
                         () -> new ChangeRejectedException(new ChangeRejection.Missing("There is no release " + name)));
@@ -38,7 +41,7 @@ final class ReleaseAssetPolicy implements Policy {
             case UPDATE -> List.of(Action.MODIFY);
             case DELETE -> List.of(Action.DELETE, Action.MODIFY);
         };
-        queries.requireAny(proposal.who(), Permission.RELEASE, actions, "modify releases", base.text("product"));
+        queries.requireAny(proposal.who(), Permission.RELEASE, actions, "modify releases", base.get(PRODUCT));
     }
 
     @Override

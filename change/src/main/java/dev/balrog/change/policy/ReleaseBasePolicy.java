@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.policy;
 
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+
 import dev.balrog.change.row.Proposal;
 import dev.balrog.change.row.Row;
 import java.util.List;
@@ -24,8 +27,8 @@ final class ReleaseBasePolicy implements Policy {
     public void check(Proposal proposal) {
         switch (proposal.type()) {
             case INSERT -> {
-                content.checkName(proposal.requireAfter().requireText("name"));
-                access.requireCreate(proposal.who(), proposal.requireAfter().text("product"));
+                content.checkName(proposal.requireAfter().require(NAME));
+                access.requireCreate(proposal.who(), proposal.requireAfter().get(PRODUCT));
                 SuperblobParts.check(proposal, queries);
             }
             case UPDATE -> {
@@ -34,9 +37,9 @@ final class ReleaseBasePolicy implements Policy {
             }
             case DELETE -> {
                 Row base = proposal.requireBefore();
-                access.requireUnused(base.requireText("name"));
+                access.requireUnused(base.require(NAME));
                 ReleaseAccess.requireWritable(base);
-                access.requireDelete(proposal.who(), base.text("product"));
+                access.requireDelete(proposal.who(), base.get(PRODUCT));
             }
         }
     }

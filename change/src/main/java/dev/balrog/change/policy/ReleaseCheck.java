@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.policy;
 
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.rejection.ChangeRejection;
 import dev.balrog.change.row.Row;
@@ -40,11 +44,11 @@ public final class ReleaseCheck {
      * @param stored the replaced row, whose existing errors are tolerated; null if there is none
      */
     public void check(Row release, @Nullable Row stored) {
-        JsonNode data = Objects.requireNonNull(release.json("data"), "data");
-        Candidate candidate = new Candidate(
-                data, release.requireText("product"), true, () -> stored == null ? null : stored.json("data"));
-        check(candidate, stored == null ? null : stored.text("product"));
-        String name = release.requireText("name");
+        JsonNode data = Objects.requireNonNull(release.get(DATA), "data");
+        Candidate candidate =
+                new Candidate(data, release.require(PRODUCT), true, () -> stored == null ? null : stored.get(DATA));
+        check(candidate, stored == null ? null : stored.get(PRODUCT));
+        String name = release.require(NAME);
         String inData = data.path("name").asString("");
         if (!name.equals(inData)) {
             String reason = "name in database (" + name + ") does not match name in blob (" + inData + ")";

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.policy;
 
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.ROLE;
+import static dev.balrog.store.jooq.Tables.PRODUCT_REQ_SIGNOFFS;
+
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.row.Proposal;
 import dev.balrog.change.row.Row;
@@ -42,14 +47,14 @@ final class RequiredSignoffPolicy implements Policy {
     }
 
     private void checkFulfillable(Row row) {
-        Long required = row.number("signoffs_required");
+        Integer required = row.get(PRODUCT_REQ_SIGNOFFS.SIGNOFFS_REQUIRED);
         if (required == null || required < 1) {
             throw ChangeRejectedException.invalid("signoffs_required has to be 1 or more");
         }
-        String role = row.requireText("role");
+        String role = row.require(ROLE);
         int users = queries.usersWithRole(role);
         if (users < required) {
-            String what = Stream.of(row.text("product"), row.text("channel"))
+            String what = Stream.of(row.get(PRODUCT), row.get(CHANNEL))
                     .filter(Objects::nonNull)
                     .collect(Collectors.joining(", "));
             throw ChangeRejectedException.invalid("Cannot require " + required + " signoffs for " + what + " - only "

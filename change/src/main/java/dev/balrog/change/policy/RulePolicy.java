@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.policy;
 
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.store.jooq.Tables.RULES;
+
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Mappings;
@@ -11,6 +14,7 @@ import dev.balrog.core.change.Permission;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jooq.Field;
 
 /**
  * Policy for rules. A change of a rule affects its products before and after the change; a rule
@@ -21,7 +25,7 @@ final class RulePolicy implements Policy {
      * Required columns: without a rate a rule serves no client, and without a priority its order is
      * undefined.
      */
-    private static final List<String> REQUIRED = List.of("backgroundRate", "priority");
+    private static final List<Field<?>> REQUIRED = List.of(RULES.BACKGROUNDRATE, RULES.PRIORITY);
 
     private final GovernanceQueries queries;
     private final boolean requiresRate;
@@ -56,10 +60,10 @@ final class RulePolicy implements Policy {
 
     /** Rejects new nulls; rules that already have nulls may be changed in other columns. */
     private void checkRequired(Proposal proposal) {
-        for (String column : REQUIRED) {
+        for (Field<?> column : REQUIRED) {
             boolean isNew = proposal.type() == ChangeType.INSERT || proposal.changes(column);
-            if (requiresRate && isNew && proposal.requireAfter().get(column) == null) {
-                throw ChangeRejectedException.invalid(column + " cannot be set to null/empty");
+            if (requiresRate && isNew && !proposal.requireAfter().hasValue(column)) {
+                throw ChangeRejectedException.invalid(column.getName() + " cannot be set to null/empty");
             }
         }
     }
@@ -69,17 +73,18 @@ final class RulePolicy implements Policy {
      * scheduled. Existing mappings are not checked.
      */
     private void requireReleases(Proposal proposal) {
-        for (String column : Mappings.COLUMNS) {
-            String name = proposal.requireAfter().text(column);
+        for (Field<String> column : Mappings.COLUMNS) {
+            String name = proposal.requireAfter().get(column);
             boolean isNew = proposal.before() == null || proposal.changes(column);
             if (name != null && isNew && !queries.releaseExists(name)) {
-                throw ChangeRejectedException.invalid("Invalid " + column + " value. No release name found in DB");
+                throw ChangeRejectedException.invalid(
+                        "Invalid " + column.getName() + " value. No release name found in DB");
             }
         }
     }
 
     private void require(Proposal proposal, Action action, String what, Row rule) {
-        queries.require(proposal.who(), Permission.RULE, action, what, rule.text("product"));
+        queries.require(proposal.who(), Permission.RULE, action, what, rule.get(PRODUCT));
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.policy;
 
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+
 import dev.balrog.change.row.Proposal;
 import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
@@ -19,7 +21,7 @@ final class ShutoffPolicy implements Policy {
 
     @Override
     public void check(Proposal proposal) {
-        String product = proposal.row().text("product");
+        String product = proposal.row().get(PRODUCT);
         switch (proposal.type()) {
             case INSERT ->
                 queries.require(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.policy;
 
+import static dev.balrog.change.row.SharedColumns.DATA;
+
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.rejection.ChangeRejection;
 import dev.balrog.change.row.Proposal;
@@ -26,7 +28,7 @@ final class SuperblobParts {
      * errors can be repaired.
      */
     static void check(Proposal proposal, GovernanceQueries queries) {
-        JsonNode after = proposal.requireAfter().json("data");
+        JsonNode after = proposal.requireAfter().get(DATA);
         if (after == null || References.of(after).parts().isEmpty()) {
             return;
         }
@@ -46,7 +48,7 @@ final class SuperblobParts {
 
     private static Set<String> parts(Proposal proposal) {
         Row before = proposal.before();
-        JsonNode data = before == null ? null : before.json("data");
+        JsonNode data = before == null ? null : before.get(DATA);
         return data == null ? Set.of() : References.of(data).parts();
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.policy;
 
+import static dev.balrog.change.row.SharedColumns.ROLE;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.row.Proposal;
 import dev.balrog.core.change.Action;
@@ -26,11 +29,11 @@ final class UserRolePolicy implements Policy {
 
     @Override
     public void check(Proposal proposal) {
-        String role = proposal.row().requireText("role");
+        String role = proposal.row().require(ROLE);
         switch (proposal.type()) {
             case INSERT -> {
                 queries.require(proposal.who(), Permission.PERMISSION, Action.CREATE, "grant user roles");
-                String username = proposal.requireAfter().requireText("username");
+                String username = proposal.requireAfter().require(USERNAME);
                 PermissionPolicy.checkName(username);
                 if (!queries.isKnown(username)) {
                     throw ChangeRejectedException.invalid("Cannot grant a role to a user without any permissions");
@@ -53,7 +56,7 @@ final class UserRolePolicy implements Policy {
             case INSERT ->
                 Protection.union(Stream.of(
                         queries.protectionsOfPermissions(List.of(Set.of())),
-                        queries.protectionsOfRole(proposal.requireAfter().requireText("role"))));
+                        queries.protectionsOfRole(proposal.requireAfter().require(ROLE))));
             case UPDATE, DELETE -> List.of();
         };
     }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.policy;
 
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+
 import dev.balrog.change.row.Proposal;
 import dev.balrog.change.row.Row;
 import java.util.List;
@@ -22,13 +26,13 @@ final class WholeReleasePolicy implements Policy {
         switch (proposal.type()) {
             case INSERT -> {
                 content.check(proposal.requireAfter(), null);
-                content.checkName(proposal.requireAfter().requireText("name"));
-                access.requireCreate(proposal.who(), proposal.requireAfter().text("product"));
+                content.checkName(proposal.requireAfter().require(NAME));
+                access.requireCreate(proposal.who(), proposal.requireAfter().get(PRODUCT));
                 SuperblobParts.check(proposal, queries);
             }
             case UPDATE -> {
                 ReleaseAccess.requireWritableFor(proposal);
-                if (proposal.changes("data") || proposal.changes("product")) {
+                if (proposal.changes(DATA) || proposal.changes(PRODUCT)) {
                     content.check(proposal.requireAfter(), proposal.requireBefore());
                 }
                 access.checkUpdate(proposal);
@@ -36,9 +40,9 @@ final class WholeReleasePolicy implements Policy {
             }
             case DELETE -> {
                 Row release = proposal.requireBefore();
-                access.requireUnused(release.requireText("name"));
+                access.requireUnused(release.require(NAME));
                 ReleaseAccess.requireWritable(release);
-                access.requireDelete(proposal.who(), release.text("product"));
+                access.requireDelete(proposal.who(), release.get(PRODUCT));
             }
         }
     }

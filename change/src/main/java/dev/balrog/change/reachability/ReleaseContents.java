@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.reachability;
 
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS;
+
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Proposal;
 import dev.balrog.change.row.Row;
@@ -25,7 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Stored and proposed contents of releases, each read once. */
 public final class ReleaseContents {
-    private static final String DATA = "data";
 
     private final DSLContext sql;
     private final Tables tables;
@@ -54,7 +58,7 @@ public final class ReleaseContents {
 
     /** Returns the content of a whole release. */
     public static ReleaseContent whole(Row release) {
-        return ReleaseContent.of(release.text("product"), orEmpty(release.json(DATA)));
+        return ReleaseContent.of(release.get(PRODUCT), orEmpty(release.get(DATA)));
     }
 
     /**
@@ -62,27 +66,27 @@ public final class ReleaseContents {
      * deleted.
      */
     public Optional<ReleaseContent> split(String name, List<Proposal> changes) {
-        Row base = tables.base(Entity.RELEASES_JSON).find(Row.of("name", name)).orElse(null);
+        Row base = tables.base(Entity.RELEASES_JSON).find(Row.of(NAME, name)).orElse(null);
         Map<String, JsonNode> assets = new TreeMap<>();
-        tables.base(Entity.RELEASE_ASSETS).select(Row.of("name", name)).stream()
-                .filter(asset -> name.equals(asset.text("name")))
-                .forEach(asset -> assets.put(asset.requireText("path"), orEmpty(asset.json(DATA))));
+        tables.base(Entity.RELEASE_ASSETS).select(Row.of(NAME, name)).stream()
+                .filter(asset -> name.equals(asset.get(NAME)))
+                .forEach(asset -> assets.put(asset.require(RELEASE_ASSETS.PATH), orEmpty(asset.get(DATA))));
         for (Proposal change : changes) {
             Row after = change.after();
             if (change.entity() == Entity.RELEASES_JSON) {
                 base = after;
             } else if (after == null) {
-                assets.remove(change.row().requireText("path"));
+                assets.remove(change.row().require(RELEASE_ASSETS.PATH));
             } else {
-                assets.put(after.requireText("path"), orEmpty(after.json(DATA)));
+                assets.put(after.require(RELEASE_ASSETS.PATH), orEmpty(after.get(DATA)));
             }
         }
-        JsonNode data = base == null ? null : base.json(DATA);
+        JsonNode data = base == null ? null : base.get(DATA);
         if (assets.isEmpty() && (data == null || data.isEmpty())) {
             // As when serving, a whole release of the same name is used instead.
-            return tables.base(Entity.RELEASES).find(Row.of("name", name)).map(ReleaseContents::whole);
+            return tables.base(Entity.RELEASES).find(Row.of(NAME, name)).map(ReleaseContents::whole);
         }
-        return Optional.of(joined(base == null ? null : base.text("product"), data, assets));
+        return Optional.of(joined(base == null ? null : base.get(PRODUCT), data, assets));
     }
 
     private static ReleaseContent joined(

@@ -10,6 +10,7 @@ import static dev.balrog.store.jooq.Tables.RULES_SCHEDULED_CHANGES;
 
 import dev.balrog.change.rejection.ReleaseReferrer;
 import dev.balrog.change.row.ChangeType;
+import dev.balrog.change.row.SharedColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -102,7 +103,7 @@ public final class ReleaseReferrers {
 
     private List<ReleaseReferrer> scheduledSuperblobs(
             Table<Record> table, TableField<Record, String> name, Field<String> data, String release) {
-        Field<Integer> id = table.field("sc_id", Integer.class);
+        Field<Integer> id = SharedColumns.in(table, SharedColumns.SC_ID);
         Condition pending = DSL.condition(
                 "complete = {0} AND change_type <> 'delete' AND instr({1}, '\"blobs\"') > 0", DSL.val(false), data);
         return sql.select(id, name, data).from(table).where(pending).fetch().stream()

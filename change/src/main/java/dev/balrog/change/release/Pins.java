@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.release;
 
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.MAPPING;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.WHEN;
+import static dev.balrog.store.jooq.Tables.PINNABLE_RELEASES;
+
 import dev.balrog.change.Transaction;
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.row.ChangeType;
-import dev.balrog.change.row.Conditions;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
 import dev.balrog.change.schedule.ScheduledChange;
@@ -19,7 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Sets pins: releases that clients can stay on although there are newer ones. */
 public final class Pins {
-    private static final String MAPPING = "mapping";
 
     private final Transaction transaction;
 
@@ -40,7 +47,7 @@ public final class Pins {
              */
             public ObjectNode summary() {
                 ObjectNode summary = change.summary(evaluation);
-                Long present = change.base().number("data_version");
+                Integer present = change.base().get(DATA_VERSION);
                 return change.type() == ChangeType.UPDATE && present != null
                         ? summary.put("data_version", present + 1)
                         : summary;
@@ -59,12 +66,12 @@ public final class Pins {
      * @param when time, in milliseconds since 1970; null for immediately
      */
     public Outcome set(String release, String product, String channel, String version, @Nullable Long when) {
-        if (transaction.find(Entity.RELEASES_JSON, Row.of("name", release)).isEmpty()) {
+        if (transaction.find(Entity.RELEASES_JSON, Row.of(NAME, release)).isEmpty()) {
             throw ChangeRejectedException.invalid("'" + release + "' is not an existing mapping.");
         }
-        Row key = Row.of("product", product).with("channel", channel).with("version", version);
+        Row key = Row.of(PRODUCT, product).with(CHANNEL, channel).with(PINNABLE_RELEASES.VERSION, version);
         Optional<Row> present = transaction.find(Entity.PINNABLE_RELEASES, key);
-        if (present.isPresent() && isNewer(present.get().requireText(MAPPING), release)) {
+        if (present.isPresent() && isNewer(present.get().require(MAPPING), release)) {
             return new Outcome.Newer();
         }
         Row pin = key.with(MAPPING, release);
@@ -75,12 +82,12 @@ public final class Pins {
                     : transaction.insert(Entity.PINNABLE_RELEASES, pin);
             return new Outcome.Set(row.dataVersion());
         }
-        Row scheduled = pin.with(Conditions.WHEN, when);
+        Row scheduled = pin.with(WHEN, when);
         ScheduledChange change = present.isPresent()
                 ? transaction.schedule(
                         Entity.PINNABLE_RELEASES,
                         ChangeType.UPDATE,
-                        scheduled.with("data_version", present.get().dataVersion()))
+                        scheduled.with(DATA_VERSION, present.get().dataVersion()))
                 : transaction.schedule(Entity.PINNABLE_RELEASES, ChangeType.INSERT, scheduled);
         return new Outcome.Scheduled(change, transaction.evaluateSignoffs(change));
     }
@@ -99,8 +106,8 @@ public final class Pins {
 
     private Optional<MozillaVersion> version(String release) {
         return transaction
-                .find(Entity.RELEASES_JSON, Row.of("name", release))
-                .map(row -> row.json("data"))
+                .find(Entity.RELEASES_JSON, Row.of(NAME, release))
+                .map(row -> row.get(DATA))
                 .map(Pins::applicationVersion)
                 .filter(version -> !version.isEmpty())
                 .map(Pins::parse);

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.release;
 
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS;
+
 import dev.balrog.change.ReadTransaction;
 import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Entity;
@@ -14,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jooq.Field;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,14 +41,13 @@ public record SplitReleaseView(
         ObjectNode scheduled,
         ObjectNode outcome,
         DataVersions scheduledVersions) {
-    private static final String DATA = "data";
 
     /** Returns the release of this name; empty if it neither exists nor is scheduled. */
     public static Optional<SplitReleaseView> of(ReadTransaction reading, String name) {
-        Optional<Row> base = reading.find(Entity.RELEASES_JSON, Row.of("name", name));
-        List<Row> assets = reading.list(Entity.RELEASE_ASSETS, Row.of("name", name));
-        List<ScheduledChange> baseChanges = reading.listScheduled(Entity.RELEASES_JSON, Row.of("name", name), false);
-        List<ScheduledChange> assetChanges = reading.listScheduled(Entity.RELEASE_ASSETS, Row.of("name", name), false);
+        Optional<Row> base = reading.find(Entity.RELEASES_JSON, Row.of(NAME, name));
+        List<Row> assets = reading.list(Entity.RELEASE_ASSETS, Row.of(NAME, name));
+        List<ScheduledChange> baseChanges = reading.listScheduled(Entity.RELEASES_JSON, Row.of(NAME, name), false);
+        List<ScheduledChange> assetChanges = reading.listScheduled(Entity.RELEASE_ASSETS, Row.of(NAME, name), false);
 
         ObjectNode present = base.map(SplitReleaseView::data).orElseGet(JsonNodeFactory.instance::objectNode);
         Map<AssetPath, JsonNode> data = new LinkedHashMap<>();
@@ -59,11 +64,11 @@ public record SplitReleaseView(
 
     /** Returns the data versions of the parts of a release; empty if it does not exist. */
     public static Optional<DataVersions> dataVersions(ReadTransaction reading, String name) {
-        List<String> columns = List.of("path", "data_version");
-        return reading.listColumns(Entity.RELEASES_JSON, List.of("data_version"), Row.of("name", name)).stream()
+        List<Field<?>> columns = List.of(RELEASE_ASSETS.PATH, DATA_VERSION);
+        return reading.listColumns(Entity.RELEASES_JSON, List.of(DATA_VERSION), Row.of(NAME, name)).stream()
                 .findFirst()
                 .map(base -> versions(
-                        Optional.of(base), reading.listColumns(Entity.RELEASE_ASSETS, columns, Row.of("name", name))));
+                        Optional.of(base), reading.listColumns(Entity.RELEASE_ASSETS, columns, Row.of(NAME, name))));
     }
 
     private static DataVersions versions(Optional<Row> base, List<Row> assets) {
@@ -99,7 +104,7 @@ public record SplitReleaseView(
             List<ScheduledChange> assetChanges) {
         ObjectNode newBase = base;
         for (ScheduledChange change : baseChanges) {
-            newBase = change.base().json(DATA) instanceof ObjectNode data ? data : newBase;
+            newBase = change.base().get(DATA) instanceof ObjectNode data ? data : newBase;
         }
         Map<AssetPath, JsonNode> newAssets = new LinkedHashMap<>(assets);
         for (ScheduledChange change : assetChanges) {
@@ -132,15 +137,15 @@ public record SplitReleaseView(
     }
 
     private static AssetPath path(Row asset) {
-        return AssetPath.parse(asset.requireText("path"));
+        return AssetPath.parse(asset.require(RELEASE_ASSETS.PATH));
     }
 
     private static ObjectNode data(Row row) {
-        return row.json(DATA) instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+        return row.get(DATA) instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
     }
 
     private static JsonNode json(Row row) {
-        JsonNode data = row.json(DATA);
+        JsonNode data = row.get(DATA);
         return data == null ? JsonNodeFactory.instance.nullNode() : data;
     }
 

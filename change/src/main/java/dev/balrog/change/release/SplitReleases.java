@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.release;
 
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.READ_ONLY;
+import static dev.balrog.change.row.SharedColumns.WHEN;
+import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS;
+
 import dev.balrog.change.Transaction;
 import dev.balrog.change.policy.ReleaseAccess;
 import dev.balrog.change.policy.ReleaseCheck;
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.rejection.ChangeRejection;
 import dev.balrog.change.row.ChangeType;
-import dev.balrog.change.row.Conditions;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Proposal;
 import dev.balrog.change.row.Row;
@@ -47,9 +54,6 @@ public final class SplitReleases {
 
     /** Up to this many assets, read them one by one instead of all assets of the release. */
     private static final int FEW_ASSETS = 16;
-
-    private static final String DATA = "data";
-    private static final String DATA_VERSION = "data_version";
 
     private final Transaction transaction;
     private final ReleaseAccess access;
@@ -107,11 +111,11 @@ public final class SplitReleases {
             @Nullable DataVersions expectedScheduled,
             @Nullable Long when) {
         Optional<Row> base = base(name);
-        String newProduct = base.isPresent() && product == null ? base.get().requireText("product") : product;
+        String newProduct = base.isPresent() && product == null ? base.get().require(PRODUCT) : product;
         if (base.isPresent()) {
-            access.requireModify(transaction.who(), base.get().text("product"));
+            access.requireModify(transaction.who(), base.get().get(PRODUCT));
             access.requireModify(transaction.who(), newProduct);
-            if (base.get().isTrue("read_only")) {
+            if (base.get().isTrue(READ_ONLY)) {
                 throw new ChangeRejectedException(
                         new ChangeRejection.ReadOnly("Cannot overwrite a Release that is marked as read-only"));
             }
@@ -124,12 +128,12 @@ public final class SplitReleases {
                 Objects.requireNonNullElse(newProduct, ""),
                 true,
                 () -> base.map(row -> whole(data(row), present, Map.of())).orElse(null));
-        content.check(candidate, base.map(row -> row.text("product")).orElse(null));
+        content.check(candidate, base.map(row -> row.get(PRODUCT)).orElse(null));
         if (newProduct == null) {
             throw ChangeRejectedException.invalid("product is missing");
         }
         ReleaseParts parts = ReleaseParts.split(release, content.schemaVersion(release));
-        boolean sameBase = base.isPresent() && parts.base().equals(base.get().json(DATA));
+        boolean sameBase = base.isPresent() && parts.base().equals(base.get().get(DATA));
         requireUnprotected(name, sameBase && sameAssets(parts, present), when);
 
         Edit edit = new Edit(name, expected, when, DataVersions.builder());
@@ -137,9 +141,9 @@ public final class SplitReleases {
             edit.replaceScheduled(expectedScheduled);
         }
         if (sameBase) {
-            dropScheduled(Entity.RELEASES_JSON, Row.of("name", name));
+            dropScheduled(Entity.RELEASES_JSON, Row.of(NAME, name));
         } else {
-            Row what = Row.of(DATA, parts.base()).with("product", newProduct);
+            Row what = Row.of(DATA, parts.base()).with(PRODUCT, newProduct);
             if (expected.base().isPresent()) {
                 edit.updateBase(what);
             } else {
@@ -148,7 +152,7 @@ public final class SplitReleases {
         }
         parts.assets().forEach((path, data) -> {
             Row asset = present.get(path);
-            if (asset != null && data.equals(asset.json(DATA))) {
+            if (asset != null && data.equals(asset.get(DATA))) {
                 dropScheduled(Entity.RELEASE_ASSETS, assetKey(name, path));
             } else if (expected.at(path).isPresent()) {
                 edit.updateAsset(path, data);
@@ -168,7 +172,7 @@ public final class SplitReleases {
                 && parts.assets().entrySet().stream()
                         .allMatch(entry -> entry.getValue()
                                 .equals(Objects.requireNonNull(present.get(entry.getKey()))
-                                        .json(DATA)));
+                                        .get(DATA)));
     }
 
     /**
@@ -183,9 +187,9 @@ public final class SplitReleases {
         Row base = base(name)
                 .orElseThrow(() -> new ChangeRejectedException(new ChangeRejection.Missing("Release does not exist")));
         requireUnprotected(name, false, when);
-        String product = base.requireText("product");
+        String product = base.require(PRODUCT);
         access.requireModify(transaction.who(), product);
-        if (base.isTrue("read_only")) {
+        if (base.isTrue(READ_ONLY)) {
             throw new ChangeRejectedException(
                     new ChangeRejection.ReadOnly("Cannot update a Release that is marked as read-only"));
         }
@@ -202,7 +206,7 @@ public final class SplitReleases {
         parts.assets().forEach((path, part) -> {
             Row asset = present.get(path);
             JsonNode merged = asset == null ? part : merge(asset, part);
-            if (asset == null || !merged.equals(asset.json(DATA))) {
+            if (asset == null || !merged.equals(asset.get(DATA))) {
                 if (asset != null && expected.at(path).isEmpty()) {
                     throw ChangeRejectedException.invalid("Missing data_version for " + path.text());
                 }
@@ -216,7 +220,7 @@ public final class SplitReleases {
 
         Edit edit = new Edit(name, expected, when, expected.change());
         if (!sameBase) {
-            edit.updateBase(Row.of(DATA, newBase).with("product", product));
+            edit.updateBase(Row.of(DATA, newBase).with(PRODUCT, product));
         }
         changed.forEach((path, data) -> {
             if (present.containsKey(path)) {
@@ -229,7 +233,7 @@ public final class SplitReleases {
     }
 
     private static JsonNode merge(Row asset, JsonNode part) {
-        return asset.json(DATA) instanceof ObjectNode object && part instanceof ObjectNode changes
+        return asset.get(DATA) instanceof ObjectNode object && part instanceof ObjectNode changes
                 ? DeepMerge.merge(object, changes)
                 : part;
     }
@@ -246,7 +250,7 @@ public final class SplitReleases {
      */
     private static ObjectNode whole(ObjectNode base, Map<AssetPath, Row> present, Map<AssetPath, JsonNode> changed) {
         Map<AssetPath, JsonNode> assets = new LinkedHashMap<>();
-        present.forEach((path, asset) -> assets.put(path, Objects.requireNonNull(asset.json(DATA))));
+        present.forEach((path, asset) -> assets.put(path, Objects.requireNonNull(asset.get(DATA))));
         assets.putAll(changed);
         return new ReleaseParts(base, assets).join();
     }
@@ -265,14 +269,14 @@ public final class SplitReleases {
         Row owner = base.or(() -> transaction.queries().scheduledBase(name))
                 .orElseThrow(() -> new ChangeRejectedException(new ChangeRejection.Missing("Release does not exist")));
         for (ScheduledChange change : scheduled(name)) {
-            String product = change.base().text("product");
-            access.requireDelete(transaction.who(), product == null ? owner.text("product") : product);
+            String product = change.base().get(PRODUCT);
+            access.requireDelete(transaction.who(), product == null ? owner.get(PRODUCT) : product);
             transaction.dropAlong(change);
         }
         if (base.isPresent()) {
             access.requireUnused(name);
-            access.requireDelete(transaction.who(), base.get().text("product"));
-            if (base.get().isTrue("read_only")) {
+            access.requireDelete(transaction.who(), base.get().get(PRODUCT));
+            if (base.get().isTrue(READ_ONLY)) {
                 throw new ChangeRejectedException(
                         new ChangeRejection.ReadOnly("Cannot delete a Release that is marked as read-only"));
             }
@@ -294,17 +298,14 @@ public final class SplitReleases {
     public DataVersions setReadOnly(String name, boolean readOnly, int expected) {
         Row base = base(name)
                 .orElseThrow(() -> new ChangeRejectedException(new ChangeRejection.Missing("Release does not exist")));
-        if (base.isTrue("read_only") == readOnly && dropReadOnlyChange(base, !readOnly)) {
+        if (base.isTrue(READ_ONLY) == readOnly && dropReadOnlyChange(base, !readOnly)) {
             return DataVersions.builder().base(base.dataVersion()).build();
         }
         Proposal proposal = new Proposal(
-                Entity.RELEASES_JSON,
-                base.with("read_only", true),
-                base.with("read_only", readOnly),
-                transaction.who());
+                Entity.RELEASES_JSON, base.with(READ_ONLY, true), base.with(READ_ONLY, readOnly), transaction.who());
         boolean needsSignoffs = !readOnly && !access.protections(proposal).isEmpty();
-        access.requireReadOnlyChange(transaction.who(), base.text("product"), readOnly);
-        if (!needsSignoffs && base.isTrue("read_only") == readOnly) {
+        access.requireReadOnlyChange(transaction.who(), base.get(PRODUCT), readOnly);
+        if (!needsSignoffs && base.isTrue(READ_ONLY) == readOnly) {
             return DataVersions.builder()
                     .base(transaction
                             .renew(Entity.RELEASES_JSON, base, expected)
@@ -313,8 +314,8 @@ public final class SplitReleases {
         }
         Long when = needsSignoffs ? transaction.now() + READ_ONLY_DELAY_MILLIS : null;
         Edit edit = new Edit(name, DataVersions.builder().base(expected).build(), when, DataVersions.builder());
-        Row what = Row.of("read_only", readOnly);
-        edit.updateBase(when == null ? what : what.with(base.only(List.of("product", DATA))));
+        Row what = Row.of(READ_ONLY, readOnly);
+        edit.updateBase(when == null ? what : what.with(base.only(List.of(PRODUCT, DATA))));
         return edit.build();
     }
 
@@ -326,8 +327,8 @@ public final class SplitReleases {
         List<ScheduledChange> changes =
                 transaction.listScheduled(Entity.RELEASES_JSON, base.only(Entity.RELEASES_JSON.key()), false).stream()
                         .filter(change -> change.type() == ChangeType.UPDATE
-                                && change.base().isTrue("read_only") == readOnly
-                                && Objects.equals(change.base().json(DATA), base.json(DATA)))
+                                && change.base().isTrue(READ_ONLY) == readOnly
+                                && Objects.equals(change.base().get(DATA), base.get(DATA)))
                         .toList();
         changes.forEach(change -> transaction.drop(Entity.RELEASES_JSON, change.id(), change.dataVersion()));
         return !changes.isEmpty();
@@ -366,15 +367,15 @@ public final class SplitReleases {
     }
 
     private Optional<Row> base(String name) {
-        return transaction.find(Entity.RELEASES_JSON, Row.of("name", name));
+        return transaction.find(Entity.RELEASES_JSON, Row.of(NAME, name));
     }
 
     private Map<AssetPath, Row> assets(String name) {
         Map<AssetPath, Row> assets = new LinkedHashMap<>();
         Map<String, Row> byPath = new TreeMap<>();
         transaction
-                .list(Entity.RELEASE_ASSETS, Row.of("name", name))
-                .forEach(row -> byPath.put(row.requireText("path"), row));
+                .list(Entity.RELEASE_ASSETS, Row.of(NAME, name))
+                .forEach(row -> byPath.put(row.require(RELEASE_ASSETS.PATH), row));
         byPath.forEach((path, row) -> assets.put(AssetPath.parse(path), row));
         return assets;
     }
@@ -389,7 +390,7 @@ public final class SplitReleases {
 
     private List<ScheduledChange> scheduled(String name) {
         return Stream.of(Entity.RELEASES_JSON, Entity.RELEASE_ASSETS)
-                .flatMap(entity -> transaction.listScheduled(entity, Row.of("name", name), false).stream())
+                .flatMap(entity -> transaction.listScheduled(entity, Row.of(NAME, name), false).stream())
                 .toList();
     }
 
@@ -399,19 +400,19 @@ public final class SplitReleases {
 
     /** Drops scheduled insertions of unwanted assets. */
     private void dropScheduledInserts(String name, Predicate<AssetPath> isUnwanted) {
-        for (ScheduledChange change : transaction.listScheduled(Entity.RELEASE_ASSETS, Row.of("name", name), false)) {
-            if (isUnwanted.test(AssetPath.parse(change.base().requireText("path")))) {
+        for (ScheduledChange change : transaction.listScheduled(Entity.RELEASE_ASSETS, Row.of(NAME, name), false)) {
+            if (isUnwanted.test(AssetPath.parse(change.base().require(RELEASE_ASSETS.PATH)))) {
                 transaction.dropAlong(change);
             }
         }
     }
 
     private static ObjectNode data(Row row) {
-        return row.json(DATA) instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+        return row.get(DATA) instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
     }
 
     private static Row assetKey(String name, AssetPath path) {
-        return Row.of("name", name).with("path", path.text());
+        return Row.of(NAME, name).with(RELEASE_ASSETS.PATH, path.text());
     }
 
     /** New scheduled change and its summary for the client. */
@@ -464,13 +465,13 @@ public final class SplitReleases {
          * Inserts a new base immediately, because changes can't be scheduled for a missing release.
          */
         void insertBase(Row what) {
-            transaction.insert(Entity.RELEASES_JSON, Row.of("name", name).with(what));
+            transaction.insert(Entity.RELEASES_JSON, Row.of(NAME, name).with(what));
             versions.base(1);
         }
 
         void updateBase(Row what) {
             int version = expected(expected.base(), ".");
-            Row key = Row.of("name", name);
+            Row key = Row.of(NAME, name);
             if (when == null) {
                 versions.base(transaction
                         .update(Entity.RELEASES_JSON, key, what, version)
@@ -523,7 +524,7 @@ public final class SplitReleases {
         }
 
         private JsonNode schedule(Entity entity, ChangeType type, Row what, long time) {
-            ScheduledChange change = schedule(entity, type, what.with(Conditions.WHEN, time));
+            ScheduledChange change = schedule(entity, type, what.with(WHEN, time));
             ObjectNode summary = JsonNodeFactory.instance.objectNode();
             scheduled.add(new Scheduled(change, summary));
             return summary;

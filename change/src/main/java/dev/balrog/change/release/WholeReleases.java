@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.release;
 
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.READ_ONLY;
+
 import dev.balrog.change.Transaction;
 import dev.balrog.change.policy.ReleaseAccess;
 import dev.balrog.change.rejection.ChangeRejectedException;
@@ -13,7 +18,6 @@ import dev.balrog.core.change.MergeConflictException;
 import dev.balrog.core.change.Permission;
 import dev.balrog.core.change.ThreeWayMerge;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Changes of whole releases. */
 public final class WholeReleases {
-    private static final String DATA = "data";
 
     private final Transaction transaction;
     private final ReleaseHistory history;
@@ -43,7 +46,7 @@ public final class WholeReleases {
     /** Adds a release. */
     public Row create(String name, String product, ObjectNode data) {
         return transaction.insert(
-                Entity.RELEASES, Row.of("name", name).with("product", product).with(DATA, data));
+                Entity.RELEASES, Row.of(NAME, name).with(PRODUCT, product).with(DATA, data));
     }
 
     /**
@@ -54,14 +57,14 @@ public final class WholeReleases {
      * @param expected the data version that the change is based on
      */
     public Row replace(String name, String product, ObjectNode data, int expected) {
-        return replace(transaction.require(Entity.RELEASES, Row.of("name", name)), product, data, expected);
+        return replace(transaction.require(Entity.RELEASES, Row.of(NAME, name)), product, data, expected);
     }
 
     private Row replace(Row present, String product, ObjectNode data, int expected) {
-        Row what = Row.of(DATA, data).with("product", product);
-        boolean same = data.equals(present.json(DATA)) && product.equals(present.text("product"));
+        Row what = Row.of(DATA, data).with(PRODUCT, product);
+        boolean same = data.equals(present.get(DATA)) && product.equals(present.get(PRODUCT));
         if (expected != present.dataVersion() && !same) {
-            Optional<ObjectNode> merged = merge(present.requireText("name"), expected, present, data);
+            Optional<ObjectNode> merged = merge(present.require(NAME), expected, present, data);
             if (merged.isPresent()) {
                 return transaction.updateFrom(
                         Entity.RELEASES, present, what.with(DATA, merged.get()), present.dataVersion());
@@ -82,7 +85,7 @@ public final class WholeReleases {
         Optional<JsonNode> ancestor = history.data(name, expected);
         if (ancestor.isPresent()
                 && ancestor.get() instanceof ObjectNode base
-                && present.json(DATA) instanceof ObjectNode tip) {
+                && present.get(DATA) instanceof ObjectNode tip) {
             try {
                 return Optional.of(ThreeWayMerge.merge(base, tip, data));
             } catch (MergeConflictException _) {
@@ -155,12 +158,12 @@ public final class WholeReleases {
                             Permission.RELEASE_LOCALE,
                             Action.MODIFY,
                             "add builds",
-                            release.text("product"));
+                            release.get(PRODUCT));
             boolean added = setLocale(data, platform, locale, build, aliases);
             // The expected version does not matter for a new locale, because it can't have been
             // changed concurrently.
             int expected = added ? release.dataVersion() : target.expected;
-            Row changed = replace(release, release.requireText("product"), data, expected);
+            Row changed = replace(release, release.require(PRODUCT), data, expected);
             version = name.equals(part.name()) ? changed.dataVersion() : version;
         }
         return new Submitted(isNew, version);
@@ -181,7 +184,7 @@ public final class WholeReleases {
 
     /** Returns the release; creates it if it is missing. */
     private Target prepared(Part part, String name) {
-        Optional<Row> present = transaction.find(Entity.RELEASES, Row.of("name", name));
+        Optional<Row> present = transaction.find(Entity.RELEASES, Row.of(NAME, name));
         if (present.isEmpty()) {
             ObjectNode data = JsonNodeFactory.instance.objectNode();
             data.put("name", name).set("schema_version", part.schemaVersion());
@@ -204,7 +207,7 @@ public final class WholeReleases {
         if (part.dataVersion() == null) {
             throw mismatch("Release exists, data_version must be provided");
         }
-        String product = release.requireText("product");
+        String product = release.require(PRODUCT);
         if (!product.equals(part.product())) {
             throw mismatch("Product name '" + part.product()
                     + "' doesn't match the one on the release object ('" + product + "') for release '"
@@ -225,7 +228,7 @@ public final class WholeReleases {
 
     /** Returns a shallow copy of the release's data. */
     private static ObjectNode data(Row release) {
-        return copy(Objects.requireNonNull(release.json(DATA), DATA));
+        return copy(release.require(DATA));
     }
 
     private static ObjectNode copy(JsonNode object) {
@@ -270,22 +273,22 @@ public final class WholeReleases {
      */
     public int setReadOnly(String name, boolean readOnly, int expected) {
         Row release = transaction
-                .find(Entity.RELEASES, Row.of("name", name))
+                .find(Entity.RELEASES, Row.of(NAME, name))
                 .orElseThrow(() ->
                         new ChangeRejectedException(new ChangeRejection.Missing("Release: " + name + " not found")));
-        if (readOnly && release.isTrue("read_only")) {
+        if (readOnly && release.isTrue(READ_ONLY)) {
             return expected;
         }
-        if (!readOnly && !release.isTrue("read_only")) {
-            access.requireReadOnlyChange(transaction.who(), release.text("product"), false);
+        if (!readOnly && !release.isTrue(READ_ONLY)) {
+            access.requireReadOnlyChange(transaction.who(), release.get(PRODUCT), false);
             return transaction.renew(Entity.RELEASES, release, expected).dataVersion();
         }
         if (readOnly) {
-            access.requireReadOnlyChange(transaction.who(), release.text("product"), true);
-            requireNothingScheduled(name, transaction.listScheduled(Entity.RELEASES, Row.of("name", name), false));
+            access.requireReadOnlyChange(transaction.who(), release.get(PRODUCT), true);
+            requireNothingScheduled(name, transaction.listScheduled(Entity.RELEASES, Row.of(NAME, name), false));
         }
         return transaction
-                .updateFrom(Entity.RELEASES, release, Row.of("read_only", readOnly), expected)
+                .updateFrom(Entity.RELEASES, release, Row.of(READ_ONLY, readOnly), expected)
                 .dataVersion();
     }
 

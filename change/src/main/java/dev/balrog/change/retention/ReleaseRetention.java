@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.retention;
 
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.NAME;
+
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.Principal;
 import dev.balrog.change.Transaction;
@@ -213,7 +216,7 @@ public final class ReleaseRetention {
     }
 
     private static void delete(Transaction transaction, Expired expired) {
-        Row key = Row.of("name", expired.name());
+        Row key = Row.of(NAME, expired.name());
         requireVersion(transaction, Entity.RELEASES, key, expired.wholeVersion());
         requireVersion(transaction, Entity.RELEASES_JSON, key, expired.baseVersion());
         if (expired.wholeVersion() > 0) {
@@ -231,13 +234,13 @@ public final class ReleaseRetention {
 
     /** Checks that the release is still the one of the plan. */
     private static void requireVersion(Transaction transaction, Entity entity, Row key, int expected) {
-        int present = transaction.listColumns(entity, List.of("data_version"), key).stream()
-                .mapToInt(row -> row.requireInt("data_version"))
+        int present = transaction.listColumns(entity, List.of(DATA_VERSION), key).stream()
+                .mapToInt(row -> row.require(DATA_VERSION))
                 .findFirst()
                 .orElse(0);
         if (present != expected) {
             throw new ChangeRejectedException(
-                    new ChangeRejection.Outdated(key.requireText("name") + " has changed since the plan"));
+                    new ChangeRejection.Outdated(key.require(NAME) + " has changed since the plan"));
         }
     }
 

@@ -13,6 +13,7 @@ import static dev.balrog.store.jooq.Tables.RULES;
 import static dev.balrog.store.jooq.Tables.RULES_SCHEDULED_CHANGES;
 
 import dev.balrog.change.retention.RetentionPlan.Expired;
+import dev.balrog.change.row.SharedColumns;
 import dev.balrog.core.change.Action;
 import dev.balrog.core.change.Permission;
 import dev.balrog.core.change.Rights;
@@ -165,7 +166,7 @@ final class RetentionPlanner {
     }
 
     private static Condition pending(Table<?> table) {
-        Field<Boolean> complete = Objects.requireNonNull(table.field("complete", Boolean.class), "complete");
+        Field<Boolean> complete = SharedColumns.in(table, SharedColumns.COMPLETE);
         return complete.isNull().or(complete.eq(false));
     }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.row;
 
-import java.util.Arrays;
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_COMMENTS;
+
 import java.util.List;
-import java.util.Objects;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,23 +32,9 @@ public record ChangeComment(
         boolean requestsChanges,
         @Nullable Resolution resolution,
         int dataVersion) {
-    /** Table of the comments, which is our own. */
-    public static final String TABLE = "balrog_change_comments";
-
-    public static final String ENTITY = "entity";
-    public static final String CHANGE_ID = "sc_id";
-    public static final String NUMBER = "comment_number";
-
     /** Columns that identify a comment. */
-    public static final List<String> KEY = List.of(ENTITY, CHANGE_ID, NUMBER);
-
-    private static final String CHANGE_VERSION = "sc_data_version";
-    private static final String AUTHOR = "username";
-    private static final String CREATED = "created";
-    private static final String MESSAGE = "message";
-    private static final String REQUESTS_CHANGES = "requests_changes";
-    private static final String RESOLVED_BY = "resolved_by";
-    private static final String RESOLVED = "resolved";
+    public static final List<Field<?>> KEY =
+            List.of(BALROG_CHANGE_COMMENTS.ENTITY, BALROG_CHANGE_COMMENTS.SC_ID, BALROG_CHANGE_COMMENTS.COMMENT_NUMBER);
 
     /**
      * Withdrawal of a request for changes by its author, or dismissal by somebody else.
@@ -58,65 +45,57 @@ public record ChangeComment(
     public record Resolution(String by, long millis) {
         /** Returns the columns of a resolution. */
         public Row row() {
-            return Row.of(RESOLVED_BY, by).with(RESOLVED, millis);
+            return Row.of(BALROG_CHANGE_COMMENTS.RESOLVED_BY, by).with(BALROG_CHANGE_COMMENTS.RESOLVED, millis);
         }
     }
 
     /** Returns the comment that a row of the table contains. */
     public static ChangeComment of(Row row) {
-        String resolvedBy = row.text(RESOLVED_BY);
+        String resolvedBy = row.get(BALROG_CHANGE_COMMENTS.RESOLVED_BY);
         return new ChangeComment(
-                entity(row.requireText(ENTITY)),
-                row.requireInt(CHANGE_ID),
-                row.requireInt(NUMBER),
-                row.requireInt(CHANGE_VERSION),
-                row.requireText(AUTHOR),
-                Objects.requireNonNull(row.number(CREATED)),
-                row.requireText(MESSAGE),
+                Entity.byName(row.require(BALROG_CHANGE_COMMENTS.ENTITY)).orElseThrow(),
+                row.require(BALROG_CHANGE_COMMENTS.SC_ID),
+                row.require(BALROG_CHANGE_COMMENTS.COMMENT_NUMBER),
+                row.require(BALROG_CHANGE_COMMENTS.SC_DATA_VERSION),
+                row.require(BALROG_CHANGE_COMMENTS.USERNAME),
+                row.require(BALROG_CHANGE_COMMENTS.CREATED),
+                row.require(BALROG_CHANGE_COMMENTS.MESSAGE),
                 requestsChanges(row),
-                resolvedBy == null ? null : new Resolution(resolvedBy, Objects.requireNonNull(row.number(RESOLVED))),
+                resolvedBy == null ? null : new Resolution(resolvedBy, row.require(BALROG_CHANGE_COMMENTS.RESOLVED)),
                 row.dataVersion());
     }
 
     /** Returns the row of the table, without data version. */
     public Row row() {
         Row open = ofChange(entity, changeId)
-                .with(NUMBER, number)
-                .with(CHANGE_VERSION, changeVersion)
-                .with(AUTHOR, author)
-                .with(CREATED, created)
-                .with(MESSAGE, message)
-                .with(REQUESTS_CHANGES, requestsChanges)
-                .with(RESOLVED_BY, null)
-                .with(RESOLVED, null);
+                .with(BALROG_CHANGE_COMMENTS.COMMENT_NUMBER, number)
+                .with(BALROG_CHANGE_COMMENTS.SC_DATA_VERSION, changeVersion)
+                .with(BALROG_CHANGE_COMMENTS.USERNAME, author)
+                .with(BALROG_CHANGE_COMMENTS.CREATED, created)
+                .with(BALROG_CHANGE_COMMENTS.MESSAGE, message)
+                .with(BALROG_CHANGE_COMMENTS.REQUESTS_CHANGES, requestsChanges)
+                .with(BALROG_CHANGE_COMMENTS.RESOLVED_BY, null)
+                .with(BALROG_CHANGE_COMMENTS.RESOLVED, null);
         return resolution == null ? open : open.with(resolution.row());
     }
 
     /** Returns the columns that all comments on a scheduled change have in common. */
     public static Row ofChange(Entity entity, int changeId) {
-        return Row.of(ENTITY, entity.table()).with(CHANGE_ID, changeId);
+        return Row.of(BALROG_CHANGE_COMMENTS.ENTITY, entity.tableName()).with(BALROG_CHANGE_COMMENTS.SC_ID, changeId);
     }
 
     /** Returns whether the comment of this row requests changes. */
     public static boolean requestsChanges(Row row) {
-        return row.isTrue(REQUESTS_CHANGES);
+        return row.isTrue(BALROG_CHANGE_COMMENTS.REQUESTS_CHANGES);
     }
 
     /** Returns whether the comment of this row was resolved by its author. */
     public static boolean isWithdrawn(Row row) {
-        return row.requireText(AUTHOR).equals(row.text(RESOLVED_BY));
+        return row.require(BALROG_CHANGE_COMMENTS.USERNAME).equals(row.get(BALROG_CHANGE_COMMENTS.RESOLVED_BY));
     }
 
     /** Returns whether the comment requests changes, and nobody has resolved that. */
     public boolean isOpenRequest() {
         return requestsChanges && resolution == null;
-    }
-
-    /** Returns the entity of a table. */
-    private static Entity entity(String table) {
-        return Arrays.stream(Entity.values())
-                .filter(entity -> entity.table().equals(table))
-                .findFirst()
-                .orElseThrow();
     }
 }

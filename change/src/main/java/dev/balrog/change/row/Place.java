@@ -13,6 +13,6 @@ public record Place(@Nullable String product, @Nullable String channel) {
 
     /** Returns the place of a rule, a pin or a shutoff. */
     public static Place of(Row row) {
-        return new Place(row.text("product"), row.text("channel"));
+        return new Place(row.get(SharedColumns.PRODUCT), row.get(SharedColumns.CHANNEL));
     }
 }

@@ -2,6 +2,7 @@
 package dev.balrog.change.row;
 
 import java.util.Objects;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ public record Proposal(
     }
 
     /** Returns whether the change updates the value of the column. */
-    public boolean changes(String column) {
+    public boolean changes(Field<?> column) {
         return before != null && after != null && !Objects.equals(before.get(column), after.get(column));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.row;
 
+import dev.balrog.store.JsonColumns;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,6 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -17,6 +21,12 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Immutable values by column: a row of a table, or a part of one. Values are strings, integers,
  * longs, booleans, JSON trees, or null. An absent column has no value, which differs from null.
+ *
+ * <p>Columns are the generated fields of the tables, or those of {@link SharedColumns} in code for
+ * several entities. Fields of the same name are the same column, because a row has values of its
+ * history, too. A column that contains JSON is {@link SharedColumns#DATA} or {@link
+ * SharedColumns#OPTIONS}. Code that does not know the columns goes through {@link #columns}, {@link
+ * #value} and {@link #copyOf}.
  */
 public final class Row {
     /** Row without columns. */
@@ -29,19 +39,37 @@ public final class Row {
     }
 
     /** Returns a row with one column. */
-    public static Row of(String column, @Nullable Object value) {
+    public static <T> Row of(Field<T> column, @Nullable T value) {
         return EMPTY.with(column, value);
     }
 
-    /** Returns a row with these values. */
+    /**
+     * Returns a row with values by the names of their columns.
+     *
+     * @throws IllegalArgumentException if a value has a type that no column has
+     */
     public static Row copyOf(Map<String, @Nullable Object> values) {
+        values.forEach(Row::requirePossible);
         return new Row(new LinkedHashMap<>(values));
     }
 
+    private static void requirePossible(String column, @Nullable Object value) {
+        switch (value) {
+            case Integer _, Long _, Boolean _ -> {}
+            case JsonNode _ when JsonColumns.isJson(column) -> {}
+            case String _ when !JsonColumns.isJson(column) -> {}
+            case null -> {}
+            default ->
+                throw new IllegalArgumentException("The value of " + column + " can't be of type "
+                        + value.getClass().getSimpleName());
+        }
+    }
+
     /** Returns this row with another value in a column. */
-    public Row with(String column, @Nullable Object value) {
+    public <T> Row with(Field<T> column, @Nullable T value) {
+        requirePossible(column.getName(), value);
         return changed(copy -> {
-            copy.put(column, value);
+            copy.put(column.getName(), value);
             return copy;
         });
     }
@@ -55,22 +83,34 @@ public final class Row {
     }
 
     /** Returns this row without some columns. */
-    public Row without(Collection<String> columns) {
+    public Row without(Collection<? extends Field<?>> columns) {
         return changed(copy -> {
-            copy.keySet().removeAll(columns);
+            copy.keySet().removeAll(names(columns));
             return copy;
         });
     }
 
-    /** Returns this row without a column. */
-    public Row without(String column) {
-        return without(Set.of(column));
+    /** Returns this row without some columns. */
+    public Row without(Field<?>... columns) {
+        return without(Arrays.asList(columns));
     }
 
     /** Returns this row with only these columns; absent ones are omitted. */
-    public Row only(Collection<String> columns) {
+    public Row only(Collection<? extends Field<?>> columns) {
         return changed(copy -> {
-            copy.keySet().retainAll(columns);
+            copy.keySet().retainAll(names(columns));
+            return copy;
+        });
+    }
+
+    private static Set<String> names(Collection<? extends Field<?>> columns) {
+        return columns.stream().map(Field::getName).collect(Collectors.toSet());
+    }
+
+    /** Returns this row without the columns that are null. */
+    public Row withValues() {
+        return changed(copy -> {
+            copy.values().removeIf(Objects::isNull);
             return copy;
         });
     }
@@ -111,50 +151,58 @@ public final class Row {
         return Collections.unmodifiableSet(values.keySet());
     }
 
-    /** Returns whether the column is present, even if its value is null. */
-    public boolean has(String column) {
-        return values.containsKey(column);
+    /** Returns whether the row has no columns. */
+    public boolean isEmpty() {
+        return values.isEmpty();
     }
 
-    /** Returns the value; null also if the column is absent. */
-    public @Nullable Object get(String column) {
+    /** Returns whether the column is present, even if its value is null. */
+    public boolean has(Field<?> column) {
+        return values.containsKey(column.getName());
+    }
+
+    /** Returns whether the column has a value other than null. */
+    public boolean hasValue(Field<?> column) {
+        return values.get(column.getName()) != null;
+    }
+
+    /** Returns the value of a column by its name; null also if the column is absent. */
+    public @Nullable Object value(String column) {
         return values.get(column);
     }
 
-    /** Returns the string in a column; null also if the column is absent. */
-    public @Nullable String text(String column) {
-        return (String) values.get(column);
+    /**
+     * Returns the value; null also if the column is absent.
+     *
+     * @throws IllegalArgumentException if the value does not have the type of the column
+     */
+    public <T> @Nullable T get(Field<T> column) {
+        Object value = values.get(column.getName());
+        if (value != null && !column.getType().isInstance(value)) {
+            throw new IllegalArgumentException("The value of " + column.getName() + " is of type "
+                    + value.getClass().getSimpleName() + ", not "
+                    + column.getType().getSimpleName());
+        }
+        return column.getType().cast(value);
     }
 
-    /** Returns the string in a column that has one. */
-    public String requireText(String column) {
-        return Objects.requireNonNull(text(column), column);
-    }
-
-    /** Returns the number in a column; null also if the column is absent. */
-    public @Nullable Long number(String column) {
-        Number number = (Number) values.get(column);
-        return number == null ? null : number.longValue();
-    }
-
-    /** Returns the number in a column that has one in the range of {@code int}. */
-    public int requireInt(String column) {
-        return Math.toIntExact(Objects.requireNonNull(number(column), column));
+    /**
+     * Returns the value of a column that has one.
+     *
+     * @throws NullPointerException if the value is null or the column is absent
+     */
+    public <T> T require(Field<T> column) {
+        return Objects.requireNonNull(get(column), column.getName());
     }
 
     /** Returns whether the column is true; false also if it is null or absent. */
-    public boolean isTrue(String column) {
-        return Boolean.TRUE.equals(values.get(column));
-    }
-
-    /** Returns the JSON in a column; null also if the column is absent. */
-    public @Nullable JsonNode json(String column) {
-        return (JsonNode) values.get(column);
+    public boolean isTrue(Field<Boolean> column) {
+        return Boolean.TRUE.equals(get(column));
     }
 
     /** Returns the data version of the row, for optimistic locking. */
     public int dataVersion() {
-        return requireInt("data_version");
+        return require(SharedColumns.DATA_VERSION);
     }
 
     /** Returns this row as a JSON object, including nulls. */

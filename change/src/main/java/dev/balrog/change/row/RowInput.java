@@ -1,26 +1,21 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.row;
 
-import static dev.balrog.store.jooq.Tables.RULES_SCHEDULED_CHANGES_CONDITIONS;
-
 import dev.balrog.change.rejection.ChangeRejectedException;
-import dev.balrog.store.jooq.DefaultSchema;
+import dev.balrog.store.JsonColumns;
 import java.math.BigInteger;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jooq.Field;
-import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.JsonNodeException;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Parser of rows that clients send. */
 public final class RowInput {
-    private static final Set<String> JSON_COLUMNS = Set.of("data", "options");
-
     private RowInput() {}
 
     /**
@@ -41,26 +36,44 @@ public final class RowInput {
         return Row.copyOf(values);
     }
 
-    private static Stream<Field<?>> columns(Entity entity) {
-        Stream<Field<?>> base = table(entity.table()).fieldStream();
-        return entity.conditions().isEmpty()
-                ? base
-                : Stream.concat(
-                        base,
-                        RULES_SCHEDULED_CHANGES_CONDITIONS
-                                .fieldStream()
-                                .filter(field -> Conditions.isCondition(field.getName())));
+    /**
+     * Parses the value of one column that a client sends as a string, such as in a query.
+     *
+     * @throws ChangeRejectedException if the value does not fit the column
+     */
+    public static Row parse(Field<?> column, String value) {
+        return Row.copyOf(
+                Collections.singletonMap(column.getName(), value(column, JsonNodeFactory.instance.stringNode(value))));
     }
 
-    private static Table<?> table(String name) {
-        return Objects.requireNonNull(DefaultSchema.DEFAULT_SCHEMA.getTable(name), name);
+    /**
+     * Returns a row with a value of one column that is known by its name only.
+     *
+     * @throws IllegalArgumentException if the entity has no such column, or if the value does not
+     *     have its type
+     */
+    public static Row named(Entity entity, String column, @Nullable Object value) {
+        Field<?> field = entity.table().field(column);
+        if (field == null) {
+            throw new IllegalArgumentException(entity.tableName() + " has no column " + column);
+        }
+        Row row = Row.copyOf(Collections.singletonMap(column, value));
+        if (!JsonColumns.isJson(field)) {
+            row.get(field);
+        }
+        return row;
+    }
+
+    private static Stream<Field<?>> columns(Entity entity) {
+        Stream<Field<?>> base = entity.table().fieldStream();
+        return entity.conditions().isEmpty() ? base : Stream.concat(base, Conditions.all().stream());
     }
 
     private static @Nullable Object value(Field<?> field, JsonNode value) {
         if (value.isNull()) {
             return null;
         }
-        if (JSON_COLUMNS.contains(field.getName())) {
+        if (JsonColumns.isJson(field)) {
             return value;
         }
         Class<?> type = field.getType();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.row;
 
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_SETS;
+
 import java.util.Locale;
 
 /** State of a change set. */
@@ -10,12 +12,9 @@ public enum SetState {
     ENACTED,
     CANCELLED;
 
-    /** Column of the state in {@link Entity#CHANGE_SETS}. */
-    public static final String COLUMN = "state";
-
     /** Returns the state of a row of {@link Entity#CHANGE_SETS}. */
     public static SetState of(Row changeSet) {
-        return byText(changeSet.requireText(COLUMN));
+        return byText(changeSet.require(BALROG_CHANGE_SETS.STATE));
     }
 
     /**

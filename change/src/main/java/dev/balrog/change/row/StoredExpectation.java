@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.row;
 
+import static dev.balrog.store.jooq.Tables.BALROG_EXPECTATIONS;
+
 import dev.balrog.core.expectation.Expectation;
 import dev.balrog.core.expectation.ExpectationReader;
 import dev.balrog.core.expectation.InvalidExpectationException;
@@ -17,9 +19,6 @@ import tools.jackson.databind.node.ArrayNode;
  * the expectation as JSON.
  */
 public final class StoredExpectation {
-    public static final String NAME = "name";
-    public static final String PRODUCTS = "products";
-    private static final String EXPECTATION = "expectation";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private StoredExpectation() {}
@@ -34,15 +33,15 @@ public final class StoredExpectation {
         Expectation expectation = ExpectationReader.read(json);
         ArrayNode products = JSON.createArrayNode();
         expectation.products().forEach(products::add);
-        return Row.of(NAME, expectation.name())
-                .with(PRODUCTS, products.toString())
-                .with(EXPECTATION, json.toString());
+        return Row.of(BALROG_EXPECTATIONS.NAME, expectation.name())
+                .with(BALROG_EXPECTATIONS.PRODUCTS, products.toString())
+                .with(BALROG_EXPECTATIONS.EXPECTATION, json.toString());
     }
 
     /** Returns the products that an expectation has requests for, sorted. */
     public static Set<String> products(Row row) {
         Set<String> products = new TreeSet<>();
-        JSON.readTree(row.requireText(PRODUCTS)).forEach(product -> products.add(product.asString()));
+        JSON.readTree(row.require(BALROG_EXPECTATIONS.PRODUCTS)).forEach(product -> products.add(product.asString()));
         return products;
     }
 
@@ -60,7 +59,7 @@ public final class StoredExpectation {
 
     /** Returns the expectation as JSON. */
     public static JsonNode json(Row row) {
-        return JSON.readTree(row.requireText(EXPECTATION));
+        return JSON.readTree(row.require(BALROG_EXPECTATIONS.EXPECTATION));
     }
 
     /**

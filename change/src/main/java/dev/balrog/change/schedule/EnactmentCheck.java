@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.schedule;
 
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+
 import dev.balrog.change.policy.Policies;
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.row.Conditions;
@@ -96,9 +98,9 @@ public final class EnactmentCheck {
             Row inserted = proposal.requireAfter();
             if (!table.generatesKey() && table.find(inserted).isPresent()) {
                 throw ChangeRejectedException.invalid(
-                        change.entity().table() + ": " + inserted.only(table.key()) + " already exists");
+                        change.entity().tableName() + ": " + inserted.only(table.key()) + " already exists");
             }
-        } else if (!Objects.equals(change.base().number("data_version"), (long) before.dataVersion())) {
+        } else if (!Objects.equals(change.base().get(DATA_VERSION), before.dataVersion())) {
             throw ChangeRejectedException.invalid("The row was changed after the change was scheduled");
         }
         if (after != null) {

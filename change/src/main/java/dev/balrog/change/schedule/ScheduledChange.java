@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.schedule;
 
+import static dev.balrog.change.row.SharedColumns.WHEN;
+
 import dev.balrog.change.row.ChangeType;
-import dev.balrog.change.row.Conditions;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
 import dev.balrog.change.signoff.SignoffEvaluation;
@@ -44,7 +45,7 @@ public record ScheduledChange(
         summary.put("change_type", type.text());
         summary.put("data_version", dataVersion);
         evaluation.describe(summary);
-        summary.put(Conditions.WHEN, conditions.number(Conditions.WHEN));
+        summary.put(WHEN.getName(), conditions.get(WHEN));
         return summary;
     }
 

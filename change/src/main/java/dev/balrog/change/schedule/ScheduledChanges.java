@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.schedule;
 
+import static dev.balrog.change.row.SharedColumns.CHANGE_TYPE;
+import static dev.balrog.change.row.SharedColumns.COMPLETE;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.READ_ONLY;
+import static dev.balrog.change.row.SharedColumns.ROLE;
+import static dev.balrog.change.row.SharedColumns.SCHEDULED_BY;
+import static dev.balrog.change.row.SharedColumns.SC_ID;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+
 import dev.balrog.change.policy.Policies;
 import dev.balrog.change.policy.Policy;
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.rejection.ChangeRejection;
+import dev.balrog.change.row.BaseColumns;
 import dev.balrog.change.row.ChangeType;
 import dev.balrog.change.row.Conditions;
 import dev.balrog.change.row.Entity;
@@ -26,13 +37,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /** Scheduled changes of all entities. */
 public final class ScheduledChanges {
-    private static final String BASE = "base_";
-    private static final String ID = "sc_id";
-    private static final String COMPLETE = "complete";
     private static final int BATCH = 500;
 
     private final Tables tables;
@@ -49,7 +58,7 @@ public final class ScheduledChanges {
 
     /** Returns the scheduled change with this id. */
     public Optional<ScheduledChange> find(Entity entity, int id) {
-        return load(entity, tables.scheduled(entity).select(Row.of(ID, id))).stream()
+        return load(entity, tables.scheduled(entity).select(Row.of(SC_ID, id))).stream()
                 .findFirst();
     }
 
@@ -61,12 +70,12 @@ public final class ScheduledChanges {
      */
     public List<ScheduledChange> list(Entity entity, Row base, boolean all) {
         VersionedTable table = tables.scheduled(entity);
-        Row values = base.renamed(column -> BASE + column);
+        Row values = BaseColumns.write(base);
         return load(
                 entity,
                 table.select(
                         all ? values : values.with(COMPLETE, false),
-                        table.rows().field(ID)));
+                        table.rows().field(SC_ID)));
     }
 
     /** Returns whether a change of the row is pending. */
@@ -76,12 +85,12 @@ public final class ScheduledChanges {
         }
         return !tables.scheduled(entity)
                 .rows()
-                .selectColumns(List.of(ID), pending(entity, key))
+                .selectColumns(List.of(SC_ID), pending(entity, key))
                 .isEmpty();
     }
 
     private static Row pending(Entity entity, Row key) {
-        return key.only(entity.key()).renamed(column -> BASE + column).with(COMPLETE, false);
+        return BaseColumns.write(key.only(entity.key())).with(COMPLETE, false);
     }
 
     /**
@@ -90,35 +99,35 @@ public final class ScheduledChanges {
      */
     public void removePending(Entity entity, Row key, AuditStamp stamp) {
         for (Row pending : tables.scheduled(entity).select(pending(entity, key))) {
-            remove(entity, pending.requireInt(ID), pending.dataVersion(), stamp);
+            remove(entity, pending.require(SC_ID), pending.dataVersion(), stamp);
         }
     }
 
     private List<ScheduledChange> load(Entity entity, List<Row> rows) {
-        List<Integer> ids = rows.stream().map(row -> row.requireInt(ID)).toList();
+        List<Integer> ids = rows.stream().map(row -> row.require(SC_ID)).toList();
         Map<Integer, Row> conditions = new HashMap<>();
         Map<Integer, Map<String, String>> given = new HashMap<>();
         for (int from = 0; from < ids.size(); from += BATCH) {
             List<Integer> batch = ids.subList(from, Math.min(from + BATCH, ids.size()));
             for (Row row : select(tables.conditions(entity), batch)) {
-                conditions.put(row.requireInt(ID), row.only(Conditions.columns(entity)));
+                conditions.put(row.require(SC_ID), row.only(Conditions.columns(entity)));
             }
             for (Row row : select(tables.signoffs(entity), batch)) {
-                given.computeIfAbsent(row.requireInt(ID), _ -> new LinkedHashMap<>())
-                        .put(row.requireText("username"), row.requireText("role"));
+                given.computeIfAbsent(row.require(SC_ID), _ -> new LinkedHashMap<>())
+                        .put(row.require(USERNAME), row.require(ROLE));
             }
         }
         List<ScheduledChange> changes = new ArrayList<>();
         for (Row row : rows) {
-            int id = row.requireInt(ID);
+            int id = row.require(SC_ID);
             changes.add(new ScheduledChange(
                     entity,
                     id,
-                    ChangeType.byText(row.requireText("change_type")).orElseThrow(),
-                    row.requireText("scheduled_by"),
+                    ChangeType.byText(row.require(CHANGE_TYPE)).orElseThrow(),
+                    row.require(SCHEDULED_BY),
                     row.isTrue(COMPLETE),
                     row.dataVersion(),
-                    row.renamed(column -> column.startsWith(BASE) ? column.substring(BASE.length()) : null),
+                    BaseColumns.read(row),
                     conditions.getOrDefault(id, Row.EMPTY),
                     given.getOrDefault(id, Map.of())));
         }
@@ -126,7 +135,7 @@ public final class ScheduledChanges {
     }
 
     private static List<Row> select(VersionedTable table, List<Integer> ids) {
-        return table.select(table.rows().field(ID).in(ids));
+        return table.select(table.rows().field(SC_ID).in(ids));
     }
 
     /** Returns the signoffs that a scheduled change currently needs; none once it is complete. */
@@ -148,23 +157,19 @@ public final class ScheduledChanges {
      */
     public int schedule(Entity entity, ChangeType type, Row what, AuditStamp stamp) {
         if (entity.conditions().isEmpty()) {
-            throw ChangeRejectedException.invalid(entity.table() + ": changes can't be scheduled");
+            throw ChangeRejectedException.invalid(entity.tableName() + ": changes can't be scheduled");
         }
-        Row base = what.renamed(column -> Conditions.isCondition(column) ? null : column);
-        Row conditions = what.renamed(column -> Conditions.isCondition(column) ? column : null);
+        Row base = Conditions.base(what);
+        Row conditions = Conditions.of(what);
         Proposal proposal = checked(entity, type, base, conditions, null, stamp.who());
         Conditions.checkTime(conditions, stamp.millis());
         policies.of(entity).check(proposal);
         requireUnique(proposal, null);
         listener.found(policies.of(entity).protections(proposal));
         Row inserted = tables.scheduled(entity)
-                .insert(
-                        base.renamed(column -> BASE + column)
-                                .with("change_type", type.text())
-                                .with("scheduled_by", stamp.who()),
-                        stamp);
-        int id = inserted.requireInt(ID);
-        tables.conditions(entity).insert(conditions.with(ID, id), stamp);
+                .insert(BaseColumns.write(base).with(CHANGE_TYPE, type.text()).with(SCHEDULED_BY, stamp.who()), stamp);
+        int id = inserted.require(SC_ID);
+        tables.conditions(entity).insert(conditions.with(SC_ID, id), stamp);
         signoffs.forget(entity, id, stamp);
         signoffs.give(proposal, id, stamp);
         return id;
@@ -237,27 +242,26 @@ public final class ScheduledChanges {
             return;
         }
         for (Row claimed : Columns.newUniqueValues(tables.base(entity), before, proposal.requireAfter())) {
-            tables
-                    .scheduled(entity)
-                    .select(claimed.renamed(column -> BASE + column).with(COMPLETE, false))
-                    .stream()
-                    .filter(row -> id == null || row.requireInt(ID) != id)
+            tables.scheduled(entity).select(BaseColumns.write(claimed).with(COMPLETE, false)).stream()
+                    .filter(row -> !row.require(SC_ID).equals(id))
                     .filter(row -> before == null || !isOf(entity, row, before))
                     .findFirst()
                     .ifPresent(row -> {
                         throw ChangeRejectedException.invalid(Columns.describe(claimed)
-                                + " is claimed by the scheduled change " + row.requireInt(ID));
+                                + " is claimed by the scheduled change " + row.require(SC_ID));
                     });
         }
     }
 
     private static boolean isOf(Entity entity, Row scheduled, Row row) {
-        return entity.key().stream().allMatch(column -> Objects.equals(scheduled.get(BASE + column), row.get(column)));
+        return entity.key().stream()
+                .allMatch(
+                        column -> Objects.equals(scheduled.value(BaseColumns.name(column.getName())), row.get(column)));
     }
 
     /** Returns whether an edit makes the change one of another row or product. */
     private static boolean retargets(ScheduledChange change, Row what) {
-        List<String> place = Stream.concat(change.entity().key().stream(), Stream.of("product"))
+        List<Field<?>> place = Stream.concat(change.entity().key().stream(), Stream.of(PRODUCT))
                 .toList();
         return !change.base().differences(what.only(place)).columns().isEmpty();
     }
@@ -285,10 +289,9 @@ public final class ScheduledChanges {
     }
 
     private Edit edit(ScheduledChange change, Row what, String who) {
-        Row newBase = what.renamed(column -> Conditions.isCondition(column) ? null : column);
+        Row newBase = Conditions.base(what);
         Row base = change.base().with(newBase);
-        Row conditions =
-                change.conditions().with(what.renamed(column -> Conditions.isCondition(column) ? column : null));
+        Row conditions = change.conditions().with(Conditions.of(what));
         Proposal proposal = checked(change.entity(), change.type(), base, conditions, change.id(), who);
         return new Edit(change, newBase, conditions, proposal);
     }
@@ -297,12 +300,11 @@ public final class ScheduledChanges {
         Entity entity = edit.change.entity();
         int id = edit.change.id();
         VersionedTable conditionTable = tables.conditions(entity);
-        Row oldConditions = conditionTable.find(Row.of(ID, id)).orElseThrow();
+        Row oldConditions = conditionTable.find(Row.of(SC_ID, id)).orElseThrow();
         conditionTable.remember(conditionTable.update(oldConditions, edit.conditions, expected), stamp);
         VersionedTable table = tables.scheduled(entity);
-        Row current = table.find(Row.of(ID, id)).orElseThrow();
-        Row updated = table.update(
-                current, edit.what.renamed(column -> BASE + column).with("scheduled_by", stamp.who()), expected);
+        Row current = table.find(Row.of(SC_ID, id)).orElseThrow();
+        Row updated = table.update(current, BaseColumns.write(edit.what).with(SCHEDULED_BY, stamp.who()), expected);
         table.remember(updated, stamp);
         return updated.dataVersion();
     }
@@ -319,9 +321,9 @@ public final class ScheduledChanges {
      */
     public void remove(Entity entity, int id, int expected, AuditStamp stamp) {
         VersionedTable table = tables.scheduled(entity);
-        table.delete(table.find(Row.of(ID, id)).orElseThrow(), expected, stamp);
+        table.delete(table.find(Row.of(SC_ID, id)).orElseThrow(), expected, stamp);
         VersionedTable conditions = tables.conditions(entity);
-        conditions.delete(conditions.find(Row.of(ID, id)).orElseThrow(), expected, stamp);
+        conditions.delete(conditions.find(Row.of(SC_ID, id)).orElseThrow(), expected, stamp);
         signoffs.unbind(entity, id);
     }
 
@@ -335,10 +337,10 @@ public final class ScheduledChanges {
         Entity entity = change.entity();
         AuditStamp stamp = new AuditStamp(change.scheduledBy(), millis);
         VersionedTable conditions = tables.conditions(entity);
-        Row waitedFor = conditions.find(Row.of(ID, change.id())).orElseThrow();
+        Row waitedFor = conditions.find(Row.of(SC_ID, change.id())).orElseThrow();
         conditions.remember(conditions.update(waitedFor, Row.EMPTY, change.dataVersion()), stamp);
         VersionedTable table = tables.scheduled(entity);
-        Row current = table.find(Row.of(ID, change.id())).orElseThrow();
+        Row current = table.find(Row.of(SC_ID, change.id())).orElseThrow();
         table.remember(table.update(current, Row.of(COMPLETE, true), change.dataVersion()), stamp);
         return proposal(change, change.scheduledBy());
     }
@@ -358,7 +360,7 @@ public final class ScheduledChanges {
         }
         for (ScheduledChange change : load(entity, tables.scheduled(entity).select(pending(entity, before)))) {
             for (String column : what.columns()) {
-                if (!Objects.equals(change.base().get(column), before.get(column))) {
+                if (!Objects.equals(change.base().value(column), before.value(column))) {
                     throw new ChangeRejectedException(
                             new ChangeRejection.MergeConflict("Cannot safely merge change to '" + column
                                     + "' with scheduled change '" + change.id() + "'"));
@@ -386,9 +388,9 @@ public final class ScheduledChanges {
             Entity entity, ChangeType type, Row base, Row conditions, @Nullable Integer id, String who) {
         Columns.checkLengths(tables.base(entity).rows(), base);
         if (type != ChangeType.INSERT || !entity.generatesKey()) {
-            for (String column : entity.key()) {
-                if (base.get(column) == null) {
-                    throw ChangeRejectedException.invalid("Missing primary key column '" + column + "'");
+            for (Field<?> column : entity.key()) {
+                if (!base.hasValue(column)) {
+                    throw ChangeRejectedException.invalid("Missing primary key column '" + column.getName() + "'");
                 }
             }
         }
@@ -406,7 +408,7 @@ public final class ScheduledChanges {
                     throw ChangeRejectedException.invalid(
                             "Cannot create scheduled change with data_version for non-existent row");
                 }
-                Long expected = base.number("data_version");
+                Integer expected = base.get(DATA_VERSION);
                 if (expected == null || expected != before.get().dataVersion()) {
                     throw new ChangeRejectedException(new ChangeRejection.Outdated(
                             "Wrong data_version given for base table, cannot create scheduled change."));
@@ -440,7 +442,7 @@ public final class ScheduledChanges {
         Proposal proposal = proposal(change, change.scheduledBy());
         Row before = proposal.before();
         boolean outdated = before != null
-                && !Objects.equals(before.number("data_version"), change.base().number("data_version"));
+                && !Objects.equals(before.get(DATA_VERSION), change.base().get(DATA_VERSION));
         return outdated ? Optional.empty() : Optional.of(proposal);
     }
 
@@ -467,7 +469,7 @@ public final class ScheduledChanges {
 
     private Proposal proposal(Entity entity, ChangeType type, @Nullable Row before, Row base, String who) {
         return switch (type) {
-            case INSERT -> new Proposal(entity, null, base.without("data_version"), who);
+            case INSERT -> new Proposal(entity, null, base.without(DATA_VERSION), who);
             case UPDATE -> new Proposal(entity, before, after(entity, Objects.requireNonNull(before), base), who);
             case DELETE -> new Proposal(entity, before, null, who);
         };
@@ -481,13 +483,13 @@ public final class ScheduledChanges {
         TableWriter table = tables.base(entity).rows();
         Map<String, @Nullable Object> after = new LinkedHashMap<>();
         for (String column : before.columns()) {
-            Object value = base.get(column);
-            after.put(column, value == null && !isOptional(table, column) ? before.get(column) : value);
+            Object value = base.value(column);
+            after.put(column, value == null && !isOptional(table, column) ? before.value(column) : value);
         }
         return Row.copyOf(after);
     }
 
     private static boolean isOptional(TableWriter table, String column) {
-        return table.isNullable(column) && !column.equals("read_only");
+        return table.isNullable(column) && !column.equals(READ_ONLY.getName());
     }
 }

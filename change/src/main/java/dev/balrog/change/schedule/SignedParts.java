@@ -24,7 +24,7 @@ public record SignedParts(@Nullable Map<String, String> digests) {
 
     /** Returns the key of a scheduled change: its table and its id. */
     public static String key(ScheduledChange change) {
-        return change.entity().table() + "/" + change.id();
+        return change.entity().tableName() + "/" + change.id();
     }
 
     /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.schedule;
 
+import static dev.balrog.change.row.SharedColumns.NAME;
+
 import dev.balrog.change.policy.GovernanceQueries;
 import dev.balrog.change.policy.GovernanceSettings;
 import dev.balrog.change.policy.UnboundSignoffs;
@@ -76,8 +78,8 @@ public final class SignoffEvaluator {
             return pendingByRelease.computeIfAbsent(
                     release,
                     name -> Stream.of(Entity.RELEASES_JSON, Entity.RELEASE_ASSETS)
-                            .flatMap(entity -> scheduled.list(entity, Row.of("name", name), false).stream())
-                            .filter(change -> name.equals(change.base().text("name")))
+                            .flatMap(entity -> scheduled.list(entity, Row.of(NAME, name), false).stream())
+                            .filter(change -> name.equals(change.base().get(NAME)))
                             .flatMap(change -> scheduled.proposal(change).stream())
                             .toList());
         }

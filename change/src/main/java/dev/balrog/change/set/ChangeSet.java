@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.set;
 
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_SETS;
+
 import dev.balrog.change.row.Row;
 import dev.balrog.change.row.SetState;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -28,13 +29,6 @@ public record ChangeSet(
         long created,
         @Nullable End end,
         int dataVersion) {
-    static final String ID = "set_id";
-    static final String AUTHOR = "author";
-    static final String DESCRIPTION = "description";
-    static final String CHANGES = "changes";
-    private static final String CREATED = "created";
-    private static final String CLOSED_BY = "closed_by";
-    private static final String CLOSED = "closed";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     public ChangeSet {
@@ -49,19 +43,21 @@ public record ChangeSet(
      */
     public record End(String by, long millis) {
         Row row(SetState state) {
-            return Row.of(SetState.COLUMN, state.text()).with(CLOSED_BY, by).with(CLOSED, millis);
+            return Row.of(BALROG_CHANGE_SETS.STATE, state.text())
+                    .with(BALROG_CHANGE_SETS.CLOSED_BY, by)
+                    .with(BALROG_CHANGE_SETS.CLOSED, millis);
         }
     }
 
     /** Returns the row of a new set, without its id. */
     static Row row(String author, String description, List<SetChange> changes, long created) {
-        return Row.of(SetState.COLUMN, SetState.OPEN.text())
-                .with(AUTHOR, author)
-                .with(DESCRIPTION, description)
-                .with(CHANGES, stored(changes))
-                .with(CREATED, created)
-                .with(CLOSED_BY, null)
-                .with(CLOSED, null);
+        return Row.of(BALROG_CHANGE_SETS.STATE, SetState.OPEN.text())
+                .with(BALROG_CHANGE_SETS.AUTHOR, author)
+                .with(BALROG_CHANGE_SETS.DESCRIPTION, description)
+                .with(BALROG_CHANGE_SETS.CHANGES, stored(changes))
+                .with(BALROG_CHANGE_SETS.CREATED, created)
+                .with(BALROG_CHANGE_SETS.CLOSED_BY, null)
+                .with(BALROG_CHANGE_SETS.CLOSED, null);
     }
 
     static String stored(List<SetChange> changes) {
@@ -71,18 +67,18 @@ public record ChangeSet(
     }
 
     static ChangeSet of(Row row) {
-        String closedBy = row.text(CLOSED_BY);
+        String closedBy = row.get(BALROG_CHANGE_SETS.CLOSED_BY);
         return new ChangeSet(
-                row.requireInt(ID),
+                row.require(BALROG_CHANGE_SETS.SET_ID),
                 SetState.of(row),
-                row.requireText(AUTHOR),
-                row.requireText(DESCRIPTION),
-                JSON.readTree(row.requireText(CHANGES))
+                row.require(BALROG_CHANGE_SETS.AUTHOR),
+                row.require(BALROG_CHANGE_SETS.DESCRIPTION),
+                JSON.readTree(row.require(BALROG_CHANGE_SETS.CHANGES))
                         .valueStream()
                         .map(SetChange::of)
                         .toList(),
-                Objects.requireNonNull(row.number(CREATED)),
-                closedBy == null ? null : new End(closedBy, Objects.requireNonNull(row.number(CLOSED))),
+                row.require(BALROG_CHANGE_SETS.CREATED),
+                closedBy == null ? null : new End(closedBy, row.require(BALROG_CHANGE_SETS.CLOSED)),
                 row.dataVersion());
     }
 }

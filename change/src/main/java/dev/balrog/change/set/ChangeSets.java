@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.set;
 
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.ROLE;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_SETS;
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_SET_SIGNOFFS;
+
 import dev.balrog.change.ReadTransaction;
 import dev.balrog.change.Transaction;
 import dev.balrog.change.comment.Comments;
@@ -57,7 +63,7 @@ public final class ChangeSets {
         return reading
                 .list(
                         Entity.CHANGE_SETS,
-                        state.map(wanted -> Row.of(SetState.COLUMN, wanted.text()))
+                        state.map(wanted -> Row.of(BALROG_CHANGE_SETS.STATE, wanted.text()))
                                 .orElse(Row.EMPTY))
                 .stream()
                 .map(ChangeSet::of)
@@ -71,7 +77,7 @@ public final class ChangeSets {
     }
 
     private static ChangeSet require(ReadTransaction reading, int id) {
-        return reading.find(Entity.CHANGE_SETS, Row.of(ChangeSet.ID, id))
+        return reading.find(Entity.CHANGE_SETS, Row.of(BALROG_CHANGE_SETS.SET_ID, id))
                 .map(ChangeSet::of)
                 .orElseThrow(
                         () -> new ChangeRejectedException(new ChangeRejection.Missing("Change set does not exist")));
@@ -127,9 +133,9 @@ public final class ChangeSets {
         }
         ChangeSet set = update(
                 id,
-                Row.of(ChangeSet.AUTHOR, transaction.who())
-                        .with(ChangeSet.DESCRIPTION, text)
-                        .with(ChangeSet.CHANGES, ChangeSet.stored(wanted)),
+                Row.of(BALROG_CHANGE_SETS.AUTHOR, transaction.who())
+                        .with(BALROG_CHANGE_SETS.DESCRIPTION, text)
+                        .with(BALROG_CHANGE_SETS.CHANGES, ChangeSet.stored(wanted)),
                 expected);
         signForAuthor(set, evaluate(set));
         return set;
@@ -150,7 +156,8 @@ public final class ChangeSets {
     }
 
     private ChangeSet update(int id, Row what, int expected) {
-        return ChangeSet.of(transaction.update(Entity.CHANGE_SETS, Row.of(ChangeSet.ID, id), what, expected));
+        return ChangeSet.of(
+                transaction.update(Entity.CHANGE_SETS, Row.of(BALROG_CHANGE_SETS.SET_ID, id), what, expected));
     }
 
     private List<SetChange> checked(List<SetChange> changes) {
@@ -195,9 +202,11 @@ public final class ChangeSets {
 
     /** Returns the recorded signoffs of a set, whether or not they count. */
     public List<CountedSignoff> recordedSignoffs(ChangeSet set) {
-        return transaction.list(Entity.CHANGE_SET_SIGNOFFS, Row.of(ChangeSet.ID, set.id())).stream()
+        return transaction
+                .list(Entity.CHANGE_SET_SIGNOFFS, Row.of(BALROG_CHANGE_SET_SIGNOFFS.SET_ID, set.id()))
+                .stream()
                 .map(row -> new CountedSignoff(
-                        row.requireText("username"), row.requireText("role"), row.requireText("digest")))
+                        row.require(USERNAME), row.require(ROLE), row.require(BALROG_CHANGE_SET_SIGNOFFS.DIGEST)))
                 .toList();
     }
 
@@ -207,7 +216,7 @@ public final class ChangeSets {
      */
     private static String digest(ChangeSet set, List<String> outcomes) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put(ChangeSet.ID, set.id()).put("data_version", set.dataVersion()).put(ChangeSet.AUTHOR, set.author());
+        json.put("set_id", set.id()).put("data_version", set.dataVersion()).put("author", set.author());
         ArrayNode list = json.putArray("outcomes");
         outcomes.forEach(list::add);
         return CanonicalJson.sha256(json);
@@ -286,8 +295,8 @@ public final class ChangeSets {
     }
 
     private void sign(ChangeSet set, String role, String digest) {
-        Row key = Row.of(ChangeSet.ID, set.id()).with("username", transaction.who());
-        Row signoff = Row.of("role", role).with("digest", digest);
+        Row key = Row.of(BALROG_CHANGE_SET_SIGNOFFS.SET_ID, set.id()).with(USERNAME, transaction.who());
+        Row signoff = Row.of(ROLE, role).with(BALROG_CHANGE_SET_SIGNOFFS.DIGEST, digest);
         Optional<Row> present = transaction.find(Entity.CHANGE_SET_SIGNOFFS, key);
         if (present.isEmpty()) {
             transaction.insert(Entity.CHANGE_SET_SIGNOFFS, key.with(signoff));
@@ -313,7 +322,7 @@ public final class ChangeSets {
      */
     public boolean withdraw(int id, String username) {
         requireOpen(id);
-        Row key = Row.of(ChangeSet.ID, id).with("username", username);
+        Row key = Row.of(BALROG_CHANGE_SET_SIGNOFFS.SET_ID, id).with(USERNAME, username);
         Optional<Row> present = transaction.find(Entity.CHANGE_SET_SIGNOFFS, key);
         present.ifPresent(signoff -> transaction.delete(Entity.CHANGE_SET_SIGNOFFS, key, signoff.dataVersion()));
         return present.isPresent();
@@ -389,7 +398,7 @@ public final class ChangeSets {
     public Optional<Row> current(SetChange change) {
         return change.subject()
                 .flatMap(subject -> transaction.find(subject.entity(), subject.key()))
-                .map(row -> row.without("data"));
+                .map(row -> row.without(DATA));
     }
 
     /** Returns the changes of an open set that affect what clients are offered, for a simulation. */

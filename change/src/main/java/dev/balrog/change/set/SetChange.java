@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.set;
 
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.NAME;
+
 import dev.balrog.change.Transaction;
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.rejection.ChangeRejection;
@@ -12,11 +15,11 @@ import dev.balrog.change.row.Row;
 import dev.balrog.change.row.RowInput;
 import dev.balrog.change.simulation.SimulatedChange;
 import dev.balrog.core.change.DataVersions;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.jooq.Field;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,8 +32,6 @@ import tools.jackson.databind.node.ObjectNode;
  * @param expected data versions that a change of a split release is based on; none for others
  */
 public record SetChange(SimulatedChange what, DataVersions expected) {
-    private static final String NAME = "name";
-    private static final String DATA_VERSION = "data_version";
     private static final String ENTITY = "entity";
     private static final String CHANGE_TYPE = "change_type";
     private static final String ROW = "row";
@@ -63,7 +64,7 @@ public record SetChange(SimulatedChange what, DataVersions expected) {
             case PINNABLE_RELEASES -> "pin";
             case PRODUCT_REQUIRED_SIGNOFFS, PERMISSIONS_REQUIRED_SIGNOFFS -> "required signoff";
             case EXPECTATIONS -> "expectation";
-            default -> entity.table();
+            default -> entity.tableName();
         };
     }
 
@@ -97,10 +98,8 @@ public record SetChange(SimulatedChange what, DataVersions expected) {
     public OptionalInt expectedVersion() {
         return switch (what) {
             case SimulatedChange.OfRow(Entity _, ChangeType type, Row row) -> {
-                Long version = row.number(DATA_VERSION);
-                yield type == ChangeType.INSERT || version == null
-                        ? OptionalInt.empty()
-                        : OptionalInt.of(Math.toIntExact(version));
+                Integer version = row.get(DATA_VERSION);
+                yield type == ChangeType.INSERT || version == null ? OptionalInt.empty() : OptionalInt.of(version);
             }
             default -> expected.base();
         };
@@ -137,23 +136,23 @@ public record SetChange(SimulatedChange what, DataVersions expected) {
                     PINNABLE_RELEASES,
                     EXPECTATIONS -> {}
             case RELEASES_JSON, RELEASE_ASSETS, PERMISSIONS, USER_ROLES, CHANGE_SETS, CHANGE_SET_SIGNOFFS ->
-                throw ChangeRejectedException.invalid("Changes of " + entity.table() + " can't be in a change set");
+                throw ChangeRejectedException.invalid("Changes of " + entity.tableName() + " can't be in a change set");
         }
-        Row unconditional = row.renamed(column -> Conditions.isCondition(column) ? null : column);
+        Row unconditional = Conditions.base(row);
         if (type == ChangeType.INSERT) {
             Row inserted = unconditional.without(DATA_VERSION);
             return entity.generatesKey() ? inserted.without(entity.key()) : requireKey(entity, inserted);
         }
-        if (row.number(DATA_VERSION) == null) {
-            throw missing(DATA_VERSION);
+        if (!row.hasValue(DATA_VERSION)) {
+            throw missing(DATA_VERSION.getName());
         }
         return requireKey(entity, unconditional);
     }
 
     private static Row requireKey(Entity entity, Row row) {
-        for (String column : entity.key()) {
-            if (row.get(column) == null) {
-                throw missing(column);
+        for (Field<?> column : entity.key()) {
+            if (!row.hasValue(column)) {
+                throw missing(column.getName());
             }
         }
         return row;
@@ -175,8 +174,8 @@ public record SetChange(SimulatedChange what, DataVersions expected) {
                 switch (type) {
                     case INSERT -> transaction.insert(entity, row);
                     case UPDATE ->
-                        transaction.update(entity, key, row.without(entity.key()), row.requireInt(DATA_VERSION));
-                    case DELETE -> transaction.delete(entity, key, row.requireInt(DATA_VERSION));
+                        transaction.update(entity, key, row.without(entity.key()), row.require(DATA_VERSION));
+                    case DELETE -> transaction.delete(entity, key, row.require(DATA_VERSION));
                 }
             }
             case SimulatedChange.OfSplitRelease(String name, var product, ObjectNode content, boolean merge) -> {
@@ -204,7 +203,7 @@ public record SetChange(SimulatedChange what, DataVersions expected) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         switch (what) {
             case SimulatedChange.OfRow(Entity entity, ChangeType type, Row row) -> {
-                json.put(ENTITY, entity.table()).put(CHANGE_TYPE, type.text());
+                json.put(ENTITY, entity.tableName()).put(CHANGE_TYPE, type.text());
                 json.set(ROW, row.toJson());
             }
             case SimulatedChange.OfSplitRelease(String name, var product, ObjectNode content, boolean merge) -> {
@@ -224,10 +223,7 @@ public record SetChange(SimulatedChange what, DataVersions expected) {
     /** Returns the change of a stored form. */
     static SetChange of(JsonNode json) {
         if (json.has(ENTITY)) {
-            Entity entity = Arrays.stream(Entity.values())
-                    .filter(known -> known.table().equals(json.path(ENTITY).asString()))
-                    .findFirst()
-                    .orElseThrow();
+            Entity entity = Entity.byName(json.path(ENTITY).asString()).orElseThrow();
             ChangeType type =
                     ChangeType.byText(json.path(CHANGE_TYPE).asString()).orElseThrow();
             return new SetChange(

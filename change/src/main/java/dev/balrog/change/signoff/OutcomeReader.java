@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.signoff;
 
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.MAPPING;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.READ_ONLY;
+import static dev.balrog.store.jooq.Tables.RULES;
+
 import dev.balrog.change.reachability.ReleaseContents;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Mappings;
@@ -27,6 +34,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,8 +43,6 @@ import tools.jackson.databind.node.ObjectNode;
  * once, so it must not be used after a write.
  */
 public final class OutcomeReader {
-    private static final String DATA = "data";
-    private static final String NAME = "name";
 
     private final Tables tables;
     private final ReleaseContents contents;
@@ -77,12 +83,12 @@ public final class OutcomeReader {
                 }
             }
             case RELEASES -> {
-                String name = proposal.row().requireText(NAME);
+                String name = proposal.row().require(NAME);
                 roots.add(name);
                 proposed.put(name, Optional.ofNullable(after).map(ReleaseContents::whole));
             }
             case RELEASES_JSON, RELEASE_ASSETS -> {
-                String name = proposal.row().requireText(NAME);
+                String name = proposal.row().require(NAME);
                 roots.add(name);
                 proposed.put(
                         name, proposedSplit.computeIfAbsent(name, _ -> contents.split(name, pending.ofRelease(name))));
@@ -103,11 +109,11 @@ public final class OutcomeReader {
             digests.put(name, source.content(name).map(ReleaseContent::digest).orElse(null));
         }
         return OutcomeDigest.of(new Outcome(
-                entity.table(),
+                entity.tableName(),
                 proposal.type().text(),
                 proposal.row().only(entity.key()).toJson(),
-                after == null ? null : counted(entity, after, Set.of(DATA)),
-                after == null ? counted(entity, proposal.requireBefore(), Set.of(DATA, "read_only")) : null,
+                after == null ? null : counted(entity, after, List.of(DATA)),
+                after == null ? counted(entity, proposal.requireBefore(), List.of(DATA, READ_ONLY)) : null,
                 digests,
                 source.rules(reached.rules())));
     }
@@ -121,7 +127,7 @@ public final class OutcomeReader {
      * Returns the columns that the outcome includes; the content of a release is included by its
      * digest.
      */
-    private static ObjectNode counted(Entity entity, Row row, Set<String> leftOut) {
+    private static ObjectNode counted(Entity entity, Row row, List<Field<?>> leftOut) {
         return switch (entity) {
             case RELEASES, RELEASES_JSON, RELEASE_ASSETS -> row.without(leftOut).toJson();
             default -> row.toJson();
@@ -158,7 +164,7 @@ public final class OutcomeReader {
         public List<RuleReference> rulesOfProduct(String product) {
             List<RuleReference> references = new ArrayList<>();
             for (Row rule : rulesByProduct.computeIfAbsent(product, this::readRules)) {
-                long id = rule.requireInt("rule_id");
+                long id = rule.require(RULES.RULE_ID);
                 rules.put(id, rule);
                 references.add(new RuleReference(id, Mappings.of(rule)));
             }
@@ -168,24 +174,24 @@ public final class OutcomeReader {
         private List<Row> readRules(String product) {
             VersionedTable table = tables.base(Entity.RULES);
             return Stream.concat(
-                            table.select(Row.of("product", product)).stream()
-                                    .filter(rule -> product.equals(rule.text("product"))),
-                            table.select(Row.of("product", null)).stream())
+                            table.select(Row.of(PRODUCT, product)).stream()
+                                    .filter(rule -> product.equals(rule.get(PRODUCT))),
+                            table.select(Row.of(PRODUCT, null)).stream())
                     .toList();
         }
 
         @Override
         public Set<String> pinnedReleases(String product) {
-            return tables.base(Entity.PINNABLE_RELEASES).select(Row.of("product", product)).stream()
-                    .filter(pin -> product.equals(pin.text("product")))
-                    .map(pin -> pin.requireText("mapping"))
+            return tables.base(Entity.PINNABLE_RELEASES).select(Row.of(PRODUCT, product)).stream()
+                    .filter(pin -> product.equals(pin.get(PRODUCT)))
+                    .map(pin -> pin.require(MAPPING))
                     .collect(Collectors.toSet());
         }
 
         List<ObjectNode> rules(Set<Long> ids) {
             return ids.stream()
                     .map(id -> Objects.requireNonNull(rules.get(id))
-                            .with("rule_id", generatedKeys.getOrDefault(id, id))
+                            .with(RULES.RULE_ID, Math.toIntExact(generatedKeys.getOrDefault(id, id)))
                             .toJson())
                     .toList();
         }

@@ -47,7 +47,7 @@ public final class SignoffDigests {
         List<Integer> all = List.copyOf(ids);
         for (int from = 0; from < all.size(); from += BATCH) {
             sql.selectFrom(BALROG_SIGNOFF_DIGESTS)
-                    .where(BALROG_SIGNOFF_DIGESTS.ENTITY.eq(entity.table()))
+                    .where(BALROG_SIGNOFF_DIGESTS.ENTITY.eq(entity.tableName()))
                     .and(BALROG_SIGNOFF_DIGESTS.SC_ID.in(all.subList(from, Math.min(from + BATCH, all.size()))))
                     .forEach(row -> found.computeIfAbsent(row.get(BALROG_SIGNOFF_DIGESTS.SC_ID), _ -> new HashMap<>())
                             .put(
@@ -68,7 +68,7 @@ public final class SignoffDigests {
     public void bind(Entity entity, int id, String username, String digest, long millis, boolean firstSight) {
         unbind(entity, id, username);
         sql.insertInto(BALROG_SIGNOFF_DIGESTS)
-                .set(BALROG_SIGNOFF_DIGESTS.ENTITY, entity.table())
+                .set(BALROG_SIGNOFF_DIGESTS.ENTITY, entity.tableName())
                 .set(BALROG_SIGNOFF_DIGESTS.SC_ID, id)
                 .set(BALROG_SIGNOFF_DIGESTS.USERNAME, username)
                 .set(BALROG_SIGNOFF_DIGESTS.DIGEST, digest)
@@ -91,7 +91,7 @@ public final class SignoffDigests {
     }
 
     private static Condition ofChange(Entity entity, int id) {
-        return BALROG_SIGNOFF_DIGESTS.ENTITY.eq(entity.table()).and(BALROG_SIGNOFF_DIGESTS.SC_ID.eq(id));
+        return BALROG_SIGNOFF_DIGESTS.ENTITY.eq(entity.tableName()).and(BALROG_SIGNOFF_DIGESTS.SC_ID.eq(id));
     }
 
     /**

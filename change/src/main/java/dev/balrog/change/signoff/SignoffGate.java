@@ -102,7 +102,7 @@ public sealed interface SignoffGate {
         public void written(Proposal proposal, Row row) {
             if (proposal.before() == null && proposal.entity().generatesKey()) {
                 // The key will be another one when the row is inserted again.
-                long key = row.requireInt(proposal.entity().key().getFirst());
+                long key = row.require(proposal.entity().generatedKey());
                 generatedKeys.put(key, -1L - generatedKeys.size());
             }
         }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.signoff;
 
+import static dev.balrog.change.row.SharedColumns.ROLE;
+import static dev.balrog.change.row.SharedColumns.SC_ID;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+
 import dev.balrog.change.policy.GovernanceQueries;
 import dev.balrog.change.policy.Policies;
 import dev.balrog.change.policy.Protection;
@@ -55,12 +59,12 @@ public final class Signoffs {
      */
     public void give(Entity entity, int id, String role, Optional<String> digest, AuditStamp stamp) {
         String who = stamp.who();
-        Row signoff = Row.of("sc_id", id).with("username", who).with("role", role);
+        Row signoff = Row.of(SC_ID, id).with(USERNAME, who).with(ROLE, role);
         Optional<Row> present = find(entity, id, who);
         if (present.isEmpty()) {
             tables.signoffs(entity).insert(signoff, stamp);
         } else {
-            String presentRole = present.get().requireText("role");
+            String presentRole = present.get().require(ROLE);
             rights.requireSingleRole(who, presentRole, role);
             boolean current = digests.find(entity, id, who)
                     .filter(binding -> Optional.of(binding.digest()).equals(digest))
@@ -81,7 +85,7 @@ public final class Signoffs {
     public void give(Proposal proposal, int id, AuditStamp stamp) {
         rights.roleOfAuthor(stamp.who(), rolesRequiredForNewState(proposal)).ifPresent(role -> {
             tables.signoffs(proposal.entity())
-                    .insert(Row.of("sc_id", id).with("username", stamp.who()).with("role", role), stamp);
+                    .insert(Row.of(SC_ID, id).with(USERNAME, stamp.who()).with(ROLE, role), stamp);
             given.add(new OpenSignoff(proposal.entity(), id, stamp.who()));
         });
     }
@@ -127,7 +131,7 @@ public final class Signoffs {
         if (present.isEmpty()) {
             return false;
         }
-        rights.requireRevocation(stamp.who(), username, present.get().requireText("role"), products);
+        rights.requireRevocation(stamp.who(), username, present.get().require(ROLE), products);
         revoke(entity, present.get(), stamp);
         return true;
     }
@@ -135,14 +139,14 @@ public final class Signoffs {
     /** Deletes a signoff and its binding. */
     public void revoke(Entity entity, Row signoff, AuditStamp stamp) {
         tables.signoffs(entity).delete(signoff, stamp);
-        unbind(entity, signoff.requireInt("sc_id"), signoff.requireText("username"));
+        unbind(entity, signoff.require(SC_ID), signoff.require(USERNAME));
     }
 
     /** Revokes the signoffs of all other users, because the outcome has changed. */
     public void withdrawOthers(Entity entity, int id, AuditStamp stamp) {
         VersionedTable table = tables.signoffs(entity);
-        for (Row signoff : table.select(Row.of("sc_id", id))) {
-            if (!stamp.who().equals(signoff.text("username"))) {
+        for (Row signoff : table.select(Row.of(SC_ID, id))) {
+            if (!stamp.who().equals(signoff.get(USERNAME))) {
                 revoke(entity, signoff, stamp);
             }
         }
@@ -154,7 +158,7 @@ public final class Signoffs {
      */
     public void forget(Entity entity, int id, AuditStamp stamp) {
         VersionedTable table = tables.signoffs(entity);
-        table.select(Row.of("sc_id", id)).forEach(signoff -> table.delete(signoff, stamp));
+        table.select(Row.of(SC_ID, id)).forEach(signoff -> table.delete(signoff, stamp));
         unbind(entity, id);
     }
 
@@ -170,6 +174,6 @@ public final class Signoffs {
     }
 
     private Optional<Row> find(Entity entity, int id, String username) {
-        return tables.signoffs(entity).find(Row.of("sc_id", id).with("username", username));
+        return tables.signoffs(entity).find(Row.of(SC_ID, id).with(USERNAME, username));
     }
 }

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.simulation;
 
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.READ_ONLY;
+import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS;
+import static dev.balrog.store.jooq.Tables.RULES;
+
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.rejection.ChangeRejection;
 import dev.balrog.change.row.ChangeType;
@@ -36,22 +44,16 @@ import tools.jackson.databind.node.ObjectNode;
  * only serves simulations.
  */
 public final class ProposedRows {
-    private static final String NAME = "name";
-    private static final String PATH = "path";
-    private static final String DATA = "data";
-    private static final String PRODUCT = "product";
-    private static final String RULE_ID = "rule_id";
-    private static final String DATA_VERSION = "data_version";
 
     private final Tables tables;
     private final ScheduledChanges scheduled;
     private final Map<Entity, Map<Row, Optional<Row>>> rows = new HashMap<>();
-    private long lastRuleId;
+    private int lastRuleId;
 
     public ProposedRows(Tables tables, ScheduledChanges scheduled) {
         this.tables = tables;
         this.scheduled = scheduled;
-        this.lastRuleId = tables.base(Entity.RULES).rows().largest(RULE_ID);
+        this.lastRuleId = Math.toIntExact(tables.base(Entity.RULES).rows().largest(RULES.RULE_ID));
     }
 
     /**
@@ -84,8 +86,8 @@ public final class ProposedRows {
     public RowOverlay overlay() {
         RowOverlay overlay = new RowOverlay();
         rows.forEach((entity, byKey) -> byKey.forEach((key, row) -> row.ifPresentOrElse(
-                proposed -> overlay.put(tables.table(entity), tables.record(entity, proposed)),
-                () -> overlay.delete(tables.table(entity), tables.record(entity, key)))));
+                proposed -> overlay.put(entity.table(), tables.record(entity, proposed)),
+                () -> overlay.delete(entity.table(), tables.record(entity, key)))));
         return overlay;
     }
 
@@ -135,15 +137,15 @@ public final class ProposedRows {
         if (type == ChangeType.INSERT) {
             if (!entity.generatesKey() && find(entity, given).isPresent()) {
                 throw ChangeRejectedException.invalid(
-                        entity.table() + ": " + given.only(entity.key()) + " exists already");
+                        entity.tableName() + ": " + given.only(entity.key()) + " exists already");
             }
             Row after = inserted(entity, table.rows().withDefaults(given));
             Columns.checkPresence(table, after);
             return new Change(null, after);
         }
         Row before = find(entity, given)
-                .orElseThrow(() -> missing(entity.table() + ": there is no " + given.only(entity.key())));
-        Long expected = given.number(DATA_VERSION);
+                .orElseThrow(() -> missing(entity.tableName() + ": there is no " + given.only(entity.key())));
+        Integer expected = given.get(DATA_VERSION);
         if (expected != null && expected != before.dataVersion()) {
             throw new ChangeRejectedException(new ChangeRejection.Outdated("The data version of "
                     + given.only(entity.key()) + " is " + before.dataVersion() + ", not " + expected));
@@ -159,7 +161,7 @@ public final class ProposedRows {
     /** Returns a new row with its version, and with a placeholder for a generated key. */
     private Row inserted(Entity entity, Row row) {
         Row versioned = row.with(DATA_VERSION, 1);
-        return entity.generatesKey() ? versioned.with(RULE_ID, Math.toIntExact(++lastRuleId)) : versioned;
+        return entity.generatesKey() ? versioned.with(RULES.RULE_ID, ++lastRuleId) : versioned;
     }
 
     private void replace(String name, @Nullable String product, ObjectNode content, boolean merge) {
@@ -173,21 +175,23 @@ public final class ProposedRows {
                 content, schemaVersion.orElseThrow(() -> ChangeRejectedException.invalid("schema_version is not set")));
         Row assets = Row.of(NAME, name);
         Map<String, Row> present = new LinkedHashMap<>();
-        assets(name).forEach(asset -> present.put(asset.requireText(PATH), asset));
+        assets(name).forEach(asset -> present.put(asset.require(RELEASE_ASSETS.PATH), asset));
         String newProduct =
-                product != null ? product : base.map(row -> row.text(PRODUCT)).orElse(null);
+                product != null ? product : base.map(row -> row.get(PRODUCT)).orElse(null);
         if (newProduct == null) {
             throw ChangeRejectedException.invalid("product is missing");
         }
         Row newBase = base.orElseGet(
-                        () -> Row.of(NAME, name).with("read_only", false).with(DATA_VERSION, 0))
+                        () -> Row.of(NAME, name).with(READ_ONLY, false).with(DATA_VERSION, 0))
                 .with(PRODUCT, newProduct)
                 .with(DATA, merge ? DeepMerge.merge(stored, parts.base()) : parts.base());
         put(Entity.RELEASES_JSON, renewed(base.orElse(null), newBase));
         for (Map.Entry<AssetPath, JsonNode> part : parts.assets().entrySet()) {
             Row before = present.remove(part.getKey().text());
             JsonNode data = merge && before != null ? merged(before, part.getValue()) : part.getValue();
-            Row asset = before == null ? assets.with(PATH, part.getKey().text()).with(DATA_VERSION, 0) : before;
+            Row asset = before == null
+                    ? assets.with(RELEASE_ASSETS.PATH, part.getKey().text()).with(DATA_VERSION, 0)
+                    : before;
             put(Entity.RELEASE_ASSETS, renewed(before, asset.with(DATA, data)));
         }
         if (!merge) {
@@ -204,7 +208,7 @@ public final class ProposedRows {
     }
 
     private static ObjectNode data(Row row) {
-        return row.json(DATA) instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+        return row.get(DATA) instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
     }
 
     private void delete(String name) {
@@ -220,7 +224,7 @@ public final class ProposedRows {
                 .select(Row.of(NAME, name))
                 .forEach(asset -> byKey.put(asset.only(Entity.RELEASE_ASSETS.key()), asset));
         rowsOf(Entity.RELEASE_ASSETS).forEach((key, proposed) -> {
-            if (name.equals(key.text(NAME))) {
+            if (name.equals(key.get(NAME))) {
                 proposed.ifPresentOrElse(asset -> byKey.put(key, asset), () -> byKey.remove(key));
             }
         });

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.table;
 
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_COMMENTS;
+
 import dev.balrog.change.row.ChangeComment;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
@@ -63,12 +66,12 @@ public final class ChangeAudit {
     void inserted(TableWriter table, Row row, AuditStamp stamp) {
         table(table)
                 .ifPresent(governed -> add(
-                        new RowId(governed.name(), governed.keyOf(row::get)),
+                        new RowId(governed.name(), governed.keyOf(row::value)),
                         pending(
                                 action(governed.name(), AuditAction.INSERT, row),
-                                row.number("data_version"),
+                                row.get(DATA_VERSION),
                                 null,
-                                governed.digestOf(row::get)),
+                                governed.digestOf(row::value)),
                         stamp));
     }
 
@@ -76,17 +79,17 @@ public final class ChangeAudit {
     void updated(TableWriter table, Row before, Row after) {
         table(table)
                 .ifPresent(governed -> updates.put(
-                        new RowId(governed.name(), governed.keyOf(before::get)),
+                        new RowId(governed.name(), governed.keyOf(before::value)),
                         pending(
                                 action(governed.name(), AuditAction.UPDATE, after),
-                                after.number("data_version"),
-                                governed.digestOf(before::get),
-                                governed.digestOf(after::get))));
+                                after.get(DATA_VERSION),
+                                governed.digestOf(before::value),
+                                governed.digestOf(after::value))));
     }
 
     void remembered(TableWriter table, Row row, AuditStamp stamp) {
         table(table).ifPresent(governed -> {
-            RowId id = new RowId(governed.name(), governed.keyOf(row::get));
+            RowId id = new RowId(governed.name(), governed.keyOf(row::value));
             Pending update = updates.remove(id);
             if (update == null) {
                 throw new IllegalStateException(id + " was not updated");
@@ -98,11 +101,11 @@ public final class ChangeAudit {
     void deleted(TableWriter table, Row before, AuditStamp stamp) {
         table(table)
                 .ifPresent(governed -> add(
-                        new RowId(governed.name(), governed.keyOf(before::get)),
+                        new RowId(governed.name(), governed.keyOf(before::value)),
                         pending(
                                 action(governed.name(), AuditAction.DELETE, before),
                                 null,
-                                governed.digestOf(before::get),
+                                governed.digestOf(before::value),
                                 null),
                         stamp));
     }
@@ -112,22 +115,22 @@ public final class ChangeAudit {
     }
 
     private static Pending pending(
-            AuditAction action, @Nullable Long version, @Nullable String before, @Nullable String after) {
-        return new Pending(action, version == null ? null : Math.toIntExact(version), before, after);
+            AuditAction action, @Nullable Integer version, @Nullable String before, @Nullable String after) {
+        return new Pending(action, version, before, after);
     }
 
     private AuditAction action(String table, AuditAction change, Row row) {
-        if (table.equals(ChangeComment.TABLE)) {
+        if (table.equals(BALROG_CHANGE_COMMENTS.getName())) {
             return switch (change) {
                 case INSERT -> ChangeComment.requestsChanges(row) ? AuditAction.REQUEST_CHANGES : AuditAction.COMMENT;
                 case UPDATE -> ChangeComment.isWithdrawn(row) ? AuditAction.WITHDRAW : AuditAction.DISMISS;
                 default -> change;
             };
         }
-        if (table.equals(Entity.CHANGE_SETS.table())) {
+        if (table.equals(Entity.CHANGE_SETS.tableName())) {
             return change == AuditAction.UPDATE ? ofState(row) : change;
         }
-        if (table.equals(Entity.CHANGE_SET_SIGNOFFS.table())) {
+        if (table.equals(Entity.CHANGE_SET_SIGNOFFS.tableName())) {
             return change == AuditAction.DELETE ? AuditAction.REVOKE : AuditAction.SIGN;
         }
         if (table.endsWith("_signoffs") && table.contains("_scheduled_changes")) {

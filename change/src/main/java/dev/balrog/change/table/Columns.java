@@ -3,6 +3,7 @@ package dev.balrog.change.table;
 
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.row.Row;
+import dev.balrog.change.row.SharedColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ public final class Columns {
      */
     public static void checkLengths(TableWriter table, Row row) {
         for (String column : row.columns()) {
-            if (table.has(column) && row.get(column) instanceof String text) {
+            if (table.has(column) && row.value(column) instanceof String text) {
                 Field<?> field = table.field(column);
                 int longest = field.getDataType().length();
                 if (longest > 0 && text.codePointCount(0, text.length()) > longest) {
@@ -37,13 +38,16 @@ public final class Columns {
     /** Checks that each required column has a value. */
     public static void checkPresence(VersionedTable table, Row row) {
         for (Field<?> field : table.rows().table().fields()) {
-            String column = field.getName();
-            boolean made = column.equals("data_version")
-                    || (table.generatesKey() && table.key().contains(column));
-            if (!made && !field.getDataType().nullable() && row.get(column) == null) {
-                throw ChangeRejectedException.invalid(column + " is missing");
+            boolean made = isSame(field, SharedColumns.DATA_VERSION)
+                    || (table.generatesKey() && table.key().stream().anyMatch(key -> isSame(field, key)));
+            if (!made && !field.getDataType().nullable() && !row.hasValue(field)) {
+                throw ChangeRejectedException.invalid(field.getName() + " is missing");
             }
         }
+    }
+
+    private static boolean isSame(Field<?> column, Field<?> other) {
+        return column.getName().equals(other.getName());
     }
 
     /**
@@ -63,9 +67,9 @@ public final class Columns {
     public static List<Row> newUniqueValues(VersionedTable table, @Nullable Row before, Row after) {
         List<Row> taken = new ArrayList<>();
         for (UniqueKey<?> key : table.rows().table().getUniqueKeys()) {
-            List<String> columns = key.getFields().stream().map(Field::getName).toList();
+            List<? extends Field<?>> columns = key.getFields();
             Row values = after.only(columns);
-            boolean isGiven = columns.stream().allMatch(column -> values.get(column) != null);
+            boolean isGiven = columns.stream().allMatch(values::hasValue);
             boolean isNew = before == null || !before.only(columns).equals(values);
             if (isGiven && isNew) {
                 taken.add(values);
@@ -77,7 +81,7 @@ public final class Columns {
     /** Returns a description of values of unique columns, such as {@code alias 'firefox-beta'}. */
     public static String describe(Row values) {
         return values.columns().stream()
-                .map(column -> column + " '" + values.get(column) + "'")
+                .map(column -> column + " '" + values.value(column) + "'")
                 .collect(Collectors.joining(", "));
     }
 }

@@ -29,7 +29,7 @@ final class IdSequence {
     }
 
     /** Returns an id that no row of the table has or had. */
-    int next(String key) {
+    int next(Field<Integer> key) {
         String name = table.getName();
         Integer last = sql.select(BALROG_ID_SEQUENCES.LAST_ID)
                 .from(BALROG_ID_SEQUENCES)
@@ -51,15 +51,15 @@ final class IdSequence {
         return next;
     }
 
-    private int largestInHistory(String key) {
+    private int largestInHistory(Field<Integer> key) {
         return largest(DefaultSchema.DEFAULT_SCHEMA.getTable(table.getName() + "_history"), key);
     }
 
-    private int largest(@Nullable Table<?> rows, String key) {
+    private int largest(@Nullable Table<?> rows, Field<Integer> key) {
         if (rows == null) {
             return 0;
         }
-        Field<Integer> id = Objects.requireNonNull(rows.field(key, Integer.class));
+        Field<Integer> id = Objects.requireNonNull(rows.field(key.getName(), Integer.class));
         Integer largest = sql.select(DSL.max(id)).from(rows).fetchOne(0, Integer.class);
         return largest == null ? 0 : largest;
     }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.table;
 
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS;
+
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
 import dev.balrog.store.history.Revision;
@@ -45,12 +49,14 @@ public final class ObjectHistory {
     }
 
     private static String identifier(Entity entity, Row key) {
-        String name = key.requireText("name");
-        return entity == Entity.RELEASE_ASSETS ? Revision.identifierOfAsset(name, key.requireText("path")) : name;
+        String name = key.require(NAME);
+        return entity == Entity.RELEASE_ASSETS
+                ? Revision.identifierOfAsset(name, key.require(RELEASE_ASSETS.PATH))
+                : name;
     }
 
     private static String content(Row row) {
-        JsonNode data = row.json("data");
+        JsonNode data = row.get(DATA);
         return data == null ? "" : data.toString();
     }
 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.table;
 
+import static dev.balrog.change.row.SharedColumns.CHANGED_BY;
+import static dev.balrog.change.row.SharedColumns.TIMESTAMP;
+
 import dev.balrog.change.row.Row;
 import java.util.List;
+import org.jooq.Field;
 
 /**
  * History in a separate table. An insertion writes two history rows: one with only the key, a
@@ -11,9 +15,9 @@ import java.util.List;
  */
 final class TableHistory implements RowHistory {
     private final TableWriter history;
-    private final List<String> key;
+    private final List<Field<?>> key;
 
-    TableHistory(TableWriter history, List<String> key) {
+    TableHistory(TableWriter history, List<Field<?>> key) {
         this.history = history;
         this.key = key;
     }
@@ -35,6 +39,6 @@ final class TableHistory implements RowHistory {
     }
 
     private void add(Row row, String who, long millis) {
-        history.insert(row.with("changed_by", who).with("timestamp", millis));
+        history.insert(row.with(CHANGED_BY, who).with(TIMESTAMP, millis));
     }
 }

@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.table;
 
+import static dev.balrog.change.row.SharedColumns.COMPLETE;
+import static dev.balrog.change.row.SharedColumns.READ_ONLY;
+import static dev.balrog.store.jooq.Tables.RELEASES_SCHEDULED_CHANGES;
+
+import dev.balrog.change.row.BaseColumns;
 import dev.balrog.change.row.Row;
+import dev.balrog.change.row.SharedColumns;
+import dev.balrog.change.row.StoredJson;
+import dev.balrog.store.JsonColumns;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -15,24 +24,17 @@ import org.jooq.Field;
 import org.jooq.OrderField;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
+import org.jooq.SelectConditionStep;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and writes rows of one table. Only {@link VersionedTable} and histories write with it. */
 public final class TableWriter {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
-
-    private static final Set<String> JSON_COLUMNS = Set.of("data", "base_data", "options", "base_options");
-
-    /** Default values of columns, in history tables as well. */
-    private static final Map<String, Object> DEFAULTS =
-            Map.of("complete", false, "read_only", false, "base_read_only", false);
+    /** Columns that are false by default, in history tables as well. */
+    private static final List<Field<Boolean>> FALSE_BY_DEFAULT =
+            List.of(COMPLETE, READ_ONLY, BaseColumns.in(RELEASES_SCHEDULED_CHANGES, READ_ONLY));
 
     private final DSLContext sql;
     private final Table<?> table;
@@ -46,11 +48,17 @@ public final class TableWriter {
         return table;
     }
 
+    /** Returns whether the table has a column. */
+    public boolean has(Field<?> column) {
+        return has(column.getName());
+    }
+
+    /** Returns whether the table has a column of this name. */
     public boolean has(String column) {
         return table.field(column) != null;
     }
 
-    /** Returns whether the column may be null. */
+    /** Returns whether the column of this name may be null. */
     public boolean isNullable(String column) {
         return field(column).getDataType().nullable();
     }
@@ -59,7 +67,7 @@ public final class TableWriter {
     public Condition matches(Row values) {
         Condition condition = DSL.noCondition();
         for (String column : values.columns()) {
-            condition = condition.and(equal(field(column), values.get(column)));
+            condition = condition.and(equal(field(column), values.value(column)));
         }
         return condition;
     }
@@ -79,11 +87,11 @@ public final class TableWriter {
     }
 
     /** Selects some columns of the rows that have exactly these values. */
-    public List<Row> selectColumns(List<String> columns, Row values) {
-        List<String> all = Stream.concat(columns.stream(), values.columns().stream())
+    public List<Row> selectColumns(List<? extends Field<?>> columns, Row values) {
+        List<String> all = Stream.concat(columns.stream().map(Field::getName), values.columns().stream())
                 .distinct()
                 .toList();
-        return selectColumns(all, matches(values)).stream()
+        return selectFields(all.stream().map(this::field).toList(), matches(values)).fetch(TableWriter::row).stream()
                 .filter(row -> row.hasExactly(values))
                 .map(row -> row.only(columns))
                 .toList();
@@ -104,40 +112,40 @@ public final class TableWriter {
     }
 
     /** Selects some columns, for tables with large ones. */
-    public List<Row> selectColumns(List<String> columns, Condition condition) {
-        return sql.select(columns.stream().map(this::field).toList())
-                .from(table)
-                .where(condition)
-                .fetch(TableWriter::row);
+    public List<Row> selectColumns(List<? extends Field<?>> columns, Condition condition) {
+        return selectFields(own(columns), condition).fetch(TableWriter::row);
     }
 
     /** Selects some columns of the first rows in an order. */
-    public List<Row> selectColumns(List<String> columns, Condition condition, OrderField<?> order, int limit) {
-        return sql.select(columns.stream().map(this::field).toList())
-                .from(table)
-                .where(condition)
-                .orderBy(order)
-                .limit(limit)
-                .fetch(TableWriter::row);
+    public List<Row> selectColumns(
+            List<? extends Field<?>> columns, Condition condition, OrderField<?> order, int limit) {
+        return selectFields(own(columns), condition).orderBy(order).limit(limit).fetch(TableWriter::row);
     }
 
     /**
      * Selects all columns except some of the first rows in an order; ignores exceptions that the
      * table does not have.
      */
-    public List<Row> selectWithout(Set<String> columns, Condition condition, OrderField<?> order, int limit) {
-        List<String> others = table.fieldStream()
-                .map(Field::getName)
-                .filter(column -> !columns.contains(column))
+    public List<Row> selectWithout(
+            List<? extends Field<?>> columns, Condition condition, OrderField<?> order, int limit) {
+        Set<String> names = columns.stream().map(Field::getName).collect(Collectors.toSet());
+        List<Field<?>> others = table.fieldStream()
+                .filter(field -> !names.contains(field.getName()))
                 .toList();
-        return selectColumns(others, condition, order, limit);
+        return selectFields(others, condition).orderBy(order).limit(limit).fetch(TableWriter::row);
+    }
+
+    private List<Field<?>> own(List<? extends Field<?>> columns) {
+        return columns.stream().<Field<?>>map(column -> field(column.getName())).toList();
+    }
+
+    private SelectConditionStep<Record> selectFields(List<? extends Field<?>> fields, Condition condition) {
+        return sql.select(fields).from(table).where(condition);
     }
 
     /** Returns the largest number in a column; 0 if there is none. */
-    public long largest(String column) {
-        Long largest = sql.select(DSL.max(Objects.requireNonNull(table.field(column, Long.class), column)))
-                .from(table)
-                .fetchOne(0, Long.class);
+    public long largest(Field<Integer> column) {
+        Long largest = sql.select(DSL.max(field(column))).from(table).fetchOne(0, Long.class);
         return Objects.requireNonNullElse(largest, 0L);
     }
 
@@ -156,22 +164,15 @@ public final class TableWriter {
 
     /** Inserts a row; ignores columns that the table does not have. */
     void insert(Row row) {
-        Map<Field<?>, @Nullable Object> values = values(row);
-        DEFAULTS.forEach((column, value) -> {
-            Field<?> field = table.field(column);
-            if (field != null) {
-                values.putIfAbsent(field, value);
-            }
-        });
-        sql.insertInto(table).set(values).execute();
+        sql.insertInto(table).set(values(withDefaults(row))).execute();
     }
 
     /** Returns a row with the default values that an insertion adds. */
     public Row withDefaults(Row row) {
         Row stored = row;
-        for (Map.Entry<String, Object> value : DEFAULTS.entrySet()) {
-            if (table.field(value.getKey()) != null && row.get(value.getKey()) == null) {
-                stored = stored.with(value.getKey(), value.getValue());
+        for (Field<Boolean> column : FALSE_BY_DEFAULT) {
+            if (has(column) && !row.hasValue(column)) {
+                stored = stored.with(column, false);
             }
         }
         return stored;
@@ -179,7 +180,7 @@ public final class TableWriter {
 
     /** Returns whether a row has all columns. */
     public boolean isWhole(Row row) {
-        return table.fieldStream().allMatch(field -> row.has(field.getName()));
+        return table.fieldStream().allMatch(field -> row.has(field));
     }
 
     /**
@@ -187,7 +188,7 @@ public final class TableWriter {
      *
      * @return the row with its key
      */
-    Row insertWithNewKey(Row row, String key) {
+    Row insertWithNewKey(Row row, Field<Integer> key) {
         if (sql.dialect() == SQLDialect.SQLITE) {
             Row keyed = row.with(key, new IdSequence(sql, table).next(key));
             insert(keyed);
@@ -212,6 +213,12 @@ public final class TableWriter {
         return sql.deleteFrom(table).where(condition).execute();
     }
 
+    /** Returns the column of this table of the same name as that of another table. */
+    public <T> Field<T> field(Field<T> column) {
+        return SharedColumns.in(table, column);
+    }
+
+    /** Returns the column of a name. */
     public Field<?> field(String column) {
         return Objects.requireNonNull(table.field(column), () -> table.getName() + " has no column " + column);
     }
@@ -233,8 +240,8 @@ public final class TableWriter {
         for (String column : row.columns()) {
             Field<?> field = table.field(column);
             if (field != null) {
-                Object value = row.get(column);
-                values.put(field, value instanceof JsonNode json ? JSON.writeValueAsString(json) : value);
+                Object value = row.value(column);
+                values.put(field, value instanceof JsonNode json ? StoredJson.write(json) : value);
             }
         }
         return values;
@@ -250,12 +257,6 @@ public final class TableWriter {
     }
 
     private static @Nullable Object value(String column, @Nullable Object value) {
-        return value instanceof String text && JSON_COLUMNS.contains(column) ? json(text) : value;
-    }
-
-    /** Parses JSON. Mozilla's Balrog stores null both as SQL NULL and as JSON null. */
-    private static @Nullable JsonNode json(String text) {
-        JsonNode json = JSON.readTree(text);
-        return json.isNull() ? null : json;
+        return value instanceof String text && JsonColumns.isJson(column) ? StoredJson.read(text) : value;
     }
 }

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.table;
 
+import static dev.balrog.change.row.SharedColumns.COMPLETE;
+import static dev.balrog.change.row.SharedColumns.SC_ID;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_COMMENTS;
+
 import dev.balrog.change.row.ChangeComment;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
+import dev.balrog.change.row.SharedColumns;
 import dev.balrog.core.request.UpdateRequest;
 import dev.balrog.core.rule.Rule;
-import dev.balrog.store.jooq.DefaultSchema;
 import dev.balrog.store.rows.RowOverlay;
 import dev.balrog.store.rows.RuleRows;
 import dev.balrog.store.snapshot.OnDemandSnapshots;
@@ -17,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -28,8 +32,8 @@ import org.jooq.Table;
 
 /** Tables of the entities, within one transaction. */
 public final class Tables {
-    public static final List<String> SCHEDULED_KEY = List.of("sc_id");
-    public static final List<String> SIGNOFF_KEY = List.of("sc_id", "username");
+    public static final List<Field<?>> SCHEDULED_KEY = List.of(SC_ID);
+    public static final List<Field<?>> SIGNOFF_KEY = List.of(SC_ID, USERNAME);
 
     private final DSLContext sql;
     private final ObjectHistory objects;
@@ -60,11 +64,6 @@ public final class Tables {
         return RuleRows.rule(writer(Entity.RULES.table()).record(row));
     }
 
-    /** Returns the table of the current rows of an entity, as the store knows it. */
-    public Table<?> table(Entity entity) {
-        return table(entity.table());
-    }
-
     /** Converts a row of an entity to a record; absent columns are null. */
     public Record record(Entity entity, Row row) {
         return writer(entity.table()).record(row);
@@ -92,17 +91,17 @@ public final class Tables {
 
     /** Returns the table of scheduled changes. */
     public VersionedTable scheduled(Entity entity) {
-        return scheduled(scheduledName(entity), SCHEDULED_KEY, true);
+        return scheduled(entity.scheduled().changes(), SCHEDULED_KEY, true);
     }
 
     /** Returns the table of the conditions of scheduled changes. */
     public VersionedTable conditions(Entity entity) {
-        return scheduled(scheduledName(entity) + "_conditions", SCHEDULED_KEY, false);
+        return scheduled(entity.scheduled().conditions(), SCHEDULED_KEY, false);
     }
 
     /** Returns the table of the signoffs of scheduled changes. */
     public VersionedTable signoffs(Entity entity) {
-        return scheduled(scheduledName(entity) + "_signoffs", SIGNOFF_KEY, false);
+        return scheduled(entity.scheduled().signoffs(), SIGNOFF_KEY, false);
     }
 
     /**
@@ -110,16 +109,16 @@ public final class Tables {
      * includes changes without signoffs.
      */
     public Map<Integer, Set<String>> openSignoffs(Entity entity) {
-        Table<?> changes = table(scheduledName(entity));
-        Table<?> given = table(scheduledName(entity) + "_signoffs");
-        Field<Integer> id = field(changes, "sc_id", Integer.class);
-        Field<String> username = field(given, "username", String.class);
+        Table<?> changes = entity.scheduled().changes();
+        Table<?> given = entity.scheduled().signoffs();
+        Field<Integer> id = SharedColumns.in(changes, SC_ID);
+        Field<String> username = SharedColumns.in(given, USERNAME);
         Map<Integer, Set<String>> users = new LinkedHashMap<>();
         sql.select(id, username)
                 .from(changes)
                 .leftJoin(given)
-                .on(field(given, "sc_id", Integer.class).eq(id))
-                .where(field(changes, "complete", Boolean.class).isFalse())
+                .on(SharedColumns.in(given, SC_ID).eq(id))
+                .where(SharedColumns.in(changes, COMPLETE).isFalse())
                 .orderBy(id)
                 .forEach(row -> {
                     Set<String> signed = users.computeIfAbsent(row.value1(), _ -> new LinkedHashSet<>());
@@ -132,56 +131,43 @@ public final class Tables {
 
     /** Returns the history table of rows, for entities whose history is in a table. */
     public TableWriter history(Entity entity) {
-        return writer(entity.table() + "_history");
+        return writer(Entity.historyOf(entity.table()));
     }
 
     /** Returns the history table of scheduled changes. */
     public TableWriter scheduledHistory(Entity entity) {
-        return writer(scheduledName(entity) + "_history");
+        return writer(Entity.historyOf(entity.scheduled().changes()));
     }
 
     /** Returns the history table of the conditions of scheduled changes. */
     public TableWriter conditionsHistory(Entity entity) {
-        return writer(scheduledName(entity) + "_conditions_history");
+        return writer(Entity.historyOf(entity.scheduled().conditions()));
     }
 
     /** Returns the history table of signoffs. */
     public TableWriter signoffsHistory(Entity entity) {
-        return writer(scheduledName(entity) + "_signoffs_history");
+        return writer(Entity.historyOf(entity.scheduled().signoffs()));
     }
 
     /** Returns the table of comments on scheduled changes. */
     public VersionedTable comments() {
-        return scheduled(ChangeComment.TABLE, ChangeComment.KEY, false);
+        return scheduled(BALROG_CHANGE_COMMENTS, ChangeComment.KEY, false);
     }
 
     /** Returns the history table of comments on scheduled changes. */
     public TableWriter commentsHistory() {
-        return writer(ChangeComment.TABLE + "_history");
+        return writer(Entity.historyOf(BALROG_CHANGE_COMMENTS));
     }
 
-    private VersionedTable scheduled(String name, List<String> key, boolean generatesKey) {
-        return new VersionedTable(writer(name), key, generatesKey, tableHistory(name, key), audit);
+    private VersionedTable scheduled(Table<?> table, List<Field<?>> key, boolean generatesKey) {
+        return new VersionedTable(writer(table), key, generatesKey, tableHistory(table, key), audit);
     }
 
-    private TableHistory tableHistory(String name, List<String> key) {
-        return new TableHistory(writer(name + "_history"), key);
+    private TableHistory tableHistory(Table<?> table, List<Field<?>> key) {
+        return new TableHistory(writer(Entity.historyOf(table)), key);
     }
 
-    private TableWriter writer(String name) {
-        return new TableWriter(sql, table(name));
-    }
-
-    private static Table<?> table(String name) {
-        Table<?> table = DefaultSchema.DEFAULT_SCHEMA.getTable(name);
-        return Objects.requireNonNull(table, () -> "no table " + name);
-    }
-
-    private static <T> Field<T> field(Table<?> table, String name, Class<T> type) {
-        return Objects.requireNonNull(table.field(name, type), name);
-    }
-
-    private static String scheduledName(Entity entity) {
-        return entity.scheduledTable();
+    private TableWriter writer(Table<?> table) {
+        return new TableWriter(sql, table);
     }
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.table;
 
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+
 import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.rejection.ChangeRejection;
 import dev.balrog.change.row.Row;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.OrderField;
 
 /**
@@ -16,15 +19,13 @@ import org.jooq.OrderField;
  * signoffs have no version, because they are given and revoked but never updated.
  */
 public final class VersionedTable {
-    private static final String DATA_VERSION = "data_version";
-
     private final TableWriter rows;
-    private final List<String> key;
+    private final List<Field<?>> key;
     private final boolean generatesKey;
     private final RowHistory history;
     private final ChangeAudit audit;
 
-    VersionedTable(TableWriter rows, List<String> key, boolean generatesKey, RowHistory history, ChangeAudit audit) {
+    VersionedTable(TableWriter rows, List<Field<?>> key, boolean generatesKey, RowHistory history, ChangeAudit audit) {
         this.rows = rows;
         this.key = key;
         this.generatesKey = generatesKey;
@@ -32,7 +33,7 @@ public final class VersionedTable {
         this.audit = audit;
     }
 
-    public List<String> key() {
+    public List<Field<?>> key() {
         return key;
     }
 
@@ -61,7 +62,8 @@ public final class VersionedTable {
     public Row insert(Row row, AuditStamp stamp) {
         Row inserted = isVersioned() ? row.with(DATA_VERSION, 1) : row;
         if (generatesKey) {
-            inserted = rows.insertWithNewKey(inserted.without(key), key.getFirst());
+            inserted =
+                    rows.insertWithNewKey(inserted.without(key), key.getFirst().coerce(Integer.class));
         } else {
             rows.insert(inserted);
         }

@@ -9,6 +9,13 @@ import static dev.balrog.change.SignoffWorld.CYD;
 import static dev.balrog.change.SignoffWorld.DEE;
 import static dev.balrog.change.SignoffWorld.EVE;
 import static dev.balrog.change.SignoffWorld.LATER;
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+import static dev.balrog.change.row.SharedColumns.WHEN;
+import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_COMMENTS;
+import static dev.balrog.store.jooq.Tables.PERMISSIONS;
+import static dev.balrog.store.jooq.Tables.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -49,8 +56,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Comments in {@link SignoffWorld}: changes of Firefox's rules for nightly need no signoffs. */
 @Tag("slow")
 class CommentsTest {
-    private static final Row NIGHTLY_RULE = Row.of("rule_id", 2);
-    private static final Row SHUT_OFF = Row.of("product", "Firefox").with("channel", "nightly");
+    private static final Row NIGHTLY_RULE = Row.of(RULES.RULE_ID, 2);
+    private static final Row SHUT_OFF = Row.of(PRODUCT, "Firefox").with(CHANNEL, "nightly");
 
     @TempDir
     private Path directory;
@@ -84,8 +91,8 @@ class CommentsTest {
                                 Entity.RULES,
                                 ChangeType.UPDATE,
                                 work.require(Entity.RULES, NIGHTLY_RULE)
-                                        .with("backgroundRate", 50)
-                                        .with("when", LATER))
+                                        .with(RULES.BACKGROUNDRATE, 50)
+                                        .with(WHEN, LATER))
                         .id());
     }
 
@@ -191,9 +198,9 @@ class CommentsTest {
                 work -> work.schedule(
                                 Entity.RULES,
                                 ChangeType.UPDATE,
-                                work.require(Entity.RULES, Row.of("rule_id", 5))
-                                        .with("backgroundRate", 50)
-                                        .with("when", LATER))
+                                work.require(Entity.RULES, Row.of(RULES.RULE_ID, 5))
+                                        .with(RULES.BACKGROUNDRATE, 50)
+                                        .with(WHEN, LATER))
                         .id());
         comment(engine, EVE, id, true);
         assertThat(rejected(engine, CYD, work -> work.resolve(Entity.RULES, id, 1)))
@@ -207,7 +214,7 @@ class CommentsTest {
         EngineOn engine = open(kind);
         int id = schedule(engine);
         comment(engine, EVE, id, true);
-        make(engine, ADA, work -> work.edit(Entity.RULES, id, Row.of("backgroundRate", 25), 1));
+        make(engine, ADA, work -> work.edit(Entity.RULES, id, Row.of(RULES.BACKGROUNDRATE, 25), 1));
         assertThat(rejected(engine, BOB, work -> work.comment(Entity.RULES, id, 1, "Still?", true)))
                 .isInstanceOf(ChangeRejection.Outdated.class);
         make(engine, BOB, work -> work.comment(Entity.RULES, id, 2, "Still.", true));
@@ -233,7 +240,7 @@ class CommentsTest {
         comment(engine, EVE, id, true);
         for (String permission : List.of("rule", "release")) {
             make(engine, ADA, work -> {
-                work.delete(Entity.PERMISSIONS, Row.of("username", EVE).with("permission", permission), 1);
+                work.delete(Entity.PERMISSIONS, Row.of(USERNAME, EVE).with(PERMISSIONS.PERMISSION, permission), 1);
                 return true;
             });
         }
@@ -286,9 +293,9 @@ class CommentsTest {
                 work -> work.schedule(
                                 Entity.EMERGENCY_SHUTOFFS,
                                 ChangeType.INSERT,
-                                Row.of("product", "Fenix")
-                                        .with("channel", "nightly")
-                                        .with("when", LATER))
+                                Row.of(PRODUCT, "Fenix")
+                                        .with(CHANNEL, "nightly")
+                                        .with(WHEN, LATER))
                         .id());
         assertThat(rejected(engine, BOB, work -> work.comment(Entity.EMERGENCY_SHUTOFFS, off, 1, "Not yet.", true))
                         .reason())
@@ -304,7 +311,7 @@ class CommentsTest {
                                 Entity.EMERGENCY_SHUTOFFS,
                                 ChangeType.DELETE,
                                 work.require(Entity.EMERGENCY_SHUTOFFS, SHUT_OFF)
-                                        .with("when", LATER))
+                                        .with(WHEN, LATER))
                         .id());
         make(engine, BOB, work -> work.comment(Entity.EMERGENCY_SHUTOFFS, on, 1, "Not yet.", true));
         engine.at(LATER);
@@ -417,12 +424,12 @@ class CommentsTest {
         assertThat(events)
                 .filteredOn(event -> event.subject() == HistoryEvent.Subject.COMMENT)
                 .extracting(event -> event.type() + " " + event.changedBy() + " "
-                        + event.thing().number("rule_id"))
+                        + event.thing().get(RULES.RULE_ID))
                 .containsExactly("UPDATE ada 2", "UPDATE eve 2", "INSERT eve 2", "INSERT eve 2", "INSERT bob 2");
         assertThat(events.getFirst().before()).isNotNull();
         assertThat(events.getFirst().after())
                 .isNotNull()
-                .extracting(row -> row.text("resolved_by"))
+                .extracting(row -> row.get(BALROG_CHANGE_COMMENTS.RESOLVED_BY))
                 .isEqualTo(ADA);
         // Signoffs and digests don't depend on comments.
         assertThat(engine.database().<Integer>read(sql -> sql.fetchCount(sql.selectFrom("balrog_signoff_digests"))))

@@ -2,6 +2,16 @@
 package dev.balrog.change.expectation;
 
 import static dev.balrog.change.EngineOn.json;
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.MAPPING;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.WHEN;
+import static dev.balrog.store.jooq.Tables.BALROG_EXPECTATIONS;
+import static dev.balrog.store.jooq.Tables.PINNABLE_RELEASES;
+import static dev.balrog.store.jooq.Tables.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -41,8 +51,8 @@ import tools.jackson.databind.node.ObjectNode;
 class ExpectationGuardTest {
     private static final String ADA = "ada";
     private static final long LATER = 4_000_000_000_000L;
-    private static final Row RULE = Row.of("rule_id", 1);
-    private static final Row TO_BAD = Row.of("mapping", "Bad");
+    private static final Row RULE = Row.of(RULES.RULE_ID, 1);
+    private static final Row TO_BAD = Row.of(MAPPING, "Bad");
 
     @TempDir
     private Path directory;
@@ -137,13 +147,13 @@ class ExpectationGuardTest {
 
     private static Row toBad(int dataVersion) {
         return RULE.with(TO_BAD)
-                .with("product", "Firefox")
-                .with("channel", "release")
-                .with("priority", 1)
-                .with("backgroundRate", 100)
-                .with("update_type", "minor")
-                .with("data_version", dataVersion)
-                .with("when", LATER);
+                .with(PRODUCT, "Firefox")
+                .with(CHANNEL, "release")
+                .with(RULES.PRIORITY, 1)
+                .with(RULES.BACKGROUNDRATE, 100)
+                .with(RULES.UPDATE_TYPE, "minor")
+                .with(DATA_VERSION, dataVersion)
+                .with(WHEN, LATER);
     }
 
     private static ScheduledChange scheduleBad(EngineOn engine) {
@@ -165,19 +175,19 @@ class ExpectationGuardTest {
                 engine,
                 work -> work.insert(
                         Entity.RULES,
-                        toBad(1).without(List.of("rule_id", "when", "data_version"))
-                                .with("priority", 2)));
+                        toBad(1).without(List.of(RULES.RULE_ID, WHEN, DATA_VERSION))
+                                .with(RULES.PRIORITY, 2)));
         // For all products.
         broken(
                 engine,
                 work -> work.insert(
                         Entity.RULES,
-                        toBad(1).without(List.of("rule_id", "when", "data_version", "product"))
-                                .with("priority", 2)));
+                        toBad(1).without(List.of(RULES.RULE_ID, WHEN, DATA_VERSION, PRODUCT))
+                                .with(RULES.PRIORITY, 2)));
         // Together, two changes break nothing.
         make(engine, work -> {
             work.update(Entity.RULES, RULE, TO_BAD, 1);
-            work.update(Entity.RULES, RULE, Row.of("mapping", "Good"), 2);
+            work.update(Entity.RULES, RULE, Row.of(MAPPING, "Good"), 2);
         });
     }
 
@@ -188,28 +198,28 @@ class ExpectationGuardTest {
         ObjectNode unchanged = expectation("");
         unchanged.set("expect", json("{'update': 'unchanged'}"));
         store(engine, unchanged);
-        Row toOther = Row.of("mapping", "Other");
+        Row toOther = Row.of(MAPPING, "Other");
 
         assertThat(broken(engine, work -> work.update(Entity.RULES, RULE, toOther, 1)))
                 .startsWith(
                         "The change breaks an expectation: good expects the same response as before, but /update/6/")
                 .contains(" gets release Other (1.5) in place of release Good (3.0)");
-        assertThat(broken(engine, work -> work.update(Entity.RULES, RULE, Row.of("backgroundRate", 70), 1)))
+        assertThat(broken(engine, work -> work.update(Entity.RULES, RULE, Row.of(RULES.BACKGROUNDRATE, 70), 1)))
                 .contains(" gets no update (throttled) in place of release Good (3.0) for 30 % of these clients");
         // Other clients get something else.
-        make(engine, work -> work.update(Entity.RULES, Row.of("rule_id", 2), toOther, 1));
+        make(engine, work -> work.update(Entity.RULES, Row.of(RULES.RULE_ID, 2), toOther, 1));
         // The same transaction changes both.
         unchanged.put("description", "Other was agreed to.");
         make(engine, work -> {
-            work.update(Entity.EXPECTATIONS, Row.of("name", "good"), changed(unchanged), 1);
+            work.update(Entity.EXPECTATIONS, Row.of(NAME, "good"), changed(unchanged), 1);
             work.update(Entity.RULES, RULE, toOther, 1);
         });
-        broken(engine, work -> work.update(Entity.RULES, RULE, Row.of("mapping", "Good"), 2));
+        broken(engine, work -> work.update(Entity.RULES, RULE, Row.of(MAPPING, "Good"), 2));
     }
 
     private static Row changed(ObjectNode expectation) {
         try {
-            return StoredExpectation.of(expectation).without("name");
+            return StoredExpectation.of(expectation).without(NAME);
         } catch (InvalidExpectationException e) {
             throw new AssertionError(e);
         }
@@ -220,9 +230,9 @@ class ExpectationGuardTest {
     void rejectsDirectChangesOfPins(Kind kind) {
         EngineOn engine = open(kind);
         store(engine, expectation("Pinned", "'version': '1.0', 'pin': '1.'"));
-        Row pin = Row.of("product", "Firefox").with("channel", "release").with("version", "1.");
+        Row pin = Row.of(PRODUCT, "Firefox").with(CHANNEL, "release").with(PINNABLE_RELEASES.VERSION, "1.");
 
-        broken(engine, work -> work.update(Entity.PINNABLE_RELEASES, pin, Row.of("mapping", "Other"), 1));
+        broken(engine, work -> work.update(Entity.PINNABLE_RELEASES, pin, Row.of(MAPPING, "Other"), 1));
         broken(engine, work -> work.delete(Entity.PINNABLE_RELEASES, pin, 1));
     }
 
@@ -235,18 +245,18 @@ class ExpectationGuardTest {
         ObjectNode without = release("Good");
         ((ObjectNode) without.at("/platforms/Linux/locales")).removeAll();
 
-        broken(engine, work -> work.update(Entity.RELEASES, key, Row.of("data", without), 1));
+        broken(engine, work -> work.update(Entity.RELEASES, key, Row.of(DATA, without), 1));
         make(
                 engine,
                 work -> work.update(
-                        Entity.RELEASES, key, Row.of("data", release("Good").put("appVersion", "3.1")), 1));
+                        Entity.RELEASES, key, Row.of(DATA, release("Good").put("appVersion", "3.1")), 1));
         // It is served nowhere.
         make(
                 engine,
                 work -> work.update(
                         Entity.RELEASES,
                         MatrixWorld.name("Bad"),
-                        Row.of("data", release("Bad").put("appVersion", "3.1")),
+                        Row.of(DATA, release("Bad").put("appVersion", "3.1")),
                         1));
     }
 
@@ -258,7 +268,7 @@ class ExpectationGuardTest {
 
         broken(engine, work -> work.schedule(Entity.RULES, ChangeType.UPDATE, toBad(1)));
         ScheduledChange harmless = engine.engine()
-                .write(ADA, work -> work.schedule(Entity.RULES, ChangeType.UPDATE, toBad(1).with("mapping", "Good")));
+                .write(ADA, work -> work.schedule(Entity.RULES, ChangeType.UPDATE, toBad(1).with(MAPPING, "Good")));
         broken(engine, work -> work.edit(Entity.RULES, harmless.id(), TO_BAD, 1));
     }
 
@@ -285,7 +295,7 @@ class ExpectationGuardTest {
 
         String reason = broken(engine, work -> work.enact(Entity.RULES, change.id()));
         assertThat(obstacle(engine, change)).isEqualTo(reason);
-        make(engine, work -> work.delete(Entity.EXPECTATIONS, Row.of("name", "good"), 1));
+        make(engine, work -> work.delete(Entity.EXPECTATIONS, Row.of(NAME, "good"), 1));
         assertThat(obstacle(engine, change)).isEmpty();
         make(engine, work -> work.enact(Entity.RULES, change.id()));
     }
@@ -298,7 +308,7 @@ class ExpectationGuardTest {
         make(
                 engine,
                 work -> new SplitReleases(work).set("Split", release("Split"), "Firefox", DataVersions.NONE, null));
-        make(engine, work -> work.update(Entity.RULES, RULE, Row.of("mapping", "Split"), 1));
+        make(engine, work -> work.update(Entity.RULES, RULE, Row.of(MAPPING, "Split"), 1));
         ObjectNode without = release("Split");
         ((ObjectNode) without.at("/platforms/Linux/locales")).removeAll();
         make(engine, work -> new SplitReleases(work).set("Split", without, null, versions(work), LATER));
@@ -333,16 +343,16 @@ class ExpectationGuardTest {
                 engine,
                 work -> work.insert(
                         Entity.EMERGENCY_SHUTOFFS,
-                        Row.of("product", "Firefox").with("channel", "release").with("comment", "why")));
+                        Row.of(PRODUCT, "Firefox").with(CHANNEL, "release").with(RULES.COMMENT, "why")));
         // With updates shut off it is broken already, so that nothing can break it.
         make(engine, work -> work.update(Entity.RULES, RULE, TO_BAD, 1));
         make(
                 engine,
                 work -> work.delete(
-                        Entity.EMERGENCY_SHUTOFFS, Row.of("product", "Firefox").with("channel", "release"), 1));
+                        Entity.EMERGENCY_SHUTOFFS, Row.of(PRODUCT, "Firefox").with(CHANNEL, "release"), 1));
         // A repair, and changes of other products.
-        make(engine, work -> work.update(Entity.RULES, RULE, Row.of("mapping", "Good"), 2));
-        make(engine, work -> work.update(Entity.RULES, Row.of("rule_id", 2), TO_BAD, 1));
+        make(engine, work -> work.update(Entity.RULES, RULE, Row.of(MAPPING, "Good"), 2));
+        make(engine, work -> work.update(Entity.RULES, Row.of(RULES.RULE_ID, 2), TO_BAD, 1));
         broken(engine, work -> work.update(Entity.RULES, RULE, TO_BAD, 3));
     }
 
@@ -351,19 +361,22 @@ class ExpectationGuardTest {
     void changesAndHistoriesOfExpectationsAreRecorded(Kind kind) {
         EngineOn engine = open(kind);
         store(engine, expectation("Good"));
-        make(engine, work -> work.update(Entity.EXPECTATIONS, Row.of("name", "good"), row(expectation("Bad")), 1));
+        make(engine, work -> work.update(Entity.EXPECTATIONS, Row.of(NAME, "good"), row(expectation("Bad")), 1));
         ChangeRejectedException outdated = catchThrowableOfType(
                 ChangeRejectedException.class,
-                () -> make(engine, work -> work.delete(Entity.EXPECTATIONS, Row.of("name", "good"), 1)));
+                () -> make(engine, work -> work.delete(Entity.EXPECTATIONS, Row.of(NAME, "good"), 1)));
         assertThat(outdated.rejection()).isInstanceOf(ChangeRejection.Outdated.class);
         ChangeRejectedException unreadable = catchThrowableOfType(
                 ChangeRejectedException.class,
                 () -> make(
                         engine,
                         work -> work.update(
-                                Entity.EXPECTATIONS, Row.of("name", "good"), Row.of("expectation", "{}"), 2)));
+                                Entity.EXPECTATIONS,
+                                Row.of(NAME, "good"),
+                                Row.of(BALROG_EXPECTATIONS.EXPECTATION, "{}"),
+                                2)));
         assertThat(unreadable.rejection().reason()).contains("name");
-        make(engine, work -> work.delete(Entity.EXPECTATIONS, Row.of("name", "good"), 2));
+        make(engine, work -> work.delete(Entity.EXPECTATIONS, Row.of(NAME, "good"), 2));
 
         assertThat(engine.database()
                         .<List<String>>read(

@@ -2,6 +2,9 @@
 package dev.balrog.change.policy;
 
 import static dev.balrog.change.EngineOn.json;
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -118,7 +121,7 @@ class ResponseCheckTest {
                     engine,
                     transaction -> transaction.insert(
                             Entity.RELEASES,
-                            Row.of("name", "R").with("product", "P").with("data", unsafe)));
+                            Row.of(NAME, "R").with(PRODUCT, "P").with(DATA, unsafe)));
             refused(
                     engine,
                     transaction -> new SplitReleases(transaction).set("R", unsafe, "P", DataVersions.NONE, null));
@@ -129,10 +132,10 @@ class ResponseCheckTest {
                             "ada",
                             transaction -> transaction.insert(
                                     Entity.RELEASES,
-                                    Row.of("name", "R").with("product", "P").with("data", safe)));
+                                    Row.of(NAME, "R").with(PRODUCT, "P").with(DATA, safe)));
             refused(
                     engine,
-                    transaction -> transaction.update(Entity.RELEASES, Row.of("name", "R"), Row.of("data", unsafe), 1));
+                    transaction -> transaction.update(Entity.RELEASES, Row.of(NAME, "R"), Row.of(DATA, unsafe), 1));
             engine.engine()
                     .write(
                             "ada",

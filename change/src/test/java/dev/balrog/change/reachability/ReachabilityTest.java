@@ -2,7 +2,16 @@
 package dev.balrog.change.reachability;
 
 import static dev.balrog.change.EngineOn.json;
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.MAPPING;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.WHEN;
+import static dev.balrog.store.jooq.Tables.PINNABLE_RELEASES;
 import static dev.balrog.store.jooq.Tables.RELEASES;
+import static dev.balrog.store.jooq.Tables.RELEASE_ASSETS;
 import static dev.balrog.store.jooq.Tables.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -15,7 +24,6 @@ import dev.balrog.change.rejection.ChangeRejectedException;
 import dev.balrog.change.rejection.ChangeRejection;
 import dev.balrog.change.rejection.ReleaseReferrer;
 import dev.balrog.change.row.ChangeType;
-import dev.balrog.change.row.Conditions;
 import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.Row;
 import dev.balrog.core.change.SignoffRequirement;
@@ -145,8 +153,8 @@ class ReachabilityTest {
                     MAL,
                     work -> work.update(
                             Entity.RELEASE_ASSETS,
-                            Row.of("name", "SplitPart").with("path", ".platforms.L.locales.de"),
-                            Row.of("data", json("{'buildID': '2'}")),
+                            Row.of(NAME, "SplitPart").with(RELEASE_ASSETS.PATH, ".platforms.L.locales.de"),
+                            Row.of(DATA, json("{'buildID': '2'}")),
                             1));
             world.does(MAL, work -> change(work, "Unused"));
             world.does(MAL, work -> change(work, "Free"));
@@ -164,17 +172,17 @@ class ReachabilityTest {
             world.enacted(
                     Entity.RELEASES,
                     ChangeType.UPDATE,
-                    Row.of("name", "Super")
-                            .with("product", "P1")
-                            .with("data", blobs("Super", "Part", "Other"))
-                            .with("data_version", 1));
+                    Row.of(NAME, "Super")
+                            .with(PRODUCT, "P1")
+                            .with(DATA, blobs("Super", "Part", "Other"))
+                            .with(DATA_VERSION, 1));
             world.needsSignoffs(MAL, work -> change(work, "Other"));
             world.does(
                     MAL,
                     work -> work.update(
                             Entity.RELEASE_ASSETS,
-                            Row.of("name", "SplitPart").with("path", ".platforms.L.locales.de"),
-                            Row.of("data", json("{'buildID': '2'}")),
+                            Row.of(NAME, "SplitPart").with(RELEASE_ASSETS.PATH, ".platforms.L.locales.de"),
+                            Row.of(DATA, json("{'buildID': '2'}")),
                             1));
         });
     }
@@ -187,10 +195,10 @@ class ReachabilityTest {
                     MAL,
                     work -> work.insert(
                             Entity.RELEASES,
-                            Row.of("name", "Inner").with("product", "P1").with("data", blobs("Inner", "Other"))));
+                            Row.of(NAME, "Inner").with(PRODUCT, "P1").with(DATA, blobs("Inner", "Other"))));
             world.does(MAL, work -> change(work, "Other"));
             world.enacted(
-                    Entity.RULES, ChangeType.INSERT, rule("P1", "sa", "Inner").with("backgroundRate", 0));
+                    Entity.RULES, ChangeType.INSERT, rule("P1", "sa", "Inner").with(RULES.BACKGROUNDRATE, 0));
             world.needsSignoffs(MAL, work -> change(work, "Other"));
         });
     }
@@ -266,17 +274,17 @@ class ReachabilityTest {
         with(kind, world -> {
             world.needsSignoffs(MAL, work -> change(work, "Plugin"));
             world.needsSignoffs(
-                    MAL, work -> work.update(Entity.RULES, Row.of("rule_id", 5), Row.of("mapping", "FreePlugin"), 1));
+                    MAL, work -> work.update(Entity.RULES, Row.of(RULES.RULE_ID, 5), Row.of(MAPPING, "FreePlugin"), 1));
             world.needsSignoffs(MAL, work -> work.insert(Entity.RULES, rule("P2", "one", "FreePlugin")));
             world.needsSignoffs(MAL, work -> work.insert(Entity.RULES, rule("P2", "one-cck-x", "FreePlugin")));
             world.needsSignoffs(
                     MAL,
                     work -> work.delete(
-                            Entity.EMERGENCY_SHUTOFFS, Row.of("product", "P2").with("channel", "one"), 1));
+                            Entity.EMERGENCY_SHUTOFFS, Row.of(PRODUCT, "P2").with(CHANNEL, "one"), 1));
             world.does(
                     MAL,
                     work -> work.delete(
-                            Entity.EMERGENCY_SHUTOFFS, Row.of("product", "P2").with("channel", "nightly"), 1));
+                            Entity.EMERGENCY_SHUTOFFS, Row.of(PRODUCT, "P2").with(CHANNEL, "nightly"), 1));
             world.does(MAL, work -> change(work, "FreePlugin"));
             world.does(MAL, work -> work.insert(Entity.RULES, rule("P2", "nightly", "FreePlugin")));
             world.does(MAL, work -> work.insert(Entity.RULES, rule("P3", "one", "FreePlugin")));
@@ -297,15 +305,15 @@ class ReachabilityTest {
     @EnumSource
     void caseF1ANamedPartCannotBeDeleted(Kind kind) {
         with(kind, world -> {
-            assertThat(world.refused(ADA, work -> work.delete(Entity.RELEASES, Row.of("name", "Part"), 1)))
+            assertThat(world.refused(ADA, work -> work.delete(Entity.RELEASES, Row.of(NAME, "Part"), 1)))
                     .isEqualTo(new ChangeRejection.InUse(
                             "Part is part of a superblob. Hence it cannot be deleted.",
                             List.of(new ReleaseReferrer("release", null, "Super"))));
-            assertThat(world.refused(ADA, work -> work.delete(Entity.RELEASES, Row.of("name", "Good"), 1)))
+            assertThat(world.refused(ADA, work -> work.delete(Entity.RELEASES, Row.of(NAME, "Good"), 1)))
                     .isEqualTo(new ChangeRejection.InUse(
                             "Good has rules pointing to it. Hence it cannot be deleted.",
                             List.of(new ReleaseReferrer("rule", 1, null))));
-            world.does(MAL, work -> work.delete(Entity.RELEASES, Row.of("name", "Unused"), 1));
+            world.does(MAL, work -> work.delete(Entity.RELEASES, Row.of(NAME, "Unused"), 1));
         });
     }
 
@@ -318,8 +326,8 @@ class ReachabilityTest {
             int superblob = world.scheduled(
                     Entity.RELEASES,
                     ChangeType.INSERT,
-                    Row.of("name", "Later").with("product", "P1").with("data", blobs("Later", "Unused")));
-            assertThat(world.refused(MAL, work -> work.delete(Entity.RELEASES, Row.of("name", "Unused"), 1)))
+                    Row.of(NAME, "Later").with(PRODUCT, "P1").with(DATA, blobs("Later", "Unused")));
+            assertThat(world.refused(MAL, work -> work.delete(Entity.RELEASES, Row.of(NAME, "Unused"), 1)))
                     .isEqualTo(new ChangeRejection.InUse(
                             "Unused has scheduled changes pointing to it. Hence it cannot be deleted.",
                             List.of(
@@ -343,9 +351,7 @@ class ReachabilityTest {
                             MAL,
                             work -> work.insert(
                                     Entity.RELEASES,
-                                    Row.of("name", "New")
-                                            .with("product", "P1")
-                                            .with("data", blobs("New", "Part", "part")))))
+                                    Row.of(NAME, "New").with(PRODUCT, "P1").with(DATA, blobs("New", "Part", "part")))))
                     .isEqualTo(new ChangeRejection.InvalidRelease(
                             List.of(new ReleaseError("/blobs/1", "There is no release 'part'"))));
             world.sql(database -> TestDatabases.fill(
@@ -360,8 +366,8 @@ class ReachabilityTest {
                     MAL,
                     work -> work.update(
                             Entity.RELEASES,
-                            Row.of("name", "Old"),
-                            Row.of("data", blobs("Old", "Gone", "Part", "Free")),
+                            Row.of(NAME, "Old"),
+                            Row.of(DATA, blobs("Old", "Gone", "Part", "Free")),
                             1));
         });
     }
@@ -396,7 +402,7 @@ class ReachabilityTest {
             int rule = world.scheduled(
                     Entity.RULES,
                     ChangeType.UPDATE,
-                    rule("P1", "release", "Next").with("rule_id", 1).with("data_version", 1));
+                    rule("P1", "release", "Next").with(RULES.RULE_ID, 1).with(DATA_VERSION, 1));
             assertThat(world.required(Entity.PINNABLE_RELEASES, pin).countByRole())
                     .containsOnlyKeys("releng", "relman");
             world.needsSignoffs(AGENT, work -> work.enact(Entity.PINNABLE_RELEASES, pin));
@@ -416,17 +422,17 @@ class ReachabilityTest {
             world.enacted(
                     Entity.RULES,
                     ChangeType.UPDATE,
-                    rule("P1", "release", "Next").with("rule_id", 1).with("data_version", 1));
+                    rule("P1", "release", "Next").with(RULES.RULE_ID, 1).with(DATA_VERSION, 1));
             world.enacted(
                     Entity.RULES,
                     ChangeType.UPDATE,
-                    rule("P1", "release", "Other").with("rule_id", 1).with("data_version", 2));
+                    rule("P1", "release", "Other").with(RULES.RULE_ID, 1).with(DATA_VERSION, 2));
             world.does(MAL, work -> work.insert(Entity.PINNABLE_RELEASES, pin("release", "1.", "Next")));
             world.does(
                     MAL,
                     work -> work.delete(
                             Entity.PINNABLE_RELEASES,
-                            Row.of("product", "P1").with("channel", "release").with("version", "1."),
+                            Row.of(PRODUCT, "P1").with(CHANNEL, "release").with(PINNABLE_RELEASES.VERSION, "1."),
                             1));
             world.does(MAL, work -> change(work, "Next"));
             world.needsSignoffs(MAL, work -> work.insert(Entity.PINNABLE_RELEASES, pin("release", "1.", "Next")));
@@ -437,14 +443,14 @@ class ReachabilityTest {
 
     private static void change(Transaction work, String name) {
         int version =
-                work.find(Entity.RELEASES, Row.of("name", name)).orElseThrow().dataVersion();
+                work.find(Entity.RELEASES, Row.of(NAME, name)).orElseThrow().dataVersion();
         ObjectNode data = (ObjectNode) Objects.requireNonNull(
-                work.find(Entity.RELEASES, Row.of("name", name)).orElseThrow().json("data"));
+                work.find(Entity.RELEASES, Row.of(NAME, name)).orElseThrow().get(DATA));
         work.update(
                 Entity.RELEASES,
-                Row.of("name", name),
+                Row.of(NAME, name),
                 Row.of(
-                        "data",
+                        DATA,
                         data.has("blobs")
                                 ? blobs(name, "Free")
                                 : desupport(name, data.path("displayVersion").asString() + "1")),
@@ -452,19 +458,19 @@ class ReachabilityTest {
     }
 
     private static Row rule(String product, String channel, String mapping) {
-        return Row.of("product", product)
-                .with("channel", channel)
-                .with("mapping", mapping)
-                .with("priority", 100)
-                .with("backgroundRate", 100)
-                .with("update_type", "minor");
+        return Row.of(PRODUCT, product)
+                .with(CHANNEL, channel)
+                .with(MAPPING, mapping)
+                .with(RULES.PRIORITY, 100)
+                .with(RULES.BACKGROUNDRATE, 100)
+                .with(RULES.UPDATE_TYPE, "minor");
     }
 
     private static Row pin(String channel, String version, String mapping) {
-        return Row.of("product", "P1")
-                .with("channel", channel)
-                .with("version", version)
-                .with("mapping", mapping);
+        return Row.of(PRODUCT, "P1")
+                .with(CHANNEL, channel)
+                .with(PINNABLE_RELEASES.VERSION, version)
+                .with(MAPPING, mapping);
     }
 
     private record World(EngineOn engine) {
@@ -501,7 +507,7 @@ class ReachabilityTest {
             return engine.engine()
                     .<Integer>write(
                             MAL,
-                            work -> work.schedule(entity, type, what.with(Conditions.WHEN, SignoffWorld.LATER))
+                            work -> work.schedule(entity, type, what.with(WHEN, SignoffWorld.LATER))
                                     .id());
         }
 

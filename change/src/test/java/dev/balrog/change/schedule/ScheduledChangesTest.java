@@ -10,6 +10,11 @@ import static dev.balrog.change.SignoffWorld.DE;
 import static dev.balrog.change.SignoffWorld.DEE;
 import static dev.balrog.change.SignoffWorld.EVE;
 import static dev.balrog.change.SignoffWorld.LATER;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.MAPPING;
+import static dev.balrog.change.row.SharedColumns.READ_ONLY;
+import static dev.balrog.change.row.SharedColumns.WHEN;
+import static dev.balrog.store.jooq.Tables.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -38,8 +43,8 @@ import tools.jackson.databind.JsonNode;
 
 /** What takes two signoffs of releng and one of qa here is described in {@link SignoffWorld}. */
 class ScheduledChangesTest {
-    private static final Row SERVED_RULE = Row.of("rule_id", 1);
-    private static final Row NIGHTLY_RULE = Row.of("rule_id", 2);
+    private static final Row SERVED_RULE = Row.of(RULES.RULE_ID, 1);
+    private static final Row NIGHTLY_RULE = Row.of(RULES.RULE_ID, 2);
 
     @TempDir
     private Path directory;
@@ -74,7 +79,7 @@ class ScheduledChangesTest {
     void whatHasItsSignoffsIsEnacted() {
         int id = agreed();
         enact(id);
-        assertThat(rule(SERVED_RULE).text("mapping")).isEqualTo("Free");
+        assertThat(rule(SERVED_RULE).get(MAPPING)).isEqualTo("Free");
         assertThat(engine.state().get("rules_history").findValuesAsString("changed_by"))
                 .containsExactly(BOB);
     }
@@ -82,7 +87,7 @@ class ScheduledChangesTest {
     @Test
     void anEditWithdrawsTheSignoffsOfOthers() {
         int id = agreed();
-        does(BOB, transaction -> transaction.edit(Entity.RULES, id, Row.of("mapping", "Fallback"), 1));
+        does(BOB, transaction -> transaction.edit(Entity.RULES, id, Row.of(MAPPING, "Fallback"), 1));
         assertThat(signoffs(id)).containsExactly(Map.entry(BOB, "releng"));
         assertSignoffsAreMissing(id);
     }
@@ -149,7 +154,7 @@ class ScheduledChangesTest {
                 .isEqualTo(new ChangeRejection.Invalid("Scheduled change already completed. Cannot enact now."));
         assertThat(refused(DEE, transaction -> transaction.signOff(Entity.RULES, id, "qa")))
                 .isEqualTo(new ChangeRejection.Invalid("Scheduled change already completed. Cannot sign off now."));
-        assertThat(refused(BOB, transaction -> transaction.edit(Entity.RULES, id, Row.of("mapping", "Free"), 2)))
+        assertThat(refused(BOB, transaction -> transaction.edit(Entity.RULES, id, Row.of(MAPPING, "Free"), 2)))
                 .isEqualTo(new ChangeRejection.Invalid("Scheduled change already completed. Cannot update now."));
     }
 
@@ -161,22 +166,22 @@ class ScheduledChangesTest {
 
     @Test
     void aDirectChangeIsMergedIntoAScheduledOne() {
-        int id = schedule(BOB, NIGHTLY_RULE, Row.of("mapping", "Fallback"));
-        does(EVE, transaction -> transaction.update(Entity.RULES, NIGHTLY_RULE, Row.of("backgroundRate", 7), 1));
+        int id = schedule(BOB, NIGHTLY_RULE, Row.of(MAPPING, "Fallback"));
+        does(EVE, transaction -> transaction.update(Entity.RULES, NIGHTLY_RULE, Row.of(RULES.BACKGROUNDRATE, 7), 1));
         ScheduledChange merged = find(id);
-        assertThat(merged.base().number("backgroundRate")).isEqualTo(7);
-        assertThat(merged.base().text("mapping")).isEqualTo("Fallback");
+        assertThat(merged.base().get(RULES.BACKGROUNDRATE)).isEqualTo(7);
+        assertThat(merged.base().get(MAPPING)).isEqualTo("Fallback");
         enact(id);
-        assertThat(rule(NIGHTLY_RULE).requireInt("backgroundRate")).isEqualTo(7);
-        assertThat(rule(NIGHTLY_RULE).text("mapping")).isEqualTo("Fallback");
+        assertThat(rule(NIGHTLY_RULE).require(RULES.BACKGROUNDRATE)).isEqualTo(7);
+        assertThat(rule(NIGHTLY_RULE).get(MAPPING)).isEqualTo("Fallback");
     }
 
     @Test
     void aDirectChangeThatContradictsAScheduledOneIsRefused() {
-        int id = schedule(BOB, NIGHTLY_RULE, Row.of("mapping", "Fallback"));
+        int id = schedule(BOB, NIGHTLY_RULE, Row.of(MAPPING, "Fallback"));
         assertThat(refused(
                         EVE,
-                        transaction -> transaction.update(Entity.RULES, NIGHTLY_RULE, Row.of("mapping", "Locked"), 1)))
+                        transaction -> transaction.update(Entity.RULES, NIGHTLY_RULE, Row.of(MAPPING, "Locked"), 1)))
                 .isEqualTo(new ChangeRejection.MergeConflict(
                         "Cannot safely merge change to 'mapping' with scheduled change '" + id + "'"));
     }
@@ -185,7 +190,7 @@ class ScheduledChangesTest {
     void whatMakesAReadOnlyReleaseWritableCarriesNothingElse() {
         Row changed = MatrixWorld.whole("Locked")
                 .with(MatrixWorld.desupport("Locked", "2"))
-                .with("read_only", false);
+                .with(READ_ONLY, false);
         assertThat(refused(ADA, transaction -> transaction.update(Entity.RELEASES, name("Locked"), changed, 1)))
                 .isInstanceOf(ChangeRejection.ReadOnly.class);
         assertThat(refused(
@@ -195,8 +200,8 @@ class ScheduledChangesTest {
                                 ChangeType.UPDATE,
                                 name("Locked")
                                         .with(changed)
-                                        .with("data_version", 1)
-                                        .with("when", LATER))))
+                                        .with(DATA_VERSION, 1)
+                                        .with(WHEN, LATER))))
                 .isInstanceOf(ChangeRejection.ReadOnly.class);
     }
 
@@ -217,11 +222,11 @@ class ScheduledChangesTest {
     }
 
     private int scheduleMapping(String who) {
-        return schedule(who, SERVED_RULE, Row.of("mapping", "Free"));
+        return schedule(who, SERVED_RULE, Row.of(MAPPING, "Free"));
     }
 
     private int schedule(String who, Row key, Row what) {
-        Row rule = rule(key).with(what).with("when", LATER);
+        Row rule = rule(key).with(what).with(WHEN, LATER);
         return engine.engine()
                 .write(
                         who,

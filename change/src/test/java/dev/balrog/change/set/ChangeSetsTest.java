@@ -10,7 +10,19 @@ import static dev.balrog.change.SignoffWorld.DEE;
 import static dev.balrog.change.SignoffWorld.EVE;
 import static dev.balrog.change.SignoffWorld.FAY;
 import static dev.balrog.change.SignoffWorld.LATER;
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.DATA;
+import static dev.balrog.change.row.SharedColumns.DATA_VERSION;
+import static dev.balrog.change.row.SharedColumns.MAPPING;
+import static dev.balrog.change.row.SharedColumns.NAME;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.change.row.SharedColumns.ROLE;
+import static dev.balrog.change.row.SharedColumns.USERNAME;
+import static dev.balrog.change.row.SharedColumns.WHEN;
 import static dev.balrog.store.jooq.Tables.BALROG_EXPECTATIONS;
+import static dev.balrog.store.jooq.Tables.PERMISSIONS;
+import static dev.balrog.store.jooq.Tables.PRODUCT_REQ_SIGNOFFS;
+import static dev.balrog.store.jooq.Tables.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -43,6 +55,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -56,8 +69,8 @@ import tools.jackson.databind.node.StringNode;
 /** Change sets in {@link SignoffWorld}: Firefox's rules for release need two of releng and one of qa. */
 @Tag("slow")
 class ChangeSetsTest {
-    private static final SetChange NIGHTLY = update(2, "backgroundRate", 50);
-    private static final SetChange RELEASE = update(1, "backgroundRate", 25);
+    private static final SetChange NIGHTLY = update(2, RULES.BACKGROUNDRATE, 50);
+    private static final SetChange RELEASE = update(1, RULES.BACKGROUNDRATE, 25);
 
     @TempDir
     private Path directory;
@@ -78,22 +91,22 @@ class ChangeSetsTest {
         return engine;
     }
 
-    private static SetChange update(int rule, String column, Object value) {
+    private static <T> SetChange update(int rule, Field<T> column, T value) {
         return row(
                 Entity.RULES,
                 ChangeType.UPDATE,
-                Row.of("rule_id", rule).with(column, value).with("data_version", 1));
+                Row.of(RULES.RULE_ID, rule).with(column, value).with(DATA_VERSION, 1));
     }
 
     private static SetChange newRule(String channel) {
         return row(
                 Entity.RULES,
                 ChangeType.INSERT,
-                Row.of("product", "Firefox")
-                        .with("channel", channel)
-                        .with("priority", 90)
-                        .with("backgroundRate", 100)
-                        .with("update_type", "minor"));
+                Row.of(PRODUCT, "Firefox")
+                        .with(CHANNEL, channel)
+                        .with(RULES.PRIORITY, 90)
+                        .with(RULES.BACKGROUNDRATE, 100)
+                        .with(RULES.UPDATE_TYPE, "minor"));
     }
 
     private static SetChange row(Entity entity, ChangeType type, Row row) {
@@ -151,7 +164,7 @@ class ChangeSetsTest {
     private static Row rule(EngineOn engine, int id) {
         return engine.engine()
                 .read(reading ->
-                        reading.find(Entity.RULES, Row.of("rule_id", id)).orElseThrow());
+                        reading.find(Entity.RULES, Row.of(RULES.RULE_ID, id)).orElseThrow());
     }
 
     private static void assertAudited(EngineOn engine) {
@@ -182,8 +195,8 @@ class ChangeSetsTest {
 
         assertThat(enacted.state()).isEqualTo(SetState.ENACTED);
         assertThat(enacted.end()).isNotNull();
-        assertThat(rule(engine, 1).requireInt("backgroundRate")).isEqualTo(25);
-        assertThat(rule(engine, 2).requireInt("backgroundRate")).isEqualTo(50);
+        assertThat(rule(engine, 1).require(RULES.BACKGROUNDRATE)).isEqualTo(25);
+        assertThat(rule(engine, 2).require(RULES.BACKGROUNDRATE)).isEqualTo(50);
         assertThat(engine.engine().<Long>read(reading -> reading.countRules(Optional.empty())))
                 .isEqualTo(6);
         assertAudited(engine);
@@ -199,9 +212,11 @@ class ChangeSetsTest {
     @Test
     void eachChangeIsJudgedInTheStateThatTheFormerOnesProduce() {
         EngineOn engine = open(Kind.SQLITE);
-        Row required = Row.of("product", "Firefox").with("channel", "nightly").with("role", "qa");
-        SetChange requirement =
-                row(Entity.PRODUCT_REQUIRED_SIGNOFFS, ChangeType.INSERT, required.with("signoffs_required", 1));
+        Row required = Row.of(PRODUCT, "Firefox").with(CHANNEL, "nightly").with(ROLE, "qa");
+        SetChange requirement = row(
+                Entity.PRODUCT_REQUIRED_SIGNOFFS,
+                ChangeType.INSERT,
+                required.with(PRODUCT_REQ_SIGNOFFS.SIGNOFFS_REQUIRED, 1));
         int first = propose(engine, DEE, requirement, NIGHTLY);
         assertThat(evaluate(engine, first).required().countByRole()).isEqualTo(Map.of("qa", 1));
         int last = propose(engine, DEE, NIGHTLY, requirement);
@@ -213,7 +228,7 @@ class ChangeSetsTest {
                 row(
                         Entity.PRODUCT_REQUIRED_SIGNOFFS,
                         ChangeType.DELETE,
-                        required.with("channel", "release").with("data_version", 1)),
+                        required.with(CHANNEL, "release").with(DATA_VERSION, 1)),
                 RELEASE);
         assertThat(evaluate(engine, without).required().countByRole()).isEqualTo(Map.of("releng", 2, "qa", 1));
     }
@@ -248,16 +263,16 @@ class ChangeSetsTest {
     @Test
     void aReleaseThatChangesMakesSignoffsStale() {
         EngineOn engine = open(Kind.SQLITE);
-        int id = propose(engine, BOB, update(1, "mapping", "Free"));
+        int id = propose(engine, BOB, update(1, RULES.MAPPING, "Free"));
         sign(engine, CYD, id, "qa");
         direct(
                 engine,
                 BOB,
                 transaction -> transaction.update(
                         Entity.RELEASES,
-                        Row.of("name", "Free"),
+                        Row.of(NAME, "Free"),
                         Row.of(
-                                "data",
+                                DATA,
                                 json("{'name': 'Free', 'schema_version': 50, 'detailsUrl': 'https://new',"
                                         + " 'displayVersion': '1.0'}")),
                         1));
@@ -273,11 +288,12 @@ class ChangeSetsTest {
     @EnumSource
     void isEnactedAsAWholeOrNotAtAll(Kind kind) {
         EngineOn engine = open(kind);
-        int id = propose(engine, BOB, NIGHTLY, newRule("nightly"), update(5, "priority", 7));
+        int id = propose(engine, BOB, NIGHTLY, newRule("nightly"), update(5, RULES.PRIORITY, 7));
         direct(
                 engine,
                 ADA,
-                transaction -> transaction.update(Entity.RULES, Row.of("rule_id", 5), Row.of("priority", 8), 1));
+                transaction ->
+                        transaction.update(Entity.RULES, Row.of(RULES.RULE_ID, 5), Row.of(RULES.PRIORITY, 8), 1));
         assertThat(conflicts(engine, id))
                 .extracting(conflict -> conflict.position() + " " + conflict.kind())
                 .containsExactly("3 OUTDATED");
@@ -288,33 +304,33 @@ class ChangeSetsTest {
             assertThat(failed.reason()).startsWith("Change 3 of the change set (update of rule 5): ");
         });
 
-        assertThat(rule(engine, 2).requireInt("backgroundRate")).isEqualTo(100);
-        assertThat(rule(engine, 5).requireInt("priority")).isEqualTo(8);
+        assertThat(rule(engine, 2).require(RULES.BACKGROUNDRATE)).isEqualTo(100);
+        assertThat(rule(engine, 5).require(RULES.PRIORITY)).isEqualTo(8);
     }
 
     @Test
     void aBrokenExpectationPreventsTheSet() throws InvalidExpectationException {
         EngineOn engine = open(Kind.SQLITE);
-        Row served = Row.of("product", "Fenix")
-                .with("channel", "esr")
-                .with("mapping", "Free")
-                .with("priority", 90)
-                .with("backgroundRate", 100)
-                .with("update_type", "minor");
+        Row served = Row.of(PRODUCT, "Fenix")
+                .with(CHANNEL, "esr")
+                .with(MAPPING, "Free")
+                .with(RULES.PRIORITY, 90)
+                .with(RULES.BACKGROUNDRATE, 100)
+                .with(RULES.UPDATE_TYPE, "minor");
         Row held = StoredExpectation.of(json("{'name': 'esr', 'requests': [{'product': 'Fenix', 'channel': 'esr',"
                 + " 'version': '0.5'}], 'expect': {'release': 'Free'}}"));
         direct(engine, ADA, transaction -> {
-            assertThat(transaction.insert(Entity.RULES, served).requireInt("rule_id"))
+            assertThat(transaction.insert(Entity.RULES, served).require(RULES.RULE_ID))
                     .isEqualTo(6);
             transaction.insert(Entity.EXPECTATIONS, held);
         });
-        SetChange breaks = update(6, "mapping", "Served");
+        SetChange breaks = update(6, RULES.MAPPING, "Served");
         assertThat(rejected(engine, ADA, sets -> sets.propose("", List.of(NIGHTLY, breaks))))
                 .isInstanceOf(ChangeRejection.BrokenExpectations.class);
-        SetChange gone = row(
-                Entity.EXPECTATIONS, ChangeType.DELETE, Row.of("name", "esr").with("data_version", 1));
+        SetChange gone =
+                row(Entity.EXPECTATIONS, ChangeType.DELETE, Row.of(NAME, "esr").with(DATA_VERSION, 1));
         enact(engine, ADA, propose(engine, ADA, gone, breaks));
-        assertThat(rule(engine, 6).text("mapping")).isEqualTo("Served");
+        assertThat(rule(engine, 6).get(MAPPING)).isEqualTo("Served");
     }
 
     /** Whoever may change rules alone could otherwise remove the test, and have only the rules signed off. */
@@ -329,8 +345,8 @@ class ChangeSetsTest {
             transaction.insert(Entity.EXPECTATIONS, release);
             transaction.insert(Entity.EXPECTATIONS, nightly);
         });
-        Row key = Row.of("name", "release");
-        Row weaker = expectation("release", "'nightly'").without(List.of("name"));
+        Row key = Row.of(NAME, "release");
+        Row weaker = expectation("release", "'nightly'").without(List.of(NAME));
 
         for (Consumer<Transaction> weakening : List.<Consumer<Transaction>>of(
                 transaction -> transaction.delete(Entity.EXPECTATIONS, key, 1),
@@ -344,11 +360,11 @@ class ChangeSetsTest {
         Row free = expectation("nightly", "'beta'");
         // That of nightly is as free as the rules for nightly.
         direct(engine, BOB, transaction -> {
-            transaction.update(Entity.EXPECTATIONS, Row.of("name", "nightly"), free, 1);
-            transaction.delete(Entity.EXPECTATIONS, Row.of("name", "nightly"), 2);
+            transaction.update(Entity.EXPECTATIONS, Row.of(NAME, "nightly"), free, 1);
+            transaction.delete(Entity.EXPECTATIONS, Row.of(NAME, "nightly"), 2);
         });
 
-        SetChange gone = row(Entity.EXPECTATIONS, ChangeType.DELETE, key.with("data_version", 1));
+        SetChange gone = row(Entity.EXPECTATIONS, ChangeType.DELETE, key.with(DATA_VERSION, 1));
         int id = propose(engine, ADA, NIGHTLY, gone);
         assertThat(evaluate(engine, id).required().countByRole()).isEqualTo(Map.of("releng", 2, "qa", 1));
         sign(engine, BOB, id, "releng");
@@ -374,10 +390,9 @@ class ChangeSetsTest {
                             .execute());
         }
 
-        direct(engine, BOB, transaction -> transaction.delete(Entity.EXPECTATIONS, Row.of("name", "Fenix"), 1));
+        direct(engine, BOB, transaction -> transaction.delete(Entity.EXPECTATIONS, Row.of(NAME, "Fenix"), 1));
 
-        assertThat(notMade(
-                        engine, transaction -> transaction.delete(Entity.EXPECTATIONS, Row.of("name", "Firefox"), 1)))
+        assertThat(notMade(engine, transaction -> transaction.delete(Entity.EXPECTATIONS, Row.of(NAME, "Firefox"), 1)))
                 .isInstanceOf(ChangeRejection.SignoffRequired.class);
     }
 
@@ -394,7 +409,7 @@ class ChangeSetsTest {
     @Test
     void theAuthorNeedsThePermissionsWhenTheSetIsEnacted() {
         EngineOn engine = open(Kind.SQLITE);
-        assertThat(rejected(engine, FAY, sets -> sets.propose("", List.of(update(5, "priority", 7), NIGHTLY))))
+        assertThat(rejected(engine, FAY, sets -> sets.propose("", List.of(update(5, RULES.PRIORITY, 7), NIGHTLY))))
                 .isInstanceOfSatisfying(ChangeRejection.OfChangeSet.class, failed -> {
                     assertThat(failed.position()).isEqualTo(2);
                     assertThat(failed.cause()).isInstanceOf(ChangeRejection.PermissionDenied.class);
@@ -406,7 +421,7 @@ class ChangeSetsTest {
                 engine,
                 ADA,
                 transaction -> transaction.delete(
-                        Entity.PERMISSIONS, Row.of("username", EVE).with("permission", "rule"), 1));
+                        Entity.PERMISSIONS, Row.of(USERNAME, EVE).with(PERMISSIONS.PERMISSION, "rule"), 1));
         // Ada might change the rule, but the set is Eve's.
         assertThat(notEnacted(engine, ADA, id))
                 .isInstanceOfSatisfying(
@@ -441,15 +456,15 @@ class ChangeSetsTest {
         SetChange release = new SetChange(
                 new SimulatedChange.OfSplitRelease("Split", null, json("{'appVersion': '2.0'}"), true),
                 DataVersions.builder().base(1).build());
-        int id = propose(engine, BOB, release, update(3, "fallbackMapping", "Free"));
+        int id = propose(engine, BOB, release, update(3, RULES.FALLBACKMAPPING, "Free"));
         assertThat(evaluate(engine, id).required().countByRole()).isEqualTo(Map.of("releng", 2, "qa", 1));
         assertThat(notEnacted(engine, ADA, id)).isInstanceOf(ChangeRejection.SignoffRequired.class);
         sign(engine, CYD, id, "qa");
         sign(engine, ADA, id, "releng");
         enact(engine, ADA, id);
         assertThat(engine.engine()
-                        .<Optional<JsonNode>>read(reading -> reading.find(Entity.RELEASES_JSON, Row.of("name", "Split"))
-                                .map(row -> row.json("data"))
+                        .<Optional<JsonNode>>read(reading -> reading.find(Entity.RELEASES_JSON, Row.of(NAME, "Split"))
+                                .map(row -> row.get(DATA))
                                 .map(data -> data.path("appVersion"))))
                 .contains(StringNode.valueOf("2.0"));
         assertAudited(engine);
@@ -458,8 +473,8 @@ class ChangeSetsTest {
     @Test
     void conflictsAreNamedAheadOfTime() {
         EngineOn engine = open(Kind.SQLITE);
-        int id = propose(engine, BOB, NIGHTLY, update(5, "priority", 7));
-        int other = propose(engine, BOB, update(5, "priority", 9));
+        int id = propose(engine, BOB, NIGHTLY, update(5, RULES.PRIORITY, 7));
+        int other = propose(engine, BOB, update(5, RULES.PRIORITY, 9));
         direct(
                 engine,
                 ADA,
@@ -467,9 +482,9 @@ class ChangeSetsTest {
                         Entity.RULES,
                         ChangeType.UPDATE,
                         transaction
-                                .require(Entity.RULES, Row.of("rule_id", 2))
-                                .with("priority", 3)
-                                .with("when", LATER)));
+                                .require(Entity.RULES, Row.of(RULES.RULE_ID, 2))
+                                .with(RULES.PRIORITY, 3)
+                                .with(WHEN, LATER)));
         assertThat(conflicts(engine, id))
                 .extracting(conflict -> conflict.position() + " " + conflict.kind() + " " + conflict.id())
                 .containsExactly("1 SCHEDULED_CHANGE 1", "2 CHANGE_SET " + other);
@@ -500,7 +515,7 @@ class ChangeSetsTest {
         assertThat(rejected(engine, EVE, sets -> sets.withdraw(id, BOB)))
                 .isInstanceOf(ChangeRejection.PermissionDenied.class);
         // With a role, its signoffs are revoked: they don't come back with it.
-        Row role = Row.of("username", BOB).with("role", "releng");
+        Row role = Row.of(USERNAME, BOB).with(ROLE, "releng");
         direct(engine, ADA, transaction -> transaction.delete(Entity.USER_ROLES, role, 1));
         List<CountedSignoff> recorded = make(engine, ADA, sets -> sets.recordedSignoffs(sets.require(id)));
         assertThat(recorded).extracting(signoff -> signoff.username()).containsExactly(DEE);
@@ -515,18 +530,18 @@ class ChangeSetsTest {
     void whatCantBeInASetIsRejected() {
         EngineOn engine = open(Kind.SQLITE);
         SetChange grant = row(
-                Entity.PERMISSIONS, ChangeType.INSERT, Row.of("username", "mia").with("permission", "admin"));
+                Entity.PERMISSIONS, ChangeType.INSERT, Row.of(USERNAME, "mia").with(PERMISSIONS.PERMISSION, "admin"));
         SetChange unversioned =
-                row(Entity.RULES, ChangeType.UPDATE, Row.of("rule_id", 2).with("priority", 5));
+                row(Entity.RULES, ChangeType.UPDATE, Row.of(RULES.RULE_ID, 2).with(RULES.PRIORITY, 5));
         SetChange outdated =
-                row(Entity.RULES, ChangeType.DELETE, Row.of("rule_id", 2).with("data_version", 7));
+                row(Entity.RULES, ChangeType.DELETE, Row.of(RULES.RULE_ID, 2).with(DATA_VERSION, 7));
         for (List<SetChange> changes : List.of(
                 List.<SetChange>of(),
                 List.of(grant),
                 List.of(unversioned),
                 List.of(outdated),
                 List.of(NIGHTLY, NIGHTLY),
-                List.of(update(2, "mapping", "Nowhere")))) {
+                List.of(update(2, RULES.MAPPING, "Nowhere")))) {
             rejected(engine, ADA, sets -> sets.propose("", changes));
         }
         rejected(engine, ADA, sets -> sets.propose("x".repeat(4001), List.of(NIGHTLY)));

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.backup;
 
+import static dev.balrog.change.row.SharedColumns.CHANNEL;
+import static dev.balrog.change.row.SharedColumns.PRODUCT;
+import static dev.balrog.store.jooq.Tables.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.change.ChangeEngine;
@@ -176,15 +179,15 @@ class BackupDrillTest {
     }
 
     private static Row rule(String channel) {
-        return Row.of("product", "Firefox")
-                .with("channel", channel)
-                .with("priority", 0)
-                .with("backgroundRate", 100)
-                .with("update_type", "minor");
+        return Row.of(PRODUCT, "Firefox")
+                .with(CHANNEL, channel)
+                .with(RULES.PRIORITY, 0)
+                .with(RULES.BACKGROUNDRATE, 100)
+                .with(RULES.UPDATE_TYPE, "minor");
     }
 
     private static Row shutoff(String channel) {
-        return Row.of("product", "Firefox").with("channel", channel);
+        return Row.of(PRODUCT, "Firefox").with(CHANNEL, channel);
     }
 
     @ParameterizedTest
@@ -201,7 +204,10 @@ class BackupDrillTest {
         first.await(SNAPSHOT);
         change(database, engine, to -> to.insert(Entity.RULES, rule("nightly")));
         awaitBackup(first);
-        change(database, engine, to -> to.update(Entity.RULES, Row.of("rule_id", 1), Row.of("comment", "it's"), 1));
+        change(
+                database,
+                engine,
+                to -> to.update(Entity.RULES, Row.of(RULES.RULE_ID, 1), Row.of(RULES.COMMENT, "it's"), 1));
         awaitBackup(first);
         change(database, engine, to -> to.insert(Entity.EMERGENCY_SHUTOFFS, shutoff("nightly")));
         first.kill();
@@ -217,7 +223,7 @@ class BackupDrillTest {
         awaitBackup(second);
         assertThat(second.terminate()).isZero();
         assertThat(second.err()).isEmpty();
-        change(database, engine, to -> to.delete(Entity.RULES, Row.of("rule_id", 3), 1));
+        change(database, engine, to -> to.delete(Entity.RULES, Row.of(RULES.RULE_ID, 3), 1));
         addLast(kind, uri, database);
 
         for (int i = 0; i < made.size(); i++) {
