@@ -206,6 +206,14 @@ public enum Entity {
                 .findFirst();
     }
 
+    /** Returns the tables of scheduled changes that one of this name belongs to. */
+    public static Optional<Scheduled> scheduledOf(String tableName) {
+        return Arrays.stream(values())
+                .flatMap(entity -> Stream.ofNullable(entity.scheduled))
+                .filter(scheduled -> scheduled.has(tableName))
+                .findFirst();
+    }
+
     /** Returns the table of the current rows. */
     public Table<?> table() {
         return table;

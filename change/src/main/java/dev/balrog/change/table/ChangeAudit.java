@@ -133,11 +133,12 @@ public final class ChangeAudit {
         if (table.equals(Entity.CHANGE_SET_SIGNOFFS.tableName())) {
             return change == AuditAction.DELETE ? AuditAction.REVOKE : AuditAction.SIGN;
         }
-        if (table.endsWith("_signoffs") && table.contains("_scheduled_changes")) {
-            return change == AuditAction.DELETE ? AuditAction.REVOKE : AuditAction.SIGN;
-        }
-        if (!table.contains("_scheduled_changes")) {
+        Optional<Entity.Scheduled> scheduled = Entity.scheduledOf(table);
+        if (scheduled.isEmpty()) {
             return change;
+        }
+        if (table.equals(scheduled.get().signoffs().getName())) {
+            return change == AuditAction.DELETE ? AuditAction.REVOKE : AuditAction.SIGN;
         }
         return switch (change) {
             case INSERT -> AuditAction.SCHEDULE;

@@ -3,13 +3,12 @@ package dev.balrog.change.table;
 
 import static dev.balrog.store.jooq.Tables.BALROG_ID_SEQUENCES;
 
-import dev.balrog.store.jooq.DefaultSchema;
-import java.util.Objects;
+import dev.balrog.change.row.Entity;
+import dev.balrog.change.row.SharedColumns;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sequence of ids that are never reused, for SQLite: it reuses the largest id after its row was
@@ -52,15 +51,12 @@ final class IdSequence {
     }
 
     private int largestInHistory(Field<Integer> key) {
-        return largest(DefaultSchema.DEFAULT_SCHEMA.getTable(table.getName() + "_history"), key);
+        return largest(Entity.historyOf(table), key);
     }
 
-    private int largest(@Nullable Table<?> rows, Field<Integer> key) {
-        if (rows == null) {
-            return 0;
-        }
-        Field<Integer> id = Objects.requireNonNull(rows.field(key.getName(), Integer.class));
-        Integer largest = sql.select(DSL.max(id)).from(rows).fetchOne(0, Integer.class);
+    private int largest(Table<?> rows, Field<Integer> key) {
+        Integer largest =
+                sql.select(DSL.max(SharedColumns.in(rows, key))).from(rows).fetchOne(0, Integer.class);
         return largest == null ? 0 : largest;
     }
 }
