@@ -68,8 +68,14 @@ it('shows what a change set does, cancels one, and applies another', async () =>
     .getByText(/Change rule 3 \(Firefox, beta/)
     .waitFor();
   await expect.poll(() => changes.nth(0).locator('ins').textContent()).toBe('10');
+  // The admin app collects the traffic of the demo within some seconds.
+  const sample = `${inject('admin')}/api/v2/traffic_sample`;
+  await expect
+    .poll(async () => (await fetch(sample, { headers: { Authorization: token } })).ok, { timeout: 60_000 })
+    .toBe(true);
   await page.getByRole('button', { name: 'Who gets something else?' }).click();
   await page.getByRole('region', { name: 'Who gets something else' }).waitFor();
+  await page.getByText(/^Traffic of 1 public app, fetched .* ago: \d+,\d{3} requests/).waitFor();
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Cancel this set' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel the set' }).click();

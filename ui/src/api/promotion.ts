@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type Api, body } from './client';
 import type { components } from './schema';
+import type { SampleName } from './simulation';
 
 export type ChannelComparison = components['schemas']['ChannelComparison'];
 export type RulePair = components['schemas']['RulePair'];
@@ -17,11 +18,15 @@ export type ChannelQuestion = Readonly<{
   rollout: string;
 }>;
 
-/** What a channel would serve if it were like another one. */
-export function channelComparison(api: Api, question: ChannelQuestion) {
+/**
+ * What a channel would serve if it were like another one.
+ *
+ * @param sample the sample whose requests are simulated; null for the server's choice
+ */
+export function channelComparison(api: Api, question: ChannelQuestion, sample: SampleName | null) {
   const { product, from, to, settings, rollout } = question;
   return queryOptions({
-    queryKey: ['rules', 'comparison', question],
+    queryKey: ['rules', 'comparison', question, sample],
     retry: false,
     // Whoever opens the page wants to know how things are now.
     staleTime: 0,
@@ -35,6 +40,7 @@ export function channelComparison(api: Api, question: ChannelQuestion) {
             to,
             settings: settings.split(',') as components['schemas']['PromotableSetting'][],
             ...(rollout !== '' && { rollout: Number(rollout) }),
+            ...(sample !== null && { sample }),
           },
         }),
       ),

@@ -8,23 +8,29 @@ export type SimulationReport = components['schemas']['SimulationReport'];
 export type SimulationGroup = SimulationReport['groups'][number];
 export type SimulationEffect = SimulationReport['effects'][number];
 
+/** A sample that the server has, or makes. */
+export type SampleName = components['schemas']['SampleName'];
+
 /**
  * What a scheduled change or a change set does to clients.
  *
  * @param subject the change, as the API names it
+ * @param sample the sample whose requests are answered; null for the server's choice
  * @param version tells states of the change apart, so that an edited one is simulated again
  */
-export function simulation(api: Api, subject: SimulationSubject, version: string) {
+export function simulation(api: Api, subject: SimulationSubject, version: string, sample: SampleName | null) {
   return queryOptions({
-    queryKey: ['simulation', subject, version],
+    queryKey: ['simulation', subject, version, sample],
     retry: false,
     queryFn: async (): Promise<SimulationReport> =>
       body(
         await api.POST('/v2/simulate', {
-          body:
-            'change_set' in subject
+          body: {
+            ...('change_set' in subject
               ? { change_sets: [subject.change_set] }
-              : { scheduled_changes: [subject] },
+              : { scheduled_changes: [subject] }),
+            ...(sample !== null && { sample }),
+          },
         }),
       ),
   });

@@ -15,11 +15,13 @@ import { useState } from 'react';
 import { Link as RouterLink } from 'react-router';
 import { explain } from '../api/problem';
 import type { ScheduledChange } from '../api/scheduledChanges';
-import { type SimulationReport, simulation } from '../api/simulation';
+import { type SampleName, type SimulationReport, simulation } from '../api/simulation';
 import { useAccount, useApi } from '../app/session';
 import {
   effectText,
+  otherSample,
   type SimulationSubject,
+  sampleText,
   servedText,
   shareText,
   simulationTarget,
@@ -56,8 +58,9 @@ export function Simulated({ subject, version, immediately = false }: SimulatedPr
   const api = useApi();
   const { known } = useAccount();
   const [wanted, setWanted] = useState(immediately);
+  const [sample, setSample] = useState<SampleName | null>(null);
   const { data, error, isFetching } = useQuery({
-    ...simulation(api, subject, version),
+    ...simulation(api, subject, version, sample),
     enabled: wanted && known,
   });
   if (!wanted) {
@@ -86,11 +89,20 @@ export function Simulated({ subject, version, immediately = false }: SimulatedPr
       </Typography>
     );
   }
-  return <Report report={data} />;
+  return <Report report={data} chosen={sample} onSample={setSample} />;
 }
 
-/** A report of a simulation: a sentence, and the groups of requests with the same difference. */
-export function Report({ report }: Readonly<{ report: SimulationReport }>) {
+type ReportProps = Readonly<{
+  report: SimulationReport;
+  /** The sample that was asked for; null for the server's choice. */
+  chosen: SampleName | null;
+  /** Called with the other sample, where there is one. */
+  onSample: (sample: SampleName) => void;
+}>;
+
+/** A report of a simulation: a sentence, which requests were simulated, and the groups of requests with the same difference. */
+export function Report({ report, chosen, onSample }: ReportProps) {
+  const other = otherSample(report.sample, chosen);
   return (
     <Stack sx={{ gap: 1, mb: 1.5 }}>
       <Alert
@@ -100,6 +112,14 @@ export function Report({ report }: Readonly<{ report: SimulationReport }>) {
       >
         {summary(report)}
       </Alert>
+      <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+        {sampleText(report.sample)}{' '}
+        {other !== null && (
+          <Link component="button" variant="body2" onClick={() => onSample(other)}>
+            {other === 'traffic' ? 'Simulate traffic' : 'Simulate derived requests'}
+          </Link>
+        )}
+      </Typography>
       {report.groups.length > 0 && <Groups report={report} />}
     </Stack>
   );

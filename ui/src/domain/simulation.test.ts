@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ScheduledChange } from '../api/scheduledChanges';
 import type { SimulationReport } from '../api/simulation';
-import { servedText, shareText, simulationTarget, summary } from './simulation';
+import { otherSample, sampleText, servedText, shareText, simulationTarget, summary } from './simulation';
 
 function change(kind: ScheduledChange['kind'], row: object = {}): ScheduledChange {
   return { kind, id: 4, row } as unknown as ScheduledChange;
@@ -49,6 +49,29 @@ describe('summary', () => {
     ];
     expect(summary(report({ sample, effects }))).not.toContain('traffic');
     expect(summary(report({ sample }))).toBe('Nobody gets anything else (80 requests simulated).');
+  });
+});
+
+describe('the sample', () => {
+  const traffic = { requests: 12_000, left_out: 0.031, apps: 1, missing_apps: 0, age_seconds: 150 };
+  const sample = { source: 'traffic', requests: 80, weight: 800, traffic } as const;
+
+  it('is told in one sentence', () => {
+    expect(sampleText(sample)).toBe(
+      'Traffic of 1 public app, fetched 2 min ago: 12,000 requests, 3.1 % of them too rare to be listed.',
+    );
+    expect(sampleText({ ...sample, traffic: { ...traffic, apps: 3, missing_apps: 2, age_seconds: 0 } })).toBe(
+      'Traffic of 3 public apps, fetched just now: 12,000 requests, 3.1 % of them too rare to be listed.' +
+        ' Public apps without a sample: 2.',
+    );
+    expect(summary(report({ sample, effects: [] }))).toContain('80 requests');
+    expect(sampleText({ source: 'synthetic', requests: 80, weight: 80 })).toContain('not those of traffic');
+  });
+
+  it('can be changed for the other one', () => {
+    expect(otherSample(sample, null)).toBe('synthetic');
+    expect(otherSample({ ...sample, source: 'synthetic' }, 'synthetic')).toBe('traffic');
+    expect(otherSample({ ...sample, source: 'synthetic' }, null)).toBeNull();
   });
 });
 

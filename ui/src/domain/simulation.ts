@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 import type { ScheduledChange } from '../api/scheduledChanges';
-import type { SimulationReport } from '../api/simulation';
+import type { SampleName, SimulationReport } from '../api/simulation';
+import { counted } from './text';
+import { duration } from './time';
 
 /** A scheduled change as the simulation names it. A release in parts has a name in place of a number. */
 export type SimulationTarget = Readonly<{
@@ -55,12 +57,43 @@ export function shareText(share: number): string {
 
 /** Returns a report in one sentence, such as “3.1 % of traffic changes: 3.1 % no longer get an update.” */
 export function summary({ sample, changed, effects }: SimulationReport): string {
-  const subject = sample.source === 'recorded' ? 'traffic changes' : 'the derived requests change';
+  const subject = sample.source === 'synthetic' ? 'the derived requests change' : 'traffic changes';
   if (effects.length === 0) {
     return `Nobody gets anything else (${sample.requests} requests simulated).`;
   }
   const each = effects.map(({ effect, share }) => `${shareText(share)} ${effectText(effect)}`).join(', ');
   return `${shareText(changed.share)} of ${subject}: ${each}.`;
+}
+
+/** Returns which requests were simulated, in one sentence. */
+export function sampleText({ source, requests, traffic }: SimulationReport['sample']): string {
+  if (traffic === undefined) {
+    return source === 'synthetic'
+      ? 'The requests are derived from rules and releases: their shares are not those of traffic.'
+      : `${requests.toLocaleString('en')} given requests.`;
+  }
+  const { requests: all, left_out, apps, missing_apps, age_seconds } = traffic;
+  const missing = missing_apps === 0 ? '' : ` Public apps without a sample: ${missing_apps}.`;
+  const fetched = age_seconds < 1 ? 'just now' : `${duration(age_seconds * 1_000)} ago`;
+  return (
+    `Traffic of ${counted(apps, 'public app')}, fetched ${fetched}: ${all.toLocaleString('en')} requests, ` +
+    `${shareText(left_out)} of them too rare to be listed.${missing}`
+  );
+}
+
+/**
+ * Returns the sample that a user can look at instead; null where there may be none.
+ *
+ * @param chosen the sample that was asked for; null for the server's choice
+ */
+export function otherSample(
+  { source }: SimulationReport['sample'],
+  chosen: SampleName | null,
+): SampleName | null {
+  if (source === 'traffic') {
+    return 'synthetic';
+  }
+  return chosen === 'synthetic' ? 'traffic' : null;
 }
 
 const OUTCOMES: Readonly<Record<string, string>> = {

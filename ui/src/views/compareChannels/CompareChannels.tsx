@@ -3,8 +3,10 @@ import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { type ChannelComparison, type ChannelQuestion, channelComparison } from '../../api/promotion';
+import type { SampleName } from '../../api/simulation';
 import { useAccount, useApi } from '../../app/session';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorState } from '../../components/ErrorState';
@@ -29,9 +31,10 @@ export function CompareChannels() {
     settings: promotable(address.get('settings')),
     rollout: rolloutOf(address.get('rollout')),
   };
+  const [sample, setSample] = useState<SampleName | null>(null);
   const isComplete = question.product !== '' && question.from !== '' && question.to !== '';
   const { data, error, isFetching, refetch } = useQuery({
-    ...channelComparison(useApi(), question),
+    ...channelComparison(useApi(), question, sample),
     enabled: isComplete && known,
   });
   return (
@@ -56,16 +59,21 @@ export function CompareChannels() {
         ) : data === undefined ? (
           <Loading label="Comparing the channels" rows={4} />
         ) : (
-          <Found comparison={data} question={question} />
+          <Found comparison={data} question={question} sample={sample} onSample={setSample} />
         )}
       </Stack>
     </Page>
   );
 }
 
-type FoundProps = Readonly<{ comparison: ChannelComparison; question: ChannelQuestion }>;
+type FoundProps = Readonly<{
+  comparison: ChannelComparison;
+  question: ChannelQuestion;
+  sample: SampleName | null;
+  onSample: (sample: SampleName) => void;
+}>;
 
-function Found({ comparison, question }: FoundProps) {
+function Found({ comparison, question, sample, onSample }: FoundProps) {
   const { pairs, only_from, only_to, ambiguous, simulation, changes } = comparison;
   const { product, from, to } = question;
   const different = pairs.filter(differs);
@@ -92,7 +100,7 @@ function Found({ comparison, question }: FoundProps) {
           <Typography id="effects" variant="h2" sx={{ mb: 1.5 }}>
             Who gets something else
           </Typography>
-          <Report report={simulation} />
+          <Report report={simulation} chosen={sample} onSample={onSample} />
           <Propose key={JSON.stringify(changes)} changes={changes} question={question} />
         </section>
       )}

@@ -7,6 +7,7 @@ import dev.balrog.admin.handlers.AdminHandlers;
 import dev.balrog.admin.notification.Notifications;
 import dev.balrog.admin.serving.PublicApps;
 import dev.balrog.admin.traffic.Traffic;
+import dev.balrog.admin.traffic.TrafficCollector;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.policy.GovernanceSettings;
 import dev.balrog.change.release.ReleaseHistory;
@@ -51,6 +52,8 @@ public final class AdminBackend implements AutoCloseable {
     private final LintSeverities lint;
     private final PublicApps publicApps;
     private final Traffic traffic;
+    private final TrafficCollector samples;
+    private final PeriodicTask sampling;
     private final Clock clock;
 
     private AdminBackend(AdminSettings settings, HistoryBuckets buckets, HistoryListener listener, Clock clock) {
@@ -60,6 +63,11 @@ public final class AdminBackend implements AutoCloseable {
         this.lint = settings.lint();
         this.publicApps = new PublicApps(settings.publicApps(), clock);
         this.traffic = new Traffic(settings.prometheus(), clock);
+        this.samples = new TrafficCollector(
+                settings.publicApps(),
+                TrafficCollector.Limits.withinHeap(Runtime.getRuntime().maxMemory()),
+                clock);
+        this.sampling = new PeriodicTask("traffic-samples", TrafficCollector.INTERVAL, samples::poll);
         this.database = new Database(settings.database(), DatabaseOptions.forWriting());
         this.history = new RevisionOutbox(database, buckets, HistoryOptions.defaults(), listener, clock);
         this.queries = new PublicQueries(database);
@@ -96,6 +104,9 @@ public final class AdminBackend implements AutoCloseable {
             backend.history.start();
             backend.binder.start();
             backend.feeding.start();
+            if (backend.samples.isConfigured()) {
+                backend.sampling.start();
+            }
             return backend;
         } catch (RuntimeException e) {
             backend.close();
@@ -119,6 +130,7 @@ public final class AdminBackend implements AutoCloseable {
                 feed,
                 publicApps,
                 traffic,
+                samples::current,
                 notifications.map(NotificationTasks::notifications),
                 clock);
     }
@@ -143,6 +155,11 @@ public final class AdminBackend implements AutoCloseable {
      */
     public ChangeFeed feed() {
         return feed;
+    }
+
+    /** Returns the collector of traffic samples. */
+    public TrafficCollector trafficSamples() {
+        return samples;
     }
 
     /** Returns the number of revisions that are queued for the release history. */
@@ -197,6 +214,8 @@ public final class AdminBackend implements AutoCloseable {
         feeding.close();
         publicApps.close();
         traffic.close();
+        samples.close();
+        sampling.close();
         binder.close();
         history.close();
         changes.close();

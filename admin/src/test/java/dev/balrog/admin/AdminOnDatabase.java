@@ -9,6 +9,7 @@ import dev.balrog.admin.feed.ChangeFeed;
 import dev.balrog.admin.handlers.AdminHandlers;
 import dev.balrog.admin.notification.Notifications;
 import dev.balrog.admin.serving.PublicApps;
+import dev.balrog.admin.traffic.CollectedTraffic;
 import dev.balrog.admin.traffic.PrometheusSettings;
 import dev.balrog.admin.traffic.Traffic;
 import dev.balrog.change.ChangeEngine;
@@ -79,6 +80,7 @@ final class AdminOnDatabase implements AutoCloseable {
     private @Nullable ChangeFeed feed;
     private @Nullable ServerMetrics metrics;
     private @Nullable PeriodicTask feeding;
+    private volatile @Nullable CollectedTraffic collected;
     private AnonymousRead anonymousRead = AnonymousRead.FULL;
     private Optional<Function<ChangeEngine, Notifications>> notifications = Optional.empty();
     private ChangeFeed.Limits feedLimits = ChangeFeed.Limits.DEFAULT;
@@ -156,6 +158,11 @@ final class AdminOnDatabase implements AutoCloseable {
         feedLimits = limits;
     }
 
+    /** Has simulations use a sample of the public apps; null for none. */
+    void collects(@Nullable CollectedTraffic sample) {
+        collected = sample;
+    }
+
     /** Returns the feed of changes. */
     ChangeFeed feed() {
         return Objects.requireNonNull(feed);
@@ -217,6 +224,7 @@ final class AdminOnDatabase implements AutoCloseable {
                             feed,
                             new PublicApps(List.of(), clock),
                             new Traffic(prometheus(settings), clock),
+                            () -> Optional.ofNullable(collected),
                             notifications.map(start -> start.apply(engine)),
                             clock),
                     (authorization, accessToken) -> user(authorization),

@@ -4,10 +4,15 @@ package dev.balrog.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.Schema;
+import dev.balrog.admin.traffic.CollectedTraffic;
+import dev.balrog.core.traffic.NormalizedRequest;
+import dev.balrog.core.traffic.RecordedTraffic;
+import dev.balrog.core.traffic.TrafficCell;
 import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -113,6 +118,90 @@ class SimulationApiTest {
             assertThat(effects(report)).containsExactly("stops");
             assertThat(report.at("/groups/0/after/outcome").asString()).isEqualTo("shut_off");
             assertThat(report.at("/groups/0/examples/0/percentage").asInt()).isEqualTo(100);
+        }
+    }
+
+    /** Sample of two public apps, of which one fails. */
+    private static CollectedTraffic sample(int count) {
+        String url = "/update/3/Firefox/1.0/20240101000000/Linux/%s/release/Linux/default/default/update.xml";
+        return new CollectedTraffic(
+                new RecordedTraffic(
+                        2L * count,
+                        10,
+                        List.of(
+                                new TrafficCell(new NormalizedRequest(url.formatted("de"), false), count),
+                                new TrafficCell(
+                                        new NormalizedRequest(
+                                                url.formatted("de").replace("Firefox", "Unknown"), false),
+                                        count / 2))),
+                1,
+                1,
+                Instant.now().minusSeconds(90),
+                Instant.now());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatThePublicAppsHaveRecordedIsTheSampleByDefault(Kind kind) throws Exception {
+        String change = "'changes': [{'kind': 'emergency_shutoff', 'change_type': 'insert',"
+                + " 'row': {'product': 'Firefox', 'channel': 'release'}}]";
+        try (AdminOnDatabase admin = Explained.start(kind, directory)) {
+            assertThat(send(admin, "{" + change + ", 'sample': 'traffic'}").statusCode())
+                    .isEqualTo(404);
+            admin.collects(sample(1_000));
+
+            JsonNode report = simulate(admin, "{" + change + "}");
+            assertThat(report.at("/sample/source").asString()).isEqualTo("traffic");
+            assertThat(report.at("/sample/requests").asInt()).isEqualTo(2);
+            assertThat(report.at("/sample/weight").asDouble()).isEqualTo(1_500);
+            JsonNode traffic = report.at("/sample/traffic");
+            assertThat(traffic.path("requests").asInt()).isEqualTo(2_000);
+            assertThat(traffic.path("left_out").asDouble()).isEqualTo(0.25);
+            assertThat(traffic.path("apps").asInt()).isEqualTo(1);
+            assertThat(traffic.path("missing_apps").asInt()).isEqualTo(1);
+            assertThat(traffic.path("age_seconds").asInt()).isBetween(90, 150);
+            assertThat(report.at("/changed/share").asDouble()).isEqualTo(1_000 / 1_500.0);
+
+            assertThat(source(admin, change + ", 'sample': 'synthetic'")).isEqualTo("synthetic");
+            assertThat(source(admin, change + ", 'limit': 1000")).isEqualTo("synthetic");
+            assertThat(source(admin, change + ", 'limit': 1000, 'sample': 'traffic'"))
+                    .isEqualTo("traffic");
+            String given = change + ", 'requests': [{'url': '/update/1/Firefox/1.0/1/Linux/de/release/update.xml'}]";
+            assertThat(source(admin, given)).isEqualTo("recorded");
+            assertThat(send(admin, "{" + given + ", 'sample': 'traffic'}").statusCode())
+                    .isEqualTo(400);
+
+            // Too few requests are used on demand only.
+            admin.collects(sample(600));
+            assertThat(source(admin, change)).isEqualTo("synthetic");
+            assertThat(source(admin, change + ", 'sample': 'traffic'")).isEqualTo("traffic");
+        }
+    }
+
+    private static String source(AdminOnDatabase admin, String body) throws Exception {
+        return simulate(admin, "{" + body + "}").at("/sample/source").asString();
+    }
+
+    @Test
+    void theCollectedSampleCanBeDownloaded() throws Exception {
+        String target = "/v2/traffic_sample";
+        try (AdminOnDatabase admin = Explained.start(Kind.SQLITE, directory)) {
+            assertThat(admin.send("GET", target, "", List.of()).statusCode()).isEqualTo(401);
+            assertThat(admin.send("GET", target, "", Explained.ADA).statusCode())
+                    .isEqualTo(404);
+            CollectedTraffic collected = sample(1_000);
+            admin.collects(collected);
+
+            HttpResponse<String> response = admin.send("GET", target, "", Explained.ADA);
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Type")).contains("application/x-ndjson");
+            assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+            assertThat(RecordedTraffic.read(response.body()
+                            .lines()
+                            .<JsonNode>map(Explained.JSON::readTree)
+                            .iterator()))
+                    .isEqualTo(collected.traffic());
         }
     }
 

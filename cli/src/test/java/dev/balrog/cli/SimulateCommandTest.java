@@ -90,6 +90,26 @@ class SimulateCommandTest {
     }
 
     @Test
+    void tellsWhatTheSampleOfThePublicAppsIs() {
+        server.on(SIMULATE, json("""
+                {'sample': {'source': 'traffic', 'requests': 80, 'weight': 9000.0,
+                  'traffic': {'requests': 10000, 'left_out': 0.1, 'apps': 2, 'missing_apps': 1, 'age_seconds': 150}},
+                 'harmful': false, 'changed': {'requests': 0, 'weight': 0, 'share': 0},
+                 'effects': [], 'groups': [], 'omitted_groups': 0}"""));
+
+        Run run = balrog("simulate", "rule", "4", "--sample=traffic");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out().lines())
+                .containsExactly(
+                        "0.0 % of traffic changes (0 of 80 requests).",
+                        "Traffic: 10,000 requests to 2 public apps, fetched up to 2 min ago; 10.0 % of them are too rare"
+                                + " to be listed. Public apps without a sample: 1.");
+        assertThat(server.last(SIMULATE).body())
+                .hasToString("{\"scheduled_changes\":[{\"kind\":\"rule\",\"sc_id\":4}],\"sample\":\"traffic\"}");
+    }
+
+    @Test
     void changesOfAReleaseHaveItsName() {
         answer("other_release", false);
         assertThat(balrog("simulate", "release", "Firefox-140").exitCode()).isZero();
@@ -107,6 +127,9 @@ class SimulateCommandTest {
         assertThat(balrog("simulate", "rule", "1", "--traffic=" + file("bad.txt", "{}\n"))
                         .err())
                 .contains("no traffic sample");
+        assertThat(balrog("simulate", "rule", "1", "--sample=synthetic", "--traffic=" + file("any.txt", "{}\n"))
+                        .err())
+                .contains("--traffic and --sample exclude each other");
         assertThat(balrog("simulate", "--file=" + directory.resolve("none")).err())
                 .contains("can't be read");
     }

@@ -61,6 +61,9 @@ public final class DemoCommand implements Callable<Integer> {
             + "/Windows_NT%2010.0/ISET:SSE4_2,MEM:16384/default/default/update.xml";
 
     private static final String LOOPBACK = "127.0.0.1";
+    /** The traffic sample has each request: its metrics are served on the loopback interface only. */
+    private static final int RECORD_ALL = 1;
+
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
     @Option(
@@ -187,8 +190,8 @@ public final class DemoCommand implements Callable<Integer> {
         DemoTraffic traffic = new DemoTraffic(Urls.base(http.host(), server.port()));
         server.closeLater(traffic);
         try {
+            traffic.survey();
             if (prometheusPort != 0) {
-                traffic.survey();
                 server.closeLater(DemoPrometheus.start(
                         database.prometheus(), prometheusPort, LOOPBACK + ":" + metricsPort, metrics.scrape()));
             }
@@ -234,7 +237,7 @@ public final class DemoCommand implements Callable<Integer> {
                 ContentChecks.STRICT,
                 UnexplainedChanges.SERVE,
                 PublicSettings.DEFAULT_BODY_CACHE_BYTES,
-                0);
+                RECORD_ALL);
     }
 
     private static List<String> summary(

@@ -19,8 +19,11 @@ final class DemoTraffic implements AutoCloseable {
     /** Requests per second. */
     static final int RATE = 5;
 
-    /** Number of requests from which the shares of all rules and releases are known. */
-    private static final int SURVEYED = 1_000;
+    /**
+     * Number of requests from which the shares of all rules and releases are known, and the traffic
+     * sample has enough requests for simulations.
+     */
+    private static final int SURVEYED = 2_000;
 
     private static final long SEED = 5;
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -32,7 +35,8 @@ final class DemoTraffic implements AutoCloseable {
             new Client(6, "Firefox/140.0.1/20250627130212", "release"),
             new Client(3, "Firefox/72.0.2/20200117190643", "release"),
             new Client(2, "Firefox/56.0.2/20171024165158", "release"),
-            new Client(9, "Firefox/141.0/20250702091442", "beta"),
+            new Client(5, "Firefox/141.0/20250702091442", "beta"),
+            new Client(4, "Firefox/140.0/20250613091522", "beta"),
             new Client(8, "Firefox/142.0a1/20250705092855", "nightly"),
             new Client(7, "Firefox/128.11.0/20250519080217", "esr"),
             new Client(6, "Thunderbird/139.0/20250609163029", "release"),
@@ -71,7 +75,7 @@ final class DemoTraffic implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("demo-traffic").daemon().unstarted(this::run);
     }
 
-    /** Sends many requests at once, after which the metrics of the public app have all shares. */
+    /** Sends many requests at once, after which the metrics and the traffic sample of the public app have all shares. */
     void survey() throws IOException, InterruptedException {
         for (String target : targets(SURVEYED)) {
             send(target);

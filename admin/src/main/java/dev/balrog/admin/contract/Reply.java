@@ -36,6 +36,8 @@ public record Reply(int status, MediaType mediaType, Body body, Map<String, Stri
         public static final MediaType HTML = new MediaType("text/html; charset=utf-8");
         /** Server-sent events. */
         public static final MediaType EVENT_STREAM = new MediaType("text/event-stream");
+        /** Lines of JSON. */
+        public static final MediaType JSON_LINES = new MediaType("application/x-ndjson");
         /** Plain text without a charset, as in Mozilla's Balrog. */
         public static final MediaType PLAIN = new MediaType("text/plain");
     }

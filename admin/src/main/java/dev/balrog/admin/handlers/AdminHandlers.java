@@ -10,6 +10,7 @@ import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.feed.ChangeFeed;
 import dev.balrog.admin.notification.Notifications;
 import dev.balrog.admin.serving.PublicApps;
+import dev.balrog.admin.traffic.CollectedTraffic;
 import dev.balrog.admin.traffic.Traffic;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.rejection.ChangeRejectedException;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jooq.Field;
 
 /** Handlers of all operations of the contract. */
@@ -52,6 +54,7 @@ public final class AdminHandlers {
      * @param feed feed of committed changes
      * @param publicApps the public apps, which are asked what they serve
      * @param traffic traffic of the public apps
+     * @param collected supplies the collected traffic sample; empty while there is none
      * @param notifications notifications; empty if there are no destinations
      */
     public static Map<String, Handler> of(
@@ -64,6 +67,7 @@ public final class AdminHandlers {
             ChangeFeed feed,
             PublicApps publicApps,
             Traffic traffic,
+            Supplier<Optional<CollectedTraffic>> collected,
             Optional<Notifications> notifications,
             InstantSource clock) {
         LintWarnings lintWarnings = new LintWarnings(engine, urlPolicy, lint);
@@ -77,7 +81,7 @@ public final class AdminHandlers {
                 new ResponseWarnings(engine, queries, urlPolicy),
                 lintWarnings);
         all.add("preflight", preflight::preflight);
-        SimulationHandlers simulations = new SimulationHandlers(engine, urlPolicy);
+        SimulationHandlers simulations = new SimulationHandlers(engine, urlPolicy, new SampleChoice(collected, clock));
         all.add("simulateChanges", simulations::simulate);
         all.add("compareChannels", new ChannelHandlers(engine, simulations)::compare);
         all.add("lint", new LintHandlers(simulations, urlPolicy, lint)::lint);
@@ -85,6 +89,7 @@ public final class AdminHandlers {
         all.addPrivate("streamEvents", new FeedHandlers(engine, feed)::stream);
         all.addPrivate("listPublicApps", new ServingHandlers(engine, publicApps)::list);
         all.addPrivate("getTraffic", new TrafficHandlers(traffic)::get);
+        all.addLargePrivate("getTrafficSample", new TrafficSampleHandlers(collected)::get);
         NotificationHandlers destinations = new NotificationHandlers(engine, notifications);
         all.addPrivate("listNotifications", destinations::list);
         all.add("testNotification", destinations::test);
@@ -138,6 +143,10 @@ public final class AdminHandlers {
 
     private void addLarge(String operation, Handler handler) {
         add(operation, large.of(handler));
+    }
+
+    private void addLargePrivate(String operation, Handler handler) {
+        addPrivate(operation, large.of(handler));
     }
 
     private ScheduledChangeHandlers addScheduled(String name, ScheduleForm form) {

@@ -11,13 +11,10 @@ import dev.balrog.change.row.Entity;
 import dev.balrog.change.row.RowInput;
 import dev.balrog.change.set.ChangeSets;
 import dev.balrog.change.simulation.SimulatedChange;
-import dev.balrog.core.BadDataException;
 import dev.balrog.core.release.UrlPolicy;
 import dev.balrog.core.simulation.SampleRequest;
 import dev.balrog.core.simulation.Simulation;
 import dev.balrog.core.simulation.SimulationReport;
-import dev.balrog.core.simulation.SyntheticSample;
-import dev.balrog.core.traffic.TrafficCell;
 import dev.balrog.service.ConcurrencyLimiter;
 import dev.balrog.service.Problem;
 import dev.balrog.store.snapshot.ReleaseParseCache;
@@ -43,19 +40,20 @@ final class SimulationHandlers {
     private static final ConcurrencyLimiter.Limits LIMITS =
             new ConcurrencyLimiter.Limits(1, Integer.MAX_VALUE, Duration.ofSeconds(10));
     private static final Duration MAX_RUN = Duration.ofSeconds(30);
-    private static final int DEFAULT_REQUESTS = 20_000;
     private static final ThreadFactory THREADS =
             Thread.ofPlatform().daemon().name("simulation-", 0).factory();
 
     private final ChangeEngine engine;
     private final UrlPolicy urlPolicy;
+    private final SampleChoice samples;
     private final ReleaseParseCache cache = new ReleaseParseCache();
     private final ConcurrencyLimiter limiter = new ConcurrencyLimiter(LIMITS);
     private final int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
-    SimulationHandlers(ChangeEngine engine, UrlPolicy urlPolicy) {
+    SimulationHandlers(ChangeEngine engine, UrlPolicy urlPolicy, SampleChoice samples) {
         this.engine = engine;
         this.urlPolicy = urlPolicy;
+        this.samples = samples;
     }
 
     Reply simulate(Call call) throws InterruptedException {
@@ -74,17 +72,12 @@ final class SimulationHandlers {
      * Returns the report of a simulation in the form of the API. Only within {@link #limited}, so that
      * only one simulation at a time holds many requests.
      *
-     * @param body body with the sample: {@code requests} that were recorded, or else the {@code limit}
-     *     of a synthetic one
+     * @param body body that chooses the sample
      */
     ObjectNode report(SimulationData data, JsonNode body) {
-        Integer limit = Bodies.exactInteger(body, "limit");
-        List<SampleRequest> recorded = recorded(body.path("requests"));
-        List<SampleRequest> sample = recorded.isEmpty()
-                ? SyntheticSample.of(data.before(), data.after(), limit == null ? DEFAULT_REQUESTS : limit)
-                : recorded;
+        SampleChoice.Chosen sample = samples.choose(data, body);
         return SimulationJson.of(
-                run(new Simulation(data.before(), data.after(), urlPolicy), sample), recorded.isEmpty());
+                run(new Simulation(data.before(), data.after(), urlPolicy), sample.requests()), sample.origin());
     }
 
     /**
@@ -222,18 +215,5 @@ final class SimulationHandlers {
             case "permission_required_signoff" -> Entity.PERMISSIONS_REQUIRED_SIGNOFFS;
             default -> throw new IllegalStateException("The contract allows no other kind");
         };
-    }
-
-    /** Parses the requests of a recorded sample; empty where there is none. */
-    private static List<SampleRequest> recorded(JsonNode requests) {
-        List<SampleRequest> sample = new ArrayList<>();
-        for (JsonNode request : requests) {
-            try {
-                sample.add(TrafficCell.read(request).sampleRequest());
-            } catch (BadDataException invalid) {
-                throw Rejections.bad(String.valueOf(invalid.getMessage()));
-            }
-        }
-        return sample;
     }
 }

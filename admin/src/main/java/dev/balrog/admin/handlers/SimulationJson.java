@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin.handlers;
 
+import dev.balrog.admin.handlers.SampleChoice.Origin;
+import dev.balrog.admin.traffic.CollectedTraffic;
 import dev.balrog.core.simulation.ChangeEffect;
 import dev.balrog.core.simulation.Dimension;
 import dev.balrog.core.simulation.Served;
@@ -8,6 +10,7 @@ import dev.balrog.core.simulation.SimulationReport;
 import dev.balrog.core.simulation.SimulationReport.Count;
 import dev.balrog.core.simulation.SimulationReport.EffectCount;
 import dev.balrog.core.simulation.SimulationReport.Group;
+import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -21,21 +24,25 @@ final class SimulationJson {
         this.report = report;
     }
 
-    /**
-     * Returns a report as JSON.
-     *
-     * @param synthetic whether the sample was derived from rules and releases
-     */
-    static ObjectNode of(SimulationReport report, boolean synthetic) {
-        return new SimulationJson(report).toJson(synthetic);
+    /** Returns a report as JSON. */
+    static ObjectNode of(SimulationReport report, Origin origin) {
+        return new SimulationJson(report).toJson(origin);
     }
 
-    private ObjectNode toJson(boolean synthetic) {
+    private ObjectNode toJson(Origin origin) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.putObject("sample")
-                .put("source", synthetic ? "synthetic" : "recorded")
+        ObjectNode sample = json.putObject("sample");
+        sample.put("source", source(origin))
                 .put("requests", report.total().requests())
                 .put("weight", report.total().weight());
+        if (origin instanceof Origin.Collected(CollectedTraffic collected, Duration age)) {
+            sample.putObject("traffic")
+                    .put("requests", collected.traffic().requests())
+                    .put("left_out", collected.traffic().suppressedShare())
+                    .put("apps", collected.apps())
+                    .put("missing_apps", collected.missing())
+                    .put("age_seconds", Math.max(0, age.toSeconds()));
+        }
         json.put("harmful", report.isHarmful());
         put(json.putObject("changed"), report.changed());
         ArrayNode effects = json.putArray("effects");
@@ -44,6 +51,14 @@ final class SimulationJson {
         report.groups().forEach(group -> put(groups.addObject(), group));
         json.put("omitted_groups", report.omittedGroups());
         return json;
+    }
+
+    private static String source(Origin origin) {
+        return switch (origin) {
+            case Origin.Synthetic _ -> "synthetic";
+            case Origin.Recorded _ -> "recorded";
+            case Origin.Collected _ -> "traffic";
+        };
     }
 
     private void put(ObjectNode json, Count count) {

@@ -4,28 +4,20 @@ package dev.balrog.admin.serving;
 import dev.balrog.core.snapshot.SnapshotStatus;
 import dev.balrog.service.BoundedHttpClient;
 import java.net.ConnectException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Asks the public apps what they serve. A host name with several addresses, such as that of a
- * headless service of Kubernetes, stands for one app at each.
- */
+/** Asks the public apps what they serve. */
 public final class PublicApps implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final int MAX_ANSWER_BYTES = 1 << 16;
@@ -62,41 +54,23 @@ public final class PublicApps implements AutoCloseable {
         }
         Instant now = clock.instant();
         if (now.isBefore(askedAt) || now.isAfter(askedAt.plus(FRESH))) {
-            List<CompletableFuture<PublicAppStatus>> questions =
-                    metrics.stream().flatMap(this::askEach).toList();
+            List<CompletableFuture<PublicAppStatus>> questions = metrics.stream()
+                    .flatMap(PublicAppAddress::of)
+                    .map(this::ask)
+                    .toList();
             last = questions.stream().map(CompletableFuture::join).toList();
             askedAt = clock.instant();
         }
         return last;
     }
 
-    private Stream<CompletableFuture<PublicAppStatus>> askEach(URI base) {
-        int port = base.getPort() < 0 ? 80 : base.getPort();
-        try {
-            return addresses(base.getHost()).stream().map(host -> ask(host + ":" + port));
-        } catch (UnknownHostException e) {
-            return Stream.of(CompletableFuture.completedFuture(
-                    new PublicAppStatus.Failed(base.getHost() + ":" + port, "the host name can't be resolved")));
+    private CompletableFuture<PublicAppStatus> ask(PublicAppAddress app) {
+        String address = app.text();
+        if (!app.isResolved()) {
+            return CompletableFuture.completedFuture(
+                    new PublicAppStatus.Failed(address, "the host name can't be resolved"));
         }
-    }
-
-    private static List<String> addresses(String host) throws UnknownHostException {
-        InetAddress[] all = InetAddress.getAllByName(host);
-        // An app with addresses of both kinds is one app.
-        List<InetAddress> old =
-                Stream.of(all).filter(Inet4Address.class::isInstance).toList();
-        List<String> hosts = new ArrayList<>();
-        for (InetAddress address : old.isEmpty() ? List.of(all) : old) {
-            String text = address.getHostAddress();
-            hosts.add(address instanceof Inet4Address ? text : "[" + text + "]");
-        }
-        return hosts;
-    }
-
-    private CompletableFuture<PublicAppStatus> ask(String address) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/snapshot"))
-                .build();
-        return http.sendAsync(request)
+        return http.sendAsync(HttpRequest.newBuilder(app.page("/snapshot")).build())
                 .thenApply(answer -> read(address, answer))
                 .exceptionally(failure -> new PublicAppStatus.Failed(address, reason(failure)));
     }

@@ -20,7 +20,7 @@ class ContractTest {
     @Test
     void hasOperationsWithNamesOfTheirOwn() {
         List<Operation> operations = CONTRACT.operations();
-        assertThat(operations).hasSize(159);
+        assertThat(operations).hasSize(160);
         assertThat(operations)
                 .extracting(Operation::id)
                 .doesNotHaveDuplicates()
@@ -81,6 +81,7 @@ class ContractTest {
                         "getUpdatePath",
                         "listPublicApps",
                         "getTraffic",
+                        "getTrafficSample",
                         "listNotifications",
                         "lint");
     }

@@ -113,8 +113,8 @@ class RequestCheckTest {
             Map.entry("enactChangeSet", "{'data_version': 1}"),
             Map.entry(
                     "compareChannels",
-                    "{'product': 'a', 'from': 'b-test', 'to': 'b', 'settings': ['mapping'], 'rollout': 25, 'limit': 100}"),
-            Map.entry("simulateChanges", "{'scheduled_changes': [{'kind': 'rule', 'sc_id': 1}]}"));
+                    "{'product': 'a', 'from': 'b-test', 'to': 'b', 'settings': ['mapping'], 'rollout': 25, 'limit': 100, 'sample': 'synthetic'}"),
+            Map.entry("simulateChanges", "{'scheduled_changes': [{'kind': 'rule', 'sc_id': 1}], 'sample': 'traffic'}"));
 
     static Stream<Operation> operationsWithBodies() {
         return CONTRACT.operations().stream()

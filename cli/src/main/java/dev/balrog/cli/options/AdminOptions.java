@@ -99,7 +99,7 @@ public final class AdminOptions {
             split = ",",
             description = "Base URLs of the metrics of the public apps, such as http://balrog-public:9464, separated by"
                     + " commas; a host name with several addresses stands for one app at each. The console shows how many"
-                    + " of them serve a change. Default: none.")
+                    + " of them serve a change, and simulations use the traffic that they record. Default: none.")
     @Variable("PUBLIC_APPS")
     private @Nullable List<URI> publicApps;
 

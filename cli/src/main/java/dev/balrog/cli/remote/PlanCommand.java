@@ -37,6 +37,9 @@ public final class PlanCommand extends RemoteCommand {
     @Mixin
     private PlanOptions options;
 
+    @Mixin
+    private TrafficOption traffic;
+
     @Override
     int run(BalrogClient client, Output out) {
         Plan plan = options.plan(client);
@@ -72,15 +75,17 @@ public final class PlanCommand extends RemoteCommand {
         return simulation.filter(SimulationResult::harmful).isPresent() ? SimulateCommand.HARMFUL : CHANGES;
     }
 
-    private static Optional<SimulationResult> simulate(BalrogClient client, Plan plan) {
+    private Optional<SimulationResult> simulate(BalrogClient client, Plan plan) {
         SimulationRequest request = new SimulationRequest();
         plan.changes().stream()
                 .filter(Plan.Change::isOfRule)
                 .map(Plan.Change::toJson)
                 .forEach(request::change);
-        return request.isEmpty()
-                ? Optional.empty()
-                : Optional.of(client.simulations().run(request));
+        if (request.isEmpty()) {
+            return Optional.empty();
+        }
+        traffic.addTo(request);
+        return Optional.of(client.simulations().run(request));
     }
 
     private static ObjectNode json(Plan plan) {

@@ -5,6 +5,7 @@ import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.simulation.SimulationRequest;
 import dev.balrog.client.simulation.SimulationResult;
+import dev.balrog.client.simulation.SimulationResult.CollectedSample;
 import dev.balrog.client.simulation.SimulationResult.Effect;
 import dev.balrog.client.simulation.SimulationResult.Group;
 import dev.balrog.client.simulation.SimulationResult.Response;
@@ -27,8 +28,9 @@ import picocli.CommandLine.Parameters;
             "The server answers many requests as they are answered now and as they would be after the changes, and"
                     + " counts who gets something else. Give a scheduled change, a change set, or a file of proposed"
                     + " changes, or several of these.",
-            "Without --traffic the requests are derived from rules and releases: one for each way of satisfying a"
-                    + " rule, so that the shares are not those of traffic."
+            "The requests are those that the public apps have recorded, if the server has collected enough of them."
+                    + " Otherwise they are derived from rules and releases: one for each way of satisfying a rule, so"
+                    + " that the shares are not those of traffic."
         },
         exitCodeList = {
             "0:Nobody is worse off.",
@@ -42,6 +44,8 @@ public final class SimulateCommand extends RemoteCommand {
     static final int HARMFUL = 4;
 
     private static final int LONGEST_EXAMPLES = 20;
+    /** Ages from here on are shown in hours. */
+    private static final int MAX_MINUTES = 120;
 
     @Parameters(
             index = "0",
@@ -78,7 +82,7 @@ public final class SimulateCommand extends RemoteCommand {
     @Option(
             names = "--limit",
             paramLabel = "NUMBER",
-            description = "The largest number of derived requests, 100 to 200000; without it 20000.")
+            description = "Derive at most this number of requests, 100 to 200000; without it 20000.")
     private @Nullable Integer limit;
 
     @Override
@@ -138,6 +142,9 @@ public final class SimulateCommand extends RemoteCommand {
         String subject = result.synthetic() ? "the derived requests change" : "traffic changes";
         out.line(share(result.changed().share()) + " of " + subject + " ("
                 + result.changed().requests() + " of " + result.requests() + " requests).");
+        if (result.traffic() != null) {
+            out.line(sentence(result.traffic()));
+        }
         if (result.groups().isEmpty()) {
             return;
         }
@@ -174,6 +181,19 @@ public final class SimulateCommand extends RemoteCommand {
                 .limit(LONGEST_EXAMPLES)
                 .flatMap(group -> group.examples().stream().limit(1).map(url -> group.effect() + "  " + url))
                 .forEach(out::line);
+    }
+
+    private static String sentence(CollectedSample sample) {
+        long minutes = Math.max(1, sample.age().toMinutes());
+        return String.format(
+                Locale.ROOT,
+                "Traffic: %,d requests to %d public app%s, fetched up to %s ago; %s of them are too rare to be listed.%s",
+                sample.requests(),
+                sample.apps(),
+                sample.apps() == 1 ? "" : "s",
+                minutes < MAX_MINUTES ? minutes + " min" : sample.age().toHours() + " h",
+                share(sample.leftOut()),
+                sample.missingApps() == 0 ? "" : " Public apps without a sample: " + sample.missingApps() + ".");
     }
 
     /** Returns a percentage with one digit; a small share is not 0. */

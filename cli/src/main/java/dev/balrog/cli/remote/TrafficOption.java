@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.cli.remote;
 
+import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.cli.traffic.TrafficFile;
 import dev.balrog.client.simulation.SimulationRequest;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Option of commands that simulate: the traffic sample whose requests are simulated. */
+/** Options of commands that simulate: the sample whose requests are simulated. */
 final class TrafficOption {
     @Option(
             names = "--traffic",
@@ -16,10 +17,28 @@ final class TrafficOption {
                     + " requests.")
     private @Nullable Path traffic;
 
-    /** Adds the requests of the sample, if one was given. */
+    @Option(
+            names = "--sample",
+            paramLabel = "traffic|synthetic",
+            description =
+                    "The sample of the server: traffic is what the public apps have recorded; synthetic is derived"
+                            + " from rules and releases. Without it traffic, if there is enough.")
+    private SimulationRequest.@Nullable Sample sample;
+
+    /**
+     * Adds the sample, if one was given.
+     *
+     * @throws InvalidOptionException if two are given
+     */
     void addTo(SimulationRequest request) {
+        if (traffic != null && sample != null) {
+            throw new InvalidOptionException("--traffic and --sample exclude each other");
+        }
         if (traffic != null) {
             TrafficFile.read(traffic).cells().forEach(cell -> request.recorded(cell.toJson()));
+        }
+        if (sample != null) {
+            request.sample(sample);
         }
     }
 }

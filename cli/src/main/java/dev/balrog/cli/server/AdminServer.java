@@ -105,6 +105,7 @@ public final class AdminServer implements AutoCloseable {
                 "balrog.event.streams.lagging",
                 "Streams of events that were ended because their clients were too slow.",
                 feed::lagging);
+        backend.trafficSamples().export(metrics);
         requestLog.watch(metrics);
     }
 

@@ -56,7 +56,7 @@ public final class TrafficFile {
      *
      * @throws CommandFailure if the file can't be written
      */
-    static void write(RecordedTraffic sample, Path file) {
+    public static void write(RecordedTraffic sample, Path file) {
         try (OutputStream plain = Files.newOutputStream(file);
                 OutputStream out = isCompressed(file) ? new GZIPOutputStream(plain) : plain;
                 PrintWriter writer = new PrintWriter(new OutputStreamWriter(out, UTF_8))) {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "The sample has the update requests that clients sent by GET, as far as rules look at them, with their"
                     + " numbers: no addresses, no times, no user agents. docs/traffic.md tells more."
         })
-final class TrafficImportCommand implements Runnable {
+public final class TrafficImportCommand implements Runnable {
     private static final String STANDARD_INPUT = "-";
 
     @Parameters(paramLabel = "LOG", arity = "1..*", description = "A log to read; - for standard input.")

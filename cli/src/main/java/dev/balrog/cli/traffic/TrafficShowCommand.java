@@ -32,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "show",
         description = "Show a traffic sample: the most frequent products, channels, versions, operating systems and"
                 + " locales, with their numbers of requests.")
-final class TrafficShowCommand implements Runnable {
+public final class TrafficShowCommand implements Runnable {
     private static final List<Condition> PROPERTIES =
             List.of(Condition.PRODUCT, Condition.CHANNEL, Condition.VERSION, Condition.OS_VERSION, Condition.LOCALE);
     private static final JsonMapper JSON = new JsonMapper();

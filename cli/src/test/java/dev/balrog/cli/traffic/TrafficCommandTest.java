@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.balrog.cli.Run;
+import dev.balrog.client.fixture.FakeServer;
 import dev.balrog.core.traffic.RecordedTraffic;
 import dev.balrog.core.traffic.TrafficCell;
 import java.io.ByteArrayInputStream;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,35 @@ class TrafficCommandTest {
         assertThat(traffic.cells().get(1).request().powerPc()).isTrue();
         String text = String.join("\n", traffic.lines().map(Object::toString).toList());
         assertThat(text).doesNotContain("192.0.2", "alice", "Secret", "Mozilla", "Personal", "2026");
+    }
+
+    @Test
+    void fetchesTheSampleOfTheAdminApp() {
+        Path file = directory.resolve("sample.jsonl.gz");
+        try (FakeServer server = new FakeServer()) {
+            Map<String, String> environment =
+                    Map.of("BALROG_API_ROOT", server.url().toString());
+            Run none = Run.with(environment, "traffic", "fetch", "--to=" + file);
+            assertThat(none.exitCode()).isEqualTo(1);
+            assertThat(none.err()).contains("status 404");
+            server.once("GET /v2/traffic_sample", FakeServer.json("{}"));
+            assertThat(Run.with(environment, "traffic", "fetch", "--to=" + file).err())
+                    .contains("no traffic sample");
+            assertThat(file).doesNotExist();
+            server.on(
+                    "GET /v2/traffic_sample",
+                    FakeServer.json("{'format':'balrog-traffic-sample','version':1,'requests':1000,'minimum':10}\n"
+                            + "{'count':900,'url':'" + GERMAN + "'}\n"));
+
+            Run run = Run.with(environment, "traffic", "fetch", "--to=" + file);
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.out())
+                    .isEqualTo("The sample of 1,000 requests has 1 distinct ones, and leaves out 10.0 %.\n");
+        }
+        assertThat(TrafficFile.read(file).cells())
+                .extracting(TrafficCell::count)
+                .containsExactly(900L);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.balrog.client.simulation;
 
 import dev.balrog.client.transport.Fields;
 import dev.balrog.client.transport.ObjectKind;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,8 +47,22 @@ public final class SimulationRequest {
         return this;
     }
 
+    /** Sample that the server has, or makes. */
+    public enum Sample {
+        /** Collected from the public apps. */
+        TRAFFIC,
+        /** Derived from rules and releases. */
+        SYNTHETIC
+    }
+
+    /** Chooses the sample; not together with recorded requests. */
+    public SimulationRequest sample(Sample sample) {
+        body.put("sample", sample.name().toLowerCase(Locale.ROOT));
+        return this;
+    }
+
     /**
-     * Adds a recorded request; with at least one, no synthetic sample is used.
+     * Adds a recorded request; with at least one, no other sample is used.
      *
      * @param count how often it was asked
      */
@@ -62,7 +77,7 @@ public final class SimulationRequest {
         return this;
     }
 
-    /** Sets the largest number of requests in the synthetic sample. */
+    /** Chooses a synthetic sample with at most this number of requests, unless another one is chosen. */
     public SimulationRequest limit(int requests) {
         body.put("limit", requests);
         return this;

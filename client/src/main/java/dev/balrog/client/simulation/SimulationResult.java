@@ -2,6 +2,7 @@
 package dev.balrog.client.simulation;
 
 import dev.balrog.client.transport.Fields;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -11,6 +12,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param synthetic whether the sample was derived from rules and releases, so that shares are not
  *     those of traffic
+ * @param traffic the sample that the admin app has collected from the public apps; null for another
+ *     one
  * @param requests number of different requests in the sample
  * @param harmful whether some clients fail, lose their update, get an older one, or one of another
  *     product
@@ -22,6 +25,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record SimulationResult(
         boolean synthetic,
+        @Nullable CollectedSample traffic,
         long requests,
         boolean harmful,
         Affected changed,
@@ -33,6 +37,28 @@ public record SimulationResult(
     public SimulationResult {
         effects = List.copyOf(effects);
         groups = List.copyOf(groups);
+    }
+
+    /**
+     * Sample that the admin app has collected.
+     *
+     * @param requests number of requests that it stands for, also those that it does not list
+     * @param leftOut share of requests that it does not list because they are too rare, 0 to 1
+     * @param apps number of public apps that it comes from
+     * @param missingApps number of public apps without a part in it
+     * @param age time since its oldest part was fetched
+     */
+    public record CollectedSample(long requests, double leftOut, int apps, int missingApps, Duration age) {
+        static @Nullable CollectedSample of(JsonNode json) {
+            return json.isObject()
+                    ? new CollectedSample(
+                            Fields.number(json, "requests"),
+                            json.path("left_out").asDouble(0),
+                            (int) Fields.number(json, "apps"),
+                            (int) Fields.number(json, "missing_apps"),
+                            Duration.ofSeconds(Fields.number(json, "age_seconds")))
+                    : null;
+        }
     }
 
     /**
@@ -112,6 +138,7 @@ public record SimulationResult(
         JsonNode sample = json.path("sample");
         return new SimulationResult(
                 Fields.text(sample, "source").equals("synthetic"),
+                CollectedSample.of(sample.path("traffic")),
                 Fields.number(sample, "requests"),
                 Fields.truth(json, "harmful"),
                 Affected.of(json.path("changed")),

@@ -52,6 +52,14 @@ public final class Simulations {
     }
 
     /**
+     * Returns the lines of the traffic sample that the admin app has collected from the public apps.
+     * If there is none, the rejection has status 404.
+     */
+    public List<JsonNode> trafficSample() {
+        return transport.lines(Call.get("v2", "traffic_sample"));
+    }
+
+    /**
      * Returns what a channel would serve if it were like another one.
      *
      * @param from the channel to be like, as clients send it

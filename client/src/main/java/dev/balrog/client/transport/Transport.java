@@ -10,6 +10,7 @@ import dev.balrog.client.http.ClientSettings;
 import dev.balrog.client.http.HttpTransport;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ public final class Transport {
     private static final int UNAUTHORIZED = 401;
     private static final int CONFLICT = 409;
     private static final int SNIPPET = 200;
+    private static final String JSON = "application/json";
+    private static final String JSON_LINES = "application/x-ndjson";
     private static final String DATA_VERSION = "X-Data-Version";
 
     private final ClientSettings settings;
@@ -73,27 +76,53 @@ public final class Transport {
      * @throws dev.balrog.client.error.TokenException if no token is available
      */
     public Answer send(Call call) {
+        HttpTransport.Reply reply = reply(call, JSON);
+        return new Answer(body(call, reply), dataVersion(reply));
+    }
+
+    /**
+     * Sends a call whose response has lines of JSON.
+     *
+     * @return the lines
+     * @throws ApiException if the server rejects it
+     * @throws dev.balrog.client.error.UnreachableException if there is no response
+     * @throws dev.balrog.client.error.TokenException if no token is available
+     */
+    public List<JsonNode> lines(Call call) {
+        HttpTransport.Reply reply = reply(call, JSON_LINES);
+        try {
+            return reply.body()
+                    .lines()
+                    .<JsonNode>map(HttpTransport.JSON::readTree)
+                    .toList();
+        } catch (JacksonException e) {
+            throw odd(call, reply.status(), "the response is not JSON: is this the API of a Balrog admin app?");
+        }
+    }
+
+    /** Sends a call, and returns the response if it is successful. */
+    private HttpTransport.Reply reply(Call call, String accept) {
         URI uri = call.uri(settings.apiRoot());
         if (preparing && call.changes()) {
             throw new PreparedException(new PreparedRequest(call.method(), uri, call.body()));
         }
         Optional<String> token = tokens.token();
-        HttpTransport.Reply reply = http.sendRetrying(request(call, uri, token), settings);
+        HttpTransport.Reply reply = http.sendRetrying(request(call, uri, token, accept), settings);
         if (reply.status() == UNAUTHORIZED && token.isPresent() && tokens.rejected(token.get())) {
-            reply = http.sendRetrying(request(call, uri, tokens.token()), settings);
+            reply = http.sendRetrying(request(call, uri, tokens.token(), accept), settings);
         }
         if (!reply.isSuccess()) {
             throw refusal(call, reply);
         }
-        return new Answer(body(call, reply), dataVersion(reply));
+        return reply;
     }
 
-    private static HttpTransport.Request request(Call call, URI uri, Optional<String> token) {
+    private static HttpTransport.Request request(Call call, URI uri, Optional<String> token, String accept) {
         Map<String, String> headers = new HashMap<>();
-        headers.put("Accept", "application/json");
+        headers.put("Accept", accept);
         String body = null;
         if (call.body() != null) {
-            headers.put("Content-Type", "application/json");
+            headers.put("Content-Type", JSON);
             body = HttpTransport.JSON.writeValueAsString(call.body());
         }
         token.ifPresent(text -> headers.put("Authorization", "Bearer " + text));

@@ -3,7 +3,6 @@ package dev.balrog.core.traffic;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +70,7 @@ public final class Anonymizer {
         }
         List<TrafficCell> cells = new ArrayList<>();
         listed.forEach((request, sum) -> cells.add(new TrafficCell(request, Math.max(1, Math.round(sum.weight)))));
-        cells.sort(Comparator.comparingLong((TrafficCell cell) -> -cell.count())
-                .thenComparing(cell -> cell.request().url())
-                .thenComparing(cell -> cell.request().powerPc()));
+        cells.sort(TrafficCell.MOST_FREQUENT_FIRST);
         List<TrafficCell> most = cells.subList(0, Math.min(maxCells, cells.size()));
         long sum = most.stream().mapToLong(TrafficCell::count).sum();
         return new RecordedTraffic(Math.max(requests, sum), minimum, most);

@@ -3,8 +3,11 @@ package dev.balrog.core.traffic;
 
 import dev.balrog.core.BadDataException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 public record RecordedTraffic(long requests, int minimum, List<TrafficCell> cells) {
     /** Largest number of cells, as a simulation accepts no more requests. */
     public static final int MAX_CELLS = 100_000;
+
+    /** Largest number of requests that is read, so that sums don't overflow. */
+    private static final long MAX_REQUESTS = 1_000_000_000_000_000L;
 
     private static final String FORMAT = "format";
     private static final String FORMAT_NAME = "balrog-traffic-sample";
@@ -66,7 +72,44 @@ public record RecordedTraffic(long requests, int minimum, List<TrafficCell> cell
             cells.add(TrafficCell.read(lines.next()));
         }
         return new RecordedTraffic(
-                header.path(REQUESTS).asLong(0), header.path(MINIMUM).asInt(1), cells);
+                Math.clamp(header.path(REQUESTS).asLong(0), 0, MAX_REQUESTS),
+                header.path(MINIMUM).asInt(1),
+                cells);
+    }
+
+    /**
+     * Returns the sum of samples of different servers. Cells of the same request are added up; beyond
+     * {@link #MAX_CELLS}, those with the fewest requests are left out.
+     *
+     * @param samples at least one
+     */
+    public static RecordedTraffic merged(Collection<RecordedTraffic> samples) {
+        Map<NormalizedRequest, Long> counts = new HashMap<>();
+        samples.forEach(sample -> sample.cells.forEach(cell -> counts.merge(cell.request(), cell.count(), Long::sum)));
+        return new RecordedTraffic(
+                samples.stream().mapToLong(RecordedTraffic::requests).sum(),
+                samples.stream().mapToInt(RecordedTraffic::minimum).min().orElseThrow(),
+                counts.entrySet().stream()
+                        .map(entry -> new TrafficCell(entry.getKey(), entry.getValue()))
+                        .sorted(TrafficCell.MOST_FREQUENT_FIRST)
+                        .limit(MAX_CELLS)
+                        .toList());
+    }
+
+    /**
+     * Returns the same sample with as many of its most frequent cells as fit into some heap.
+     *
+     * @param bytes the heap, by the estimate of {@link TrafficCell#heapBytes()}
+     */
+    public RecordedTraffic within(long bytes) {
+        long used = 0;
+        for (int kept = 0; kept < cells.size(); kept++) {
+            used += cells.get(kept).heapBytes();
+            if (used > bytes) {
+                return new RecordedTraffic(requests, minimum, cells.subList(0, kept));
+            }
+        }
+        return this;
     }
 
     /** Returns the number of requests that some cell tells of. */

@@ -48,6 +48,33 @@ class RecordedTrafficTest {
         assertThat(sample.cells().getLast().sampleRequest().weight()).isEqualTo(20);
     }
 
+    private static TrafficCell cell(String version, boolean powerPc, long count) {
+        return new TrafficCell(
+                new NormalizedRequest("/update/1/p/" + version + "/1/Darwin_ppc/l/c/update.xml", powerPc), count);
+    }
+
+    @Test
+    void samplesOfServersAreAddedUp() {
+        RecordedTraffic one = new RecordedTraffic(100, 10, List.of(cell("1.0", false, 50), cell("2.0", false, 20)));
+        RecordedTraffic other = new RecordedTraffic(50, 20, List.of(cell("2.0", false, 40), cell("1.0", true, 20)));
+
+        assertThat(RecordedTraffic.merged(List.of(one, other)))
+                .isEqualTo(new RecordedTraffic(
+                        150, 10, List.of(cell("2.0", false, 60), cell("1.0", false, 50), cell("1.0", true, 20))));
+        assertThat(RecordedTraffic.merged(List.of(one))).isEqualTo(one);
+    }
+
+    @Test
+    void whatDoesNotFitIsTheLeastFrequent() {
+        RecordedTraffic sample = new RecordedTraffic(100, 10, List.of(cell("1.0", false, 50), cell("2.0", false, 20)));
+        long each = sample.cells().getFirst().heapBytes();
+
+        assertThat(sample.within(2 * each)).isEqualTo(sample);
+        assertThat(sample.within(2 * each - 1))
+                .isEqualTo(new RecordedTraffic(100, 10, List.of(cell("1.0", false, 50))));
+        assertThat(sample.within(0).cells()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
