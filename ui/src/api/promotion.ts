@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import { queryOptions } from '@tanstack/react-query';
-import { type Api, body } from './client';
+import type { Api } from './client';
+import { noteProgress, resultOf, WITH_PROGRESS } from './progress';
 import type { components } from './schema';
 import type { SampleName } from './simulation';
 
@@ -30,19 +31,22 @@ export function channelComparison(api: Api, question: ChannelQuestion, sample: S
     retry: false,
     // Whoever opens the page wants to know how things are now.
     staleTime: 0,
-    queryFn: async ({ signal }): Promise<ChannelComparison> =>
-      body(
-        await api.POST('/v2/compare_channels', {
-          signal,
-          body: {
-            product,
-            from,
-            to,
-            settings: settings.split(',') as components['schemas']['PromotableSetting'][],
-            ...(rollout !== '' && { rollout: Number(rollout) }),
-            ...(sample !== null && { sample }),
-          },
-        }),
-      ),
+    queryFn: async ({ client, queryKey, signal }): Promise<ChannelComparison> => {
+      noteProgress(client, queryKey, null);
+      const { response, data } = await api.POST('/v2/compare_channels', {
+        signal,
+        parseAs: 'stream',
+        headers: WITH_PROGRESS,
+        body: {
+          product,
+          from,
+          to,
+          settings: settings.split(',') as components['schemas']['PromotableSetting'][],
+          ...(rollout !== '' && { rollout: Number(rollout) }),
+          ...(sample !== null && { sample }),
+        },
+      });
+      return resultOf(response, data, (progress) => noteProgress(client, queryKey, progress));
+    },
   });
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 import { queryOptions } from '@tanstack/react-query';
 import type { SimulationSubject } from '../domain/simulation';
-import { type Api, body } from './client';
+import type { Api } from './client';
+import { noteProgress, resultOf, WITH_PROGRESS } from './progress';
 import type { components } from './schema';
 
 export type SimulationReport = components['schemas']['SimulationReport'];
@@ -22,16 +23,20 @@ export function simulation(api: Api, subject: SimulationSubject, version: string
   return queryOptions({
     queryKey: ['simulation', subject, version, sample],
     retry: false,
-    queryFn: async (): Promise<SimulationReport> =>
-      body(
-        await api.POST('/v2/simulate', {
-          body: {
-            ...('change_set' in subject
-              ? { change_sets: [subject.change_set] }
-              : { scheduled_changes: [subject] }),
-            ...(sample !== null && { sample }),
-          },
-        }),
-      ),
+    queryFn: async ({ client, queryKey, signal }): Promise<SimulationReport> => {
+      noteProgress(client, queryKey, null);
+      const { response, data } = await api.POST('/v2/simulate', {
+        signal,
+        parseAs: 'stream',
+        headers: WITH_PROGRESS,
+        body: {
+          ...('change_set' in subject
+            ? { change_sets: [subject.change_set] }
+            : { scheduled_changes: [subject] }),
+          ...(sample !== null && { sample }),
+        },
+      });
+      return resultOf(response, data, (progress) => noteProgress(client, queryKey, progress));
+    },
   });
 }

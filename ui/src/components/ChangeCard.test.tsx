@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 // @vitest-environment jsdom
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, configure, fireEvent, render, screen, within } from '@testing-library/react';
@@ -27,13 +27,22 @@ type Received = Readonly<{ name: string; body: unknown }>;
 let server: Server;
 let answers: Record<string, (body: unknown) => [status: number, document: unknown]>;
 let received: Received[];
+/** Answers that are written bit by bit, in place of the others. */
+let streamed: Record<string, (response: ServerResponse) => void>;
 
 beforeEach(async () => {
   received = [];
+  streamed = {};
   server = createServer(async (request, response) => {
     const name = `${request.method} ${request.url}`;
     const body = await json(request);
     received.push({ name, body });
+    const stream = streamed[name];
+    if (stream !== undefined) {
+      response.writeHead(200, { 'Content-Type': request.headers.accept?.split(',')[0] });
+      stream(response);
+      return;
+    }
     const [status, document] = answers[name]?.(body) ?? [404, { title: 'Not Found', detail: name }];
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(document));
   });
@@ -301,6 +310,41 @@ it('tells it before anybody signs, and lets them sign when it can not be found o
   await within(dialog).findByText(/Could not simulate this/);
   fireEvent.click(within(dialog).getByRole('button', { name: 'Sign off' }));
   await expect.poll(signed).toHaveLength(1);
+});
+
+it('shows how far the simulation is, and ends it on the server when it is cancelled', async () => {
+  serve(() => scheduled({ mapping: 'B' }));
+  let closed = false;
+  let finish: (last: object) => void = () => {};
+  streamed[SIMULATE] = (response) => {
+    response.on('close', () => {
+      closed = true;
+    });
+    // Parts of lines arrive when they want to.
+    response.write('{"progress":{"evaluated":1024,');
+    setTimeout(() => response.write('"requests":4096}}\n'), 20);
+    finish = (last) => response.end(`${JSON.stringify(last)}\n`);
+  };
+  await show();
+  const ask = () => screen.findByRole('button', { name: 'Who gets something else?' });
+  fireEvent.click(await ask());
+  await screen.findByText('Simulating: 1,024 of 4,096 requests');
+  expect(screen.getByRole('progressbar', { name: 'Simulating' }).getAttribute('aria-valuenow')).toBe('25');
+  expect(closed).toBe(false);
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  await expect.poll(() => closed).toBe(true);
+
+  fireEvent.click(await ask());
+  await screen.findByText('Simulating: 1,024 of 4,096 requests');
+  finish({ problem: { status: 503, title: 'Service Unavailable', detail: 'It took too long.' } });
+  await screen.findByText(/Could not simulate this\. The server can’t do this just now/);
+  cleanup();
+
+  await show();
+  fireEvent.click(await ask());
+  await screen.findByText('Simulating: 1,024 of 4,096 requests');
+  finish({ result: report(true) });
+  await screen.findByText(/^3\.1 % of the derived requests change/);
 });
 
 function comment(row: object) {

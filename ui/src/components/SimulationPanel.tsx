@@ -27,6 +27,7 @@ import {
   simulationTarget,
   summary,
 } from '../domain/simulation';
+import { CancellableProgress } from './CancellableProgress';
 
 /** More groups than these are counted only. */
 const MANY = 10;
@@ -59,10 +60,8 @@ export function Simulated({ subject, version, immediately = false }: SimulatedPr
   const { known } = useAccount();
   const [wanted, setWanted] = useState(immediately);
   const [sample, setSample] = useState<SampleName | null>(null);
-  const { data, error, isFetching } = useQuery({
-    ...simulation(api, subject, version, sample),
-    enabled: wanted && known,
-  });
+  const options = simulation(api, subject, version, sample);
+  const { data, error, isFetching } = useQuery({ ...options, enabled: wanted && known });
   if (!wanted) {
     return (
       <Button
@@ -84,9 +83,7 @@ export function Simulated({ subject, version, immediately = false }: SimulatedPr
   }
   if (data === undefined) {
     return (
-      <Typography variant="body2" role="status" sx={{ mb: 1.5, color: 'text.secondary' }}>
-        Simulating …
-      </Typography>
+      <CancellableProgress label="Simulating" queryKey={options.queryKey} onCancel={() => setWanted(false)} />
     );
   }
   return <Report report={data} chosen={sample} onSample={setSample} />;

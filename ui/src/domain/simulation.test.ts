@@ -58,7 +58,7 @@ describe('the sample', () => {
 
   it('is told in one sentence', () => {
     expect(sampleText(sample)).toBe(
-      'Traffic of 1 public app, fetched 2 min ago: 12,000 requests, 3.1 % of them too rare to be listed.',
+      'Traffic of 1 public app, fetched 2\u00a0min ago: 12,000 requests, 3.1 % of them too rare to be listed.',
     );
     expect(sampleText({ ...sample, traffic: { ...traffic, apps: 3, missing_apps: 2, age_seconds: 0 } })).toBe(
       'Traffic of 3 public apps, fetched just now: 12,000 requests, 3.1 % of them too rare to be listed.' +

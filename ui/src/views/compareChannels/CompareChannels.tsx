@@ -8,10 +8,10 @@ import { Link, useSearchParams } from 'react-router';
 import { type ChannelComparison, type ChannelQuestion, channelComparison } from '../../api/promotion';
 import type { SampleName } from '../../api/simulation';
 import { useAccount, useApi } from '../../app/session';
+import { CancellableProgress } from '../../components/CancellableProgress';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorState } from '../../components/ErrorState';
 import { Help } from '../../components/Help';
-import { Loading } from '../../components/Loading';
 import { LogInButton } from '../../components/LogInButton';
 import { Page } from '../../components/Page';
 import { Report } from '../../components/SimulationPanel';
@@ -33,9 +33,12 @@ export function CompareChannels() {
   };
   const [sample, setSample] = useState<SampleName | null>(null);
   const isComplete = question.product !== '' && question.from !== '' && question.to !== '';
+  const options = channelComparison(useApi(), question, sample);
+  const [cancelled, setCancelled] = useState<string | null>(null);
+  const asked = JSON.stringify(options.queryKey);
   const { data, error, isFetching, refetch } = useQuery({
-    ...channelComparison(useApi(), question, sample),
-    enabled: isComplete && known,
+    ...options,
+    enabled: isComplete && known && cancelled !== asked,
   });
   return (
     <Page
@@ -56,8 +59,21 @@ export function CompareChannels() {
           <EmptyState title="Choose a product and two channels" />
         ) : error !== null && !isFetching ? (
           <ErrorState title="The channels could not be compared" error={error} onRetry={() => refetch()} />
+        ) : data === undefined && cancelled === asked ? (
+          <EmptyState
+            title="The comparison was cancelled"
+            action={
+              <Button variant="outlined" onClick={() => setCancelled(null)}>
+                Compare
+              </Button>
+            }
+          />
         ) : data === undefined ? (
-          <Loading label="Comparing the channels" rows={4} />
+          <CancellableProgress
+            label="Comparing the channels"
+            queryKey={options.queryKey}
+            onCancel={() => setCancelled(asked)}
+          />
         ) : (
           <Found comparison={data} question={question} sample={sample} onSample={setSample} />
         )}

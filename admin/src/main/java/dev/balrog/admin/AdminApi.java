@@ -4,6 +4,7 @@ package dev.balrog.admin;
 import dev.balrog.admin.contract.AuthenticationException;
 import dev.balrog.admin.contract.Authenticator;
 import dev.balrog.admin.contract.Call;
+import dev.balrog.admin.contract.Client;
 import dev.balrog.admin.contract.Contract;
 import dev.balrog.admin.contract.Contract.Match;
 import dev.balrog.admin.contract.Handlers;
@@ -194,18 +195,33 @@ final class AdminApi {
             Asked asked, HttpServerRequest request, byte[] body, @Nullable Reply rejection, RequestContext context)
             throws Exception {
         Call call = RequestCheck.check(
-                asked.operation,
-                asked.arguments,
-                asked.target.query(),
-                request::getHeader,
-                request.getHeader(HttpHeaders.CONTENT_TYPE),
-                body);
+                        asked.operation,
+                        asked.arguments,
+                        asked.target.query(),
+                        request::getHeader,
+                        request.getHeader(HttpHeaders.CONTENT_TYPE),
+                        body)
+                .from(client(request, context));
         if (rejection != null) {
             return rejection;
         }
         Principal user = context.user();
         Reply reply = handlers.of(asked.operation).answer(user == null ? call : call.by(user));
         return anonymousRead == AnonymousRead.FULL ? reply : forReader(asked, reply, user);
+    }
+
+    private static Client client(HttpServerRequest request, RequestContext context) {
+        return new Client() {
+            @Override
+            public boolean accepts(MediaType mediaType) {
+                return ResponseEncoder.accepts(mediaType, request.getHeader(HttpHeaders.ACCEPT));
+            }
+
+            @Override
+            public boolean isDisconnected() {
+                return context.isSent();
+            }
+        };
     }
 
     /** Returns a response as this user may see it. Only private caches may store it. */

@@ -116,6 +116,14 @@ final class ResponseEncoder {
                 .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals(strong));
     }
 
+    /** Returns whether an {@code Accept} header names a media type; its wildcards don't count. */
+    static boolean accepts(Reply.MediaType mediaType, @Nullable String accept) {
+        return accept != null
+                && Arrays.stream(accept.split(",", -1))
+                        .map(range -> range.split(";", 2)[0].strip())
+                        .anyMatch(mediaType.text()::equalsIgnoreCase);
+    }
+
     /** Returns whether an {@code Accept-Encoding} header accepts gzip. */
     static boolean acceptsGzip(@Nullable String acceptEncoding) {
         if (acceptEncoding == null) {

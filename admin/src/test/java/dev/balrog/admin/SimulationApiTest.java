@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.admin;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.Schema;
@@ -10,10 +11,15 @@ import dev.balrog.core.traffic.RecordedTraffic;
 import dev.balrog.core.traffic.TrafficCell;
 import dev.balrog.store.TestDatabases;
 import dev.balrog.store.TestDatabases.Kind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -202,6 +208,118 @@ class SimulationApiTest {
                             .<JsonNode>map(Explained.JSON::readTree)
                             .iterator()))
                     .isEqualTo(collected.traffic());
+        }
+    }
+
+    private static final String SHUT_OFF =
+            "{\"changes\": [{\"kind\": \"emergency_shutoff\", \"change_type\": \"insert\","
+                    + " \"row\": {\"product\": \"Firefox\", \"channel\": \"release\"}}]}";
+
+    /** Sample whose simulation takes some seconds. */
+    private static CollectedTraffic largeSample() {
+        return new CollectedTraffic(
+                new RecordedTraffic(
+                        1_000_000_000,
+                        10,
+                        IntStream.range(0, 100_000)
+                                .mapToObj(number -> new TrafficCell(
+                                        new NormalizedRequest(
+                                                "/update/3/Firefox/1." + number
+                                                        + "/20240101000000/Linux/de/release/Linux/default/default/update.xml",
+                                                false),
+                                        1_000))
+                                .toList()),
+                1,
+                0,
+                Instant.now(),
+                Instant.now());
+    }
+
+    /** Sends a request for a simulation, and leaves its response unread. */
+    private static Socket open(AdminOnDatabase admin, String accept) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), admin.port());
+        socket.setSoTimeout(60_000);
+        socket.getOutputStream()
+                .write(("POST /v2/simulate HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ada\r\nAccept: "
+                                + accept
+                                + "\r\nContent-Type: application/json\r\nContent-Length: " + SHUT_OFF.length()
+                                + "\r\n\r\n" + SHUT_OFF)
+                        .getBytes(US_ASCII));
+        return socket;
+    }
+
+    private static boolean isEvaluating() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith("simulation-"));
+    }
+
+    private static void awaitEvaluating(boolean expected) throws InterruptedException {
+        while (isEvaluating() != expected) {
+            Thread.sleep(1);
+        }
+    }
+
+    @Test
+    void progressComesBeforeTheResultOnDemand() throws Exception {
+        try (AdminOnDatabase admin = Explained.start(Kind.SQLITE, directory)) {
+            List<String> headers = new ArrayList<>(Explained.ADA);
+            headers.addAll(List.of("Accept", "application/x-ndjson, application/json;q=0.5"));
+
+            HttpResponse<String> response = admin.send("POST", "/v2/simulate", SHUT_OFF, headers);
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Type")).contains("application/x-ndjson");
+            List<JsonNode> lines = response.body()
+                    .lines()
+                    .<JsonNode>map(Explained.JSON::readTree)
+                    .toList();
+            JsonNode report = simulate(admin, SHUT_OFF);
+            assertThat(lines.getLast().path("result")).isEqualTo(report);
+            assertThat(lines).hasSizeGreaterThan(1);
+            assertThat(lines.getFirst())
+                    .isEqualTo(Explained.JSON.readTree("{\"progress\": {\"evaluated\": 0, \"requests\": "
+                            + report.at("/sample/requests").asInt() + "}}"));
+
+            // Nothing has begun: the problem has its status.
+            HttpResponse<String> missing = admin.send(
+                    "POST", "/v2/simulate", SHUT_OFF.replaceFirst("}$", ", \"sample\": \"traffic\"}"), headers);
+            assertThat(missing.statusCode()).isEqualTo(404);
+            assertThat(missing.headers().firstValue("Content-Type")).contains("application/json");
+            HttpResponse<String> compared = admin.send(
+                    "POST",
+                    "/v2/compare_channels",
+                    "{\"product\": \"Firefox\", \"from\": \"release\", \"to\": \"beta\"}",
+                    headers);
+            assertThat(compared.body().lines().reduce((_, last) -> last).orElseThrow())
+                    .startsWith("{\"result\":{\"product\":\"Firefox\"");
+        }
+    }
+
+    /** A client that disconnects ends the work, and others don't wait for it. */
+    @Test
+    void aClientThatDisconnectsCancelsItsSimulation() throws Exception {
+        try (AdminOnDatabase admin = Explained.start(Kind.SQLITE, directory)) {
+            admin.collects(largeSample());
+            try (Socket whole = open(admin, "application/json")) {
+                awaitEvaluating(true);
+                long start = System.nanoTime();
+                awaitEvaluating(false);
+                long wholeNanos = System.nanoTime() - start;
+                assertThat(new String(whole.getInputStream().readNBytes(15), US_ASCII))
+                        .isEqualTo("HTTP/1.1 200 OK");
+                for (String accept : List.of("application/json", "application/x-ndjson")) {
+                    Socket client = open(admin, accept);
+                    awaitEvaluating(true);
+                    start = System.nanoTime();
+                    client.close();
+                    awaitEvaluating(false);
+                    assertThat(System.nanoTime() - start).as(accept).isLessThan(wholeNanos / 2);
+                    // The only slot is free again.
+                    admin.collects(null);
+                    assertThat(send(admin, SHUT_OFF).statusCode()).isEqualTo(200);
+                    admin.collects(largeSample());
+                }
+            }
         }
     }
 

@@ -54,6 +54,7 @@ class SimulateCommandTest {
 
         Run run = balrog("simulate", "rule", "4", "5");
 
+        // No progress without a terminal.
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isEqualTo(4);
         assertThat(run.out().lines())

@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  * @param headers header parameters by their names in the contract; without those that were not sent
  * @param body request body; a {@code MissingNode} if the operation has none
  * @param user authenticated user; null if the operation needs no login
+ * @param client client that waits for the response
  */
 public record Call(
         Operation operation,
@@ -27,7 +28,8 @@ public record Call(
         Map<String, String> query,
         Map<String, String> headers,
         JsonNode body,
-        @Nullable Principal user) {
+        @Nullable Principal user,
+        Client client) {
 
     public Call {
         path = Map.copyOf(path);
@@ -37,7 +39,12 @@ public record Call(
 
     /** Returns the same call with an authenticated user. */
     public Call by(Principal caller) {
-        return new Call(operation, path, query, headers, body, caller);
+        return new Call(operation, path, query, headers, body, caller, client);
+    }
+
+    /** Returns the same call from a client. */
+    public Call from(Client waiting) {
+        return new Call(operation, path, query, headers, body, user, waiting);
     }
 
     /**

@@ -65,7 +65,7 @@ public final class RequestCheck {
                 .filter(_ -> operation.bodyRequired() || body.length > 0)
                 .map(schema -> checkBody(schema, contentType, body))
                 .orElse(MissingNode.getInstance());
-        return new Call(operation, arguments, accepted, acceptedHeaders, content, null);
+        return new Call(operation, arguments, accepted, acceptedHeaders, content, null, Client.CONNECTED);
     }
 
     private static void accept(Parameter parameter, @Nullable String value, Map<String, String> accepted) {

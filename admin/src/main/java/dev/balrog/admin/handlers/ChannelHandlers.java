@@ -48,14 +48,14 @@ final class ChannelHandlers {
         JsonNode body = call.body();
         ChannelPair channels = channels(body);
         Promotion promotion = promotion(body);
-        return simulations.limited(() -> {
+        return simulations.answer(call, run -> {
             Compared compared = engine.read(reading -> compare(reading, channels, promotion));
             ObjectNode json = compared.json();
             compared.data()
                     .ifPresentOrElse(
-                            data -> json.set("simulation", simulations.report(data, body)),
+                            data -> json.set("simulation", simulations.report(data, body, run)),
                             () -> json.putNull("simulation"));
-            return Reply.json(json);
+            return json;
         });
     }
 

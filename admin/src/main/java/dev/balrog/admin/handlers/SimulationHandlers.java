@@ -2,8 +2,10 @@
 package dev.balrog.admin.handlers;
 
 import dev.balrog.admin.contract.Call;
+import dev.balrog.admin.contract.Client;
 import dev.balrog.admin.contract.ProblemException;
 import dev.balrog.admin.contract.Reply;
+import dev.balrog.admin.contract.Reply.MediaType;
 import dev.balrog.change.ChangeEngine;
 import dev.balrog.change.ReadTransaction;
 import dev.balrog.change.row.ChangeType;
@@ -24,12 +26,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -37,9 +46,13 @@ import tools.jackson.databind.node.ObjectNode;
  * that other requests are answered meanwhile.
  */
 final class SimulationHandlers {
+    private static final Logger LOG = LoggerFactory.getLogger(SimulationHandlers.class);
     private static final ConcurrencyLimiter.Limits LIMITS =
             new ConcurrencyLimiter.Limits(1, Integer.MAX_VALUE, Duration.ofSeconds(10));
     private static final Duration MAX_RUN = Duration.ofSeconds(30);
+    /** Detail of a problem that nobody receives. */
+    private static final String DISCONNECTED = "The client has disconnected.";
+
     private static final ThreadFactory THREADS =
             Thread.ofPlatform().daemon().name("simulation-", 0).factory();
 
@@ -65,7 +78,96 @@ final class SimulationHandlers {
             throw Rejections.bad(
                     "There is no change to simulate: changes, scheduled_changes and change_sets are all empty.");
         }
-        return limited(() -> Reply.json(report(read(sets, changes), body)));
+        return answer(call, run -> report(read(sets, changes), body, run));
+    }
+
+    /** One run for a client, which is cancelled when the client disconnects. */
+    static final class Run {
+        private final Client client;
+        private final ProgressListener listener;
+
+        Run(Client client, ProgressListener listener) {
+            this.client = client;
+            this.listener = listener;
+        }
+
+        /** Receives the progress of a run; called by several threads. */
+        interface ProgressListener {
+            void advanced(int evaluated, int requests);
+        }
+
+        /** Returns whether to continue. */
+        private boolean advanced(int evaluated, int requests) {
+            listener.advanced(evaluated, requests);
+            return !client.isDisconnected();
+        }
+    }
+
+    /**
+     * Answers a call with the result of some work under the limits of simulations. A client that
+     * accepts lines of JSON gets the progress before it; until the first progress, problems have their
+     * own status for it, too.
+     *
+     * @throws ProblemException with status 503 if others run for too long
+     */
+    Reply answer(Call call, Function<Run, ObjectNode> work) throws InterruptedException {
+        Client client = call.client();
+        if (!client.accepts(MediaType.JSON_LINES)) {
+            return limited(() -> Reply.json(work.apply(new Run(client, (_, _) -> {}))));
+        }
+        ProgressStream stream = new ProgressStream();
+        CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
+        acquire();
+        Thread.ofVirtual().name("simulation").start(() -> {
+            try {
+                ObjectNode result = work.apply(new Run(client, (evaluated, requests) -> {
+                    stream.advanced(evaluated, requests);
+                    started.complete(null);
+                }));
+                stream.end(line("result", result));
+                started.complete(null);
+            } catch (Throwable failure) {
+                stream.end(line("problem", problem(failure)));
+                if (!started.completeExceptionally(failure) && !(failure instanceof ProblemException)) {
+                    LOG.error(
+                            "{} failed after its response had begun",
+                            call.operation().id(),
+                            failure);
+                }
+            } finally {
+                limiter.release();
+            }
+        });
+        await(started);
+        return Reply.streamed(MediaType.JSON_LINES, stream)
+                .with("Cache-Control", "no-store")
+                // Without it, nginx would collect lines before it passes them on.
+                .with("X-Accel-Buffering", "no");
+    }
+
+    private static ObjectNode line(String name, ObjectNode value) {
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
+        line.set(name, value);
+        return line;
+    }
+
+    private static ObjectNode problem(Throwable failure) {
+        Problem problem = failure instanceof ProblemException known
+                ? known.problem()
+                : new Problem(500, "Internal Server Error", "Internal Server Error");
+        return JsonMapper.shared().readValue(problem.toJson(), ObjectNode.class);
+    }
+
+    private static void await(CompletableFuture<@Nullable Void> started) throws InterruptedException {
+        try {
+            started.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        }
     }
 
     /**
@@ -74,10 +176,10 @@ final class SimulationHandlers {
      *
      * @param body body that chooses the sample
      */
-    ObjectNode report(SimulationData data, JsonNode body) {
+    ObjectNode report(SimulationData data, JsonNode body, Run run) {
         SampleChoice.Chosen sample = samples.choose(data, body);
         return SimulationJson.of(
-                run(new Simulation(data.before(), data.after(), urlPolicy), sample.requests()), sample.origin());
+                run(new Simulation(data.before(), data.after(), urlPolicy), sample.requests(), run), sample.origin());
     }
 
     /**
@@ -95,13 +197,17 @@ final class SimulationHandlers {
      * @throws ProblemException with status 503 if others run for too long
      */
     <T> T limited(Supplier<T> work) throws InterruptedException {
-        if (!limiter.tryAcquire()) {
-            throw busy("Other simulations are running; retry later.");
-        }
+        acquire();
         try {
             return work.get();
         } finally {
             limiter.release();
+        }
+    }
+
+    private void acquire() throws InterruptedException {
+        if (!limiter.tryAcquire()) {
+            throw busy("Other simulations are running; retry later.");
         }
     }
 
@@ -123,12 +229,20 @@ final class SimulationHandlers {
         return reading.simulating(changes, cache);
     }
 
-    private SimulationReport run(Simulation simulation, List<SampleRequest> sample) {
+    private SimulationReport run(Simulation simulation, List<SampleRequest> sample, Run run) {
+        if (!run.advanced(0, sample.size())) {
+            throw busy(DISCONNECTED);
+        }
         Deadline deadline = new Deadline();
         try (ExecutorService threads = Executors.newFixedThreadPool(workers, THREADS)) {
-            return simulation.run(sample, Simulation.Limits.DEFAULT, threads, workers, _ -> !deadline.isPast());
-        } catch (CancellationException tooLong) {
-            throw tooLong("The simulation", "requests");
+            return simulation.run(
+                    sample,
+                    Simulation.Limits.DEFAULT,
+                    threads,
+                    workers,
+                    evaluated -> run.advanced(evaluated, sample.size()) && !deadline.isPast());
+        } catch (CancellationException cancelled) {
+            throw run.client.isDisconnected() ? busy(DISCONNECTED) : tooLong("The simulation", "requests");
         }
     }
 

@@ -87,8 +87,8 @@ public final class CompareChannelsCommand extends RemoteCommand {
 
     @Override
     int run(BalrogClient client, Output out) {
-        ChannelDifferences differences =
-                client.simulations().compareChannels(product, from, to, settings, rollout, sample());
+        ChannelDifferences differences = withProgress(progress ->
+                client.simulations().compareChannels(product, from, to, settings, rollout, sample(), progress));
         ChangeSet set = propose && !differences.changes().isEmpty()
                 ? client.changeSets().propose(description, differences.changes())
                 : null;

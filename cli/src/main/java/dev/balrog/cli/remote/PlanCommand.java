@@ -85,7 +85,7 @@ public final class PlanCommand extends RemoteCommand {
             return Optional.empty();
         }
         traffic.addTo(request);
-        return Optional.of(client.simulations().run(request));
+        return Optional.of(withProgress(progress -> client.simulations().run(request, progress)));
     }
 
     private static ObjectNode json(Plan plan) {

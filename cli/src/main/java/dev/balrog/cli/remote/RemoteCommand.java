@@ -3,8 +3,13 @@ package dev.balrog.cli.remote;
 
 import dev.balrog.cli.options.AdminServerOptions;
 import dev.balrog.cli.options.OutputOptions;
+import dev.balrog.cli.run.Counter;
 import dev.balrog.client.BalrogClient;
+import dev.balrog.client.simulation.SimulationProgress;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +51,22 @@ abstract class RemoteCommand implements Callable<Integer> {
         command.getErr().println(spec.qualifiedName() + ": " + sentence);
         command.getErr().flush();
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Runs a simulation, whose progress is shown on a terminal. */
+    final <T> T withProgress(Function<SimulationProgress, T> simulation) {
+        AtomicLong total = new AtomicLong();
+        Counter counter = Counter.on(
+                spec.commandLine().getErr(),
+                evaluated -> String.format(Locale.ROOT, "%,d of %,d requests evaluated", evaluated, total.get()));
+        try {
+            return simulation.apply((evaluated, requests) -> {
+                total.set(requests);
+                counter.accept(evaluated);
+            });
+        } finally {
+            counter.clear();
+        }
     }
 
     /**

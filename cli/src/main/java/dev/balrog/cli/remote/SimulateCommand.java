@@ -92,7 +92,7 @@ public final class SimulateCommand extends RemoteCommand {
             throw new InvalidOptionException("there is nothing to simulate: give the type and number of a scheduled"
                     + " change, --change-set, or --file with proposed ones");
         }
-        SimulationResult result = client.simulations().run(request);
+        SimulationResult result = withProgress(progress -> client.simulations().run(request, progress));
         if (out.isForPrograms()) {
             out.json(result.json());
         } else {

@@ -10,7 +10,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
@@ -19,12 +21,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Sends HTTP requests and reads complete responses, without interpreting their contents. */
 public final class HttpTransport {
     public static final JsonMapper JSON = new JsonMapper();
+
+    /** Media type of responses with lines of JSON. */
+    public static final String JSON_LINES = "application/x-ndjson";
 
     private static final int TOO_MANY_REQUESTS = 429;
     private static final long MAX_ANSWER_BYTES = 512L << 20;
@@ -34,12 +40,23 @@ public final class HttpTransport {
     private final HttpClient http;
     private final Duration timeout;
 
-    /** HTTP request. Its string omits headers and body, which may contain secrets. */
+    /**
+     * HTTP request. Its string omits headers and body, which may contain secrets.
+     *
+     * @param lines receives each line of a response with lines of JSON as it arrives, but for the last
+     *     one, which is the body of the {@link Reply}; null for responses that are read as a whole
+     */
     public record Request(
             String method,
             URI uri,
             Map<String, String> headers,
-            @Nullable String body) {
+            @Nullable String body,
+            @Nullable Consumer<String> lines) {
+        /** Creates a request whose response is read as a whole. */
+        public Request(String method, URI uri, Map<String, String> headers, @Nullable String body) {
+            this(method, uri, headers, body, null);
+        }
+
         /** Returns whether the request is idempotent. */
         boolean isIdempotent() {
             return !method.equals("POST");
@@ -118,7 +135,7 @@ public final class HttpTransport {
         request.headers().forEach(builder::header);
         // HttpRequest's own timeout ends with the response headers and does not cover the body.
         CompletableFuture<HttpResponse<String>> response =
-                http.sendAsync(builder.build(), BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), MAX_ANSWER_BYTES));
+                http.sendAsync(builder.build(), BodyHandlers.limiting(body(request.lines()), MAX_ANSWER_BYTES));
         try {
             HttpResponse<String> answer = response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             return new Reply(answer.statusCode(), answer.headers(), answer.body());
@@ -131,6 +148,17 @@ public final class HttpTransport {
         } finally {
             response.cancel(true);
         }
+    }
+
+    private static BodyHandler<String> body(@Nullable Consumer<String> lines) {
+        BodyHandler<String> whole = BodyHandlers.ofString(UTF_8);
+        return head -> lines != null
+                        && head.headers()
+                                .firstValue("Content-Type")
+                                .filter(type -> type.startsWith(JSON_LINES))
+                                .isPresent()
+                ? BodySubscribers.fromLineSubscriber(new LastLine(lines), LastLine::text, UTF_8, null)
+                : whole.apply(head);
     }
 
     private static UnreachableException unreachable(Request request, Throwable cause) {

@@ -47,8 +47,17 @@ public final class Simulations {
 
     /** Returns what changes do to clients. */
     public SimulationResult run(SimulationRequest request) {
-        return SimulationResult.of(
-                transport.send(Call.post(request.toJson(), "v2", "simulate")).body());
+        return run(request, SimulationProgress.NONE);
+    }
+
+    /** Returns what changes do to clients. The server ends the simulation if this program ends. */
+    public SimulationResult run(SimulationRequest request, SimulationProgress progress) {
+        return SimulationResult.of(send(Call.post(request.toJson(), "v2", "simulate"), progress));
+    }
+
+    private JsonNode send(Call call, SimulationProgress progress) {
+        return transport.sendWithProgress(
+                call, json -> progress.advanced(Fields.number(json, "evaluated"), Fields.number(json, "requests")));
     }
 
     /**
@@ -67,6 +76,7 @@ public final class Simulations {
      * @param settings fields of rules to promote; empty for the mapping
      * @param rollout background rate of rules that get another mapping, in percent; null to leave it
      * @param sample requests of the simulation, without changes
+     * @param progress observer of the simulation
      */
     public ChannelDifferences compareChannels(
             String product,
@@ -74,7 +84,8 @@ public final class Simulations {
             String to,
             Collection<String> settings,
             @Nullable Integer rollout,
-            SimulationRequest sample) {
+            SimulationRequest sample,
+            SimulationProgress progress) {
         ObjectNode body =
                 sample.toJson().put("product", product).put("from", from).put("to", to);
         if (!settings.isEmpty()) {
@@ -83,7 +94,6 @@ public final class Simulations {
         if (rollout != null) {
             body.put("rollout", rollout);
         }
-        return ChannelDifferences.of(
-                transport.send(Call.post(body, "v2", "compare_channels")).body());
+        return ChannelDifferences.of(send(Call.post(body, "v2", "compare_channels"), progress));
     }
 }

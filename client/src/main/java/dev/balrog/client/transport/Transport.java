@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +25,6 @@ public final class Transport {
     private static final int CONFLICT = 409;
     private static final int SNIPPET = 200;
     private static final String JSON = "application/json";
-    private static final String JSON_LINES = "application/x-ndjson";
     private static final String DATA_VERSION = "X-Data-Version";
 
     private final ClientSettings settings;
@@ -76,7 +76,7 @@ public final class Transport {
      * @throws dev.balrog.client.error.TokenException if no token is available
      */
     public Answer send(Call call) {
-        HttpTransport.Reply reply = reply(call, JSON);
+        HttpTransport.Reply reply = reply(call, JSON, null);
         return new Answer(body(call, reply), dataVersion(reply));
     }
 
@@ -89,7 +89,7 @@ public final class Transport {
      * @throws dev.balrog.client.error.TokenException if no token is available
      */
     public List<JsonNode> lines(Call call) {
-        HttpTransport.Reply reply = reply(call, JSON_LINES);
+        HttpTransport.Reply reply = reply(call, HttpTransport.JSON_LINES, null);
         try {
             return reply.body()
                     .lines()
@@ -100,16 +100,42 @@ public final class Transport {
         }
     }
 
+    /**
+     * Sends a call whose response tells the progress before the result.
+     *
+     * @param progress receives each progress as it arrives, on another thread; none from a server that
+     *     sends the result only
+     * @return the result
+     * @throws ApiException if the server rejects it, or can't finish it
+     * @throws dev.balrog.client.error.UnreachableException if there is no response
+     * @throws dev.balrog.client.error.TokenException if no token is available
+     */
+    public JsonNode sendWithProgress(Call call, Consumer<JsonNode> progress) {
+        HttpTransport.Reply reply = reply(
+                call,
+                HttpTransport.JSON_LINES + ", " + JSON + ";q=0.9",
+                line -> progress.accept(HttpTransport.JSON.readTree(line).path("progress")));
+        JsonNode body = body(call, reply);
+        if (body.path("problem").isObject()) {
+            JsonNode problem = body.path("problem");
+            throw refusal(
+                    call,
+                    new HttpTransport.Reply(
+                            problem.path("status").asInt(reply.status()), reply.headers(), problem.toString()));
+        }
+        return body.has("result") ? body.path("result") : body;
+    }
+
     /** Sends a call, and returns the response if it is successful. */
-    private HttpTransport.Reply reply(Call call, String accept) {
+    private HttpTransport.Reply reply(Call call, String accept, @Nullable Consumer<String> lines) {
         URI uri = call.uri(settings.apiRoot());
         if (preparing && call.changes()) {
             throw new PreparedException(new PreparedRequest(call.method(), uri, call.body()));
         }
         Optional<String> token = tokens.token();
-        HttpTransport.Reply reply = http.sendRetrying(request(call, uri, token, accept), settings);
+        HttpTransport.Reply reply = http.sendRetrying(request(call, uri, token, accept, lines), settings);
         if (reply.status() == UNAUTHORIZED && token.isPresent() && tokens.rejected(token.get())) {
-            reply = http.sendRetrying(request(call, uri, tokens.token(), accept), settings);
+            reply = http.sendRetrying(request(call, uri, tokens.token(), accept, lines), settings);
         }
         if (!reply.isSuccess()) {
             throw refusal(call, reply);
@@ -117,7 +143,8 @@ public final class Transport {
         return reply;
     }
 
-    private static HttpTransport.Request request(Call call, URI uri, Optional<String> token, String accept) {
+    private static HttpTransport.Request request(
+            Call call, URI uri, Optional<String> token, String accept, @Nullable Consumer<String> lines) {
         Map<String, String> headers = new HashMap<>();
         headers.put("Accept", accept);
         String body = null;
@@ -126,7 +153,7 @@ public final class Transport {
             body = HttpTransport.JSON.writeValueAsString(call.body());
         }
         token.ifPresent(text -> headers.put("Authorization", "Bearer " + text));
-        return new HttpTransport.Request(call.method(), uri, headers, body);
+        return new HttpTransport.Request(call.method(), uri, headers, body, lines);
     }
 
     private static JsonNode body(Call call, HttpTransport.Reply reply) {

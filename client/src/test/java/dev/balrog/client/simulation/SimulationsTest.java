@@ -7,17 +7,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.auth.Tokens;
+import dev.balrog.client.error.ApiException;
 import dev.balrog.client.fixture.FakeServer;
 import dev.balrog.client.http.ClientSettings;
 import dev.balrog.client.simulation.ExpectationReport.CheckedExpectation;
 import dev.balrog.client.simulation.ExpectationReport.Example;
 import dev.balrog.client.simulation.ExpectationReport.Side;
 import dev.balrog.client.simulation.SimulationResult.Affected;
+import dev.balrog.client.simulation.SimulationResult.CollectedSample;
 import dev.balrog.client.simulation.SimulationResult.Effect;
 import dev.balrog.client.simulation.SimulationResult.Group;
 import dev.balrog.client.simulation.SimulationResult.Response;
 import dev.balrog.client.transport.ObjectKind;
+import dev.balrog.service.Answer;
+import dev.balrog.service.FixedHeaders;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -87,6 +94,43 @@ class SimulationsTest {
                         affected,
                         List.of("/update/1")));
         assertThat(result.omittedGroups()).isEqualTo(3);
+    }
+
+    private void answerLines(String... lines) {
+        server.on(
+                "POST /v2/simulate",
+                new Answer(
+                        200,
+                        FixedHeaders.of("Content-Type", "application/x-ndjson"),
+                        Buffer.buffer(String.join("\n", lines).replace('\'', '"') + "\n")));
+    }
+
+    @Test
+    void progressComesBeforeTheResult() {
+        String progress = "{'progress': {'evaluated': %d, 'requests': 4096}}";
+        answerLines(
+                progress.formatted(0),
+                progress.formatted(1024),
+                "{'result': {'sample': {'source': 'traffic', 'requests': 4096, 'weight': 9, 'traffic': {'requests': 10,"
+                        + " 'left_out': 0.1, 'apps': 3, 'missing_apps': 1, 'age_seconds': 90}}, 'omitted_groups': 3}}");
+        List<String> seen = new CopyOnWriteArrayList<>();
+
+        SimulationResult result = client.simulations()
+                .run(
+                        new SimulationRequest().changeSet(1).sample(SimulationRequest.Sample.TRAFFIC),
+                        (evaluated, requests) -> seen.add(evaluated + " of " + requests));
+
+        assertThat(seen).containsExactly("0 of 4096", "1024 of 4096");
+        assertThat(result.omittedGroups()).isEqualTo(3);
+        assertThat(result.traffic()).isEqualTo(new CollectedSample(10, 0.1, 3, 1, Duration.ofSeconds(90)));
+        assertThat(server.last("POST /v2/simulate").body()).hasToString("{\"change_sets\":[1],\"sample\":\"traffic\"}");
+
+        answerLines(progress.formatted(0), "{'problem': {'status': 503, 'title': 'Late', 'detail': 'Too slow.'}}");
+        assertThatThrownBy(() -> client.simulations().run(new SimulationRequest().changeSet(1)))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refusal -> assertThat(refusal.status()).isEqualTo(503))
+                .hasMessageContaining("Too slow.");
     }
 
     private static JsonNode node(String member, String value) {
