@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,12 +42,12 @@ class TrafficCollectorTest {
         private final HttpServer server;
         private volatile int status = 200;
         private volatile String body = "";
-        private volatile int asked;
+        private final AtomicInteger asked = new AtomicInteger();
 
         App() throws IOException {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/traffic", exchange -> {
-                asked++;
+                asked.incrementAndGet();
                 byte[] bytes = body.getBytes(UTF_8);
                 exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
                 exchange.getResponseBody().write(bytes);
@@ -126,7 +127,7 @@ class TrafficCollectorTest {
             // Before the interval has passed, nobody is asked again.
             time = NOW.plus(Duration.ofMinutes(4));
             collector.poll();
-            assertThat(one.asked).isEqualTo(1);
+            assertThat(one.asked).hasValue(1);
             time = NOW.plus(Duration.ofMinutes(5));
             one.answers(200, header(4_000), cell("de", 4_000));
             collector.poll();
