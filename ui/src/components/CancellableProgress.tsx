@@ -32,7 +32,13 @@ export function CancellableProgress({ label, queryKey, onCancel }: Props) {
         <Typography variant="body2" sx={{ color: 'text.secondary', fontVariantNumeric: 'tabular-nums' }}>
           {progress === null ? `${label} …` : `${label}: ${progressText(progress)}`}
         </Typography>
-        <Button size="small" variant="outlined" color="inherit" onClick={cancel}>
+        <Button
+          size="small"
+          variant="outlined"
+          color="inherit"
+          aria-label="Cancel the simulation"
+          onClick={cancel}
+        >
           Cancel
         </Button>
       </Stack>

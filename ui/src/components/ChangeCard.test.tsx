@@ -331,7 +331,7 @@ it('shows how far the simulation is, and ends it on the server when it is cancel
   await screen.findByText('Simulating: 1,024 of 4,096 requests');
   expect(screen.getByRole('progressbar', { name: 'Simulating' }).getAttribute('aria-valuenow')).toBe('25');
   expect(closed).toBe(false);
-  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel the simulation' }));
   await expect.poll(() => closed).toBe(true);
 
   fireEvent.click(await ask());
