@@ -8,6 +8,10 @@ import dev.balrog.client.fixture.FakeServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -133,5 +137,61 @@ class SimulateCommandTest {
                 .contains("--traffic and --sample exclude each other");
         assertThat(balrog("simulate", "--file=" + directory.resolve("none")).err())
                 .contains("can't be read");
+    }
+
+    @Test
+    void comparesDataSetsWithoutAServer() throws Exception {
+        String before = directory.resolve("before.jsonl").toString();
+        assertThat(Run.balrog("generate", "demo", before).exitCode()).isZero();
+        String after = throttledBeta(before);
+
+        Run same = Run.balrog("simulate", "--data-set", before, "--after", before);
+        assertThat(same.err()).isEmpty();
+        assertThat(same.exitCode()).isZero();
+        assertThat(same.out()).startsWith("0.0 % of the derived requests change (0 of ");
+
+        Run worse = Run.balrog("simulate", "--data-set", before, "--after", after);
+        assertThat(worse.err()).isEmpty();
+        assertThat(worse.exitCode()).isEqualTo(4);
+        assertThat(worse.out()).contains("no longer get an update (harmful)").contains("none: throttled");
+
+        String traffic = file("sample.jsonl", """
+                {'format':'balrog-traffic-sample','version':1,'requests':30,'minimum':10}
+                {'count':30,'url':'/update/6/Firefox/140.0/20250601000000/WINNT_x86_64-msvc-x64/de/beta/Windows_NT%2010.0/ISET:SSE4_2,MEM:8192/default/default/update.xml'}
+                """);
+        Run recorded = Run.balrog("simulate", "--data-set", before, "--after", after, "--traffic", traffic);
+        assertThat(recorded.err()).isEmpty();
+        assertThat(recorded.out()).startsWith("90.0 % of traffic changes (1 of 1 requests).");
+    }
+
+    /** Exports a data set whose beta is throttled. */
+    private String throttledBeta(String dataSet) throws SQLException {
+        Path file = directory.resolve("after.db");
+        String database = "sqlite:///" + file;
+        String after = directory.resolve("after.jsonl").toString();
+        assertThat(Run.balrog("db", "upgrade", "--database", database).exitCode())
+                .isZero();
+        assertThat(Run.balrog("import", dataSet, "--database", database).exitCode())
+                .isZero();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("UPDATE rules SET backgroundRate = 10 WHERE alias = 'firefox-beta'"))
+                    .isOne();
+        }
+        assertThat(Run.balrog("export", "--live", after, "--database", database).exitCode())
+                .isZero();
+        return after;
+    }
+
+    @Test
+    void comparesNothingWithHalfOfTheData() {
+        assertThat(Run.balrog("simulate", "--after", "a.jsonl").err()).contains("give --data-set or --from-database");
+        assertThat(Run.balrog("simulate", "--data-set", "a.jsonl").err()).contains("--after is missing");
+        Run both = Run.balrog("simulate", "rule", "1", "--data-set", "a.jsonl", "--after", "b.jsonl");
+        assertThat(both.exitCode()).isEqualTo(2);
+        assertThat(both.err()).contains("changes need the server");
+        assertThat(Run.balrog("simulate", "--data-set", "a.jsonl", "--after", "b.jsonl", "--sample", "traffic")
+                        .err())
+                .contains("--sample needs a server");
     }
 }

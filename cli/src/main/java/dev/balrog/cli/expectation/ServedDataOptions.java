@@ -67,7 +67,7 @@ public final class ServedDataOptions {
         if ((dataSet == null) == (database == null)) {
             throw new InvalidOptionException("give either --data-set or --from-database");
         }
-        return dataSet == null ? read(database) : read(dataSet);
+        return dataSet == null ? read(database) : snapshotOf(dataSet);
     }
 
     private static Snapshot read(DatabaseUri uri) {
@@ -77,10 +77,15 @@ public final class ServedDataOptions {
         }
     }
 
-    /** Imports the data set into a temporary database, so that it is read as the servers read it. */
-    private static Snapshot read(Path dataSet) {
+    /**
+     * Loads what the public app would serve from a data set. Imports it into a temporary database, so
+     * that it is read as the servers read it.
+     *
+     * @throws dev.balrog.store.StoreException if the data can't be read
+     */
+    public static Snapshot snapshotOf(Path dataSet) {
         try {
-            Path directory = Files.createTempDirectory("balrog-expect");
+            Path directory = Files.createTempDirectory("balrog-data-set");
             Path file = directory.resolve("balrog.db");
             try (Database scratch = new Database(new DatabaseUri.Sqlite(file), DatabaseOptions.forWriting())) {
                 new Schema(scratch).upgrade();

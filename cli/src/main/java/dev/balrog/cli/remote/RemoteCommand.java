@@ -7,6 +7,7 @@ import dev.balrog.cli.run.Counter;
 import dev.balrog.client.BalrogClient;
 import dev.balrog.client.simulation.SimulationProgress;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -38,7 +39,18 @@ abstract class RemoteCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        return run(server.client(), new Output(spec.commandLine().getOut(), output.format()));
+        Output out = new Output(spec.commandLine().getOut(), output.format());
+        OptionalInt code = runWithoutServer(out);
+        return code.isPresent() ? code.getAsInt() : run(server.client(), out);
+    }
+
+    /**
+     * Executes the command on files alone, if its options ask for that.
+     *
+     * @return the exit code; empty if the command needs the server
+     */
+    OptionalInt runWithoutServer(Output out) {
+        return OptionalInt.empty();
     }
 
     /**

@@ -9,10 +9,12 @@ import dev.balrog.client.simulation.SimulationResult.CollectedSample;
 import dev.balrog.client.simulation.SimulationResult.Effect;
 import dev.balrog.client.simulation.SimulationResult.Group;
 import dev.balrog.client.simulation.SimulationResult.Response;
+import dev.balrog.core.traffic.RecordedTraffic;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "Tell what changes do to clients, without making them.",
             "The server answers many requests as they are answered now and as they would be after the changes, and"
                     + " counts who gets something else. Give a scheduled change, a change set, or a file of proposed"
-                    + " changes, or several of these.",
+                    + " changes, or several of these. With --after, compare two data sets without a server.",
             "The requests are those that the public apps have recorded, if the server has collected enough of them."
                     + " Otherwise they are derived from rules and releases: one for each way of satisfying a rule, so"
                     + " that the shares are not those of traffic."
@@ -43,6 +45,7 @@ public final class SimulateCommand extends RemoteCommand {
     /** Exit code for changes after which some clients are worse off. */
     static final int HARMFUL = 4;
 
+    private static final int DEFAULT_LIMIT = 20_000;
     private static final int LONGEST_EXAMPLES = 20;
     /** Ages from here on are shown in hours. */
     private static final int MAX_MINUTES = 120;
@@ -77,6 +80,9 @@ public final class SimulateCommand extends RemoteCommand {
     private List<Long> changeSets = new ArrayList<>();
 
     @Mixin
+    private DataSetSimulation dataSets;
+
+    @Mixin
     private TrafficOption traffic;
 
     @Option(
@@ -90,9 +96,26 @@ public final class SimulateCommand extends RemoteCommand {
         SimulationRequest request = request();
         if (request.isEmpty()) {
             throw new InvalidOptionException("there is nothing to simulate: give the type and number of a scheduled"
-                    + " change, --change-set, or --file with proposed ones");
+                    + " change, --change-set, --file with proposed ones, or --data-set and --after");
         }
-        SimulationResult result = withProgress(progress -> client.simulations().run(request, progress));
+        return report(withProgress(progress -> client.simulations().run(request, progress)), out);
+    }
+
+    @Override
+    OptionalInt runWithoutServer(Output out) {
+        if (!dataSets.isGiven()) {
+            return OptionalInt.empty();
+        }
+        if (subject != null || file != null || !changeSets.isEmpty()) {
+            throw new InvalidOptionException(
+                    "changes need the server: leave --data-set, --from-database and --after" + " out, or the changes");
+        }
+        RecordedTraffic sample = traffic.withoutServer();
+        int derived = limit == null ? DEFAULT_LIMIT : limit;
+        return OptionalInt.of(report(withProgress(progress -> dataSets.run(sample, derived, progress)), out));
+    }
+
+    private static int report(SimulationResult result, Output out) {
         if (out.isForPrograms()) {
             out.json(result.json());
         } else {

@@ -4,6 +4,7 @@ package dev.balrog.cli.remote;
 import dev.balrog.cli.options.InvalidOptionException;
 import dev.balrog.cli.traffic.TrafficFile;
 import dev.balrog.client.simulation.SimulationRequest;
+import dev.balrog.core.traffic.RecordedTraffic;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -40,5 +41,18 @@ final class TrafficOption {
         if (sample != null) {
             request.sample(sample);
         }
+    }
+
+    /**
+     * Returns the given sample; null if none was given.
+     *
+     * @throws InvalidOptionException if one of the server is asked for, or the file can't be read
+     */
+    @Nullable
+    RecordedTraffic withoutServer() {
+        if (sample != null) {
+            throw new InvalidOptionException("--sample needs a server: give --traffic, or neither");
+        }
+        return traffic == null ? null : TrafficFile.read(traffic);
     }
 }

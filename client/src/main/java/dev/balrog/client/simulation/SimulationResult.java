@@ -134,7 +134,8 @@ public record SimulationResult(
         }
     }
 
-    static SimulationResult of(JsonNode json) {
+    /** Reads a result in the form of the API. */
+    public static SimulationResult of(JsonNode json) {
         JsonNode sample = json.path("sample");
         return new SimulationResult(
                 Fields.text(sample, "source").equals("synthetic"),
