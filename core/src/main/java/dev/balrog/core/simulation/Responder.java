@@ -5,6 +5,8 @@ import dev.balrog.core.decision.AnswerOutcome;
 import dev.balrog.core.decision.AnswerOutcome.Decided;
 import dev.balrog.core.decision.AnswerOutcome.Failed;
 import dev.balrog.core.decision.Answers;
+import dev.balrog.core.decision.BodyCache;
+import dev.balrog.core.decision.BodyKey;
 import dev.balrog.core.decision.Decider;
 import dev.balrog.core.decision.Decision.NoUpdate;
 import dev.balrog.core.decision.Decision.Update;
@@ -16,9 +18,12 @@ import dev.balrog.core.request.UpdateUrl.Format;
 import dev.balrog.core.rule.Rule;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.snapshot.StoredRelease;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +41,32 @@ public final class Responder implements UpdateAnswers.Timer {
             sampled = true;
             return sample;
         });
-        this.answers = new UpdateAnswers(decider, new Answers(decider, policy), this);
+        this.answers = new UpdateAnswers(decider, new Answers(decider, policy), new RecentBodies(), this);
+    }
+
+    /** Least recently used cache of bodies: many requests of a sample get the same one. */
+    private static final class RecentBodies implements BodyCache {
+        private static final int MAX_BODIES = 4096;
+
+        private final Map<Key, String> bodies = new LinkedHashMap<>(MAX_BODIES, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Key, String> eldest) {
+                return size() > MAX_BODIES;
+            }
+        };
+
+        private record Key(Snapshot snapshot, BodyKey body) {}
+
+        @Override
+        public String get(Snapshot snapshot, BodyKey key, Supplier<String> rendering) {
+            Key wanted = new Key(snapshot, key);
+            String known = bodies.get(wanted);
+            if (known == null) {
+                known = rendering.get();
+                bodies.put(wanted, known);
+            }
+            return known;
+        }
     }
 
     /**
