@@ -36,7 +36,7 @@ test.each(['java', 'nginx'])('images are built on %s, pinned by digest where Dep
   expect(pom).toContain(`<balrog.image.${base}>\${base.${base}.FROM}</balrog.image.${base}>`);
 });
 
-test('images hold the lists of what they are made of', () => {
+test('images contain their SBOMs', () => {
   for (const [module, list] of [
     ['cli', text('cli/pom.xml')],
     ['ui', text('ui/scripts/sbom.mjs')],
@@ -52,7 +52,7 @@ test('there is an image for each app that the manifests deploy', () => {
   expect(built).toEqual(['balrog-public', 'balrog-admin', 'balrog-agent', 'balrog-demo', 'balrog-ui']);
 });
 
-test('only the image of the demo holds the identity provider that believes everybody', () => {
+test('only the image of the demo contains the identity provider that accepts any login', () => {
   const [before, ...rest] = pom
     .slice(pom.indexOf('<artifactId>jib-maven-plugin'))
     .split('<execution>\n            <id>');

@@ -91,7 +91,7 @@ describe.each(workloads.map((workload) => [workload.name, pods(workload.body)] a
       expect(policyTypes).toEqual(['Ingress', 'Egress']);
       for (const rule of [...ingress, ...egress]) {
         expect(rule.ports, 'no rule opens all ports').toBeDefined();
-        expect(rule.from ?? rule.to, 'no rule is for everybody').toBeDefined();
+        expect(rule.from ?? rule.to, 'each rule is limited to peers').toBeDefined();
       }
     });
   },

@@ -64,7 +64,7 @@ describe.skipIf(withoutGit !== '')(`the subjects of commits${withoutGit}`, () =>
     return (await run('git', args, { cwd: repository })).stdout.trim();
   }
 
-  /** Checks a commit with this subject, on top of one whose subject nobody asks about. */
+  /** Checks a commit with this subject, on top of one whose subject is not checked. */
   async function check(subject: string) {
     const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
     await git('init', '-q');
@@ -448,7 +448,7 @@ describe.skipIf(without !== '')(`deploying${without}`, () => {
     ]);
   });
 
-  test('refuses what is not released', async () => {
+  test('rejects a version that is not released', async () => {
     const { status, stderr } = await deploy('stage', 'v9.9', 'servers');
 
     expect(status).toBe(1);
@@ -500,7 +500,7 @@ describe.skipIf(without !== '')(`deploying${without}`, () => {
       );
     });
 
-    test('deploys all to stage, where nobody has to promote', async () => {
+    test('deploys all apps to stage, which needs no promotion', async () => {
       expect((await deploy('stage', 'v1.1', 'servers')).status).toBe(0);
       expect(synced()).toEqual(['public', 'admin', 'agent'].map((app) => `balrog-stage-${app}`));
     });
@@ -572,11 +572,11 @@ describe.skipIf(without !== '')(`telling people${without}`, () => {
     expect(got.map((body) => JSON.parse(body))).toEqual([{ text: 'Deploy "public" \\ v1.1' }]);
   });
 
-  test('is left out where nobody said how', async () => {
+  test('is skipped without configuration', async () => {
     const { status, stdout } = await run('deploy/ci/notify', ['Hello'], { env: { SLACK_WEBHOOK_URL: '' } });
 
     expect(status).toBe(0);
-    expect(stdout).toContain('nobody is told: Hello');
+    expect(stdout).toContain('this message is not sent: Hello');
   });
 });
 
@@ -621,7 +621,7 @@ describe.skipIf(withoutCurl !== '')(`the comment with a plan${withoutCurl}`, () 
     expect(first.status).toBe(0);
     expect(first.got[0]).toMatch(/^GET \/repos\/o\/rules\/issues\/7\/comments\?per_page=100 Bearer s3cret/);
     expect(first.got[1]).toBe(
-      'POST /repos/o/rules/issues/7/comments Bearer s3cret <!-- balrog plan -->\n### Balrog plan: Nobody would be' +
+      'POST /repos/o/rules/issues/7/comments Bearer s3cret <!-- balrog plan -->\n### Balrog plan: No client would be' +
         ' worse off\n\n~~~~~~~~text\nplan --prune a.yaml\n~~~~~~\n~~~~~~~~\n',
     );
     const second = await comment(0, [{ id: 3, body: '<!-- balrog plan -->\nOld' }]);

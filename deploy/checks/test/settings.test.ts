@@ -26,7 +26,7 @@ test.each(['public', 'admin', 'agent'])('the %s app knows the variables that it 
 });
 
 test.each(['admin', 'public'])(
-  'the %s app of production shows the names of people to nobody anonymous',
+  'the %s app of production hides names of users from anonymous requests',
   (app) => {
     const settings = text(`deploy/kubernetes/overlays/production/${app}/${app}.env`);
 

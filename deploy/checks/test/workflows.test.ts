@@ -95,7 +95,7 @@ describe.each(workflows)('%s', (path, body) => {
     }
   });
 
-  test('gives its login to nobody who does not push', () => {
+  test('passes its credentials only to jobs that push', () => {
     for (const job of Object.values(body.jobs as Workflow[])) {
       for (const { uses = '', with: given = {} } of job.steps ?? []) {
         if (uses.startsWith('actions/checkout@')) {
@@ -194,7 +194,7 @@ describe('what is released', () => {
     expect(used).not.toContain('actions/checkout');
   });
 
-  test('has the lists of what it is made of beside it', () => {
+  test('is published with its SBOMs', () => {
     const kept = steps(workflow('images')).filter(({ uses = '' }) =>
       uses.startsWith('actions/upload-artifact@'),
     );
@@ -248,7 +248,7 @@ test('what people evaluate is started, and asked for an update', () => {
 });
 
 describe('deployments', () => {
-  test('to production are approved by somebody, to the same environment one at a time', () => {
+  test('to production need an approval, and run one at a time for each environment', () => {
     const { jobs, concurrency } = workflow('deploy');
 
     expect(jobs.deploy.environment).toContain('inputs.environment');

@@ -75,7 +75,7 @@ resource "mysql_grant" "admin" {
   ]
 }
 
-# The public app, which faces everybody, can only read.
+# The public app, which is reachable from the internet, can only read.
 resource "mysql_user" "public" {
   user               = "balrog-public"
   host               = "%"

@@ -4,7 +4,7 @@
 locals {
   buckets = {
     nightly = {
-      # Builds come several times a day, and nobody goes back to one of last season.
+      # Builds are several per day, and old revisions are not restored.
       expires_days = 90
     }
     releases = {
