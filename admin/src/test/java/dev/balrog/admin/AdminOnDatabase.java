@@ -292,7 +292,7 @@ final class AdminOnDatabase implements AutoCloseable {
     /**
      * Sends JSON, whose quotes may be single ones, and checks the status.
      *
-     * @param user name of the user; empty for nobody
+     * @param user name of the user; empty for an anonymous request
      * @return the JSON of the response; missing if it is no object
      */
     JsonNode sends(int status, String user, String method, String target, String body)

@@ -116,7 +116,7 @@ final class TestAdmin implements AutoCloseable {
                 Duration.ofSeconds(5));
     }
 
-    /** Believes everybody who names themselves. */
+    /** Accepts any name without a proof. */
     private static Authenticator authenticator() {
         return (authorization, accessToken) -> {
             if (authorization == null) {

@@ -38,7 +38,7 @@ public final class ManifestKey {
     /**
      * Reads a key.
      *
-     * @param file holds at least 32 bytes that nobody can guess; whitespace at its end does not count
+     * @param file holds at least 32 random bytes; whitespace at its end does not count
      * @param allowUnauthenticated whether backups are used that were made without a key
      * @throws BackupException when the file can't be read or is too short
      */

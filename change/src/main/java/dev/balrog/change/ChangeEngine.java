@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * requirement.
  */
 public final class ChangeEngine {
-    private static final Principal NOBODY = new Principal.Person("");
+    private static final Principal NO_USER = new Principal.Person("");
 
     private final Database database;
     private final RevisionQueue history;
@@ -196,7 +196,7 @@ public final class ChangeEngine {
 
     /** Creates a transaction that writes no governed row. */
     private Transaction unaudited(DSLContext sql) {
-        return transaction(sql, new ObjectHistory(), ChangeAudit.off(), NOBODY, references, SignoffGate.DIRECT);
+        return transaction(sql, new ObjectHistory(), ChangeAudit.off(), NO_USER, references, SignoffGate.DIRECT);
     }
 
     /**
@@ -236,7 +236,7 @@ public final class ChangeEngine {
         SignoffDigests digests = new SignoffDigests(sql, tables);
         SignoffEvaluator evaluator = new SignoffEvaluator(sql, tables, queries, digests, contents, settings);
         Signoffs signoffs = new Signoffs(tables, policies, queries, digests);
-        ChangeListener listener = dryRun == null ? new ChangeListener.Nobody() : dryRun;
+        ChangeListener listener = dryRun == null ? new ChangeListener.None() : dryRun;
         ScheduledChanges scheduled = new ScheduledChanges(tables, policies, signoffs, listener);
         return new Transaction(
                 new AuditStamp(who.name(), clock.millis()),

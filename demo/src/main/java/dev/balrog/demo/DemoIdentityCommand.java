@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Serves the demo's identity provider, for {@code compose.yaml}. Anybody can log in as any user of
+ * Serves the demo's identity provider, for {@code compose.yaml}. It accepts any login as any user of
  * the demo, so its issuer must be a loopback address.
  */
 @Command(
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         hidden = true,
         description = {
             "Serve the identity provider of the demo.",
-            "Everybody can log in as anybody: it is for trying Balrog out on one machine, and for nothing else."
+            "It accepts any login as any user: only for trying Balrog out on one host."
         })
 public final class DemoIdentityCommand implements Callable<Integer> {
     @Option(

@@ -74,7 +74,7 @@ class DemoContainersTest {
         }
         Run elsewhere = Run.balrog("demo-identity", "--oidc-issuer=https://idp.example.com/", "--client-secret=s3cret");
         assertThat(elsewhere.exitCode()).isEqualTo(1);
-        assertThat(elsewhere.err()).contains("believes everybody").contains("https://idp.example.com/");
+        assertThat(elsewhere.err()).contains("accepts any login").contains("https://idp.example.com/");
     }
 
     private static HttpResponse<String> token(HttpClient client, int port, String form)

@@ -122,7 +122,7 @@ class ModuleBoundariesTest {
                 .mayOnlyAccessLayers("store")
                 .whereLayer("backup")
                 .mayOnlyAccessLayers("store")
-                // What is not in production: the demo, and its identity provider that believes everybody.
+                // Not in production: the demo, and its identity provider that accepts any login.
                 .whereLayer("cli")
                 .mayOnlyAccessLayers(
                         "core", "store", "service", "auth", "client", "agent", "change", "public", "admin", "cloud",

@@ -74,7 +74,7 @@ public final class IdentityServer implements AutoCloseable {
             throws IOException {
         if (!InetAddress.getByName(host).isLoopbackAddress()) {
             throw new IllegalArgumentException(
-                    "the demo identity provider believes everybody, so it must not listen on " + host);
+                    "the demo identity provider accepts any login, so it must not listen on " + host);
         }
         return listen(host, port, "http://" + host + ":" + port + "/", audience, people, machines, clock, errors);
     }
@@ -101,7 +101,7 @@ public final class IdentityServer implements AutoCloseable {
             ErrorReporter errors)
             throws IOException {
         if (!LOCAL_ISSUER.matcher(issuer.toString()).matches()) {
-            throw new IllegalArgumentException("the demo identity provider believes everybody, so its issuer has to be"
+            throw new IllegalArgumentException("the demo identity provider accepts any login, so its issuer has to be"
                     + " an address such as http://127.0.0.1:9040/, not " + issuer);
         }
         return listen(host, port, issuer.toString(), audience, people, machines, clock, errors);

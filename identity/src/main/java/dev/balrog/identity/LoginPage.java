@@ -34,7 +34,7 @@ final class LoginPage {
                 <body>
                 <main>
                 <h1>Who are you?</h1>
-                <p>For demonstrations on this machine only: nobody is asked for a password.</p>
+                <p>For demonstrations on this host only, without passwords.</p>
                 <form method="post" action="%s">
                 """.formatted(STYLE, escape(action)));
         for (Person person : people) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Load on a database server that nobody changes anything on. */
+/** Load on a database server without changes. */
 @Tag("slow")
 class DatabaseAtRestTest {
     /** Long enough for the server's clock, which counts seconds, to move on several times. */

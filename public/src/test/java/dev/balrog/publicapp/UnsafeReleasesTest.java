@@ -242,7 +242,7 @@ class UnsafeReleasesTest {
         }
     }
 
-    /** Under strict checks nobody is sent what everybody would discard. */
+    /** Under strict checks, clients are not sent what they would discard. */
     @Test
     void findingF7WhatNoClientTakesIsWithheldUnderStrictChecksOnly() throws IOException {
         ObjectNode state = state();
@@ -259,7 +259,7 @@ class UnsafeReleasesTest {
         }
     }
 
-    /** Finding 11 as far as clients are concerned: a row that somebody changes by hand is verified like any other. */
+    /** Finding 11 as far as clients are concerned: a row that is changed by hand is verified like any other. */
     @Test
     void aReleaseThatBecomesUnsafeIsWithheldWithinTwoSeconds() throws Exception {
         DatabaseUri uri = database(state());

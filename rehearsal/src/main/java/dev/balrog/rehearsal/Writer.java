@@ -36,7 +36,7 @@ final class Writer implements AutoCloseable {
 
     private static final String NAME = "Rehearsal-";
     private static final int PRIORITY = 1_000;
-    private static final int EVERYBODY = 100;
+    private static final int ALL_CLIENTS = 100;
     private static final int SCHEDULED_EVERY = 4;
     private static final long SCHEDULE_AHEAD_MILLIS = 1_500;
     private static final long PAUSE_NANOS = 1_500_000_000L;
@@ -66,7 +66,7 @@ final class Writer implements AutoCloseable {
                 .create(mapping(0)
                         .with(RuleField.ALIAS, ALIAS)
                         .with(RuleField.PRIORITY, PRIORITY)
-                        .with(RuleField.BACKGROUND_RATE, EVERYBODY)
+                        .with(RuleField.BACKGROUND_RATE, ALL_CLIENTS)
                         .with(RuleField.UPDATE_TYPE, "minor")
                         .with(RuleField.PRODUCT, PRODUCT)
                         .with(RuleField.CHANNEL, CHANNEL));

@@ -21,6 +21,6 @@ public interface Client {
     /** Returns whether the client has named a media type as one that it accepts; wildcards don't count. */
     boolean accepts(MediaType mediaType);
 
-    /** Returns whether the client has disconnected, so that nobody receives the response. Thread-safe. */
+    /** Returns whether the client has disconnected and can't receive the response. Thread-safe. */
     boolean isDisconnected();
 }

@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>The newest events are kept in memory once, and each stream is a position among them. So a slow
  * reader costs no memory; one that falls behind half of the kept events is disconnected, and
- * continues by the id of the last event that it received. While nobody reads, the database is not polled.
+ * continues by the id of the last event that it received. Without readers, the database is not polled.
  */
 public final class ChangeFeed implements AutoCloseable {
     /** Pause between two polls of the database. */

@@ -40,7 +40,8 @@ record FeedEvent(long sequence, boolean isAudited, Visibility visibility, Buffer
 
     /** Readers of an event. */
     enum Visibility {
-        EVERYBODY,
+        /** All users, also without a login. */
+        ANONYMOUS,
         LOGGED_IN,
         /** Users who may view permissions: others would learn who holds which. */
         PERMISSION_VIEWERS
@@ -72,7 +73,7 @@ record FeedEvent(long sequence, boolean isAudited, Visibility visibility, Buffer
         Source source = Source.of(table);
         ObjectNode data = JsonNodeFactory.instance.objectNode().put("kind", source.kind());
         Visibility visibility =
-                source.visibility() == Visibility.EVERYBODY ? Visibility.EVERYBODY : Visibility.LOGGED_IN;
+                source.visibility() == Visibility.ANONYMOUS ? Visibility.ANONYMOUS : Visibility.LOGGED_IN;
         return of("changed", sequence, false, visibility, data);
     }
 
@@ -96,7 +97,7 @@ record FeedEvent(long sequence, boolean isAudited, Visibility visibility, Buffer
     /** Returns the bytes for a reader; empty if they may not read this event. */
     Optional<Buffer> forReader(Audience audience, boolean seesNames) {
         boolean visible = switch (visibility) {
-            case EVERYBODY -> true;
+            case ANONYMOUS -> true;
             case LOGGED_IN -> audience.isLoggedIn();
             case PERMISSION_VIEWERS -> audience.viewsPermissions();
         };
@@ -143,7 +144,7 @@ record FeedEvent(long sequence, boolean isAudited, Visibility visibility, Buffer
 
         Visibility visibility() {
             return entity == null || !EntityKind.isPrivate(entity)
-                    ? Visibility.EVERYBODY
+                    ? Visibility.ANONYMOUS
                     : isScheduled ? Visibility.LOGGED_IN : Visibility.PERMISSION_VIEWERS;
         }
     }

@@ -50,7 +50,7 @@ final class SimulationHandlers {
     private static final ConcurrencyLimiter.Limits LIMITS =
             new ConcurrencyLimiter.Limits(1, Integer.MAX_VALUE, Duration.ofSeconds(10));
     private static final Duration MAX_RUN = Duration.ofSeconds(30);
-    /** Detail of a problem that nobody receives. */
+    /** Detail of a problem whose client has disconnected. */
     private static final String DISCONNECTED = "The client has disconnected.";
 
     private static final ThreadFactory THREADS =

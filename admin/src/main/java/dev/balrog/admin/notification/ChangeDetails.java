@@ -24,7 +24,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Details of a scheduled change, as far as everybody with a login may see them. Of changes of
+ * Details of a scheduled change that any login may see. Of changes of
  * permissions and roles, these are only kind and number, conditions and missing signoffs.
  *
  * @param json the details

@@ -208,7 +208,7 @@ final class EventBuilder {
                 });
     }
 
-    /** Returns the event of a request for changes that nobody has withdrawn or dismissed meanwhile. */
+    /** Returns the event of a request for changes that has not been withdrawn or dismissed. */
     private Optional<QueuedEvent> changesRequested(ReadTransaction reading, Source source) {
         int number =
                 source.key.path(BALROG_CHANGE_COMMENTS.COMMENT_NUMBER.getName()).asInt();

@@ -10,7 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signature of a webhook: HMAC-SHA256 over the time in seconds, a dot, and the body. The time is
- * signed so that receivers can reject a request that somebody recorded and sent again.
+ * signed so that receivers can reject replayed requests.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc2104">RFC 2104, HMAC</a>
  */

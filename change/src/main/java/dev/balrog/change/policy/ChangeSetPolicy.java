@@ -33,7 +33,7 @@ final class ChangeSetPolicy implements Policy {
         }
     }
 
-    /** Checks that the set is proposed in the name of nobody else. */
+    /** Checks that the set is proposed in the name of its author. */
     private void checkAuthor(Proposal proposal) {
         if (!proposal.requireAfter().require(BALROG_CHANGE_SETS.AUTHOR).equals(proposal.who())) {
             throw ChangeRejectedException.denied(proposal.who() + " is not the author of the change set");

@@ -37,7 +37,7 @@ public record ChangeComment(
             List.of(BALROG_CHANGE_COMMENTS.ENTITY, BALROG_CHANGE_COMMENTS.SC_ID, BALROG_CHANGE_COMMENTS.COMMENT_NUMBER);
 
     /**
-     * Withdrawal of a request for changes by its author, or dismissal by somebody else.
+     * Withdrawal of a request for changes by its author, or dismissal by another user.
      *
      * @param by name of the user
      * @param millis milliseconds since 1970
@@ -94,7 +94,7 @@ public record ChangeComment(
         return row.require(BALROG_CHANGE_COMMENTS.USERNAME).equals(row.get(BALROG_CHANGE_COMMENTS.RESOLVED_BY));
     }
 
-    /** Returns whether the comment requests changes, and nobody has resolved that. */
+    /** Returns whether the comment requests changes and is not resolved. */
     public boolean isOpenRequest() {
         return requestsChanges && resolution == null;
     }

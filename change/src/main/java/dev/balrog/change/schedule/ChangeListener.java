@@ -5,7 +5,7 @@ import dev.balrog.change.policy.Protection;
 import java.util.List;
 
 /** Listener for what the engine finds and schedules while it executes changes. */
-public sealed interface ChangeListener permits DryRun, ChangeListener.Nobody {
+public sealed interface ChangeListener permits DryRun, ChangeListener.None {
     /** Reports the protections of a proposed change. */
     void found(List<Protection> applying);
 
@@ -13,7 +13,7 @@ public sealed interface ChangeListener permits DryRun, ChangeListener.Nobody {
     void scheduled(ScheduledChange change);
 
     /** Listener that ignores everything. */
-    record Nobody() implements ChangeListener {
+    record None() implements ChangeListener {
         @Override
         public void found(List<Protection> applying) {}
 

@@ -33,8 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
             "1:The server refused.",
             "2:An option is wrong or missing.",
             "3:The server can't be reached, or gave no answer.",
-            "4:There are changes, and somebody is worse off after them, as for 'balrog simulate'.",
-            "5:There are changes, and nobody is worse off."
+            "4:There are changes with a harmful effect, as for 'balrog simulate'.",
+            "5:There are changes without a harmful effect."
         })
 public final class CompareChannelsCommand extends RemoteCommand {
     @Option(names = "--product", required = true, paramLabel = "PRODUCT", description = "The product.")
@@ -72,8 +72,8 @@ public final class CompareChannelsCommand extends RemoteCommand {
 
     @Option(
             names = "--propose",
-            description = "Propose the changes as a change set. It is enacted by somebody else, or on the page of the"
-                    + " change set.")
+            description =
+                    "Propose the changes as a change set. Another user enacts it, or the page of the" + " change set.")
     private boolean propose;
 
     @Option(

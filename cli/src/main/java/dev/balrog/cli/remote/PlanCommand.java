@@ -27,11 +27,11 @@ import tools.jackson.databind.node.ObjectNode;
             "1:The server refused: a change is not allowed or makes no sense.",
             "2:An option is wrong or missing, or a file is invalid.",
             "3:The server can't be reached, or gave no answer.",
-            "4:There are changes, and somebody is worse off after them, as for 'balrog simulate'.",
-            "5:There are changes, and nobody is worse off."
+            "4:There are changes with a harmful effect, as for 'balrog simulate'.",
+            "5:There are changes without a harmful effect."
         })
 public final class PlanCommand extends RemoteCommand {
-    /** Exit code for changes after which nobody is worse off. */
+    /** Exit code for changes without a harmful effect. */
     static final int CHANGES = 5;
 
     @Mixin

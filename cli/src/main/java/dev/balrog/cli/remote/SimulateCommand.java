@@ -35,11 +35,11 @@ import picocli.CommandLine.Parameters;
                     + " that the shares are not those of traffic."
         },
         exitCodeList = {
-            "0:Nobody is worse off.",
+            "0:No harmful effect.",
             "1:The server refused, or the changes make no sense.",
             "2:An option is wrong or missing.",
             "3:The server can't be reached, or gave no answer.",
-            "4:Somebody is worse off: gets status 400, no update where there was one, an older one, or one of another product."
+            "4:A harmful effect: clients get status 400, no update where there was one, an older one, or one of another product."
         })
 public final class SimulateCommand extends RemoteCommand {
     /** Exit code for changes after which some clients are worse off. */

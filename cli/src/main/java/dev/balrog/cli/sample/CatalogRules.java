@@ -28,8 +28,7 @@ final class CatalogRules {
                         .when("buildID", "20250707092855")
                         .priority(110)
                         .to("Firefox-mozilla-central-nightly-20250706093412")
-                        .because(
-                                "Yesterday's build crashes at start on some machines: nobody is to stay there by choice"),
+                        .because("Yesterday's build crashes at start on some devices"),
                 SampleRule.of("Firefox")
                         .channel("beta*")
                         .priority(100)
@@ -80,7 +79,7 @@ final class CatalogRules {
                         .when("version", "<115.0")
                         .priority(300)
                         .to("Firefox-115.25.0esr-build1")
-                        .because("Nobody skips 115"));
+                        .because("No client skips 115"));
     }
 
     private static SampleRule watershed(String versions, int priority, String release, String reason) {

@@ -172,7 +172,7 @@ class AttackTest {
         assertThat(recovery).as(attack.name()).isLessThan(RECOVERY_BOUND);
     }
 
-    /** Waits until health checks are answered at once and nothing waits for anybody. */
+    /** Waits until health checks are answered at once and no connection waits. */
     private static Duration recovery(int port, int metricsPort, long since) throws Exception {
         while (true) {
             long asked = System.nanoTime();

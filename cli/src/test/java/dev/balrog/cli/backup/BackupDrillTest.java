@@ -246,7 +246,7 @@ class BackupDrillTest {
         assertThat(verified.out()).contains("is sound").contains("2 rules");
     }
 
-    /** Adds what nobody was there to back up: from a server, by the files of its binary log alone. */
+    /** Adds revisions while no backup runs: from a server, by the files of its binary log alone. */
     private void addLast(Kind kind, DatabaseUri uri, Database database) {
         String how = kind == Kind.SQLITE
                 ? "--increment"

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** That an exception which nobody foresaw arrives at Sentry once, whichever app it happens in. */
+/** Unexpected exceptions of each app are reported to Sentry once. */
 @Tag("slow")
 @Timeout(240)
 class ExceptionReportsTest {
@@ -48,7 +48,7 @@ class ExceptionReportsTest {
         return Map.of("SENTRY_DSN", sentry.dsn(), "ENVIRONMENT", "rehearsed");
     }
 
-    /** A column that nobody expects to be gone, on which neither the snapshot nor the health check depends. */
+    /** Column on which neither the snapshot nor the health check depends. */
     private static void breakIt(WatchedApps apps) {
         apps.database().write(sql -> sql.execute("ALTER TABLE rules_history DROP COLUMN comment"));
     }

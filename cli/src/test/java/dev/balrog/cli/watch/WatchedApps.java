@@ -228,7 +228,7 @@ final class WatchedApps implements AutoCloseable {
         return identity.accessToken(ADMIN);
     }
 
-    /** Adds a release that nobody has to sign off. */
+    /** Adds a release that needs no signoffs. */
     void addRelease(String name) throws IOException, InterruptedException {
         HttpResponse<String> added = send(App.ADMIN, "PUT", "/api/v2/releases/" + name, """
                 {"product": "Watched", "blob": {"name": "%s", "schema_version": 4, "hashFunction": "sha512"}}

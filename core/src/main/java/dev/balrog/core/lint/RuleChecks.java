@@ -106,7 +106,7 @@ final class RuleChecks {
                     List.of(),
                     "Channel '" + channel + "' is a regular expression, which matches "
                             + (matched.isEmpty() ? "none of the channels that rules name." : matched + "."),
-                    "Write a rule for each channel, which everybody can read.");
+                    "Write a rule for each channel.");
         } else if (pattern.text().chars().anyMatch(character -> SPECIAL_CHARACTERS.indexOf(character) >= 0)) {
             add(
                     LintCheck.CHANNEL_EXPRESSION,

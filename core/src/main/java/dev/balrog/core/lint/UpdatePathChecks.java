@@ -220,7 +220,7 @@ final class UpdatePathChecks {
                 // A release without the platform of a made-up client is no mistake.
                 case NOT_NEWER ->
                     none.decidedBy().filter(rule -> hasBuild(rule, end.request)).isPresent();
-                // Somebody wants it so, or another check reports it.
+                // It is on purpose, or another check reports it.
                 case SHUT_OFF, NO_MAPPING, THROTTLED, NO_SUCH_RELEASE, INCOMPLETE_SUPERBLOB -> false;
             };
             if (isGap) {

@@ -103,11 +103,11 @@ public record UpdatePath(
         NEWEST,
         /** The client gets no update, though others of the channel get a newer version. */
         DEAD_END,
-        /** A rule without mapping matches the client, so somebody wants it to get no update. */
+        /** A rule without mapping matches the client, so that it gets no update on purpose. */
         HELD_BACK,
         /** The client gets the update when the background rate includes it. */
         ROLLOUT,
-        /** Nobody of the channel is offered an update. */
+        /** No client of the channel is offered an update. */
         NOTHING_OFFERED,
         /** An emergency shutoff is active. */
         SHUT_OFF,

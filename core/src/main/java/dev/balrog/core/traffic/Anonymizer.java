@@ -14,7 +14,7 @@ import java.util.Optional;
  * with the number of requests in place of that of persons.
  */
 public final class Anonymizer {
-    /** Number of requests of which a cell may tell, unless somebody wants another one. */
+    /** Default for the smallest number of requests of a cell. */
     public static final int DEFAULT_MINIMUM = 10;
 
     private final int minimum;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Ten kinds of incidents that update servers of Mozilla have had, rebuilt on invented data. Each is
- * caught before anybody is served, by the lint of what is added or by a simulation of the change.
+ * caught before clients get it, by the lint of what is added or by a simulation of the change.
  */
 class IncidentsTest {
     private static final Linter LINTER = new Linter(Scenario.POLICY, LintSeverities.DEFAULT);

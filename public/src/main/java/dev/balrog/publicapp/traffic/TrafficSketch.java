@@ -69,7 +69,7 @@ public final class TrafficSketch {
     }
 
     /**
-     * Request with a keyed hash, so that nobody can choose requests that collide: the sketch probes
+     * Request with a keyed hash, so that clients can't choose requests that collide: the sketch probes
      * linearly, and a run of more than 1024 fails its assertions.
      */
     private record Key(NormalizedRequest request, int hash) {
