@@ -95,7 +95,8 @@ class ExpectationReaderTest {
             'expect': {'release': 'a', 'within': 1}; /expect; belong together
             'expect': {'reaches': '1.0', 'within': 51}; /expect/within; from 1 to 50
             'expect': {'reaches': '', 'within': 1}; /expect/reaches; not a version
-            'expect': {'update': 'some'}; /expect/update; neither none nor any
+            'expect': {'update': 'some'}; /expect/update; none of any, none and unchanged
+            'expect': {'update': 'unchanged'}, 'rollout': 'in'; /rollout; leave rollout away
             'expect': {'update': 'any'}, 'rollout': 'none'; /rollout; none of in, out and both
             'expect': {'update': 'any'}, 'roll': 'in'; /roll; 'roll' is unknown
             'rollout': 'in'; ``; expect is missing
