@@ -33,7 +33,7 @@ async function api(token: string, method: string, path: string, sent?: object) {
 
 /** Returns how many requests the collected traffic sample lists. */
 async function listedTraffic(token: string): Promise<number> {
-  const answer = await fetch(`${inject('admin')}/api/v2/traffic_sample`, {
+  const answer = await fetch(`${servers().admin}/api/v2/traffic_sample`, {
     headers: { Authorization: token },
   });
   const lines = answer.ok ? (await answer.text()).trim().split('\n').slice(1) : [];

@@ -19,7 +19,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Each benchmark once, in this process, on the smallest data: so that none is found broken only when it is needed. */
 @Tag("slow")
 class BenchmarksTest {
-    private static final int BENCHMARKS = 5;
+    private static final int BENCHMARKS = 6;
 
     @TempDir
     private Path directory;
