@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: MPL-2.0
 import { queryOptions } from '@tanstack/react-query';
-import type { SimulationSubject } from '../domain/simulation';
 import { type Api, body } from './client';
 import type { components } from './schema';
 
 export type SimulationReport = components['schemas']['SimulationReport'];
 export type SimulationGroup = SimulationReport['groups'][number];
 export type SimulationEffect = SimulationReport['effects'][number];
+
+/** A scheduled change as the simulation names it. A release in parts has a name in place of a number. */
+export type SimulationTarget = Readonly<{
+  kind: 'rule' | 'release' | 'emergency_shutoff' | 'pin';
+  sc_id?: number;
+  name?: string;
+}>;
+
+/** What is simulated: a scheduled change, or a change set by its number. */
+export type SimulationSubject = SimulationTarget | Readonly<{ change_set: number }>;
 
 /**
  * What a scheduled change or a change set does to clients.

@@ -12,9 +12,10 @@ import Typography from '@mui/material/Typography';
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiProblem, explain } from '../api/problem';
-import { type ScheduledChange, useChangeActions } from '../api/scheduledChanges';
+import { useChangeActions } from '../api/scheduledChanges';
 import { useAccount } from '../app/session';
 import { type ChangeDetails, oneLine, type ReadChange } from '../domain/changeDetails';
+import type { ScheduledChange } from '../domain/changes';
 import type { Verdict } from '../domain/permissions';
 import {
   type IneffectiveSignoff,
@@ -69,19 +70,22 @@ export function SignoffPanel({ change, details, error }: Props) {
           />
         )}
         {ownRole !== undefined && (
-          <Button
-            size="small"
-            variant="outlined"
-            color="warning"
-            loading={withdraw.isPending}
-            onClick={() => withdraw.mutate()}
-          >
-            Withdraw my signoff
-          </Button>
+          <WithdrawButton loading={withdraw.isPending} onWithdraw={withdraw.mutate} />
         )}
       </Stack>
       {withdraw.error && <Alert severity="error">{explain(withdraw.error)}</Alert>}
     </Stack>
+  );
+}
+
+type WithdrawProps = Readonly<{ loading: boolean; onWithdraw: () => void }>;
+
+/** Withdraws the user's own signoff of a change or change set. */
+export function WithdrawButton({ loading, onWithdraw }: WithdrawProps) {
+  return (
+    <Button size="small" variant="outlined" color="warning" loading={loading} onClick={() => onWithdraw()}>
+      Withdraw my signoff
+    </Button>
   );
 }
 

@@ -14,17 +14,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link as RouterLink } from 'react-router';
 import { explain } from '../api/problem';
-import type { ScheduledChange } from '../api/scheduledChanges';
-import { type SimulationReport, simulation } from '../api/simulation';
+import { type SimulationReport, type SimulationSubject, simulation } from '../api/simulation';
 import { useAccount, useApi } from '../app/session';
-import {
-  effectText,
-  type SimulationSubject,
-  servedText,
-  shareText,
-  simulationTarget,
-  summary,
-} from '../domain/simulation';
+import type { ScheduledChange } from '../domain/changes';
+import { effectText, servedText, shareText, simulationTarget, summary } from '../domain/simulation';
 
 /** More groups than these are counted only. */
 const MANY = 10;

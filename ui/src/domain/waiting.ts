@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-import type { ScheduledChange } from '../api/scheduledChanges';
+import type { ScheduledChange } from './changes';
 import type { Account } from './permissions';
 import { isComplete, rolesToSign } from './signoffs';
 
