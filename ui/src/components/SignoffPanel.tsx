@@ -48,17 +48,8 @@ export function SignoffPanel({ change, details, error }: Props) {
 
   return (
     <Stack sx={{ gap: 1 }}>
-      <SignoffProgress required={change.required} signoffs={change.signoffs} unbound={change.unbound} />
-      {change.ineffective.length > 0 && <Ineffective signoffs={change.ineffective} />}
-      {outdated !== null && (
-        <EditedMeanwhile
-          read={outdated}
-          change={change}
-          details={details}
-          onClose={() => setOutdated(null)}
-        />
-      )}
-      <Stack direction="row" sx={{ gap: 1 }}>
+      <Stack direction="row" sx={{ columnGap: 2, rowGap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
+        <SignoffProgress required={change.required} signoffs={change.signoffs} unbound={change.unbound} />
         {roles.length > 0 && (
           <Sign
             change={change}
@@ -73,6 +64,15 @@ export function SignoffPanel({ change, details, error }: Props) {
           <WithdrawButton loading={withdraw.isPending} onWithdraw={withdraw.mutate} />
         )}
       </Stack>
+      {change.ineffective.length > 0 && <Ineffective signoffs={change.ineffective} />}
+      {outdated !== null && (
+        <EditedMeanwhile
+          read={outdated}
+          change={change}
+          details={details}
+          onClose={() => setOutdated(null)}
+        />
+      )}
       {withdraw.error && <Alert severity="error">{explain(withdraw.error)}</Alert>}
     </Stack>
   );
@@ -104,7 +104,11 @@ export function SignoffProgress({ required, signoffs, unbound }: ProgressProps) 
       Needs no signoffs
     </Typography>
   ) : (
-    <Stack component="ul" sx={{ gap: 0.75, p: 0, m: 0, listStyle: 'none' }}>
+    <Stack
+      component="ul"
+      direction="row"
+      sx={{ columnGap: 2, rowGap: 0.75, p: 0, m: 0, flexWrap: 'wrap', listStyle: 'none' }}
+    >
       {roles.map(({ role, required: count, given, missing }) => (
         <Stack
           component="li"

@@ -122,7 +122,7 @@ export function SetPin() {
             )}
           </div>
           <Alert severity="success" variant="outlined">
-            Nobody else has to agree: a pin reaches only clients that ask for it.
+            No signoff needed: a pin affects only clients that ask to stay on its version.
           </Alert>
           {complete && !verdict.allowed && <Alert severity="info">{verdict.reason}</Alert>}
           {setPin.data === false && (
