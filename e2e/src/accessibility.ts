@@ -15,7 +15,7 @@ export async function violations(page: Page): Promise<string[]> {
     (window as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
   );
   return results.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+
     .flatMap(({ id, help, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target}: ${failureSummary}`),
     );

@@ -35,6 +35,7 @@ export function useShutoffActions() {
         api.DELETE('/emergency_shutoff/{product}/{channel}', {
           params: { path: { product, channel }, query: { data_version } },
         }),
+      onSuccess: (_answer, { product, channel }) => notify(`Updates of ${product} ${channel} are resumed`),
       onSettled: refresh,
     }),
     enableAt: useMutation({

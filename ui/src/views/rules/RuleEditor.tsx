@@ -282,6 +282,7 @@ function FieldGrid({ editor, fields }: Readonly<{ editor: Editor; fields: readon
           field={field}
           value={form[field.name]}
           was={before !== null && differing.has(field.name) ? before[field.name] : null}
+          product={form.product}
           problem={problems[field.name]}
           warning={warnings[field.name]}
           onChange={set}
