@@ -45,10 +45,13 @@ describe('The form of a rule', () => {
     await close();
   });
 
-  it('says at its top why somebody can’t save it', async () => {
+  it('says at its top why somebody can’t save it, who still finds persons in the history', async () => {
     const { page, close } = await open(browser, QUALITY);
     await page.goto('/ui/rules/3/edit');
     expect(await isInView(page.getByRole('alert').getByText(/needs the permission “rule”/))).toBe(true);
+    await page.goto('/ui/history');
+    await page.getByRole('combobox', { name: 'Person' }).fill('admin');
+    await page.getByRole('option', { name: ADMINISTRATOR }).waitFor();
     await close();
   });
 

@@ -4,6 +4,7 @@ import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { ApiProblem } from '../api/problem';
 import { ErrorState } from './ErrorState';
+import { GatedButton } from './GatedButton';
 import { Moment } from './Moment';
 import { VirtualList } from './VirtualList';
 
@@ -45,4 +46,15 @@ it.each([
 ])('after status %d offers %d times to try again', (status, buttons) => {
   render(<ErrorState title="Failed" error={new ApiProblem(status, 'Title', 'Detail.')} onRetry={() => {}} />);
   expect(screen.queryAllByRole('button', { name: 'Try again' })).toHaveLength(buttons);
+});
+
+it('gives the reason why somebody may not press a button, also where it could not be pressed anyway', () => {
+  render(
+    <GatedButton verdict={{ allowed: false, reason: 'This needs a permission.' }} disabled>
+      Save
+    </GatedButton>,
+  );
+  const button = screen.getByRole('button', { name: 'Save', description: 'This needs a permission.' });
+  button.focus();
+  expect(document.activeElement).toBe(button);
 });

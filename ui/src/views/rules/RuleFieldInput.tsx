@@ -25,7 +25,7 @@ type Props = Readonly<{
 const FEW = createFilterOptions<string>({ limit: 50 });
 const NONE: readonly string[] = [];
 const YES_OR_NO = [
-  { value: '', label: 'Either' },
+  { value: '', label: 'Any' },
   { value: 'yes', label: 'Yes' },
   { value: 'no', label: 'No' },
 ];
