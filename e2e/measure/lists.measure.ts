@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ADMINISTRATOR, launch, logIn, settling } from '../src/browser';
 import { Demo } from '../src/demo';
+import { report } from './report';
 
 const VISITS = 7;
 const JUMPS = 60;
@@ -93,11 +94,6 @@ test('scripts of the first view', async () => {
   console.log(`scripts of the first view: ${Math.round(bytes / 1000)} kB compressed`);
   expect(bytes).toBeGreaterThan(0);
 });
-
-function report(what: string, times: readonly number[]) {
-  const sorted = [...times].sort((a, b) => a - b).map(Math.round);
-  console.log(`${what}: median ${sorted[sorted.length >> 1]} ms, worst ${sorted.at(-1)} ms of ${sorted.length}`);
-}
 
 /** Runs in the page, before anything else does. */
 function noteFirstRow() {

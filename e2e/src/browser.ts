@@ -92,6 +92,21 @@ export async function open(browser: Browser, person?: string, options?: BrowserC
   return { page, failures, settled, close: () => context.close() };
 }
 
+/** Counts the clicks in a page from now on; returns how to read the count. */
+export async function countClicks(page: Page): Promise<() => number> {
+  let clicks = 0;
+  await page.exposeFunction('countClick', () => {
+    clicks += 1;
+  });
+  const count = () => {
+    const { countClick } = window as unknown as { countClick: () => void };
+    document.addEventListener('click', (event) => event.isTrusted && countClick(), true);
+  };
+  await page.addInitScript(count);
+  await page.evaluate(count);
+  return () => clicks;
+}
+
 /** How long no request is under way when a page has settled, in milliseconds. */
 const QUIET = 500;
 

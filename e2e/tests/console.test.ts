@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ADMINISTRATOR, launch, open, QUALITY, RELEASE_MANAGER } from '../src/browser';
+import { ADMINISTRATOR, countClicks, launch, open, QUALITY, RELEASE_MANAGER } from '../src/browser';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -165,12 +165,14 @@ describe('The overview', () => {
   it('answers in two clicks what Windows users get', async () => {
     const { page, failures, close } = await open(browser, QUALITY);
     await page.goto('/ui/');
+    const clicks = await countClicks(page);
     await page.getByRole('link', { name: 'Firefox release*', exact: true }).click();
     await page
       .getByRole('region', { name: 'Response' })
       .getByRole('link', { name: /[Rr]ule \d+/ })
       .first()
       .waitFor();
+    expect(clicks()).toBeLessThanOrEqual(2);
     expect(failures).toEqual([]);
     await close();
   });
@@ -185,9 +187,11 @@ describe('The overview', () => {
 });
 
 describe('A rollout', () => {
-  it('moves by two people with one screen and a few clicks each', async () => {
+  it('moves by two people with one screen each and six clicks, and three clicks tell who agreed', async () => {
     const manager = await open(browser, RELEASE_MANAGER);
-    await manager.page.goto('/ui/rules/25');
+    await manager.page.goto('/ui/');
+    const clicks = await countClicks(manager.page);
+    await manager.page.getByRole('link', { name: 'rule 25', exact: true }).click();
     await manager.page.getByRole('button', { name: '75 %' }).click();
     const review = manager.page.getByRole('dialog', { name: 'Roll out to 75 %?' });
     await review.getByText('You sign off as relman by scheduling it.', { exact: false }).waitFor();
@@ -195,11 +199,22 @@ describe('A rollout', () => {
     await manager.page.waitForURL(/\/rules\/changes\/\d+$/);
 
     const administrator = await open(browser, ADMINISTRATOR);
+    const others = await countClicks(administrator.page);
     const waiting = administrator.page.getByRole('region', { name: 'Waiting for your signoff' });
     const card = waiting.getByRole('article', { name: /^Rule 25 / });
     await card.getByRole('button', { name: 'Sign off as releng' }).click();
     await administrator.page.getByRole('dialog').getByRole('button', { name: 'Sign off' }).click();
     await manager.page.getByText('Applied', { exact: true }).first().waitFor({ timeout: 40_000 });
+    expect(clicks() + others()).toBeLessThanOrEqual(6);
+
+    const before = others();
+    await administrator.page.getByRole('link', { name: 'History', exact: true }).click();
+    await administrator.page.getByRole('button', { name: 'Last 7 days' }).click();
+    await administrator.page
+      .getByRole('button', { name: /Applied.*Rule 25 .*ackground rate 50( %)? → 75/ })
+      .getByText(`signed off by ${RELEASE_MANAGER} (relman), ${ADMINISTRATOR} (releng)`)
+      .waitFor();
+    expect(others() - before).toBeLessThanOrEqual(3);
     expect([...manager.failures, ...administrator.failures]).toEqual([]);
     await manager.close();
     await administrator.close();

@@ -31,6 +31,7 @@ it('sets a pin, and never takes it back to an older release', async () => {
 
   await pin('Firefox-139.0.4-build1');
   await page.getByRole('button', { name: 'Change the pin Firefox release 138.' }).waitFor();
+  await page.getByRole('status').getByText('Set: pin Firefox release 138.').waitFor();
   await expect.poll(offered, { timeout: 20_000, interval: 250 }).toBe('139.0.4');
 
   await pin('Firefox-72.0.2-build1');

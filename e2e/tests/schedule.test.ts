@@ -103,11 +103,11 @@ it('signs nothing when the change was edited after it was read, and shows the di
 
 it('makes a change at once where nobody has to agree', async () => {
   const { page, failures, close } = await open(browser, ADMINISTRATOR);
-  await changeRate(page, 3, '90');
+  await changeRate(page, 22, '90');
   await page.getByText('No signoff needed — takes effect immediately.').waitFor();
   await page.getByRole('button', { name: 'Change this rule…' }).click();
   await page.getByRole('button', { name: 'Change it' }).click();
-  await expect.poll(() => served(3), { timeout: 20_000, interval: 250 }).toBe(90);
+  await expect.poll(() => served(22), { timeout: 20_000, interval: 250 }).toBe(90);
   expect(failures).toEqual([]);
   await close();
 });

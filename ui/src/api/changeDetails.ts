@@ -3,13 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useAccount, useApi } from '../app/session';
 import { type ChangeDetails, detailsOf, type Present } from '../domain/changeDetails';
+import type { ScheduledChange } from '../domain/changes';
 import { may } from '../domain/permissions';
 import { concerns } from '../domain/requirementGroups';
 import { pins } from './pins';
 import { releaseContent } from './release';
 import { permissionSignoffs, productSignoffs } from './requiredSignoffs';
 import { rules } from './rules';
-import { identity, type ScheduledChange } from './scheduledChanges';
+import { identity } from './scheduledChanges';
 import { user } from './users';
 
 /**

@@ -2,10 +2,11 @@
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { notify } from '../app/notices';
 import { useApi, useIdentity } from '../app/session';
+import type { ScheduledChange } from '../domain/changes';
 import { type Comment, type Commented, commentedPart, commentedParts, commentsOn } from '../domain/comments';
 import { restingPoll } from '../domain/polling';
 import { type Api, body } from './client';
-import { type ScheduledChange, useRefresh } from './scheduledChanges';
+import { useRefresh } from './scheduledChanges';
 
 /** The comments on everything that is scheduled. */
 function pendingComments(api: Api) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import { queryOptions, useMutation } from '@tanstack/react-query';
+import { notify } from '../app/notices';
 import { useApi } from '../app/session';
 import { type Api, body } from './client';
 import { useRefresh } from './scheduledChanges';
@@ -47,6 +48,11 @@ export function useSetPin() {
         body: { ...pin, ...(when === null ? {} : { when }) },
       });
       return !('pin_not_set' in body(answer));
+    },
+    onSuccess: (done, { product, channel, version, when }) => {
+      if (done) {
+        notify(`${when === null ? 'Set' : 'Scheduled'}: pin ${product} ${channel} ${version}`);
+      }
     },
     onSettled,
   });

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../app/session';
+import type { ChangeOf } from '../domain/changes';
 import { lastResult } from '../domain/lastResult';
 import { indexOf, NO_RELEASES, withChanges } from '../domain/releases';
 import { splitReleases, wholeReleases } from './releases';
-import { type ChangeOf, useChangesOf, useSplitReleaseChanges } from './scheduledChanges';
+import { useChangesOf, useSplitReleaseChanges } from './scheduledChanges';
 
 // The lists are long, and several views need them in order: that is found out once for each.
 const indexOnce = lastResult(indexOf);

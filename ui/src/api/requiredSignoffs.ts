@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { notify } from '../app/notices';
 import { useApi } from '../app/session';
 import { type Group, groups, type RequirementChange } from '../domain/requirementGroups';
 import { type Api, body } from './client';
@@ -76,6 +77,7 @@ export function useRequirementActions() {
           await api.POST('/required_signoffs/product', { body: { ...values, channel } });
         }
       },
+      onSuccess: (_answer, { role, product, channel }) => notify(`Saved: ${named(role, product, channel)}`),
       onSettled,
     }),
     schedule: useMutation({
@@ -95,6 +97,8 @@ export function useRequirementActions() {
           await api.POST('/scheduled_changes/required_signoffs/product', { body: { ...values, channel } });
         }
       },
+      onSuccess: (_answer, { role, product, channel }) =>
+        notify(`Scheduled: ${named(role, product, channel)}`),
       onSettled,
     }),
     reschedule: useMutation({
@@ -118,4 +122,8 @@ export function useRequirementActions() {
       onSettled,
     }),
   };
+}
+
+function named(role: string, product: string, channel: string | null): string {
+  return `required signoffs of ${role} for ${channel === null ? `permissions of ${product}` : `${product} ${channel}`}`;
 }

@@ -2,12 +2,13 @@
 import { useMutation } from '@tanstack/react-query';
 import { notify } from '../app/notices';
 import { useApi } from '../app/session';
+import type { ChangeOf } from '../domain/changes';
 import type { RuleRow } from '../domain/ruleFields';
 import { onlyFields } from '../domain/ruleFields';
 import type { Conditions } from '../domain/timing';
 import { type Api, body } from './client';
 import type { Rule } from './rules';
-import { type ChangeOf, useRefresh } from './scheduledChanges';
+import { useRefresh } from './scheduledChanges';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];

@@ -2,75 +2,17 @@
 import { queryOptions, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { notify } from '../app/notices';
 import { useApi } from '../app/session';
-import { title } from '../domain/changes';
+import { type ChangeOf, type ScheduledChange, title } from '../domain/changes';
 import { serverNow } from '../domain/clock';
 import { lastResult } from '../domain/lastResult';
 import { restingPoll } from '../domain/polling';
-import {
-  type IneffectiveSignoff,
-  ineffectiveOfAll,
-  isComplete,
-  type RequiredSignoffs,
-  type Signoffs,
-  signoffsOfAll,
-} from '../domain/signoffs';
+import { ineffectiveOfAll, isComplete, signoffsOfAll } from '../domain/signoffs';
 import { counted } from '../domain/text';
 import { type Api, body } from './client';
 import { type SplitRelease, splitReleases } from './releases';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
-
-/** The rows that changes can be scheduled for, each as its part of the API lists them. */
-type Rows = {
-  rule: Schemas['RuleChange'];
-  release: Schemas['ReleaseChange'];
-  splitRelease: SplitReleaseRow;
-  permission: Schemas['PermissionChange'];
-  userRole: Schemas['UserRoleChange'];
-  productSignoff: Schemas['ProductSignoffChange'];
-  permissionSignoff: Schemas['PermissionSignoffChange'];
-  shutoff: Schemas['ShutoffChange'];
-  pin: Schemas['PinChange'];
-};
-
-/** A release of which parts change. They are signed off and enacted together. */
-type SplitReleaseRow = Readonly<{
-  name: string;
-  product: string | null;
-  /** Whether it shall be read-only; null where that stays. */
-  read_only: boolean | null;
-  parts: readonly SplitRelease['scheduled_changes'][number][];
-}>;
-
-export type ChangeKind = keyof Rows;
-
-/** A scheduled change of one kind. */
-export type ChangeOf<K extends ChangeKind> = Readonly<{
-  kind: K;
-  id: number;
-  version: number;
-  /** The digest of the outcome, which signoffs are given for; null where the server sends none, or one for each part. */
-  digest: string | null;
-  changeType: 'insert' | 'update' | 'delete';
-  /** Milliseconds since 1970; null where it waits for clients to take up an update. */
-  when: number | null;
-  scheduledBy: string;
-  /** The signoffs that count. */
-  signoffs: Signoffs;
-  /** Signoffs that were given and do not count. */
-  ineffective: readonly IneffectiveSignoff[];
-  /** Users whose signoff counts, but was bound to the outcome when the server first saw it. */
-  unbound: readonly string[];
-  required: RequiredSignoffs;
-  /** Whether it has been applied. */
-  complete: boolean;
-  /** What the row shall be. */
-  row: Rows[K];
-}>;
-
-/** A scheduled change of any kind: {@code kind} tells which. */
-export type ScheduledChange = { [K in ChangeKind]: ChangeOf<K> }[ChangeKind];
 
 /** Those that have addresses of their own. The parts of a release are signed off and enacted together. */
 const PATHS = {
@@ -116,7 +58,7 @@ const FETCHERS: { [K in ListedKind]: (api: Api) => Promise<ChangeOf<K>[]> } = {
 
 function of<K extends ListedKind>(
   kind: K,
-  row: Rows[K] & Schemas['Scheduling'] & Schemas['SignoffState'],
+  row: ChangeOf<K>['row'] & Schemas['Scheduling'] & Schemas['SignoffState'],
 ): ChangeOf<K> {
   return {
     kind,
@@ -255,7 +197,7 @@ export function identity(change: ScheduledChange): string {
 }
 
 /** The name of a part of a release among the digests that are signed: its table and number. */
-function partKey({ path, sc_id: id }: SplitReleaseRow['parts'][number]): string {
+function partKey({ path, sc_id: id }: ChangeOf<'splitRelease'>['row']['parts'][number]): string {
   return path ? `release_assets/${id}` : `releases_json/${id}`;
 }
 

@@ -2,9 +2,10 @@
 import { queryOptions, useMutation } from '@tanstack/react-query';
 import { notify } from '../app/notices';
 import { useApi } from '../app/session';
+import type { ChangeOf } from '../domain/changes';
 import { restingPoll } from '../domain/polling';
 import { type Api, body } from './client';
-import { type ChangeOf, fetchChanges, signChange, useRefresh } from './scheduledChanges';
+import { fetchChanges, signChange, useRefresh } from './scheduledChanges';
 import type { components } from './schema';
 
 export type Shutoff = components['schemas']['Shutoff'];
@@ -34,6 +35,7 @@ export function useShutoffActions() {
         api.DELETE('/emergency_shutoff/{product}/{channel}', {
           params: { path: { product, channel }, query: { data_version } },
         }),
+      onSuccess: (_answer, { product, channel }) => notify(`Updates of ${product} ${channel} are resumed`),
       onSettled: refresh,
     }),
     enableAt: useMutation({

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
 import { queryOptions } from '@tanstack/react-query';
-import type { SimulationSubject } from '../domain/simulation';
 import type { Api } from './client';
 import { noteProgress, resultOf, WITH_PROGRESS } from './progress';
 import type { components } from './schema';
@@ -11,6 +10,16 @@ export type SimulationEffect = SimulationReport['effects'][number];
 
 /** A sample that the server has, or makes. */
 export type SampleName = components['schemas']['SampleName'];
+
+/** A scheduled change as the simulation names it. A release in parts has a name in place of a number. */
+export type SimulationTarget = Readonly<{
+  kind: 'rule' | 'release' | 'emergency_shutoff' | 'pin';
+  sc_id?: number;
+  name?: string;
+}>;
+
+/** What is simulated: a scheduled change, or a change set by its number. */
+export type SimulationSubject = SimulationTarget | Readonly<{ change_set: number }>;
 
 /**
  * What a scheduled change or a change set does to clients.

@@ -3,12 +3,13 @@ import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { notify } from '../app/notices';
 import { useAccount, useApi } from '../app/session';
+import type { ChangeOf } from '../domain/changes';
 import { may, type PermissionOptions } from '../domain/permissions';
 import { type PermissionName, type Role, roles, type User } from '../domain/users';
 import { type Api, body } from './client';
 import { ApiProblem } from './problem';
 import { permissionSignoffs, productSignoffs } from './requiredSignoffs';
-import { type ChangeOf, useRefresh } from './scheduledChanges';
+import { useRefresh } from './scheduledChanges';
 import type { components } from './schema';
 
 type Permissions = components['schemas']['Permissions'];

@@ -2,8 +2,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { outcomeOf } from '../api/changeRecord';
-import { type ScheduledChange, useAllChanges } from '../api/scheduledChanges';
-import { historyKind, permanentPlace, title } from '../domain/changes';
+import { useAllChanges } from '../api/scheduledChanges';
+import { historyKind, permanentPlace, type ScheduledChange, title } from '../domain/changes';
 import { notify } from './notices';
 import { useRouter } from './router';
 import { useApi, useIdentity } from './session';

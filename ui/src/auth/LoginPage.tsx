@@ -16,7 +16,10 @@ export function LoginPage() {
 
   useEffect(() => {
     // An answer of the provider can be used once, and effects run twice while the page is worked on.
-    const going = auth.identity === null ? once(() => auth.completeLogin()) : Promise.resolve('/');
+    // Somebody whose token the server rejects is still logged in here, and logs in again.
+    const answered = new URLSearchParams(window.location.search).has('state');
+    const going =
+      auth.identity === null || answered ? once(() => auth.completeLogin()) : Promise.resolve('/');
     going.then(
       (place) => navigate(place, { replace: true }),
       (error: unknown) => setFailure(explain(error)),

@@ -10,9 +10,8 @@ import type { ReactNode } from 'react';
 import { Link as RouterLink } from 'react-router';
 import { useChangeDetails } from '../api/changeDetails';
 import { useCommentsOn } from '../api/comments';
-import type { ScheduledChange } from '../api/scheduledChanges';
 import { oneLine } from '../domain/changeDetails';
-import { place, title } from '../domain/changes';
+import { place, type ScheduledChange, title } from '../domain/changes';
 import { requestText } from '../domain/comments';
 import { conditionText, phase } from '../domain/condition';
 import { counted } from '../domain/text';
@@ -37,8 +36,13 @@ export function ChangeCard({ change, actions, children }: Props) {
   const request = requestText(comments);
   return (
     <Paper component="article" aria-label={title(change)} sx={{ p: 2 }}>
-      <Stack direction="row" sx={{ gap: 2, justifyContent: 'space-between', flexWrap: 'wrap' }}>
-        <Link component={RouterLink} to={place(change)} variant="h3" sx={{ overflowWrap: 'anywhere' }}>
+      <Stack direction="row" sx={{ columnGap: 2, justifyContent: 'space-between', flexWrap: 'wrap' }}>
+        <Link
+          component={RouterLink}
+          to={place(change)}
+          variant="h3"
+          sx={{ flex: '1 1 300px', lineHeight: 1.35, overflowWrap: 'anywhere' }}
+        >
           {details === undefined ? title(change) : oneLine(change, details)}
         </Link>
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>

@@ -9,8 +9,8 @@ import Typography from '@mui/material/Typography';
 import { type ReactNode, useState } from 'react';
 import { useCommentActions, useCommentsOn, useFormerComments } from '../api/comments';
 import { explain } from '../api/problem';
-import type { ScheduledChange } from '../api/scheduledChanges';
 import { useAccount, useIdentity } from '../app/session';
+import type { ScheduledChange } from '../domain/changes';
 import {
   aftermath,
   type Comment,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
-import { type ScheduledChange, useChangeActions } from '../api/scheduledChanges';
-import { title } from '../domain/changes';
+import { useChangeActions } from '../api/scheduledChanges';
+import { type ScheduledChange, title } from '../domain/changes';
 import type { Verdict } from '../domain/permissions';
 import { ConfirmDialog } from './ConfirmDialog';
 import { GatedButton } from './GatedButton';

@@ -2,8 +2,9 @@
 import Alert from '@mui/material/Alert';
 import AlertTitle from '@mui/material/AlertTitle';
 import Stack from '@mui/material/Stack';
-import { identity, type ScheduledChange } from '../api/scheduledChanges';
+import { identity } from '../api/scheduledChanges';
 import { type ChangeDetails, changedSince, type ReadChange } from '../domain/changeDetails';
+import type { ScheduledChange } from '../domain/changes';
 import { FieldDiff } from './FieldDiff';
 
 type Props = Readonly<{

@@ -2,9 +2,9 @@
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { useCommentsOn } from '../api/comments';
-import { type ScheduledChange, useChangeActions } from '../api/scheduledChanges';
+import { useChangeActions } from '../api/scheduledChanges';
 import { useAccount } from '../app/session';
-import { title } from '../domain/changes';
+import { type ScheduledChange, title } from '../domain/changes';
 import { requestText } from '../domain/comments';
 import { may, type Verdict } from '../domain/permissions';
 import { isComplete, missing } from '../domain/signoffs';

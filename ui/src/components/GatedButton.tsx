@@ -17,6 +17,8 @@ export function GatedButton({ verdict, onClick, sx = [], ...button }: Props) {
     <Tooltip title={verdict.reason} describeChild>
       <Button
         {...button}
+        // What is disabled has no tooltip, and is not reached by the keyboard.
+        disabled={false}
         type="button"
         aria-disabled
         sx={[...[sx].flat(), { opacity: 0.5, cursor: 'not-allowed' }]}

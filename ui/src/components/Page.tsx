@@ -41,7 +41,8 @@ export function Page({ title, subtitle, actions, wide = false, children }: Props
         direction="row"
         sx={{ mb: 2.5, gap: 2, alignItems: 'flex-start', justifyContent: 'space-between', flexWrap: 'wrap' }}
       >
-        <Box sx={{ minWidth: 0 }}>
+        {/* A long subtitle wraps rather than the buttons beside it. */}
+        <Box sx={{ minWidth: 0, flex: '1 1 300px' }}>
           <Typography
             variant="h1"
             ref={heading}

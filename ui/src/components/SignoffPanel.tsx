@@ -12,9 +12,10 @@ import Typography from '@mui/material/Typography';
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiProblem, explain } from '../api/problem';
-import { type ScheduledChange, useChangeActions } from '../api/scheduledChanges';
+import { useChangeActions } from '../api/scheduledChanges';
 import { useAccount } from '../app/session';
 import { type ChangeDetails, oneLine, type ReadChange } from '../domain/changeDetails';
+import type { ScheduledChange } from '../domain/changes';
 import type { Verdict } from '../domain/permissions';
 import {
   type IneffectiveSignoff,
@@ -47,17 +48,8 @@ export function SignoffPanel({ change, details, error }: Props) {
 
   return (
     <Stack sx={{ gap: 1 }}>
-      <SignoffProgress required={change.required} signoffs={change.signoffs} unbound={change.unbound} />
-      {change.ineffective.length > 0 && <Ineffective signoffs={change.ineffective} />}
-      {outdated !== null && (
-        <EditedMeanwhile
-          read={outdated}
-          change={change}
-          details={details}
-          onClose={() => setOutdated(null)}
-        />
-      )}
-      <Stack direction="row" sx={{ gap: 1 }}>
+      <Stack direction="row" sx={{ columnGap: 2, rowGap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
+        <SignoffProgress required={change.required} signoffs={change.signoffs} unbound={change.unbound} />
         {roles.length > 0 && (
           <Sign
             change={change}
@@ -69,19 +61,31 @@ export function SignoffPanel({ change, details, error }: Props) {
           />
         )}
         {ownRole !== undefined && (
-          <Button
-            size="small"
-            variant="outlined"
-            color="warning"
-            loading={withdraw.isPending}
-            onClick={() => withdraw.mutate()}
-          >
-            Withdraw my signoff
-          </Button>
+          <WithdrawButton loading={withdraw.isPending} onWithdraw={withdraw.mutate} />
         )}
       </Stack>
+      {change.ineffective.length > 0 && <Ineffective signoffs={change.ineffective} />}
+      {outdated !== null && (
+        <EditedMeanwhile
+          read={outdated}
+          change={change}
+          details={details}
+          onClose={() => setOutdated(null)}
+        />
+      )}
       {withdraw.error && <Alert severity="error">{explain(withdraw.error)}</Alert>}
     </Stack>
+  );
+}
+
+type WithdrawProps = Readonly<{ loading: boolean; onWithdraw: () => void }>;
+
+/** Withdraws the user's own signoff of a change or change set. */
+export function WithdrawButton({ loading, onWithdraw }: WithdrawProps) {
+  return (
+    <Button size="small" variant="outlined" color="warning" loading={loading} onClick={() => onWithdraw()}>
+      Withdraw my signoff
+    </Button>
   );
 }
 
@@ -100,7 +104,11 @@ export function SignoffProgress({ required, signoffs, unbound }: ProgressProps) 
       Needs no signoffs
     </Typography>
   ) : (
-    <Stack component="ul" sx={{ gap: 0.75, p: 0, m: 0, listStyle: 'none' }}>
+    <Stack
+      component="ul"
+      direction="row"
+      sx={{ columnGap: 2, rowGap: 0.75, p: 0, m: 0, flexWrap: 'wrap', listStyle: 'none' }}
+    >
       {roles.map(({ role, required: count, given, missing }) => (
         <Stack
           component="li"

@@ -3,6 +3,7 @@ import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
 import Link from '@mui/material/Link';
 import Stack from '@mui/material/Stack';
+import type { Theme } from '@mui/material/styles';
 import Table from '@mui/material/Table';
 import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
@@ -14,13 +15,17 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link as RouterLink } from 'react-router';
 import { explain } from '../api/problem';
-import type { ScheduledChange } from '../api/scheduledChanges';
-import { type SampleName, type SimulationReport, simulation } from '../api/simulation';
+import {
+  type SampleName,
+  type SimulationReport,
+  type SimulationSubject,
+  simulation,
+} from '../api/simulation';
 import { useAccount, useApi } from '../app/session';
+import type { ScheduledChange } from '../domain/changes';
 import {
   effectText,
   otherSample,
-  type SimulationSubject,
   sampleText,
   servedText,
   shareText,
@@ -31,7 +36,21 @@ import { CancellableProgress } from './CancellableProgress';
 
 /** More groups than these are counted only. */
 const MANY = 10;
-const SERVED = { minWidth: 140, overflowWrap: 'anywhere' } as const;
+const SERVED = { minWidth: { md: 140 }, overflowWrap: 'anywhere' } as const;
+
+/** On a phone each row is a card: its cells are below each other, with their labels. */
+function table({ breakpoints, vars }: Theme) {
+  return {
+    '& .label': { color: vars?.palette.text.secondary },
+    [breakpoints.up('md')]: { minWidth: 760, '& .label': { display: 'none' } },
+    [breakpoints.down('md')]: {
+      '& thead': { display: 'none' },
+      '& tbody tr, & tbody td': { display: 'block', textAlign: 'left' },
+      '& tbody td': { border: 0, px: 0, py: 0.25 },
+      '& tbody tr': { py: 1, borderBottom: 1, borderColor: 'divider' },
+    },
+  };
+}
 
 type Props = Readonly<{
   change: ScheduledChange;
@@ -127,7 +146,7 @@ function Groups({ report: { groups, omitted_groups: omitted } }: Readonly<{ repo
   return (
     <>
       <TableContainer tabIndex={0} role="region" aria-label="Who gets something else">
-        <Table size="small" sx={{ minWidth: 760 }}>
+        <Table size="small" sx={table}>
           <TableHead>
             <TableRow>
               <TableCell>Clients of</TableCell>
@@ -151,9 +170,16 @@ function Groups({ report: { groups, omitted_groups: omitted } }: Readonly<{ repo
                 >
                   {effectText(group.effect)}
                 </TableCell>
-                <TableCell sx={SERVED}>{servedText(group.before)}</TableCell>
-                <TableCell sx={SERVED}>{servedText(group.after)}</TableCell>
+                <TableCell sx={SERVED}>
+                  <span className="label">Before: </span>
+                  {servedText(group.before)}
+                </TableCell>
+                <TableCell sx={SERVED}>
+                  <span className="label">After: </span>
+                  {servedText(group.after)}
+                </TableCell>
                 <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
+                  <span className="label">Share: </span>
                   {shareText(group.share)}
                 </TableCell>
                 <TableCell sx={{ minWidth: 110 }}>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 import { describe, expect, it } from 'vitest';
 import type { Rule } from '../api/rules';
-import type { ChangeOf } from '../api/scheduledChanges';
 import { board } from './board';
+import type { ChangeOf } from './changes';
 import { rateHistory } from './rollout';
 import { FIELDS } from './ruleFields';
 import { MARKS, position } from './timeline';

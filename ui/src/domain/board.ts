@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import type { Rule } from '../api/rules';
-import type { ChangeOf } from '../api/scheduledChanges';
 import type { Shutoff } from '../api/shutoffs';
+import type { ChangeOf } from './changes';
 import { channelFits } from './channels';
 import { MATCHING } from './ruleFields';
 

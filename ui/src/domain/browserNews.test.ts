@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 import { expect, it } from 'vitest';
-import type { ChangeOf } from '../api/scheduledChanges';
 import type { Shutoff } from '../api/shutoffs';
 import { newsOf, resumedNews } from './browserNews';
+import type { ChangeOf } from './changes';
 import type { Account } from './permissions';
 
 const NOW = 1_800_000_000_000;

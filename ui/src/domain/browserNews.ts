@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-import type { ScheduledChange } from '../api/scheduledChanges';
 import type { Shutoff } from '../api/shutoffs';
-import { historyKind, permanentPlace, place, title } from './changes';
+import { historyKind, permanentPlace, place, type ScheduledChange, title } from './changes';
 import { conditionText, isStuck, phase } from './condition';
 import type { Account } from './permissions';
 import { rolesToSign } from './signoffs';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import { describe, expect, it } from 'vitest';
-import type { ChangeOf } from '../api/scheduledChanges';
 import { changedSince, detailsOf, oneLine } from './changeDetails';
+import type { ChangeOf } from './changes';
 import { FIELDS, type RuleRow } from './ruleFields';
 
 const NOTHING = Object.fromEntries(FIELDS.map(({ name }) => [name, null]));

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-import type { ChangeOf, ScheduledChange } from '../api/scheduledChanges';
-import { title } from './changes';
+import { type ChangeOf, type ScheduledChange, title } from './changes';
 import { changedFields, type FieldChange } from './diff';
 import { differences } from './jsonDiff';
 import { type Json, same } from './jsonMerge';

@@ -1,5 +1,60 @@
 // SPDX-License-Identifier: MPL-2.0
-import type { ScheduledChange } from '../api/scheduledChanges';
+import type { SplitRelease } from '../api/releases';
+import type { components } from '../api/schema';
+import type { IneffectiveSignoff, RequiredSignoffs, Signoffs } from './signoffs';
+
+type Schemas = components['schemas'];
+
+/** The rows that changes can be scheduled for, each as its part of the API lists them. */
+type Rows = {
+  rule: Schemas['RuleChange'];
+  release: Schemas['ReleaseChange'];
+  splitRelease: SplitReleaseRow;
+  permission: Schemas['PermissionChange'];
+  userRole: Schemas['UserRoleChange'];
+  productSignoff: Schemas['ProductSignoffChange'];
+  permissionSignoff: Schemas['PermissionSignoffChange'];
+  shutoff: Schemas['ShutoffChange'];
+  pin: Schemas['PinChange'];
+};
+
+/** A release of which parts change. They are signed off and enacted together. */
+type SplitReleaseRow = Readonly<{
+  name: string;
+  product: string | null;
+  /** Whether it shall be read-only; null where that stays. */
+  read_only: boolean | null;
+  parts: readonly SplitRelease['scheduled_changes'][number][];
+}>;
+
+type ChangeKind = keyof Rows;
+
+/** A scheduled change of one kind. */
+export type ChangeOf<K extends ChangeKind> = Readonly<{
+  kind: K;
+  id: number;
+  version: number;
+  /** The digest of the outcome, which signoffs are given for; null where the server sends none, or one for each part. */
+  digest: string | null;
+  changeType: 'insert' | 'update' | 'delete';
+  /** Milliseconds since 1970; null where it waits for clients to take up an update. */
+  when: number | null;
+  scheduledBy: string;
+  /** The signoffs that count. */
+  signoffs: Signoffs;
+  /** Signoffs that were given and do not count. */
+  ineffective: readonly IneffectiveSignoff[];
+  /** Users whose signoff counts, but was bound to the outcome when the server first saw it. */
+  unbound: readonly string[];
+  required: RequiredSignoffs;
+  /** Whether it has been applied. */
+  complete: boolean;
+  /** What the row shall be. */
+  row: Rows[K];
+}>;
+
+/** A scheduled change of any kind: {@code kind} tells which. */
+export type ScheduledChange = { [K in ChangeKind]: ChangeOf<K> }[ChangeKind];
 
 /** Returns what a scheduled change is about, such as “Rule 12 · Firefox release” or “Delete rule 20”. */
 export function title(change: ScheduledChange): string {

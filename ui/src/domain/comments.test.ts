@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import { expect, it } from 'vitest';
-import type { ChangeOf } from '../api/scheduledChanges';
+import type { ChangeOf } from './changes';
 import {
   aftermath,
   type Comment,

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-import type { ScheduledChange } from '../api/scheduledChanges';
 import type { components } from '../api/schema';
-import { historyKind } from './changes';
+import { historyKind, type ScheduledChange } from './changes';
 import { type Account, may, type Verdict } from './permissions';
 
 /** A comment on a scheduled change. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import { describe, expect, it } from 'vitest';
-import { pollInterval, type ScheduledChange } from '../api/scheduledChanges';
+import { pollInterval } from '../api/scheduledChanges';
+import type { ScheduledChange } from './changes';
 import { conditionText } from './condition';
 
 const NOW = 1_000_000_000;

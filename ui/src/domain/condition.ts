@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-import type { ScheduledChange } from '../api/scheduledChanges';
+import type { ScheduledChange } from './changes';
 import { isComplete, progress } from './signoffs';
 import { duration } from './time';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import { describe, expect, it } from 'vitest';
-import { filterPins, versionProblem } from './pins';
+import { filterPins, versionProblem, withDot } from './pins';
 
 function pin(channel: string, version: string, mapping = 'Firefox-128.5.0esr-build1') {
   return { product: 'Firefox', channel, version, mapping };
@@ -34,4 +34,15 @@ describe('versionProblem', () => {
   it.each(['128', '128.3', '128.3.1.', 'esr.', ' 128.'])('asks for the dot in place of “%s”', (version) => {
     expect(versionProblem(version)).toContain('a dot');
   });
+});
+
+it('adds the dot that is easily forgotten, and nothing else', () => {
+  expect(['128', '128.3', '128.', '', 'esr', '128.3.1'].map(withDot)).toEqual([
+    '128.',
+    '128.3.',
+    '128.',
+    '',
+    'esr',
+    '128.3.1',
+  ]);
 });

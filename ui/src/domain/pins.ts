@@ -31,6 +31,11 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Returns the version of a pin with the dot at its end, which is easily forgotten. */
+export function withDot(version: string): string {
+  return /^\d+(\.\d+)?$/.test(version) ? `${version}.` : version;
+}
+
 /** What is wrong with the version of a pin; null where nothing is. */
 export function versionProblem(version: string): string | null {
   return version === '' || /^\d+\.(\d+\.)?$/.test(version)

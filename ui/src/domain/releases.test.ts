@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import { describe, expect, it } from 'vitest';
 import type { SplitRelease, WholeRelease } from '../api/releases';
-import type { ChangeOf } from '../api/scheduledChanges';
+import type { ChangeOf } from './changes';
 import {
   filterReleases,
   indexOf,

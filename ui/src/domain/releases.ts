@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import type { SplitRelease, WholeRelease } from '../api/releases';
-import type { ChangeOf } from '../api/scheduledChanges';
+import type { ChangeOf } from './changes';
 import { newestFirst } from './naturalOrder';
 import type { RequiredSignoffs } from './signoffs';
 

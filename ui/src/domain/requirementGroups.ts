@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-import type { ChangeOf } from '../api/scheduledChanges';
+import type { ChangeOf } from './changes';
 import { changedFields, type FieldChange } from './diff';
 import type { Requirement } from './requiredSignoffs';
 

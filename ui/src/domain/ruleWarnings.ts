@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import type { Rule } from '../api/rules';
 import { channelFits } from './channels';
+import { productOf } from './releaseProduct';
 import { MATCHING, type RuleField, type RuleRow } from './ruleFields';
 
 const CONDITIONS = MATCHING.map(({ name }) => name).filter(
@@ -24,8 +25,9 @@ export function ruleWarnings(
 ): Partial<Record<RuleField, string>> {
   const others = rules.filter((rule) => rule.rule_id !== id);
   const warnings: Partial<Record<RuleField, string>> = {};
+  const products = new Set(rules.flatMap(({ product }) => product || []));
   for (const field of ['mapping', 'fallbackMapping'] as const) {
-    const owner = productOf(row[field], rules);
+    const owner = productOf(row[field] ?? '', products);
     if (row.product && owner !== null && owner !== row.product) {
       warnings[field] = `This is a release of ${owner}, and the rule is for ${row.product}.`;
     }
@@ -48,18 +50,6 @@ export function ruleWarnings(
     warnings.locale = `Unknown ${unknown.length === 1 ? 'locale' : 'locales'}: ${unknown.join(', ')}`;
   }
   return warnings;
-}
-
-/** Returns the product that the name of a release begins with; null where it is none that rules know. */
-function productOf(release: string | null, rules: readonly Rule[]): string | null {
-  if (!release) {
-    return null;
-  }
-  const products = [...new Set(rules.map(({ product }) => product))].filter((product) => product !== null);
-  return (
-    products.filter((product) => release.startsWith(`${product}-`)).sort((a, b) => b.length - a.length)[0] ??
-    null
-  );
 }
 
 /** Whether each client that the second rule matches is matched by the first. What can’t be told counts as no. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import { describe, expect, it } from 'vitest';
 import type { Rule } from '../api/rules';
-import type { ChangeOf } from '../api/scheduledChanges';
+import type { ChangeOf } from './changes';
 import type { Account } from './permissions';
 import { FIELDS, type RuleRow } from './ruleFields';
 import { filterRules, NO_RULE_FILTER, readRuleFilter, ruleIndex, writeRuleFilter } from './rules';

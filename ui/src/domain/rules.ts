@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import type { Rule } from '../api/rules';
-import type { ChangeOf } from '../api/scheduledChanges';
+import type { ChangeOf } from './changes';
 import { channelFits } from './channels';
 import type { Account } from './permissions';
 import { FIELDS, type RuleRow } from './ruleFields';

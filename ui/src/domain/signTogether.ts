@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
-import type { ScheduledChange } from '../api/scheduledChanges';
+
 import type { ChangeDetails } from './changeDetails';
+import type { ScheduledChange } from './changes';
 import type { Account } from './permissions';
 import { rolesToSign } from './signoffs';
 

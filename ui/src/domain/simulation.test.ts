@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 import { describe, expect, it } from 'vitest';
-import type { ScheduledChange } from '../api/scheduledChanges';
 import type { SimulationReport } from '../api/simulation';
+import type { ScheduledChange } from './changes';
 import { otherSample, sampleText, servedText, shareText, simulationTarget, summary } from './simulation';
 
 function change(kind: ScheduledChange['kind'], row: object = {}): ScheduledChange {

@@ -1,18 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
-import type { ScheduledChange } from '../api/scheduledChanges';
-import type { SampleName, SimulationReport } from '../api/simulation';
+import type { SampleName, SimulationReport, SimulationTarget } from '../api/simulation';
+import type { ScheduledChange } from './changes';
 import { counted } from './text';
 import { duration } from './time';
-
-/** A scheduled change as the simulation names it. A release in parts has a name in place of a number. */
-export type SimulationTarget = Readonly<{
-  kind: 'rule' | 'release' | 'emergency_shutoff' | 'pin';
-  sc_id?: number;
-  name?: string;
-}>;
-
-/** What is simulated: a scheduled change, or a change set by its number. */
-export type SimulationSubject = SimulationTarget | Readonly<{ change_set: number }>;
 
 /** Returns what to simulate for a change; null where it does not affect clients. */
 export function simulationTarget(change: ScheduledChange): SimulationTarget | null {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 import { describe, expect, it } from 'vitest';
-import type { ChangeOf } from '../api/scheduledChanges';
+import type { ChangeOf } from './changes';
 import { conditions, possibleTiming, timing, timingOf, timingProblem } from './timing';
 
 const NOW = 1_000_000;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
-import type { ScheduledChange } from '../api/scheduledChanges';
+import type { Rule } from '../api/rules';
+import { plainChannel } from './board';
+import type { ScheduledChange } from './changes';
 import type { Account } from './permissions';
 import { isComplete, rolesToSign } from './signoffs';
 
@@ -29,4 +31,46 @@ export function waiting(changes: readonly ScheduledChange[], account: Account, n
 /** What is due first comes first; what waits for a condition in place of a time comes last. */
 export function byUrgency(a: ScheduledChange, b: ScheduledChange): number {
   return (a.when ?? Number.MAX_SAFE_INTEGER) - (b.when ?? Number.MAX_SAFE_INTEGER) || a.id - b.id;
+}
+
+/**
+ * Returns changes by what they are about: a product and channel such as “Firefox release”, “Releases” or “Permissions”.
+ * The largest group comes first.
+ *
+ * @param rules all rules, which tell the product of a rule that is to be deleted
+ */
+export function bySubject(
+  changes: readonly ScheduledChange[],
+  rules: readonly Rule[],
+): Map<string, readonly ScheduledChange[]> {
+  const groups = new Map<string, ScheduledChange[]>();
+  for (const change of changes) {
+    const name = subject(change, rules);
+    groups.set(name, [...(groups.get(name) ?? []), change]);
+  }
+  return new Map([...groups].sort(([, a], [, b]) => b.length - a.length));
+}
+
+function subject(change: ScheduledChange, rules: readonly Rule[]): string {
+  switch (change.kind) {
+    case 'rule': {
+      const id = change.row.rule_id;
+      const { product, channel } =
+        change.changeType === 'delete'
+          ? (rules.find((rule) => rule.rule_id === id) ?? change.row)
+          : change.row;
+      return `${product || 'All products'}${channel ? ` ${plainChannel(channel)}` : ''}`;
+    }
+    case 'productSignoff':
+    case 'shutoff':
+    case 'pin':
+      return `${change.row.product} ${change.row.channel}`;
+    case 'release':
+    case 'splitRelease':
+      return 'Releases';
+    case 'permission':
+    case 'userRole':
+    case 'permissionSignoff':
+      return 'Permissions';
+  }
 }

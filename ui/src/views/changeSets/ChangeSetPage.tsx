@@ -19,7 +19,7 @@ import { GatedButton } from '../../components/GatedButton';
 import { Loading } from '../../components/Loading';
 import { Moment } from '../../components/Moment';
 import { Page } from '../../components/Page';
-import { Ineffective, SignButton, SignoffProgress } from '../../components/SignoffPanel';
+import { Ineffective, SignButton, SignoffProgress, WithdrawButton } from '../../components/SignoffPanel';
 import { Simulated } from '../../components/SimulationPanel';
 import { changeFields, changePlace, changeTitle, mayCancel, mayEnact } from '../../domain/changeSets';
 import { rolesToSign } from '../../domain/signoffs';
@@ -146,17 +146,7 @@ function Decision({ set }: Readonly<{ set: ChangeSet }>) {
               onSign={(role) => setAsked({ action: 'sign', role, read: set })}
             />
           )}
-          {signed && (
-            <Button
-              size="small"
-              variant="outlined"
-              color="warning"
-              loading={withdraw.isPending}
-              onClick={() => withdraw.mutate()}
-            >
-              Withdraw my signoff
-            </Button>
-          )}
+          {signed && <WithdrawButton loading={withdraw.isPending} onWithdraw={withdraw.mutate} />}
           <GatedButton
             verdict={mayEnact(account, set)}
             size="small"

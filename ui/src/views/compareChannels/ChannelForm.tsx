@@ -105,7 +105,7 @@ export function ChannelForm({ question, onAsk }: Props) {
             onChange={(event) => put({ rollout: event.target.value })}
             slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
           >
-            <MenuItem value="">As it is</MenuItem>
+            <MenuItem value="">Unchanged</MenuItem>
             {rates.map((rate) => (
               <MenuItem key={rate} value={rate}>
                 {rate} %, to begin a rollout

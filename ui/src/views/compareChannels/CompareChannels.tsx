@@ -112,13 +112,13 @@ function Found({ comparison, question, sample, onSample }: FoundProps) {
         </Stack>
       </section>
       {changes.length > 0 && simulation !== null && (
-        <section aria-labelledby="effects">
-          <Typography id="effects" variant="h2" sx={{ mb: 1.5 }}>
+        <div>
+          <Typography variant="h2" sx={{ mb: 1.5 }}>
             Who gets something else
           </Typography>
           <Report report={simulation} chosen={sample} onSample={onSample} />
           <Propose key={JSON.stringify(changes)} changes={changes} question={question} />
-        </section>
+        </div>
       )}
       <RuleGroup title={`Only for ${from}, not promoted`} rules={only_from} />
       <RuleGroup title={`Only for ${to}, left as they are`} rules={only_to} />

@@ -4,17 +4,16 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
-import { type ScheduledChange, useAllChanges } from '../../api/scheduledChanges';
+import { useAllChanges } from '../../api/scheduledChanges';
 import { useAccount, useAuth, useIdentity, useRestoring } from '../../app/session';
 import { useLogin } from '../../app/useLogin';
-import { ChangeCard } from '../../components/ChangeCard';
 import { ErrorState } from '../../components/ErrorState';
 import { Help } from '../../components/Help';
 import { Loading } from '../../components/Loading';
 import { useNow } from '../../components/Moment';
 import { Page } from '../../components/Page';
-import { SignTogether } from '../../components/SignTogether';
-import { byUrgency, waiting } from '../../domain/waiting';
+import { waiting } from '../../domain/waiting';
+import { Count, PendingChanges } from './PendingChanges';
 import { RecentEvents } from './RecentEvents';
 import { ServedBoard } from './ServedBoard';
 import { Timeline } from './Timeline';
@@ -34,11 +33,11 @@ export function Home() {
           <ErrorState title="Not everything that is scheduled could be loaded" error={error} />
         )}
         {isLoggedIn ? (
-          mine.length > 0 && <Group title="Waiting for your signoff" changes={mine} />
+          mine.length > 0 && <PendingChanges title="Waiting for your signoff" changes={mine} />
         ) : (
           <LogInToSign />
         )}
-        {overdue.length > 0 && <Group title="Overdue: signoffs are missing" changes={overdue} />}
+        {overdue.length > 0 && <PendingChanges title="Overdue: signoffs are missing" changes={overdue} />}
         <ServedBoard />
         <Box component="section" aria-labelledby="scheduled">
           <Typography id="scheduled" variant="h2" sx={{ mb: 1.5 }}>
@@ -84,34 +83,5 @@ function LogInToSign() {
     >
       You see this without a login. Signing off, changing anything, and the history need one.
     </Alert>
-  );
-}
-
-type GroupProps = Readonly<{ title: string; changes: readonly ScheduledChange[] }>;
-
-function Group({ title, changes }: GroupProps) {
-  return (
-    <Box component="section" aria-label={title}>
-      <Typography variant="h2" sx={{ mb: 1.5 }}>
-        {title}
-        <Count of={changes} />
-      </Typography>
-      <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', mb: 1.5, '&:empty': { display: 'none' } }}>
-        <SignTogether changes={changes} />
-      </Stack>
-      <Stack sx={{ gap: 1.5 }}>
-        {[...changes].sort(byUrgency).map((change) => (
-          <ChangeCard key={`${change.kind}-${change.id}`} change={change} />
-        ))}
-      </Stack>
-    </Box>
-  );
-}
-
-function Count({ of }: Readonly<{ of: readonly unknown[] }>) {
-  return of.length === 0 ? null : (
-    <Typography component="span" sx={{ ml: 1, color: 'text.secondary' }}>
-      {of.length}
-    </Typography>
   );
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Link from '@mui/material/Link';
 import Paper from '@mui/material/Paper';
 import Typography from '@mui/material/Typography';
+import { useState } from 'react';
 import { Link as RouterLink } from 'react-router';
 import { useChangeDetails } from '../../api/changeDetails';
-import type { ScheduledChange } from '../../api/scheduledChanges';
 import { useNow } from '../../components/Moment';
 import { oneLine } from '../../domain/changeDetails';
-import { place, title } from '../../domain/changes';
+import { place, type ScheduledChange, title } from '../../domain/changes';
 import { conditionText, phase } from '../../domain/condition';
 import { progress } from '../../domain/signoffs';
 import { MARKS, position } from '../../domain/timeline';
@@ -22,10 +23,16 @@ const TONES = {
   applying: 'success.main',
 } as const;
 
+/** So many changes are shown before somebody asks for the others. */
+const MANY = 12;
+
 const COLUMNS = { xs: '1fr', md: 'minmax(0, 5fr) minmax(0, 6fr) minmax(0, 3fr)' };
 
 /** Scheduled changes on a time axis, from the past 24 hours to the next 7 days, with their signoffs. */
 export function Timeline({ changes }: Readonly<{ changes: readonly ScheduledChange[] }>) {
+  const [all, setAll] = useState(false);
+  const sorted = [...changes].sort(byUrgency);
+  const shown = all ? sorted : sorted.slice(0, MANY);
   return (
     <Paper sx={{ px: 2, py: 1.5 }}>
       <Box
@@ -59,10 +66,13 @@ export function Timeline({ changes }: Readonly<{ changes: readonly ScheduledChan
         </Box>
       </Box>
       <Box component="ul" aria-label="Scheduled changes by time" sx={{ m: 0, p: 0, listStyle: 'none' }}>
-        {[...changes].sort(byUrgency).map((change) => (
+        {shown.map((change) => (
           <Row key={`${change.kind} ${change.id}`} change={change} />
         ))}
       </Box>
+      {shown.length < sorted.length && (
+        <Button onClick={() => setAll(true)}>Show {sorted.length - shown.length} more</Button>
+      )}
     </Paper>
   );
 }

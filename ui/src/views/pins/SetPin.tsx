@@ -8,7 +8,7 @@ import RadioGroup from '@mui/material/RadioGroup';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { ruleColumn } from '../../api/columns';
 import { pinnableReleases, pins, useSetPin } from '../../api/pins';
@@ -21,10 +21,12 @@ import { NameField } from '../../components/NameField';
 import { Page } from '../../components/Page';
 import { WhenField } from '../../components/WhenField';
 import { may } from '../../domain/permissions';
-import { versionProblem } from '../../domain/pins';
+import { versionProblem, withDot } from '../../domain/pins';
+import { ofProductFirst, productOf } from '../../domain/releaseProduct';
 import { plainChannels } from '../../domain/shutoffs';
 import { SOON } from '../../domain/time';
 
+const NONE: readonly string[] = [];
 const NOTHING = { product: '', channel: '', version: '', release: '' };
 
 /** Says which release clients get that stay on a version, from now on or from a time on. */
@@ -38,7 +40,7 @@ export function SetPin() {
   const [when, setWhen] = useState<number | null>(() => Date.now() + SOON);
   const { data: products = [] } = useQuery(ruleColumn(api, 'product'));
   const { data: channels = [] } = useQuery(ruleColumn(api, 'channel'));
-  const { data: releases = [] } = useQuery(pinnableReleases(api));
+  const { data: releases = NONE } = useQuery(pinnableReleases(api));
   const { data: all = [] } = useQuery(pins(api));
   const setPin = useSetPin();
 
@@ -49,10 +51,12 @@ export function SetPin() {
   };
   const release = written.release.trim();
   const wrong = versionProblem(pin.version);
+  const owner = productOf(release, products);
   const unknown = release !== '' && releases.length > 0 && !releases.includes(release);
   const present = all.find(
     (one) => one.product === pin.product && one.channel === pin.channel && one.version === pin.version,
   );
+  const suggested = useMemo(() => ofProductFirst(releases, pin.product), [releases, pin.product]);
   const verdict = may(account, 'pinnable_release', present ? 'modify' : 'create', pin.product || null);
   const complete = Object.values({ ...pin, release }).every((value) => value !== '');
   const ready = complete && wrong === null && !unknown && (!later || (when !== null && when > now));
@@ -94,15 +98,22 @@ export function SetPin() {
             error={wrong !== null}
             helperText={wrong ?? 'With a dot at its end: 128. for all of 128'}
             onChange={(event) => put({ version: event.target.value })}
+            onBlur={() => put({ version: withDot(pin.version) })}
             slotProps={{ htmlInput: { spellCheck: false, inputMode: 'decimal' } }}
           />
           <NameField
             label="Release that they get"
             required
-            options={releases}
+            options={suggested}
             value={written.release}
             problem={unknown ? 'There is no such release among those that can be pinned' : null}
-            helper={present ? `At present ${present.mapping}` : undefined}
+            helper={
+              owner !== null && pin.product !== '' && owner !== pin.product
+                ? `This is a release of ${owner}, and the pin is for ${pin.product}.`
+                : present
+                  ? `At present ${present.mapping}`
+                  : undefined
+            }
             onChange={(name) => put({ release: name })}
           />
           <div>
@@ -122,7 +133,7 @@ export function SetPin() {
             )}
           </div>
           <Alert severity="success" variant="outlined">
-            Nobody else has to agree: a pin reaches only clients that ask for it.
+            No signoff needed: a pin affects only clients that ask to stay on its version.
           </Alert>
           {complete && !verdict.allowed && <Alert severity="info">{verdict.reason}</Alert>}
           {setPin.data === false && (

@@ -28,6 +28,7 @@ type Props = Readonly<{
 /** Types a release, or takes it from a file. */
 export function EditStep({ name, text, onChange, refused, fields, obstacle, cancelTo, onReview }: Props) {
   const editor = useRef<EditorHandle>(null);
+  const input = useRef<HTMLInputElement>(null);
   const check = useCallback((value: string) => mistakes(value, name, refused), [name, refused]);
   const settled = useDeferredValue(text);
   const found = useMemo(() => check(settled), [check, settled]);
@@ -62,18 +63,19 @@ export function EditStep({ name, text, onChange, refused, fields, obstacle, canc
     <Stack sx={{ gap: 2 }}>
       {fields}
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
-        <Button component="label" variant="outlined" startIcon={<UploadIcon />}>
+        <Button variant="outlined" startIcon={<UploadIcon />} onClick={() => input.current?.click()}>
           Load from file…
-          <input
-            type="file"
-            accept=".json,application/json"
-            hidden
-            onChange={(event) => {
-              upload(event.target.files?.[0]);
-              event.target.value = '';
-            }}
-          />
         </Button>
+        <input
+          ref={input}
+          type="file"
+          accept=".json,application/json"
+          hidden
+          onChange={(event) => {
+            upload(event.target.files?.[0]);
+            event.target.value = '';
+          }}
+        />
         <Button onClick={() => onChange(formatted(text))}>Format</Button>
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
           Ctrl-F searches

@@ -49,12 +49,7 @@ export function MergeStep({ base, theirs, mine, onMerged, onBack }: Props) {
         <Typography variant="h2" sx={{ mb: 1 }}>
           Theirs, and yours merged into it
         </Typography>
-        <DataDiff
-          before={theirs}
-          after={merged.value}
-          beforeLabel="As it is by now"
-          afterLabel="With your changes"
-        />
+        <DataDiff before={theirs} after={merged.value} beforeLabel="Current" afterLabel="With your changes" />
       </section>
       <Stack
         direction="row"

@@ -3,7 +3,7 @@
 import type { Api } from '../../api/client';
 import { body } from '../../api/client';
 import { fetchContent, type ReleaseContent, type ReleaseSave } from '../../api/release';
-import type { ChangeOf } from '../../api/scheduledChanges';
+import type { ChangeOf } from '../../domain/changes';
 import type { Json } from '../../domain/jsonMerge';
 import type { ReleaseEntry, Storage } from '../../domain/releases';
 

@@ -3,10 +3,10 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Link } from 'react-router';
-import type { ChangeOf } from '../../api/scheduledChanges';
 import { useAccount } from '../../app/session';
 import { ChangeCard } from '../../components/ChangeCard';
 import { DropChange } from '../../components/DropChange';
+import type { ChangeOf } from '../../domain/changes';
 import { may } from '../../domain/permissions';
 import type { RuleRow } from '../../domain/ruleFields';
 

@@ -93,10 +93,11 @@ export function RuleEditor({ target, back }: Props) {
       <Review editor={editor} deletion={deletion} />
       <Failure editor={editor} />
       <Stack
-        direction={{ xs: 'column-reverse', sm: 'row' }}
+        direction="row"
         sx={{
           gap: 1,
-          alignItems: { sm: 'center' },
+          flexWrap: { xs: 'wrap', sm: 'nowrap' },
+          alignItems: 'center',
           justifyContent: 'flex-end',
           position: 'sticky',
           bottom: 0,
@@ -107,7 +108,11 @@ export function RuleEditor({ target, back }: Props) {
           borderColor: 'divider',
         }}
       >
-        <Typography role="status" variant="body2" sx={{ color: 'text.secondary', mr: { sm: 1 } }}>
+        <Typography
+          role="status"
+          variant="body2"
+          sx={{ color: 'text.secondary', mr: { sm: 1 }, flex: { xs: '1 0 100%', sm: 'initial' } }}
+        >
           {nothing
             ? isCopy
               ? 'Change something: the duplicate still says the same.'
@@ -282,6 +287,7 @@ function FieldGrid({ editor, fields }: Readonly<{ editor: Editor; fields: readon
           field={field}
           value={form[field.name]}
           was={before !== null && differing.has(field.name) ? before[field.name] : null}
+          product={form.product}
           problem={problems[field.name]}
           warning={warnings[field.name]}
           onChange={set}

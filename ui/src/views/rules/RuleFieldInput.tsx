@@ -3,10 +3,11 @@ import Autocomplete, { createFilterOptions } from '@mui/material/Autocomplete';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useQuery } from '@tanstack/react-query';
-import { memo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { ruleColumn } from '../../api/columns';
 import { releaseNames } from '../../api/releaseNames';
 import { useApi } from '../../app/session';
+import { ofProductFirst } from '../../domain/releaseProduct';
 import type { FieldDescription, RuleField } from '../../domain/ruleFields';
 
 type Props = Readonly<{
@@ -14,6 +15,8 @@ type Props = Readonly<{
   value: string;
   /** What it was, where that differs; null where it does not. */
   was: string | null;
+  /** The product of the rule, whose releases are suggested first. */
+  product: string;
   problem: string | undefined;
   warning: string | undefined;
   onChange: (field: RuleField, value: string) => void;
@@ -22,7 +25,7 @@ type Props = Readonly<{
 const FEW = createFilterOptions<string>({ limit: 50 });
 const NONE: readonly string[] = [];
 const YES_OR_NO = [
-  { value: '', label: 'Either' },
+  { value: '', label: 'Any' },
   { value: 'yes', label: 'Yes' },
   { value: 'no', label: 'No' },
 ];
@@ -30,7 +33,7 @@ const UPDATE_TYPES = ['minor', 'major'];
 
 /** One field of a rule. What has been changed stands out, and says what it was. */
 export const RuleFieldInput = memo(function RuleFieldInput(props: Props) {
-  const { field, value, was, problem, warning, onChange } = props;
+  const { field, value, was, product, problem, warning, onChange } = props;
   const common = {
     label: field.label,
     fullWidth: true,
@@ -102,24 +105,37 @@ export const RuleFieldInput = memo(function RuleFieldInput(props: Props) {
       />
     );
   }
-  return <Suggesting field={field} value={value} onChange={onChange} common={common} plain={plain} />;
+  return (
+    <Suggesting
+      field={field}
+      value={value}
+      product={product}
+      onChange={onChange}
+      common={common}
+      plain={plain}
+    />
+  );
 });
 
-type SuggestingProps = Pick<Props, 'field' | 'value' | 'onChange'> &
+type SuggestingProps = Pick<Props, 'field' | 'value' | 'product' | 'onChange'> &
   Readonly<{ common: object; plain: object }>;
 
 /** A field that suggests what other rules say, once somebody is about to fill it in. */
-function Suggesting({ field, value, onChange, common, plain }: SuggestingProps) {
+function Suggesting({ field, value, product, onChange, common, plain }: SuggestingProps) {
   const api = useApi();
   const [asked, setAsked] = useState(false);
   const leadsToRelease = field.name === 'mapping' || field.name === 'fallbackMapping';
   const releases = useQuery({ ...releaseNames(api), enabled: asked && leadsToRelease });
   const values = useQuery({ ...ruleColumn(api, field.name), enabled: asked && !leadsToRelease });
-  const { data, isFetching } = leadsToRelease ? releases : values;
+  const { data = NONE, isFetching } = leadsToRelease ? releases : values;
+  const options = useMemo(
+    () => (leadsToRelease ? ofProductFirst(data, product) : data),
+    [data, leadsToRelease, product],
+  );
   return (
     <Autocomplete
       freeSolo
-      options={data ?? NONE}
+      options={options}
       filterOptions={FEW}
       loading={isFetching}
       inputValue={value}

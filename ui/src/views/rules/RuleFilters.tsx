@@ -65,7 +65,7 @@ export function RuleFilters({ filter, products, channels, scheduled = true, onCh
             '& button': {
               textTransform: 'none',
               py: 0.875,
-              px: 1.25,
+              px: { xs: 0.75, sm: 1.25 },
               lineHeight: 1.4,
               color: 'text.secondary',
             },

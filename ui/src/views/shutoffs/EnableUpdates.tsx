@@ -13,7 +13,7 @@ import { Page } from '../../components/Page';
 import { requiredFor } from '../../domain/requiredSignoffs';
 import { EnableForm } from './EnableForm';
 
-/** Lets updates go on: at once where nobody has to agree, or at a time. */
+/** Ends a shutoff: immediately where no signoff is needed, or as a scheduled change. */
 export function EnableUpdates() {
   const api = useApi();
   const { product = '', channel = '' } = useParams();
@@ -25,7 +25,7 @@ export function EnableUpdates() {
   const shutoff = active.data?.find((one) => one.product === product && one.channel === channel);
 
   return (
-    <Page title={`Enable updates of ${product} ${channel}`} subtitle={shutoff?.comment ?? undefined}>
+    <Page title={`Resume updates of ${product} ${channel}`} subtitle={shutoff?.comment ?? undefined}>
       {failed ? (
         <ErrorState
           title="What is shut off could not be loaded"

@@ -8,13 +8,13 @@ import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { shutoffBegin } from '../../api/history';
-import type { ChangeOf } from '../../api/scheduledChanges';
 import type { Shutoff } from '../../api/shutoffs';
 import { useAccount, useApi } from '../../app/session';
 import { ChangeCard } from '../../components/ChangeCard';
 import { DropChange } from '../../components/DropChange';
 import { GatedButton } from '../../components/GatedButton';
 import { Moment } from '../../components/Moment';
+import type { ChangeOf } from '../../domain/changes';
 import { may } from '../../domain/permissions';
 
 type Props = Readonly<{

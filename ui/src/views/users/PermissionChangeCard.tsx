@@ -2,11 +2,11 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { Link } from 'react-router';
-import type { ChangeOf } from '../../api/scheduledChanges';
 import { useAccount } from '../../app/session';
 import { ChangeCard } from '../../components/ChangeCard';
 import { DropChange } from '../../components/DropChange';
 import { FieldDiff } from '../../components/FieldDiff';
+import type { ChangeOf } from '../../domain/changes';
 import { may } from '../../domain/permissions';
 import { permissionDiff, type User } from '../../domain/users';
 

@@ -56,7 +56,9 @@ function RoleCard({ role }: Readonly<{ role: Role }>) {
   return (
     <Paper component="article" aria-label={name} sx={{ px: 2, py: 1.5 }}>
       <Stack direction="row" sx={{ gap: 1.5, alignItems: 'baseline', flexWrap: 'wrap' }}>
-        <Typography variant="h3">{name}</Typography>
+        <Typography variant="h3" component="h2">
+          {name}
+        </Typography>
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
           {holders.length === 1 ? '1 user' : `${holders.length} users`}
           {required === 0
