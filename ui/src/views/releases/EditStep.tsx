@@ -33,6 +33,7 @@ export function EditStep({ name, text, onChange, refused, fields, obstacle, canc
   const settled = useDeferredValue(text);
   const found = useMemo(() => check(settled), [check, settled]);
   const [unread, setUnread] = useState(false);
+  const [reading, setReading] = useState(false);
   const [untouched] = useState(text);
   const [asked, setAsked] = useState(false);
   // Nobody is told of mistakes in what they have not yet begun to type.
@@ -50,12 +51,15 @@ export function EditStep({ name, text, onChange, refused, fields, obstacle, canc
 
   async function upload(file: File | undefined) {
     setUnread(false);
+    setReading(true);
     try {
       if (file !== undefined) {
         onChange(formatted(await file.text()));
       }
     } catch {
       setUnread(true);
+    } finally {
+      setReading(false);
     }
   }
 
@@ -105,7 +109,7 @@ export function EditStep({ name, text, onChange, refused, fields, obstacle, canc
         <Button component={Link} to={cancelTo} color="inherit">
           Cancel
         </Button>
-        <Button variant="contained" onClick={review} disabled={obstacle !== null}>
+        <Button variant="contained" onClick={review} disabled={obstacle !== null || reading}>
           Review
         </Button>
       </Stack>
