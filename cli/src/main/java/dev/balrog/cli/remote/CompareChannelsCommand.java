@@ -72,8 +72,8 @@ public final class CompareChannelsCommand extends RemoteCommand {
 
     @Option(
             names = "--propose",
-            description =
-                    "Propose the changes as a change set. Another user enacts it, or the page of the" + " change set.")
+            description = "Propose the changes as a change set. Another user enacts it, or you, on its page in the"
+                    + " console.")
     private boolean propose;
 
     @Option(
