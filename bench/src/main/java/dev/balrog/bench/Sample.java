@@ -29,8 +29,12 @@ public class Sample {
     @Setup
     @Initializer
     public void load() throws IOException {
+        snapshot = load(size);
+    }
+
+    static Snapshot load(Size size) throws IOException {
         try (Database database = open(size)) {
-            snapshot = new SnapshotLoader(database, problem -> {}).load().snapshot();
+            return new SnapshotLoader(database, problem -> {}).load().snapshot();
         }
     }
 

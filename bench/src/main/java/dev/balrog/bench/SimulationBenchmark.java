@@ -9,8 +9,6 @@ import dev.balrog.core.simulation.SimulationReport;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.traffic.NormalizedRequest;
 import dev.balrog.core.traffic.TrafficCell;
-import dev.balrog.store.Database;
-import dev.balrog.store.snapshot.SnapshotLoader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -65,10 +63,7 @@ public final class SimulationBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Snapshot before;
-        try (Database database = Sample.open(size)) {
-            before = new SnapshotLoader(database, _ -> {}).load().snapshot();
-        }
+        Snapshot before = Sample.load(size);
         List<Rule> rules = new ArrayList<>(before.rules().all());
         rules.removeIf(rule -> "release*".equals(rule.channel()));
         Simulation simulation = new Simulation(before, before.withRules(rules), Policies.usual());

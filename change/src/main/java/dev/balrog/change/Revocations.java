@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change;
 
-import static dev.balrog.change.row.SharedColumns.COMPLETE;
 import static dev.balrog.change.row.SharedColumns.ROLE;
 import static dev.balrog.change.row.SharedColumns.SC_ID;
 import static dev.balrog.change.row.SharedColumns.USERNAME;
@@ -17,7 +16,6 @@ import dev.balrog.change.table.Tables;
 import dev.balrog.change.table.VersionedTable;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Consequences of revoking roles and permissions: revokes the open signoffs that depended on them,
@@ -62,14 +60,7 @@ final class Revocations {
             }
             List<Row> matching = tables.signoffs(entity).select(given);
             if (!matching.isEmpty()) {
-                Set<Integer> open =
-                        tables
-                                .scheduled(entity)
-                                .rows()
-                                .selectColumns(Tables.SCHEDULED_KEY, Row.of(COMPLETE, false))
-                                .stream()
-                                .map(row -> row.require(SC_ID))
-                                .collect(Collectors.toSet());
+                Set<Integer> open = Set.copyOf(tables.pendingIds(entity));
                 matching.stream()
                         .filter(signoff -> open.contains(signoff.require(SC_ID)))
                         .forEach(signoff -> signoffs.revoke(entity, signoff, stamp));

@@ -11,9 +11,9 @@ import dev.balrog.core.expectation.ExpectationReader;
 import dev.balrog.core.expectation.ExpectationResult;
 import dev.balrog.core.expectation.InvalidExpectationException;
 import dev.balrog.core.release.UrlPolicy;
-import dev.balrog.core.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,23 +34,30 @@ final class ExpectationHandlers {
         List<Expectation> expectations = read(body);
         ObjectNode report = simulations.limited(changes, data -> {
             SimulationHandlers.Deadline deadline = new SimulationHandlers.Deadline();
-            List<ExpectationResult> before = evaluate(data.before(), data.before(), expectations, deadline);
-            List<ExpectationResult> after =
-                    changes.isEmpty() ? before : evaluate(data.before(), data.after(), expectations, deadline);
+            ExpectationEvaluator evaluator = new ExpectationEvaluator(urlPolicy);
+            List<ExpectationResult> before =
+                    evaluate(expectations, expectation -> evaluator.evaluate(data.before(), expectation), deadline);
+            List<ExpectationResult> after = changes.isEmpty()
+                    ? before
+                    : evaluate(
+                            expectations,
+                            expectation -> evaluator.evaluate(data.before(), data.after(), expectation),
+                            deadline);
             return ExpectationCheckJson.of(before, after);
         });
         return Reply.json(report);
     }
 
-    private List<ExpectationResult> evaluate(
-            Snapshot before, Snapshot after, List<Expectation> expectations, SimulationHandlers.Deadline deadline) {
-        ExpectationEvaluator evaluator = new ExpectationEvaluator(urlPolicy);
+    private static List<ExpectationResult> evaluate(
+            List<Expectation> expectations,
+            Function<Expectation, ExpectationResult> evaluation,
+            SimulationHandlers.Deadline deadline) {
         List<ExpectationResult> results = new ArrayList<>();
         for (Expectation expectation : expectations) {
             if (deadline.isPast()) {
                 throw SimulationHandlers.tooLong("The check", "expectations");
             }
-            results.add(evaluator.evaluate(before, after, expectation));
+            results.add(evaluation.apply(expectation));
         }
         return results;
     }

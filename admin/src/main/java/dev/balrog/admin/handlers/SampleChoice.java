@@ -19,7 +19,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Decides which requests a simulation answers. */
 final class SampleChoice {
-    private static final int DEFAULT_REQUESTS = 20_000;
     private static final String SAMPLE = "sample";
     private static final String REQUESTS = "requests";
     private static final String LIMIT = "limit";
@@ -87,15 +86,13 @@ final class SampleChoice {
         Integer limit = Bodies.exactInteger(body, LIMIT);
         return new Chosen(
                 new Origin.Synthetic(),
-                SyntheticSample.of(data.before(), data.after(), limit == null ? DEFAULT_REQUESTS : limit));
+                SyntheticSample.of(data.before(), data.after(), limit == null ? SyntheticSample.DEFAULT_LIMIT : limit));
     }
 
     private Chosen collected(CollectedTraffic sample) {
         return new Chosen(
                 new Origin.Collected(sample, Duration.between(sample.oldest(), clock.instant())),
-                sample.traffic().cells().stream()
-                        .map(TrafficCell::sampleRequest)
-                        .toList());
+                sample.traffic().sampleRequests());
     }
 
     /** Returns the problem that there is no collected traffic sample. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package dev.balrog.change.comment;
 
-import static dev.balrog.change.row.SharedColumns.COMPLETE;
-import static dev.balrog.change.row.SharedColumns.SC_ID;
 import static dev.balrog.store.jooq.Tables.BALROG_CHANGE_COMMENTS;
 
 import dev.balrog.change.policy.GovernanceQueries;
@@ -63,14 +61,7 @@ public final class Comments {
             if (entity.conditions().isEmpty()) {
                 continue;
             }
-            List<Integer> pending =
-                    tables
-                            .scheduled(entity)
-                            .rows()
-                            .selectColumns(Tables.SCHEDULED_KEY, Row.of(COMPLETE, false))
-                            .stream()
-                            .map(row -> row.require(SC_ID))
-                            .toList();
+            List<Integer> pending = tables.pendingIds(entity);
             for (int from = 0; from < pending.size(); from += BATCH) {
                 List<Integer> batch = pending.subList(from, Math.min(from + BATCH, pending.size()));
                 found.addAll(comments.select(comments.matches(Row.of(BALROG_CHANGE_COMMENTS.ENTITY, entity.tableName()))

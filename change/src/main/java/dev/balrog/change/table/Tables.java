@@ -94,6 +94,13 @@ public final class Tables {
         return scheduled(entity.scheduled().changes(), SCHEDULED_KEY, true);
     }
 
+    /** Returns the ids of the scheduled changes of an entity that are not complete. */
+    public List<Integer> pendingIds(Entity entity) {
+        return scheduled(entity).rows().selectColumns(SCHEDULED_KEY, Row.of(COMPLETE, false)).stream()
+                .map(row -> row.require(SC_ID))
+                .toList();
+    }
+
     /** Returns the table of the conditions of scheduled changes. */
     public VersionedTable conditions(Entity entity) {
         return scheduled(entity.scheduled().conditions(), SCHEDULED_KEY, false);

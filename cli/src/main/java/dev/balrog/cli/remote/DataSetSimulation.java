@@ -13,7 +13,6 @@ import dev.balrog.core.simulation.SimulationReportJson;
 import dev.balrog.core.simulation.SyntheticSample;
 import dev.balrog.core.snapshot.Snapshot;
 import dev.balrog.core.traffic.RecordedTraffic;
-import dev.balrog.core.traffic.TrafficCell;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -78,7 +77,7 @@ final class DataSetSimulation {
 
     private static List<SampleRequest> recorded(RecordedTraffic traffic) {
         try {
-            return traffic.cells().stream().map(TrafficCell::sampleRequest).toList();
+            return traffic.sampleRequests();
         } catch (BadDataException invalid) {
             throw new InvalidOptionException("--traffic: " + invalid.getMessage());
         }

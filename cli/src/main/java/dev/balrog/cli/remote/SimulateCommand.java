@@ -9,6 +9,7 @@ import dev.balrog.client.simulation.SimulationResult.CollectedSample;
 import dev.balrog.client.simulation.SimulationResult.Effect;
 import dev.balrog.client.simulation.SimulationResult.Group;
 import dev.balrog.client.simulation.SimulationResult.Response;
+import dev.balrog.core.simulation.SyntheticSample;
 import dev.balrog.core.traffic.RecordedTraffic;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,6 @@ public final class SimulateCommand extends RemoteCommand {
     /** Exit code for changes after which some clients are worse off. */
     static final int HARMFUL = 4;
 
-    private static final int DEFAULT_LIMIT = 20_000;
     private static final int LONGEST_EXAMPLES = 20;
     /** Ages from here on are shown in hours. */
     private static final int MAX_MINUTES = 120;
@@ -108,10 +108,10 @@ public final class SimulateCommand extends RemoteCommand {
         }
         if (subject != null || file != null || !changeSets.isEmpty()) {
             throw new InvalidOptionException(
-                    "changes need the server: leave --data-set, --from-database and --after" + " out, or the changes");
+                    "changes need the server: leave --data-set, --from-database and --after out, or the changes");
         }
         RecordedTraffic sample = traffic.withoutServer();
-        int derived = limit == null ? DEFAULT_LIMIT : limit;
+        int derived = limit == null ? SyntheticSample.DEFAULT_LIMIT : limit;
         return OptionalInt.of(report(withProgress(progress -> dataSets.run(sample, derived, progress)), out));
     }
 

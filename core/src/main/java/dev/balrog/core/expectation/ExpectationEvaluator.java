@@ -56,7 +56,7 @@ public final class ExpectationEvaluator {
      * @param snapshots returns a snapshot that is valid for a request
      */
     public ExpectationResult evaluate(Function<UpdateRequest, Snapshot> snapshots, Expectation expectation) {
-        return evaluate(snapshots, snapshots, expectation);
+        return result(expectation, request -> evaluate(snapshots, expectation, request));
     }
 
     /** Returns the result of an expectation after a change. */
@@ -74,12 +74,17 @@ public final class ExpectationEvaluator {
             Function<UpdateRequest, Snapshot> before,
             Function<UpdateRequest, Snapshot> after,
             Expectation expectation) {
+        return expectation.outcome() instanceof Unchanged
+                ? result(expectation, request -> changed(before, after, request))
+                : evaluate(after, expectation);
+    }
+
+    private static ExpectationResult result(
+            Expectation expectation, Function<SampleRequest, Optional<BrokenRequest>> evaluation) {
         int broken = 0;
         List<BrokenRequest> examples = new ArrayList<>();
         for (SampleRequest request : expectation.requests()) {
-            Optional<BrokenRequest> found = expectation.outcome() instanceof Unchanged
-                    ? changed(before, after, request)
-                    : evaluate(after, expectation, request);
+            Optional<BrokenRequest> found = evaluation.apply(request);
             if (found.isPresent()) {
                 broken++;
                 if (examples.size() < ExpectationResult.MAX_EXAMPLES) {

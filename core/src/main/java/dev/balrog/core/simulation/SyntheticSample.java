@@ -30,6 +30,9 @@ import java.util.stream.Stream;
  * what can be told apart, not what is asked how often: all requests have the weight 1.
  */
 public final class SyntheticSample {
+    /** Largest number of requests to derive, unless another one is asked for. */
+    public static final int DEFAULT_LIMIT = 20_000;
+
     /** Products to try on a rule for all products. */
     private static final int MAX_PRODUCTS = 8;
 

@@ -2,6 +2,7 @@
 package dev.balrog.core.traffic;
 
 import dev.balrog.core.BadDataException;
+import dev.balrog.core.simulation.SampleRequest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -75,6 +76,15 @@ public record RecordedTraffic(long requests, int minimum, List<TrafficCell> cell
                 Math.clamp(header.path(REQUESTS).asLong(0), 0, MAX_REQUESTS),
                 header.path(MINIMUM).asInt(1),
                 cells);
+    }
+
+    /**
+     * Returns the requests for a simulation.
+     *
+     * @throws BadDataException if a URL is no update URL
+     */
+    public List<SampleRequest> sampleRequests() {
+        return cells.stream().map(TrafficCell::sampleRequest).toList();
     }
 
     /**
